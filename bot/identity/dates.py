@@ -1,0 +1,77 @@
+"""Dates as Vietnamese documents write them, the end `Không thời hạn`, and the term of an identity card."""
+
+import enum
+import re
+from datetime import date
+from typing import Final
+
+from bot.identity import letters
+
+
+class Never(enum.Enum):
+    """The end of a document that does not expire."""
+
+    NEVER = "Không thời hạn"
+
+
+NEVER: Final = Never.NEVER
+
+_SPLIT = re.compile(r"(?<!\d)(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
+_SOLID = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
+_ENDLESS = re.compile(r"khong(?:co)?thoihan")
+_YEARS = range(1900, 2200)
+
+# Law on Identity 26/2023/QH15, article 21(1); the Law 59/2014/QH13, article 21, had the same ages from 25 on.
+_CHANGE_AGES = (14, 25, 40, 60)
+_GRACE_YEARS = 2
+
+
+def parse(text: str) -> date | Never | None:
+    """Return the one date in `text`, `NEVER` for `Không thời hạn`, or None.
+
+    Read are dd/mm/yyyy, d-m-yyyy, dd.mm.yyyy and ddmmyyyy among other words; two different dates, an
+    impossible day and a year outside 1900 to 2199 give None: a wrong date is worse than no date.
+    """
+    if _ENDLESS.search(re.sub(r"[^a-z]", "", letters.plain(text).casefold())):
+        return NEVER
+    found = [(match[1], match[3], match[4]) for match in _SPLIT.finditer(text)]
+    found += [(match[1], match[2], match[3]) for match in _SOLID.finditer(text)]
+    dates = {_day(*parts) for parts in found}
+    return dates.pop() if len(dates) == 1 else None
+
+
+def show(value: date | Never) -> str:
+    """Return `value` as the cards print it: dd/mm/yyyy or `Không thời hạn`."""
+    return NEVER.value if isinstance(value, Never) else f"{value:%d/%m}/{value.year:04d}"
+
+
+def birthday(dob: date, age: int) -> date:
+    """Return the day on which someone born on `dob` becomes `age`.
+
+    A 29 February without a like day counts as the last of its month (Civil Code 2015, article 148, on months).
+    """
+    try:
+        return dob.replace(year=dob.year + age)
+    except ValueError:
+        return date(dob.year + age, 2, 28)
+
+
+def expiry(dob: date, issued: date) -> date | Never:
+    """Return to what day an identity card issued on `issued` is good.
+
+    Law on Identity 26/2023/QH15, article 21: cards are changed at 14, 25, 40 and 60; a card issued within
+    the two years before one of these ages is good to the next; nothing comes after 60.
+    """
+    for age in _CHANGE_AGES:
+        if issued < birthday(dob, age - _GRACE_YEARS):
+            return birthday(dob, age)
+    return NEVER
+
+
+def _day(day: str, month: str, year: str) -> date | None:
+    if int(year) not in _YEARS:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,56 @@
+"""Mending of misread machine readable zones: characters that cannot stand where they stand, fillers lost or doubled."""
+
+import re
+
+_LENGTH = 30
+# More characters than this are not fillers miscounted but another line.
+_MOST_LOST = 8
+
+_DIGITS = str.maketrans("OQDILBSZG", "000118526")
+_LETTERS = str.maketrans("018526", "OIBSZG")
+_FILLERS = str.maketrans({"«": "<<", "‹": "<", "≤": "<", "(": "<", "[": "<", "{": "<"})
+
+# `IDVNM`, number and check digit, personal number, two fillers, check digit; see `mrz.build_td1`.
+_FIRST = re.compile(r"IDVNM[0-9]{22}<<[0-9]")
+# Days may be unknown, and so filled (ICAO 9303 part 3, 4.8).
+_SECOND = re.compile(r"[0-9<]{6}[0-9][MF<][0-9<]{6}[0-9][A-Z]{3}<{11}[0-9]")
+_THIRD = re.compile(r"[A-Z]+(?:<[A-Z]+)*(?:<<[A-Z]+(?:<[A-Z]+)*)?<*")
+
+
+def td1(first: str, second: str, third: str) -> tuple[str, str, str] | None:
+    """Return the three lines mended, 30 characters each, or None when they have not the shape of a Vietnamese card."""
+    zone = _first(_sized(first)), _second(_sized(second)), _third(_clean(third))
+    shaped = zip((_FIRST, _SECOND, _THIRD), zone, strict=True)
+    return zone if all(shape.fullmatch(line) for shape, line in shaped) else None
+
+
+def _clean(line: str) -> str:
+    return re.sub(r"[^A-Z0-9<]", "", line.upper().translate(_FILLERS))
+
+
+def _sized(line: str) -> str:
+    """Return `line` with 30 characters by growing or cutting its longest run of fillers, where that is near."""
+    clean = _clean(line)
+    runs = sorted(re.finditer("<+", clean), key=lambda run: len(run[0]))
+    if not runs or abs(_LENGTH - len(clean)) > _MOST_LOST:
+        return clean
+    fillers = len(runs[-1][0]) + _LENGTH - len(clean)
+    return clean[: runs[-1].start()] + "<" * fillers + clean[runs[-1].end() :]
+
+
+def _first(line: str) -> str:
+    # The second character is D for every card with a chip, so O and 0 are D here.
+    head = line[:1].translate(_LETTERS).replace("L", "I") + re.sub("[O0]", "D", line[1:2])
+    body = line[5:27].translate(_DIGITS) + line[27:29] + line[29:].translate(_DIGITS)
+    return head + line[2:5].translate(_LETTERS) + body
+
+
+def _second(line: str) -> str:
+    days = line[:7].translate(_DIGITS) + line[7:8] + line[8:15].translate(_DIGITS)
+    return days + line[15:18].translate(_LETTERS) + line[18:29] + line[29:].translate(_DIGITS)
+
+
+def _third(line: str) -> str:
+    """Return the name line; letters between the closing fillers are fillers misread, its length is set at the end."""
+    parts = line.translate(_LETTERS).strip("<").split("<<")
+    return "<<".join(part.strip("<") for part in parts[:2])[:_LENGTH].ljust(_LENGTH, "<")

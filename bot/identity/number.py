@@ -1,0 +1,47 @@
+"""The 12-digit personal number: what it says about its bearer."""
+
+import re
+from dataclasses import dataclass
+
+from bot.identity import places
+
+_SHAPE = re.compile(r"[0-9]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What a personal number says; `province` is None for the code of a country or an unknown code."""
+
+    digits: str
+    province_code: str
+    province: str | None
+    province_now: str | None
+    gender: str
+    birth_year: int
+
+
+def parse(number: str) -> Number | None:
+    """Return what the 12 digits of `number` say (blanks and dots between them are passed over), or None.
+
+    Circular 59/2021/TT-BCA, article 4, and Circular 07/2016/TT-BCA, article 7: three digits of the
+    province or country where the birth was registered, one of century and sex, two of the birth year,
+    six at random. There is no check digit, so this is plausibility, never proof.
+    """
+    digits = re.sub(r"[\s.]", "", number)
+    if not _SHAPE.fullmatch(digits):
+        return None
+    century, female = divmod(int(digits[3]), 2)
+    return Number(
+        digits=digits,
+        province_code=digits[:3],
+        province=places.PROVINCES.get(digits[:3]),
+        province_now=places.PROVINCES_NOW.get(digits[:3]),
+        gender="Nữ" if female else "Nam",
+        birth_year=1900 + 100 * century + int(digits[4:6]),
+    )
+
+
+def first_digits(province_code: str, gender: str, birth_year: int) -> str:
+    """Return the six digits that `parse` explains, for someone born from 1900 to 2399; the rest is random."""
+    century, year = divmod(birth_year - 1900, 100)
+    return f"{province_code}{2 * century + (gender == 'Nữ')}{year:02d}"
