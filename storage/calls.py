@@ -1,0 +1,75 @@
+"""The journal of paid calls: the intent is stored before a call is sent, the answer before it is shown.
+
+A call found STARTED after a crash may have been charged: it is never blindly repeated, the person is asked.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.database import StorageError, Tx
+
+
+class CallState(StrEnum):
+    """How far a call got."""
+
+    STARTED = "started"  # sent or about to be; nobody knows whether it was charged
+    ANSWERED = "answered"
+    CLOSED = "closed"  # answered, and its conversation is over: the answer is blanked
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCall:
+    """A call in the journal: `note` is the caller's own number, `answer` opaque bytes, `started` a time."""
+
+    key: str
+    state: CallState
+    note: int | None
+    answer: bytes | None
+    started: float
+
+
+def begin(tx: Tx, key: str, chat_id: int, operation: str, note: int | None, now: float) -> StoredCall | None:
+    """Stores the intent to make a call: None when it is new, otherwise the call under this key, untouched."""
+    new = tx.rows(
+        """insert into paid_call (key, chat_id, operation, note, state, started)
+        values (:key, :chat_id, :operation, :note, 'started', :now)
+        on conflict (key) do nothing returning key""",
+        key=key,
+        chat_id=chat_id,
+        operation=operation,
+        note=note,
+        now=now,
+    )
+    return None if new else _read(tx, key)
+
+
+def answer(tx: Tx, key: str, answer: bytes, now: float) -> None:
+    """Stores the answer of a call that was begun; raises StorageError when it was not, or has one already."""
+    answered = tx.rows(
+        """update paid_call set state = 'answered', answer = :answer, answered = :now
+        where key = :key and state = 'started' returning key""",
+        key=key,
+        answer=answer,
+        now=now,
+    )
+    if not answered:
+        raise StorageError("An answer came for a paid call that is not under way.")
+
+
+def drop(tx: Tx, key: str) -> None:
+    """Forgets a call known not to have been charged, so that it may be made again; an answered one stays."""
+    tx.rows("delete from paid_call where key = :key and state = 'started'", key=key)
+
+
+def close_calls(tx: Tx, chat_id: int) -> None:
+    """Blanks the answers of a finished conversation; key, operation and time stay for counting."""
+    tx.rows(
+        """update paid_call set state = 'closed', answer = null
+        where chat_id = :chat_id and state = 'answered'""",
+        chat_id=chat_id,
+    )
+
+
+def _read(tx: Tx, key: str) -> StoredCall:
+    row = tx.rows("select key, state, note, answer, started from paid_call where key = :key {for_update}", key=key)[0]
+    return StoredCall(**row | {"state": CallState(row["state"])})

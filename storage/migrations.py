@@ -1,0 +1,80 @@
+"""The tables, built step by step: each step runs once, whoever starts first."""
+
+from collections.abc import Callable, Mapping
+
+import sqlite_utils
+
+from storage.database import Tx
+
+# Times are seconds since 1970. A chat whose `head` is not null has updates waiting, `head` being the first
+# of them; nobody may take the chat before `free_at`, the end of a lease (then `owner` is set) or of a pause.
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "001 inbox": (
+        """create table inbox (
+            id {serial},
+            update_id {whole} not null unique,
+            chat_id {whole} not null,
+            state text not null check (state in ('waiting', 'done', 'dead')),
+            payload {blob},
+            attempts {whole} not null default 0,
+            received {float} not null,
+            finished {float}
+        ) {strict}""",
+        "create index inbox_waiting on inbox (chat_id, id) where state = 'waiting'",
+        "create index inbox_finished on inbox (state, finished) where finished is not null",
+        """create table chat (
+            chat_id {whole} primary key,
+            session {blob},
+            changed {float} not null,
+            head {whole},
+            owner text,
+            turn {whole} not null default 0,
+            free_at {float} not null default 0
+        ) {strict}""",
+        "create index chat_head on chat (head) where head is not null",
+    ),
+    "002 calls": (
+        """create table paid_call (
+            key text not null primary key,
+            chat_id {whole} not null,
+            operation text not null,
+            note {whole},
+            state text not null check (state in ('started', 'answered', 'closed')),
+            answer {blob},
+            started {float} not null,
+            answered {float}
+        ) {strict}""",
+        "create index paid_call_chat on paid_call (chat_id)",
+    ),
+    "003 people": (
+        """create table person (
+            chat_id {whole} primary key,
+            locale text not null,
+            first_seen {float} not null
+        ) {strict}""",
+    ),
+}
+
+
+def apply(db: sqlite_utils.Database, tx: Tx) -> None:
+    """Runs the steps that `db` has not seen; of several starters one does it while the others wait.
+
+    `Migrations.apply` alone opens deferred transactions: of four starters three die of "database is locked".
+    """
+    migrations = sqlite_utils.Migrations("storage")
+    for name, statements in STEPS.items():
+        migrations(name=name)(_step(tx, statements))
+    db.execute("begin immediate")
+    try:
+        migrations.apply(db)
+        db.commit()
+    finally:
+        db.rollback()  # nothing is left to undo after the commit
+
+
+def _step(tx: Tx, statements: tuple[str, ...]) -> Callable[[sqlite_utils.Database], None]:
+    def step(_db: sqlite_utils.Database) -> None:
+        for statement in statements:
+            tx.rows(statement)
+
+    return step

@@ -1,0 +1,20 @@
+"""Who talks to the bot: the language each chat chose and when it was first seen."""
+
+from storage.database import Tx
+
+
+def get_locale(tx: Tx, chat_id: int) -> str | None:
+    """The language this chat chose, such as "vi"; None when it never chose."""
+    found = tx.rows("select locale from person where chat_id = :chat_id", chat_id=chat_id)
+    return found[0]["locale"] if found else None
+
+
+def set_locale(tx: Tx, chat_id: int, locale: str, now: float) -> None:
+    """Stores the language this chat chose; the first time also stands as `first_seen`."""
+    tx.rows(
+        """insert into person (chat_id, locale, first_seen) values (:chat_id, :locale, :now)
+        on conflict (chat_id) do update set locale = excluded.locale""",
+        chat_id=chat_id,
+        locale=locale,
+        now=now,
+    )
