@@ -1,0 +1,37 @@
+# Everything a person runs. The interpreter lives in .venv: tools/setup.sh makes it and says what it does.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint install clean checks
+MAKEFLAGS += --no-print-directory
+RUN := .venv/bin/python -m
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+demo: ## try the whole bot offline, in the browser: chat page, local engine, specimen documents
+	@sh tools/setup.sh demo
+	@exec $(RUN) bot demo
+
+test: ## all that must hold before a commit: linters, types, layers, tests, coverage
+	@sh tools/setup.sh test
+	@$(MAKE) checks
+	@$(RUN) coverage erase
+	$(RUN) coverage run -m pytest
+	@$(RUN) coverage combine --quiet
+	$(RUN) coverage report
+
+lint: ## linters, types and layers alone
+	@sh tools/setup.sh python
+	@$(MAKE) checks
+
+checks:
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	.venv/bin/lint-imports --no-logo
+
+install: ## prepare .venv and the Debian packages of the demo
+	@sh tools/setup.sh install
+
+clean: ## remove what was made here: .venv, caches, coverage data, the demo's data
+	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

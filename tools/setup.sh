@@ -1,0 +1,133 @@
+#!/bin/sh
+# Prepares this machine for make: setup.sh python | install | demo | test
+#
+#   python   .venv with the packages of uv.lock
+#   install  and the Debian packages that read Vietnamese and draw specimens; says what it has to do without
+#   demo     the same, but does not try again what could not be had before
+#   test     the same and a browser; fails where one is missing
+#
+# Silent when all is there. May be interrupted at any line and run again: a half-made .venv is remade.
+set -eu
+cd -P "$(dirname "$0")/.."
+
+UV_VERSION=0.13.9
+READING="tesseract-ocr-script-viet"
+FONTS="fonts-liberation2 fonts-noto-core fonts-dejavu-core fonts-ocr-b"
+BROWSER="chromium"
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+# ---- Python ----
+
+is_311() { "$1" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; }
+
+find_python() {
+    for name in "${PYTHON:-python3.11}" python3.11 python3 python; do
+        if is_311 "$name"; then command -v "$name"; return; fi
+    done
+    fail "Python 3.11 not found (tried python3.11, python3, python); install it or name it: PYTHON=/path/to/python3.11 make ..."
+}
+
+# Sound: not left half-way, not moved here from elsewhere, and its interpreter and pip run.
+is_sound() {
+    [ ! -e .venv/unfinished ] && is_311 .venv/bin/python && grep -qF "$PWD/.venv/bin/" .venv/bin/pip 2>/dev/null &&
+        .venv/bin/python -m pip --version >/dev/null 2>&1
+}
+
+# What the packages depend on, as one line; kept in .venv/ready once they are installed.
+state() { { echo "$PWD"; cat uv.lock pyproject.toml tools/setup.sh; } | cksum; }
+
+make_venv() {
+    if [ "$(cat .venv/ready 2>/dev/null)" = "$(state)" ] && is_311 .venv/bin/python; then return; fi
+    if ! is_sound; then
+        python=$(find_python)
+        say "making .venv with $python"
+        rm -rf .venv
+        mkdir .venv
+        touch .venv/unfinished
+        "$python" -m venv .venv || fail "$python could not make .venv; on Debian: apt-get install python3.11-venv"
+    fi
+    touch .venv/unfinished
+    rm -f .venv/ready
+    install_packages
+    state >.venv/ready
+    rm .venv/unfinished
+}
+
+install_packages() {
+    if ! .venv/bin/python -m uv --version 2>/dev/null | grep -qF "uv $UV_VERSION "; then
+        say "installing uv $UV_VERSION"
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
+    fi
+    say "installing the Python packages of uv.lock (about 600 MB; a minute or two the first time)"
+    quiet=--quiet
+    if [ -t 2 ]; then quiet=; fi
+    env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$PWD/.venv" UV_PYTHON_DOWNLOADS=never \
+        .venv/bin/python -m uv sync --locked $quiet --python .venv/bin/python
+}
+
+# ---- Debian ----
+
+is_there() {
+    if [ "$1" = "$BROWSER" ]; then command -v chromium >/dev/null && return; fi
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# Print those of the named packages that are not there.
+missing_of() { for name; do is_there "$name" || printf '%s ' "$name"; done; }
+
+# Set ROOT to the words that make a command run as root; fail where there are none.
+find_root() {
+    command -v apt-get >/dev/null || return 1
+    if [ "$(id -u)" = 0 ]; then ROOT=env
+    elif sudo -n true 2>/dev/null; then ROOT="sudo -n env"
+    elif [ -t 0 ] && command -v sudo >/dev/null; then ROOT="sudo env"
+    else return 1
+    fi
+}
+
+as_root() { $ROOT DEBIAN_FRONTEND=noninteractive "$@" </dev/null >>.venv/apt.log 2>&1; }
+apt_get() { as_root apt-get -qq -o DPkg::Lock::Timeout=120 "$@"; }
+
+# Try to install the named packages, each alone where they cannot be had together.
+install_debian() {
+    say "installing Debian packages: $* (log: .venv/apt.log)"
+    : >.venv/apt.log
+    as_root dpkg --configure -a || true # an installation cut off earlier
+    apt_get update || true
+    apt_get install -y --no-install-recommends "$@" && return
+    for name; do apt_get install -y --no-install-recommends "$name" || true; done
+}
+
+# Say in one line what is missing and what that costs.
+tell_missing() {
+    cost=
+    case "$*" in *tesseract*) cost=" Vietnamese names and addresses come from the QR code only, else without accents." ;; esac
+    case "$*" in *fonts*) cost="$cost Specimens are drawn with other fonts." ;; esac
+    say "going on without $*:$cost To have all: apt-get install $*"
+}
+
+debian() {
+    wanted="$READING $FONTS"
+    if [ "$1" = test ]; then wanted="$wanted $BROWSER"; fi
+    missing=$(missing_of $wanted)
+    if [ -z "$missing" ]; then return; fi
+    if { [ "$1" != demo ] || [ "$(cat .venv/without 2>/dev/null)" != "$missing" ]; } && find_root; then
+        install_debian $missing
+        missing=$(missing_of $wanted)
+        echo "$missing" >.venv/without
+    fi
+    if [ -z "$missing" ]; then return; fi
+    if [ "$1" = test ]; then fail "the tests need the Debian packages: $missing(apt-get install $missing)"; fi
+    tell_missing $missing
+}
+
+case "${1:-}" in
+    python) make_venv ;;
+    install | demo | test)
+        make_venv
+        debian "$1"
+        ;;
+    *) fail "usage: tools/setup.sh python | install | demo | test" ;;
+esac
