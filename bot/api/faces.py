@@ -1,0 +1,95 @@
+"""Reads the answers about faces: how alike, how alive, and what the gallery holds."""
+
+from collections.abc import Mapping
+
+from bot.api.errors import Nonsense
+from bot.api.reading import clean, is_object, to_code, to_id, to_image, to_object, to_percent, to_text, to_truth
+from bot.api.results import Done, Face, Faces, Liveness, Match, Verdict
+
+# v1 counts 1, 2, 3; the later service 1, 0, -1. No number has two meanings, so both are read.
+_VERDICTS = {
+    "1": Verdict.SAME,
+    "2": Verdict.DOUBTFUL,
+    "0": Verdict.DOUBTFUL,
+    "3": Verdict.DIFFERENT,
+    "-1": Verdict.DIFFERENT,
+}
+RESERVED_METADATA = frozenset({"user", "encoding", "_id"})
+"""Keys of metadata that the service keeps for itself."""
+
+
+def parse_card_match(body: Mapping[str, object]) -> Match:
+    """Read an answer of matching (the face on a paper and a portrait)."""
+    return _match(body, "img_cmt", "img_person")
+
+
+def parse_portrait_match(body: Mapping[str, object]) -> Match:
+    """Read an answer of face_matching (two portraits)."""
+    return _match(body, "img_person1", "img_person2")
+
+
+def parse_liveness(body: Mapping[str, object]) -> Liveness:
+    """Read an answer of matchingliveness; without a clear `valid` it is no answer."""
+    data = to_object(body.get("data"), "data")
+    valid = to_truth(data.get("valid"))
+    if valid is None:
+        raise Nonsense("valid is neither true nor false")
+    percent = to_percent(data.get("matching"))
+    errors = _errors(data.get("errors")) or _errors(data.get("invalidMessage"))
+    return Liveness(valid, percent, to_code(data.get("invalidCode")), errors)
+
+
+def parse_faces(body: Mapping[str, object]) -> Faces:
+    """Read an answer of get_all_images or search; no image at all is an answer too, as a list or as null."""
+    result = body.get("result") or []
+    if not isinstance(result, list):
+        raise Nonsense("result is no list")
+    faces = tuple(_face(item) for item in result if is_object(item))
+    if result and not faces:
+        raise Nonsense("no item of result is an image")
+    return Faces(faces)
+
+
+def parse_added(body: Mapping[str, object]) -> Face:
+    """Read an answer of add: the new image, which must have an id, for nothing else finds it again."""
+    face = _face(to_object(body.get("result"), "result"))
+    if face.id is None:
+        raise Nonsense("the added image has no id")
+    return face
+
+
+def parse_done(body: Mapping[str, object]) -> Done:  # noqa: ARG001 -- the success code says all there is
+    """Read an answer of edit_metadata or delete, whose result nobody documents."""
+    return Done()
+
+
+def _match(body: Mapping[str, object], first: str, second: str) -> Match:
+    data = to_object(body.get("data"), "data")
+    valid = to_truth(data.get("valid"))
+    percent = to_percent(data.get("matching"))
+    if percent is None and valid is not False:
+        raise Nonsense("matching is no percentage")
+    return Match(
+        percent,
+        verdict=_VERDICTS.get(to_code(data.get("match"))),
+        valid=valid,
+        invalid_code=to_code(data.get("invalidCode")),
+        invalid_message=to_text(data.get("invalidMessage")),
+        first=to_image(data.get(first)),
+        second=to_image(data.get(second)),
+    )
+
+
+def _errors(value: object) -> tuple[str, ...]:
+    """Return the texts of a field whose shape nobody documents: one text, a list, or an object of texts."""
+    if is_object(value):
+        value = list(value.values())
+    items = value if isinstance(value, list) else [value]
+    return tuple(text for text in map(to_text, items) if text)
+
+
+def _face(item: Mapping[str, object]) -> Face:
+    metadata = item.get("metadata")
+    given = metadata if is_object(metadata) else {}
+    kept = {clean(key): to_text(value) for key, value in given.items() if key not in RESERVED_METADATA}
+    return Face(to_id(item.get("id")), to_text(item.get("url")), kept, to_percent(item.get("similarity")))

@@ -1,0 +1,176 @@
+"""Reads the OCR answers: old and new names of kinds and fields, both shapes of two sides, pages of a file."""
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+
+from bot.api.errors import Nonsense
+from bot.api.reading import (
+    clean,
+    is_object,
+    to_code,
+    to_float,
+    to_image,
+    to_object,
+    to_text,
+    to_truth,
+)
+from bot.api.results import Paper, Papers, ScannedText, TwoSides
+from bot.api.vocabulary import CANONICAL_KINDS, as_printed, canonical_field
+
+_SOURCES = ("print", "qr", "mrz")
+_VALIDITY = ("valid", "invalidCode", "invalidMessage")
+
+
+class Side(Enum):
+    """Which side was asked for; it names a paper whose type the service left out."""
+
+    FRONT = "front"
+    BACK = "back"
+    LICENCE = "licence"
+    ANY = "any"
+
+
+def parse_front(body: Mapping[str, object]) -> Paper:
+    """Read an answer of get_mattruoc."""
+    return _one(body, Side.FRONT)
+
+
+def parse_back(body: Mapping[str, object]) -> Paper:
+    """Read an answer of get_matsau."""
+    return _one(body, Side.BACK)
+
+
+def parse_licence(body: Mapping[str, object]) -> Paper:
+    """Read an answer of get_blx."""
+    return _one(body, Side.LICENCE)
+
+
+def parse_any(body: Mapping[str, object]) -> Paper:
+    """Read an answer of get_infor_all."""
+    return _one(body, Side.ANY)
+
+
+def parse_two_sides(body: Mapping[str, object]) -> TwoSides:
+    """Read an answer of get_haimat: each side an envelope of its own, or its fields directly."""
+    data = to_object(body.get("data"), "data")
+    sides = TwoSides(_side(data.get("mattruoc"), body, Side.FRONT), _side(data.get("matsau"), body, Side.BACK))
+    if sides.front is None and sides.back is None:
+        raise Nonsense("neither side holds anything")
+    return sides
+
+
+def parse_papers(body: Mapping[str, object]) -> Papers:
+    """Read an answer of get_infor: a list of envelopes; a single one outside a list is taken too.
+
+    Pages that hold nothing are passed over: the others are paid for.
+    """
+    data = body.get("data")
+    if is_object(data):
+        return Papers((_one(body, Side.ANY),))
+    if not isinstance(data, list):
+        raise Nonsense("data is no list")
+    found = (_paper(item, Side.ANY) for item in data if is_object(item) and is_object(item.get("data")))
+    papers = tuple(paper for paper in found if paper is not None)
+    if data and not papers:
+        raise Nonsense("no item of data is a paper")
+    return Papers(papers)
+
+
+def parse_scan(body: Mapping[str, object]) -> ScannedText:
+    """Read an answer of get_scan_a4: a list of lines, null when the page holds none."""
+    result = body.get("result")
+    if result is not None and not isinstance(result, list):
+        raise Nonsense("result is no list")
+    lines = (clean(line) for line in result or () if isinstance(line, str))
+    return ScannedText(tuple(line for line in lines if line), to_float(body.get("time")))
+
+
+def _one(body: Mapping[str, object], side: Side) -> Paper:
+    paper = _paper(body, side)
+    if paper is None:
+        raise Nonsense("neither a type nor a known field")
+    return paper
+
+
+def _side(side: object, body: Mapping[str, object], which: Side) -> Paper | None:
+    """Read one side of get_haimat; what the side does not say of its validity the whole answer may."""
+    if not is_object(side) or not is_object(side.get("data", side)):
+        return None
+    whole = {key: body[key] for key in _VALIDITY if key in body}
+    return _paper({**whole, **side, "data": side.get("data", side)}, which)
+
+
+def _paper(envelope: Mapping[str, object], side: Side) -> Paper | None:
+    """Read one envelope `{"type": ..., "data": {...}, "valid": ...}`; None when nothing in it is known."""
+    data = to_object(envelope.get("data"), "data")
+    told = _told(envelope.get("type"))
+    kind = CANONICAL_KINDS.get(told, told) or _guess(data, side)
+    fields = _fields(data, kind)
+    if not fields and not told:
+        return None
+    return Paper(
+        kind,
+        fields,
+        confidences=_confidences(data, kind),
+        sources=_sources(data, kind),
+        valid=to_truth(_either("valid", envelope, data)),
+        invalid_code=to_code(_either("invalidCode", envelope, data)),
+        invalid_message=to_text(_either("invalidMessage", envelope, data)),
+        image=to_image(data.get("image")),
+    )
+
+
+def _told(value: object) -> str:
+    name = to_text(value).casefold()
+    return name if re.fullmatch(r"[a-z0-9_]{1,40}", name) else ""
+
+
+def _either(key: str, envelope: Mapping[str, object], data: Mapping[str, object]) -> object:
+    return envelope.get(key, data.get(key))
+
+
+def _guess(data: Mapping[str, object], side: Side) -> str:
+    """Name a paper whose type the service left out, as `get_haimat` does by its documentation."""
+    if side is Side.LICENCE:
+        return "driving_license"
+    if side is Side.FRONT:
+        digits = len(to_text(data.get("id")))
+        return {9: "9_id_card_front", 12: "12_id_card_front"}.get(digits, "")
+    if side is Side.BACK:
+        if "document_number" in data:
+            return "chip_id_card_back"
+        old = any(to_text(data.get(key)) for key in ("dantoc", "tongiao", "ethnicity", "religion"))
+        return "9_id_card_back" if old else "12_id_card_back"
+    return ""
+
+
+def _fields(data: Mapping[str, object], kind: str) -> dict[str, str]:
+    """Return the known fields with values as printed; a later name wins over an earlier one for the same thing."""
+    found: dict[str, str] = {}
+    for name, value in data.items():
+        canonical = canonical_field(name, kind)
+        text = as_printed(canonical, to_text(value)) if canonical else ""
+        if canonical and text and (canonical not in found or name == canonical):
+            found[canonical] = text
+    return found
+
+
+def _confidences(data: Mapping[str, object], kind: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, value in data.items():
+        base, _, suffix = name.rpartition("_")
+        canonical = "mrz" if base == "mrz" else canonical_field(base, kind)
+        number = to_float(value) if suffix == "confidence" else None
+        if canonical and number is not None and 0 <= number <= 1:
+            found[canonical] = number
+    return found
+
+
+def _sources(data: Mapping[str, object], kind: str) -> dict[str, dict[str, str]]:
+    given = data.get("sources")
+    if not is_object(given):
+        return {}
+    sources = ((name, given.get(name)) for name in _SOURCES)
+    read = {name: _fields(source, kind) for name, source in sources if is_object(source)}
+    return {name: fields for name, fields in read.items() if fields}
