@@ -1,0 +1,171 @@
+"""Labels printed on the cards are found in what OCR read, faults allowed; they tell the kind of document."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.identity import letters
+
+_FAULTS = 0.25  # share of a label's letters that may be wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label: the field it announces, its wordings (letters only, no marks), what it says of the kind."""
+
+    field: str
+    wordings: tuple[str, ...]
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label found in a text: characters start to end (exclusive) and how many letters fitted."""
+
+    label: Label
+    start: int
+    end: int
+    fitting: int
+
+
+FRONT = "chip_id_card_front"
+BACK = "chip_id_card_back"
+FRONT_2024 = "chip_id_card_2024_front"
+BACK_2024 = "chip_id_card_2024_back"
+
+# Weight 2: stands on no other kind. Weight 0: says nothing, but ends the value before it.
+LABELS: dict[str, tuple[Label, ...]] = {
+    FRONT: (
+        Label("title", ("cancuoccongdan", "citizenidentitycard"), 2),
+        Label("name", ("hovaten", "fullname")),
+        Label("dob", ("ngaysinh", "dateofbirth")),
+        Label("gender", ("gioitinh", "sex")),
+        Label("nationality", ("quoctich", "nationality")),
+        Label("hometown", ("quequan", "placeoforigin"), 2),
+        Label("address", ("noithuongtru", "placeofresidence"), 1),
+        Label("due_date", ("cogiatriden", "dateofexpiry"), 1),
+    ),
+    BACK: (
+        Label("identification_sign", ("dacdiemnhandang", "personalidentification"), 2),
+        Label("issue_date", ("ngaythangnam", "datemonthyear"), 1),
+        Label(
+            "issued_at",
+            (
+                "cuctruongcuccanhsat",
+                "quanlyhanhchinhvetrattuxahoi",
+                "directorgeneralofthepolicedepartment",
+                "foradministrativemanagementofsocialorder",
+            ),
+            2,
+        ),
+        Label("finger", ("ngontrotrai", "leftindexfinger", "ngontrophai", "rightindexfinger"), 2),
+    ),
+    FRONT_2024: (
+        Label("title", ("cancuoc", "identitycard"), 1),
+        Label("id", ("sodinhdanhcanhan", "personalidentificationnumber"), 2),
+        Label("name", ("hochudemvatenkhaisinh", "fullname"), 2),
+        Label("dob", ("ngaythangnamsinh", "ngaysinh", "dateofbirth")),
+        Label("gender", ("gioitinh", "sex")),
+        Label("nationality", ("quoctich", "nationality")),
+    ),
+    BACK_2024: (
+        Label("address", ("noicutru", "placeofresidence"), 2),
+        Label("place_of_birth", ("noidangkykhaisinh", "placeofbirthregistration", "placeofbirth"), 2),
+        Label("issue_date", ("ngaythangnamcap", "ngaycap", "dateofissue"), 1),
+        Label("due_date", ("ngaythangnamhethan", "ngayhethan", "dateofexpiry"), 1),
+        Label("issued_at", ("bocongan", "ministryofpublicsecurity"), 2),
+    ),
+}
+
+
+def kind(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
+    """The kind of card whose labels stand in these texts, or None when too few of any kind do.
+
+    `zone` and `code` say whether a machine readable zone and a card's QR code were found: the zone stands only on
+    backs, the code only on the chip card's front and the back of 2024.
+    """
+    squeezed = [squeeze(text)[0] for text in texts]
+    bonus = {FRONT: code, BACK: zone, FRONT_2024: False, BACK_2024: zone or code}
+    scores = {name: _score(name, squeezed) + bonus[name] for name in LABELS}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= 3 else None
+
+
+def _score(name: str, squeezed: Sequence[str]) -> int:
+    return sum(
+        label.weight
+        for label in LABELS[name]
+        if any(near(wording, text) for wording in label.wordings for text in squeezed)
+    )
+
+
+def hits(name: str, text: str) -> list[Hit]:
+    """All labels of the kind in the text, from left to right; where two overlap the better fitting stays.
+
+    A label in Vietnamese with its English twin right behind (`Họ và tên / Full name:`) is one hit.
+    """
+    squeezed, places = squeeze(text)
+    found = sorted(_all(name, squeezed), key=lambda hit: -hit.fitting)
+    kept: list[Hit] = []
+    for hit in found:
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+            kept.append(hit)
+    kept.sort(key=lambda hit: hit.start)
+    return _paired([Hit(hit.label, places[hit.start], places[hit.end - 1] + 1, hit.fitting) for hit in kept])
+
+
+def _all(name: str, squeezed: str) -> Iterator[Hit]:
+    for label in LABELS[name]:
+        for wording in label.wordings:
+            if span := near(wording, squeezed):
+                yield Hit(label, span[0], span[1], len(wording) - 2 * span[2])
+
+
+def _paired(found: Sequence[Hit]) -> list[Hit]:
+    merged: list[Hit] = []
+    for hit in found:
+        if merged and merged[-1].label == hit.label:
+            hit = Hit(hit.label, merged.pop().start, hit.end, hit.fitting)
+        merged.append(hit)
+    return merged
+
+
+def squeeze(text: str) -> tuple[str, list[int]]:
+    """The text's letters and digits without marks, in small letters, and where in `text` each one stands."""
+    pairs = [(letters.plain(character).lower(), place) for place, character in enumerate(text) if character.isalnum()]
+    return "".join(character[:1] for character, _ in pairs), [place for _, place in pairs]
+
+
+def near(wording: str, text: str) -> tuple[int, int, int] | None:
+    """Where `wording` stands in `text` (start, end, faults), a quarter of its letters being wrong at most."""
+    start = text.find(wording)
+    if start >= 0:
+        return start, start + len(wording), 0
+    allowed = int(len(wording) * _FAULTS)
+    if allowed == 0 or len(text) < len(wording) - allowed:
+        return None
+    end, faults = _best_end(wording, text)
+    if faults > allowed:
+        return None
+    back, _ = _best_end(wording[::-1], text[:end][::-1])
+    return end - back, end, faults
+
+
+def _best_end(wording: str, text: str) -> tuple[int, int]:
+    """Where the best match of `wording` in `text` ends and its edit distance (Myers' bit vectors, 1999)."""
+    size = len(wording)
+    full, top = (1 << size) - 1, 1 << (size - 1)
+    masks: dict[str, int] = {}
+    for place, character in enumerate(wording):
+        masks[character] = masks.get(character, 0) | 1 << place
+    plus, minus, distance, best = full, 0, size, (0, size)
+    for place, character in enumerate(text, start=1):
+        equal = masks.get(character, 0)
+        vertical = equal | minus
+        equal |= (((equal & plus) + plus) ^ plus) | minus
+        across_plus, across_minus = (minus | ~(equal | plus)) & full, plus & equal
+        distance += bool(across_plus & top) - bool(across_minus & top)
+        across_plus, across_minus = across_plus << 1 & full, across_minus << 1 & full
+        plus, minus = (across_minus | ~(vertical | across_plus)) & full, across_plus & vertical
+        if distance < best[1]:
+            best = (place, distance)
+    return best

@@ -1,0 +1,71 @@
+"""The OCR models of this process: found on the disk, loaded once, shared by every reading."""
+
+import importlib.util
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGE = "Vietnamese"
+_DATA_PLACES = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
+    "/usr/share/tessdata",
+    "/app/.apt/usr/share/tesseract-ocr/5/tessdata",
+    "/app/.apt/usr/share/tesseract-ocr/4.00/tessdata",
+)
+
+
+@cache
+def session(task: str) -> Any:
+    """The ONNX session of `det`, `cls` or `rec`, from the files that lie in rapidocr's wheel.
+
+    Only the files are used: rapidocr's own pipeline rounds boxes, reads every line and logs each load.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "1"))
+    options.enable_cpu_mem_arena = False  # the arena keeps the largest picture's memory for ever
+    return onnxruntime.InferenceSession(str(_model_file(task)), options, providers=["CPUExecutionProvider"])
+
+
+def _model_file(task: str) -> Path:
+    spec = importlib.util.find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("rapidocr is not installed: its wheel holds the OCR models")
+    found = sorted((Path(spec.origin).parent / "models").glob(f"*_{task}_*.onnx"))
+    if not found:
+        raise FileNotFoundError(f"rapidocr's wheel holds no {task} model")
+    return found[-1]
+
+
+@cache
+def tesseract() -> Any | None:
+    """The Vietnamese line reader, or None where its data or tesserocr is missing.
+
+    One reader belongs to one thread; engine workers are processes with one thread each.
+    """
+    folder = tessdata()
+    if folder is None or importlib.util.find_spec("tesserocr") is None:
+        return None
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # its own threads fight over one short line and lose time
+    import tesserocr
+
+    return tesserocr.PyTessBaseAPI(path=str(folder), lang=LANGUAGE, psm=tesserocr.PSM.SINGLE_LINE)
+
+
+def tessdata() -> Path | None:
+    """The folder that holds `Vietnamese.traineddata`: a setting first, then where packages put it."""
+    return next((folder for folder in _folders() if (folder / f"{LANGUAGE}.traineddata").is_file()), None)
+
+
+def _folders() -> Iterator[Path]:
+    for variable in ("TESSDATA", "TESSDATA_PREFIX"):
+        if value := os.environ.get(variable):
+            yield Path(value)
+            yield Path(value) / "tessdata"
+    yield from map(Path, _DATA_PLACES)
+    yield from sorted(Path(__file__).parents[2].glob("vendor/**/tessdata"))

@@ -1,0 +1,67 @@
+"""Uploaded bytes become one upright BGR picture of bounded size, or an error that says why not."""
+
+import io
+import warnings
+from typing import TypeAlias
+
+import numpy as np
+import pillow_heif
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+Picture: TypeAlias = NDArray[np.uint8]
+
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "MPO")
+MAX_PIXELS = 25_000_000
+LONGEST_SIDE = 2000  # finer pictures cost time and gain nothing: a card then has more than 500 dots an inch
+SHORTEST_SIDE = 160  # below that no line of a card can be read
+
+pillow_heif.register_heif_opener()
+
+
+class UnreadableImage(ValueError):
+    """The bytes are not a picture that can be decoded: other format, cut short, or too many pixels."""
+
+
+def decode(data: bytes) -> Picture:
+    """Decode JPEG, PNG, WebP or HEIF into height x width x 3 (BGR), turned as its EXIF says.
+
+    The longer side is at most 2000 px. Raises UnreadableImage when the bytes are no such picture, are cut
+    short, hold more than 25 million pixels, or are too small to hold a readable card.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _decode(data)
+    except UnreadableImage:
+        raise
+    except Exception as error:  # Pillow and libheif raise a dozen classes for a damaged file
+        raise UnreadableImage(f"not a readable picture: {error}") from error
+
+
+def _decode(data: bytes) -> Picture:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        if image.width * image.height > MAX_PIXELS:
+            raise UnreadableImage(f"{image.width}x{image.height} pixels are too many")
+        if min(image.size) < SHORTEST_SIDE:
+            raise UnreadableImage(f"{image.width}x{image.height} pixels are too few")
+        if image.format == "JPEG":
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+    upright = _plain(upright)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Eight-bit RGB on white, whatever the colour model was."""
+    if image.mode.startswith("I") or image.mode == "F":  # 16 and 32 bits: Pillow would clip instead of scaling
+        values = np.asarray(image, dtype=np.float64)
+        top = values.max() or 1.0
+        return Image.fromarray((values * (255.0 / top)).astype(np.uint8)).convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        paper = Image.new("RGBA", rgba.size, "white")
+        return Image.alpha_composite(paper, rgba).convert("RGB")
+    return image.convert("RGB")

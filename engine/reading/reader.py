@@ -1,0 +1,85 @@
+"""The route of one picture: decoded, QR code, lines, upright, kind, fields, one answer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.identity import mrz
+from engine.reading import anchors, boxes, cards, codes, layout, merge, models, recogniser, upright, zone
+from engine.reading.boxes import Box
+from engine.reading.page import Page
+from engine.reading.picture import Picture, decode
+from engine.reading.sheet import Sheet
+
+_MOST_LINES = 60  # a card has about 25; of a page full of text the longest are enough to see that it is none
+_FEWEST_LINES = 4
+_CODED = (anchors.FRONT, anchors.BACK_2024)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One side of a card: its kind, canonical values, how sure they are (0..1) and what each source said."""
+
+    kind: str
+    fields: dict[str, str]
+    confidences: dict[str, float]
+    sources: dict[str, dict[str, str]]
+    valid: bool
+    invalid_code: str
+    invalid_message: str
+
+
+def read(data: bytes) -> Reading | None:
+    """Read the photograph of one side of a card; None when no known card is in it.
+
+    Raises UnreadableImage when the bytes are no decodable picture or hold too many pixels.
+    """
+    picture = decode(data)
+    code = codes.find(picture)
+    found = _find_card(picture, code is not None)
+    if found is None:
+        return None
+    kind, page, sheet, machine = found
+    if code is None and kind in _CODED:
+        code = codes.find(picture, deep=True)
+    values, sure, sources = merge.merge(cards.fields(kind, sheet, page), code, machine)
+    return Reading(kind, values, sure, sources, valid=True, invalid_code="0", invalid_message="")
+
+
+def warm_up() -> None:
+    """Load all models and run each once, so that the first picture is as quick as the next."""
+    blank = np.full((320, 480, 3), 255, np.uint8)
+    boxes.detect(blank)
+    line = blank[: recogniser.HEIGHT]
+    recogniser.upside_down([line])
+    recogniser.read([line])
+    models.tesseract()
+
+
+def capabilities() -> dict[str, bool]:
+    """What this process can do: without the Vietnamese model names and places from print lose their marks."""
+    return {"vietnamese": models.tesseract() is not None, "text": True, "qr": True, "mrz": True}
+
+
+def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, mrz.Td1 | None] | None:
+    for standing, level in _turns(picture):
+        page = Page(standing, layout.arrange(level))
+        machine = zone.find(page)
+        if machine:
+            page.lines = tuple(line for line in page.lines if line not in machine[1])
+        texts = [page.vietnamese(line).text for line in page.lines]
+        kind = anchors.kind(texts, zone=machine is not None, code=coded)
+        if kind:
+            return kind, page, Sheet(kind, page), machine[0] if machine else None
+    return None
+
+
+def _turns(picture: Picture) -> Iterator[tuple[Picture, Sequence[Box]]]:
+    """The picture as it most probably stands, then on its head."""
+    found = sorted(boxes.detect(picture), key=lambda box: -box.width)[:_MOST_LINES]
+    if len(found) < _FEWEST_LINES:
+        return
+    standing, level = upright.stand(picture, found)
+    yield standing, level
+    yield upright.turned_over(standing, level)

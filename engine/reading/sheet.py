@@ -1,0 +1,111 @@
+"""The read card as rows of text with labels in them, and the texts that stand where a label's value belongs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.reading import anchors, layout
+from engine.reading.anchors import Hit
+from engine.reading.layout import Line
+from engine.reading.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A line in a row: its text, how sure the reading is, and where in the row's text it starts."""
+
+    line: Line
+    text: str
+    sure: float
+    start: int
+
+    def at(self, place: int) -> float:
+        """About where (level px from the left) the row's character `place` stands."""
+        share = (place - self.start) / max(1, len(self.text))
+        return self.line.left + min(1.0, max(0.0, share)) * (self.line.right - self.line.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells from left to right, their texts joined by blanks, and the labels found in that text."""
+
+    cells: tuple[Cell, ...]
+    text: str
+    hits: tuple[Hit, ...]
+
+    def cell(self, place: int) -> Cell:
+        """The cell in which the row's character `place` stands."""
+        return next(cell for cell in reversed(self.cells) if cell.start <= place or cell is self.cells[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text that may be a field's value, how sure its reading is, and the lines it stands in."""
+
+    text: str
+    sure: float
+    lines: tuple[Line, ...]
+
+
+class Sheet:
+    """Rows of one kind of card."""
+
+    def __init__(self, kind: str, page: Page) -> None:
+        self.rows = [_row(kind, page, lines) for lines in layout.rows(page.lines)]
+
+    def labels(self, field: str) -> Iterator[tuple[int, Hit]]:
+        """Where the field's labels stand: index of the row and the hit, best fitting first."""
+        found = [(index, hit) for index, row in enumerate(self.rows) for hit in row.hits if hit.label.field == field]
+        return iter(sorted(found, key=lambda place: -place[1].fitting))
+
+    def beside(self, index: int, hit: Hit) -> Value:
+        """What follows the label in its own row, up to the next label."""
+        row = self.rows[index]
+        after = [other.start for other in row.hits if other.start >= hit.end]
+        return _between(row, hit.end, min(after, default=len(row.text)))
+
+    def below(self, index: int, hit: Hit, reach: float = 2.6) -> Iterator[Value]:
+        """What stands under the label in its column, row by row, until a label or a gap of `reach` heights."""
+        row = self.rows[index]
+        cell = row.cell(hit.start)
+        left, right, height = cell.at(hit.start), self._end(row, hit), cell.line.height
+        middle = cell.line.middle
+        for lower in self.rows[index + 1 :]:
+            inside = [c for c in lower.cells if left - 1.5 * height < c.line.left < right]
+            if not inside:
+                continue
+            if inside[0].line.middle - middle > reach * max(height, inside[0].line.height):
+                return
+            if any(inside[0].start <= other.start < _stop(inside[-1]) for other in lower.hits):
+                return
+            yield _between(lower, inside[0].start, _stop(inside[-1]))
+            middle = inside[0].line.middle
+
+    def _end(self, row: Row, hit: Hit) -> float:
+        """How far right the label's column reaches: to the next label, or without end."""
+        after = [other for other in row.hits if other.start >= hit.end]
+        return row.cell(after[0].start).at(after[0].start) - 1.0 if after else float("inf")
+
+
+def _stop(cell: Cell) -> int:
+    return cell.start + len(cell.text)
+
+
+def _row(kind: str, page: Page, lines: Sequence[Line]) -> Row:
+    cells: list[Cell] = []
+    start = 0
+    for line in lines:
+        read = page.vietnamese(line)
+        if read.text:
+            cells.append(Cell(line, read.text, read.sure, start))
+            start += len(read.text) + 1
+    text = " ".join(cell.text for cell in cells)
+    return Row(tuple(cells), text, tuple(anchors.hits(kind, text)))
+
+
+def _between(row: Row, start: int, end: int) -> Value:
+    """The row's text from start to end, rid of what the label left over (an English twin misread, a colon)."""
+    rest = row.text[start:end]
+    start += rest.rfind(":") + 1
+    text = row.text[start:end].strip(" .,:;/|-—_'\"`“”‘’")
+    cells = [cell for cell in row.cells if cell.start < end and _stop(cell) > start]
+    return Value(text, min((cell.sure for cell in cells), default=0.0), tuple(cell.line for cell in cells))
