@@ -60,7 +60,7 @@ install_packages() {
         say "installing uv $UV_VERSION"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
     fi
-    say "installing the Python packages of uv.lock (about 600 MB; a minute or two the first time)"
+    say "installing the Python packages of uv.lock (780 MB; a minute or two the first time)"
     quiet=--quiet
     if [ -t 2 ]; then quiet=; fi
     env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$PWD/.venv" UV_PYTHON_DOWNLOADS=never \
@@ -105,7 +105,7 @@ tell_missing() {
     cost=
     case "$*" in *tesseract*) cost=" Vietnamese names and addresses come from the QR code only, else without accents." ;; esac
     case "$*" in *fonts*) cost="$cost Specimens are drawn with other fonts." ;; esac
-    say "going on without $*:$cost To have all: apt-get install $*"
+    say "going on without some Debian packages.$cost To have all: apt-get install $*"
 }
 
 debian() {
@@ -119,7 +119,7 @@ debian() {
         echo "$missing" >.venv/without
     fi
     if [ -z "$missing" ]; then return; fi
-    if [ "$1" = test ]; then fail "the tests need the Debian packages: $missing(apt-get install $missing)"; fi
+    if [ "$1" = test ]; then fail "the tests need what is missing here: apt-get install $missing"; fi
     tell_missing $missing
 }
 
