@@ -14,7 +14,7 @@ class StorageError(Exception):
 class Tx(Protocol):
     """One open transaction. Operations are plain functions that take it first."""
 
-    def rows(self, sql: str, **params: object) -> list[dict[str, Any]]:
+    def rows(self, sql: str, /, **params: object) -> list[dict[str, Any]]:
         """Runs one statement, also an insert, update or delete; returns its rows, [] when it has none.
 
         `sql` is portable: parameters are written `:name`, and what the engines spell differently stands as

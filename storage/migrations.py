@@ -32,6 +32,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             free_at {float} not null default 0
         ) {strict}""",
         "create index chat_head on chat (head) where head is not null",
+        "create index chat_session on chat (changed) where session is not null",
     ),
     "002 calls": (
         """create table paid_call (
@@ -45,6 +46,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             answered {float}
         ) {strict}""",
         "create index paid_call_chat on paid_call (chat_id)",
+        "create index paid_call_answer on paid_call (answered) where state = 'answered'",
     ),
     "003 people": (
         """create table person (

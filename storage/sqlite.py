@@ -47,7 +47,7 @@ class SqliteTx:
     def __init__(self, db: sqlite_utils.Database) -> None:
         self._db = db
 
-    def rows(self, sql: str, **params: object) -> list[dict[str, Any]]:
+    def rows(self, sql: str, /, **params: object) -> list[dict[str, Any]]:
         """Runs one statement and returns its rows, [] when it has none."""
         cursor = self._db.execute(_native(sql), params)
         names = [column[0] for column in cursor.description or ()]

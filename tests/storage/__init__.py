@@ -1,0 +1,1 @@
+"""The room `storage/` under test, every engine by the same tests."""

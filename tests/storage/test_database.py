@@ -1,0 +1,176 @@
+"""What every store promises about transactions, whoever else uses it."""
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import inbox
+from storage.database import Database, StorageError, Tx, open_database
+from tests.storage.children import query
+
+
+class Gate:
+    """An operation that holds the store until it is opened, so that what is asked meanwhile waits together."""
+
+    def __init__(self) -> None:
+        self.entered = threading.Event()
+        self.open = threading.Event()
+
+    def __call__(self, _tx: Tx) -> None:
+        """Says that it runs, and waits."""
+        self.entered.set()
+        assert self.open.wait(30)
+
+
+def put_then_fail(tx: Tx, update_id: int, error: BaseException) -> None:
+    """Writes, then raises."""
+    inbox.put(tx, update_id, 1, b"", 0.0)
+    raise error
+
+
+async def together(database: Database, *operations: Any) -> list[Any]:
+    """Asks for all operations while the store is busy, and returns their results or exceptions."""
+    gate = Gate()
+    busy = asyncio.ensure_future(database.run(gate))
+    await asyncio.to_thread(gate.entered.wait)
+    waiting = asyncio.gather(*(database.run(*each) for each in operations), return_exceptions=True)
+    await asyncio.sleep(0)  # lets them queue
+    gate.open.set()
+    await busy
+    return await waiting
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "store.sqlite3", "sqlite:", "sqlite://", "sqlite:///", "mysql://bot:secret@db/bot", "sqlite://x"],
+)
+async def test_unknown_address(address: str) -> None:
+    """An address of no known form is refused with the option's name and without the password in it."""
+    with pytest.raises(StorageError, match="DATABASE_URL") as caught:
+        await open_database(address)
+
+    assert "secret" not in str(caught.value)
+
+
+async def test_place_that_is_not_there(tmp_path: Path) -> None:
+    """A folder that is missing, such as an unmounted volume, is named as trouble with DATABASE_URL."""
+    with pytest.raises(StorageError, match="DATABASE_URL"):
+        await open_database(f"sqlite:///{tmp_path}/missing/store.sqlite3")
+
+
+async def test_file_of_another_kind(tmp_path: Path) -> None:
+    """A file that is no database is refused and left as it is."""
+    (tmp_path / "notes.txt").write_text("not a database, only a text that is long enough to be looked at" * 20)
+
+    with pytest.raises(StorageError, match="DATABASE_URL"):
+        await open_database(f"sqlite:///{tmp_path}/notes.txt")
+
+
+async def test_relative_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three slashes mean the working directory."""
+    monkeypatch.chdir(tmp_path)
+
+    await (await open_database("sqlite:///here.sqlite3")).close()
+
+    assert (tmp_path / "here.sqlite3").exists()
+
+
+async def test_memory() -> None:
+    """A store in memory works, checkpoint included, and is gone when closed."""
+    for _ in range(2):
+        database = await open_database("sqlite://:memory:")
+        assert await database.run(inbox.put, 1, 1, b"", 0.0)
+        assert await database.checkpoint()
+        await database.close()
+
+
+async def test_seen_by_others_once_returned(database: Database, beside: Database) -> None:
+    """What `run` returned for is committed: another connection sees it."""
+    await database.run(inbox.put, 1, 1, b"", 0.0)
+
+    assert await beside.run(inbox.depth) == 1
+
+
+async def test_there_after_reopening(url: str) -> None:
+    """Rows outlive the process, and opening again changes nothing."""
+    for _ in range(2):
+        database = await open_database(url)
+        await database.run(inbox.put, 1, 1, b"", 0.0)
+        assert await database.run(inbox.depth) == 1
+        await database.close()
+
+
+async def test_failing_operation_leaves_no_trace(database: Database) -> None:
+    """An operation's own exception comes out of `run` and its writes are undone."""
+    with pytest.raises(KeyError, match="mine"):
+        await database.run(put_then_fail, 1, KeyError("mine"))
+
+    assert await database.run(inbox.depth) == 0
+
+
+async def test_failing_operation_does_not_sink_others(database: Database) -> None:
+    """Of operations that wait together only the failing one fails."""
+    results = await together(
+        database,
+        (inbox.put, 1, 1, b"", 0.0),
+        (put_then_fail, 2, ValueError("mine")),
+        (inbox.put, 3, 1, b"", 0.0),
+    )
+
+    assert results[0] is True
+    assert isinstance(results[1], ValueError)
+    assert results[2] is True
+    assert await database.run(inbox.depth) == 2
+
+
+async def test_wrong_statement(database: Database) -> None:
+    """An engine's own error is a StorageError, and the store goes on working."""
+    with pytest.raises(StorageError, match="nowhere"):
+        await database.run(query, "select * from nowhere")
+
+    assert await database.run(inbox.depth) == 0
+
+
+async def test_cancelled_while_waiting(database: Database) -> None:
+    """A caller that gives up before its turn has nothing done, and nobody else notices."""
+    gate = Gate()
+    busy = asyncio.ensure_future(database.run(gate))
+    await asyncio.to_thread(gate.entered.wait)
+    given_up = asyncio.ensure_future(database.run(inbox.put, 1, 1, b"", 0.0))
+    kept = asyncio.ensure_future(database.run(inbox.put, 2, 1, b"", 0.0))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    gate.open.set()
+    await busy
+
+    assert await kept
+    assert given_up.cancelled()
+    assert await database.run(inbox.depth) == 1
+
+
+async def test_cancelled_while_running(database: Database) -> None:
+    """A caller that gives up while its operation runs does no harm to the store."""
+    gate = Gate()
+    given_up = asyncio.ensure_future(database.run(gate))
+    await asyncio.to_thread(gate.entered.wait)
+    given_up.cancel()
+    gate.open.set()
+
+    assert await database.run(inbox.put, 1, 1, b"", 0.0)
+
+
+async def test_close_finishes_what_was_asked(url: str) -> None:
+    """Operations asked for before `close` are done; later ones are refused; closing twice is fine."""
+    database = await open_database(url)
+    asked = [asyncio.ensure_future(database.run(inbox.put, n, 1, b"", 0.0)) for n in range(600)]
+    await asyncio.sleep(0)
+
+    await database.close()
+    await database.close()
+
+    assert all(await asyncio.gather(*asked))
+    with pytest.raises(StorageError, match="closed"):
+        await database.run(inbox.depth)

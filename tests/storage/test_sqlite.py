@@ -1,0 +1,166 @@
+"""What only the SQLite store promises: its file, its durability, one commit for many, no traces."""
+
+import asyncio
+import secrets
+import stat
+from pathlib import Path
+
+import pytest
+
+from storage import calls, erasure, inbox
+from storage.database import StorageError, open_database
+from storage.sqlite import SqliteDatabase
+from tests.storage.children import query
+from tests.storage.test_database import Gate, together
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A fresh file."""
+    return f"sqlite:///{tmp_path}/store.sqlite3"
+
+
+@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1)])
+async def test_settings(database: SqliteDatabase, pragma: str, value: object) -> None:
+    """The write-ahead log is flushed at each commit, and deleted bytes are overwritten."""
+    assert await database.run(query, f"pragma {pragma}") == [{pragma: value}]
+
+
+async def test_only_the_owner_reads_the_file(database: SqliteDatabase, tmp_path: Path) -> None:
+    """Neither the file nor its log is open to other users of the machine."""
+    await database.run(inbox.put, 1, 1, b"", 0.0)
+
+    assert modes(tmp_path) == {0o600}
+
+
+async def test_tables_are_strict(database: SqliteDatabase) -> None:
+    """A text where a number belongs is refused instead of stored."""
+    with pytest.raises(StorageError, match="cannot store TEXT"):
+        await database.run(inbox.put, 1, "chat", b"", 0.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select chat_id from chat where head is not null and free_at <= 0 order by head limit 1",
+        "select update_id from inbox where chat_id = 1 and state = 'waiting' order by id limit 20",
+        "delete from inbox where state = 'done' and finished < 0",
+    ],
+)
+async def test_hot_statements_use_an_index(database: SqliteDatabase, sql: str) -> None:
+    """What runs for each update, or over all of them, neither scans a table nor sorts."""
+    plan = await database.run(query, f"explain query plan {sql}")
+
+    assert all("INDEX" in row["detail"] for row in plan), plan
+
+
+async def test_one_commit_for_what_waits_together(database: SqliteDatabase) -> None:
+    """Operations that wait together share one transaction: none sees the store between commits."""
+    statements: list[str] = []
+    database._db.conn.set_trace_callback(statements.append)
+
+    await together(database, *((inbox.put, n, 1, b"", 0.0) for n in range(50)))
+
+    assert statements.count("commit") == 2  # the gate's own, and one for all of them
+
+
+async def test_lost_transaction_fails_all_of_it(database: SqliteDatabase) -> None:
+    """When SQLite gives up a whole transaction, as on a full disk, no operation in it counts as done."""
+    results = await together(
+        database,
+        (inbox.put, 1, 1, b"", 0.0),
+        (query, "rollback"),
+        (inbox.put, 2, 1, b"", 0.0),
+    )
+
+    assert [type(result) for result in results] == [StorageError] * 3
+    assert await database.run(inbox.depth) == 0
+
+
+async def test_locked_for_too_long(database: SqliteDatabase, beside: SqliteDatabase) -> None:
+    """When another process keeps the file locked, the caller learns it, and the store recovers."""
+    database._db.execute("pragma busy_timeout = 1")
+    gate = Gate()
+    busy = asyncio.ensure_future(beside.run(gate))
+    await asyncio.to_thread(gate.entered.wait)
+
+    with pytest.raises(StorageError, match="locked"):
+        await database.run(inbox.put, 1, 1, b"", 0.0)
+    gate.open.set()
+    await busy
+
+    assert await database.run(inbox.put, 1, 1, b"", 0.0)
+
+
+async def test_checkpoint_in_the_way(database: SqliteDatabase, beside: SqliteDatabase) -> None:
+    """A checkpoint beside a transaction of another process says that it is not done."""
+    database._db.execute("pragma busy_timeout = 1")
+    await database.run(inbox.put, 1, 1, b"", 0.0)
+    gate = Gate()
+    busy = asyncio.ensure_future(beside.run(gate))
+    await asyncio.to_thread(gate.entered.wait)
+
+    assert not await database.checkpoint()
+    gate.open.set()
+    await busy
+    assert await database.checkpoint()
+
+
+async def test_broken_file_at_checkpoint(database: SqliteDatabase) -> None:
+    """Trouble outside a transaction is a StorageError as well."""
+    database._db.close()
+
+    with pytest.raises(StorageError, match="SQLite"):
+        await database.checkpoint()
+    database._db = (await SqliteDatabase.open(":memory:"))._db  # something that the fixture can close
+
+
+def test_loop_gone_before_the_answer(url: str) -> None:
+    """An event loop that ends while an operation runs takes neither the writer nor the operation with it."""
+    gate = Gate()
+
+    async def leave() -> SqliteDatabase:
+        database = await open_database(url)
+        assert isinstance(database, SqliteDatabase)
+        gone = asyncio.ensure_future(database.run(gate))
+        await asyncio.to_thread(gate.entered.wait)
+        gone.cancel()
+        return database
+
+    database = asyncio.run(leave())
+    gate.open.set()
+    database._submit(database._end, alone=True)
+    database._thread.join(30)
+
+    assert not database._thread.is_alive()
+
+
+async def test_blanked_data_leaves_the_files(database: SqliteDatabase, tmp_path: Path) -> None:
+    """After completing, closing, erasing and a checkpoint no byte of the data is on the disk."""
+    mark = secrets.token_bytes(16)
+    for n in range(200):
+        await database.run(inbox.put, n, n % 7, mark * (n + 1), 0.0)
+        await database.run(calls.begin, f"call {n}", n % 7, "get_haimat", None, 0.0)
+        await database.run(calls.answer, f"call {n}", mark * (n + 1), 0.0)
+    assert mark in everything(tmp_path)
+
+    while turn := await database.run(inbox.claim, "w", 1.0, 60.0, limit=3):
+        for update in turn.updates:
+            await database.run(inbox.complete, turn.chat_id, turn.owner, update.update_id, mark * 50, 1.0)
+        await database.run(inbox.release, turn.chat_id, turn.owner, 1.0)
+    for chat_id in range(7):
+        await database.run(calls.close_calls, chat_id)
+        await database.run(erasure.erase, chat_id, 2.0)
+
+    assert await database.checkpoint()
+    assert mark not in everything(tmp_path)
+
+
+def everything(folder: Path) -> bytes:
+    """All bytes of all files of a store."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+def modes(folder: Path) -> set[int]:
+    """The permissions of all files of a store."""
+    return {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
