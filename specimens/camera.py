@@ -1,0 +1,105 @@
+"""A camera for specimens: photos of a card on a desk, as Telegram delivers them, from a flat scan to a hard shot."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from specimens import lens
+from specimens.desk import Frame, desk
+
+LONGEST_SIDE = 1280
+"""Telegram delivers photos as JPEG of at most this many pixels."""
+
+# ISO/IEC 7810: the corners are round with a radius of 3.18 mm on 85.6 mm.
+_CORNER_SHARE = 3.18 / 85.6
+_OVERSAMPLING = 2  # the frame is drawn twice as large, so that fine print is averaged as by a lens
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    turn: float  # degrees either way
+    quarter_turns: float  # share of shots that are turned by 90, 180 or 270 degrees
+    fill: tuple[float, float]  # the card's longer side in shares of the frame's
+    skew: float  # how far a corner may stray, in shares of the card's width
+    blur: tuple[float, float]  # pixels
+    motion: int  # pixels
+    noise: float  # levels of 256
+    shadow: float
+    glare: float
+    quality: int
+
+
+_LEVELS = {
+    "d1": _Level(3, 0, (0.82, 0.92), 0.006, (0.3, 0.5), 0, 1.5, 0.10, 0.0, 90),
+    "d2": _Level(9, 0, (0.72, 0.86), 0.016, (0.4, 0.8), 0, 3.5, 0.30, 0.42, 85),
+    "d3": _Level(22, 1 / 3, (0.55, 0.74), 0.026, (0.5, 0.8), 4, 5.0, 0.40, 0.50, 80),
+}
+
+LEVELS = ("d0", *_LEVELS)
+"""Flat scan, easy, usual, hard."""
+
+
+def shoot(card: Image.Image, level: str, seed: int) -> bytes:
+    """Return a JPEG of `card` at `level`, longest side 1280 pixels; the same seed gives the same photo.
+
+    d0 is a flat scan that the card fills. d1 is easy. d2 is usual: up to 9 degrees, perspective, shadow, glare,
+    noise. d3 is hard: up to 22 degrees, a third turned by 90, 180 or 270, motion blur, the card 55 to 74 % of the
+    frame. KeyError for another level.
+    """
+    if level == "d0":
+        height = round(LONGEST_SIDE * card.height / card.width)
+        return lens.jpeg(card.resize((LONGEST_SIDE, height), Image.Resampling.LANCZOS), 92)
+    how = _LEVELS[level]
+    rng = np.random.default_rng((seed, LEVELS.index(level), 11))
+    upright = rng.random() < 0.25
+    width, height = (960, 1280) if upright else (1280, 960)
+    frame = _scene(card, how, rng, width, height)
+    frame = lens.blurred(frame, rng.uniform(*how.blur))
+    frame = lens.shaken(frame, rng, how.motion) if how.motion else frame
+    frame = lens.noisy(lens.tinted(frame, rng), rng, how.noise)
+    return lens.jpeg(Image.fromarray(frame.clip(0, 255).astype(np.uint8)), how.quality)
+
+
+def _scene(card: Image.Image, how: _Level, rng: np.random.Generator, width: int, height: int) -> Frame:
+    """Return the lit desk with the card on it, sharp, at the size of the photo."""
+    size = (width * _OVERSAMPLING, height * _OVERSAMPLING)
+    corners = _corners(card, how, rng, width, height)
+    scale = np.float32(_OVERSAMPLING)
+    view = cv2.getPerspectiveTransform(_rectangle(card.width, card.height), corners * scale)
+    face = cv2.warpPerspective(np.asarray(card, np.float32), view, size, flags=cv2.INTER_LINEAR)
+    alpha = cv2.warpPerspective(_outline(card), view, size, flags=cv2.INTER_LINEAR)
+    face, alpha = (cv2.resize(layer, (width, height), interpolation=cv2.INTER_AREA) for layer in (face, alpha))
+    ground = desk(rng, width, height) * (1 - 0.45 * lens.soft(np.roll(alpha, (7, 5), (0, 1)), 9)[..., None])
+    frame = ground * (1 - alpha[..., None]) + face * alpha[..., None]
+    frame = lens.shadowed(frame, rng, how.shadow)
+    return lens.glared(frame, rng, how.glare, corners) if how.glare else frame
+
+
+def _outline(card: Image.Image) -> Frame:
+    """Return the card's opaque area with round corners, 0 to 1."""
+    radius = int(_CORNER_SHARE * card.width)
+    inner = np.zeros((card.height - 2 * radius, card.width - 2 * radius), np.uint8)
+    solid = cv2.copyMakeBorder(inner + 255, radius, radius, radius, radius, cv2.BORDER_CONSTANT, value=0)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    return np.asarray(cv2.dilate(solid, disc), np.float32) / 255
+
+
+def _rectangle(width: float, height: float) -> Frame:
+    return np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+
+
+def _corners(card: Image.Image, how: _Level, rng: np.random.Generator, width: int, height: int) -> Frame:
+    """Return where the card's corners (top left first, clockwise) lie in the frame; all are inside."""
+    quarters = int(rng.integers(1, 4)) if rng.random() < how.quarter_turns else 0
+    angle = np.radians(90 * quarters + rng.uniform(-how.turn, how.turn))
+    turn = np.array([(np.cos(angle), np.sin(angle)), (-np.sin(angle), np.cos(angle))])
+    middle = _rectangle(1, card.height / card.width) - (0.5, card.height / card.width / 2)
+    shape = middle @ turn + rng.uniform(-how.skew, how.skew, (4, 2))
+    reach = np.ptp(shape, axis=0)
+    room = 0.97 * min(width / reach[0], height / reach[1])
+    size = min(rng.uniform(*how.fill) * max(width, height), room)
+    lowest = shape.min(axis=0) * size
+    slack = np.array((width, height)) - reach * size
+    return np.asarray(shape * size - lowest + slack * rng.uniform(0.3, 0.7, 2), np.float32)

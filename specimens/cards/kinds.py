@@ -1,0 +1,39 @@
+"""The kinds of cards that can be drawn, each with its picture and its truth."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from PIL import Image
+
+from specimens.cards import card_2024, chip
+from specimens.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    draw: Callable[[Person], Image.Image]
+    truth: Callable[[Person], dict[str, str]]
+
+
+_KINDS: Mapping[str, _Kind] = MappingProxyType(
+    {
+        "chip_id_card_front": _Kind(chip.front, chip.front_truth),
+        "chip_id_card_back": _Kind(chip.back, chip.back_truth),
+        "chip_id_card_2024_front": _Kind(card_2024.front, card_2024.front_truth),
+        "chip_id_card_2024_back": _Kind(card_2024.back, card_2024.back_truth),
+    }
+)
+
+KINDS = tuple(_KINDS)
+"""The canonical names of the kinds."""
+
+
+def draw(kind: str, person: Person) -> Image.Image:
+    """Return the card's side alone, RGB, 1600 x 1009 pixels, watermarked; KeyError for a kind not in `KINDS`."""
+    return _KINDS[kind].draw(person)
+
+
+def truth(kind: str, person: Person) -> dict[str, str]:
+    """Return the canonical fields printed on that side, as printed; KeyError for a kind not in `KINDS`."""
+    return _KINDS[kind].truth(person)

@@ -1,0 +1,112 @@
+"""Invented people for specimens: the same seed gives the same person on every machine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+import numpy as np
+
+from bot.identity import dates, number, places
+from bot.identity.dates import Never
+from specimens import gazetteer, names
+
+# Chip cards were issued from January 2021 to June 2024, to people from 14; the card of 2024 from 1/7/2024.
+_CHIP_DAYS = (date(2021, 1, 4), date(2024, 6, 30))
+_CHIP_AGE = 14
+_CARD_2024_DAYS = (date(2024, 7, 1), date(2025, 12, 31))
+_BIRTHS = (date(1942, 1, 1), date(2009, 6, 30))
+_NO_OLD_NUMBER_SINCE = 2002
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One card of a person: the day of issue, the end, and the address of the day."""
+
+    issued: date
+    due: date | Never
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An invented person with a chip card and a card of 2024; texts are as printed, the name in capitals."""
+
+    seed: int
+    number: str
+    old_id: str
+    name: str
+    dob: date
+    gender: str
+    hometown: str
+    place_of_birth: str
+    identification_sign: str
+    chip: Issue
+    card_2024: Issue
+
+
+def person(seed: int) -> Person:
+    """Return the invented person of `seed`, whose number agrees with birth year, sex and province."""
+    rng = np.random.default_rng((seed, 1))
+    gender = _pick(rng, ("Nam", "Nữ"))
+    dob = _day(rng, *_BIRTHS)
+    code = _pick(rng, tuple(gazetteer.BEFORE))
+    birthplace = f"{_pick(rng, gazetteer.BEFORE[code])}, {places.PROVINCES[code]}"
+    return Person(
+        seed=seed,
+        number=f"{number.first_digits(code, gender, dob.year)}{int(rng.integers(1_000_000)):06d}",
+        old_id=_old_id(rng, dob),
+        name=_name(rng, gender),
+        dob=dob,
+        gender=gender,
+        hometown=birthplace,
+        place_of_birth=birthplace,
+        identification_sign=_sign(rng),
+        chip=_issue(rng, dob, _CHIP_DAYS),
+        card_2024=_issue(rng, dob, _CARD_2024_DAYS),
+    )
+
+
+def _pick(rng: np.random.Generator, choices: Sequence[_T]) -> _T:
+    return choices[int(rng.integers(len(choices)))]
+
+
+def _day(rng: np.random.Generator, first: date, last: date) -> date:
+    return first + timedelta(days=int(rng.integers((last - first).days + 1)))
+
+
+def _name(rng: np.random.Generator, gender: str) -> str:
+    middles = [_pick(rng, names.MIDDLES[gender]) for _ in range(_pick(rng, (1, 1, 1, 1, 2)))]
+    return " ".join((_pick(rng, names.SURNAMES), *dict.fromkeys(middles), _pick(rng, names.GIVEN[gender]))).upper()
+
+
+def _old_id(rng: np.random.Generator, dob: date) -> str:
+    """Return a 9-digit CMND number; the young never had one, and some cards carry none."""
+    if dob.year >= _NO_OLD_NUMBER_SINCE or rng.random() < 0.2:
+        return ""
+    return f"{int(rng.integers(10_000_000, 400_000_000)):09d}"
+
+
+def _sign(rng: np.random.Generator) -> str:
+    tenths = int(rng.integers(1, 9)) * 5
+    distance = f"{tenths // 10},{tenths % 10}".removesuffix(",0")
+    side = _pick(rng, names.SIDES)
+    where = f"{_pick(rng, names.REFERENCES)} {_pick(rng, names.LANDMARKS)} {side}".replace(f"cằm {side}", "cằm")
+    return f"{_pick(rng, names.FEATURES)} C: {distance}cm {where}"
+
+
+def _issue(rng: np.random.Generator, dob: date, days: tuple[date, date]) -> Issue:
+    issued = _day(rng, max(days[0], dates.birthday(dob, _CHIP_AGE)), days[1])
+    return Issue(issued=issued, due=dates.expiry(dob, issued), address=_address(rng, issued))
+
+
+def _address(rng: np.random.Generator, on: date) -> str:
+    """Return house, commune, district and province; since July 2025 there are no districts."""
+    house = _pick(rng, names.HOUSES).format(int(rng.integers(1, 30)))
+    if house.startswith("Số nhà") or rng.random() < 0.15:
+        house = f"{house} {_pick(rng, names.STREETS)}"
+    areas = gazetteer.BEFORE if on < places.MERGER else gazetteer.SINCE
+    code = _pick(rng, tuple(areas))
+    return f"{house}, {_pick(rng, areas[code])}, {places.name(code, on)}"
