@@ -9,15 +9,16 @@ from typing import ClassVar
 
 SUCCESS = "0"
 SUCCESS_MESSAGE = "Thành công"
-_SPEAKABLE = re.compile(r"-?[0-9]{1,6}")
+_SPEAKABLE = re.compile(r"(HTTP )?-?[0-9]{1,6}", re.ASCII)
 
 
 class ApiError(Exception):
     """Base of every error a call can end with.
 
-    `code` is the vendor's number as text ("" when the service gave none), `message` the vendor's own words,
-    `field` the input at fault when the service names one. The text of the exception holds the class, the
-    number, and the message only where it is our own: the vendor's words may repeat what stood on a card.
+    `code` is the vendor's number as text ("HTTP 403" where only the status spoke, "" for none), `message`
+    the vendor's own words, `field` the input at fault when the service names one. The text of the exception
+    holds the class, the number, and the message only where it is our own: the vendor's words come from
+    outside and may repeat what stood on a card.
     """
 
     vendor_message: ClassVar[str] = ""

@@ -1,0 +1,135 @@
+"""Writes the inputs of a call as a query, a multipart body or JSON; the bytes are ours, so nothing is guessed."""
+
+import json
+import re
+import secrets
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from bot.api.descriptors import Encoding, Field, Kind, Operation
+from bot.api.reading import media_type
+
+Value = bytes | str | int | Sequence[int] | Mapping[str, str]
+
+# What a token of a Telegram bot looks like; an address of Telegram's files holds one.
+_BOT_TOKEN = re.compile(r"[0-9]{6,}(:|%3a)[0-9a-z_-]{20,}", re.IGNORECASE)
+_SUFFIXES = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "image/bmp": "bmp",
+    "application/pdf": "pdf",
+}
+
+
+def encode(operation: Operation, encoding: Encoding, values: Mapping[str, Value]) -> tuple[str, str, bytes]:
+    """Return the query with its question mark, the content type, and the body; what a form has not is empty."""
+    given = _given(operation, values)
+    if encoding is Encoding.QUERY:
+        pairs = [(field.name_in(encoding), _word(field, value)) for field, value in given]
+        return (f"?{urlencode(pairs)}" if pairs else ""), "", b""
+    if encoding is Encoding.MULTIPART:
+        return "", *_multipart([(field.name, _bytes(field, value)) for field, value in given])
+    return "", Encoding.JSON.value, _json(given)
+
+
+def _given(operation: Operation, values: Mapping[str, Value]) -> list[tuple[Field, Value]]:
+    """Return fields and values in the operation's order; ValueError for a name too many or too few."""
+    known = {field.name for field in operation.fields}
+    needed = {field.name for field in operation.fields if field.required}
+    if wrong := (values.keys() - known) | (needed - values.keys()):
+        raise ValueError(f"{operation.name}: unknown or missing {', '.join(sorted(wrong))}")
+    return [(field, values[field.name]) for field in operation.fields if field.name in values]
+
+
+def _word(field: Field, value: Value) -> str:
+    if field.kind is Kind.NUMBER:
+        return str(_number(field, value))
+    return _address(field, value)
+
+
+def _address(field: Field, value: Value) -> str:
+    """Return the address of an image that somebody else may fetch."""
+    if not isinstance(value, str):
+        raise TypeError(f"{field.name} is no address")
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # its text quotes the address
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError(f"{field.name} is no http address")
+    if "@" in parts.netloc or _BOT_TOKEN.search(value):
+        raise ValueError(f"{field.name} is an address with a secret in it")
+    return value
+
+
+def _bytes(field: Field, value: Value) -> bytes:
+    if not isinstance(value, bytes):
+        raise TypeError(f"{field.name} is no file")
+    return value
+
+
+def _number(field: Field, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{field.name} is no number")
+    return value
+
+
+def _multipart(parts: Sequence[tuple[str, bytes]]) -> tuple[str, bytes]:
+    """Return content type and body of a form of files (RFC 7578); a file is named after its field, not its sender."""
+    boundary = secrets.token_hex(16)
+    pieces: list[bytes] = []
+    for name, data in parts:
+        kind = media_type(data)
+        head = (
+            f"--{boundary}\r\n"
+            f'Content-Disposition: form-data; name="{name}"; filename="{name}.{_SUFFIXES.get(kind, "bin")}"\r\n'
+            f"Content-Type: {kind}\r\n\r\n"
+        )
+        pieces += [head.encode(), data, b"\r\n"]
+    pieces.append(f"--{boundary}--\r\n".encode())
+    return f"{Encoding.MULTIPART.value}; boundary={boundary}", b"".join(pieces)
+
+
+def _json(given: Sequence[tuple[Field, Value]]) -> bytes:
+    document: dict[str, Any] = {}
+    for field, value in given:
+        # A descriptor names an object before what goes inside it.
+        home = document if field.within is None else document[field.within]
+        home[field.name] = _jsonable(field, value)
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _jsonable(field: Field, value: Value) -> object:
+    match field.kind:
+        case Kind.NUMBER:
+            return _number(field, value)
+        case Kind.NUMBERS:
+            return _numbers(field, value)
+        case Kind.METADATA:
+            return _metadata(field, value)
+        case Kind.IMAGE_OBJECT:
+            return {"url": _address(field, value)} if isinstance(value, str) else {"base64": _base64(field, value)}
+        case _:
+            return _base64(field, value)
+
+
+def _base64(field: Field, value: Value) -> str:
+    return b64encode(_bytes(field, value)).decode("ascii")
+
+
+def _numbers(field: Field, value: Value) -> list[int]:
+    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+        raise TypeError(f"{field.name} is no list of numbers")
+    return [_number(field, item) for item in value]
+
+
+def _metadata(field: Field, value: Value) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{field.name} is no mapping")
+    if not all(isinstance(word, str) for pair in value.items() for word in pair):
+        raise TypeError(f"{field.name} holds something other than text")
+    return dict(value)

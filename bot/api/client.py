@@ -1,0 +1,176 @@
+"""The one client of the API v1: sends what sansio builds, repeats only what cannot be charged twice."""
+
+import asyncio
+import io
+import ipaddress
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import aiohttp
+from yarl import URL
+
+from bot.api.bodies import Value
+from bot.api.descriptors import Encoding, Operation
+from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
+from bot.api.patience import Breaker, Patience
+from bot.api.results import Result
+from bot.api.sansio import Request, build_request, parse_response
+
+_CONNECT_SECONDS = 10.0
+# Four faces or a straightened card in base64 need a few MiB; an answer beyond this is a fault.
+_LONGEST_ANSWER = 32 * 1024 * 1024
+
+
+class ApiClient:
+    """Calls operations over one session; used as `async with`.
+
+    `timeout` (seconds) bounds one attempt, `at_once` the attempts under way. `base_url` is https; plain
+    http is for this machine, and a ValueError elsewhere unless `allow_http` says that the network between
+    is trusted: every request carries the secret. Tests pass in clock, sleep and draw (0..1).
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        key: str,
+        secret: str,
+        *,
+        timeout: float = 60.0,
+        at_once: int = 8,
+        patience: Patience | None = None,
+        breaker: Breaker | None = None,
+        allow_http: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        _check_address(base_url, allow_http=allow_http)
+        self._base_url = base_url
+        self._key = key
+        self._secret = secret
+        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, _CONNECT_SECONDS))
+        self._at_once = at_once
+        self._slots = asyncio.Semaphore(at_once)
+        self._patience = patience or Patience()
+        self._breaker = breaker or Breaker(clock)
+        self._sleep = sleep
+        self._draw = draw
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        # A kept connection that the other side closes while a request is on its way leaves a paid call
+        # uncertain; a handshake costs less than asking a person. Cookies could only mix up calls.
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._at_once, force_close=True),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=self._timeout,
+            middlewares=(_never_twice,),
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def call(self, operation: Operation, values: Mapping[str, Value], encoding: Encoding | None = None) -> Result:
+        """Return the typed result of one call, or raise the ApiError it ends with.
+
+        Repeats what was refused before it was processed, and what has no known outcome only where the
+        operation is free and idempotent. ValueError and TypeError as in `sansio.build_request`.
+        """
+        request = build_request(
+            operation, encoding, values, base_url=self._base_url, key=self._key, secret=self._secret
+        )
+        attempt = 0
+        while True:
+            try:
+                return await self._attempt(operation, request)
+            except ApiError as error:
+                wait = self._patience.wait(error, operation, attempt, self._draw())
+                if wait is None:
+                    raise
+            await self._sleep(wait)
+            attempt += 1
+
+    async def _attempt(self, operation: Operation, request: Request) -> Result:
+        async with self._slots:
+            self._breaker.admit()
+            try:
+                status, headers, body = await self._exchange(request)
+            except (Unavailable, Uncertain):
+                self._breaker.failed()
+                raise
+        if status >= 500:
+            self._breaker.failed()
+        else:
+            self._breaker.succeeded()
+        return parse_response(operation, status, headers, body)
+
+    async def _exchange(self, request: Request) -> tuple[int, Mapping[str, str], bytes]:
+        """Send a request and return status, headers and body of its answer; Unavailable or Uncertain for none."""
+        if self._session is None:
+            raise RuntimeError("the client is used as `async with`")
+        failure: ApiError
+        try:
+            async with self._session.request(
+                request.method,
+                URL(request.url, encoded=True),
+                headers=request.headers,
+                data=io.BytesIO(request.body) if request.body else None,  # written in pieces; bytes go at once
+                allow_redirects=False,  # the secret goes to the address in the settings and nowhere else
+            ) as response:
+                return response.status, response.headers, await _read(response)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            failure = Unavailable("no connection")
+        except TimeoutError:
+            failure = Uncertain("no answer in time")
+        except aiohttp.ClientError:
+            failure = Uncertain("the connection was cut")
+        # Raised here and not above: the library's exceptions carry the request with its headers.
+        raise failure
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(64 * 1024):
+        body += chunk
+        if len(body) > _LONGEST_ANSWER:
+            raise Nonsense("the answer is too long")
+    return bytes(body)
+
+
+async def _never_twice(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep the library from silently repeating a cut GET, which may have been charged.
+
+    It repeats after two classes of exceptions, on fresh connections too, and has no setting against it.
+    """
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+        pass
+    raise aiohttp.ClientError("cut")
+
+
+def _check_address(base_url: str, *, allow_http: bool) -> None:
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError("the address of the API is no plain https://host")
+    if parts.scheme == "http" and not allow_http and not _is_this_machine(host):
+        raise ValueError("the address of the API must be https: every request carries the secret")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,71 @@
+"""When to try again and when to stop asking: the waits between attempts, and a circuit breaker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.api.descriptors import Operation
+from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often to try (`attempts` in all), and how long to wait in between, in seconds.
+
+    A wait is drawn evenly from 0 to `base * 2**attempt`, at most `longest`: full jitter, so that callers
+    who failed together do not come back together. A service that names a time is given it, and such a
+    draw on top; when it asks for more than `longest`, the caller is told at once.
+    """
+
+    attempts: int = 3
+    base: float = 0.5
+    longest: float = 10.0
+
+    def wait(self, error: ApiError, operation: Operation, attempt: int, draw: float) -> float | None:
+        """Return the wait after attempt number `attempt` (from 0) failed, None to give up; `draw` is in 0..1."""
+        if attempt + 1 >= self.attempts or not _worth_repeating(error, operation):
+            return None
+        jitter = draw * min(self.longest, self.base * 2.0**attempt)
+        asked = error.retry_after if isinstance(error, Unavailable) else None
+        if asked is None:
+            return jitter
+        return asked + jitter if asked <= self.longest else None
+
+
+def _worth_repeating(error: ApiError, operation: Operation) -> bool:
+    """Say whether a repetition may help, and cannot charge or do anything twice."""
+    if isinstance(error, Nonsense):
+        return False
+    return isinstance(error, Unavailable) or (isinstance(error, Uncertain) and operation.repeatable)
+
+
+@dataclass(slots=True)
+class Breaker:
+    """Refuses calls for `rest` seconds after `limit` transport failures in a row, then lets one through as a probe.
+
+    A probe that succeeds closes the breaker. One that fails, or is cancelled and never heard of again,
+    leaves it open, and the next probe goes `rest` seconds later.
+    """
+
+    clock: Callable[[], float]
+    limit: int = 5
+    rest: float = 30.0
+    _failures: int = field(default=0, init=False)
+    _opens_at: float = field(default=0.0, init=False)
+
+    def admit(self) -> None:
+        """Let a call pass, or raise Unavailable with the seconds until the next probe."""
+        if self._failures < self.limit:
+            return
+        left = self._opens_at - self.clock()
+        if left > 0:
+            raise Unavailable("the breaker is open", retry_after=left)
+        self._opens_at = self.clock() + self.rest
+
+    def succeeded(self) -> None:
+        """Note that the service answered, whatever it said."""
+        self._failures = 0
+
+    def failed(self) -> None:
+        """Note a transport failure: no connection, no answer, or a 5xx."""
+        self._failures += 1
+        self._opens_at = self.clock() + self.rest
