@@ -1,0 +1,39 @@
+"""Command line: ``python -m engine [--host H] [--port P]``; port 0 takes a free one and prints it."""
+
+import argparse
+import sys
+
+# Little is imported here, because every worker process imports this module again when it starts.
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT, then return 0; 2 when the settings are wrong, told in one line on stderr."""
+    options = _parser().parse_args(arguments)
+
+    import asyncio
+    import logging
+
+    from pydantic import ValidationError
+
+    from engine.server import run
+    from engine.settings import Settings, explain
+
+    try:
+        settings = Settings()  # type: ignore[call-arg]  # the environment has them
+    except ValidationError as error:
+        print(explain(error), file=sys.stderr)
+        return 2
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    asyncio.run(run(settings, options.host, options.port))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("engine", description="The API v1 served on this machine. Keys: ENGINE_KEYS.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8090, help="port to listen on; 0 takes a free one (default: 8090)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

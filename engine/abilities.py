@@ -1,0 +1,12 @@
+"""What reading lacks on this machine, and the package that brings it."""
+
+from engine.reading import models
+
+PACKAGE = "apt install tesseract-ocr-script-viet"
+
+
+def missing() -> tuple[str, ...]:
+    """Name what is not installed, one sentence each; without it the engine runs and reads less."""
+    if models.tessdata() is None:
+        return (f"the Vietnamese model, so names and places from print lose their tone marks ({PACKAGE})",)
+    return ()

@@ -1,0 +1,124 @@
+"""The HTTP side: every form of every operation, from the key to the answer, and the two questions after its health."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from aiohttp import web
+
+from bot.api.errors import (
+    ApiError,
+    BadFormat,
+    InvalidId,
+    NoContent,
+    OutOfQuota,
+    QueryFailed,
+    UrlUnreachable,
+    WrongKey,
+)
+from bot.api.operations import ROUTES, Route
+from engine import answers
+from engine.access import watch
+from engine.fetch import Fetcher
+from engine.forms import read_pictures
+from engine.images import is_pdf, is_picture
+from engine.keys import Keyring, parse_keys
+from engine.pool import Reader
+from engine.service import NOT_YET, SERVED, Pictures, perform
+from engine.settings import Settings
+
+HTTP_STATUS: Mapping[type[ApiError], int] = {
+    WrongKey: 401,
+    OutOfQuota: 403,  # not 429, which a client may take for "slow down"
+    BadFormat: 400,
+    InvalidId: 404,
+    NoContent: 422,
+    UrlUnreachable: 422,
+    QueryFailed: 500,
+}
+"""What ``ENGINE_ERROR_STATUS=http`` answers instead of 200."""
+
+DECODERS = 2  # pictures looked at side by side; each may take 100 MB for a moment
+
+
+class Api:
+    """What the routes share: keys, the reader, and the means to fetch and look at pictures."""
+
+    def __init__(self, settings: Settings, reader: Reader, missing: tuple[str, ...]) -> None:
+        self._settings = settings
+        self._reader = reader
+        self._missing = missing
+        self._keyring = Keyring(parse_keys(settings.keys.get_secret_value()))
+        self._fetcher: Fetcher
+        self._decoders: ThreadPoolExecutor
+
+    async def resources(self, _app: web.Application) -> AsyncIterator[None]:
+        """Hold the download session and the decoding threads while the application runs."""
+        self._fetcher = Fetcher(private=self._settings.fetch_private)
+        with ThreadPoolExecutor(DECODERS, thread_name_prefix="engine-decode") as self._decoders:
+            yield
+        await self._fetcher.close()
+
+    async def handle(self, route: Route, request: web.Request) -> web.Response:
+        """Answer one request in its family's words; a business error is one of the answers."""
+        started = time.monotonic()
+        try:
+            body = await self._work(route, request)
+        except ApiError as error:
+            body = answers.failure(route, error, self._settings.shape, seconds=time.monotonic() - started)
+            return self._refusal(type(error), body)
+        return web.json_response(body)
+
+    async def _work(self, route: Route, request: web.Request) -> answers.Body:
+        account = self._keyring.account(request.headers.get("Authorization"))
+        with account.reserve() as unit:
+            pictures = await read_pictures(request, route, self._fetcher)
+            await self._check(pictures)
+            result = await perform(route.operation, self._reader, pictures)
+            body = answers.success(route.operation, result, self._settings.shape)
+            unit.charged = not route.operation.free
+        return body
+
+    async def _check(self, pictures: Pictures) -> None:
+        """Refuse bytes that are no picture before they take a place in the queue."""
+        loop = asyncio.get_running_loop()
+        for name, data in pictures.items():
+            pdf = name == "file" and is_pdf(data)
+            if not pdf and not await loop.run_in_executor(self._decoders, is_picture, data):
+                raise BadFormat(field=name)
+
+    def _refusal(self, error: type[ApiError], body: answers.Body) -> web.Response:
+        status = HTTP_STATUS[error] if self._settings.error_status == "http" else 200
+        headers = {"WWW-Authenticate": 'Basic realm="engine", charset="UTF-8"'} if status == 401 else None
+        return web.json_response(body, status=status, headers=headers)
+
+    async def live(self, _request: web.Request) -> web.Response:
+        """Say that the process is up."""
+        return web.json_response({"live": True})
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        """Say whether cards can be read now, what the engine can do, and what is not there."""
+        warm = self._reader.warm
+        body = {
+            "ready": warm > 0,
+            "workers": {"warm": warm, "wanted": self._settings.workers},
+            "shape": self._settings.shape,
+            "operations": SERVED,
+            "not_yet": NOT_YET,
+            "missing": self._missing,
+        }
+        return web.json_response(body, status=200 if warm else 503)
+
+
+def build_app(settings: Settings, reader: Reader, missing: tuple[str, ...] = ()) -> web.Application:
+    """Build the application: all routes of the API v1, /live and /ready; `missing` is told by /ready."""
+    api = Api(settings, reader, missing)
+    app = web.Application(client_max_size=settings.body_limit, middlewares=[watch])
+    app.cleanup_ctx.append(api.resources)
+    app.router.add_route("GET", "/live", api.live)
+    app.router.add_route("GET", "/ready", api.ready)
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, partial(api.handle, route))
+    return app

@@ -1,0 +1,102 @@
+"""What each operation does with its pictures; those not here yet are named, and answer that they found nothing."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.api.errors import ApiError, NoContent
+from bot.api.operations import (
+    GET_HAIMAT,
+    GET_INFOR,
+    GET_INFOR_ALL,
+    GET_MATSAU,
+    GET_MATTRUOC,
+    OPERATIONS,
+    Operation,
+)
+from bot.api.results import Paper, Papers, Result, TwoSides
+from engine.images import is_pdf
+from engine.pool import Reader
+from engine.together import together
+
+Pictures = Mapping[str, bytes]
+
+
+def is_front(paper: Paper) -> bool:
+    """Tell whether this is the side with the portrait of an identity card."""
+    return paper.kind.endswith("_front")
+
+
+def is_back(paper: Paper) -> bool:
+    """Tell whether this is the other side of an identity card."""
+    return paper.kind.endswith("_back")
+
+
+async def _read(reader: Reader, pictures: Pictures, field: str) -> Paper:
+    try:
+        return await reader.read(pictures[field])
+    except ApiError as error:
+        error.field = field
+        raise
+
+
+async def _front(reader: Reader, pictures: Pictures) -> Paper:
+    paper = await _read(reader, pictures, "image")
+    if not is_front(paper):
+        raise NoContent(field="image")
+    return paper
+
+
+async def _back(reader: Reader, pictures: Pictures) -> Paper:
+    paper = await _read(reader, pictures, "image")
+    if not is_back(paper):
+        raise NoContent(field="image")
+    return paper
+
+
+async def _any(reader: Reader, pictures: Pictures) -> Paper:
+    return await _read(reader, pictures, "image")
+
+
+async def _two_sides(reader: Reader, pictures: Pictures) -> TwoSides:
+    """Read both sides at once and put each where it belongs; two photos of the same side stay as they were given."""
+    names = tuple(field.name for field in GET_HAIMAT.fields)
+    first, second = await together(*(_side(reader, pictures, name) for name in names))
+    if is_back(first) and is_front(second):
+        return TwoSides(second, first)
+    return TwoSides(first, second)
+
+
+async def _side(reader: Reader, pictures: Pictures, field: str) -> Paper:
+    paper = await _read(reader, pictures, field)
+    if not (is_front(paper) or is_back(paper)):
+        raise NoContent(field=field)
+    return paper
+
+
+async def _file(reader: Reader, pictures: Pictures) -> Papers:
+    """Read the one paper on a picture. Pages of a PDF are not read yet: it holds nothing, as far as we can tell."""
+    if is_pdf(pictures["file"]):
+        raise NoContent(field="file")
+    return Papers((await _read(reader, pictures, "file"),))
+
+
+_SERVED: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
+    GET_HAIMAT.name: _two_sides,
+    GET_MATTRUOC.name: _front,
+    GET_MATSAU.name: _back,
+    GET_INFOR.name: _file,
+    GET_INFOR_ALL.name: _any,
+}
+
+SERVED: tuple[str, ...] = tuple(operation.name for operation in OPERATIONS if operation.name in _SERVED)
+"""Operations with real work behind them."""
+
+NOT_YET: tuple[str, ...] = tuple(operation.name for operation in OPERATIONS if operation.name not in _SERVED)
+"""Operations that check key, quota and inputs and then answer "no content", whatever the picture shows."""
+
+
+async def perform(operation: Operation, reader: Reader, pictures: Pictures) -> Result:
+    """Do what an operation does; raise the `ApiError` that tells why it cannot, or what `Reader.read` raises."""
+    work = _SERVED.get(operation.name)
+    if work is None:
+        raise NoContent(field=next(iter(pictures), None))
+    return await work(reader, pictures)

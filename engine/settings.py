@@ -1,0 +1,60 @@
+"""Every option of the engine; in the environment it is ``ENGINE_`` and the name of the field in capitals."""
+
+import os
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from engine.keys import parse_keys
+
+PREFIX = "ENGINE_"
+
+
+def usable_cores() -> int:
+    """Count the cores this process may run on (a container often sees fewer than the machine has)."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """The engine's options, read once at start and never changed."""
+
+    model_config = SettingsConfigDict(frozen=True, env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
+
+    keys: SecretStr
+    """Who may ask: ``key:secret`` or ``key:secret:quota``, separated by commas. Needed."""
+    shape: Literal["observed", "documented"] = "observed"
+    """``observed``: answers as the vendor's service gives them in practice, with confidences and sources;
+    ``documented``: strictly the type and field names of the vendor's document."""
+    error_status: Literal["body", "http"] = "body"
+    """``body``: a business error is HTTP 200 and its code stands in the body; ``http``: the same body under a 4xx."""
+    workers: int = Field(default_factory=usable_cores, ge=1, le=64)
+    """Processes that read cards; one per usable core."""
+    queue: int = Field(default=32, ge=0)
+    """Photos that may wait for a free worker; the next one is refused with HTTP 503. 32 at 1.4 s each on two
+    workers are 23 s of waiting, still inside the deadline."""
+    deadline: float = Field(default=30.0, gt=0)
+    """Seconds a photo may take, waiting included, before HTTP 504; half of the bot's own patience."""
+    body_limit: int = Field(default=25_000_000, ge=1_000)
+    """Bytes of a request body; a larger one gets its family's format error."""
+    fetch_private: bool = False
+    """Let the GET forms fetch from this machine and private networks, at any port: for tests, never on a server."""
+
+    @field_validator("keys")
+    @classmethod
+    def _keys_are_readable(cls, value: SecretStr) -> SecretStr:
+        parse_keys(value.get_secret_value())
+        return value
+
+
+def explain(error: ValidationError) -> str:
+    """Name the variable at fault and what is wrong with it, in one line and without its value (it may be a secret)."""
+    return "; ".join(_explain_one(detail) for detail in error.errors(include_url=False, include_input=False))
+
+
+def _explain_one(detail: ErrorDetails) -> str:
+    name = PREFIX + str(detail["loc"][0]).upper()
+    if detail["type"] == "missing":
+        return f"{name} is not set; write {name}=key:secret, or key:secret:quota, several with commas between"
+    return f"{name}: {detail['msg'].removeprefix('Value error, ')}"

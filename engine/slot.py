@@ -1,0 +1,69 @@
+"""One place in the pool: a worker process and the pipe to it, replaced as often as needed."""
+
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+
+from bot.api.results import Paper
+from engine.worker import READY, Fault, Load, serve
+
+_CONTEXT = get_context("spawn")  # a fork would copy locks and threads of the event loop's process
+
+
+class Slot:
+    """Starts, asks and ends one worker process; `start`, `ask` and `close` block, so they run in a thread."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._process: SpawnProcess | None = None
+        self._connection: Connection | None = None
+        self._closed = False
+        self.warm = False
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the worker is there and has its models loaded."""
+        return self.warm and self._process is not None and self._process.is_alive()
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, None before the first start."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start a worker and wait until it is warm; raise EOFError when it ends before that."""
+        self.kill()
+        ours, theirs = _CONTEXT.Pipe()
+        self._connection = ours
+        self._process = _CONTEXT.Process(target=serve, args=(theirs, self._load), name="engine-worker")
+        try:
+            self._process.start()
+        finally:
+            theirs.close()  # so that the end of the worker is the end of the pipe
+        if self._closed:  # closed by another thread while the process was being started
+            self._process.kill()
+        self.warm = ours.recv() == READY
+
+    def ask(self, photo: bytes) -> Paper | Fault:
+        """Have one photo read; raise EOFError or OSError when the worker dies over it."""
+        if self._connection is None:
+            raise EOFError
+        self._connection.send_bytes(photo)
+        reply: Paper | Fault = self._connection.recv()
+        return reply
+
+    def kill(self) -> None:
+        """End the worker now, whatever it does; whoever waits in `ask` gets EOFError."""
+        self.warm = False
+        if self._process is not None and self._process.pid is not None:
+            self._process.kill()
+
+    def close(self, *, idle: bool) -> None:
+        """End the worker for good and wait for it; an idle one leaves by itself when its pipe closes."""
+        self._closed = True
+        if idle and self._connection is not None:
+            self._connection.close()
+        if self._process is not None and self._process.pid is not None:
+            self._process.join(1.0 if idle else 0)
+            self._process.kill()
+            self._process.join()
