@@ -1,0 +1,1 @@
+"""The running Telegram bot: from an update that comes in to the message that answers it."""

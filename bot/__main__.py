@@ -1,0 +1,213 @@
+"""Command line and composition root: builds the house from the settings and runs it by webhook or by polling."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from aiohttp import web
+from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import Conflict, InvalidToken, NetworkError
+
+from bot import logs
+from bot.api.client import ApiClient
+from bot.chat import ALLOWED_UPDATES, Telegram
+from bot.i18n import LOCALES, plain
+from bot.intake import accept
+from bot.settings import Settings, SettingsError, load
+from bot.tools import House
+from bot.web import PATH, build_app
+from bot.worker import Worker
+from handlers.basics import menu
+from handlers.router import FLOWS, handle
+from storage.crypto import Vault, VaultError
+from storage.database import StorageError, open_database
+
+T = TypeVar("T")
+log = logging.getLogger("bot")
+
+LOOKS_AT_ONCE = 2
+"""Photos looked at in parallel: each takes a core for a tenth of a second."""
+USAGE_ERROR = 2
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncIterator[House]:
+    """Open store, Telegram and API client, and learn the bot's own name; all is closed at the end."""
+    vault = Vault.from_setting(settings.data_keys.get_secret_value())
+    db = await open_database(settings.database_url)
+    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url)
+    api = ApiClient(
+        settings.cvapi_base_url,
+        settings.cvapi_key,
+        settings.cvapi_secret.get_secret_value(),
+        timeout=settings.cvapi_timeout,
+        at_once=settings.cvapi_parallel,
+    )
+    try:
+        async with telegram.session(), api:
+            with ThreadPoolExecutor(LOOKS_AT_ONCE, "look") as eyes:
+                house = House(settings, db, vault, telegram, api, eyes)
+                me = await _insist(telegram.bot.get_me)
+                yield replace(house, name=me.username or "")
+    finally:
+        await db.close()
+
+
+async def _insist(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Try until Telegram answers: at a start it may be out of reach for a while. A wrong token ends it at once."""
+    for count in itertools.count():
+        try:
+            return await attempt()
+        except InvalidToken:
+            raise SettingsError("TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one") from None
+        except NetworkError as error:
+            log.warning("Telegram does not answer yet: %s", type(error).__name__)
+            await asyncio.sleep(min(30.0, 0.5 * 2**count))
+    raise AssertionError("unreachable")
+
+
+async def serve(settings: Settings) -> None:
+    """Webhook and worker in one process, until SIGTERM or SIGINT."""
+    async with open_house(settings) as house, _working(house) as worker:
+        runner = web.AppRunner(build_app(house, worker.wake), access_log=None, handle_signals=False)
+        await runner.setup()
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        try:
+            await _register(house)
+            log.info("serving as @%s on %s", house.name, site.name)
+            await _signal()
+        finally:
+            await runner.cleanup()
+
+
+async def poll(settings: Settings) -> None:
+    """Long polling and worker in one process, until SIGTERM or SIGINT; an update is stored before the next is asked."""
+    async with open_house(settings) as house, _working(house) as worker:
+        await _insist(lambda: house.telegram.bot.delete_webhook(drop_pending_updates=False))
+        await _announce(house)
+        log.info("polling as @%s", house.name)
+        polling = asyncio.create_task(_poll(house, worker))
+        stopping = asyncio.create_task(_signal())
+        done, pending = await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()
+        for task in done:
+            task.result()
+
+
+async def _poll(house: House, worker: Worker) -> None:
+    offset = 0
+    while True:
+        try:
+            for update in await house.telegram.updates(offset):
+                await accept(house, json.dumps(update).encode())
+                offset = update["update_id"] + 1
+                worker.wake()
+        except Conflict:
+            log.warning("another process polls with the same token; waiting for it to end")
+            await asyncio.sleep(5)
+        except (NetworkError, StorageError) as error:
+            log.warning("polling: %s", type(error).__name__)
+            await asyncio.sleep(1)
+
+
+@asynccontextmanager
+async def _working(house: House) -> AsyncIterator[Worker]:
+    """A worker that runs for the time of a ``with`` block, and drains at its end."""
+    worker = Worker(house, handle)
+    running = asyncio.create_task(worker.run())
+    try:
+        yield worker
+    finally:
+        await worker.stop()
+        await running
+
+
+async def _register(house: House) -> None:
+    """Tell Telegram the webhook and the commands; what waits there is kept."""
+    settings = house.settings
+    await _insist(
+        lambda: house.telegram.bot.set_webhook(
+            settings.webhook_url + PATH,
+            secret_token=settings.webhook_secret.get_secret_value(),
+            allowed_updates=ALLOWED_UPDATES,
+            drop_pending_updates=False,
+        )
+    )
+    await _announce(house)
+
+
+async def _announce(house: House) -> None:
+    """The command menu of private chats, in every language; Vietnamese where a language is none of ours."""
+    for locale in LOCALES:
+        commands = [BotCommand(name, plain(title, locale)) for name, title in menu(FLOWS)]
+        code = None if locale == house.settings.locale else locale
+        await _insist(partial(house.telegram.bot.set_my_commands, commands, BotCommandScopeAllPrivateChats(), code))
+
+
+async def _signal() -> None:
+    """Wait for SIGTERM or SIGINT; hosts may send them more than once."""
+    asked = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    await asked.wait()
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the tables of the store up to date."""
+    await (await open_database(settings.database_url)).close()
+
+
+COMMANDS: dict[str, tuple[str, Callable[[Settings], Coroutine[None, None, None]]]] = {
+    "serve": ("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", serve),
+    "poll": ("run by long polling, without a public address", poll),
+    "migrate": ("bring the tables of the store up to date", migrate),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; the exit status: 0, or 2 for a wrong option or setting, named in one line."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description=(__doc__ or "").partition("\n")[0])
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (words, _) in COMMANDS.items():
+        commands.add_parser(name, help=words)
+    commands.add_parser("newkey", help="print a new value for DATA_KEYS")
+    commands.add_parser("demo", help="try everything offline; see: python -m bot demo --help", add_help=False)
+    chosen, rest = parser.parse_known_args(arguments)
+    if chosen.command == "demo":
+        # The playground stands above the bot and may not be imported here: it takes this process over.
+        os.execv(sys.executable, [sys.executable, "-m", "playground.demo", *rest])  # noqa: S606
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if chosen.command == "newkey":
+        print(Vault.fresh_key())
+        return 0
+    return _run(chosen.command)
+
+
+def _run(command: str) -> int:
+    logs.set_up()
+    try:
+        asyncio.run(COMMANDS[command][1](load(command)))
+    except (SettingsError, VaultError, StorageError) as error:
+        print(f"python -m bot {command}: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

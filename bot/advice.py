@@ -1,0 +1,81 @@
+"""What to tell a person about a fault in a photo or trouble at the API: what is wrong, and what to do now."""
+
+from __future__ import annotations
+
+from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Unavailable, Uncertain, WrongKey
+from bot.flow import N_, Text, text
+from bot.photo import Fault
+
+FAULTS = {
+    Fault.NOT_AN_IMAGE: N_(
+        "❌ I cannot open this file as a picture. Please send a photo in JPEG, PNG, WebP or HEIC form."
+    ),
+    Fault.TOO_LARGE: N_("❌ This picture is too large. Please send one of at most 20 MB and 25 megapixels."),
+    Fault.TOO_SMALL: N_(
+        "🔍 The picture is too small to read. Please move closer so that the card fills the frame, "
+        "or send the original picture as a file."
+    ),
+    Fault.BLURRED: N_(
+        "🌫 The photo is blurred. Please hold the phone still, tap the card to focus, wait a second, then shoot again."
+    ),
+    Fault.DARK: N_("🌑 The photo is too dark. Please move to a brighter place (near a window) and shoot again."),
+    Fault.BRIGHT: N_("☀️ The photo is too bright. Please turn the flash off or move into the shade and shoot again."),
+    Fault.GLARE: N_(
+        "✨ A reflection hides part of the card. Please turn the flash off, tilt the card a little and shoot again."
+    ),
+}
+"""Fault -> one sentence on what is wrong and one on what to do."""
+
+INSISTENT = frozenset({Fault.BLURRED, Fault.DARK, Fault.BRIGHT, Fault.GLARE})
+"""Faults of degree: after ``PATIENCE`` tries the photo is taken as it is, for our gauge may be wrong."""
+PATIENCE = 3
+
+SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send the <b>other side</b> of the card."))
+GONE = text(N_("📎 Telegram no longer gives me this picture. Please send it again."))
+
+NO_CARD = N_("🔍 I could not find an identity card in the {noun}. Please get the whole card in and shoot again.")
+NO_CARDS = N_("🔍 I could not find an identity card in these photos. Please photograph both sides again.")
+UNREADABLE = N_("❌ The reading service could not open the {noun}. Please photograph it again.")
+
+BUSY = N_(
+    "⏳ The reading service is busy or down at the moment. Your photos are kept and nothing was charged: "
+    "please tap <b>Try again</b> in a few minutes."
+)
+DOUBT = N_(
+    "⚠️ The last reading was cut off, so I do not know whether it was finished; it may have been counted once. "
+    "Shall I read the card again?"
+)
+SUSPENDED = N_(
+    "🛠 The reading service cannot be used right now; the administrators have been told. "
+    "Your photos are kept: please tap <b>Try again</b> later."
+)
+ADMIN_QUOTA = N_("🚨 API v1: the account has no requests left. People cannot be served until it is topped up.")
+ADMIN_KEY = N_("🚨 API v1 refuses CVAPI_KEY or CVAPI_SECRET. People cannot be served until they are corrected.")
+
+
+def fault(found: Fault) -> Text:
+    """The sentence for a fault of the photo."""
+    return text(FAULTS[found])
+
+
+def retake(error: ApiError, noun: Text | None) -> Text | None:
+    """The reason to ask for a photo again, when the error means a bad photo; else None."""
+    if isinstance(error, NoContent):
+        return text(NO_CARD, noun=noun) if noun else text(NO_CARDS)
+    if isinstance(error, BadFormat):
+        return text(UNREADABLE, noun=noun) if noun else text(NO_CARDS)
+    return None
+
+
+def trouble(error: ApiError) -> Text:
+    """The sentence for an error that no new photo mends."""
+    if isinstance(error, Uncertain):
+        return text(DOUBT)
+    return text(BUSY) if isinstance(error, Unavailable) else text(SUSPENDED)
+
+
+def alarm(error: ApiError) -> Text | None:
+    """What the administrators must hear, or None."""
+    if isinstance(error, OutOfQuota):
+        return text(ADMIN_QUOTA)
+    return text(ADMIN_KEY) if isinstance(error, WrongKey) else None

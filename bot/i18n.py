@@ -1,0 +1,47 @@
+"""Texts in the person's language: English msgid plus locale gives HTML-safe text, from gettext catalogues."""
+
+from __future__ import annotations
+
+import gettext
+import html
+from functools import cache
+from pathlib import Path
+
+from bot.flow import Message, Text
+
+CATALOGUES = Path(__file__).resolve().parent.parent / "locales"
+DEFAULT = "vi"
+LOCALES = {"vi": "Tiếng Việt", "en": "English"}
+"""Locale code -> its own name. English is the language of the msgids, so it needs no catalogue."""
+
+
+@cache
+def catalogue(locale: str) -> gettext.NullTranslations:
+    """The catalogue of a locale; the msgids themselves where there is none."""
+    return gettext.translation("messages", CATALOGUES, [locale], fallback=True)
+
+
+def best_locale(*wishes: str) -> str:
+    """The first wish ("vi", "en-US", ...) that we speak, else the default."""
+    codes = (wish.lower().partition("-")[0] for wish in wishes)
+    return next((code for code in codes if code in LOCALES), DEFAULT)
+
+
+def plain(text: Text, locale: str) -> str:
+    """The translated text without markup, for buttons, toasts and command descriptions."""
+    values = {k: plain(v, locale) if isinstance(v, Text) else str(v) for k, v in text.values.items()}
+    return catalogue(locale).gettext(text.msgid).format(**values) if text.msgid else ""
+
+
+def markup(text: Text, locale: str) -> str:
+    """The translated text as Telegram HTML; every value is escaped, here and nowhere else."""
+    values = {
+        k: markup(v, locale) if isinstance(v, Text) else html.escape(str(v), quote=False)
+        for k, v in text.values.items()
+    }
+    return catalogue(locale).gettext(text.msgid).format(**values) if text.msgid else ""
+
+
+def body(message: Message, locale: str) -> str:
+    """The whole message as Telegram HTML, a line for each part (an empty msgid makes an empty line)."""
+    return "\n".join(markup(part, locale) for part in message.parts)

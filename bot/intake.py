@@ -1,0 +1,24 @@
+"""An update comes in: stored durably, once, before anybody is told that it arrived."""
+
+from __future__ import annotations
+
+import json
+
+from bot.chat import event_of
+from bot.tools import House
+from storage import inbox
+
+
+async def accept(house: House, raw: bytes) -> bool:
+    """Store an update, sealed; False when it was seen before or is of no kind that we answer.
+
+    ``ValueError`` when it is not an update at all, ``StorageError`` when it could not be stored.
+    """
+    try:
+        event = event_of(json.loads(raw))
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+        raise ValueError("not an update") from None
+    if event is None:
+        return False
+    sealed = house.vault.seal(raw, f"update:{event.update_id}")
+    return await house.db.run(inbox.put, event.update_id, event.chat_id, sealed, house.clock())

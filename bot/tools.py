@@ -1,0 +1,173 @@
+"""What one event of one chat may do to the world: speak, fetch, look, call; the runner's ``Tools`` made real."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from telegram.error import BadRequest, TelegramError
+
+from bot import photo
+from bot.api import sansio
+from bot.api.client import ApiClient
+from bot.api.errors import ApiError, Uncertain
+from bot.api.operations import Operation
+from bot.chat import Telegram
+from bot.flow import N_, Event, File, Message, Text, text
+from bot.photo import Look
+from bot.runner import Gone
+from bot.settings import Settings
+from storage import calls, people
+from storage.calls import CallState
+from storage.crypto import Vault
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+ALARM_PAUSE = 600.0
+"""Seconds before the administrators hear the same alarm again."""
+TICK = 3.0
+"""Seconds between two edits of the progress message; Telegram allows about one message a second in a chat."""
+
+PROGRESS = N_("{progress} {seconds} s")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All that is shared by the chats of one process. ``name`` is the bot's user name."""
+
+    settings: Settings
+    db: Database
+    vault: Vault
+    telegram: Telegram
+    api: ApiClient
+    eyes: Executor
+    name: str = ""
+    clock: Callable[[], float] = time.time
+    alarms: dict[str, float] = field(default_factory=dict)
+
+
+class ChatTools:
+    """``bot.runner.Tools`` for one event, plus what the plain handlers need."""
+
+    def __init__(self, house: House, event: Event, locale: str) -> None:
+        self.house = house
+        self.event = event
+        self.locale = locale
+        self.name = house.name
+
+    async def say(self, message: Message) -> int:
+        """Send a message to the chat; its id."""
+        return await self.house.telegram.send(self.event.chat_id, message, self.locale)
+
+    async def edit(self, note: int, message: Message) -> None:
+        """Put a message in the place of an earlier one."""
+        await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
+
+    async def settle(self) -> None:
+        """Take the buttons off the tapped message."""
+        if self.event.message_id is not None:
+            await self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
+
+    async def toast(self, words: Text | None) -> None:
+        """Answer the tap."""
+        await self.house.telegram.answer(self.event.callback_id, words, self.locale)
+
+    async def speak(self, locale: str) -> None:
+        """Use another language from now on."""
+        self.locale = locale
+        await self.house.db.run(people.set_locale, self.event.chat_id, locale, self.house.clock())
+
+    async def note(self, message: Message, operation: Operation) -> int:
+        """The progress message: the one from before a restart, else the tapped message, else a new one."""
+        found = await self.house.db.run(calls.find, self._key(operation))
+        note = found.note if found else None
+        if note is None and self.event.callback_id:
+            note = self.event.message_id
+        if note is None:
+            return await self.say(message)
+        return await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
+
+    async def fetch(self, file: File) -> bytes:
+        """The bytes of a file; ``Gone`` when Telegram has it no more."""
+        try:
+            return await self.house.telegram.fetch(file.file_id)
+        except BadRequest:
+            raise Gone from None
+
+    async def look(self, data: bytes) -> Look:
+        """Look at a photo in a thread beside the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.house.eyes, photo.look, data)
+
+    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> Any:
+        """One call through the journal: never sent twice for one event, its answer stored before it is shown.
+
+        Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, and any
+        ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
+        """
+        db, key = self.house.db, self._key(operation)
+        bound = f"call:{key}"
+
+        async def keep(body: bytes) -> None:
+            await db.run(calls.answer, key, self.house.vault.seal(body, bound), self.house.clock())
+
+        found = await db.run(calls.begin, key, self.event.chat_id, operation.name, note, self.house.clock())
+        if found and found.answer is not None:
+            return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
+        if found and found.state is CallState.STARTED:
+            raise Uncertain
+        try:
+            async with self._ticking(note, progress):
+                return await self.house.api.call(operation, values, keep=keep)
+        except Uncertain:
+            raise
+        except ApiError:
+            await db.run(calls.drop, key)
+            raise
+
+    async def alarm(self, words: Text) -> None:
+        """Tell every administrator, unless the same was told a short while ago."""
+        now = self.house.clock()
+        if now - self.house.alarms.get(words.msgid, -ALARM_PAUSE) < ALARM_PAUSE:
+            return
+        self.house.alarms[words.msgid] = now
+        for admin in self.house.settings.admin_ids:
+            with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
+                await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)
+
+    def _key(self, operation: Operation) -> str:
+        return f"{self.event.update_id}:{operation.name}"
+
+    @asynccontextmanager
+    async def _ticking(self, note: int, progress: Text) -> AsyncIterator[None]:
+        """Show that work goes on: "typing", and the seconds in the progress message."""
+        stop = asyncio.Event()
+        ticker = asyncio.create_task(self._tick(note, progress, stop))
+        try:
+            yield
+        finally:
+            # Not cancelled: an edit under way must land before the result, or it would cover it.
+            stop.set()
+            await ticker
+
+    async def _tick(self, note: int, progress: Text, stop: asyncio.Event) -> None:
+        started = time.monotonic()
+        await self.house.telegram.action(self.event.chat_id, "typing")
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), TICK)
+            if stop.is_set():
+                return
+            seconds = round(time.monotonic() - started)
+            try:
+                await self.edit(note, Message((text(PROGRESS, progress=progress, seconds=seconds),)))
+            except TelegramError as error:
+                log.info("progress could not be shown: %s", type(error).__name__)

@@ -1,0 +1,67 @@
+"""The webhook: the secret is checked, the update stored, then answered 200; and the probes of the host."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.intake import accept
+from bot.tools import House
+from storage import inbox
+from storage.database import StorageError
+
+log = logging.getLogger(__name__)
+
+PATH = "/telegram"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name, not a secret
+LARGEST = 256 * 1024
+"""Bytes of a request; the largest updates are a few tens of kB."""
+TOO_OLD = 300.0
+"""Seconds the oldest update may wait before the service calls itself not ready."""
+LATER = {"Retry-After": "5"}
+
+
+def build_app(house: House, wake: Callable[[], None]) -> web.Application:
+    """The application; ``wake`` is called after each stored update."""
+
+    async def webhook(request: web.Request) -> web.Response:
+        secret = house.settings.webhook_secret.get_secret_value()
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
+            return web.Response(status=403)
+        try:
+            new = await accept(house, await request.read())
+        except ValueError:
+            # Not an update: a repetition would not mend it, so Telegram is not asked for one.
+            log.warning("a request to the webhook was no update")
+            return web.Response()
+        except StorageError:
+            return web.Response(status=503, headers=LATER)  # not stored: Telegram keeps it and comes again
+        if new:
+            wake()
+        return web.Response()
+
+    async def live(_: web.Request) -> web.Response:
+        return web.json_response({"live": True})
+
+    async def ready(_: web.Request) -> web.Response:
+        try:
+            oldest = await house.db.run(inbox.oldest)
+            waiting = await house.db.run(inbox.depth)
+        except StorageError:
+            return web.json_response({"ready": False, "storage": False}, status=503)
+        age = house.clock() - oldest if oldest is not None else 0.0
+        fine = age < TOO_OLD
+        return web.json_response(
+            {"ready": fine, "storage": True, "waiting": waiting, "oldest_seconds": round(age, 1)},
+            status=200 if fine else 503,
+        )
+
+    app = web.Application(client_max_size=LARGEST)
+    app.router.add_post(PATH, webhook)
+    app.router.add_get("/live", live)
+    app.router.add_get("/ready", ready)
+    return app

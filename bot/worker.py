@@ -1,0 +1,172 @@
+"""Takes updates from the inbox: one at a time per chat, many chats at once; retries, buries, drains at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import socket
+import traceback
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from telegram.error import Forbidden, TelegramError
+
+from bot.chat import event_of
+from bot.flow import N_, Event, Message, Session, text
+from bot.i18n import best_locale
+from bot.tools import ChatTools, House
+from storage import calls, inbox, people
+from storage.crypto import VaultError
+from storage.database import StorageError, Tx
+from storage.inbox import LeaseLost, Turn, Waiting
+
+log = logging.getLogger(__name__)
+
+Handle = Callable[[Event, Session | None, ChatTools], Awaitable[Session | None]]
+
+BROKEN = N_("😓 Something went wrong with your last message and I had to skip it. Please send it again.")
+POLL = 1.0
+"""Seconds between two looks at the inbox when nobody wakes us: another process may have put something."""
+KEPT = 48 * 3600.0
+"""Seconds an update id is remembered; Telegram repeats a delivery for 24 hours."""
+
+
+class Worker:
+    """Runs until it is stopped; several may share one inbox, each chat being leased to one at a time."""
+
+    def __init__(self, house: House, handle: Handle) -> None:
+        self._house = house
+        self._handle = handle
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._turns: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Say that something was put into the inbox."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Claim chats and handle their updates until ``stop``; trouble of the store is waited out."""
+        swept = 0.0
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                while not self._stopping and len(self._turns) < self._house.settings.workers and await self._claim():
+                    pass
+                if self._house.clock() - swept > KEPT / 48:
+                    swept = self._house.clock()
+                    await self._house.db.run(inbox.forget, swept - KEPT)
+            except StorageError as error:
+                log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), POLL)
+
+    async def stop(self) -> None:
+        """Take nothing new, let running steps finish within the drain time, then give the rest back."""
+        self._stopping = True
+        self.wake()
+        if self._turns:
+            _, late = await asyncio.wait(self._turns, timeout=self._house.settings.drain)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _claim(self) -> bool:
+        house = self._house
+        turn = await house.db.run(inbox.claim, self._owner, house.clock(), house.settings.lease)
+        if turn is None:
+            return False
+        task = asyncio.create_task(self._turn(turn))
+        self._turns.add(task)
+        task.add_done_callback(self._finished)
+        return True
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._turns.discard(task)
+        self.wake()
+
+    async def _turn(self, turn: Turn) -> None:
+        """The waiting updates of one chat, in order, under a lease that is prolonged meanwhile."""
+        keeper = asyncio.create_task(self._keep(turn))
+        try:
+            session = self._open(turn)
+            for waiting in turn.updates:
+                if self._stopping:
+                    return
+                try:
+                    session = await self._update(turn, waiting, session)
+                except LeaseLost:
+                    return
+                except Exception as error:  # noqa: BLE001  # whatever it is, the other chats go on
+                    if not await self._failed(turn, waiting, error):
+                        return
+        finally:
+            keeper.cancel()
+            await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
+
+    async def _keep(self, turn: Turn) -> None:
+        """Prolong the lease while the turn goes on."""
+        lease = self._house.settings.lease
+        while True:
+            await asyncio.sleep(lease / 3)
+            await self._house.db.run(inbox.renew, turn.chat_id, turn.owner, self._house.clock(), lease)
+
+    async def _update(self, turn: Turn, waiting: Waiting, session: Session | None) -> Session | None:
+        """Handle one update; its effects on the store are one transaction, fenced by the lease."""
+        house = self._house
+        event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
+        if event is not None:
+            try:
+                session = await self._handle(event, session, ChatTools(house, event, await self._locale(event)))
+            except Forbidden:  # the person blocked the bot: nobody is left to talk to
+                session = None
+        sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
+        await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock())
+        return session
+
+    async def _failed(self, turn: Turn, waiting: Waiting, error: Exception) -> bool:
+        """Count a failure; True when the update was buried, so that the ones behind it may go on."""
+        house, now = self._house, self._house.clock()
+        log.error("update failed (try %d): %s", waiting.attempts + 1, where(error))
+        pause = min(60.0, 2.0**waiting.attempts)
+        buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
+        if buried:
+            with contextlib.suppress(TelegramError):
+                await house.telegram.send(turn.chat_id, Message((text(BROKEN),)), house.settings.locale)
+        return buried
+
+    def _open(self, turn: Turn) -> Session | None:
+        """The chat's session; one that this version cannot read any more is given up, with a line in the log."""
+        if turn.session is None:
+            return None
+        try:
+            return Session.from_json(self._house.vault.open(turn.session, _bound(turn)))
+        except (VaultError, ValueError, TypeError, KeyError) as error:
+            log.warning("a session could not be read: %s", type(error).__name__)
+            return None
+
+    async def _locale(self, event: Event) -> str:
+        chosen = await self._house.db.run(people.get_locale, event.chat_id)
+        return chosen or best_locale(event.language, self._house.settings.locale)
+
+
+def where(error: BaseException) -> str:
+    """Kind and place of an error, without its text, which may quote a person's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
+
+
+def _bound(turn: Turn) -> str:
+    return f"session:{turn.chat_id}"
+
+
+def _finish(tx: Tx, turn: Turn, update_id: int, session: bytes | None, now: float) -> None:
+    """New session, "done", and the shown answers blanked: one transaction."""
+    inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now)
+    calls.close_calls(tx, turn.chat_id)

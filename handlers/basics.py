@@ -1,0 +1,107 @@
+"""The small talk around the conversations: start, help, stop, language, a photo out of the blue, anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot import runner
+from bot.flow import N_, Answer, Button, Event, Flow, Kind, Message, Session, Text, start, text
+from bot.i18n import LOCALES
+from bot.tools import ChatTools
+
+HELD = ""
+"""Flow name of the session that holds photos which came before a command."""
+
+WELCOME = N_(
+    "👋 Hello! I read Vietnamese identity cards from photos and show every field, "
+    "compared across the print, the QR code and the machine readable zone."
+)
+BEGIN = N_("Send /cccd to start, or simply send me a photo of a card.")
+PRIVACY = N_("🔒 Photos are read once and not stored by this bot.")
+HELP = N_("<b>What I can do</b>")
+LINE = N_("/{command} – {title}")
+STOPPED = runner.CANCELLED
+NOTHING = N_("There is nothing to stop. Send /cccd to read an identity card.")
+CHOOSE_LANGUAGE = N_("🌐 Which language shall I speak?")
+LANGUAGE_SET = N_("🌐 I speak English now.")
+WHAT_WITH_PHOTO = N_("🖼 I have your photo. What shall I do with it?")
+LET_GO = N_("👌 All right, I leave the photo alone.")
+HINT = N_("🙂 I read identity cards. Send /cccd, or a photo of a card; /help shows everything I can do.")
+UNKNOWN = N_("🤔 I do not know this command. /help shows everything I can do.")
+IN_GROUP = N_("🔒 I read identity papers in private only. Please write to me: https://t.me/{name}?start=group")
+
+TITLES = {
+    "help": text(N_("What I can do")),
+    "huy": text(N_("Stop what is under way")),
+    "ngonngu": text(N_("Language / Ngôn ngữ")),
+}
+"""Plain commands shown in Telegram's menu, after the flows."""
+
+
+def menu(flows: Iterable[Flow]) -> list[tuple[str, Text]]:
+    """Command and description of everything a person can ask for, in the order of the menu."""
+    return [*((flow.name, flow.title) for flow in flows), *TITLES.items()]
+
+
+async def welcome(session: Session | None, flow: Flow | None, tools: ChatTools) -> Session | None:
+    """Greet; a conversation under way is shown again where it stands."""
+    await tools.say(Message((text(WELCOME), text(PRIVACY), *([] if flow else [text(""), text(BEGIN)]))))
+    if flow and session:
+        await tools.say(runner.prompt(flow, session))
+    return session
+
+
+async def show_help(flows: Iterable[Flow], tools: ChatTools) -> None:
+    """List the commands."""
+    lines = [text(LINE, command=command, title=title) for command, title in menu(flows)]
+    await tools.say(Message((text(HELP), *lines, text(""), text(BEGIN))))
+
+
+async def stop(session: Session | None, tools: ChatTools) -> None:
+    """End whatever is under way."""
+    await tools.say(Message((text(STOPPED if session else NOTHING),)))
+
+
+async def ask_language(tools: ChatTools) -> None:
+    """Offer the languages; the buttons work at any time, so they are bound to no step."""
+    buttons = tuple(Button(text("{name}", name=name), f"lang:{code}") for code, name in LOCALES.items())
+    await tools.say(Message((text(CHOOSE_LANGUAGE),), (buttons,)))
+
+
+async def set_language(event: Event, session: Session | None, flow: Flow | None, tools: ChatTools) -> None:
+    """Change the language, then show the present step again in it."""
+    code = event.text.removeprefix("lang:")
+    if code in LOCALES:
+        await tools.speak(code)
+    await tools.toast(None)
+    await tools.settle()
+    await tools.say(Message((text(LANGUAGE_SET),)))
+    if flow and session:
+        await tools.say(runner.prompt(flow, session))
+
+
+async def hold(event: Event, session: Session | None, flows: Iterable[Flow], tools: ChatTools) -> Session:
+    """A photo without a command: keep it and ask what to do; the rest of an album joins it silently."""
+    answer = Answer(file=event.file)
+    if session and session.flow == HELD and event.album and event.album == session.album:
+        return replace(session, answers={**session.answers, str(len(session.answers)): answer})
+    held = Session(HELD, "what", runner.nonce_of(event), {"0": answer}, album=event.album)
+    rows = tuple((Button(text("🪪 {title}", title=flow.title), f"flow:{flow.name}"),) for flow in flows)
+    await tools.say(Message((text(WHAT_WITH_PHOTO),), (*rows, (runner.CANCEL,)), held.nonce))
+    return held
+
+
+async def release(held: Session, event: Event, flow: Flow | None, tools: ChatTools) -> Session | None:
+    """The choice about held photos: let them go, or feed them to the chosen flow in their order."""
+    await tools.toast(None)
+    await tools.settle()
+    if flow is None:
+        await tools.say(Message((text(LET_GO),)))
+        return None
+    session: Session | None = start(flow, runner.nonce_of(event))
+    for answer in held.answers.values():
+        if session is not None and session.step not in runner.PAUSES:
+            photo = replace(event, kind=Kind.PHOTO, text="", file=answer.file, album=held.album)
+            session = await runner.run(flow, session, photo, tools)
+    return session
