@@ -123,9 +123,8 @@ def _all(name: str, squeezed: str) -> Iterator[Hit]:
 def _paired(found: Sequence[Hit]) -> list[Hit]:
     merged: list[Hit] = []
     for hit in found:
-        if merged and merged[-1].label == hit.label:
-            hit = Hit(hit.label, merged.pop().start, hit.end, hit.fitting)
-        merged.append(hit)
+        twin = bool(merged) and merged[-1].label == hit.label
+        merged.append(Hit(hit.label, merged.pop().start, hit.end, hit.fitting) if twin else hit)
     return merged
 
 

@@ -79,7 +79,7 @@ def _long_side(corners: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def along(corners: NDArray[np.float32], degrees: float) -> NDArray[np.float32]:
-    """Order corners so that the first side runs nearest to the given way (clockwise from right) and all are clockwise."""
+    """Order corners clockwise, the first side running nearest to the given way (degrees clockwise from right)."""
     corners = _clockwise(corners)
     sides = np.roll(corners, -1, axis=0) - corners
     way = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
@@ -94,7 +94,7 @@ def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def cut(picture: Picture, box: Box, height: int, trim: float = 0.0, wider: float = 0.0) -> Picture:
-    """Cut the box out upright, `height` px high: `trim` of its height off above and below, `wider` added at the ends."""
+    """Cut the box out upright, `height` px high, less `trim` above and below, `wider` heights added at the ends."""
     c = box.corners
     down, right = (c[3] - c[0] + c[2] - c[1]) / 2, (c[1] - c[0] + c[2] - c[3]) / 2
     ends = right / max(1.0, float(np.hypot(*right))) * box.height * wider
@@ -103,4 +103,5 @@ def cut(picture: Picture, box: Box, height: int, trim: float = 0.0, wider: float
     target = np.array([[0, 0], [width, 0], [0, height]], np.float32)
     matrix = cv2.getAffineTransform(source, target)
     flags = cv2.INTER_CUBIC if box.height < 1.5 * height else cv2.INTER_AREA
-    return cv2.warpAffine(picture, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    line: Picture = cv2.warpAffine(picture, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return line

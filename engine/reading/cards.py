@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bot.identity import dates, letters
 from engine.reading import anchors
@@ -64,9 +65,9 @@ def _number(card: _Card, _field: str) -> Print | None:
         if sum(map(str.isdigit, cell.text)) < _MANY_DIGITS:
             return None
         latin = card.page.latin(cell.line)
-        if match := _NUMBER.search(re.sub(r"(?<=\d)\s+(?=\d)", "", latin.text)):
-            if latin.sure >= _DIGITS_SURE or match[0] in cell.text.replace(" ", ""):
-                return Print(match[0], latin.sure)
+        match = _NUMBER.search(re.sub(r"(?<=\d)\s+(?=\d)", "", latin.text))
+        if match and (latin.sure >= _DIGITS_SURE or match[0] in cell.text.replace(" ", "")):
+            return Print(match[0], latin.sure)
     return None
 
 
@@ -81,7 +82,7 @@ def _day(card: _Card, field: str) -> Print | None:
     return None
 
 
-def _date(text: str) -> "dates.date | dates.Never | None":
+def _date(text: str) -> date | dates.Never | None:
     """The one date in the text, also where its strokes were lost."""
     digits = re.sub(r"\D", "", text)
     return dates.parse(text) or (dates.parse(digits) if len(digits) == 8 else None)

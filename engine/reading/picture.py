@@ -19,7 +19,7 @@ SHORTEST_SIDE = 160  # below that no line of a card can be read
 pillow_heif.register_heif_opener()
 
 
-class UnreadableImage(ValueError):
+class UnreadableImage(ValueError):  # noqa: N818  # the name says what is wrong, as the API errors do
     """The bytes are not a picture that can be decoded: other format, cut short, or too many pixels."""
 
 
