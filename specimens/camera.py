@@ -1,9 +1,11 @@
 """A camera for specimens: photos of a card on a desk, as Telegram delivers them, from a flat scan to a hard shot."""
 
+import io
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from specimens import lens
@@ -56,10 +58,45 @@ def shoot(card: Image.Image, level: str, seed: int) -> bytes:
     upright = rng.random() < 0.25
     width, height = (960, 1280) if upright else (1280, 960)
     frame = _scene(card, how, rng, width, height)
-    frame = lens.blurred(frame, rng.uniform(*how.blur))
+    frame = lens.soft(frame, rng.uniform(*how.blur))
     frame = lens.shaken(frame, rng, how.motion) if how.motion else frame
     frame = lens.noisy(lens.tinted(frame, rng), rng, how.noise)
-    return lens.jpeg(Image.fromarray(frame.clip(0, 255).astype(np.uint8)), how.quality)
+    return lens.jpeg(Image.fromarray(_bytes(frame)), how.quality)
+
+
+def blurred(photo: bytes) -> bytes:
+    """Return `photo` so far out of focus that no field can be read."""
+    return lens.jpeg(Image.fromarray(_bytes(lens.soft(_frame(photo), 6))), 85)
+
+
+def dark(photo: bytes) -> bytes:
+    """Return `photo` as taken almost without light."""
+    rng = np.random.default_rng(len(photo))
+    return lens.jpeg(Image.fromarray(_bytes(lens.noisy(_frame(photo) * 0.12, rng, 2))), 85)
+
+
+def glare(photo: bytes) -> bytes:
+    """Return `photo` under a lamp whose reflection hides the middle of it."""
+    frame = _frame(photo)
+    height, width = frame.shape[:2]
+    x, y = np.linspace(-1, 1, width), np.linspace(-1, 1, height)[:, None]
+    light = np.clip(1.9 - 1.5 * np.hypot(x, y), 0, 1)[..., None]
+    return lens.jpeg(Image.fromarray(_bytes(frame + (255 - frame) * light)), 85)
+
+
+def small(photo: bytes) -> bytes:
+    """Return `photo` with its longest side at 240 pixels, as a chat's preview."""
+    picture = Image.open(io.BytesIO(photo))
+    picture.thumbnail((240, 240), Image.Resampling.LANCZOS)
+    return lens.jpeg(picture, 85)
+
+
+def _frame(photo: bytes) -> Frame:
+    return np.asarray(Image.open(io.BytesIO(photo)).convert("RGB"), np.float32)
+
+
+def _bytes(frame: Frame) -> NDArray[np.uint8]:
+    return frame.clip(0, 255).astype(np.uint8)
 
 
 def _scene(card: Image.Image, how: _Level, rng: np.random.Generator, width: int, height: int) -> Frame:

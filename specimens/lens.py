@@ -21,11 +21,6 @@ def soft(layer: Frame, radius: float) -> Frame:
     return np.asarray(cv2.GaussianBlur(layer, (0, 0), radius), np.float32)
 
 
-def blurred(frame: Frame, sigma: float) -> Frame:
-    """Return `frame` out of focus by `sigma` pixels."""
-    return soft(frame, sigma)
-
-
 def shaken(frame: Frame, rng: np.random.Generator, length: int) -> Frame:
     """Return `frame` smeared along one direction by up to `length` pixels."""
     reach, angle = rng.uniform(0.4, 1) * length / 2, rng.uniform(0, np.pi)

@@ -20,11 +20,13 @@ MIDDLES = {
 GIVEN = {
     "Nam": _words(
         "Hùng Dũng Cường Tuấn Sơn Hải Nghĩa Phúc Lộc Thọ Khôi Bằng Kỳ Luân Quyền Thắng Tưởng Vỹ Hợp Chiến Đạt Được "
-        "Giàu Hiển Nhân Phước Quý Rồng Sắc Tấn Thuận Trưởng Ưng Vượng Đổng Kiệt Nhuận Khuê Lẫm Toản Huấn Kỷ Hiệp Đệ"
+        "Giàu Hiển Nhân Phước Quý Rồng Sắc Tấn Thuận Trưởng Ưng Vượng Đổng Kiệt Nhuận Khuê Lẫm Toản Huấn Kỷ Hiệp Đệ "
+        "Đẳng Hóa Sẵn Sử Cửu Mẽ Hòa Lãm Chỉnh Phóng Khoẻ"
     ),
     "Nữ": _words(
         "Hường Hằng Hạnh Thủy Tuyền Nguyệt Yến Ngân Loan Trâm Vẹn Xuyến Liễu Diễm Bưởi Đào Huệ Lựu Mận Nhạn Oanh "
-        "Phượng Quế Sẫm Thắm Uyên Vững Ý Mỵ Nghĩa Lụa Gấm Tỷ Nở Hiền Cúc Mẫn Thơ Thục Giỏi Nữ Bống Dịu Ngẫu"
+        "Phượng Quế Sẫm Thắm Uyên Vững Ý Mỵ Nghĩa Lụa Gấm Tỷ Nở Hiền Cúc Mẫn Thơ Thục Giỏi Nữ Bống Dịu "
+        "Ngẫu Nhã Hòa Mỡ Mè Bé Chỉ Vẻ Vẽ Ngà Sử"
     ),
 }
 
@@ -35,7 +37,19 @@ LANDMARKS = (
 )  # fmt: skip
 SIDES = ("trái", "phải")
 
-HOUSES = ("Thôn {}", "Xóm {}", "Tổ {}", "Ấp {}", "Khu phố {}", "Tổ dân phố {}", "Số nhà {}", "Khóm {}", "{}/4A Ngõ 16")
+# With the last one an address takes three lines.
+HOUSES = (
+    "Thôn {}",
+    "Xóm {}",
+    "Tổ {}",
+    "Ấp {}",
+    "Khu phố {}",
+    "Tổ dân phố {}",
+    "Số nhà {}",
+    "Khóm {}",
+    "{}/4A Ngõ 16",
+    "Số nhà {}, Ngách 45/16, Ngõ 72 đường",
+)
 STREETS = (
     "Lê Lợi", "Trần Hưng Đạo", "Nguyễn Huệ", "Hai Bà Trưng", "Lý Thường Kiệt", "Phan Đình Phùng", "Võ Thị Sáu",
     "Điện Biên Phủ", "Hoàng Văn Thụ", "Ngô Quyền", "Bà Triệu", "Quang Trung", "Cách Mạng Tháng Tám", "Đường 30/4",

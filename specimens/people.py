@@ -105,7 +105,7 @@ def _issue(rng: np.random.Generator, dob: date, days: tuple[date, date]) -> Issu
 def _address(rng: np.random.Generator, on: date) -> str:
     """Return house, commune, district and province; since July 2025 there are no districts."""
     house = _pick(rng, names.HOUSES).format(int(rng.integers(1, 30)))
-    if house.startswith("Số nhà") or rng.random() < 0.15:
+    if house.startswith("Số nhà ") or rng.random() < 0.15:
         house = f"{house} {_pick(rng, names.STREETS)}"
     areas = gazetteer.BEFORE if on < places.MERGER else gazetteer.SINCE
     code = _pick(rng, tuple(areas))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from specimens.cards.sheet import RED, SIZE, font
+from specimens.desk import Frame
 
 Tint = tuple[int, int, int]
 
@@ -21,7 +22,7 @@ def paper(tints: tuple[Tint, Tint, Tint], line: Tint, drum: tuple[int, int, int]
     x = np.linspace(0, 1, width, dtype=np.float32)
     y = np.linspace(0, height / width, height, dtype=np.float32)[:, None]
     ground = np.stack([np.interp(x, (0, 0.5, 1), [t[c] for t in tints]) for c in range(3)], axis=-1)
-    picture = np.repeat(ground[None], height, axis=0).astype(np.float32)
+    picture = np.asarray(np.repeat(ground[None], height, axis=0), np.float32)
     strength = 0.17 * _waves(x, y, 104, 3.0) + 0.13 * _waves(x + 0.3, y, 83, 5.0)
     if drum:
         strength = np.maximum(strength, 0.34 * _drum(drum))
@@ -29,13 +30,13 @@ def paper(tints: tuple[Tint, Tint, Tint], line: Tint, drum: tuple[int, int, int]
     return _watermarked(Image.fromarray(picture.clip(0, 255).astype(np.uint8)))
 
 
-def _waves(x: NDArray[np.float32], y: NDArray[np.float32], count: int, bends: float) -> NDArray[np.float32]:
+def _waves(x: Frame, y: Frame, count: int, bends: float) -> Frame:
     """Return fine wavy lines, 0 to 1, crossing the card."""
     phase = count * (y + 0.035 * np.sin(2 * np.pi * bends * x) + 0.02 * np.sin(2 * np.pi * (x * 1.7 + y * 3)))
     return np.asarray(np.clip(np.cos(2 * np.pi * phase) * 2.2 - 1.2, 0, 1), np.float32)
 
 
-def _drum(drum: tuple[int, int, int]) -> NDArray[np.float32]:
+def _drum(drum: tuple[int, int, int]) -> Frame:
     """Return the face of a Đông Sơn drum, 0 to 1: rings and a star of fourteen rays."""
     x, y, radius = drum
     face = np.zeros((SIZE[1], SIZE[0]), np.uint8)

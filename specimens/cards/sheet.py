@@ -62,11 +62,13 @@ class Sheet:
     def wrapped(self, x: float, y: float, text: str, size: int, *, right: float, first: float, leading: int) -> None:
         """Write `text` over lines: the first from `first` on, the others from `x`, none past `right`.
 
-        Behind a label (`first` beyond `x`) only the part before the first comma stays on its line, as on the cards.
+        Behind a label (`first` beyond `x`) only the part before the first comma stays on its line, as on the cards,
+        unless it is too long for that.
         """
         face = font("regular", size)
         head, comma, tail = text.partition(", ")
-        parts = (f"{head},", tail) if first > x and comma else (text,)
+        fits = face.getlength(f"{head},") <= right - first
+        parts = (f"{head},", tail) if first > x and comma and fits else (text,)
         for i, line in enumerate(_lines(parts, face, right - first, right - x)):
             self.text(x if i else first, y + i * leading, line, size)
 
