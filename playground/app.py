@@ -1,0 +1,63 @@
+"""The web application: the Bot API, the page's endpoints and the page, with a guard at the door."""
+
+import ipaddress
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from playground import botapi, pages
+from playground.parameters import MAX_REQUEST
+
+if TYPE_CHECKING:
+    from playground.driver import Playground
+
+
+def build_app(playground: "Playground") -> web.Application:
+    """Everything one playground serves."""
+    app = web.Application(
+        middlewares=[_guard(local=is_loopback(playground.host))], client_max_size=MAX_REQUEST + (1 << 20)
+    )
+    botapi.add_routes(app, playground.state)
+    pages.add_routes(app, playground)
+    if find_spec("playground.shelf") is not None:
+        import_module("playground.shelf").add_routes(app, playground)
+
+    async def let_go(_: web.Application) -> None:
+        playground.state.poller.release()
+        for room in playground.state.rooms.values():
+            room.close()
+
+    app.on_shutdown.append(let_go)
+    return app
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is only to be reached from this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _guard(*, local: bool) -> Middleware:
+    """Keep other web sites' pages out: a POST's Origin must be ours, and on loopback so must the Host header.
+
+    Without the latter a foreign name that resolves to 127.0.0.1 would make its page "same-origin".
+    """
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if local and not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+            raise web.HTTPForbidden(text="this server answers to local names only")
+        origin = request.headers.get("Origin")
+        if request.method == "POST" and origin is not None and urlsplit(origin).netloc != request.host:
+            raise web.HTTPForbidden(text="cross-origin requests are refused")
+        return await handler(request)
+
+    return guard

@@ -1,0 +1,183 @@
+"""The playground as a test drives it: start it, talk to the bot, wait for what it says."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from playground.app import build_app
+from playground.faults import Faults
+from playground.media import FileInfo
+from playground.messages import Message
+from playground.methods.table import execute
+from playground.person import Person
+from playground.rooms import Room, Toast
+from playground.state import Press, State
+from playground.transcript import transcript
+from playground.webhook import Delivery
+
+DEFAULT_TOKEN = "123456789:local-playground-token"  # noqa: S105 - opens nothing but this playground
+
+What = str | Callable[[Message], bool]
+
+
+class Chat(Person):
+    """A private chat seen from the person's side: do something, then `wait` for the bot."""
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages, the oldest first."""
+        return list(self.room.messages.values())
+
+    @property
+    def last(self) -> Message:
+        """The newest message of the bot; raises AssertionError when it has said nothing."""
+        for message in reversed(self.messages):
+            if not message.outgoing:
+                return message
+        raise AssertionError(f"the bot has said nothing\n{self.transcript()}")
+
+    @property
+    def toasts(self) -> list[Toast]:
+        """The answers to pressed buttons that were shown."""
+        return list(self.room.toasts)
+
+    @property
+    def actions(self) -> list[str]:
+        """What the bot said it is doing: typing, upload_photo ..."""
+        return list(self.room.actions)
+
+    def transcript(self) -> str:
+        """The whole chat as plain text."""
+        return transcript(self.messages, self.room.person["first_name"])
+
+    async def click(self, label: str, message: Message | None = None) -> Press | Message:
+        """Press the button with this label: of `message`, or of the newest message that has one.
+
+        A label of the reply keyboard is sent as text. Raises AssertionError naming the buttons there are.
+        """
+        candidates = self.messages[::-1] if message is None else [self.room.messages.get(message.id, message)]
+        for candidate in candidates:
+            for button in (button for row in candidate.buttons for button in row):
+                if button.text == label and button.data is not None:
+                    return await self.press(candidate, button.data)
+        if message is None and label in self._keyboard():
+            return await self.send_text(label)
+        there = [text for candidate in candidates for text in candidate.labels] + self._keyboard()
+        raise AssertionError(f"no button {label!r}, there are {there}\n{self.transcript()}")
+
+    async def wait(self, what: What, timeout: float = 30) -> Message:  # noqa: ASYNC109 - it ends in an AssertionError that tells the chat
+        """The newest message that the bot sent or edited since the person's last act and that holds a text.
+
+        A function instead of the text decides itself. What is already there counts, so nothing is missed between
+        acting and waiting. After `timeout` seconds AssertionError tells the whole chat.
+        """
+        watcher = self.room.watch()
+        try:
+            async with asyncio.timeout(timeout):
+                while (found := self._said(what)) is None:
+                    await watcher.get()
+                return found
+        except TimeoutError:
+            wanted = repr(what) if isinstance(what, str) else "what was waited for"
+            raise AssertionError(f"no {wanted} within {timeout} s\n{self.transcript()}") from None
+        finally:
+            self.room.unwatch(watcher)
+
+    def _said(self, what: What) -> Message | None:
+        for tick, message in reversed(self.room.changes):
+            if tick <= self.acted:
+                return None
+            if not message.outgoing and (what in message.text if isinstance(what, str) else what(message)):
+                return message
+        return None
+
+    def _keyboard(self) -> list[str]:
+        """The labels of the reply keyboard shown now."""
+        for message in reversed(self.messages):
+            if message.reply_keyboard is not None:
+                return [label for row in message.reply_keyboard for label in row]
+        return []
+
+
+class Playground:
+    """A local Telegram with one bot; serves from `async with` on, everything in memory.
+
+    `pace` scales the waits between redeliveries (1 as Telegram does); `clock` gives Unix seconds;
+    port 0 takes a free one.
+    """
+
+    def __init__(
+        self,
+        token: str = DEFAULT_TOKEN,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        username: str = "playground_bot",
+        first_name: str = "Playground",
+        pace: float = 1.0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.state = State(token, username=username, first_name=first_name, clock=clock, pace=pace)
+        self.host = host
+        self.port = port
+        self._delivery = Delivery(self.state, execute)
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The base of `/bot<TOKEN>/...` and `/file/bot<TOKEN>/...`, and the address of the chat page."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "") else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def token(self) -> str:
+        """The bot's token."""
+        return self.state.token
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong; assign another Faults to change it."""
+        return self.state.faults
+
+    @faults.setter
+    def faults(self, faults: Faults) -> None:
+        self.state.faults = faults
+
+    def chat(self, user_id: int, first_name: str = "Bạn", language_code: str = "vi") -> Chat:
+        """The private chat of a person with the bot; names count when it is new."""
+        person: dict[str, Any] = {
+            "id": user_id,
+            "is_bot": False,
+            "first_name": first_name,
+            "language_code": language_code,
+        }
+        room: Room = self.state.room(person)
+        return Chat(self.state, room)
+
+    def file(self, file_id: str) -> tuple[FileInfo, bytes]:
+        """A file and what is known about it; raises KeyError when it is not there."""
+        if (found := self.state.files.get(file_id)) is None:
+            raise KeyError(file_id)
+        return found
+
+    async def __aenter__(self) -> Self:
+        """Start to serve."""
+        await self._delivery.start()
+        self._runner = web.AppRunner(build_app(self), shutdown_timeout=1.0, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop serving: waiting readers and watchers are let go."""
+        await self._delivery.close()
+        if self._runner is not None:
+            await self._runner.cleanup()

@@ -1,0 +1,56 @@
+"""What the playground's tests share: a running playground, a caller of its Bot API, and photos."""
+
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import pytest
+from PIL import Image
+
+from playground.driver import Chat, Playground
+
+TOKEN = "42:test"
+
+Call = Callable[..., Awaitable[Any]]
+
+
+def jpeg(width: int = 64, height: int = 48, colour: str = "navy", **options: Any) -> bytes:
+    """A JPEG of one colour."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(buffer, "JPEG", **options)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """A playground that serves, its redelivery a hundred times as fast as Telegram's."""
+    async with Playground(TOKEN, pace=0.01) as running:
+        yield running
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """An HTTP session that is closed behind the test."""
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+def lan(playground: Playground) -> Chat:
+    """Lan's chat with the bot."""
+    return playground.chat(user_id=7, first_name="Lan")
+
+
+@pytest.fixture
+def call(playground: Playground, session: aiohttp.ClientSession) -> Call:
+    """Call a method with JSON parameters: its result, or the text "<code> <description>" of a refusal."""
+
+    async def call_method(method: str, **parameters: Any) -> Any:
+        url = f"{playground.url}/bot{TOKEN}/{method}"
+        async with session.post(url, json=parameters) as response:
+            answer = await response.json()
+            assert answer["ok"] is (response.status == 200)
+            return answer["result"] if answer["ok"] else f"{answer['error_code']} {answer['description']}"
+
+    return call_method
