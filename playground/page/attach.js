@@ -39,7 +39,7 @@ export function attachMenu(openShelf) {
     );
   const sticker = (emoji) => {
     const send = () => (menu.close(), sending(() => server.sendSticker(emoji)));
-    return make("button", { type: "button", role: "menuitem", "aria-label": text("sticker", { emoji }), onclick: send }, emoji);
+    return make("button", { type: "button", role: "menuitem", "aria-label": text("sendSticker", { emoji }), onclick: send }, emoji);
   };
   panel.replaceChildren(
     item("photo", "quick", "quickNote", () => choose("photo")),

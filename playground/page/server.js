@@ -1,8 +1,10 @@
 /** What the page asks of the server: one chat's messages, events and sends. */
 
 import { chat } from "./chat.js";
+import { language } from "./texts.js";
 
 const home = `/sim/chat/${chat}`;
+const speaking = `lang=${language}`; // the person that the bot meets speaks the page's language
 
 async function answer(request) {
   const response = await request;
@@ -15,10 +17,10 @@ const read = async (path) => (await answer(fetch(path, { cache: "no-store" }))).
 const post = (path, value) =>
   answer(fetch(home + path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(value) }));
 
-export const bot = () => read("/sim/bot");
-export const messages = () => read(`${home}/messages`);
+export const bot = () => read(`/sim/bot?chat=${chat}&${speaking}`);
+export const messages = () => read(`${home}/messages?${speaking}`);
 export const specimens = () => read("/sim/specimens");
-export const events = () => new EventSource(`${home}/events`);
+export const events = () => new EventSource(`${home}/events?${speaking}`);
 export const file = (id) => `/sim/file/${encodeURIComponent(id)}`;
 
 export const sendText = (text) => post("/text", { text });

@@ -63,16 +63,17 @@ function choice() {
 function groups(papers) {
   const found = new Map();
   for (const paper of papers) found.set(paper.person, [...(found.get(paper.person) ?? []), paper]);
-  return [...found];
+  return [...found.values()];
 }
 
-function group([person, papers]) {
+function group(papers) {
+  const [{ person, note }] = papers;
   const sides = ["_front", "_back"].map((side) => papers.find((paper) => paper.kind.endsWith(side)));
   const both = papers.length === 2 && sides.every(Boolean);
   return make(
     "section",
     { class: "person" },
-    make("h3", {}, person),
+    make("h3", {}, person, make("small", {}, note)),
     make("div", { class: "papers" }, ...papers.map(card)),
     both ? make("button", { type: "button", class: "both", onclick: (event) => send(event, sides) }, icon("two"), text("bothSides")) : null,
   );

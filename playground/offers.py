@@ -1,0 +1,72 @@
+"""What lies on the shelf of specimens: which invented people's papers, at which level, and how each is drawn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+
+from playground.landscape import landscape
+from specimens import camera, specimen
+from specimens.people import person
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One picture on the shelf: `person` and `note` head its group; `draw` takes up to a second and gives a JPEG."""
+
+    id: str
+    person: str
+    note: str
+    title: str
+    kind: str
+    level: str
+    draw: Callable[[], bytes]
+
+
+_SIDES = (("front", "Mặt trước"), ("back", "Mặt sau"))
+# Seed, kind without its side, level, and what the group says behind the name.
+_PEOPLE = (
+    (7, "chip_id_card", "d2", "Căn cước gắn chip, chụp bằng điện thoại"),
+    (16, "chip_id_card", "d2", "Căn cước gắn chip, chụp bằng điện thoại"),
+    (3, "chip_id_card", "d0", "Căn cước gắn chip, bản quét phẳng"),
+    (5, "chip_id_card_2024", "d2", "Thẻ căn cước mẫu 2024"),
+)
+_HARD, _HARD_NOTE = "Ảnh khó", "Xem bot nhắc chụp lại thế nào"
+_FLAWED_SEED, _FLAWED_KIND = 7, "chip_id_card_front"
+_FLAWS = (
+    ("blurred", "Bị mờ", camera.blurred),
+    ("dark", "Quá tối", camera.dark),
+    ("glare", "Lóa đèn", camera.glare),
+    ("small", "Quá nhỏ", camera.small),
+)
+
+
+def offers() -> Mapping[str, Offer]:
+    """All that is on offer, by id, in the order of the shelf."""
+    no_paper = Offer("landscape", _HARD, _HARD_NOTE, "Không phải giấy tờ", "landscape", "d0", landscape)
+    listed = [*_papers(), *_flawed(), no_paper]
+    return MappingProxyType({offer.id: offer for offer in listed})
+
+
+def _papers() -> list[Offer]:
+    return [
+        Offer(f"{kind}-{seed}-{level}", person(seed).name, note, title, kind, level, partial(_shot, kind, seed, level))
+        for seed, family, level, note in _PEOPLE
+        for kind, title in ((f"{family}_{side}", title) for side, title in _SIDES)
+    ]
+
+
+def _flawed() -> list[Offer]:
+    name = f"{_FLAWED_KIND}-{_FLAWED_SEED}"
+    return [
+        Offer(f"{name}-{level}", _HARD, _HARD_NOTE, title, _FLAWED_KIND, level, partial(_spoiled, flaw))
+        for level, title, flaw in _FLAWS
+    ]
+
+
+def _shot(kind: str, seed: int, level: str) -> bytes:
+    return specimen(kind, seed, level).jpeg
+
+
+def _spoiled(flaw: Callable[[bytes], bytes]) -> bytes:
+    return flaw(_shot(_FLAWED_KIND, _FLAWED_SEED, "d1"))
