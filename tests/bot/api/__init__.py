@@ -1,0 +1,1 @@
+"""Tests of the API v1's contract and client."""

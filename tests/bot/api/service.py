@@ -1,0 +1,121 @@
+"""A stand-in for the vendor's service: a real HTTP server that writes down what it is sent and answers as told."""
+
+import asyncio
+import base64
+from dataclasses import dataclass, field
+
+from aiohttp import BodyPartReader, web
+from aiohttp.test_utils import TestServer
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a multipart form as the server saw it."""
+
+    name: str
+    type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One request as the server saw it."""
+
+    method: str
+    path: str
+    authorization: str
+    content_type: str
+    query: dict[str, str]
+    files: dict[str, File]
+    document: object
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server does with a request; `cut` drops the connection, `hold` never answers."""
+
+    body: bytes = b"{}"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False
+    hold: bool = False
+
+
+class Service:
+    """Answers with each of `answers` in turn, and with the last one from then on."""
+
+    def __init__(self) -> None:
+        self.seen: list[Seen] = []
+        self.answers: list[Answer] = [Answer()]
+        self.under_way = 0
+        self.most_under_way = 0
+        self.arrived = asyncio.Condition()
+        self.release = asyncio.Event()
+        self.server = TestServer(self._app(), host="127.0.0.1")
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return f"http://127.0.0.1:{self.server.port}"
+
+    async def wait_for(self, requests: int) -> None:
+        """Wait until so many requests have come in."""
+        async with self.arrived:
+            await self.arrived.wait_for(lambda: len(self.seen) >= requests)
+
+    def _app(self) -> web.Application:
+        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app.router.add_route("*", "/{path:.*}", self._handle)
+        return app
+
+    async def _handle(self, request: web.Request) -> web.Response:
+        self.under_way += 1
+        self.most_under_way = max(self.under_way, self.most_under_way)
+        try:
+            return await self._answer(request)
+        finally:
+            self.under_way -= 1
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        seen = await _read(request)
+        async with self.arrived:
+            self.seen.append(seen)
+            self.arrived.notify_all()
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if answer.hold:
+            await self.release.wait()
+        if answer.cut and request.transport is not None:
+            request.transport.abort()
+        return web.Response(body=answer.body, status=answer.status, headers=answer.headers)
+
+
+async def _read(request: web.Request) -> Seen:
+    files: dict[str, File] = {}
+    document: object = None
+    raw = b""
+    if request.content_type == "multipart/form-data":
+        async for part in await request.multipart():
+            assert isinstance(part, BodyPartReader)
+            assert part.name is not None
+            data = bytes(await part.read())
+            files[part.name] = File(part.filename or "", part.headers["Content-Type"], data)
+    elif request.content_type == "application/json":
+        raw = await request.read()
+        document = await request.json()
+    return Seen(
+        request.method,
+        request.path,
+        request.headers.get("Authorization", ""),
+        request.content_type,
+        dict(request.query),
+        files,
+        document,
+        raw,
+    )
+
+
+def unpack(text: object) -> bytes:
+    """Return the bytes of base64 that must be plain: no prefix, no line breaks."""
+    assert isinstance(text, str)
+    return base64.b64decode(text, validate=True)
