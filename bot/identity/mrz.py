@@ -13,6 +13,15 @@ _NATIONALITIES = {"VNM": "Việt Nam"}
 # What the cards carry in place of an end (`Không thời hạn`).
 _ENDLESS = "991231"
 
+# Which check digits vouch for a field; the century of birth is in the person's number.
+_CHECKS = {
+    "id": ("person_number",),
+    "document_number": ("document_number",),
+    "person_number": ("person_number",),
+    "dob": ("dob", "person_number"),
+    "due_date": ("due_date",),
+}
+
 
 def check_digit(text: str) -> str:
     """Return the check digit of `text` (ICAO 9303 part 3, 4.9): weights 7, 3, 1, A is 10, Z is 35, `<` is 0.
@@ -47,13 +56,13 @@ class Td1:
         return all(self.checks.values())
 
     def fields(self) -> dict[str, str]:
-        """Return canonical names and values as printed; a part whose own check digit is wrong is left out."""
+        """Return canonical names and values as printed; a part whose check digit is wrong is left out."""
         guarded = {"id": self.person_number, "document_number": self.document_number}
         guarded |= {"person_number": self.person_number, "dob": _shown(self.dob), "due_date": _shown(self.due_date)}
         free = {"name": f"{self.sur_name} {self.given_name}".strip(), "sur_name": self.sur_name}
         free |= {"given_name": self.given_name, "gender": self.gender, "country": self.country}
         free |= {"nationality": _NATIONALITIES.get(self.nationality, self.nationality)}
-        sure = {k: v for k, v in guarded.items() if self.checks["person_number" if k == "id" else k]}
+        sure = {name: value for name, value in guarded.items() if all(self.checks[check] for check in _CHECKS[name])}
         return {name: value for name, value in (sure | free).items() if value}
 
 

@@ -1,0 +1,111 @@
+"""Whether the sources of one document agree: the print, the QR code, the machine readable zone, the number itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+from bot.identity import dates, letters, number
+
+Sources = Mapping[str, Mapping[str, str]]
+
+_DATES = frozenset({"dob", "due_date", "issue_date"})
+_DIGITS = frozenset({"id", "old_id", "document_number", "person_number"})
+# A name that fills its 30 places in the zone, fillers left out, may have been cut (ICAO 9303 part 5, 4.2.2).
+_ZONE_NAME = 29
+
+
+class Verdict(StrEnum):
+    """What the values of one field say together; NEAR is equal but for marks and spacing."""
+
+    AGREE = "agree"
+    NEAR = "near"
+    DIFFER = "differ"
+    SINGLE = "single"
+
+
+_WORSE = (Verdict.AGREE, Verdict.NEAR, Verdict.DIFFER)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field: the value of each source that has it, as given, and the verdict on them."""
+
+    field: str
+    values: Mapping[str, str]
+    verdict: Verdict
+
+
+def compare(sources: Sources) -> tuple[Row, ...]:
+    """Return one row for each field, in the order in which the sources (`print`, `qr`, `mrz`) first name them.
+
+    The number (the zone's before the QR's before the printed one) is a source too, `number`: it knows sex and birth
+    year and is heard on fields that another source has; it is plausibility: a row that it alone disturbs may warn,
+    never refuse. Dates are compared as days (a year alone only with the year), texts of the zone without marks, the
+    rest without case and punctuation; empty values are none.
+    """
+    told = {**sources, "number": _number(sources)}
+    order = dict.fromkeys(field for values in sources.values() for field in values)
+    return tuple(row for field in order if (row := _row(field, told)).values)
+
+
+def _row(field: str, told: Sources) -> Row:
+    values = {source: said[field] for source, said in told.items() if said.get(field, "").strip()}
+    if set(values) <= {"number"}:
+        return Row(field, {}, Verdict.SINGLE)
+    pairs = combinations(values.items(), 2)
+    verdicts = [_verdict(field, dict(pair)) for pair in pairs]
+    return Row(field, values, max(verdicts, key=_WORSE.index) if verdicts else Verdict.SINGLE)
+
+
+def _number(sources: Sources) -> dict[str, str]:
+    """Return what the best read number says: sex and year of birth (Circular 59/2021/TT-BCA, article 4)."""
+    ids = (sources.get(source, {}).get("id", "") for source in ("mrz", "qr", "print"))
+    parsed = next(filter(None, map(number.parse, ids)), None)
+    return {"gender": parsed.gender, "dob": str(parsed.birth_year)} if parsed else {}
+
+
+def _verdict(field: str, pair: Mapping[str, str]) -> Verdict:
+    one, other = pair.values()
+    if field in _DATES:
+        return _agree(_same_day(one, other))
+    if field in _DIGITS:
+        return _agree(_digits(one) == _digits(other))
+    if "mrz" in pair:
+        return _agree(_same_in_zone(pair["mrz"], next(text for source, text in pair.items() if source != "mrz")))
+    if _words(one) == _words(other):
+        return Verdict.AGREE
+    return Verdict.NEAR if _bare(one) == _bare(other) else Verdict.DIFFER
+
+
+def _agree(same: bool) -> Verdict:
+    return Verdict.AGREE if same else Verdict.DIFFER
+
+
+def _same_day(one: str, other: str) -> bool:
+    days = dates.parse(one), dates.parse(other)
+    if None not in days:
+        return days[0] == days[1]
+    # Old papers and the number know the year only.
+    years = one.strip()[-4:], other.strip()[-4:]
+    return one == other or (years[0] == years[1] and years[0] in (one.strip(), other.strip()))
+
+
+def _same_in_zone(zone: str, text: str) -> bool:
+    """Compare without marks; a name that fills the zone's line only with as much of the other."""
+    bare, full = _bare(zone), _bare(text)
+    return full.startswith(bare) if len(letters.nfc(zone)) >= _ZONE_NAME else full == bare
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdecimal())
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of `text` without case and punctuation."""
+    spaced = "".join(c if c.isalnum() else " " for c in letters.nfc(text).casefold())
+    return tuple(spaced.split())
+
+
+def _bare(text: str) -> str:
+    return letters.plain("".join(_words(text)))
