@@ -40,7 +40,13 @@ def begin(tx: Tx, key: str, chat_id: int, operation: str, note: int | None, now:
         note=note,
         now=now,
     )
-    return None if new else _read(tx, key)
+    return None if new else find(tx, key)
+
+
+def find(tx: Tx, key: str) -> StoredCall | None:
+    """The call under this key, or None when it was never begun."""
+    found = tx.rows("select key, state, note, answer, started from paid_call where key = :key {for_update}", key=key)
+    return StoredCall(**found[0] | {"state": CallState(found[0]["state"])}) if found else None
 
 
 def answer(tx: Tx, key: str, answer: bytes, now: float) -> None:
@@ -68,8 +74,3 @@ def close_calls(tx: Tx, chat_id: int) -> None:
         where chat_id = :chat_id and state = 'answered'""",
         chat_id=chat_id,
     )
-
-
-def _read(tx: Tx, key: str) -> StoredCall:
-    row = tx.rows("select key, state, note, answer, started from paid_call where key = :key {for_update}", key=key)[0]
-    return StoredCall(**row | {"state": CallState(row["state"])})

@@ -79,8 +79,18 @@ class ApiClient:
             await self._session.close()
             self._session = None
 
-    async def call(self, operation: Operation, values: Mapping[str, Value], encoding: Encoding | None = None) -> Result:
+    async def call(
+        self,
+        operation: Operation,
+        values: Mapping[str, Value],
+        encoding: Encoding | None = None,
+        *,
+        keep: Callable[[bytes], Awaitable[None]] | None = None,
+    ) -> Result:
         """Return the typed result of one call, or raise the ApiError it ends with.
+
+        `keep` is awaited with the body of a success before it is returned, so that a paid answer is stored first;
+        `sansio.parse_response` reads that body again.
 
         Repeats what was refused before it was processed, and what has no known outcome only where the
         operation is free and idempotent. ValueError and TypeError as in `sansio.build_request`.
@@ -91,15 +101,20 @@ class ApiClient:
         attempt = 0
         while True:
             try:
-                return await self._attempt(operation, request)
+                status, headers, body = await self._attempt(request)
+                result = parse_response(operation, status, headers, body)
             except ApiError as error:
                 wait = self._patience.wait(error, operation, attempt, self._draw())
                 if wait is None:
                     raise
+            else:
+                if keep:
+                    await keep(body)
+                return result
             await self._sleep(wait)
             attempt += 1
 
-    async def _attempt(self, operation: Operation, request: Request) -> Result:
+    async def _attempt(self, request: Request) -> tuple[int, Mapping[str, str], bytes]:
         async with self._slots:
             self._breaker.admit()
             try:
@@ -111,7 +126,7 @@ class ApiClient:
             self._breaker.failed()
         else:
             self._breaker.succeeded()
-        return parse_response(operation, status, headers, body)
+        return status, headers, body
 
     async def _exchange(self, request: Request) -> tuple[int, Mapping[str, str], bytes]:
         """Send a request and return status, headers and body of its answer; Unavailable or Uncertain for none."""
