@@ -1,0 +1,70 @@
+"""Dates of documents and the terms of identity cards."""
+
+from datetime import date
+
+import pytest
+
+from bot.identity import dates
+from bot.identity.dates import NEVER
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["05/02/1990", "5/2/1990", "05-02-1990", "05.02.1990", "05021990", "05 / 02 / 1990",
+     "Ngày sinh / Date of birth: 05/02/1990.", "05/02/1990 (05021990)"],
+)  # fmt: skip
+def test_one_day_in_many_ways(text: str) -> None:
+    """Every way of the documents, also among other words, gives the same day."""
+    assert dates.parse(text) == date(1990, 2, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "1990", "31/02/2020", "00/01/2020", "12/13/2020", "01/01/1899", "01/01/2200", "01/01/90", "105/02/1990",
+     "05/02/19901", "123456789012", "không rõ", "01/01/2020 - 01/01/2030"],
+)  # fmt: skip
+def test_no_day(text: str) -> None:
+    """A year alone, impossible days, far years, longer numbers and two different days are no date."""
+    assert dates.parse(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Không thời hạn", "KHÔNG THỜI HẠN", "khong thoi han", "Có giá trị đến: Không có thời hạn"]
+)
+def test_no_end(text: str) -> None:
+    """The words for `no end` are known with and without marks."""
+    assert dates.parse(text) is NEVER
+
+
+def test_shown_as_printed() -> None:
+    """A date is shown dd/mm/yyyy, no end in words; both are read again."""
+    for value in (date(2031, 12, 1), date(1999, 1, 31), NEVER):
+        assert dates.parse(dates.show(value)) == value
+    assert dates.show(date(1999, 1, 31)) == "31/01/1999"
+
+
+@pytest.mark.parametrize(
+    ("issued", "due"),
+    [
+        (date(2008, 5, 1), date(2014, 5, 10)),  # a child of eight
+        (date(2012, 5, 9), date(2014, 5, 10)),  # the day before the two years
+        (date(2012, 5, 10), date(2025, 5, 10)),  # within two years of 14
+        (date(2014, 5, 10), date(2025, 5, 10)),
+        (date(2023, 5, 9), date(2025, 5, 10)),
+        (date(2023, 5, 10), date(2040, 5, 10)),  # within two years of 25
+        (date(2038, 5, 9), date(2040, 5, 10)),
+        (date(2038, 5, 10), date(2060, 5, 10)),  # within two years of 40
+        (date(2058, 5, 9), date(2060, 5, 10)),
+        (date(2058, 5, 10), NEVER),  # 58
+        (date(2070, 1, 1), NEVER),
+    ],
+)
+def test_term_of_a_card(issued: date, due: date | dates.Never) -> None:
+    """Law 26/2023, article 21: changed at 14, 25, 40 and 60, good to the next age within two years before one."""
+    assert dates.expiry(date(2000, 5, 10), issued) == due
+
+
+def test_birthday_of_a_leap_day() -> None:
+    """Someone born on 29 February becomes 25 on the 28th, and 40 on the 29th of a leap year."""
+    assert dates.birthday(date(2000, 2, 29), 25) == date(2025, 2, 28)
+    assert dates.birthday(date(2000, 2, 29), 40) == date(2040, 2, 29)
