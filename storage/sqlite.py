@@ -203,9 +203,9 @@ def _connect(path: str) -> sqlite_utils.Database:
     return db
 
 
-def _enable_wal(db: sqlite_utils.Database) -> None:
-    """Switches to the write-ahead log; SQLite refuses that at once, without waiting, beside another starter."""
-    end = time.monotonic() + PATIENCE
+def _enable_wal(db: sqlite_utils.Database, patience: float = PATIENCE) -> None:
+    """Switches to the write-ahead log; beside another starter SQLite sometimes refuses that without any wait."""
+    end = time.monotonic() + patience
     while True:
         try:
             db.enable_wal()

@@ -1,0 +1,89 @@
+"""The journal of paid calls: nothing is charged twice unasked."""
+
+import pytest
+
+from storage import calls
+from storage.calls import CallState, StoredCall
+from storage.database import Database, StorageError
+from tests.storage.children import query
+
+
+async def begin(database: Database, key: str = "k", chat_id: int = 7, now: float = 1.5) -> StoredCall | None:
+    """Begins a call with a note of its own."""
+    return await database.run(calls.begin, key, chat_id, "get_haimat", 99, now)
+
+
+async def test_new_call(database: Database) -> None:
+    """The first `begin` under a key gives leave to send."""
+    assert await begin(database) is None
+
+
+async def test_call_cut_off(database: Database) -> None:
+    """After a crash the call is found as started, with the note and time of the first intent."""
+    await begin(database)
+
+    again = await database.run(calls.begin, "k", 8, "matching", None, 2.0)
+
+    assert again == StoredCall("k", CallState.STARTED, 99, None, 1.5)
+    assert again.state is CallState.STARTED
+
+
+async def test_answered_call(database: Database) -> None:
+    """A stored answer is given back instead of a second charge."""
+    await begin(database)
+
+    await database.run(calls.answer, "k", b"sealed", 2.0)
+
+    assert await begin(database, now=3.0) == StoredCall("k", CallState.ANSWERED, 99, b"sealed", 1.5)
+
+
+async def test_answer_comes_once(database: Database) -> None:
+    """A second answer, or one to a call never begun, is an error and changes nothing."""
+    await begin(database)
+    await database.run(calls.answer, "k", b"first", 2.0)
+
+    for key in ("k", "never begun"):
+        with pytest.raises(StorageError, match="not under way"):
+            await database.run(calls.answer, key, b"second", 3.0)
+
+    stored = await begin(database)
+    assert stored
+    assert stored.answer == b"first"
+
+
+async def test_dropped_call_may_be_made_again(database: Database) -> None:
+    """A call refused before it was processed leaves no trace."""
+    await begin(database)
+
+    await database.run(calls.drop, "k")
+
+    assert await begin(database) is None
+
+
+async def test_answered_call_is_never_dropped(database: Database) -> None:
+    """What was charged stays in the journal."""
+    await begin(database)
+    await database.run(calls.answer, "k", b"sealed", 2.0)
+
+    await database.run(calls.drop, "k")
+
+    assert await begin(database) == StoredCall("k", CallState.ANSWERED, 99, b"sealed", 1.5)
+
+
+async def test_closing_blanks_the_answers_of_one_chat(database: Database) -> None:
+    """A finished conversation loses its answers, keeps what is counted, and no other chat is touched."""
+    for key, chat_id in (("mine", 7), ("open", 7), ("other", 8)):
+        await begin(database, key, chat_id)
+    await database.run(calls.answer, "mine", b"sealed", 2.0)
+    await database.run(calls.answer, "other", b"sealed", 2.0)
+
+    await database.run(calls.close_calls, 7)
+
+    assert await begin(database, "mine") == StoredCall("mine", CallState.CLOSED, 99, None, 1.5)
+    assert await begin(database, "open") == StoredCall("open", CallState.STARTED, 99, None, 1.5)
+    assert await begin(database, "other") == StoredCall("other", CallState.ANSWERED, 99, b"sealed", 1.5)
+    counted = await database.run(query, "select key, operation, answered from paid_call where chat_id = 7 order by key")
+    assert counted == [
+        {"key": "mine", "operation": "get_haimat", "answered": 2.0},
+        {"key": "open", "operation": "get_haimat", "answered": None},
+    ]

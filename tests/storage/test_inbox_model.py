@@ -1,0 +1,185 @@
+"""Random dealings with the inbox, compared step by step with a model of a few lines."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from storage import inbox
+from storage.database import Database
+from storage.inbox import ATTEMPTS, LeaseLost, Turn, Waiting
+
+
+@dataclass
+class Update:
+    """One update of the model."""
+
+    update_id: int
+    chat_id: int
+    received: float
+    attempts: int = 0
+    state: str = "waiting"
+    finished: float = 0.0
+
+
+@dataclass
+class Chat:
+    """One chat of the model."""
+
+    session: bytes | None = None
+    owner: str | None = None
+    turns: int = 0
+    free_at: float = 0.0
+
+
+@dataclass
+class Model:
+    """The inbox as it should be: a list in order of arrival, and the chats."""
+
+    updates: list[Update] = field(default_factory=list)
+    chats: dict[int, Chat] = field(default_factory=dict)
+
+    def waiting(self, chat_id: int | None = None) -> list[Update]:
+        """What waits, in one chat or in all."""
+        return [u for u in self.updates if u.state == "waiting" and chat_id in {None, u.chat_id}]
+
+    def put(self, update_id: int, chat_id: int, _payload: bytes, now: float) -> bool:
+        """Appends what is new."""
+        if any(u.update_id == update_id for u in self.updates):
+            return False
+        self.updates.append(Update(update_id, chat_id, now))
+        self.chats.setdefault(chat_id, Chat())
+        return True
+
+    def claim(self, owner: str, now: float, lease: float, limit: int) -> Turn | None:
+        """The first update in a free chat decides."""
+        for head in self.waiting():
+            chat = self.chats[head.chat_id]
+            if chat.free_at > now:
+                continue
+            if chat.owner is not None:
+                self.strike(head, now, ATTEMPTS)
+            chat.turns += 1
+            chat.owner, chat.free_at = f"{owner}#{chat.turns}", now + lease
+            if updates := self.waiting(head.chat_id)[:limit]:
+                waiting = tuple(Waiting(u.update_id, b"%d" % u.update_id, u.attempts, u.received) for u in updates)
+                return Turn(head.chat_id, chat.owner, chat.session, waiting)
+            chat.owner, chat.free_at = None, now
+        return None
+
+    def renew(self, chat_id: int, owner: str, now: float, lease: float) -> bool:
+        """Moves the end of a lease."""
+        chat = self.chats[chat_id]
+        if chat.owner == owner:
+            chat.free_at = now + lease
+        return chat.owner == owner
+
+    def complete(self, chat_id: int, owner: str, update_id: int, session: bytes | None, now: float) -> None:
+        """Session and mark together."""
+        self.held(chat_id, owner).session = session
+        for update in self.waiting(chat_id):
+            if update.update_id == update_id:
+                update.state, update.finished = "done", now
+
+    def release(self, chat_id: int, owner: str, now: float) -> None:
+        """Only by the owner."""
+        chat = self.chats[chat_id]
+        if chat.owner == owner:
+            chat.owner, chat.free_at = None, now
+
+    def fail(self, chat_id: int, owner: str, update_id: int, now: float, retry_at: float, limit: int) -> bool:
+        """Counts, then buries or pauses."""
+        chat = self.held(chat_id, owner)
+        for update in self.waiting(chat_id):
+            if update.update_id == update_id and self.strike(update, now, limit):
+                return True
+        chat.owner, chat.free_at = None, retry_at
+        return False
+
+    def forget(self, before: float) -> int:
+        """Drops what was done before."""
+        kept = [u for u in self.updates if u.state != "done" or u.finished >= before]
+        dropped = len(self.updates) - len(kept)
+        self.updates = kept
+        return dropped
+
+    def held(self, chat_id: int, owner: str) -> Chat:
+        """The chat, if it is the owner's."""
+        if self.chats[chat_id].owner != owner:
+            raise LeaseLost
+        return self.chats[chat_id]
+
+    def strike(self, update: Update, now: float, limit: int) -> bool:
+        """One more failure; whether it was the last."""
+        update.attempts += 1
+        if update.attempts >= limit:
+            update.state, update.finished = "dead", now
+        return update.state == "dead"
+
+    def figures(self, now: float) -> tuple[int, float | None, int, float | None]:
+        """Depth, oldest, dead, next wake."""
+        waiting = self.waiting()
+        wakes = [max(now, self.chats[u.chat_id].free_at) for u in waiting]
+        dead = sum(u.state == "dead" for u in self.updates)
+        return len(waiting), (waiting[0].received if waiting else None), dead, min(wakes, default=None)
+
+
+def next_step(rng: random.Random, now: float, turns: list[Turn]) -> tuple[str, tuple[Any, ...]]:
+    """Something that a webhook or a worker, alive or long thought dead, may do now."""
+    lease = rng.choice([5.0, 20.0])
+    update_id = rng.randrange(60)
+    free: list[tuple[str, tuple[Any, ...]]] = [
+        ("put", (update_id, update_id % 4, b"%d" % update_id, now)),
+        ("put", (update_id, update_id % 4, b"%d" % update_id, now)),
+        ("claim", (rng.choice("ab"), now, lease, rng.choice([1, 3]))),
+        ("claim", (rng.choice("ab"), now, lease, rng.choice([1, 3]))),
+        ("forget", (now - 50,)),
+    ]
+    if not turns:
+        return rng.choice(free)
+    turn = rng.choice(turns[-6:])
+    handled = rng.choice(turn.updates).update_id
+    mine = (turn.chat_id, turn.owner)
+    session = rng.choice([None, b"%d" % rng.randrange(100)])
+    held: list[tuple[str, tuple[Any, ...]]] = [
+        ("renew", (*mine, now, lease)),
+        ("complete", (*mine, turn.updates[0].update_id, session, now)),
+        ("complete", (*mine, handled, session, now)),
+        ("release", (*mine, now)),
+        ("fail", (*mine, handled, now, now + rng.choice([0, 8]), rng.choice([2, 5]))),
+    ]
+    return rng.choice(free + held)
+
+
+async def outcome(act: Callable[..., Any], *args: Any) -> Any:
+    """The result of a step, in the store or in the model, a lost lease included."""
+    try:
+        result = act(*args)
+        return await result if hasattr(result, "__await__") else result
+    except LeaseLost:
+        return LeaseLost
+
+
+def figures(tx: Any, now: float) -> tuple[int, float | None, int, float | None]:
+    """Depth, oldest, dead, next wake of the store at one moment."""
+    return inbox.depth(tx), inbox.oldest(tx), inbox.dead(tx), inbox.next_wake(tx, now)
+
+
+@pytest.mark.parametrize("seed", range(25))
+async def test_random_dealings(database: Database, seed: int) -> None:
+    """Whatever is done in whatever order, results and figures are those of the model."""
+    rng, model, now = random.Random(seed), Model(), 0.0
+    turns: list[Turn] = []
+    for _ in range(150):
+        now += rng.choice([0.0, 1.0, 1.0, 7.0])
+        name, args = next_step(rng, now, turns)
+
+        result = await outcome(database.run, getattr(inbox, name), *args)
+
+        assert result == await outcome(getattr(model, name), *args), (name, args)
+        assert await database.run(figures, now) == model.figures(now), (name, args)
+        if isinstance(result, Turn):
+            turns.append(result)
+    assert len(turns) > 5

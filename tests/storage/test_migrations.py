@@ -1,0 +1,69 @@
+"""The tables appear once, whole or not at all."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+
+from storage import migrations, sqlite
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite_utils.Database]:
+    """An empty file, opened so that a lock is reported at once."""
+    connection = sqlite3.connect(tmp_path / "store.sqlite3", timeout=0, isolation_level=None)
+    yield sqlite_utils.Database(connection)
+    connection.close()
+
+
+def test_each_step_runs_once(db: sqlite_utils.Database) -> None:
+    """Applying twice records each step once and leaves no transaction open."""
+    for _ in range(2):
+        migrations.apply(db, sqlite.SqliteTx(db))
+
+    applied = [row["name"] for row in db.query("select name from _sqlite_migrations order by id")]
+    assert applied == list(migrations.STEPS)
+    assert not db.conn.in_transaction
+
+
+def test_failing_step_undoes_all(db: sqlite_utils.Database) -> None:
+    """A start that fails at its last step leaves the file as it was, ready for the next start."""
+    db.execute("create table person (name text)")
+
+    with pytest.raises(sqlite3.OperationalError, match="person"):
+        migrations.apply(db, sqlite.SqliteTx(db))
+
+    assert db.table_names() == ["person"]
+    assert not db.conn.in_transaction
+
+
+def test_write_ahead_log_beside_another_starter(db: sqlite_utils.Database, tmp_path: Path) -> None:
+    """Switching to the write-ahead log is tried again while another starter holds the file."""
+    holder = sqlite3.connect(tmp_path / "store.sqlite3", isolation_level=None)
+    holder.execute("begin exclusive")
+    tries: list[str] = []
+
+    def trace(sql: str, _parameters: object) -> None:
+        tries.append(sql)
+        if len(tries) == 3:
+            holder.execute("rollback")
+
+    with db.tracer(trace):
+        sqlite._enable_wal(db)
+
+    holder.close()
+    assert len(tries) >= 3
+    assert db.journal_mode == "wal"
+
+
+def test_write_ahead_log_refused_for_good(db: sqlite_utils.Database, tmp_path: Path) -> None:
+    """A file that stays locked is reported in the end."""
+    holder = sqlite3.connect(tmp_path / "store.sqlite3", isolation_level=None)
+    holder.execute("begin exclusive")
+
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        sqlite._enable_wal(db, patience=0)
+
+    holder.close()

@@ -1,0 +1,22 @@
+"""The language of each chat."""
+
+from storage import people
+from storage.database import Database
+from tests.storage.children import query
+
+
+async def test_nobody_chose(database: Database) -> None:
+    """A chat that never chose has no language."""
+    assert await database.run(people.get_locale, 7) is None
+
+
+async def test_choice_and_change(database: Database) -> None:
+    """The last choice holds, for this chat only, and the first time stays."""
+    await database.run(people.set_locale, -100_123_456_789_012, "vi", 1.0)
+    await database.run(people.set_locale, 7, "vi", 2.0)
+
+    await database.run(people.set_locale, 7, "en", 3.0)
+
+    assert await database.run(people.get_locale, 7) == "en"
+    assert await database.run(people.get_locale, -100_123_456_789_012) == "vi"
+    assert await database.run(query, "select first_seen from person where chat_id = 7") == [{"first_seen": 2.0}]
