@@ -62,10 +62,14 @@ def to_text(value: object) -> str:
 
 
 def to_code(value: object) -> str:
-    """Return an error, validity or match code as text: "3", 3 and 3.0 alike give "3"."""
+    """Return an error, validity or match code as text: "3", 3 and 3.0 alike give "3".
+
+    "" for none, and "?" for a text that is no code: codes are shown in logs, where nothing personal may slip in.
+    """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return to_text(value)
+    text = to_text(value)
+    return text if re.fullmatch(r"(-?[0-9]{1,6})?", text, re.ASCII) else "?"
 
 
 def to_truth(value: object) -> bool | None:
@@ -92,7 +96,7 @@ def to_percent(value: object) -> float | None:
 
 def to_id(value: object) -> int | None:
     """Return a gallery id, which comes as an int or as its digits; None for everything else."""
-    text = to_code(value)
+    text = to_text(value)
     return int(text) if re.fullmatch(r"[0-9]{1,18}", text, re.ASCII) else None
 
 

@@ -1,0 +1,286 @@
+"""OCR answers, as documented and as observed, read into the same canonical papers."""
+
+import unicodedata
+from typing import Any
+
+import pytest
+
+from bot.api.errors import Nonsense
+from bot.api.operations import (
+    GET_BLX,
+    GET_HAIMAT,
+    GET_INFOR,
+    GET_INFOR_ALL,
+    GET_MATSAU,
+    GET_MATTRUOC,
+    GET_SCAN_A4,
+    Operation,
+)
+from bot.api.results import Paper, Papers, ScannedText, TwoSides
+from tests.bot.api.recorded import document, read, read_recorded
+
+NAME = "NGUYỄN THỊ MẪU"
+HOMETOWN = "Vụ Bản, Nam Định"
+
+
+def paper(operation: Operation, shape: str) -> Paper:
+    """Return the paper in a recorded answer."""
+    result = read_recorded(operation, shape)
+    assert isinstance(result, Paper)
+    return result
+
+
+def test_old_id_card_as_documented() -> None:
+    """The names of v1 become canonical, dates get slashes, `country` is the hometown."""
+    found = paper(GET_MATTRUOC, "documented")
+    assert (found.kind, found.valid) == ("9_id_card_front", True)
+    assert found.fields == {
+        "id": "012345678",
+        "name": NAME,
+        "dob": "01/02/1990",
+        "hometown": HOMETOWN,
+        "address": "Phường Mẫu, Hà Nội",
+    }
+
+
+def test_card_front_as_observed() -> None:
+    """Short dates, small letters and empty words are mended; administrative codes are left out."""
+    found = paper(GET_MATTRUOC, "observed")
+    assert found.kind == "12_id_card_front"
+    assert found.fields == {
+        "id": "036190000001",
+        "name": NAME,
+        "dob": "01/02/1990",
+        "gender": "Nữ",
+        "nationality": "Việt Nam",
+        "hometown": HOMETOWN,
+        "address": "Phường Mẫu, Hà Nội",
+        "due_date": "01/02/2030",
+    }
+    assert (found.valid, found.invalid_code, found.invalid_message) == (False, "1", "Ảnh chụp lại từ màn hình")
+
+
+def test_confidences_are_fractions_of_known_fields() -> None:
+    """A number outside 0..1 is no confidence."""
+    assert paper(GET_MATTRUOC, "observed").confidences == {"id": 0.98, "dob": 0.9, "hometown": 0.7}
+    assert paper(GET_MATSAU, "observed").confidences == {"mrz": 0.99, "country": 0.5}
+
+
+def test_straightened_card_is_decoded_with_line_breaks_and_with_a_prefix() -> None:
+    """The service breaks base64 into lines; a `data:` prefix does not disturb."""
+    first, second = paper(GET_MATTRUOC, "observed").image, paper(GET_INFOR_ALL, "observed").image
+    assert first is not None
+    assert first.startswith(b"\x89PNG")
+    assert first == second
+
+
+def test_old_back_as_documented() -> None:
+    """Ethnicity, religion, sign and issuer have names of their own in v1."""
+    found = paper(GET_MATSAU, "documented")
+    assert found.kind == "9_id_card_back"
+    assert found.fields == {
+        "ethnicity": "Kinh",
+        "issue_date": "05/06/2010",
+        "identification_sign": "Nốt ruồi C:1cm dưới mép trái",
+        "religion": "Không",
+        "issued_at": "Công an Nam Định",
+    }
+
+
+def test_chip_back_as_observed_has_a_country_and_no_hometown() -> None:
+    """In an MRZ `country` is the issuing country; checksums are left out; codes come as numbers, valid as boolean."""
+    found = paper(GET_MATSAU, "observed")
+    assert (found.kind, found.valid, found.invalid_code) == ("chip_id_card_back", True, "0")
+    assert found.fields["country"] == "VNM"
+    assert found.fields["gender"] == "Nữ"
+    assert "hometown" not in found.fields
+    assert not any("checksum" in name for name in found.fields)
+
+
+def test_both_sides_as_documented_without_envelopes() -> None:
+    """Fields stand directly under each side; the kind is told from the number, validity from the whole answer."""
+    result = read_recorded(GET_HAIMAT, "documented")
+    assert isinstance(result, TwoSides)
+    assert result.front is not None
+    assert result.back is not None
+    assert (result.front.kind, result.front.valid) == ("12_id_card_front", True)
+    assert result.front.fields["hometown"] == HOMETOWN
+    assert result.back.fields == {"identification_sign": "Sẹo chấm", "issue_date": "10/05/2021"}
+    assert result.back.kind == "12_id_card_back"
+
+
+def test_both_sides_as_observed_in_envelopes() -> None:
+    """Each side has its own type and may have its own validity, which counts before that of the whole."""
+    result = read_recorded(GET_HAIMAT, "observed")
+    assert isinstance(result, TwoSides)
+    assert result.front is not None
+    assert result.back is not None
+    assert (result.front.valid, result.front.invalid_code) == (False, "2")
+    assert (result.back.kind, result.back.valid) == ("12_id_card_back", True)
+
+
+def test_one_empty_side_is_none_and_two_are_nonsense() -> None:
+    """A side that holds nothing is not a paper."""
+    body = document(GET_HAIMAT, "observed")
+    body["data"]["matsau"] = {"type": "matsautcc", "data": ""}
+    result = read(GET_HAIMAT, body)
+    assert isinstance(result, TwoSides)
+    assert result.back is None
+    body["data"]["mattruoc"] = {}
+    with pytest.raises(Nonsense):
+        read(GET_HAIMAT, body)
+
+
+@pytest.mark.parametrize(
+    ("side", "kind"),
+    [
+        ({"id": "012345678"}, "9_id_card_front"),
+        ({"id": "036190000001"}, "12_id_card_front"),
+        ({"name": NAME}, ""),
+    ],
+)
+def test_front_without_a_type_is_told_by_its_number(side: dict[str, Any], kind: str) -> None:
+    """Nine digits are an old card, twelve a newer one, anything else is not guessed."""
+    found = read(GET_MATTRUOC, {"data": side, "errorCode": "0"})
+    assert isinstance(found, Paper)
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("side", "kind"),
+    [
+        ({"dantoc": "Kinh"}, "9_id_card_back"),
+        ({"religion": "Không"}, "9_id_card_back"),
+        ({"document_number": "190000001", "country": "VNM"}, "chip_id_card_back"),
+        ({"date": "10-05-2021"}, "12_id_card_back"),
+    ],
+)
+def test_back_without_a_type_is_told_by_its_fields(side: dict[str, Any], kind: str) -> None:
+    """Only old backs print ethnicity and religion, only chip backs have an MRZ."""
+    found = read(GET_MATSAU, {"data": side, "errorCode": "0"})
+    assert isinstance(found, Paper)
+    assert found.kind == kind
+    assert found.fields.get("country", "VNM") == "VNM"
+
+
+def test_pages_of_a_file() -> None:
+    """Every page is read by its own type; pages without a paper are passed over."""
+    documented, observed = (read_recorded(GET_INFOR, shape) for shape in ("documented", "observed"))
+    assert isinstance(documented, Papers)
+    assert isinstance(observed, Papers)
+    assert [one.kind for one in documented.papers] == ["9_id_card_front", "9_id_card_back"]
+    assert [one.kind for one in observed.papers] == ["chip_id_card_front", "chip_id_card_back", "bvcard"]
+    assert observed.papers[0].fields["hometown"] == HOMETOWN
+    assert observed.papers[0].confidences == {"gender": 0.8}
+    assert observed.papers[1].fields["country"] == "VNM"
+
+
+def test_a_file_with_one_paper_may_come_without_a_list() -> None:
+    """A single envelope is a list of one; an empty list is an answer; a list of rubbish is none."""
+    single = read(GET_INFOR, {"type": "cmt", "data": {"id": "012345678"}, "errorCode": "0"})
+    assert isinstance(single, Papers)
+    assert len(single.papers) == 1
+    assert read(GET_INFOR, {"data": [], "errorCode": "0"}) == Papers(())
+    for rubbish in ([1, "x"], "x", None):
+        with pytest.raises(Nonsense):
+            read(GET_INFOR, {"data": rubbish, "errorCode": "0"})
+
+
+def test_passport() -> None:
+    """`country` is a code, surname gets its later name, the number stays `id`."""
+    found = paper(GET_INFOR_ALL, "documented")
+    assert found.kind == "passport"
+    assert found.valid is None
+    assert found.fields == {
+        "id": "C1234567",
+        "sur_name": "NGUYEN",
+        "given_name": "THI MAU",
+        "gender": "Nữ",
+        "dob": "01/02/1990",
+        "nationality": "VNM",
+        "country": "VNM",
+        "due_date": "01/02/2030",
+        "person_number": "036190000001",
+    }
+
+
+def test_sources_are_kept_apart_where_a_service_tells_them() -> None:
+    """Print, QR and MRZ each said something; empty and unknown sources are left out."""
+    found = paper(GET_INFOR_ALL, "observed")
+    assert found.fields["due_date"] == "Không thời hạn"
+    assert found.sources == {
+        "print": {"id": "036190000001", "name": NAME},
+        "qr": {"id": "036190000001", "old_id": "012345678", "issue_date": "10/05/2021"},
+    }
+
+
+def test_driving_licence_in_both_vocabularies() -> None:
+    """Class and dates come out alike; a licence has no validity."""
+    documented, observed = paper(GET_BLX, "documented"), paper(GET_BLX, "observed")
+    assert documented.kind == observed.kind == "driving_license"
+    assert (documented.fields["class"], observed.fields["class"]) == ("A1", "B2")
+    assert documented.fields["nationality"] == observed.fields["nationality"] == "Việt Nam"
+    assert documented.fields["issue_date"] == observed.fields["issue_date"] == "05/06/2015"
+    assert documented.valid is None
+    untyped = read(GET_BLX, {"data": {"class": "A1"}, "error_code": "0"})
+    assert isinstance(untyped, Paper)
+    assert untyped.kind == "driving_license"
+
+
+def test_later_name_wins_over_an_earlier_one() -> None:
+    """Where both vocabularies are filled in, the order of the keys does not matter."""
+    for data in ({"born": "1-1-1990", "dob": "02/02/1990"}, {"dob": "02/02/1990", "born": "1-1-1990"}):
+        found = read(GET_MATTRUOC, {"type": "tcc", "data": data, "errorCode": "0"})
+        assert isinstance(found, Paper)
+        assert found.fields == {"dob": "02/02/1990"}
+
+
+def test_scanned_lines() -> None:
+    """Blank lines go, null is no line, the time may be a text; there is no error key at all."""
+    documented, observed = (read_recorded(GET_SCAN_A4, shape) for shape in ("documented", "observed"))
+    assert documented == ScannedText(("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"), 1.23)
+    assert observed == ScannedText((), 0.5)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"time": 1}, {"result": "text"}, {"result": {"0": "line"}}, {"result": ["line"], "errorCode": "E1"}],
+)
+def test_scan_without_a_list_is_nonsense(body: dict[str, Any]) -> None:
+    """Without the key `result`, with something else in it, or beside an unknown code, nobody knows what happened."""
+    with pytest.raises(Nonsense):
+        read(GET_SCAN_A4, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"errorCode": "0"},
+        {"errorCode": "0", "data": [{"type": "tcc"}]},
+        {"errorCode": "0", "data": {"Exception": "list index out of range"}},
+        {"errorCode": "0", "data": {"id": "1"}, "Exception": "list index out of range"},
+        {"data": {"id": "036190000001"}},
+        {"errorCode": "99", "data": {"id": "036190000001"}},
+        {"detail": "Not found."},
+    ],
+)
+def test_success_without_a_paper_is_nonsense(body: dict[str, Any]) -> None:
+    """No data, data of another type, an exception inside, no code, an unknown code."""
+    with pytest.raises(Nonsense) as caught:
+        read(GET_MATTRUOC, body)
+    assert "036190000001" not in str(caught.value)
+
+
+def test_a_paper_shows_nothing_personal_in_a_log() -> None:
+    """The repr holds the kind and the validity, never what is printed on the card."""
+    for operation in (GET_MATTRUOC, GET_HAIMAT, GET_INFOR, GET_INFOR_ALL, GET_BLX):
+        shown = repr(read_recorded(operation, "observed"))
+        assert not any(word in shown for word in ("MẪU", "036190000001", "1990", "Nam Định"))
+
+
+def test_text_comes_out_composed_and_without_invisible_signs() -> None:
+    """Decomposed letters are composed; controls, direction marks and half surrogates go."""
+    name = unicodedata.normalize("NFD", NAME) + "\u202e\x00\ud800\n MẪU"
+    found = read(GET_MATTRUOC, {"type": "tcc", "data": {"name": name}, "errorCode": "0"})
+    assert isinstance(found, Paper)
+    assert found.fields == {"name": f"{NAME} MẪU"}
