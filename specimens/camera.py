@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from specimens import lens
 from specimens.desk import Frame, desk
@@ -101,26 +101,23 @@ def _bytes(frame: Frame) -> NDArray[np.uint8]:
 
 def _scene(card: Image.Image, how: _Level, rng: np.random.Generator, width: int, height: int) -> Frame:
     """Return the lit desk with the card on it, sharp, at the size of the photo."""
-    size = (width * _OVERSAMPLING, height * _OVERSAMPLING)
     corners = _corners(card, how, rng, width, height)
-    scale = np.float32(_OVERSAMPLING)
-    view = cv2.getPerspectiveTransform(_rectangle(card.width, card.height), corners * scale)
-    face = cv2.warpPerspective(np.asarray(card, np.float32), view, size, flags=cv2.INTER_LINEAR)
-    alpha = cv2.warpPerspective(_outline(card), view, size, flags=cv2.INTER_LINEAR)
-    face, alpha = (cv2.resize(layer, (width, height), interpolation=cv2.INTER_AREA) for layer in (face, alpha))
+    view = cv2.getPerspectiveTransform(_rectangle(card.width, card.height), corners * np.float32(_OVERSAMPLING))
+    layers = np.dstack([np.asarray(card), _outline(card)])
+    large = cv2.warpPerspective(layers, view, (width * _OVERSAMPLING, height * _OVERSAMPLING))
+    shot = np.asarray(cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+    face, alpha = shot[..., :3], shot[..., 3] / 255
     ground = desk(rng, width, height) * (1 - 0.45 * lens.soft(np.roll(alpha, (7, 5), (0, 1)), 9)[..., None])
-    frame = ground * (1 - alpha[..., None]) + face * alpha[..., None]
-    frame = lens.shadowed(frame, rng, how.shadow)
+    frame = lens.shadowed(ground * (1 - alpha[..., None]) + face * alpha[..., None], rng, how.shadow)
     return lens.glared(frame, rng, how.glare, corners) if how.glare else frame
 
 
-def _outline(card: Image.Image) -> Frame:
-    """Return the card's opaque area with round corners, 0 to 1."""
-    radius = int(_CORNER_SHARE * card.width)
-    inner = np.zeros((card.height - 2 * radius, card.width - 2 * radius), np.uint8)
-    solid = cv2.copyMakeBorder(inner + 255, radius, radius, radius, radius, cv2.BORDER_CONSTANT, value=0)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    return np.asarray(cv2.dilate(solid, disc), np.float32) / 255
+def _outline(card: Image.Image) -> NDArray[np.uint8]:
+    """Return the card's opaque area with round corners, 0 to 255."""
+    outline = Image.new("L", card.size)
+    box = (0, 0, card.width - 1, card.height - 1)
+    ImageDraw.Draw(outline).rounded_rectangle(box, _CORNER_SHARE * card.width, fill=255)
+    return np.asarray(outline)
 
 
 def _rectangle(width: float, height: float) -> Frame:
