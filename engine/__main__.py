@@ -2,20 +2,23 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.settings import Settings
 
 # Little is imported here, because every worker process imports this module again when it starts.
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT, then return 0; 2 when the settings are wrong, told in one line on stderr."""
-    options = _parser().parse_args(arguments)
+    """Serve until SIGTERM or SIGINT, then return 0.
 
-    import asyncio
-    import logging
+    Wrong settings and an address that cannot be had are told in one line on stderr; the status is then 2 or 1.
+    """
+    options = _parser().parse_args(arguments)
 
     from pydantic import ValidationError
 
-    from engine.server import run
     from engine.settings import Settings, explain
 
     try:
@@ -23,8 +26,21 @@ def main(arguments: list[str] | None = None) -> int:
     except ValidationError as error:
         print(explain(error), file=sys.stderr)
         return 2
+    return _serve(settings, options.host, options.port)
+
+
+def _serve(settings: "Settings", host: str, port: int) -> int:
+    import asyncio
+    import logging
+
+    from engine.server import run
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    asyncio.run(run(settings, options.host, options.port))
+    try:
+        asyncio.run(run(settings, host, port))
+    except OSError as error:
+        print(f"cannot listen on {host}, port {port}: {error.strerror or error}", file=sys.stderr)
+        return 1
     return 0
 
 

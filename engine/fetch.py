@@ -12,7 +12,6 @@ from bot.api.errors import UrlUnreachable
 
 TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64 (RFC 6052): the last 32 bits are an IPv4 address
 COMPATIBLE = IPv6Network("::/96")  # the old IPv4-compatible form (RFC 4291, 2.5.5.1)
-PORTS = (80, 443)
 
 
 class PrivateAddressError(OSError):
@@ -53,10 +52,11 @@ def guarded_socket(addr_info: tuple[Any, ...]) -> socket.socket:
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """How long (seconds) and how much (bytes) one download may take; the vendor's own limit is 5 s."""
+    """How long (seconds) and how much (bytes) one download may take, and from where; the vendor's own limit is 5 s."""
 
     seconds: float = 5.0
     size: int = 10_000_000
+    ports: tuple[int, ...] = (80, 443)
 
 
 class Fetcher:
@@ -84,7 +84,7 @@ class Fetcher:
         url = URL(text.strip())
         if url.scheme not in {"http", "https"} or not url.host:
             raise ValueError("only http and https")
-        if not self._private and url.port not in PORTS:
+        if not self._private and url.port not in self._limits.ports:
             raise ValueError("only the web's own ports")
         return url
 

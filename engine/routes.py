@@ -31,12 +31,12 @@ from engine.settings import Settings
 
 HTTP_STATUS: Mapping[type[ApiError], int] = {
     WrongKey: 401,
-    OutOfQuota: 403,  # not 429, which a client may take for "slow down"
+    OutOfQuota: 402,  # not 429, which a client takes for "slow down", nor 403, which it takes for a wrong key
     BadFormat: 400,
     InvalidId: 404,
     NoContent: 422,
     UrlUnreachable: 422,
-    QueryFailed: 500,
+    QueryFailed: 422,
 }
 """What ``ENGINE_ERROR_STATUS=http`` answers instead of 200."""
 

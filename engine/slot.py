@@ -32,7 +32,7 @@ class Slot:
 
     def start(self) -> None:
         """Start a worker and wait until it is warm; raise EOFError when it ends before that."""
-        self.kill()
+        self._bury()
         ours, theirs = _CONTEXT.Pipe()
         self._connection = ours
         self._process = _CONTEXT.Process(target=serve, args=(theirs, self._load), name="engine-worker")
@@ -58,6 +58,14 @@ class Slot:
         if self._process is not None and self._process.pid is not None:
             self._process.kill()
 
+    def _bury(self) -> None:
+        """Wait for the end of the worker before, if there was one, and let go of its pipe."""
+        self.kill()
+        if self._process is not None and self._process.pid is not None:
+            self._process.join()
+        if self._connection is not None:
+            self._connection.close()
+
     def close(self, *, idle: bool) -> None:
         """End the worker for good and wait for it; an idle one leaves by itself when its pipe closes."""
         self._closed = True
@@ -65,5 +73,4 @@ class Slot:
             self._connection.close()
         if self._process is not None and self._process.pid is not None:
             self._process.join(1.0 if idle else 0)
-            self._process.kill()
-            self._process.join()
+            self._bury()

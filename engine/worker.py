@@ -31,11 +31,16 @@ class Fault:
 
 
 def serve(connection: Connection, load: Load) -> None:
-    """Answer photos that come through the connection until it closes: a `Paper` or a `Fault` each."""
+    """Be a worker: load, say `READY`, and answer each photo with a `Paper` or a `Fault` until the pipe closes."""
     _leave_signals_to_the_parent()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     read = load()
     connection.send(READY)
+    answer_all(connection, read)
+
+
+def answer_all(connection: Connection, read: Read) -> None:
+    """Read photo after photo until nobody can send one any more."""
     while True:
         try:
             photo = connection.recv_bytes()

@@ -1,0 +1,12 @@
+"""What the engine says it lacks."""
+
+from pathlib import Path
+
+from engine.abilities import PACKAGE, missing
+
+
+def test_the_vietnamese_model_is_missed_with_its_package() -> None:
+    """Where the model is found nothing is missing; elsewhere the package that brings it is named."""
+    assert missing(lambda: Path("/usr/share/tessdata")) == ()
+    (line,) = missing(lambda: None)
+    assert line.endswith(f"({PACKAGE})")

@@ -1,0 +1,84 @@
+"""What each served operation makes of the photos, with a reader that follows a script."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.api.errors import BadFormat, NoContent
+from bot.api.operations import (
+    GET_BLX,
+    GET_HAIMAT,
+    GET_INFOR,
+    GET_INFOR_ALL,
+    GET_MATSAU,
+    GET_MATTRUOC,
+    OPERATIONS,
+    Operation,
+)
+from bot.api.results import Paper, Papers, TwoSides
+from engine.service import NOT_YET, SERVED, perform
+from tests.engine.desk import BACK, BACK_PHOTO, BLANK, FRONT, FRONT_PHOTO, Script
+
+PASSPORT_PHOTO = b"passport"
+LINES: dict[bytes, Paper | Exception] = {
+    FRONT_PHOTO: FRONT,
+    BACK_PHOTO: BACK,
+    PASSPORT_PHOTO: replace(FRONT, kind="passport"),
+    b"torn": BadFormat(),
+}
+
+
+async def fault(operation: Operation, **photos: bytes) -> tuple[type[Exception], str | None]:
+    """Give the class of the error and the input it names."""
+    with pytest.raises((NoContent, BadFormat)) as caught:
+        await perform(operation, Script(LINES), photos)
+    return caught.type, caught.value.field
+
+
+async def test_each_side_is_read_by_its_own_operation() -> None:
+    """The front by get_mattruoc, the back by get_matsau, anything by get_infor_all."""
+    script = Script(LINES)
+    assert await perform(GET_MATTRUOC, script, {"image": FRONT_PHOTO}) == FRONT
+    assert await perform(GET_MATSAU, script, {"image": BACK_PHOTO}) == BACK
+    assert await perform(GET_INFOR_ALL, script, {"image": BACK_PHOTO}) == BACK
+    assert await perform(GET_INFOR, script, {"file": FRONT_PHOTO}) == Papers((FRONT,))
+
+
+async def test_the_other_side_is_no_content() -> None:
+    """A back is no front, a front no back, and a passport neither."""
+    assert await fault(GET_MATTRUOC, image=BACK_PHOTO) == (NoContent, "image")
+    assert await fault(GET_MATSAU, image=FRONT_PHOTO) == (NoContent, "image")
+    assert await fault(GET_MATTRUOC, image=PASSPORT_PHOTO) == (NoContent, "image")
+    assert await fault(GET_HAIMAT, mattruoc=FRONT_PHOTO, matsau=PASSPORT_PHOTO) == (NoContent, "matsau")
+
+
+async def test_two_sides_are_put_where_they_belong() -> None:
+    """Photos given in the wrong order come back in the right one."""
+    both = TwoSides(FRONT, BACK)
+    assert await perform(GET_HAIMAT, Script(LINES), {"mattruoc": FRONT_PHOTO, "matsau": BACK_PHOTO}) == both
+    assert await perform(GET_HAIMAT, Script(LINES), {"mattruoc": BACK_PHOTO, "matsau": FRONT_PHOTO}) == both
+
+
+async def test_the_same_side_twice_keeps_its_kind() -> None:
+    """The caller sees from the kinds that a side is missing."""
+    result = await perform(GET_HAIMAT, Script(LINES), {"mattruoc": BACK_PHOTO, "matsau": BACK_PHOTO})
+    assert result == TwoSides(BACK, BACK)
+
+
+async def test_the_side_that_cannot_be_read_is_named() -> None:
+    """One of them is enough for an error; of two the first is named."""
+    assert await fault(GET_HAIMAT, mattruoc=BLANK, matsau=BACK_PHOTO) == (NoContent, "mattruoc")
+    assert await fault(GET_HAIMAT, mattruoc=FRONT_PHOTO, matsau=BLANK) == (NoContent, "matsau")
+    assert await fault(GET_HAIMAT, mattruoc=b"torn", matsau=BLANK) == (BadFormat, "mattruoc")
+
+
+async def test_the_pages_of_a_pdf_are_not_read_yet() -> None:
+    """A PDF holds nothing, as far as the engine can tell."""
+    assert await fault(GET_INFOR, file=b"%PDF-1.7 ...") == (NoContent, "file")
+
+
+async def test_what_is_not_there_yet_finds_nothing() -> None:
+    """Every operation is either served or named as not there yet, and the latter never asks the reader."""
+    assert set(SERVED) | set(NOT_YET) == {operation.name for operation in OPERATIONS}
+    assert not set(SERVED) & set(NOT_YET)
+    assert await fault(GET_BLX, image=FRONT_PHOTO) == (NoContent, "image")

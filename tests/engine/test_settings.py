@@ -1,0 +1,58 @@
+"""The options: where they come from, what they refuse, and that they tell no secret."""
+
+from typing import Any
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from engine.settings import Settings, explain
+
+
+def refused(**values: Any) -> str:
+    """Give the line an operator reads when these options are refused."""
+    with pytest.raises(ValidationError) as caught:
+        Settings(**values)
+    return explain(caught.value)
+
+
+def test_the_environment_gives_every_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names in the environment are ENGINE_ and the option in capitals."""
+    for name, value in {"KEYS": "a:b:3", "SHAPE": "documented", "WORKERS": "3", "FETCH_PRIVATE": "1"}.items():
+        monkeypatch.setenv(f"ENGINE_{name}", value)
+    settings = Settings()  # type: ignore[call-arg]  # the environment has them
+    assert settings.keys.get_secret_value() == "a:b:3"
+    assert (settings.shape, settings.workers, settings.fetch_private) == ("documented", 3, True)
+
+
+def test_defaults_are_the_vendors_ways() -> None:
+    """Without more than a key the engine answers as observed, with one worker per core and no private fetching."""
+    settings = Settings(keys=SecretStr("a:b"))
+    assert settings.shape == "observed"
+    assert settings.error_status == "body"
+    assert settings.workers >= 1
+    assert not settings.fetch_private
+
+
+def test_missing_keys_are_told_by_their_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line names the variable and how to write it."""
+    monkeypatch.delenv("ENGINE_KEYS", raising=False)
+    assert refused().startswith("ENGINE_KEYS is not set; write ENGINE_KEYS=key:secret")
+
+
+def test_a_wrong_key_is_told_by_its_place_and_not_by_its_text() -> None:
+    """What stands in ENGINE_KEYS may be a secret with a slip in it."""
+    line = refused(keys="a:b,hunter2")
+    assert line == "ENGINE_KEYS: entry 2 must be key:secret or key:secret:quota"
+
+
+def test_a_wrong_choice_is_told_with_the_choices() -> None:
+    """The line names the variable and what it may be."""
+    assert refused(keys="a:b", shape="v2") == "ENGINE_SHAPE: Input should be 'observed' or 'documented'"
+
+
+def test_options_do_not_change_and_do_not_show_secrets() -> None:
+    """The settings are frozen, and their text hides the keys."""
+    settings = Settings(keys=SecretStr("a:hunter2"))
+    with pytest.raises(ValidationError):
+        settings.workers = 9
+    assert "hunter2" not in repr(settings)

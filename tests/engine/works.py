@@ -1,0 +1,41 @@
+"""Work for worker processes that does, instead of reading, what the end of the photo asks for."""
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from bot.api.errors import BadFormat, NoContent
+from bot.api.results import Paper
+from engine.worker import Read
+
+
+def load() -> Read:
+    """Load nothing."""
+    return work
+
+
+def work(photo: bytes) -> Paper:
+    """Do what the last word of the photo says; else give the worker's process id as a card's number."""
+    order = photo.rpartition(b" ")[2]
+    if order == b"die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if order == b"hang":
+        threading.Event().wait()
+    if order == b"nothing":
+        raise NoContent
+    if order == b"unreadable":
+        raise BadFormat
+    if order == b"fail":
+        raise LookupError("NGUYỄN THỊ MẪU")
+    return Paper("chip_id_card_front", {"id": str(os.getpid())}, sources={"print": {"id": str(os.getppid())}})
+
+
+def load_at_second_try() -> Read:
+    """Fail at the first start and come up at the second; the first one leaves a mark where `MARK` says."""
+    mark = Path(os.environ["ENGINE_TEST_MARK"])
+    if not mark.exists():
+        mark.touch()
+        sys.exit(1)
+    return work
