@@ -1,19 +1,17 @@
 """The client against a server that is slow, busy, broken or gone."""
 
 import asyncio
-import json
 import traceback
 from collections.abc import Callable
 
-import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.api import errors
 from bot.api.client import ApiClient
-from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_MATTRUOC, Encoding, Operation
-from bot.api.patience import Breaker, Patience
-from bot.api.results import Done, Faces, Paper
+from bot.api.operations import GET_MATTRUOC, Encoding
+from bot.api.patience import Breaker
+from bot.api.results import Paper
 from tests.bot.api.clock import Clock
 from tests.bot.api.conftest import note
 from tests.bot.api.recorded import answer
@@ -23,102 +21,12 @@ SECRET = "p@55w0rd"
 IMAGE = {"image": b"\xff\xd8\xff\xe0 a card"}
 ADDRESS = {"image": "https://example.com/card.jpg"}
 GOOD = Answer(answer(GET_MATTRUOC, "observed"))
-LISTED = Answer(answer(GET_ALL_IMAGES, "observed"))
-BUSY = Answer(b"busy", status=503)
 CUT = Answer(cut=True)
 
 
 def client_of(url: str, waits: list[float], breaker: Breaker | None = None, timeout: float = 60.0) -> ApiClient:
     """Return a client that waits for nothing."""
     return ApiClient(url, "demo", SECRET, sleep=note(waits), draw=lambda: 1.0, breaker=breaker, timeout=timeout)
-
-
-@pytest.mark.parametrize("status", [429, 503])
-async def test_a_refused_call_is_repeated(status: int, client: ApiClient, service: Service, waits: list[float]) -> None:
-    """Nothing was processed, so even a paid call is sent again, after longer and longer waits."""
-    service.answers = [Answer(status=status), Answer(status=status), GOOD]
-    assert isinstance(await client.call(GET_MATTRUOC, IMAGE), Paper)
-    assert len(service.seen) == 3
-    assert len({seen.files["image"].data for seen in service.seen}) == 1
-    assert waits == [0.5, 1.0]
-
-
-async def test_repetition_ends(client: ApiClient, service: Service, waits: list[float]) -> None:
-    """Three attempts in all, then the caller hears of it."""
-    service.answers = [BUSY]
-    with pytest.raises(errors.Unavailable):
-        await client.call(GET_MATTRUOC, IMAGE)
-    assert (len(service.seen), len(waits)) == (3, 2)
-
-
-async def test_retry_after_is_kept(client: ApiClient, service: Service, waits: list[float]) -> None:
-    """The service's own time, and a draw on top."""
-    service.answers = [Answer(status=429, headers={"Retry-After": "4"}), GOOD]
-    await client.call(GET_MATTRUOC, IMAGE)
-    assert waits == [4.5]
-
-
-async def test_a_long_retry_after_is_told_to_the_caller(
-    client: ApiClient, service: Service, waits: list[float]
-) -> None:
-    """Nobody sits through an hour."""
-    service.answers = [Answer(status=503, headers={"Retry-After": "3600"})]
-    with pytest.raises(errors.Unavailable) as caught:
-        await client.call(GET_MATTRUOC, IMAGE)
-    assert (caught.value.retry_after, waits, len(service.seen)) == (3600.0, [], 1)
-
-
-@pytest.mark.parametrize("fault", [Answer(status=500), Answer(status=502), Answer(status=504), CUT])
-@pytest.mark.parametrize(
-    ("operation", "values", "encoding"),
-    [
-        (GET_MATTRUOC, IMAGE, Encoding.MULTIPART),
-        (GET_MATTRUOC, IMAGE, Encoding.JSON),
-        (GET_MATTRUOC, ADDRESS, Encoding.QUERY),
-        (ADD, IMAGE, Encoding.JSON),
-        (DELETE, {"ids": [1]}, Encoding.JSON),
-    ],
-)
-async def test_an_unknown_outcome_is_never_repeated_where_it_may_be_charged_or_done_twice(
-    operation: Operation,
-    values: dict[str, bytes | str | list[int]],
-    encoding: Encoding,
-    fault: Answer,
-    client: ApiClient,
-    service: Service,
-) -> None:
-    """One request arrives, not two: not even a GET that the library would repeat by itself."""
-    service.answers = [fault]
-    with pytest.raises(errors.Uncertain) as caught:
-        await client.call(operation, values, encoding)
-    assert type(caught.value) is errors.Uncertain
-    assert len(service.seen) == 1
-
-
-@pytest.mark.parametrize("fault", [Answer(status=500), CUT])
-async def test_an_unknown_outcome_of_a_free_call_is_repeated(
-    fault: Answer, client: ApiClient, service: Service
-) -> None:
-    """Listing and editing can be asked for again."""
-    service.answers = [fault, LISTED]
-    assert isinstance(await client.call(GET_ALL_IMAGES, {"offset": 0, "limit": 5}), Faces)
-    service.answers = [fault, Answer(answer(EDIT_METADATA, "observed"))]
-    assert await client.call(EDIT_METADATA, {"image_id": 5, "metadata": {"a": "b"}}) == Done()
-    assert len(service.seen) == 4
-
-
-@pytest.mark.parametrize(
-    "code", [("1", errors.NoContent), ("4", errors.OutOfQuota), ("5", errors.WrongKey), ("99", errors.Nonsense)]
-)
-async def test_an_answer_is_not_asked_for_twice(
-    code: tuple[str, type[errors.ApiError]], client: ApiClient, service: Service
-) -> None:
-    """A code is an answer."""
-    number, meaning = code
-    service.answers = [Answer(json.dumps({"data": "", "errorCode": number}).encode())]
-    with pytest.raises(meaning):
-        await client.call(GET_MATTRUOC, IMAGE)
-    assert len(service.seen) == 1
 
 
 async def test_nobody_there_is_unavailable(waits: list[float]) -> None:
@@ -142,12 +50,11 @@ async def test_no_answer_in_time_is_uncertain(service: Service, waits: list[floa
 async def test_redirects_are_not_followed(status: int, client: ApiClient, service: Service) -> None:
     """The secret goes to no address but the one in the settings."""
     elsewhere = Service()
-    await elsewhere.server.start_server()
-    service.answers = [Answer(status=status, headers={"Location": elsewhere.url})]
-    with pytest.raises(errors.Nonsense):
-        await client.call(GET_MATTRUOC, ADDRESS, Encoding.QUERY)
+    async with elsewhere.server:
+        service.answers = [Answer(status=status, headers={"Location": elsewhere.url})]
+        with pytest.raises(errors.Nonsense):
+            await client.call(GET_MATTRUOC, ADDRESS, Encoding.QUERY)
     assert (len(service.seen), elsewhere.seen) == (1, [])
-    await elsewhere.server.close()
 
 
 @pytest.mark.parametrize("body", [b"\x1f\x8b rubbish", b"x" * (33 * 1024 * 1024)])
@@ -275,17 +182,3 @@ def test_addresses_that_would_show_the_secret_are_refused(url: str) -> None:
 def test_addresses_that_are_taken(build: Callable[[], ApiClient]) -> None:
     """Https anywhere, http on this machine or in a trusted network."""
     assert isinstance(build(), ApiClient)
-
-
-async def test_the_library_would_repeat_a_cut_get(service: Service) -> None:
-    """The reason for our guard: if this fails one day, the guard can go."""
-    service.answers = [CUT]
-    async with aiohttp.ClientSession() as session:
-        with pytest.raises(aiohttp.ServerDisconnectedError):
-            await session.get(service.url)
-    assert len(service.seen) == 2
-
-
-def test_patience_of_the_client_is_three_attempts_within_ten_seconds() -> None:
-    """The defaults stand in one place."""
-    assert Patience() == Patience(attempts=3, base=0.5, longest=10.0)

@@ -13,11 +13,10 @@ from bot.api.operations import (
     GET_INFOR_ALL,
     GET_MATSAU,
     GET_MATTRUOC,
-    GET_SCAN_A4,
     Operation,
 )
-from bot.api.results import Paper, Papers, ScannedText, TwoSides
-from tests.bot.api.recorded import document, read, read_recorded
+from bot.api.results import Paper
+from tests.bot.api.recorded import read, read_recorded
 
 NAME = "NGUYỄN THỊ MẪU"
 HOMETOWN = "Vụ Bản, Nam Định"
@@ -97,95 +96,6 @@ def test_chip_back_as_observed_has_a_country_and_no_hometown() -> None:
     assert not any("checksum" in name for name in found.fields)
 
 
-def test_both_sides_as_documented_without_envelopes() -> None:
-    """Fields stand directly under each side; the kind is told from the number, validity from the whole answer."""
-    result = read_recorded(GET_HAIMAT, "documented")
-    assert isinstance(result, TwoSides)
-    assert result.front is not None
-    assert result.back is not None
-    assert (result.front.kind, result.front.valid) == ("12_id_card_front", True)
-    assert result.front.fields["hometown"] == HOMETOWN
-    assert result.back.fields == {"identification_sign": "Sẹo chấm", "issue_date": "10/05/2021"}
-    assert result.back.kind == "12_id_card_back"
-
-
-def test_both_sides_as_observed_in_envelopes() -> None:
-    """Each side has its own type and may have its own validity, which counts before that of the whole."""
-    result = read_recorded(GET_HAIMAT, "observed")
-    assert isinstance(result, TwoSides)
-    assert result.front is not None
-    assert result.back is not None
-    assert (result.front.valid, result.front.invalid_code) == (False, "2")
-    assert (result.back.kind, result.back.valid) == ("12_id_card_back", True)
-
-
-def test_one_empty_side_is_none_and_two_are_nonsense() -> None:
-    """A side that holds nothing is not a paper."""
-    body = document(GET_HAIMAT, "observed")
-    body["data"]["matsau"] = {"type": "matsautcc", "data": ""}
-    result = read(GET_HAIMAT, body)
-    assert isinstance(result, TwoSides)
-    assert result.back is None
-    body["data"]["mattruoc"] = {}
-    with pytest.raises(Nonsense):
-        read(GET_HAIMAT, body)
-
-
-@pytest.mark.parametrize(
-    ("side", "kind"),
-    [
-        ({"id": "012345678"}, "9_id_card_front"),
-        ({"id": "036190000001"}, "12_id_card_front"),
-        ({"name": NAME}, ""),
-    ],
-)
-def test_front_without_a_type_is_told_by_its_number(side: dict[str, Any], kind: str) -> None:
-    """Nine digits are an old card, twelve a newer one, anything else is not guessed."""
-    found = read(GET_MATTRUOC, {"data": side, "errorCode": "0"})
-    assert isinstance(found, Paper)
-    assert found.kind == kind
-
-
-@pytest.mark.parametrize(
-    ("side", "kind"),
-    [
-        ({"dantoc": "Kinh"}, "9_id_card_back"),
-        ({"religion": "Không"}, "9_id_card_back"),
-        ({"document_number": "190000001", "country": "VNM"}, "chip_id_card_back"),
-        ({"date": "10-05-2021"}, "12_id_card_back"),
-    ],
-)
-def test_back_without_a_type_is_told_by_its_fields(side: dict[str, Any], kind: str) -> None:
-    """Only old backs print ethnicity and religion, only chip backs have an MRZ."""
-    found = read(GET_MATSAU, {"data": side, "errorCode": "0"})
-    assert isinstance(found, Paper)
-    assert found.kind == kind
-    assert found.fields.get("country", "VNM") == "VNM"
-
-
-def test_pages_of_a_file() -> None:
-    """Every page is read by its own type; pages without a paper are passed over."""
-    documented, observed = (read_recorded(GET_INFOR, shape) for shape in ("documented", "observed"))
-    assert isinstance(documented, Papers)
-    assert isinstance(observed, Papers)
-    assert [one.kind for one in documented.papers] == ["9_id_card_front", "9_id_card_back"]
-    assert [one.kind for one in observed.papers] == ["chip_id_card_front", "chip_id_card_back", "bvcard"]
-    assert observed.papers[0].fields["hometown"] == HOMETOWN
-    assert observed.papers[0].confidences == {"gender": 0.8}
-    assert observed.papers[1].fields["country"] == "VNM"
-
-
-def test_a_file_with_one_paper_may_come_without_a_list() -> None:
-    """A single envelope is a list of one; an empty list is an answer; a list of rubbish is none."""
-    single = read(GET_INFOR, {"type": "cmt", "data": {"id": "012345678"}, "errorCode": "0"})
-    assert isinstance(single, Papers)
-    assert len(single.papers) == 1
-    assert read(GET_INFOR, {"data": [], "errorCode": "0"}) == Papers(())
-    for rubbish in ([1, "x"], "x", None):
-        with pytest.raises(Nonsense):
-            read(GET_INFOR, {"data": rubbish, "errorCode": "0"})
-
-
 def test_passport() -> None:
     """`country` is a code, surname gets its later name, the number stays `id`."""
     found = paper(GET_INFOR_ALL, "documented")
@@ -233,23 +143,6 @@ def test_later_name_wins_over_an_earlier_one() -> None:
         found = read(GET_MATTRUOC, {"type": "tcc", "data": data, "errorCode": "0"})
         assert isinstance(found, Paper)
         assert found.fields == {"dob": "02/02/1990"}
-
-
-def test_scanned_lines() -> None:
-    """Blank lines go, null is no line, the time may be a text; there is no error key at all."""
-    documented, observed = (read_recorded(GET_SCAN_A4, shape) for shape in ("documented", "observed"))
-    assert documented == ScannedText(("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"), 1.23)
-    assert observed == ScannedText((), 0.5)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [{}, {"time": 1}, {"result": "text"}, {"result": {"0": "line"}}, {"result": ["line"], "errorCode": "E1"}],
-)
-def test_scan_without_a_list_is_nonsense(body: dict[str, Any]) -> None:
-    """Without the key `result`, with something else in it, or beside an unknown code, nobody knows what happened."""
-    with pytest.raises(Nonsense):
-        read(GET_SCAN_A4, body)
 
 
 @pytest.mark.parametrize(
