@@ -1,15 +1,13 @@
 """The web application: the Bot API, the page's endpoints and the page, with a guard at the door."""
 
 import ipaddress
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from playground import botapi, pages
+from playground import botapi, pages, shelf
 from playground.parameters import MAX_REQUEST
 
 if TYPE_CHECKING:
@@ -23,8 +21,7 @@ def build_app(playground: "Playground") -> web.Application:
     )
     botapi.add_routes(app, playground.state)
     pages.add_routes(app, playground)
-    if find_spec("playground.shelf") is not None:
-        import_module("playground.shelf").add_routes(app, playground)
+    shelf.add_routes(app, playground)
 
     async def let_go(_: web.Application) -> None:
         playground.state.poller.release()

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -37,6 +38,11 @@ def add_routes(app: web.Application, state: State) -> None:
 
     app.router.add_route("*", "/bot{token}/{method}", call)
     app.router.add_get("/file/bot{token}/{path:.+}", download)
+    app.router.add_route("*", "/{where:(file/)?bot.*}", _nowhere)
+
+
+async def _nowhere(_: web.Request) -> web.StreamResponse:
+    return _refused(Refusal(404, "Not Found"))
 
 
 def _check_token(state: State, request: web.Request) -> None:
@@ -62,12 +68,13 @@ async def _read(request: web.Request) -> Parameters:
 
 def _refused(refusal: Refusal) -> web.Response:
     answer: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    headers = {}
     if refusal.retry_after is not None:
         answer["parameters"] = {"retry_after": refusal.retry_after}
-    return _json(refusal.code, answer)
+        headers["Retry-After"] = str(refusal.retry_after)
+    return _json(refusal.code, answer, headers)
 
 
-def _json(status: int, answer: dict[str, Any]) -> web.Response:
-    return web.Response(
-        status=status, body=json.dumps(answer, ensure_ascii=False).encode(), content_type="application/json"
-    )
+def _json(status: int, answer: dict[str, Any], headers: Mapping[str, str] | None = None) -> web.Response:
+    body = json.dumps(answer, ensure_ascii=False).encode()
+    return web.Response(status=status, body=body, headers=headers, content_type="application/json")

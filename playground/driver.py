@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
@@ -21,6 +21,7 @@ from playground.webhook import Delivery
 
 DEFAULT_TOKEN = "123456789:local-playground-token"  # noqa: S105 - opens nothing but this playground
 
+Found = TypeVar("Found")
 What = str | Callable[[Message], bool]
 
 
@@ -69,27 +70,47 @@ class Chat(Person):
         there = [text for candidate in candidates for text in candidate.labels] + self._keyboard()
         raise AssertionError(f"no button {label!r}, there are {there}\n{self.transcript()}")
 
-    async def wait(self, what: What, timeout: float = 30) -> Message:  # noqa: ASYNC109 - it ends in an AssertionError that tells the chat
+    async def wait(
+        self,
+        what: What,
+        timeout: float = 30,  # noqa: ASYNC109 - it ends in an AssertionError that tells the chat
+        *,
+        since: Message | None = None,
+    ) -> Message:
         """The newest message that the bot sent or edited since the person's last act and that holds a text.
 
-        A function instead of the text decides itself. What is already there counts, so nothing is missed between
-        acting and waiting. After `timeout` seconds AssertionError tells the whole chat.
+        A function instead of the text decides itself; `since` names an earlier message to count from. What is there
+        already counts, so nothing is missed between acting and waiting. After `timeout` seconds AssertionError tells
+        the whole chat.
         """
+        return await self._until(lambda: self._said(what, since), repr(what) if isinstance(what, str) else "", timeout)
+
+    async def wait_toast(self, text: str, timeout: float = 30) -> Toast:  # noqa: ASYNC109 - as wait
+        """The newest answer to a pressed button that holds a text; AssertionError when none comes in time."""
+
+        def find() -> Toast | None:
+            return next((toast for toast in reversed(self.toasts) if text in toast.text), None)
+
+        return await self._until(find, f"toast {text!r}", timeout)
+
+    async def _until(self, find: Callable[[], Found | None], wanted: str, patience: float) -> Found:
         watcher = self.room.watch()
         try:
-            async with asyncio.timeout(timeout):
-                while (found := self._said(what)) is None:
+            async with asyncio.timeout(patience):
+                while (found := find()) is None:
                     await watcher.get()
                 return found
         except TimeoutError:
-            wanted = repr(what) if isinstance(what, str) else "what was waited for"
-            raise AssertionError(f"no {wanted} within {timeout} s\n{self.transcript()}") from None
+            lacking = f"no {wanted or 'such message'} within {patience} s"
+            raise AssertionError(f"{lacking}\n{self.transcript()}") from None
         finally:
             self.room.unwatch(watcher)
 
-    def _said(self, what: What) -> Message | None:
+    def _said(self, what: What, since: Message | None) -> Message | None:
         for tick, message in reversed(self.room.changes):
-            if tick <= self.acted:
+            if since is None and tick <= self.room.acted:
+                return None
+            if since is not None and message.id == since.id:
                 return None
             if not message.outgoing and (what in message.text if isinstance(what, str) else what(message)):
                 return message

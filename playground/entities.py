@@ -10,10 +10,10 @@ from playground.errors import bad_request
 # Nested entities start together now and then: the outer one is listed first.
 _ORDER = ("blockquote", "expandable_blockquote", "text_link", "bold", "italic", "underline", "strikethrough", "spoiler")
 _PATTERNS = {
-    "bot_command": r"(?<![\w/<>@])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/])",
+    "url": r"\bhttps?://[^\s<>\"]+[^\s<>\".,;:!?)]",
+    "bot_command": r"(?<![\w/<>@])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>])",
     "email": r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b",
     "mention": r"(?<![\w@.])@[a-zA-Z0-9_]{4,32}\b",
-    "url": r"\bhttps?://[^\s<>\"]+[^\s<>\".,;:!?)]",
     "hashtag": r"(?<!\w)#(?=\w*[^\W\d])\w{1,255}",
 }
 # Nothing is found inside these: what stands there is already something else.

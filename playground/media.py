@@ -13,6 +13,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 CAPACITY = 200 << 20
 # The longest sides of a photo's sizes, named s, m, x, y (and w when the sender picks HD) by Telegram.
 _SIDES = (90, 320, 800, 1280, 2560)
+# What Pillow raises for bytes that are no picture, or one too large to be meant.
+_UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 _FOLDERS = {"photo": "photos", "document": "documents", "sticker": "stickers", "voice": "voice", "video": "videos"}
 # How a file_id of each kind begins on Telegram.
 _PREFIXES = {"photo": "AgACAgUAAx", "document": "BQACAgUAAx", "sticker": "CAACAgUAAx", "voice": "AwACAgUAAx"}
@@ -105,6 +107,15 @@ class Files:
         self._sizes.pop(file_id, None)
 
 
+def sides(image: bytes) -> tuple[int, int]:
+    """Width and height in pixels as they are stored; raises ValueError for no image."""
+    try:
+        with Image.open(io.BytesIO(image)) as opened:
+            return opened.size
+    except _UNREADABLE as error:
+        raise ValueError("not an image") from error
+
+
 def shrink(image: bytes, *, hd: bool = False) -> tuple[Picture, ...]:
     """The sizes Telegram makes of a photo; raises ValueError for no image.
 
@@ -116,12 +127,11 @@ def shrink(image: bytes, *, hd: bool = False) -> tuple[Picture, ...]:
             longest = _SIDES[-1] if hd else _SIDES[-2]
             opened.draft("RGB", (longest, longest))
             upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except _UNREADABLE as error:
         raise ValueError("not an image") from error
-    sides = [side for side in _SIDES if side <= longest]
-    fitting = [side for side in sides if side < max(upright.size)]
-    wanted = [*fitting, min(longest, max(upright.size))]
-    return tuple(_sized(upright, side) for side in dict.fromkeys(wanted))
+    largest = min(longest, max(upright.size))
+    wanted = [side for side in _SIDES if side < largest]
+    return tuple(_sized(upright, side) for side in (*wanted, largest))
 
 
 def _sized(image: Image.Image, side: int) -> Picture:

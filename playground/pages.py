@@ -11,7 +11,7 @@ from aiohttp import web
 
 from playground.errors import Refusal
 from playground.messages import Message
-from playground.parameters import Upload, parts_of
+from playground.parameters import Upload, read_parts
 from playground.shapes import page_json
 
 if TYPE_CHECKING:
@@ -150,7 +150,9 @@ async def _media(request: web.Request) -> web.StreamResponse:
     """Photos (several make an album) or documents, the caption under the first."""
     files: list[Upload] = []
     words = {"as": "photo", "caption": ""}
-    async for name, part in parts_of(await request.multipart()):
+    if request.content_type != "multipart/form-data":
+        raise ValueError("multipart/form-data expected")
+    for name, part in await read_parts(await request.multipart()):
         if isinstance(part, Upload):
             files.append(part)
         else:
@@ -162,10 +164,9 @@ async def _media(request: web.Request) -> web.StreamResponse:
 
 async def _send_files(chat: "Chat", files: list[Upload], kind: str, caption: str | None) -> list[Message]:
     if kind == "photo":
-        images = [file.data for file in files]
-        return (
-            [await chat.send_photo(images[0], caption)] if len(images) == 1 else await chat.send_album(images, caption)
-        )
+        if len(files) == 1:
+            return [await chat.send_photo(files[0].data, caption)]
+        return await chat.send_album([file.data for file in files], caption)
     if kind != "document":
         raise ValueError("as=photo or as=document expected")
     first, *rest = files

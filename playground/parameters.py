@@ -91,7 +91,7 @@ async def read_multipart(reader: MultipartReader) -> Parameters:
     """Parameters and files of a multipart body, kept in memory; the first of equally named files wins."""
     values: dict[str, str] = {}
     files: dict[str, Upload] = {}
-    async for name, part in parts_of(reader):
+    for name, part in await read_parts(reader):
         if isinstance(part, Upload):
             files.setdefault(name, part)
         else:
@@ -99,22 +99,32 @@ async def read_multipart(reader: MultipartReader) -> Parameters:
     return Parameters(values, files)
 
 
-async def parts_of(reader: MultipartReader) -> Any:
-    """Each part's name with its text or Upload; raises Refusal 413 when all together are too large."""
-    total = 0
-    while (part := await reader.next()) is not None:
-        if not isinstance(part, BodyPartReader) or part.name is None:
-            raise bad_request("multipart parts with names expected")
-        data = bytearray()
-        while chunk := await part.read_chunk(1 << 16):
-            data += chunk
-            total += len(chunk)
-            if total > MAX_REQUEST:
-                raise Refusal(413, "Request Entity Too Large")
-        if part.filename is None:
-            yield part.name, data.decode("utf-8", "replace")
-        else:
-            yield part.name, Upload(bytes(data), part.filename, part.headers.get("Content-Type"))
+async def read_parts(reader: MultipartReader) -> list[tuple[str, str | Upload]]:
+    """Each part's name with its text or file, in order; Refusal 413 when all together are too large, 400 for ruins."""
+    parts: list[tuple[str, str | Upload]] = []
+    room = MAX_REQUEST
+    try:
+        while (part := await reader.next()) is not None:
+            if not isinstance(part, BodyPartReader) or part.name is None:
+                raise bad_request("multipart parts with names expected")
+            data = await _read_part(part, room)
+            room -= len(data)
+            text = part.filename is None
+            file = Upload(data, part.filename or "", part.headers.get("Content-Type"))
+            parts.append((part.name, data.decode("utf-8", "replace") if text else file))
+    except ValueError:
+        raise bad_request("can't parse multipart request body") from None
+    return parts
+
+
+async def _read_part(part: BodyPartReader, room: int) -> bytes:
+    """The bytes of a part, no more than `room` of them."""
+    data = bytearray()
+    while chunk := await part.read_chunk(1 << 16):
+        data += chunk
+        if len(data) > room:
+            raise Refusal(413, "Request Entity Too Large")
+    return bytes(data)
 
 
 def _as_text(value: Any) -> str:

@@ -20,12 +20,11 @@ _SILENCE = b"OggS\0\2" + bytes(20)
 
 
 class Person:
-    """One person's side of the chat with the bot; `acted` is the chat's tick at the last thing done."""
+    """One person's side of the chat with the bot."""
 
     def __init__(self, state: State, room: Room) -> None:
         self.state = state
         self.room = room
-        self.acted = 0
 
     @property
     def id(self) -> int:
@@ -95,7 +94,7 @@ class Person:
         current = self.room.messages.get(message.id)
         if current is None or not any(button.data == data for row in current.buttons for button in row):
             raise ValueError("no such button")
-        self.acted = self.room.tick
+        self.room.acted = self.room.tick
         return self.state.press(current, data)
 
     def block(self) -> None:
@@ -107,7 +106,7 @@ class Person:
         return self._post(kind=kind, file=file, content={kind: about})
 
     def _post(self, **content: Any) -> Message:
-        self.acted = self.room.tick
+        self.room.acted = self.room.tick
         self.room.blocked = False
         state = self.state
         message = Message(id=state.next_message_id(), chat_id=self.id, outgoing=True, date=state.now(), **content)

@@ -41,11 +41,15 @@ Watcher = asyncio.Queue[Event | None]
 
 @dataclass(slots=True)
 class Room:
-    """A private chat with one person (a User object); `tick` counts its changes."""
+    """A private chat with one person (a User object).
+
+    `tick` counts its changes; `acted` is the tick of the person's last act.
+    """
 
     person: dict[str, Any]
     blocked: bool = False
     tick: int = 0
+    acted: int = 0
     messages: dict[int, Message] = field(default_factory=dict)
     changes: deque[tuple[int, Message]] = field(default_factory=lambda: deque(maxlen=CHANGES))
     toasts: deque[Toast] = field(default_factory=lambda: deque(maxlen=MESSAGES))

@@ -112,7 +112,7 @@ class Delivery:
         async with self._session.post(
             webhook.url, json=update.to_json(), headers=headers, timeout=patience, allow_redirects=False
         ) as response:
-            if response.ok and response.status < 300:
+            if 200 <= response.status < 300:
                 await self._obey(response)
                 return None
             self._note(f"Wrong response from the webhook: {response.status} {response.reason}")

@@ -6,7 +6,7 @@ import mimetypes
 from playground.entities import Entity, detect, read_entities, trim
 from playground.errors import Refusal, bad_request
 from playground.html_parse import parse_html
-from playground.media import FileInfo, shrink
+from playground.media import FileInfo, shrink, sides
 from playground.parameters import Parameters, Upload
 from playground.state import State
 
@@ -45,18 +45,16 @@ async def read_photo(state: State, parameters: Parameters, name: str) -> tuple[F
         return state.files.sizes(known.file_id)
     if len(upload.data) > MAX_PHOTO:
         raise bad_request(f"file of size {len(upload.data)} bytes is too big for a photo")
+    _check_sides(upload.data)
     return await keep_photo(state, upload.data)
 
 
 async def keep_photo(state: State, data: bytes, *, hd: bool = False) -> tuple[FileInfo, ...]:
-    """Make a photo's sizes and keep them; raises Refusal 400 for what Telegram takes for no photo."""
+    """Make a photo's sizes and keep them; raises Refusal 400 when it is no image."""
     try:
         pictures = await asyncio.to_thread(shrink, data, hd=hd)
     except ValueError:
         raise bad_request("IMAGE_PROCESS_FAILED") from None
-    sides = sorted((pictures[-1].width, pictures[-1].height))
-    if sum(sides) > _MAX_SIDES or sides[1] > _MAX_RATIO * sides[0]:
-        raise bad_request("PHOTO_INVALID_DIMENSIONS")
     sizes = state.files.add_photo(pictures)
     return state.dice.shuffled(sizes) if state.faults.shuffle_sizes else sizes
 
@@ -104,6 +102,15 @@ def _known(state: State, parameters: Parameters, name: str, kind: str) -> FileIn
     if found[0].kind != kind:
         raise _wrong_kind(found[0].kind, kind)
     return found[0]
+
+
+def _check_sides(image: bytes) -> None:
+    try:
+        short, long = sorted(sides(image))
+    except ValueError:
+        raise bad_request("IMAGE_PROCESS_FAILED") from None
+    if short + long > _MAX_SIDES or long > _MAX_RATIO * short:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 
 def _wrong_kind(found: str, wanted: str) -> Refusal:

@@ -61,7 +61,8 @@ async def send_media_group(state: State, parameters: Parameters) -> Any:
     _check_album(items)
     album = secrets.token_hex(8) if len(items) > 1 else None
     drafts = [await _item(state, parameters, replace(draft, album=album), item) for item in items]
-    return [_send(state, item) for item in drafts]
+    _count(state, draft)
+    return [_post(state, item) for item in drafts]
 
 
 async def send_chat_action(state: State, parameters: Parameters) -> Any:
@@ -100,15 +101,26 @@ def _draft(state: State, parameters: Parameters) -> Message:
 
 
 def _send(state: State, draft: Message) -> Any:
+    _count(state, draft)
+    return _post(state, draft)
+
+
+def _count(state: State, draft: Message) -> None:
     state.dice.count_send(state.faults.flood, draft.chat_id, state.clock())
+
+
+def _post(state: State, draft: Message) -> Any:
     return state.json(state.post(replace(draft, id=state.next_message_id())))
 
 
 def _reply_to(room: Room, parameters: Parameters) -> int | None:
     """The message to reply to, from `reply_parameters` or the older `reply_to_message_id`."""
-    reply = parameters.parsed("reply_parameters") or {}
-    lenient = bool(reply.get("allow_sending_without_reply")) or parameters.flag("allow_sending_without_reply")
-    message_id = int(reply.get("message_id") or parameters.integer("reply_to_message_id"))
+    given = parameters.parsed("reply_parameters") or {}
+    if not isinstance(given, dict):
+        raise bad_request("object expected as reply parameters")
+    reply = Parameters.of(given)
+    message_id = reply.integer("message_id") or parameters.integer("reply_to_message_id")
+    lenient = reply.flag("allow_sending_without_reply") or parameters.flag("allow_sending_without_reply")
     if not message_id or message_id in room.messages:
         return message_id or None
     if lenient:

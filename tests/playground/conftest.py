@@ -1,7 +1,7 @@
 """What the playground's tests share: a running playground, a caller of its Bot API, and photos."""
 
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -12,7 +12,7 @@ from playground.driver import Chat, Playground
 
 TOKEN = "42:test"
 
-Call = Callable[..., Awaitable[Any]]
+Call = Callable[..., Coroutine[Any, Any, Any]]
 
 
 def jpeg(width: int = 64, height: int = 48, colour: str = "navy", **options: Any) -> bytes:
@@ -20,6 +20,17 @@ def jpeg(width: int = 64, height: int = 48, colour: str = "navy", **options: Any
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(buffer, "JPEG", **options)
     return buffer.getvalue()
+
+
+def form(**fields: str | bytes) -> aiohttp.FormData:
+    """A multipart form; bytes become a file that bears its field's name."""
+    data = aiohttp.FormData(default_to_multipart=True)
+    for name, value in fields.items():
+        if isinstance(value, bytes):
+            data.add_field(name, io.BytesIO(value), filename=f"{name}.bin")
+        else:
+            data.add_field(name, value)
+    return data
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Every method of the Bot API: what it does and what it refuses."""
