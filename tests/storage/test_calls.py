@@ -18,6 +18,14 @@ async def test_new_call(database: Database) -> None:
     assert await begin(database) is None
 
 
+async def test_look_without_beginning(database: Database) -> None:
+    """A call can be looked up; one never begun is not there, and looking does not begin it."""
+    assert await database.run(calls.find, "k") is None
+    assert await begin(database) is None
+
+    assert await database.run(calls.find, "k") == StoredCall("k", CallState.STARTED, 99, None, 1.5)
+
+
 async def test_call_cut_off(database: Database) -> None:
     """After a crash the call is found as started, with the note and time of the first intent."""
     await begin(database)

@@ -3,7 +3,7 @@
 from storage import calls, erasure, inbox, people
 from storage.database import Database
 from tests.storage.children import query
-from tests.storage.test_inbox import claim
+from tests.storage.dealing import claim
 
 
 async def fill(database: Database, chat_id: int, now: float = 0.0) -> inbox.Turn:

@@ -138,10 +138,7 @@ def test_loop_gone_before_the_answer(url: str) -> None:
 async def test_blanked_data_leaves_the_files(database: SqliteDatabase, tmp_path: Path) -> None:
     """After completing, closing, erasing and a checkpoint no byte of the data is on the disk."""
     mark = secrets.token_bytes(16)
-    for n in range(200):
-        await database.run(inbox.put, n, n % 7, mark * (n + 1), 0.0)
-        await database.run(calls.begin, f"call {n}", n % 7, "get_haimat", None, 0.0)
-        await database.run(calls.answer, f"call {n}", mark * (n + 1), 0.0)
+    await asyncio.gather(*(fill(database, n, mark * (n + 1)) for n in range(200)))
     assert mark in everything(tmp_path)
 
     while turn := await database.run(inbox.claim, "w", 1.0, 60.0, limit=3):
@@ -154,6 +151,13 @@ async def test_blanked_data_leaves_the_files(database: SqliteDatabase, tmp_path:
 
     assert await database.checkpoint()
     assert mark not in everything(tmp_path)
+
+
+async def fill(database: SqliteDatabase, n: int, data: bytes) -> None:
+    """An update and an answered call that hold `data`, in one of seven chats."""
+    await database.run(inbox.put, n, n % 7, data, 0.0)
+    await database.run(calls.begin, f"call {n}", n % 7, "get_haimat", None, 0.0)
+    await database.run(calls.answer, f"call {n}", data, 0.0)
 
 
 def everything(folder: Path) -> bytes:

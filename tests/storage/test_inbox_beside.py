@@ -1,0 +1,47 @@
+"""The inbox used from all sides at the same time: nothing is lost and nothing done twice."""
+
+import asyncio
+
+from storage import inbox
+from storage.database import Database
+from tests.storage.dealing import LEASE, claim, complete, ids, put, release
+
+
+async def test_put_beside_release_is_never_lost(database: Database, beside: Database) -> None:
+    """An update that another process puts while the chat is given back can be claimed afterwards, every time."""
+    await put(database, 0)
+    for n in range(100):
+        turn = await claim(database)
+        await complete(database, turn, n)
+
+        await asyncio.gather(release(database, turn), put(beside, n + 1))
+
+        assert await database.run(inbox.next_wake, 0.0) == 0.0
+    assert ids(await claim(database)) == [100]
+
+
+async def test_many_workers_on_two_connections(database: Database, beside: Database) -> None:
+    """Under load from all sides each update is handled once, in the order of its chat."""
+    handled: dict[int, list[int]] = {chat_id: [] for chat_id in range(5)}
+    total = 400
+
+    async def putter(store: Database, first: int) -> None:
+        for update_id in range(first, total, 5):
+            await put(store, update_id, chat_id=first)
+
+    async def worker(store: Database, owner: str) -> None:
+        while sum(map(len, handled.values())) < total:
+            turn = await store.run(inbox.claim, owner, 0.0, LEASE, limit=3)
+            for update_id in ids(turn):
+                assert turn
+                await complete(store, turn, update_id)
+                handled[turn.chat_id].append(update_id)
+            if turn:
+                await release(store, turn)
+
+    await asyncio.gather(
+        *(putter((database, beside)[first % 2], first) for first in range(5)),
+        *(worker((database, beside)[n % 2], f"w{n}") for n in range(6)),
+    )
+
+    assert handled == {chat_id: list(range(chat_id, total, 5)) for chat_id in range(5)}

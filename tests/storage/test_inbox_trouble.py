@@ -1,0 +1,121 @@
+"""The inbox in bad times: silent workers, failures, pauses, the dead letter."""
+
+import pytest
+
+from storage import inbox
+from storage.database import Database
+from storage.inbox import LeaseLost
+from tests.storage.dealing import LEASE, claim, complete, ids, put, release
+
+
+async def test_released_without_completing(database: Database) -> None:
+    """A worker that stops gives its updates back as they were, at once."""
+    await put(database, 1, 2)
+    await release(database, await claim(database))
+
+    turn = await claim(database, "other", 1.0)
+
+    assert [(update.update_id, update.attempts) for update in turn.updates] == [(1, 0), (2, 0)]
+
+
+async def test_lease_runs_out(database: Database) -> None:
+    """A silent worker's chat goes to another after the lease, not before, and that counts as a failure."""
+    await put(database, 1, 2)
+    await claim(database, "silent")
+    assert await database.run(inbox.claim, "w", LEASE - 0.1, LEASE) is None
+
+    turn = await claim(database, "w", LEASE)
+
+    assert [(update.update_id, update.attempts) for update in turn.updates] == [(1, 1), (2, 0)]
+
+
+async def test_renewed_lease(database: Database) -> None:
+    """A renewed lease lasts from the renewal; a lost one cannot be renewed."""
+    await put(database, 1)
+    turn = await claim(database)
+
+    assert await database.run(inbox.renew, 7, turn.owner, 50.0, LEASE)
+    assert await database.run(inbox.claim, "other", 109.0, LEASE) is None
+    await claim(database, "other", 110.0)
+    assert not await database.run(inbox.renew, 7, turn.owner, 111.0, LEASE)
+
+
+@pytest.mark.parametrize("next_owner", ["other", "w"])
+async def test_old_owner_is_fenced_off(database: Database, next_owner: str) -> None:
+    """Who lost its lease can neither complete, fail nor release, even when its own process took over."""
+    await put(database, 1)
+    old = await claim(database, "w")
+    new = await claim(database, next_owner, LEASE)
+
+    with pytest.raises(LeaseLost):
+        await complete(database, old, 1, b"stale")
+    with pytest.raises(LeaseLost):
+        await database.run(inbox.fail, 7, old.owner, 1, 61.0, 62.0)
+    await release(database, old)
+    assert await database.run(inbox.claim, "third", 61.0, LEASE) is None
+
+    await complete(database, new, 1, b"fresh")
+    await release(database, new)
+    await put(database, 2)
+    assert (await claim(database)).session == b"fresh"
+
+
+async def test_failure_is_tried_again_in_order(database: Database) -> None:
+    """After a failure the whole chat pauses, then the same update comes first, its failures counted."""
+    await put(database, 1, 2)
+    turn = await claim(database)
+
+    assert not await database.run(inbox.fail, 7, turn.owner, 1, 1.0, 31.0)
+    await release(database, turn)  # as a worker's clean-up does; the pause must survive it
+    await put(database, 3)
+
+    assert await database.run(inbox.claim, "w", 30.9, LEASE) is None
+    turn = await claim(database, "w", 31.0)
+    assert [(update.update_id, update.attempts) for update in turn.updates] == [(1, 1), (2, 0), (3, 0)]
+
+
+async def test_pause_of_one_chat_holds_nobody_else_up(database: Database) -> None:
+    """While one chat pauses, a younger update of another is taken."""
+    await put(database, 1)
+    await database.run(inbox.fail, 7, (await claim(database)).owner, 1, 0.0, 100.0)
+    await put(database, 2, chat_id=8)
+
+    assert (await claim(database)).chat_id == 8
+
+
+async def test_dead_letter(database: Database) -> None:
+    """The fifth failure buries the update with its payload; the lease goes on and the next update runs."""
+    await put(database, 1, 2)
+    buried = []
+    for now in range(5):
+        turn = await claim(database, now=float(now))
+        buried.append(await database.run(inbox.fail, 7, turn.owner, 1, float(now), now + 1.0))
+
+    assert buried == [False] * 4 + [True]
+    assert await database.run(inbox.dead) == 1
+    assert await database.run(inbox.depth) == 1
+    await complete(database, turn, 2)
+    await release(database, turn)
+    assert await database.run(inbox.claim, "w", 10.0, LEASE) is None
+    assert not await database.run(inbox.put, 1, 7, b"again", 10.0)
+
+
+async def test_update_that_kills_its_process(database: Database) -> None:
+    """An update whose worker dies each time is buried too, and the one behind it gets its turn."""
+    await put(database, 1, 2)
+    for n in range(5):
+        assert ids(await claim(database, f"process {n}", n * LEASE)) == [1, 2]
+
+    assert ids(await claim(database, "last", 5 * LEASE)) == [2]
+    assert await database.run(inbox.dead) == 1
+
+
+async def test_last_update_of_a_chat_is_buried_by_a_claim(database: Database) -> None:
+    """When burying leaves a chat empty, the claim goes on to the next chat."""
+    await put(database, 1)
+    for n in range(5):
+        await claim(database, f"process {n}", n * LEASE)
+    await put(database, 2, chat_id=8)
+
+    assert (await claim(database, "last", 5 * LEASE)).chat_id == 8
+    assert await database.run(inbox.next_wake, 0.0) == 6 * LEASE
