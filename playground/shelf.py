@@ -40,12 +40,6 @@ class Shelf:
         self._kept = kept
         self._drawn: OrderedDict[str, Drawn] = OrderedDict()
         self._drawing = asyncio.Lock()
-        self._showing = asyncio.Lock()
-
-    async def thumb(self, specimen_id: str) -> bytes:
-        """The thumbnail of an id; a page asks for all at once, so they stand in a line that sending need not join."""
-        async with self._showing:
-            return (await self.get(specimen_id)).thumb
 
     async def get(self, specimen_id: str) -> Drawn:
         """The picture of an id, drawn in a thread, one at a time; KeyError when it is not on offer."""
@@ -88,7 +82,7 @@ def add_routes(app: web.Application, playground: "Playground") -> None:
         if specimen_id not in shelf.offers:
             raise web.HTTPNotFound
         headers = {"Cache-Control": f"private, max-age={_DAY}", "X-Content-Type-Options": "nosniff"}
-        return web.Response(body=await shelf.thumb(specimen_id), content_type="image/jpeg", headers=headers)
+        return web.Response(body=(await shelf.get(specimen_id)).thumb, content_type="image/jpeg", headers=headers)
 
     async def send(request: web.Request) -> web.Response:
         ids, kind = _asked(await request.read(), shelf.offers)

@@ -15,6 +15,7 @@ export function commandMenu(commands, send) {
   const choose = (name) => {
     menu.close();
     if (input.value.startsWith("/")) input.value = "";
+    input.dispatchEvent(new Event("input"));
     input.focus();
     send(name);
   };

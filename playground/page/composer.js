@@ -13,12 +13,14 @@ export const say = (words) => sending(() => server.sendText(words));
 async function submit() {
   const words = input.value.trim();
   if (!words) return;
-  input.value = "";
-  fit();
-  if (!(await say(words)) && !input.value) {
-    input.value = words; // nothing typed is ever lost
-    fit();
-  }
+  write("");
+  if (!(await say(words)) && !input.value) write(words); // nothing typed is ever lost
+}
+
+/** Put words into the line as if they were typed, so that its height and the commands offered follow. */
+function write(words) {
+  input.value = words;
+  input.dispatchEvent(new Event("input"));
 }
 
 function fit() {

@@ -8,7 +8,8 @@ const PATIENCE = [500, 1000, 2000, 4000]; // milliseconds before each further tr
  * Follow the chat for as long as the page lives.
  *
  * At every opening `on.messages` gets the whole conversation, so nothing sent during a gap is missed; events that come
- * while it loads wait for it. `on.connection` hears true and false.
+ * while it loads wait for it. `on.connection` hears true and false. A hidden tab lets go: a browser has six connections
+ * to a server for all its tabs together.
  */
 export function follow(on) {
   let failures = 0;
@@ -41,11 +42,19 @@ export function follow(on) {
   }
 
   open();
-  addEventListener("online", () => {
-    if (source.readyState !== EventSource.CLOSED) return;
+  function awake() {
+    if (document.hidden || source.readyState !== EventSource.CLOSED) return;
     clearTimeout(timer);
     open();
-  });
-  addEventListener("pagehide", () => source.close());
-  addEventListener("pageshow", (event) => event.persisted && open());
+  }
+
+  function asleep() {
+    clearTimeout(timer);
+    source.close();
+  }
+
+  addEventListener("online", awake);
+  addEventListener("pageshow", awake);
+  addEventListener("pagehide", asleep);
+  document.addEventListener("visibilitychange", () => (document.hidden ? asleep() : awake()));
 }

@@ -43,9 +43,21 @@ async function load() {
   try {
     const papers = await server.specimens();
     list.replaceChildren(make("p", { class: "intro" }, text("shelfIntro")), choice(), ...groups(papers).map(group));
+    showThumbs();
   } catch {
     const again = make("button", { type: "button", class: "both", onclick: load }, text("retry"));
     list.replaceChildren(make("p", { class: "intro" }, text("shelfEmpty")), again);
+  }
+}
+
+/**
+ * Load the thumbnails one after another: the server draws them as they are asked for, and a browser that waits for many
+ * on its few connections could send nothing meanwhile.
+ */
+async function showThumbs() {
+  for (const image of list.querySelectorAll("img")) {
+    image.src = image.dataset.src;
+    await image.decode().catch(() => image.removeAttribute("src"));
   }
 }
 
@@ -81,7 +93,7 @@ function group(papers) {
 
 function card(paper) {
   const label = text("sendSpecimen", { title: paper.title, person: paper.person });
-  const image = make("img", { src: paper.thumb, alt: "", loading: "lazy", decoding: "async" });
+  const image = make("img", { "data-src": paper.thumb, alt: "" });
   return make(
     "button",
     { type: "button", class: "specimen", "data-id": paper.id, "aria-label": label, title: label, onclick: (event) => send(event, [paper]) },

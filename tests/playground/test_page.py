@@ -1,0 +1,273 @@
+"""The chat page in a real browser, with a real playground and a bot that polls."""
+
+import asyncio
+import base64
+import itertools
+import re
+import shutil
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from playground.driver import Playground
+from playground.landscape import landscape
+from tests.playground.echo_bot import HOSTILE, EchoBot
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", *QUIET]
+CHATS = itertools.count(900_001)
+SPECIMEN = "chip_id_card_front-7-d2"
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def playground() -> AsyncIterator[Playground]:
+    """A playground and its bot."""
+    async with Playground() as playground, aiohttp.ClientSession() as http:
+        bot = asyncio.create_task(EchoBot(playground, http).run())
+        yield playground
+        bot.cancel()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all tests."""
+    async with async_playwright() as driver:
+        yield await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(playground: Playground, browser: Browser) -> AsyncIterator[Page]:
+    """A new chat on a desktop's screen; whatever the browser complains of fails the test."""
+    complaints: list[str] = []
+    page = await browser.new_page(viewport={"width": 1280, "height": 800}, locale="vi-VN")
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None)
+    page.on(
+        "request", lambda ask: None if ask.url.startswith((playground.url, "blob:")) else complaints.append(ask.url)
+    )
+    await page.goto(f"{playground.url}/?chat={next(CHATS)}")
+    await expect(page.locator("#status")).to_have_text("trực tuyến")
+    yield page
+    assert await page.evaluate("window.harmed") is None
+    await page.close()
+    assert complaints == []
+
+
+async def say(page: Page, text: str) -> None:
+    """Write a line and send it with Enter; the first line of a chat needs the start button before."""
+    start = page.locator("#start")
+    if await start.is_visible():
+        await start.click()
+        await expect(page.locator("#log .row.in").last).to_contain_text("Nhận được: /start")
+    await page.fill("#input", text)
+    await page.press("#input", "Enter")
+
+
+async def test_an_empty_chat_offers_to_start(page: Page) -> None:
+    """The start button stands alone, sends /start, and gives way to the line one writes in."""
+    await expect(page.locator("#bot-name")).to_have_text("Bot <b>Thử</b>")
+    await expect(page.locator("#welcome")).to_contain_text("Nói lại những gì bạn nói.")
+    await expect(page.locator("#composer")).to_be_hidden()
+    await page.get_by_role("button", name="BẮT ĐẦU").click()
+    await expect(page.locator("#log .row.out .words")).to_have_text("/start")
+    await expect(page.locator("#log .row.in .words")).to_contain_text("Nhận được: /start")
+    await expect(page.locator("#composer")).to_be_visible()
+    await expect(page.locator("#start")).to_be_hidden()
+
+
+async def test_text_goes_out_on_enter_and_stays_as_written(page: Page) -> None:
+    """Shift+Enter makes a new line; the words arrive as text, the clock and the day are shown."""
+    await say(page, "một")
+    await page.fill("#input", "hai")
+    await page.press("#input", "Shift+Enter")
+    await page.type("#input", "<b>ba</b>")
+    await page.press("#input", "Enter")
+    await expect(page.locator("#log .row.out .words").last).to_have_text("hai\n<b>ba</b>")
+    await expect(page.locator("#input")).to_have_value("")
+    await expect(page.locator(".day")).to_have_text("Hôm nay")
+    await expect(page.locator("#log .row.out time").last).to_have_text(re.compile(r"^\d\d:\d\d$"))
+
+
+async def test_each_tab_is_its_own_chat(playground: Playground, browser: Browser) -> None:
+    """Without a number in the address a tab keeps its own, also over a reload."""
+    numbers = []
+    context = await browser.new_context()
+    for _ in range(2):
+        tab = await context.new_page()
+        await tab.goto(playground.url)
+        numbers.append(await tab.evaluate("sessionStorage.getItem('chat')"))
+        await tab.reload()
+        assert await tab.evaluate("sessionStorage.getItem('chat')") == numbers[-1]
+    await context.close()
+    assert len({*numbers}) == 2
+
+
+async def test_the_menu_lists_the_bots_commands(page: Page) -> None:
+    """The menu opens, arrows walk in it, "/" filters it, and a command in the bot's words can be pressed."""
+    await say(page, "chào")
+    await page.focus("#menu")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".keys")).to_be_visible()
+    await page.fill("#input", "/st")
+    await expect(page.locator("#commands .item:visible")).to_have_text(["/startBắt đầu"])
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#commands")).to_be_hidden()
+    await page.locator("#log .row.in .command").last.click()
+    await expect(page.locator("#log .row.out .words").last).to_have_text("/start")
+
+
+async def test_a_specimen_is_sent_with_one_click(page: Page) -> None:
+    """One side is a photo, both sides are one album, and the same as a file is a document."""
+    await page.locator(f"[data-id={SPECIMEN}]").click()
+    await expect(page.locator("#log .row.out .album[data-count='1'] img")).to_be_visible()
+    await page.get_by_role("button", name="Gửi cả hai mặt").first.click()
+    await expect(page.locator("#log .row.out .album[data-count='2'] img")).to_have_count(2)
+    await page.get_by_role("radio", name="Tệp").check()
+    await page.locator(f"[data-id={SPECIMEN}]").click()
+    await expect(page.locator("#log .row.out .paper")).to_contain_text(f"{SPECIMEN}.jpg")
+    await page.locator(".photo").first.click()
+    await expect(page.locator("#viewer img")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#viewer")).to_be_hidden()
+
+
+async def carry(page: Page, how: str, name: str, target: str) -> None:
+    """Drop or paste a JPEG of that name."""
+    picture = base64.b64encode(landscape()).decode()
+    await page.evaluate(
+        """([how, name, target, picture]) => {
+            const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([bytes], name, {type: "image/jpeg"}));
+            const place = document.querySelector(target);
+            const init = {bubbles: true, cancelable: true};
+            const happen = (event) => place.dispatchEvent(event);
+            if (how === "paste") happen(new ClipboardEvent("paste", {...init, clipboardData: dataTransfer}));
+            else for (const act of ["dragover", "drop"]) happen(new DragEvent(act, {...init, dataTransfer}));
+        }""",
+        [how, name, target, picture],
+    )
+
+
+async def test_an_own_picture_is_dropped_or_pasted(page: Page) -> None:
+    """The lower half takes a file with its caption and its hostile name, paste takes a photo."""
+    await say(page, "chào")
+    await carry(page, "drop", f"{HOSTILE}.jpg", ".zone[data-as=document]")
+    await expect(page.locator("#parcel h2")).to_have_text("Gửi 1 tệp")
+    await page.fill("#parcel .caption", "thẻ của tôi")
+    await page.get_by_role("button", name="Gửi", exact=True).last.click()
+    await expect(page.locator("#log .row.out .paper b")).to_contain_text("onerror")
+    await expect(page.locator("#log .row.in .words").last).to_contain_text("tệp thẻ của tôi")
+    await carry(page, "paste", "a.jpg", "#input")
+    await expect(page.locator("#parcel h2")).to_have_text("Gửi 1 ảnh")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#log .row.out .photo img")).to_be_visible()
+    await expect(page.locator("img[src=x]")).to_have_count(0)
+
+
+async def test_the_attach_menu_picks_files(page: Page) -> None:
+    """Several photos become an album; a sticker goes out at once; more than ten files go nowhere."""
+    await say(page, "chào")
+    photos = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": landscape()} for n in range(11)]
+    await page.click("#clip")
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("menuitem", name="Gửi nhanh (ảnh)").click()
+    await (await chooser.value).set_files(photos[:3])  # type: ignore[arg-type]
+    await page.locator("#parcel .main").click()
+    await expect(page.locator(".album[data-count='3'] img")).to_have_count(3)
+    await page.set_input_files("#pick", photos)  # type: ignore[arg-type]
+    await expect(page.locator("#toast")).to_have_text("Mỗi lần gửi tối đa 10 tệp.")
+    await page.click("#clip")
+    await page.get_by_role("menuitem", name="Gửi nhãn dán 👍").click()
+    await expect(page.locator("#log .row.out .sticker")).to_be_visible()
+
+
+async def test_inline_buttons_wait_for_their_answer(page: Page) -> None:
+    """A pressed button is pending until the bot answers with a toast or an alert."""
+    await say(page, "/nut")
+    keys = page.locator(".keys").last
+    await keys.get_by_text("Lâu").click()
+    await expect(keys.locator(".pending")).to_have_text("Lâu")
+    await say(page, "khác")
+    await expect(keys.locator(".pending")).to_have_count(0)
+    await keys.get_by_text("Ghi").click()
+    await expect(page.locator("#toast")).to_have_text("Bạn bấm note")
+    await keys.get_by_text("Báo").click()
+    await expect(page.locator("#alert")).to_contain_text("Bạn bấm alert")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#alert")).to_be_hidden()
+    await expect(keys.get_by_role("link", name="Trang")).to_have_attribute("rel", "noopener noreferrer")
+
+
+async def test_the_reply_keyboard_comes_and_goes(page: Page) -> None:
+    """Its labels are sent as text; it can be folded; the bot takes it away."""
+    await say(page, "/phim")
+    keys = page.locator("#reply-keys")
+    await keys.get_by_text("Không").click()
+    await expect(page.locator("#log .row.out .words").last).to_have_text("Không")
+    await page.click("#keys-toggle")
+    await expect(keys).to_be_hidden()
+    await say(page, "/bo")
+    await expect(page.locator("#keys-toggle")).to_be_hidden()
+
+
+async def test_edits_and_deletions_happen_in_place(page: Page) -> None:
+    """An edited message keeps its bubble and is marked; a deleted one goes."""
+    await say(page, "/sua")
+    last = page.locator("#log .row.in").last
+    await expect(last.locator(".words b")).to_have_text("cuối")
+    await expect(last.locator(".edited")).to_have_text("đã sửa")
+    await expect(page.get_by_text("Bản nháp")).to_have_count(0)
+    await say(page, "/xoa")
+    await say(page, "xong")
+    await expect(page.locator("#log .row.in .words").last).to_contain_text("Nhận được: xong")
+    await expect(page.locator("#log .row.in")).to_have_count(3)
+
+
+async def test_hostile_words_stay_words(page: Page) -> None:
+    """Markup in a bot's text, button, name or command is shown and never run."""
+    await say(page, "/nguy")
+    await expect(page.locator("#log .row.in .words").last).to_have_text(HOSTILE)
+    await expect(page.locator(".keys .key")).to_have_text(HOSTILE)
+    await expect(page.locator("#commands .item").last).to_have_text(f"/nutNút {HOSTILE}")
+    await expect(page.locator("img[src=x], main script")).to_have_count(0)
+
+
+async def test_a_lost_connection_comes_back_with_what_was_missed(playground: Playground, page: Page) -> None:
+    """A banner says so; after the return the missed message is there once."""
+    await say(page, "trước")
+    await expect(page.locator("#log .row.in .words").last).to_contain_text("trước")
+    await playground.__aexit__(None, None, None)
+    await expect(page.locator("#banner")).to_be_visible()
+    chat = playground.chat(int(page.url.partition("chat=")[2]))
+    await chat.send_text("trong lúc vắng")
+    await playground.__aenter__()
+    await expect(page.locator("#banner")).to_be_hidden(timeout=15_000)
+    await expect(page.locator("#log .row.out").get_by_text("trong lúc vắng")).to_have_count(1)
+    await expect(page.locator("#log .row.in .words").last).to_contain_text("trong lúc vắng", timeout=15_000)
+
+
+async def test_a_phone_has_the_shelf_as_a_sheet(page: Page) -> None:
+    """At 390 pixels nothing sticks out, the sheet opens and Escape closes it, and English is a click away."""
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await expect(page.locator("#shelf")).to_be_hidden()
+    await page.get_by_role("button", name="Giấy tờ mẫu").click()
+    await expect(page.locator("#shelf")).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#shelf")).to_be_hidden()
+    await page.get_by_role("button", name="English").click()
+    await expect(page.get_by_role("button", name="START")).to_be_visible()
+    assert await page.evaluate("document.documentElement.lang") == "en"
