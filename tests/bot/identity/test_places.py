@@ -8,7 +8,7 @@ from bot.identity import places
 
 
 def test_sixty_three_became_thirty_four() -> None:
-    """63 codes with 63 names; 34 names since; 28 of them carry on an old name of their own or a partner's."""
+    """63 codes with 63 different names; the same codes lead to 34 different names since the merger."""
     assert len(places.PROVINCES) == 63
     assert len(set(places.PROVINCES.values())) == 63
     assert places.PROVINCES.keys() == places.PROVINCES_NOW.keys()
