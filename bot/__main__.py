@@ -49,14 +49,8 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
     db = await open_database(settings.database_url)
     telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url)
-    api = ApiClient(
-        settings.cvapi_base_url,
-        settings.cvapi_key,
-        settings.cvapi_secret.get_secret_value(),
-        timeout=settings.cvapi_timeout,
-        at_once=settings.cvapi_parallel,
-    )
     try:
+        api = _api(settings)
         async with telegram.session(), api:
             with ThreadPoolExecutor(LOOKS_AT_ONCE, "look") as eyes:
                 house = House(settings, db, vault, telegram, api, eyes)
@@ -64,6 +58,20 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
                 yield replace(house, name=me.username or "")
     finally:
         await db.close()
+
+
+def _api(settings: Settings) -> ApiClient:
+    try:
+        return ApiClient(
+            settings.cvapi_base_url,
+            settings.cvapi_key,
+            settings.cvapi_secret.get_secret_value(),
+            timeout=settings.cvapi_timeout,
+            at_once=settings.cvapi_parallel,
+            allow_http=settings.cvapi_allow_http,
+        )
+    except ValueError as error:
+        raise SettingsError(f"CVAPI_BASE_URL: {error} (CVAPI_ALLOW_HTTP=1 where the network is trusted)") from None
 
 
 async def _insist(attempt: Callable[[], Awaitable[T]]) -> T:

@@ -1,0 +1,80 @@
+"""Conversations played without a browser: what the person does, and whether the outcome is right."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.flow import text
+from bot.i18n import plain
+from bot.render import LABELS
+from playground.driver import Chat
+from specimens import specimen
+
+PATIENCE = 90.0
+"""Seconds for the engine to answer; the bot gives up earlier by itself."""
+NEEDED = ("id", "name", "dob", "gender", "address", "issue_date", "due_date")
+"""Fields that must be exact; they stand in the QR code or the machine readable zone as well as in print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to play: the seed and camera level of the specimen, or two files of one's own."""
+
+    seed: int = 1
+    level: str = "d2"
+    front: Path | None = None
+    back: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a script ended: whether it is right, and lines that say why."""
+
+    right: bool
+    lines: tuple[str, ...]
+
+
+async def cccd(chat: Chat, options: Options) -> Verdict:
+    """Read both sides of a chip CCCD and compare every field shown with the specimen's truth."""
+    if options.front and options.back:
+        photos, truth = [options.front.read_bytes(), options.back.read_bytes()], {}
+    else:
+        sides = [specimen(f"chip_id_card_{side}", options.seed, options.level) for side in ("front", "back")]
+        photos, truth = [side.jpeg for side in sides], {**sides[1].truth, **sides[0].truth}
+    await chat.send_text("/cccd")
+    await chat.wait("1/2")
+    await chat.send_photo(photos[0])
+    await chat.wait("2/2")
+    await chat.send_photo(photos[1])
+    answer = await chat.wait(lambda message: "✅ Xong" in message.labels, PATIENCE)
+    await chat.click("✅ Xong")
+    await chat.wait("Hoàn tất")
+    return _compare(_shown(answer.text), truth)
+
+
+Script = Callable[[Chat, Options], Awaitable[Verdict]]
+SCRIPTS: dict[str, Script] = {"cccd": cccd}
+"""Name on the command line -> the conversation."""
+
+
+def _shown(answer: str) -> dict[str, str]:
+    """Field -> value, from the lines ``label: value`` of the bot's message."""
+    labels = {plain(text(label), "vi"): name for name, label in LABELS.items()}
+    lines = (line.removesuffix(" ❓").partition(": ") for line in answer.splitlines())
+    return {labels[label]: value for label, _, value in lines if label in labels and value}
+
+
+def _compare(shown: dict[str, str], truth: dict[str, str]) -> Verdict:
+    """Without a truth (files of one's own) any reading is an outcome; else the needed fields must be exact."""
+    if not truth:
+        return Verdict(bool(shown), tuple(f"{name} = {value}" for name, value in shown.items()))
+    lines = []
+    wanted = [name for name in LABELS if name in truth]
+    for name in wanted:
+        same = shown.get(name) == truth[name]
+        need = "needed" if name in NEEDED else "      "
+        seen = "" if same else f"; shown: {shown.get(name, '(nothing)')}"
+        lines.append(f"{'ok   ' if same else 'WRONG'} {need} {name} = {truth[name]}{seen}")
+    return Verdict(all(shown.get(name) == truth[name] for name in NEEDED), tuple(lines))

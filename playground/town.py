@@ -1,0 +1,153 @@
+"""Engine and bot as processes of their own beside a playground: the whole service on one machine, offline."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+
+from playground.driver import Playground
+from storage.crypto import Vault
+
+START_SECONDS = 120.0
+"""Longest wait for a process to be ready; the first start of the engine reads its models from a cold disk."""
+STOP_SECONDS = 12.0
+Say = Callable[[str], None]
+
+
+class TownError(Exception):
+    """A process did not start; the text says which, and how it ended."""
+
+
+@dataclass(slots=True)
+class Process:
+    """One process of the town: its module and arguments, its environment, and where it answers ``/ready``."""
+
+    name: str
+    arguments: tuple[str, ...]
+    environment: Mapping[str, str]
+    url: str
+    log: Path
+    handle: asyncio.subprocess.Process | None = field(default=None, repr=False)
+
+    async def start(self) -> None:
+        """Start it, in a session of its own so that Ctrl-C reaches us alone, and wait until it is ready."""
+        with self.log.open("ab") as log:
+            self.handle = await asyncio.create_subprocess_exec(
+                sys.executable, *self.arguments, env={**os.environ, **self.environment},
+                stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        end = time.monotonic() + START_SECONDS
+        async with aiohttp.ClientSession() as session:
+            while not await _is_ready(session, f"{self.url}/ready"):
+                if self.handle.returncode is not None or time.monotonic() > end:
+                    raise TownError(f"the {self.name} did not start:\n{self.log.read_text('utf-8')[-2000:]}")
+                await asyncio.sleep(0.1)
+
+    async def stop(self) -> None:
+        """Ask it to end, and insist when it does not."""
+        if self.handle is None or self.handle.returncode is not None:
+            return
+        self.handle.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(self.handle.wait(), STOP_SECONDS)
+        except TimeoutError:
+            await self.kill()
+
+    async def kill(self) -> None:
+        """End it at once, as a crash would (kill -9)."""
+        if self.handle is not None and self.handle.returncode is None:
+            self.handle.kill()
+            await self.handle.wait()
+
+
+@dataclass(slots=True)
+class Town:
+    """A playground with its engine and its bot."""
+
+    playground: Playground
+    engine: Process
+    bot: Process
+
+
+def free_port() -> int:
+    """A port of this machine that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def town(playground: Playground, say: Say = lambda _: None, **options: str) -> AsyncIterator[Town]:
+    """Start engine and bot beside a running playground; all is ended and wiped at the end.
+
+    ``options`` are further environment variables of the bot. The store lives in a folder of its own that is
+    removed with it; photos stay in memory. Raises ``TownError`` when a process does not start.
+    """
+    with TemporaryDirectory(prefix="cv-vietnam-bot-") as folder:
+        place = Path(folder)
+        engine = _engine(place)
+        bot = _bot(place, playground, engine, options)
+        try:
+            say("starting the engine: loading the models that read cards")
+            await engine.start()
+            say("starting the bot")
+            await bot.start()
+            yield Town(playground, engine, bot)
+        finally:
+            await bot.stop()
+            await engine.stop()
+
+
+def _engine(place: Path) -> Process:
+    port = str(free_port())
+    keys = f"demo:{secrets.token_hex(16)}"
+    return Process(
+        "engine",
+        ("-m", "engine", "--host", "127.0.0.1", "--port", port),
+        {"ENGINE_KEYS": keys},
+        f"http://127.0.0.1:{port}",
+        place / "engine.log",
+    )
+
+
+def _bot(place: Path, playground: Playground, engine: Process, options: Mapping[str, str]) -> Process:
+    port = str(free_port())
+    key, _, secret = engine.environment["ENGINE_KEYS"].partition(":")
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        "TELEGRAM_TOKEN": playground.token,
+        "TELEGRAM_BASE_URL": playground.url,
+        "CVAPI_BASE_URL": engine.url,
+        "CVAPI_KEY": key,
+        "CVAPI_SECRET": secret,
+        "WEBHOOK_URL": url,
+        "WEBHOOK_SECRET": secrets.token_hex(32),
+        "HOST": "127.0.0.1",
+        "PORT": port,
+        "DATABASE_URL": f"sqlite:///{place / 'bot.sqlite3'}",
+        "DATA_KEYS": Vault.fresh_key(),
+        "ADMIN_IDS": "",
+        "LOCALE": "vi",
+        **options,
+    }
+    return Process("bot", ("-m", "bot", "serve"), environment, url, place / "bot.log")
+
+
+async def _is_ready(session: aiohttp.ClientSession, url: str) -> bool:
+    try:
+        async with session.get(url) as response:
+            return response.status == 200
+    except aiohttp.ClientError:
+        return False
