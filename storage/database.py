@@ -50,17 +50,11 @@ async def open_database(url: str) -> Database:
     lives as long as it is open. Raises StorageError for anything else and never shows the address, which
     may hold a password.
     """
-    scheme, separator, place = url.partition("://")
-    if separator and scheme == "sqlite" and (place == ":memory:" or place[1:]):
+    scheme, _, place = url.partition("://")
+    if scheme == "sqlite" and (place == ":memory:" or (place[:1] == "/" and place != "/")):
         from storage.sqlite import SqliteDatabase
 
-        return await SqliteDatabase.open(_path(place))
+        return await SqliteDatabase.open(place.removeprefix("/"))
     raise StorageError(
         "DATABASE_URL is not understood: write sqlite:///file.sqlite3 (relative) or sqlite:////file.sqlite3 (absolute)."
     )
-
-
-def _path(place: str) -> str:
-    if place == ":memory:" or not place.startswith("/"):
-        return place
-    return place[1:]

@@ -180,9 +180,13 @@ def _resolve(jobs: list[_Job]) -> None:
 
 
 def _translated(error: BaseException) -> BaseException:
-    if not isinstance(error, sqlite3.Error):
+    translated: Exception
+    if isinstance(error, sqlite3.Error):
+        translated = StorageError(f"SQLite: {error}")
+    elif isinstance(error, StopIteration):  # a future takes any exception but this one
+        translated = RuntimeError("An operation raised StopIteration.")
+    else:
         return error
-    translated = StorageError(f"SQLite: {error}")
     translated.__cause__ = error
     return translated
 

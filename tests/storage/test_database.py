@@ -45,7 +45,7 @@ async def together(database: Database, *operations: Any) -> list[Any]:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "store.sqlite3", "sqlite:", "sqlite://", "sqlite:///", "mysql://bot:secret@db/bot", "sqlite://x"],
+    ["", "store.sqlite3", "sqlite:", "sqlite://", "sqlite:///", "sqlite://x.sqlite3", "mysql://bot:secret@db/bot"],
 )
 async def test_unknown_address(address: str) -> None:
     """An address of no known form is refused with the option's name and without the password in it."""
@@ -124,6 +124,14 @@ async def test_failing_operation_does_not_sink_others(database: Database) -> Non
     assert isinstance(results[1], ValueError)
     assert results[2] is True
     assert await database.run(inbox.depth) == 2
+
+
+async def test_operation_that_runs_out_of_items(database: Database) -> None:
+    """Even the one exception that a future refuses reaches its caller, and the others get their answers."""
+    results = await together(database, (put_then_fail, 1, StopIteration()), (inbox.put, 2, 1, b"", 0.0))
+
+    assert isinstance(results[0], RuntimeError)
+    assert results[1] is True
 
 
 async def test_wrong_statement(database: Database) -> None:
