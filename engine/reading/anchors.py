@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.identity import letters
 
-_FAULTS = 0.25  # share of a label's letters that may be wrong
+_FAULTS = 0.2  # share of a label's letters that may be wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def squeeze(text: str) -> tuple[str, list[int]]:
 
 
 def near(wording: str, text: str) -> tuple[int, int, int] | None:
-    """Where `wording` stands in `text` (start, end, faults), a quarter of its letters being wrong at most."""
+    """Where `wording` stands in `text` (start, end, faults), a fifth of its letters being wrong at most."""
     start = text.find(wording)
     if start >= 0:
         return start, start + len(wording), 0

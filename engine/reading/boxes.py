@@ -93,15 +93,15 @@ def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.ascontiguousarray(corners, np.float32)
 
 
-def cut(picture: Picture, box: Box, height: int, trim: float = 0.0, wider: float = 0.0) -> Picture:
-    """Cut the box out upright, `height` px high, less `trim` above and below, `wider` heights added at the ends."""
+def cut(picture: Picture, box: Box, height: int, taller: float = 0.0, wider: float = 0.0) -> Picture:
+    """Cut the box out upright, `height` px high, grown by shares of its height above and below and at both ends."""
     c = box.corners
     down, right = (c[3] - c[0] + c[2] - c[1]) / 2, (c[1] - c[0] + c[2] - c[3]) / 2
     ends = right / max(1.0, float(np.hypot(*right))) * box.height * wider
-    source = np.array([c[0] + down * trim - ends, c[1] + down * trim + ends, c[3] - down * trim - ends], np.float32)
-    width = max(8, round(height * (box.width + 2 * box.height * wider) / max(1.0, box.height * (1 - 2 * trim))))
+    source = np.array([c[0] - down * taller - ends, c[1] - down * taller + ends, c[3] + down * taller - ends])
+    width = max(8, round(height * (box.width + 2 * box.height * wider) / max(1.0, box.height * (1 + 2 * taller))))
     target = np.array([[0, 0], [width, 0], [0, height]], np.float32)
-    matrix = cv2.getAffineTransform(source, target)
+    matrix = cv2.getAffineTransform(source.astype(np.float32), target)
     flags = cv2.INTER_CUBIC if box.height < 1.5 * height else cv2.INTER_AREA
     line: Picture = cv2.warpAffine(picture, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return line

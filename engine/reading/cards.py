@@ -123,8 +123,8 @@ def _text(card: _Card, field: str, most: int = 3) -> Print | None:
 
 
 def _joined(parts: list[str]) -> str:
-    """One line, with a comma where a row's end lost its own."""
-    return re.sub(r"\s*,[\s,]*", ", ", " ".join(parts)).strip(" ,")
+    """One line: blanks behind commas, but not in a decimal number (`0,5cm`)."""
+    return re.sub(r"(?<=\d), (?=\d)", ",", re.sub(r"\s*,[\s,]*", ", ", " ".join(parts))).strip(" ,.")
 
 
 def _issuer(card: _Card, field: str) -> Print | None:

@@ -9,6 +9,9 @@ from engine.reading.layout import Line
 from engine.reading.page import Page
 
 
+_RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A line in a row: its text, how sure the reading is, and where in the row's text it starts."""
@@ -61,7 +64,7 @@ class Sheet:
         """What follows the label in its own row, up to the next label."""
         row = self.rows[index]
         after = [other.start for other in row.hits if other.start >= hit.end]
-        return _between(row, hit.end, min(after, default=len(row.text)))
+        return _between(row, _past_label(row.text, hit.end), min(after, default=len(row.text)))
 
     def below(self, index: int, hit: Hit, reach: float = 2.6) -> Iterator[Value]:
         """What stands under the label in its column, row by row, until a label or a gap of `reach` heights."""
@@ -103,9 +106,14 @@ def _row(kind: str, page: Page, lines: Sequence[Line]) -> Row:
 
 
 def _between(row: Row, start: int, end: int) -> Value:
-    """The row's text from start to end, rid of what the label left over (an English twin misread, a colon)."""
-    rest = row.text[start:end]
-    start += rest.rfind(":") + 1
-    text = row.text[start:end].strip(" .,:;/|-—_'\"`“”‘’")
+    """The row's text from start to end, and the cells it touches."""
+    text = row.text[start:end].strip(_RAGGED).lstrip(",.-—")
     cells = [cell for cell in row.cells if cell.start < end and _stop(cell) > start]
-    return Value(text, min((cell.sure for cell in cells), default=0.0), tuple(cell.line for cell in cells))
+    return Value(text.strip(), min((cell.sure for cell in cells), default=0.0), tuple(cell.line for cell in cells))
+
+
+def _past_label(text: str, start: int) -> int:
+    """Where the value starts behind a label that ends at `start`: an English twin that was misread is passed over."""
+    colon = text.find(":", start)
+    between = text[start:colon].strip() if colon >= 0 else ""
+    return colon + 1 if colon >= 0 and (len(between) < 3 or between.startswith("/")) else start
