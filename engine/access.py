@@ -12,6 +12,9 @@ from engine.pool import Broken, NotNow, TooSlow
 
 log = logging.getLogger(__name__)
 
+CODE = web.ResponseKey("code", object)
+"""Where a response carries the code in its body, which the log tells: the status is 200 whatever happened."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -23,7 +26,8 @@ async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
     resource = request.match_info.route.resource
     # The path as routed, never as sent: whatever stands in an unknown one or in a query stays out of the log.
     path = resource.canonical if resource else "(no route)"
-    log.info("%s %s %d %.0f ms", request.method, path, response.status, (time.monotonic() - started) * 1000)
+    taken = (time.monotonic() - started) * 1000
+    log.info("%s %s %d code %s %.0f ms", request.method, path, response.status, response.get(CODE, "-"), taken)
     return response
 
 

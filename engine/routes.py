@@ -9,6 +9,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.api.errors import (
+    CONVENTIONS,
     ApiError,
     BadFormat,
     InvalidId,
@@ -20,7 +21,7 @@ from bot.api.errors import (
 )
 from bot.api.operations import ROUTES, Route
 from engine import answers
-from engine.access import watch
+from engine.access import CODE, watch
 from engine.fetch import Fetcher
 from engine.forms import read_pictures
 from engine.images import is_pdf, is_picture
@@ -68,8 +69,8 @@ class Api:
             body = await self._work(route, request)
         except ApiError as error:
             body = answers.failure(route, error, self._settings.shape, seconds=time.monotonic() - started)
-            return self._refusal(type(error), body)
-        return web.json_response(body)
+            return self._respond(route, body, type(error))
+        return self._respond(route, body)
 
     async def _work(self, route: Route, request: web.Request) -> answers.Body:
         account = self._keyring.account(request.headers.get("Authorization"))
@@ -89,10 +90,15 @@ class Api:
             if not pdf and not await loop.run_in_executor(self._decoders, is_picture, data):
                 raise BadFormat(field=name)
 
-    def _refusal(self, error: type[ApiError], body: answers.Body) -> web.Response:
-        status = HTTP_STATUS[error] if self._settings.error_status == "http" else 200
+    def _respond(self, route: Route, body: answers.Body, error: type[ApiError] | None = None) -> web.Response:
+        code = body.get(CONVENTIONS[route.operation.family].code_key)
+        status = 200
+        if self._settings.error_status == "http" and error and code is not None:  # a scan without text has no code
+            status = HTTP_STATUS[error]
         headers = {"WWW-Authenticate": 'Basic realm="engine", charset="UTF-8"'} if status == 401 else None
-        return web.json_response(body, status=status, headers=headers)
+        response = web.json_response(body, status=status, headers=headers)
+        response[CODE] = code
+        return response
 
     async def live(self, _request: web.Request) -> web.Response:
         """Say that the process is up."""

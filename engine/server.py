@@ -14,15 +14,13 @@ from engine.routes import build_app
 from engine.settings import Settings
 from engine.worker import Load
 
-DRAIN = 8.0  # seconds for requests in flight after a stop signal; platforms kill after 10 to 30
-
 
 @asynccontextmanager
 async def serving(settings: Settings, host: str, port: int, load: Load = cards.load) -> AsyncIterator[str]:
     """Serve while the block runs and give the address; port 0 takes a free one. Workers warm up meanwhile."""
     pool = Pool(load, workers=settings.workers, queue=settings.queue, deadline=settings.deadline)
     async with pool:
-        runner = web.AppRunner(build_app(settings, pool, missing()), access_log=None, shutdown_timeout=DRAIN)
+        runner = web.AppRunner(build_app(settings, pool, missing()), access_log=None, shutdown_timeout=settings.drain)
         await runner.setup()
         try:
             site = web.TCPSite(runner, host, port)

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     workers are 23 s of waiting, still inside the deadline."""
     deadline: float = Field(default=30.0, gt=0)
     """Seconds a photo may take, waiting included, before HTTP 504; half of the bot's own patience."""
+    drain: float = Field(default=8.0, ge=0)
+    """Seconds that requests in flight get after a stop signal; platforms kill after 10 to 30."""
     body_limit: int = Field(default=25_000_000, ge=1_000)
     """Bytes of a request body; a larger one gets its family's format error."""
     fetch_private: bool = False

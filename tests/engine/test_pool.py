@@ -27,7 +27,7 @@ async def pool(
 ) -> AsyncIterator[Pool]:
     """Open a pool whose workers are all warm."""
     async with Pool(load, workers=workers, queue=queue, deadline=deadline) as pool:
-        await until(lambda: pool.warm == workers)
+        await until(lambda: pool._idle.qsize() == workers)
         yield pool
 
 

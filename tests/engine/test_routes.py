@@ -149,6 +149,7 @@ async def test_business_errors_as_http_errors() -> None:
         assert reply.headers["WWW-Authenticate"].startswith("Basic ")
         assert (await caller.form(FRONT_PATH, {})).status == 400
         assert (await caller.form(FRONT_PATH, {"image": FRONT_PHOTO})).status == 200
+        assert (await caller.form("/text_photostory/get_scan_a4", {"image": FRONT_PHOTO})).status == 200
 
 
 def test_every_business_error_has_a_status() -> None:
@@ -185,9 +186,9 @@ async def test_the_log_tells_paths_and_nothing_personal(caplog: pytest.LogCaptur
         await caller.send("GET", "/001199000001")
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("engine")]
     assert [line.rsplit(" ", 2)[0] for line in ours] == [
-        f"POST {GET_MATTRUOC.path} 200",
-        f"GET {GET_MATTRUOC.path} 200",
-        "GET (no route) 404",
+        f"POST {GET_MATTRUOC.path} 200 code 0",
+        f"GET {GET_MATTRUOC.path} 200 code 2",
+        "GET (no route) 404 code -",
     ]
     for personal in ("secret", "token", "p@55", "001199000001", FRONT.fields["name"]):
         assert personal not in "".join(ours)
