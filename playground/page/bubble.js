@@ -36,7 +36,7 @@ function kinds(row, pictures, said) {
   const names = ["bubble"];
   if (pictures.length) names.push("with-photo");
   if (pictures.length && !said.html) names.push("bare");
-  if (row.messages[0].kind === "sticker") names.push("sticker");
+  if (said.kind === "sticker" && said.text) names.push("sticker");
   return names.join(" ");
 }
 

@@ -31,9 +31,11 @@ function fit() {
 
 /** An empty chat shows only the start button, as Telegram does. */
 export function empty(isEmpty) {
+  const begun = !isEmpty && document.activeElement === byId("start");
   byId("start").hidden = !isEmpty;
   byId("welcome").hidden = !isEmpty;
   form.hidden = isEmpty;
+  if (begun && matchMedia("(pointer: fine)").matches) input.focus(); // on a phone it would raise the keyboard
 }
 
 /** Wire the line up. */

@@ -96,7 +96,7 @@ function card(paper) {
   const image = make("img", { "data-src": paper.thumb, alt: "" });
   return make(
     "button",
-    { type: "button", class: "specimen", "data-id": paper.id, "aria-label": label, title: label, onclick: (event) => send(event, [paper]) },
+    { type: "button", class: "specimen", "data-id": paper.id, "data-level": paper.level, "aria-label": label, title: label, onclick: (event) => send(event, [paper]) },
     make("span", { class: "frame" }, image),
     make("span", { class: "title" }, paper.title),
   );
