@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -89,16 +90,16 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def town(playground: Playground, say: Say = lambda _: None, **options: str) -> AsyncIterator[Town]:
+async def town(playground: Playground, say: Say = lambda _: None) -> AsyncIterator[Town]:
     """Start engine and bot beside a running playground; all is ended and wiped at the end.
 
-    ``options`` are further environment variables of the bot. The store lives in a folder of its own that is
-    removed with it; photos stay in memory. Raises ``TownError`` when a process does not start.
+    The store lives in a folder of its own that is removed with it; photos stay in memory. Raises ``TownError`` when
+    a process does not start.
     """
     with TemporaryDirectory(prefix="cv-vietnam-bot-") as folder:
         place = Path(folder)
-        engine = _engine(place)
-        bot = _bot(place, playground, engine, options)
+        engine = engine_process(place)
+        bot = bot_process(place, playground, engine)
         try:
             say("starting the engine: loading the models that read cards")
             await engine.start()
@@ -110,9 +111,10 @@ async def town(playground: Playground, say: Say = lambda _: None, **options: str
             await engine.stop()
 
 
-def _engine(place: Path) -> Process:
+def engine_process(place: Path, quota: str = "") -> Process:
+    """The engine, with a fresh key (and a quota such as ``2``), logging into ``place``."""
     port = str(free_port())
-    keys = f"demo:{secrets.token_hex(16)}"
+    keys = f"demo:{secrets.token_hex(16)}" + (f":{quota}" if quota else "")
     return Process(
         "engine",
         ("-m", "engine", "--host", "127.0.0.1", "--port", port),
@@ -122,9 +124,10 @@ def _engine(place: Path) -> Process:
     )
 
 
-def _bot(place: Path, playground: Playground, engine: Process, options: Mapping[str, str]) -> Process:
+def bot_process(place: Path, playground: Playground, engine: Process, **options: str) -> Process:
+    """The bot by webhook, with its store and log in ``place``; ``options`` are further environment variables."""
     port = str(free_port())
-    key, _, secret = engine.environment["ENGINE_KEYS"].partition(":")
+    key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]
     url = f"http://127.0.0.1:{port}"
     environment = {
         "TELEGRAM_TOKEN": playground.token,
@@ -148,6 +151,6 @@ def _bot(place: Path, playground: Playground, engine: Process, options: Mapping[
 async def _is_ready(session: aiohttp.ClientSession, url: str) -> bool:
     try:
         async with session.get(url) as response:
-            return response.status == 200
+            return response.status == HTTPStatus.OK
     except aiohttp.ClientError:
         return False
