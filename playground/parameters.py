@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote, unquote
 
 from aiohttp import BodyPartReader, MultipartReader
 
@@ -110,7 +110,7 @@ async def read_parts(reader: MultipartReader) -> list[tuple[str, str | Upload]]:
             data = await _read_part(part, room)
             room -= len(data)
             text = part.filename is None
-            file = Upload(data, part.filename or "", part.headers.get("Content-Type"))
+            file = Upload(data, _plain_name(part.filename or ""), part.headers.get("Content-Type"))
             parts.append((part.name, data.decode("utf-8", "replace") if text else file))
     except ValueError:
         raise bad_request("can't parse multipart request body") from None
@@ -125,6 +125,12 @@ async def _read_part(part: BodyPartReader, room: int) -> bytes:
         if len(data) > room:
             raise Refusal(413, "Request Entity Too Large")
     return bytes(data)
+
+
+def _plain_name(name: str) -> str:
+    """A file's name; aiohttp's clients percent-encode it whole, browsers and httpx do not."""
+    plain = unquote(name)
+    return plain if quote(plain, safe="") == name else name
 
 
 def _as_text(value: Any) -> str:

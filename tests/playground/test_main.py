@@ -1,0 +1,19 @@
+"""The command line serves until it is told to stop."""
+
+import asyncio
+import signal
+import sys
+
+import aiohttp
+
+
+async def test_command_line_serves_and_stops() -> None:
+    """It tells its address, answers there, and ends well on SIGTERM."""
+    command = ("-m", "playground", "--port", "0", "--token", "5:x")
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    url = (await process.stdout.readline()).decode().strip().removeprefix("TELEGRAM_BASE_URL=")
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/bot5:x/getMe") as response:
+        assert (await response.json())["result"]["id"] == 5
+    process.send_signal(signal.SIGTERM)
+    assert await process.wait() == 0

@@ -1,0 +1,238 @@
+"""Webhook delivery: order, redelivery, secrets, answers that are calls."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from aiohttp import FormData, web
+
+from playground.driver import Chat, Playground
+from playground.faults import Faults
+from playground.webhook import _pause, _retry_after
+from tests.playground.bots import free_port, served
+from tests.playground.conftest import Call
+
+Answer = Callable[[dict[str, Any]], web.StreamResponse]
+
+
+class Bot:
+    """A webhook that writes down what it gets and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.updates: list[dict[str, Any]] = []
+        self.headers: list[str | None] = []
+        self.answers: list[web.StreamResponse] = []
+        self.busy = 0
+        self.busiest = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self._taken = asyncio.Condition()
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the messages that came, in order."""
+        return [update["message"]["text"] for update in self.updates if "message" in update]
+
+    async def take(self, request: web.Request) -> web.StreamResponse:
+        """Take one update."""
+        self.busy += 1
+        self.busiest = max(self.busiest, self.busy)
+        async with self._taken:
+            self.updates.append(await request.json())
+            self.headers.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
+            self._taken.notify_all()
+        await self.gate.wait()
+        self.busy -= 1
+        return self.answers.pop(0) if self.answers else web.Response()
+
+    async def took(self, number: int) -> None:
+        """Return when so many updates came."""
+        async with asyncio.timeout(10), self._taken:
+            await self._taken.wait_for(lambda: len(self.updates) >= number)
+
+
+@asynccontextmanager
+async def webhook(call: Call, **settings: Any) -> AsyncIterator[Bot]:
+    """A bot at its webhook."""
+    bot = Bot()
+    async with served(bot.take) as url:
+        assert await call("setWebhook", url=url, **settings) is True
+        yield bot
+        bot.gate.set()
+        await call("deleteWebhook")
+
+
+async def test_update_comes_with_the_secret(lan: Chat, call: Call) -> None:
+    """Each delivery bears the secret token."""
+    async with webhook(call, secret_token="s3cret") as bot:
+        await lan.send_text("xin chào")
+        await bot.took(1)
+        assert bot.texts == ["xin chào"]
+        assert bot.headers == ["s3cret"]
+
+
+async def test_failed_update_comes_again_before_the_next(playground: Playground, lan: Chat, call: Call) -> None:
+    """After 500s the same update comes again and again; the one behind it waits."""
+    async with webhook(call) as bot:
+        bot.answers = [web.Response(status=500), web.Response(status=302), web.Response(status=503)]
+        await lan.send_text("một")
+        await lan.send_text("hai")
+        await bot.took(5)
+        assert bot.texts == ["một", "một", "một", "một", "hai"]
+        info = await call("getWebhookInfo")
+        assert info["last_error_message"] == "Wrong response from the webhook: 503 Service Unavailable"
+        assert info["last_error_date"] > 0
+
+
+async def test_bot_says_when_it_wants_the_update_again(lan: Chat, call: Call) -> None:
+    """`Retry-After` puts the next try off; then the update comes."""
+    async with webhook(call) as bot:
+        bot.answers = [web.Response(status=429, headers={"Retry-After": "5"})]
+        await lan.send_text("một")
+        await bot.took(2)
+        assert bot.texts == ["một", "một"]
+
+
+def test_pauses_are_telegrams() -> None:
+    """At once, then 2, 4, 8 ... seconds up to a minute; `Retry-After` counts up to an hour, a date does not."""
+    assert [_pause(failures) for failures in range(8)] == [0, 2, 4, 8, 16, 32, 60, 60]
+    headers: list[dict[str, str]] = [{"Retry-After": "20"}, {"Retry-After": "9999"}, {"Retry-After": "soon"}, {}]
+    assert [_retry_after(given) for given in headers] == [20, 3600, 0, 0]
+
+
+async def test_updates_wait_while_the_bot_is_down(lan: Chat, call: Call) -> None:
+    """Nothing is lost while nobody listens; order stays."""
+    port = free_port()
+    assert await call("setWebhook", url=f"http://127.0.0.1:{port}/hook") is True
+    for word in ("một", "hai", "ba"):
+        await lan.send_text(word)
+    while "last_error_message" not in (info := await call("getWebhookInfo")):  # noqa: ASYNC110 - it is to be asked
+        await asyncio.sleep(0.005)
+    assert (info["last_error_message"], info["pending_update_count"]) == ("Connection refused", 3)
+    bot = Bot()
+    async with served(bot.take, port):
+        await bot.took(3)
+        assert bot.texts == ["một", "hai", "ba"]
+        await call("deleteWebhook")
+
+
+async def test_bot_that_restarts_loses_nothing(lan: Chat, call: Call) -> None:
+    """A kept connection that the bot closed is no obstacle."""
+    bot, port = Bot(), free_port()
+    for word in ("một", "hai"):
+        async with served(bot.take, port) as url:
+            await call("setWebhook", url=url)
+            await lan.send_text(word)
+            await bot.took(len(bot.updates) + 1)
+    assert bot.texts == ["một", "hai"]
+
+
+async def test_waiting_updates_are_delivered_when_a_webhook_is_set(lan: Chat, call: Call) -> None:
+    """What came before the webhook comes to it."""
+    await lan.send_text("trước")
+    async with webhook(call) as bot:
+        await bot.took(1)
+        assert bot.texts == ["trước"]
+
+
+async def test_chats_go_side_by_side_up_to_the_limit(playground: Playground, call: Call) -> None:
+    """Each chat has its queue; no more than `max_connections` deliveries at once."""
+    async with webhook(call, max_connections=3) as bot:
+        bot.gate.clear()
+        for number in range(1, 6):
+            await playground.chat(number).send_text("một")
+            await playground.chat(number).send_text("hai")
+        await bot.took(3)
+        assert bot.texts == ["một"] * 3
+        bot.gate.set()
+        await bot.took(10)
+        assert bot.busiest == 3
+        for number in range(1, 6):
+            own = [update["message"] for update in bot.updates if update["message"]["chat"]["id"] == number]
+            assert [message["text"] for message in own] == ["một", "hai"]
+
+
+async def test_press_overtakes_a_held_message(lan: Chat, call: Call) -> None:
+    """Presses have a queue of their own."""
+    markup = {"inline_keyboard": [[{"text": "Có", "callback_data": "y"}]]}
+    await call("sendMessage", chat_id=7, text="?", reply_markup=markup)
+    async with webhook(call) as bot:
+        bot.gate.clear()
+        await lan.send_text("một")
+        await bot.took(1)
+        await lan.send_text("hai")
+        await lan.click("Có")
+        await bot.took(2)
+        assert "callback_query" in bot.updates[1]
+
+
+async def test_each_update_comes_several_times(playground: Playground, lan: Chat, call: Call) -> None:
+    """The fault of double deliveries, at a webhook and by polling."""
+    playground.faults = Faults(deliveries=2)
+    async with webhook(call) as bot:
+        await lan.send_text("một")
+        await lan.send_text("hai")
+        await bot.took(4)
+        assert bot.texts == ["một", "một", "hai", "hai"]
+    await lan.send_text("ba")
+    assert [update["message"]["text"] for update in await call("getUpdates")] == ["ba", "ba"]
+
+
+def _urlencoded(reply: dict[str, Any]) -> web.Response:
+    return web.Response(body=urlencode(reply).encode(), content_type="application/x-www-form-urlencoded")
+
+
+def _multipart(_: dict[str, Any]) -> web.Response:
+    data = FormData(default_to_multipart=True)
+    data.add_field("method", "sendMessage")
+    data.add_field("chat_id", "7")
+    data.add_field("text", "trả lời")
+    return web.Response(body=data())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        web.json_response,
+        _urlencoded,
+        _multipart,
+    ],
+)
+async def test_method_in_the_answer_is_carried_out(lan: Chat, call: Call, answer: Answer) -> None:
+    """The answer to an update may be a call, as JSON, form or multipart."""
+    async with webhook(call) as bot:
+        bot.answers = [answer({"method": "sendMessage", "chat_id": 7, "text": "trả lời"})]
+        await lan.send_text("xin chào")
+        assert (await lan.wait("trả lời")).outgoing is False
+        await lan.send_text("nữa")
+        await bot.took(2)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"method": "deleteWebhook"}, {"method": "getMe"}, {"method": "sendMessage", "chat_id": 7}, [1], {}, "x"],
+)
+async def test_bad_method_in_the_answer_does_no_harm(lan: Chat, call: Call, answer: Any) -> None:
+    """What cannot be carried out is passed over; the update counts as taken."""
+    async with webhook(call) as bot:
+        bot.answers = [web.Response(text=json.dumps(answer), content_type="application/json")]
+        await lan.send_text("một")
+        await lan.send_text("hai")
+        await bot.took(2)
+        assert bot.texts == ["một", "hai"]
+        assert (await call("getWebhookInfo"))["url"]
+
+
+async def test_silent_bot_gets_the_update_again(lan: Chat, call: Call) -> None:
+    """An answer that does not come in time counts as none (a minute, here a second)."""
+    async with webhook(call) as bot, AsyncExitStack() as stack:
+        bot.gate.clear()
+        stack.callback(bot.gate.set)
+        await lan.send_text("một")
+        await bot.took(2)
+        assert bot.texts == ["một", "một"]
+        assert (await call("getWebhookInfo"))["last_error_message"] == "Read timeout expired"
