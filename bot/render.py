@@ -50,7 +50,7 @@ SOURCES = {"print": N_("print"), "qr": N_("QR"), "mrz": N_("MRZ"), "number": N_(
 FIELD = N_("{label}: <b>{value}</b>")
 DOUBTFUL = N_("{label}: <b>{value}</b> ❓")
 CHECKS = N_("<b>Cross-check</b>")
-AGREED = N_("✅ {sources} agree: {fields}")
+AGREED = N_("✅ {fields}: the same in {sources}")
 DIFFERENT = N_("⚠️ {label} differs: {values}")
 MARKS = N_("ℹ️ {label} differs in accents or spaces only: {values}")
 ALONE = N_("ℹ️ Only one source could be read, so there is nothing to compare.")
@@ -130,7 +130,8 @@ def _checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
         if row.field not in labels or row.verdict is Verdict.SINGLE:
             continue
         if row.verdict is Verdict.AGREE:
-            agreed.setdefault(tuple(row.values), []).append(row.field)
+            told = tuple(source for source in row.values if source != "number")
+            agreed.setdefault(told, []).append(row.field)
         else:
             apart.append(
                 text(

@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from bot import advice
+from bot import advice, prompts
 from bot.api.errors import ApiError
 from bot.api.operations import Operation
 from bot.flow import (
-    N_,
     READY,
     SHOWN,
     Answer,
-    Button,
     Event,
     File,
     Flow,
@@ -31,22 +29,6 @@ from bot.flow import (
     text,
 )
 from bot.photo import MAX_BYTES, Fault, Look
-
-CANCEL = Button(text(N_("✖ Cancel")), "cancel")
-RETRY = Button(text(N_("🔄 Try again")), "go")
-REDO = Button(text(N_("📷 Take again")), "redo")
-DONE = Button(text(N_("✅ Done")), "done")
-
-STEP = N_("<b>Step {number} of {total} · {noun}</b>")
-RECEIVED = N_("👍 Got the {noun}.")
-EXTRA = N_("ℹ️ I use only the first photos of an album; this one is left out.")
-ONLY_PHOTOS = N_("🙂 I need a <b>photo</b> here, not this.")
-WAITING = N_("ℹ️ I already have all the photos. Tap <b>Try again</b>, or send /huy to stop.")
-TAKEN_AS_IS = N_("👌 I take the {noun} as it is; some fields may be missing.")
-CLOSED = N_("✅ Finished. The photos and fields of this reading are not kept. Send /cccd to read another card.")
-CANCELLED = N_("✖ Stopped; nothing was kept. Send /cccd to start again, /help for everything I can do.")
-STALE = N_("This button belongs to an earlier step.")
-
 
 PAUSES = frozenset({READY, SHOWN})
 """Pseudo-steps that wait for a tap, not for a photo."""
@@ -104,18 +86,8 @@ def nonce_of(event: Event) -> str:
 async def begin(flow: Flow, event: Event, tools: Tools) -> Session:
     """Start a flow and show its first step."""
     session = start(flow, nonce_of(event))
-    await tools.say(prompt(flow, session))
+    await tools.say(prompts.prompt(flow, session))
     return session
-
-
-def prompt(flow: Flow, session: Session, *before: Text) -> Message:
-    """The question of the present step, after some lines such as what was wrong with the last answer."""
-    step = flow.step(session.step)
-    if step is None:
-        return Message((*before, text(WAITING)), ((RETRY, CANCEL),), session.nonce)
-    number = flow.steps.index(step) + 1
-    head = text(STEP, number=number, total=len(flow.steps), noun=step.noun)
-    return Message((*before, *([text("")] if before else []), head, step.prompt), ((CANCEL,),), session.nonce)
 
 
 async def run(flow: Flow, session: Session, event: Event, tools: Tools) -> Session | None:
@@ -123,17 +95,17 @@ async def run(flow: Flow, session: Session, event: Event, tools: Tools) -> Sessi
     if event.kind is Kind.PRESS:
         return await _press(flow, session, event, tools)
     if session.step in PAUSES:
-        await tools.say(prompt(flow, session) if session.step == READY else Message((text(EXTRA),)))
+        await tools.say(prompts.prompt(flow, session) if session.step == READY else Message((text(prompts.EXTRA),)))
         return session
     if event.kind in (Kind.PHOTO, Kind.FILE) and event.file:
         return await _photo(flow, session, event, tools)
-    await tools.say(prompt(flow, session, text(ONLY_PHOTOS)))
+    await tools.say(prompts.again(flow, session, text(prompts.ONLY_PHOTOS)))
     return session
 
 
 async def _press(flow: Flow, session: Session, event: Event, tools: Tools) -> Session | None:
     if event.nonce != session.nonce:
-        await tools.toast(text(STALE))
+        await tools.toast(text(prompts.STALE))
         return session
     await tools.toast(None)
     match event.text:
@@ -144,11 +116,11 @@ async def _press(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
             return await begin(flow, event, tools)
         case "done" if session.step == SHOWN:
             await tools.settle()
-            await tools.say(Message((text(CLOSED),)))
+            await tools.say(Message((text(prompts.CLOSED),)))
             return None
         case "cancel":
             await tools.settle()
-            await tools.say(Message((text(CANCELLED),)))
+            await tools.say(Message((text(prompts.CANCELLED),)))
             return None
     return session
 
@@ -169,8 +141,8 @@ async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
         return await _conclude(flow, following, tools, {name: look})
     # An album's first photo has another one behind it: to ask for what is already on its way would confuse.
     if not event.album or event.album == session.album:
-        received = text(TAKEN_AS_IS if look.fault else RECEIVED, noun=noun_of(flow, name))
-        await tools.say(prompt(flow, following, received))
+        received = text(prompts.TAKEN_AS_IS if look.fault else prompts.RECEIVED, noun=prompts.noun_of(flow, name))
+        await tools.say(prompts.prompt(flow, following, received))
     return following
 
 
@@ -189,15 +161,9 @@ def _objection(session: Session, file: File, look: Look) -> Text | None:
     return advice.fault(look.fault) if look.fault and not tired else None
 
 
-def noun_of(flow: Flow, name: str) -> Text:
-    """How a step's shot is called in a sentence."""
-    step = flow.step(name)
-    return step.noun if step else text("")
-
-
 async def _again(flow: Flow, session: Session, event: Event, tools: Tools, reason: Text, name: str) -> Session:
     session = replace(session, tries=session.tries + 1, album=event.album, failed=name, nonce=nonce_of(event))
-    await tools.say(prompt(flow, replace(session, step=name), reason))
+    await tools.say(prompts.again(flow, replace(session, step=name), reason))
     return session
 
 
@@ -220,7 +186,7 @@ async def _conclude(flow: Flow, session: Session, tools: Tools, looks: Mapping[s
     if isinstance(outcome, Retake):
         return await _show(flow, reopen(session, outcome.step, session.nonce), tools, note, outcome.reason)
     shown = Session(flow.name, SHOWN, session.nonce, album=session.album)
-    await tools.edit(note, replace(outcome, buttons=((REDO, DONE),), nonce=shown.nonce))
+    await tools.edit(note, replace(outcome, buttons=((prompts.REDO, prompts.DONE),), nonce=shown.nonce))
     return shown
 
 
@@ -244,10 +210,10 @@ async def _trouble(flow: Flow, session: Session, tools: Tools, note: int, error:
         return await _show(flow, again, tools, note, reason)
     if words := advice.alarm(error):
         await tools.alarm(words)
-    await tools.edit(note, Message((advice.trouble(error),), ((RETRY, CANCEL),), session.nonce))
+    await tools.edit(note, Message((advice.trouble(error),), ((prompts.RETRY, prompts.CANCEL),), session.nonce))
     return replace(session, step=READY)
 
 
 async def _show(flow: Flow, session: Session, tools: Tools, note: int, reason: Text) -> Session:
-    await tools.edit(note, prompt(flow, session, reason))
+    await tools.edit(note, prompts.again(flow, session, reason))
     return session

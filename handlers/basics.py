@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot import runner
+from bot import prompts, runner
 from bot.flow import N_, Answer, Button, Event, Flow, Kind, Message, Session, Text, start, text
 from bot.i18n import LOCALES
 from bot.tools import ChatTools
@@ -21,7 +21,7 @@ BEGIN = N_("Send /cccd to start, or simply send me a photo of a card.")
 PRIVACY = N_("🔒 Photos are read once and not stored by this bot.")
 HELP = N_("<b>What I can do</b>")
 LINE = N_("/{command} – {title}")
-STOPPED = runner.CANCELLED
+STOPPED = prompts.CANCELLED
 NOTHING = N_("There is nothing to stop. Send /cccd to read an identity card.")
 CHOOSE_LANGUAGE = N_("🌐 Which language shall I speak?")
 LANGUAGE_SET = N_("🌐 I speak English now.")
@@ -48,7 +48,7 @@ async def welcome(session: Session | None, flow: Flow | None, tools: ChatTools) 
     """Greet; a conversation under way is shown again where it stands."""
     await tools.say(Message((text(WELCOME), text(PRIVACY), *([] if flow else [text(""), text(BEGIN)]))))
     if flow and session:
-        await tools.say(runner.prompt(flow, session))
+        await tools.say(prompts.prompt(flow, session))
     return session
 
 
@@ -78,7 +78,7 @@ async def set_language(event: Event, session: Session | None, flow: Flow | None,
     await tools.settle()
     await tools.say(Message((text(LANGUAGE_SET),)))
     if flow and session:
-        await tools.say(runner.prompt(flow, session))
+        await tools.say(prompts.prompt(flow, session))
 
 
 async def hold(event: Event, session: Session | None, flows: Iterable[Flow], tools: ChatTools) -> Session:
@@ -88,7 +88,7 @@ async def hold(event: Event, session: Session | None, flows: Iterable[Flow], too
         return replace(session, answers={**session.answers, str(len(session.answers)): answer})
     held = Session(HELD, "what", runner.nonce_of(event), {"0": answer}, album=event.album)
     rows = tuple((Button(text("🪪 {title}", title=flow.title), f"flow:{flow.name}"),) for flow in flows)
-    await tools.say(Message((text(WHAT_WITH_PHOTO),), (*rows, (runner.CANCEL,)), held.nonce))
+    await tools.say(Message((text(WHAT_WITH_PHOTO),), (*rows, (prompts.CANCEL,)), held.nonce))
     return held
 
 

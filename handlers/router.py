@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import runner
+from bot import prompts, runner
 from bot.chat import squeeze
 from bot.flow import SHOWN, Event, Flow, Kind, Message, Session, text
 from bot.tools import ChatTools
@@ -75,7 +75,7 @@ async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> S
     if event.kind is Kind.PRESS:
         if held and event.nonce == held.nonce:
             return await basics.release(held, event, BY_COMMAND.get(event.text.removeprefix("flow:")), tools)
-        await tools.toast(text(runner.STALE))
+        await tools.toast(text(prompts.STALE))
         return session
     await tools.say(Message((text(basics.HINT),)))
     return session

@@ -31,7 +31,7 @@ class Service:
 @pytest_asyncio.fixture(loop_scope="session")
 async def service(engine: Process, tmp_path: Path) -> AsyncIterator[Service]:
     """A bot by webhook, whose leases run out quickly so that a restart goes on soon."""
-    async with Playground(pace=0.05) as playground:
+    async with Playground(pace=0.05, first_name="Trợ lý giấy tờ") as playground:
         bot = bot_process(tmp_path, playground, engine, LEASE="2")
         await bot.start()
         yield Service(playground, bot)

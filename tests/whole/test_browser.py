@@ -1,0 +1,75 @@
+"""A person in a real browser: from the empty chat page through the specimens to the fields of the card."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, async_playwright, expect
+
+from specimens.people import person
+from tests.playground.browsing import CHROMIUM, FLAGS
+from tests.whole.conftest import Service
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+WHO = person(7)
+PATIENCE = 90_000
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(service: Service) -> AsyncIterator[Page]:
+    """A tab of a desktop browser with a new chat."""
+    async with async_playwright() as driver:
+        chromium = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = await chromium.new_page(viewport={"width": 1280, "height": 1000}, locale="vi-VN")
+        await page.goto(service.playground.url)
+        yield page
+
+
+async def _picture(page: Page, name: str, tmp_path: Path) -> None:
+    """Keep a screenshot; with PICTURES=1 it also renews the one in docs/pictures."""
+    shot = tmp_path / f"{name}.png"
+    await page.screenshot(path=shot)
+    assert shot.stat().st_size > 10_000
+    if os.environ.get("PICTURES"):
+        shutil.copy(shot, DOCS / shot.name)
+
+
+async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page, tmp_path: Path) -> None:
+    """Start, /cccd from the menu, front and back from the shelf, then every needed field as printed on the card."""
+    last = page.locator("#log .row.in").last
+    await page.get_by_role("button", name="BẮT ĐẦU").click()
+    await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)
+    await page.locator("#menu").click()
+    await page.locator("#commands").get_by_text("/cccd").click()
+    await expect(last).to_contain_text("Bước 1/2", timeout=PATIENCE)
+    group = page.locator("#shelf-list section").filter(has_text=WHO.name).first
+    await group.get_by_role("button", name="Mặt trước").click()
+    await expect(last).to_contain_text("Bước 2/2", timeout=PATIENCE)
+    await _picture(page, "cccd-guide", tmp_path)
+    await group.get_by_role("button", name="Mặt sau").click()
+    await expect(last).to_contain_text(f"Họ và tên: {WHO.name}", timeout=PATIENCE)
+    for line in (f"Số: {WHO.number}", "Ngày sinh: ", "Nơi thường trú: ", "Đối chiếu", "khớp giữa"):
+        await expect(last).to_contain_text(line)
+    await page.wait_for_timeout(500)
+    await _picture(page, "cccd-result", tmp_path)
+    await last.get_by_role("button", name="Xong").click()
+    await expect(page.locator("#log .row.in").last).to_contain_text("Hoàn tất", timeout=PATIENCE)
+
+
+async def test_a_bad_photo_is_named_before_anything_is_paid(page: Page, tmp_path: Path) -> None:
+    """The shelf's hard photos: each gets its own sentence that says what to do now."""
+    last = page.locator("#log .row.in").last
+    await page.get_by_role("button", name="BẮT ĐẦU").click()
+    await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)
+    await page.fill("#input", "/cccd")
+    await page.press("#input", "Enter")
+    await expect(last).to_contain_text("Bước 1/2", timeout=PATIENCE)
+    for flaw, words in (("Bị mờ", "chụp lại"), ("Quá tối", "Ảnh quá tối"), ("Quá nhỏ", "Ảnh quá nhỏ")):
+        await page.locator("#shelf-list").get_by_role("button", name=flaw).click()
+        await expect(last).to_contain_text(words, timeout=PATIENCE)
+    await _picture(page, "cccd-fault", tmp_path)
