@@ -1,0 +1,28 @@
+"""What tests of whole conversations share: a running town, a person's chat in it, and its API."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from playground.driver import Chat
+from tests.fake_api import FakeApi
+from tests.town import Town, open_town
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Town]:
+    """A bot that runs between a local Telegram and the tests' own API."""
+    async with open_town() as opened:
+        yield opened
+
+
+@pytest.fixture
+def chat(town: Town) -> Chat:
+    """Lan's chat with the bot."""
+    return town.chat()
+
+
+@pytest.fixture
+def api(town: Town) -> FakeApi:
+    """The API behind the bot: what it answers next, what it has seen."""
+    return town.api
