@@ -50,11 +50,8 @@ def utf16_length(text: str) -> int:
 def read_entities(items: Any) -> tuple[Entity, ...]:
     """The `entities` parameter of a call; raises Refusal 400 when it is no list of MessageEntity."""
     try:
-        return tuple(
-            Entity(item["type"], int(item["offset"]), int(item["length"]), item.get("url"), item.get("language"))
-            for item in items
-        )
-    except (TypeError, KeyError, ValueError, AttributeError):
+        return tuple(_read_entity(item) for item in items)
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
         raise bad_request("can't parse entities: MessageEntity expected") from None
 
 
@@ -85,6 +82,11 @@ def trim(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]
         if start < end:
             moved.append(replace(entity, offset=start, length=end - start))
     return kept, in_order(moved)
+
+
+def _read_entity(item: Any) -> Entity:
+    extra = {name: str(item[name]) for name in ("url", "language") if item.get(name) is not None}
+    return Entity(str(item["type"]), max(0, int(item["offset"])), int(item["length"]), **extra)
 
 
 def _touch(found: Entity, other: Entity) -> bool:

@@ -83,14 +83,20 @@ def _inline_button(button: Any) -> dict[str, Any]:
     if not isinstance(button.get("text"), str):
         raise bad_request("can't parse inline keyboard button: Can't find field \"text\"")
     if (data := button.get("callback_data")) is not None:
-        # Between 1 and 64 bytes, not characters: a Vietnamese letter takes up to three.
-        if not 1 <= len(str(data).encode()) <= 64:
-            raise bad_request("BUTTON_DATA_INVALID")
+        _check_data(data)
     elif (url := button.get("url")) is not None:
         _check_url(str(url))
     elif not any(action in button for action in _OTHER_ACTIONS):
         raise bad_request("text buttons are unallowed in the inline keyboard")
     return {name: value for name, value in button.items() if value is not None}
+
+
+def _check_data(data: Any) -> None:
+    if not isinstance(data, str):
+        raise bad_request('can\'t parse inline keyboard button: Field "callback_data" must be of type String')
+    # Between 1 and 64 bytes, not characters: a Vietnamese letter takes up to three.
+    if not 1 <= len(data.encode()) <= 64:
+        raise bad_request("BUTTON_DATA_INVALID")
 
 
 def _check_url(url: str) -> None:

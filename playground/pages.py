@@ -4,14 +4,14 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aiohttp import web
 
 from playground.errors import Refusal
 from playground.messages import Message
-from playground.parameters import Upload, read_parts
+from playground.parameters import Parameters, Upload, read_json, read_parts
 from playground.shapes import page_json
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _told(handler: Handler) -> Handler:
             return await handler(request)
         except Refusal as refusal:
             return web.json_response({"error": refusal.description}, status=refusal.code)
-        except (ValueError, KeyError, TypeError) as error:
+        except ValueError as error:
             return web.json_response({"error": str(error)}, status=400)
 
     return told
@@ -130,19 +130,19 @@ async def _events(request: web.Request) -> web.StreamResponse:
 
 
 async def _text(request: web.Request) -> web.StreamResponse:
-    return _sent([await _chat(request).send_text(str((await _body(request))["text"]))])
+    return _sent([await _chat(request).send_text((await _body(request)).text("text"))])
 
 
 async def _sticker(request: web.Request) -> web.StreamResponse:
-    return _sent([await _chat(request).send_sticker(str((await _body(request))["emoji"]))])
+    return _sent([await _chat(request).send_sticker((await _body(request)).text("emoji", "👍"))])
 
 
 async def _click(request: web.Request) -> web.StreamResponse:
     body, chat = await _body(request), _chat(request)
-    message = chat.room.messages.get(body["message_id"])
+    message = chat.room.messages.get(body.integer("message_id"))
     if message is None:
         raise ValueError("no such message")
-    await chat.press(message, str(body["data"]))
+    await chat.press(message, body.text("data"))
     return web.json_response({"ok": True})
 
 
@@ -179,11 +179,8 @@ def _chat(request: web.Request) -> "Chat":
     return request.app[_PLAYGROUND].chat(int(request.match_info["id"]), language_code=request.query.get("lang", "vi"))
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
-    body = await request.json()
-    if not isinstance(body, dict):
-        raise TypeError("a JSON object expected")
-    return body
+async def _body(request: web.Request) -> Parameters:
+    return read_json(await request.read())
 
 
 def _sent(messages: list[Message]) -> web.StreamResponse:

@@ -52,9 +52,11 @@ class Parameters:
         if not (text := self.text(name)):
             return None
         try:
-            return json.loads(text)
-        except ValueError:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
             raise bad_request(f"can't parse {name} JSON object") from None
+        _as_text(value)
+        return value
 
     def upload(self, name: str) -> Upload | None:
         """The file sent as a parameter or named by it as `attach://part`."""
@@ -75,7 +77,7 @@ def read_json(body: bytes) -> Parameters:
     """Parameters of a JSON body; raises Refusal 400 when it is no object."""
     try:
         values = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad_request("can't parse request body as JSON") from None
     if not isinstance(values, dict):
         raise bad_request("object expected in the request body")
@@ -129,11 +131,17 @@ async def _read_part(part: BodyPartReader, room: int) -> bytes:
 
 def _plain_name(name: str) -> str:
     """A file's name; aiohttp's clients percent-encode it whole, browsers and httpx do not."""
+    # A header's bytes that are no UTF-8 arrive as lone surrogates.
+    name = name.encode("utf-8", "replace").decode()
     plain = unquote(name)
     return plain if quote(plain, safe="") == name else name
 
 
 def _as_text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    """A JSON value as the text of a parameter; Refusal 400 for half a surrogate pair, which no UTF-8 can hold."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    return text

@@ -75,6 +75,14 @@ class Delivery:
             self._tasks[queue] = asyncio.create_task(self._drain(self._state.webhook, queue))
 
     async def _drain(self, webhook: Webhook, queue: int) -> None:
+        try:
+            await self._deliver(webhook, queue)
+        finally:
+            # After a restart the place may be another's.
+            if self._tasks.get(queue) is asyncio.current_task():
+                del self._tasks[queue]
+
+    async def _deliver(self, webhook: Webhook, queue: int) -> None:
         failures = 0
         while (update := self._state.updates.first(queue)) is not None:
             pause = await self._attempt(webhook, update, failures)
@@ -85,7 +93,6 @@ class Delivery:
             else:
                 failures += 1
                 await asyncio.sleep(pause * self._state.pace)
-        self._tasks.pop(queue, None)
 
     async def _repeat(self, webhook: Webhook, update: Update) -> None:
         for _ in range(1, self._state.faults.deliveries):

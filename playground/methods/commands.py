@@ -45,7 +45,7 @@ async def delete_my_commands(state: State, parameters: Parameters) -> Any:
 
 def _key(parameters: Parameters) -> tuple[str, str]:
     scope = parameters.parsed("scope") or {"type": "default"}
-    if not isinstance(scope, dict) or scope.get("type") not in _SCOPES:
+    if not isinstance(scope, dict) or str(scope.get("type")) not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
     return scope_key(scope), parameters.text("language_code")
 

@@ -69,7 +69,7 @@ async def delete_messages(state: State, parameters: Parameters) -> Any:
     if len(ids) > _MOST_DELETED:
         raise bad_request("too many message identifiers specified")
     for message_id in ids:
-        message = room.messages.get(message_id)
+        message = room.messages.get(message_id) if isinstance(message_id, int) else None
         if message is not None and state.now() - message.date <= _DELETABLE:
             room.remove(message.id)
     return True

@@ -91,12 +91,16 @@ def _read_allowed(state: State, parameters: Parameters) -> bool:
 
 async def _check_address(url: str) -> None:
     """Refuse what is no web address of this machine: nothing must leave it."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
         raise bad_request("bad webhook: An HTTP or HTTPS URL must be provided for webhook")
     try:
         found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, None, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):
         raise bad_request("bad webhook: Failed to resolve host: Name or service not known") from None
     for *_, address in found:
         ip = ipaddress.ip_address(str(address[0]).partition("%")[0])

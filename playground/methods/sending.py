@@ -134,7 +134,7 @@ def _captioned(draft: Message, parameters: Parameters) -> Message:
 
 
 def _check_album(items: list[Mapping[str, Any]]) -> None:
-    kinds = {item.get("type") for item in items}
+    kinds = {str(item.get("type")) for item in items}
     if not items:
         raise bad_request("there are no messages to send")
     if len(items) > MAX_ALBUM:

@@ -61,6 +61,8 @@ async def test_multipart_means_the_same(playground: Playground, lan: Chat, sessi
     ("body", "kind", "reason"),
     [
         (b"{", "application/json", "can't parse request body as JSON"),
+        (b"[" * 100_000, "application/json", "can't parse request body as JSON"),
+        (b'{"text": "\\ud800"}', "application/json", "strings must be encoded in UTF-8"),
         (b"[]", "application/json", "object expected in the request body"),
         (b"--x\r\n\r\na\r\n--x--\r\n", "multipart/form-data; boundary=x", "multipart parts with names expected"),
         (b"junk", "multipart/form-data; boundary=x", "can't parse multipart request body"),

@@ -116,6 +116,7 @@ async def test_only_pictures_are_shown(playground: Playground, lan: Chat, sessio
     [
         ("text", {"json": {"text": " "}}),
         ("text", {"json": {}}),
+        ("text", {"data": b'{"text": "\\ud800"}'}),
         ("text", {"json": ["a"]}),
         ("text", {"data": b"{"}),
         ("click", {"json": {"message_id": 1, "data": "y"}}),

@@ -87,7 +87,7 @@ async def test_messages_are_deleted(lan: Chat, call: Call) -> None:
     assert await call("deleteMessage", chat_id=7, message_id=theirs.id) is True
     gone = await call("deleteMessage", chat_id=7, message_id=theirs.id)
     assert gone == "400 Bad Request: message to delete not found"
-    assert await call("deleteMessages", chat_id=7, message_ids=[1, *mine[:2]]) is True
+    assert await call("deleteMessages", chat_id=7, message_ids=[1, [1], *mine[:2]]) is True
     assert [message.id for message in lan.messages] == mine[2:]
 
 

@@ -81,7 +81,7 @@ async def test_commands_are_kept_by_scope_and_language(playground: Playground, c
             {"commands": [{"command": "a", "description": "a" * 257}]},
             "command description length must not exceed 256",
         ),
-        ({"commands": [], "scope": {"type": "x"}}, "can't parse BotCommandScope: unsupported type specified"),
+        ({"commands": [], "scope": {"type": ["x"]}}, "can't parse BotCommandScope: unsupported type specified"),
     ],
 )
 async def test_bad_commands_are_refused(call: Call, parameters: dict[str, Any], reason: str) -> None:

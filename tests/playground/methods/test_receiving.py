@@ -18,6 +18,7 @@ URL = "http://127.0.0.1:9/hook"
         ({"url": "https:///hook"}, "bad webhook: An HTTP or HTTPS URL must be provided for webhook"),
         ({"url": "https://192.0.2.1/hook"}, "bad webhook: IP address 192.0.2.1 is not of this machine"),
         ({"url": "https://a.invalid/"}, "bad webhook: Failed to resolve host: Name or service not known"),
+        ({"url": "http://[/"}, "bad webhook: An HTTP or HTTPS URL must be provided for webhook"),
         ({"secret_token": "a b"}, "secret token contains unallowed characters"),
         ({"secret_token": "a" * 257}, "secret token is too long"),
         ({"allowed_updates": "message"}, "can't parse allowed_updates JSON object"),

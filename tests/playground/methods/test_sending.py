@@ -27,6 +27,9 @@ async def test_entities_may_be_given(lan: Chat, call: Call) -> None:
     """A list of entities replaces a parse mode."""
     await call("sendMessage", chat_id=7, text="abc", entities=[{"type": "italic", "offset": 1, "length": 1}])
     assert lan.last.html == "a<i>b</i>c"
+    link = {"type": "text_link", "offset": -5, "length": 9, "url": ["x"]}
+    await call("sendMessage", chat_id=7, text="abc", entities=[link])
+    assert lan.last.html == "abc"
 
 
 async def test_inline_keyboard_stands_under_the_message(lan: Chat, call: Call) -> None:
@@ -77,6 +80,11 @@ async def test_reply_names_its_origin(lan: Chat, call: Call) -> None:
         ({"parse_mode": "MarkdownV2"}, "unsupported parse_mode"),
         ({"entities": [{"type": "bold"}]}, "can't parse entities: MessageEntity expected"),
         ({"entities": 5}, "can't parse entities: MessageEntity expected"),
+        (
+            {"entities": [{"type": "bold", "offset": 1e999, "length": 1}]},
+            "can't parse entities: MessageEntity expected",
+        ),
+        ({"reply_parameters": '{"quote": "\\ud800"}'}, "strings must be encoded in UTF-8"),
         ({"reply_parameters": [1]}, "object expected as reply parameters"),
         ({"reply_markup": "{"}, "can't parse reply_markup JSON object"),
     ],
@@ -98,6 +106,10 @@ async def test_bad_text_is_refused(lan: Chat, call: Call, parameters: dict[str, 
         ({"inline_keyboard": [[{"url": "x"}]]}, "can't parse inline keyboard button: Can't find field \"text\""),
         ({"inline_keyboard": [[{"text": "a"}]]}, "text buttons are unallowed in the inline keyboard"),
         ({"inline_keyboard": [[{"text": "a", "callback_data": ""}]]}, "BUTTON_DATA_INVALID"),
+        (
+            {"inline_keyboard": [[{"text": "a", "callback_data": 5}]]},
+            'can\'t parse inline keyboard button: Field "callback_data" must be of type String',
+        ),
         ({"inline_keyboard": [[{"text": "a", "callback_data": "ệ" * 22}]]}, "BUTTON_DATA_INVALID"),
         (
             {"inline_keyboard": [[{"text": "a", "url": "javascript:x"}]]},
@@ -173,6 +185,7 @@ async def test_document_keeps_its_bytes(
         ("sendMediaGroup", {"media": "[]"}, "there are no messages to send"),
         ("sendMediaGroup", {"media": json.dumps([{"type": "photo"}] * 11)}, "too many messages to send as an album"),
         ("sendMediaGroup", {"media": '[{"type": "sticker"}]'}, "type of the media is unsupported"),
+        ("sendMediaGroup", {"media": '[{"type": ["photo"]}]'}, "type of the media is unsupported"),
         (
             "sendMediaGroup",
             {"media": '[{"type": "photo"}, {"type": "document"}]'},
