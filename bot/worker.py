@@ -19,7 +19,7 @@ from bot.chat import event_of
 from bot.flow import N_, Event, Message, Session, text
 from bot.i18n import best_locale
 from bot.tools import ChatTools, House
-from storage import calls, inbox, people
+from storage import calls, erasure, inbox, people
 from storage.crypto import VaultError
 from storage.database import StorageError, Tx
 from storage.inbox import LeaseLost, Turn, Waiting
@@ -32,7 +32,9 @@ BROKEN = N_("😓 Something went wrong with your last message and I had to skip 
 POLL = 1.0
 """Seconds between two looks at the inbox when nobody wakes us: another process may have put something."""
 KEPT = 48 * 3600.0
-"""Seconds an update id is remembered; Telegram repeats a delivery for 24 hours."""
+"""Seconds that the id of a handled update and a conversation left alone are kept; Telegram repeats for 24 hours."""
+SWEEP = 3600.0
+"""Seconds between two sweeps of what is older."""
 
 
 class Worker:
@@ -58,9 +60,9 @@ class Worker:
             try:
                 while not self._stopping and len(self._turns) < self._house.settings.workers and await self._claim():
                     pass
-                if self._house.clock() - swept > KEPT / 48:
+                if self._house.clock() - swept > SWEEP:
                     swept = self._house.clock()
-                    await self._house.db.run(inbox.forget, swept - KEPT)
+                    await self._sweep(swept)
             except StorageError as error:
                 log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
             with contextlib.suppress(TimeoutError):
@@ -75,6 +77,12 @@ class Worker:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def _sweep(self, now: float) -> None:
+        """Drop what is old: ids of handled updates, conversations left alone; then clean the files of it."""
+        await self._house.db.run(inbox.forget, now - KEPT)
+        await self._house.db.run(erasure.expire, now - KEPT)
+        await self._house.db.checkpoint()
 
     async def _claim(self) -> bool:
         house = self._house
