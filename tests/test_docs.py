@@ -1,0 +1,110 @@
+"""The documents tell the truth: options, operations, commands, and the first tutorial, which is played."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bot import runner
+from bot.api.operations import GET_MATTRUOC, Operation
+from bot.api.results import Paper
+from bot.flow import SHOWN, Event, File, Flow, Kind, Message, Session, Text
+from bot.i18n import body
+from bot.photo import Look
+from bot.settings import Settings
+from engine.service import NOT_YET
+from handlers.router import FLOWS
+from playground.scripts import SCRIPTS
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_every_option_is_in_the_operators_guide() -> None:
+    """Each field of the settings stands in the table, and the table names nothing else."""
+    table = [line.split("|")[1] for line in _read("docs/operators.md").splitlines() if line.startswith("| `")]
+    assert {name.lower() for cell in table for name in re.findall(r"`([A-Z_]+)`", cell)} == set(Settings.model_fields)
+
+
+def test_the_readme_names_what_the_engine_cannot_do_yet() -> None:
+    """The list "not there yet" has every operation that the engine answers with no content."""
+    missing = _read("README.md").partition("**Not there yet.**")[2]
+    assert [name for name in NOT_YET if f"`{name}`" not in missing] == []
+
+
+def test_every_conversation_is_in_the_readme() -> None:
+    """Commands and scripts stand in the README."""
+    readme = _read("README.md")
+    assert all(f"`/{flow.name}`" in readme for flow in FLOWS)
+    assert all(f"--script {name}" in readme for name in SCRIPTS)
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """Relative links and pictures exist."""
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+            assert target.startswith("https://") or (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+class Recorder:
+    """Tools of one event that remember what was said; the card is always the same."""
+
+    def __init__(self) -> None:
+        self.said: list[Message] = []
+        self.calls: list[str] = []
+
+    async def say(self, message: Message) -> int:
+        """Remember a message."""
+        self.said.append(message)
+        return len(self.said)
+
+    async def note(self, message: Message, operation: Operation) -> int:
+        """Remember the progress message."""
+        return await self.say(message)
+
+    async def edit(self, note: int, message: Message) -> None:
+        """Put a message in the place of an earlier one."""
+        self.said[note - 1] = message
+
+    async def settle(self) -> None:
+        """Nothing is shown here."""
+
+    async def toast(self, words: Text | None) -> None:
+        """Nothing is shown here."""
+
+    async def fetch(self, file: File) -> bytes:
+        """The file's own id as its bytes."""
+        return file.file_id.encode()
+
+    async def look(self, data: bytes) -> Look:
+        """A good photo."""
+        return Look(None, b"jpeg", data.hex())
+
+    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> Paper:
+        """A card, whatever the photo shows."""
+        self.calls.append(f"{operation.name} {values}")
+        return Paper("chip_id_card_front", {"id": "001199000001", "name": "NGUYỄN VĂN MẪU"})
+
+    async def alarm(self, words: Text) -> None:
+        """Nobody to tell."""
+
+
+async def test_the_first_tutorial_works_as_printed() -> None:
+    """The block of CONTRIBUTING, built and played: it asks for the photo, calls the API, shows the fields."""
+    block = re.search(r"```python\n(.*?)```", _read("CONTRIBUTING.md"), re.DOTALL)
+    assert block
+    names: dict[str, Any] = {}
+    exec(compile(block.group(1), "CONTRIBUTING.md", "exec"), names)
+    flow: Flow = names["FRONT"]
+    tools = Recorder()
+    session: Session | None = await runner.begin(flow, Event(1, 7, Kind.COMMAND, "mattruoc"), tools)
+    assert session
+    assert "Photograph the front." in body(tools.said[0], "en")
+    session = await runner.run(flow, session, Event(2, 7, Kind.PHOTO, file=File("f", "u")), tools)
+    assert session
+    assert session.step == SHOWN
+    assert tools.calls == [f"{GET_MATTRUOC.name} {{'image': b'jpeg'}}"]
+    assert body(tools.said[-1], "en") == "No. <b>001199000001</b>, NGUYỄN VĂN MẪU"
