@@ -33,6 +33,13 @@ class Box:
         c = self.corners
         return float(np.hypot(*(c[3] + c[2] - c[0] - c[1])) / 2)
 
+    def part(self, first: float, last: float) -> "Box":
+        """The piece of the line between two shares (0..1) of its length."""
+        c = self.corners
+        top, bottom = c[1] - c[0], c[2] - c[3]
+        piece = [c[0] + top * first, c[0] + top * last, c[3] + bottom * last, c[3] + bottom * first]
+        return Box(np.array(piece, np.float32), self.score)
+
 
 def detect(picture: Picture, side: int = DETECTOR_SIDE) -> list[Box]:
     """Find the text lines; corners are in the picture's own pixels, the long side taken as the line's way."""

@@ -1,28 +1,18 @@
 """The printed fields of each kind of card, taken from where its labels say they stand."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from bot.identity import dates, letters
-from engine.reading import anchors
-from engine.reading.page import Page
+from bot.identity import letters
+from engine.reading import anchors, digits, wording
+from engine.reading.digits import Print
+from engine.reading.page import Page, Text
 from engine.reading.sheet import Sheet, Value
 
 _CHIP_ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"
 _ISSUERS = {anchors.BACK: _CHIP_ISSUER, anchors.BACK_2024: "BỘ CÔNG AN"}
-_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
-_MANY_DIGITS = 8  # a line with so many digits may hold the personal number
-_DIGITS_SURE = 0.80  # below that two recognisers must agree on digits
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """A printed value as read, in canonical form, and how sure it is (0..1)."""
-
-    text: str
-    sure: float
+_MANY_DIGITS = 9  # a line with so many digits may hold the personal number
+_MOST_ROWS = 3
 
 
 def fields(kind: str, sheet: Sheet, page: Page) -> dict[str, Print]:
@@ -46,46 +36,15 @@ class _Card:
                 yield beside
             yield from self.sheet.below(index, hit)
 
-    def latin(self, field: str, value: Value) -> Print:
-        """The value's lines as the digit-proof recogniser reads them, without the labels in them."""
-        texts = [self.page.latin(line) for line in value.lines]
-        text = " ".join(self._unlabelled(field, text.text) for text in texts)
-        return Print(text, min((text.sure for text in texts), default=0.0))
-
-    def _unlabelled(self, field: str, text: str) -> str:
-        hits = anchors.hits(self.kind, text)
-        own = next((hit.end for hit in hits if hit.label.field == field), 0)
-        return text[own : min((hit.start for hit in hits if hit.start >= own), default=len(text))]
-
 
 def _number(card: _Card, _field: str) -> Print | None:
-    cells = [cell for row in card.sheet.rows for cell in row.cells]
-    rich = sorted(cells, key=lambda cell: -sum(map(str.isdigit, cell.text)))
-    for cell in rich[:3]:
-        if sum(map(str.isdigit, cell.text)) < _MANY_DIGITS:
-            return None
-        latin = card.page.latin(cell.line)
-        match = _NUMBER.search(re.sub(r"(?<=\d)\s+(?=\d)", "", latin.text))
-        if match and (latin.sure >= _DIGITS_SURE or match[0] in cell.text.replace(" ", "")):
-            return Print(match[0], latin.sure)
-    return None
+    """Twelve digits: no other line of a front has as many, so no label is needed."""
+    rich = (value for value in card.sheet.cells() if sum(map(str.isdigit, value.text)) >= _MANY_DIGITS)
+    return next((read for value in rich if (read := digits.number(card.page, value))), None)
 
 
 def _day(card: _Card, field: str) -> Print | None:
-    for value in card.values(field):
-        latin = card.latin(field, value)
-        read, rival = _date(latin.text), _date(value.text)
-        if read and (latin.sure >= _DIGITS_SURE or read == rival):
-            return Print(dates.show(read), latin.sure)
-        if rival is dates.NEVER:
-            return Print(dates.show(rival), value.sure)
-    return None
-
-
-def _date(text: str) -> date | dates.Never | None:
-    """The one date in the text, also where its strokes were lost."""
-    digits = re.sub(r"\D", "", text)
-    return dates.parse(text) or (dates.parse(digits) if len(digits) == 8 else None)
+    return next((read for value in card.values(field) if (read := digits.day(card.page, value))), None)
 
 
 def _gender(card: _Card, field: str) -> Print | None:
@@ -106,25 +65,27 @@ def _nationality(card: _Card, field: str) -> Print | None:
 
 def _name(card: _Card, field: str) -> Print | None:
     for value in card.values(field):
-        words = [word for word in re.split(r"[^\w]+|\d+|_", value.text) if word]
-        capitals = [word for word in words if word.isupper()]
-        if len(capitals) >= 2 and len(capitals) == len(words):
-            return Print(" ".join(capitals), value.sure)
+        whole = len(value.pieces) == 1 and value.pieces[0].first == 0
+        readings = card.page.readings(value.pieces[0].line) if whole else [Text(value.text, value.sure)]
+        if read := wording.name(readings):
+            return Print(read.text, read.sure)
     return None
 
 
-def _text(card: _Card, field: str, most: int = 3) -> Print | None:
-    """Running text: what stands beside the label and in the rows below, `most` rows in all."""
+def _text(card: _Card, field: str) -> Print | None:
+    """Running text: what stands beside the label and in the rows below."""
     for index, hit in card.sheet.labels(field):
-        parts = [value for value in (card.sheet.beside(index, hit), *card.sheet.below(index, hit)) if value.text]
+        values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
+        parts = [value for value in values if value.text][:_MOST_ROWS]
         if parts:
-            return Print(_joined([part.text for part in parts[:most]]), min(part.sure for part in parts[:most]))
+            text = " ".join(digits.mended(card.page, part) for part in parts)
+            return Print(wording.running(text), min(part.sure for part in parts))
     return None
 
 
-def _joined(parts: list[str]) -> str:
-    """One line: blanks behind commas, but not in a decimal number (`0,5cm`)."""
-    return re.sub(r"(?<=\d), (?=\d)", ",", re.sub(r"\s*,[\s,]*", ", ", " ".join(parts))).strip(" ,.")
+def _sign(card: _Card, field: str) -> Print | None:
+    read = _text(card, field)
+    return Print(wording.sign(read.text), read.sure) if read else None
 
 
 def _issuer(card: _Card, field: str) -> Print | None:
@@ -143,7 +104,7 @@ _READERS: dict[str, dict[str, Callable[[_Card, str], Print | None]]] = {
         "address": _text,
         "due_date": _day,
     },
-    anchors.BACK: {"identification_sign": _text, "issue_date": _day, "issued_at": _issuer},
+    anchors.BACK: {"identification_sign": _sign, "issue_date": _day, "issued_at": _issuer},
     anchors.FRONT_2024: {"id": _number, "name": _name, "dob": _day, "gender": _gender, "nationality": _nationality},
     anchors.BACK_2024: {
         "address": _text,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.identity import mrz
-from engine.reading.cards import Print
+from engine.reading.digits import Print
 
 CODE_SURE = 0.99  # a QR code has error correction, the zone check digits
 _CODE_FIELDS = ("id", "old_id", "name", "dob", "gender", "address", "issue_date")

@@ -10,6 +10,7 @@ from engine.reading import models, recogniser
 from engine.reading.boxes import cut
 from engine.reading.layout import Line
 from engine.reading.picture import Picture
+from engine.reading.recogniser import Glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +36,43 @@ class Page:
     def __init__(self, picture: Picture, lines: Sequence[Line]) -> None:
         self.picture = picture
         self.lines = tuple(lines)
-        self._vietnamese: dict[Line, Text] = {}
-        self._latin: dict[Line, Text] = {}
+        self._readings: dict[Line, list[Text]] = {}
+        self._latin: dict[tuple[Line, float, float], Glyphs] = {}
 
     def vietnamese(self, line: Line) -> Text:
-        """The line with its marks; without the Vietnamese model what the other recogniser reads, marks lost."""
-        if line not in self._vietnamese:
-            self._vietnamese[line] = self._best_cut(line) if models.tesseract() else self.latin(line)
-        return self._vietnamese[line]
+        """The line with its marks: the surest of up to three readings, as a first one may miss the line."""
+        known = self._readings.setdefault(line, [])
+        while len(known) < _TRIES and max((text.sure for text in known), default=0.0) < _SURE:
+            known.append(self._read(line, len(known)))
+        return max(known, key=lambda text: text.sure)
 
-    def latin(self, line: Line) -> Text:
-        """The line as the digit-proof recogniser reads it: Vietnamese marks are lost or guessed."""
-        if line not in self._latin:
-            self._latin[line] = self.zone([line], alphabet="")[0]
-        return self._latin[line]
+    def readings(self, line: Line) -> list[Text]:
+        """The line read from all cuts, for values that deserve a vote."""
+        known = self._readings.setdefault(line, [])
+        while len(known) < len(_CUTS):
+            known.append(self._read(line, len(known)))
+        return known
 
-    def zone(self, lines: Sequence[Line], alphabet: str = ZONE_LETTERS) -> list[Text]:
-        """The lines read with only the characters of `alphabet` (all Latin ones when empty)."""
+    def latin(self, line: Line, first: float = 0.0, last: float = 1.0) -> Glyphs:
+        """The line, or a piece of it, as the digit-proof recogniser reads it: Vietnamese marks are lost or guessed."""
+        key = (line, round(first, 2), round(last, 2))
+        if key not in self._latin:
+            piece = cut(self.picture, line.box.part(first, last), recogniser.HEIGHT)
+            self._latin[key] = recogniser.read([piece])[0]
+        return self._latin[key]
+
+    def zone(self, lines: Sequence[Line]) -> list[str]:
+        """Lines of a machine readable zone, read with its own letters."""
         cuts = [cut(self.picture, line.box, recogniser.HEIGHT) for line in lines]
-        return [Text(letters.nfc(text), sure) for text, sure in recogniser.read(cuts, alphabet)]
+        return [glyphs.text for glyphs in recogniser.read(cuts, ZONE_LETTERS)]
 
-    def _best_cut(self, line: Line) -> Text:
-        """The surest of up to three readings: neighbours' strokes in a cut make the model fall silent."""
-        best = NOTHING
-        for how in _CUTS[:_TRIES]:
-            text = _tesseract(cut(self.picture, line.box, *how))
-            best = max(best, text, key=lambda each: each.sure)
-            if best.sure >= _SURE:
-                break
-        return best
+    def _read(self, line: Line, how: int) -> Text:
+        """One reading; without the Vietnamese model what the other recogniser reads, marks lost."""
+        if models.tesseract():
+            return _tesseract(cut(self.picture, line.box, *_CUTS[how]))
+        glyphs = self.latin(line)
+        sure = sum(glyphs.sure) / len(glyphs.sure) if glyphs.sure else 0.0
+        return Text(letters.nfc(glyphs.text), sure)
 
 
 def _tesseract(line: Picture) -> Text:

@@ -1,6 +1,7 @@
 """PP-OCR's recogniser and its 0/180 degree classifier: cut-out lines become text and turns."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import cv2
@@ -15,12 +16,20 @@ _BATCH = 6
 _LATIN_END = 0x1EFF  # the last code of Latin Extended Additional, where Vietnamese letters end
 
 
-def read(lines: Sequence[Picture], alphabet: str = "") -> list[tuple[str, float]]:
-    """Read lines of 48 px height: text and mean certainty (0..1) of each, in order.
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The characters read in a line, and how sure each is (0..1)."""
+
+    text: str
+    sure: tuple[float, ...]
+
+
+def read(lines: Sequence[Picture], alphabet: str = "") -> list[Glyphs]:
+    """Read lines of 48 px height, in order.
 
     With an `alphabet` only its characters are considered: the MRZ and numbers gain much by that.
     """
-    answers: list[tuple[str, float]] = [("", 0.0)] * len(lines)
+    answers = [Glyphs("", ())] * len(lines)
     by_width = sorted(range(len(lines)), key=lambda index: lines[index].shape[1])
     network = models.session("rec")
     name = network.get_inputs()[0].name
@@ -55,7 +64,7 @@ def _normal(line: Picture) -> NDArray[np.float32]:
     return (line.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
 
 
-def _decode(chances: NDArray[np.float32], alphabet: str) -> tuple[str, float]:
+def _decode(chances: NDArray[np.float32], alphabet: str) -> Glyphs:
     """Greedy CTC: the best character of each step, repeats merged, blanks dropped."""
     allowed = _columns(alphabet)
     best = chances[:, allowed].argmax(axis=1)
@@ -63,7 +72,7 @@ def _decode(chances: NDArray[np.float32], alphabet: str) -> tuple[str, float]:
     new = np.concatenate(([True], best[1:] != best[:-1])) & (best != 0)
     characters = _characters()
     text = "".join(characters[allowed[index]] for index in best[new])
-    return text, float(sure[new].mean()) if new.any() else 0.0
+    return Glyphs(text, tuple(map(float, sure[new])))
 
 
 @cache

@@ -8,7 +8,6 @@ from engine.reading.anchors import Hit
 from engine.reading.layout import Line
 from engine.reading.page import Page
 
-
 _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
 
 
@@ -41,12 +40,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A line from one share (0..1) of its length to another, as far as the lengths of texts tell."""
+
+    line: Line
+    first: float
+    last: float
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
-    """A text that may be a field's value, how sure its reading is, and the lines it stands in."""
+    """A text that may be a field's value, how sure its reading is, and the pieces of lines it stands in."""
 
     text: str
     sure: float
-    lines: tuple[Line, ...]
+    pieces: tuple[Piece, ...]
 
 
 class Sheet:
@@ -60,6 +68,12 @@ class Sheet:
         found = [(index, hit) for index, row in enumerate(self.rows) for hit in row.hits if hit.label.field == field]
         return iter(sorted(found, key=lambda place: -place[1].fitting))
 
+    def cells(self) -> Iterator[Value]:
+        """Every line by itself."""
+        for row in self.rows:
+            for cell in row.cells:
+                yield _between(row, cell.start, _stop(cell))
+
     def beside(self, index: int, hit: Hit) -> Value:
         """What follows the label in its own row, up to the next label."""
         row = self.rows[index]
@@ -71,10 +85,11 @@ class Sheet:
         row = self.rows[index]
         cell = row.cell(hit.start)
         left, right, height = cell.at(hit.start), self._end(row, hit), cell.line.height
+        ends = row.cell(hit.end - 1).at(hit.end)  # a value starts under its label, not beyond it
         middle = cell.line.middle
         for lower in self.rows[index + 1 :]:
             inside = [c for c in lower.cells if left - 1.5 * height < c.line.left < right]
-            if not inside:
+            if not inside or inside[0].line.left > ends:
                 continue
             if inside[0].line.middle - middle > reach * max(height, inside[0].line.height):
                 return
@@ -109,7 +124,14 @@ def _between(row: Row, start: int, end: int) -> Value:
     """The row's text from start to end, and the cells it touches."""
     text = row.text[start:end].strip(_RAGGED).lstrip(",.-—")
     cells = [cell for cell in row.cells if cell.start < end and _stop(cell) > start]
-    return Value(text.strip(), min((cell.sure for cell in cells), default=0.0), tuple(cell.line for cell in cells))
+    return Value(
+        text.strip(), min((cell.sure for cell in cells), default=0.0), tuple(_piece(c, start, end) for c in cells)
+    )
+
+
+def _piece(cell: Cell, start: int, end: int) -> Piece:
+    size = max(1, len(cell.text))
+    return Piece(cell.line, max(0.0, (start - cell.start) / size), min(1.0, (end - cell.start) / size))
 
 
 def _past_label(text: str, start: int) -> int:

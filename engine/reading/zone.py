@@ -13,7 +13,7 @@ _SLACK = 0.12  # of the width: how far the ends of the three lines may differ
 def find(page: Page) -> tuple[mrz.Td1, tuple[Line, ...]] | None:
     """The zone and the lines it stands in, or None when no three stacked long lines read like one."""
     for lines in _stacks(page.lines):
-        zone = mrz.parse_td1([text.text for text in page.zone(lines)])
+        zone = mrz.parse_td1(page.zone(lines))
         if zone:
             return zone, tuple(lines)
     return None

@@ -1,0 +1,84 @@
+"""Numbers and dates in printed lines: read by the recogniser that does not confuse digits, or not at all."""
+
+import re
+from dataclasses import dataclass
+
+from bot.identity import dates
+from engine.reading.page import Page
+from engine.reading.recogniser import Glyphs
+from engine.reading.sheet import Piece, Value
+
+_NUMBER = re.compile(r"(?<!\d)\d(?:[ .]?\d){11}(?!\d)")
+# Any one character may stand for a stroke: strokes are misread as J, l or 1, digits are not taken for strokes.
+_DATE = re.compile(r"(?<!\d)(\d\d?)\s?[^\d\s]\s?(\d\d?)\s?[^\d\s]\s?(\d{4})(?!\d)|(?<!\d)(\d\d)(\d\d)(\d{4})(?!\d)")
+_SURE = 0.75  # every digit; below that both recognisers must have read the same
+_ROOM = 0.10  # of a line's length: how far a value may start before where the text's length puts it
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A printed value as read, in canonical form, and how sure it is (0..1)."""
+
+    text: str
+    sure: float
+
+
+def day(page: Page, value: Value) -> Print | None:
+    """The one date in the value, or `Không thời hạn`."""
+    if dates.parse(value.text) is dates.NEVER:
+        return Print(dates.NEVER.value, value.sure)
+    rival = _shown(value.text)
+    for piece in value.pieces:
+        glyphs = _glyphs(page, piece)
+        found = {text: _least(glyphs, match) for match in _DATE.finditer(glyphs.text) if (text := _day(match))}
+        if len(found) == 1:
+            text, sure = found.popitem()
+            if sure >= _SURE or text == rival:
+                return Print(text, sure)
+    return None
+
+
+def number(page: Page, value: Value) -> Print | None:
+    """The one number of twelve digits in the value."""
+    rival = re.sub(r"\D", "", value.text)
+    for piece in value.pieces:
+        glyphs = _glyphs(page, piece)
+        for match in _NUMBER.finditer(glyphs.text):
+            text, sure = re.sub(r"\D", "", match[0]), _least(glyphs, match)
+            if sure >= _SURE or text in rival:
+                return Print(text, sure)
+    return None
+
+
+def mended(page: Page, value: Value) -> str:
+    """The value's text with its groups of digits as the digit-proof recogniser reads them, where both see as many."""
+    if not re.search(r"\d", value.text):
+        return value.text
+    groups = [group for piece in value.pieces for group in re.findall(r"\d+", _glyphs(page, piece).text)]
+    own = re.findall(r"\d+", value.text)
+    if list(map(len, groups)) != list(map(len, own)):
+        return value.text
+    replacements = iter(groups)
+    return re.sub(r"\d+", lambda _: next(replacements), value.text)
+
+
+def _glyphs(page: Page, piece: Piece) -> Glyphs:
+    first = piece.first - _ROOM if piece.first > 2 * _ROOM else 0.0  # a short label is cheaper read than cut off
+    last = piece.last + _ROOM if piece.last < 1 - _ROOM else 1.0
+    return page.latin(piece.line, first, last)
+
+
+def _least(glyphs: Glyphs, match: re.Match[str]) -> float:
+    """The certainty of the least sure digit."""
+    return min(glyphs.sure[place] for place in range(*match.span()) if glyphs.text[place].isdigit())
+
+
+def _day(match: re.Match[str]) -> str | None:
+    parts = [part for part in match.groups() if part]
+    value = dates.parse("/".join(parts))
+    return dates.show(value) if value else None
+
+
+def _shown(text: str) -> str | None:
+    value = dates.parse(text)
+    return dates.show(value) if value else None

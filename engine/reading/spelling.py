@@ -1,0 +1,51 @@
+"""What Vietnamese words can look like: the shape of a syllable and the surnames in use, to weigh rival readings."""
+
+import re
+import unicodedata
+
+from bot.identity import letters
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot
+_STOPPED = ("c", "ch", "p", "t")  # syllables that end so bear only the acute or the dot
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"
+    r"(?:[aăâeêioôơuưy]|[iuưoy][aăâeêơô]|o[oe]|uy|u[êâơ]|ư[ơu]|[aăâeêioôơuư][iyou]|"
+    r"(?:uyê|iê|yê|ươ|uô|oa|oe|ua|uâ|uê|uy|oă)[iyuo]?)"
+    r"(?P<end>ch|ng|nh|[cmnpt])?"
+)
+
+# The surnames of nearly all Vietnamese people; others are taken as read.
+_SURNAMES = """
+    Âu An Bạch Bành Bế Biện Bồ Bùi Cái Cao Cầm Cấn Chế Châu Chiêm Chu Chử Chung Chương Công Cù Cung Diệp Doãn
+    Dương Đàm Đan Đặng Đào Đậu Điền Điểu Đinh Đoàn Đỗ Đôn Đồng Đường Giang Giáp Hà Hạ Hàn Hầu Hình Hồ Hoa Hoàng
+    Huỳnh Hứa Kha Khâu Khổng Khúc Khương Kiều Kim La Lã Lại Lâm Lê Liêu Liễu Lò Lô Lộ Lỗ Lợi Lục Lữ Lương Lưu Lý
+    Mã Mạc Mạch Mai Mẫn Mậu Mè Ngô Ngọ Ngụy Nguyễn Nghiêm Nhan Nhâm Nhữ Ninh Nông Ong Ông Phạm Phan Phí Phó Phù
+    Phùng Phương Quách Quan Quản Quảng Quang Quế Sầm Sơn Sử Sùng Tạ Tăng Tào Tất Thạch Thạc Thái Thân Thập Thi
+    Thiều Thịnh Thôi Thông Tiêu Tiết Tô Tôn Tống Trà Trần Triệu Trang Tri Trịnh Trương Trưởng Từ Tưởng Tường Ty
+    Ưng Ứng Vàng Văn Vi Viên Vòng Võ Vũ Vương Xa Yên
+"""
+_BY_LETTERS: dict[str, set[str]] = {}
+for _surname in _SURNAMES.upper().split():
+    _BY_LETTERS.setdefault(letters.plain(_surname), set()).add(_surname)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether the word could be a Vietnamese syllable: one tone at most, an onset, vowels and an end that go together."""
+    apart = unicodedata.normalize("NFD", word.lower())
+    tones = [character for character in apart if character in _TONES]
+    bare = unicodedata.normalize("NFC", "".join(character for character in apart if character not in _TONES))
+    match = _SYLLABLE.fullmatch(bare)
+    if match is None or len(tones) > 1:
+        return False
+    return match["end"] not in _STOPPED or tones[:1] in (["\u0301"], ["\u0323"])
+
+
+def is_surname(word: str) -> bool:
+    """Whether the word (capitals, marked) is a known surname."""
+    return word in _BY_LETTERS.get(letters.plain(word), ())
+
+
+def surname(word: str) -> str:
+    """The word, or the known surname when just one has these letters: ĐĂNG is ĐẶNG, NGUYÊN is NGUYỄN."""
+    known = _BY_LETTERS.get(letters.plain(word), set())
+    return word if word in known or len(known) != 1 else next(iter(known))

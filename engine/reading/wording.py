@@ -1,0 +1,54 @@
+"""Names and running text: several readings of a line are weighed word by word, and misread signs are cleared."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from engine.reading import spelling
+from engine.reading.page import Text
+
+_STRANGE = 0.25  # weight of a word that no Vietnamese syllable can be
+_KNOWN = 1.5  # weight of a first word that is a surname
+_SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
+_LOUD = re.compile(r"\b[B-DGHK-NP-TVXĐ]{0,3}[ĂÂÊÔƠƯÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ]\b")
+_DISTANCE = re.compile(r"\s(?:[C€GcĆĈČ]|C[ƠÓOÔ:])\s?[:.;]\s?(?=\d)")
+
+
+def name(readings: Sequence[Text]) -> Text | None:
+    """The full name in capitals that most readings support; None where none looks like a name."""
+    split = [(words, reading.sure) for reading in readings if len(words := _words(reading.text)) >= 2]
+    if not split:
+        return None
+    length = Counter(len(words) for words, _ in split).most_common(1)[0][0]
+    rivals = [(words, sure) for words, sure in split if len(words) == length]
+    chosen = [_heaviest([(words[place], sure) for words, sure in rivals], place == 0) for place in range(length)]
+    chosen[0] = spelling.surname(chosen[0])
+    agreeing = [sure for words, sure in rivals if words[1:] == chosen[1:]]
+    return Text(" ".join(chosen), max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings)))
+
+
+def running(text: str) -> str:
+    """Running text rid of specks, with a blank behind each comma but not in a decimal number (`0,5cm`)."""
+    text = _LOUD.sub(lambda match: match[0].capitalize(), _SPECKS.sub("", text))
+    text = re.sub(r"\s*,[\s,]*", ", ", text)
+    text = re.sub(r"(?<=\d), (?=\d)", ",", text)
+    return " ".join(text.split()).strip(" ,.")
+
+
+def sign(text: str) -> str:
+    """A distinguishing mark: the short word for the distance (`C: 0,5cm`) is always the same."""
+    return _DISTANCE.sub(" C: ", running(text))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text that is all capitals, or nothing."""
+    words = [word for word in re.split(r"[^\w]+|\d+|_", text) if word]
+    return words if all(word.isupper() for word in words) else []
+
+
+def _heaviest(words: Sequence[tuple[str, float]], first: bool) -> str:
+    weights: dict[str, float] = defaultdict(float)
+    for word, sure in words:
+        known = _KNOWN if first and spelling.is_surname(word) else 1.0
+        weights[word] += sure * known * (1.0 if spelling.is_syllable(word) else _STRANGE)
+    return max(weights, key=lambda word: weights[word])
