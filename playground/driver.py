@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -146,7 +147,7 @@ class Playground:
         self.host = host
         self.port = port
         self._delivery = Delivery(self.state, execute)
-        self._runner: web.AppRunner | None = None
+        self._closing = AsyncExitStack()
 
     @property
     def url(self) -> str:
@@ -186,19 +187,20 @@ class Playground:
         return found
 
     async def __aenter__(self) -> Self:
-        """Start to serve."""
-        await self._delivery.start()
-        self._runner = web.AppRunner(build_app(self), shutdown_timeout=1.0, access_log=None)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self.host, self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        """Start to serve; raises OSError when the port is taken."""
+        runner = web.AppRunner(build_app(self), shutdown_timeout=1.0, access_log=None)
+        async with AsyncExitStack() as stack:
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            await web.TCPSite(runner, self.host, self.port).start()
+            self.port = runner.addresses[0][1]
+            await self._delivery.start()
+            stack.push_async_callback(self._delivery.close)
+            self._closing = stack.pop_all()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop serving: waiting readers and watchers are let go."""
-        await self._delivery.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._closing.aclose()

@@ -38,13 +38,14 @@ class Delivery:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._session: aiohttp.ClientSession | None = None
         self._slots = asyncio.Semaphore(1)
+        state.updates.arrived.append(lambda update: self._ensure(update.queue))
+        state.webhook_changed.append(self._restart)
 
     async def start(self) -> None:
-        """Begin to watch for updates and for changes of the webhook."""
+        """Begin to deliver, first of all what waits already."""
         # The bot runs on this machine: its certificate may be its own.
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, ssl=False))
-        self._state.updates.arrived.append(lambda update: self._ensure(update.queue))
-        self._state.webhook_changed.append(self._restart)
+        self._restart()
 
     async def close(self) -> None:
         """Stop delivering; what was not taken stays waiting."""

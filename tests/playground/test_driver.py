@@ -153,6 +153,22 @@ async def test_unknown_file_is_a_key_error(playground: Playground) -> None:
         playground.file("x")
 
 
+async def test_taken_port_is_an_os_error(playground: Playground) -> None:
+    """A second playground on the same port does not start, and leaves nothing open."""
+    with pytest.raises(OSError, match="in use"):
+        async with Playground(port=playground.port):
+            pass
+
+
+async def test_playground_starts_again() -> None:
+    """The same playground can be left and entered again; its memory stays."""
+    playground = Playground()
+    async with playground:
+        await playground.chat(1).send_text("a")
+    async with playground:
+        assert len(playground.chat(1).messages) == 1
+
+
 def test_url_can_be_reached() -> None:
     """An address to listen on everywhere is reached at loopback; IPv6 gets its brackets."""
     assert Playground(host="0.0.0.0", port=8081).url == "http://127.0.0.1:8081"
