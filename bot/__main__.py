@@ -15,11 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import Conflict, InvalidToken, NetworkError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot import logs
 from bot.api.client import ApiClient
@@ -41,6 +41,7 @@ log = logging.getLogger("bot")
 LOOKS_AT_ONCE = 2
 """Photos looked at in parallel: each takes a core for a tenth of a second."""
 USAGE_ERROR = 2
+TOKEN_REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one"  # noqa: S105  # no token
 
 
 @asynccontextmanager
@@ -80,8 +81,10 @@ async def _insist(attempt: Callable[[], Awaitable[T]]) -> T:
         try:
             return await attempt()
         except InvalidToken:
-            raise SettingsError("TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one") from None
-        except NetworkError as error:
+            raise SettingsError(TOKEN_REFUSED) from None
+        except BadRequest as error:
+            raise SettingsError(f"Telegram refuses what it was told (is WEBHOOK_URL right?): {error}") from None
+        except (NetworkError, RetryAfter) as error:
             log.warning("Telegram does not answer yet: %s", type(error).__name__)
             await asyncio.sleep(min(30.0, 0.5 * 2**count))
     raise AssertionError("unreachable")
@@ -93,13 +96,20 @@ async def serve(settings: Settings) -> None:
         runner = web.AppRunner(build_app(house, worker.wake), access_log=None, handle_signals=False)
         await runner.setup()
         site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
         try:
+            await _listen(site)
             await _register(house)
             log.info("serving as @%s on %s", house.name, site.name)
             await _signal()
         finally:
             await runner.cleanup()
+
+
+async def _listen(site: web.TCPSite) -> None:
+    try:
+        await site.start()
+    except OSError as error:
+        raise SettingsError(f"HOST and PORT: {site.name} is not free for us: {error.strerror}") from None
 
 
 async def poll(settings: Settings) -> None:
@@ -122,15 +132,24 @@ async def _poll(house: House, worker: Worker) -> None:
     while True:
         try:
             for update in await house.telegram.updates(offset):
-                await accept(house, json.dumps(update).encode())
+                await _take(house, update)
                 offset = update["update_id"] + 1
                 worker.wake()
         except Conflict:
             log.warning("another process polls with the same token; waiting for it to end")
             await asyncio.sleep(5)
-        except (NetworkError, StorageError) as error:
+        except InvalidToken:
+            raise SettingsError(TOKEN_REFUSED) from None
+        except (TelegramError, StorageError) as error:
             log.warning("polling: %s", type(error).__name__)
             await asyncio.sleep(1)
+
+
+async def _take(house: House, update: dict[str, Any]) -> None:
+    try:
+        await accept(house, json.dumps(update).encode())
+    except ValueError:
+        log.warning("Telegram sent something that is no update")
 
 
 @asynccontextmanager
@@ -141,7 +160,7 @@ async def _working(house: House) -> AsyncIterator[Worker]:
     try:
         yield worker
     finally:
-        await worker.stop()
+        worker.stop()
         await running
 
 

@@ -50,6 +50,7 @@ SUSPENDED = N_(
     "Your photos are kept: please tap <b>Try again</b> later."
 )
 ADMIN_QUOTA = N_("🚨 API v1: the account has no requests left. People cannot be served until it is topped up.")
+ADMIN_OTHER = N_("🚨 API v1 answers with an error that no new photo mends: {error}")
 ADMIN_KEY = N_("🚨 API v1 refuses CVAPI_KEY or CVAPI_SECRET. People cannot be served until they are corrected.")
 
 
@@ -75,7 +76,9 @@ def trouble(error: ApiError) -> Text:
 
 
 def alarm(error: ApiError) -> Text | None:
-    """What the administrators must hear, or None."""
+    """What the administrators must hear: all but trouble on the way, which passes by itself."""
+    if isinstance(error, Unavailable | Uncertain):
+        return None
     if isinstance(error, OutOfQuota):
         return text(ADMIN_QUOTA)
-    return text(ADMIN_KEY) if isinstance(error, WrongKey) else None
+    return text(ADMIN_KEY) if isinstance(error, WrongKey) else text(ADMIN_OTHER, error=error)

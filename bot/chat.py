@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.flow import Event, File, Kind, Message, Text
 from bot.i18n import body, plain
@@ -171,7 +171,10 @@ class Telegram:
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file; ``BadRequest`` when Telegram no longer gives it or it is over 20 MB."""
         file = await self._call("getFile", file_id=file_id)
-        return await self._again(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))
+        try:
+            return await self._again(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))
+        except InvalidToken:  # the framework's name for every 404: the file has left its place meanwhile
+            raise BadRequest("the file is gone") from None
 
     async def updates(self, offset: int) -> list[dict[str, Any]]:
         """Long polling: up to 100 waiting updates from ``offset`` on."""

@@ -117,7 +117,7 @@ class Session:
 
     @classmethod
     def from_json(cls, data: bytes) -> Session:
-        """Inverse of ``to_json``; ``ValueError``, ``TypeError`` or ``KeyError`` on anything else."""
+        """Inverse of ``to_json``; ``ValueError``, ``TypeError``, ``KeyError`` or ``AttributeError`` for the rest."""
         raw = json.loads(data)
         answers = {name: _answer(value) for name, value in raw.pop("answers").items()}
         return cls(answers=answers, **raw)

@@ -162,8 +162,10 @@ def _objection(session: Session, file: File, look: Look) -> Text | None:
 
 
 async def _again(flow: Flow, session: Session, event: Event, tools: Tools, reason: Text, name: str) -> Session:
-    session = replace(session, tries=session.tries + 1, album=event.album, failed=name, nonce=nonce_of(event))
-    await tools.say(prompts.again(flow, replace(session, step=name), reason))
+    """Ask for a shot once more; the session then stands at its step, which an album may have reached out of turn."""
+    tries, nonce = session.tries + 1, nonce_of(event)
+    session = replace(session, step=name, tries=tries, album=event.album, failed=name, nonce=nonce)
+    await tools.say(prompts.again(flow, session, reason))
     return session
 
 

@@ -22,11 +22,11 @@ from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Operation
 from bot.chat import Telegram
 from bot.flow import N_, Event, File, Message, Text, text
+from bot.i18n import plain
 from bot.photo import Look
 from bot.runner import Gone
 from bot.settings import Settings
 from storage import calls, people
-from storage.calls import CallState
 from storage.crypto import Vault
 from storage.database import Database
 
@@ -122,7 +122,7 @@ class ChatTools:
         found = await db.run(calls.begin, key, self.event.chat_id, operation.name, note, self.house.clock())
         if found and found.answer is not None:
             return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
-        if found and found.state is CallState.STARTED:
+        if found:
             raise Uncertain
         try:
             async with self._ticking(note, progress):
@@ -139,6 +139,7 @@ class ChatTools:
         if now - self.house.alarms.get(words.msgid, -ALARM_PAUSE) < ALARM_PAUSE:
             return
         self.house.alarms[words.msgid] = now
+        log.error("alarm: %s", plain(words, "en"))
         for admin in self.house.settings.admin_ids:
             with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
                 await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)

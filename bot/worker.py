@@ -67,11 +67,15 @@ class Worker:
                 log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL)
+        await self._drain()
 
-    async def stop(self) -> None:
-        """Take nothing new, let running steps finish within the drain time, then give the rest back."""
+    def stop(self) -> None:
+        """Take nothing new; ``run`` ends when the running steps have, at the latest after the drain time."""
         self._stopping = True
         self.wake()
+
+    async def _drain(self) -> None:
+        """Let running steps finish within the drain time, then give the rest back."""
         if self._turns:
             _, late = await asyncio.wait(self._turns, timeout=self._house.settings.drain)
             for task in late:
@@ -97,6 +101,8 @@ class Worker:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._turns.discard(task)
         self.wake()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a chat was left to a later lease: %s", where(error))
 
     async def _turn(self, turn: Turn) -> None:
         """The waiting updates of one chat, in order, under a lease that is prolonged meanwhile."""
@@ -122,7 +128,10 @@ class Worker:
         lease = self._house.settings.lease
         while True:
             await asyncio.sleep(lease / 3)
-            await self._house.db.run(inbox.renew, turn.chat_id, turn.owner, self._house.clock(), lease)
+            try:
+                await self._house.db.run(inbox.renew, turn.chat_id, turn.owner, self._house.clock(), lease)
+            except StorageError as error:
+                log.warning("a lease could not be prolonged: %s", error)
 
     async def _update(self, turn: Turn, waiting: Waiting, session: Session | None) -> Session | None:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
@@ -154,7 +163,7 @@ class Worker:
             return None
         try:
             return Session.from_json(self._house.vault.open(turn.session, _bound(turn)))
-        except (VaultError, ValueError, TypeError, KeyError) as error:
+        except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
             log.warning("a session could not be read: %s", type(error).__name__)
             return None
 

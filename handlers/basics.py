@@ -26,6 +26,7 @@ NOTHING = N_("There is nothing to stop. Send /cccd to read an identity card.")
 CHOOSE_LANGUAGE = N_("🌐 Which language shall I speak?")
 LANGUAGE_SET = N_("🌐 I speak English now.")
 WHAT_WITH_PHOTO = N_("🖼 I have your photo. What shall I do with it?")
+WHAT_WITH_PHOTOS = N_("🖼 I have your {count} photos. What shall I do with them?")
 LET_GO = N_("👌 All right, I leave the photo alone.")
 HINT = N_("🙂 I read identity cards. Send /cccd, or a photo of a card; /help shows everything I can do.")
 UNKNOWN = N_("🤔 I do not know this command. /help shows everything I can do.")
@@ -82,13 +83,16 @@ async def set_language(event: Event, session: Session | None, flow: Flow | None,
 
 
 async def hold(event: Event, session: Session | None, flows: Iterable[Flow], tools: ChatTools) -> Session:
-    """A photo without a command: keep it and ask what to do; the rest of an album joins it silently."""
-    answer = Answer(file=event.file)
-    if session and session.flow == HELD and event.album and event.album == session.album:
-        return replace(session, answers={**session.answers, str(len(session.answers)): answer})
-    held = Session(HELD, "what", runner.nonce_of(event), {"0": answer}, album=event.album)
+    """A photo without a command: keep it beside those that wait, and ask what to do; but once for an album."""
+    before = session if session and session.flow == HELD else None
+    waiting = before.answers if before else {}
+    answers = {**waiting, str(len(waiting)): Answer(file=event.file)}
+    if before and event.album and event.album == before.album:
+        return replace(before, answers=answers)
+    held = Session(HELD, "what", runner.nonce_of(event), answers, album=event.album)
+    words = text(WHAT_WITH_PHOTOS, count=len(answers)) if waiting else text(WHAT_WITH_PHOTO)
     rows = tuple((Button(text("🪪 {title}", title=flow.title), f"flow:{flow.name}"),) for flow in flows)
-    await tools.say(Message((text(WHAT_WITH_PHOTO),), (*rows, (prompts.CANCEL,)), held.nonce))
+    await tools.say(Message((words,), (*rows, (prompts.CANCEL,)), held.nonce))
     return held
 
 
@@ -100,8 +104,10 @@ async def release(held: Session, event: Event, flow: Flow | None, tools: ChatToo
         await tools.say(Message((text(LET_GO),)))
         return None
     session: Session | None = start(flow, runner.nonce_of(event))
+    # Several photos are an album, however they came: the second is not asked for while it is at hand.
+    album = held.album or (held.nonce if len(held.answers) > 1 else "")
     for answer in held.answers.values():
         if session is not None and session.step not in runner.PAUSES:
-            photo = replace(event, kind=Kind.PHOTO, text="", file=answer.file, album=held.album)
+            photo = replace(event, kind=Kind.PHOTO, text="", file=answer.file, album=album)
             session = await runner.run(flow, session, photo, tools)
     return session

@@ -23,13 +23,14 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     if not event.private:
         return await _in_group(event, session, tools)
     flow = _flow(session)
+    asked = flow if session and session.step != SHOWN else None
     if event.kind is Kind.COMMAND:
-        return await _command(event, session, flow, tools)
+        return await _command(event, session, asked, tools)
     if event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS:
         await basics.stop(session, tools)
         return None
     if event.kind is Kind.PRESS and event.text.startswith("lang:"):
-        await basics.set_language(event, session, flow, tools)
+        await basics.set_language(event, session, asked, tools)
         return session
     if flow and session and not _fresh_photo(event, session):
         return await runner.run(flow, session, event, tools)
@@ -48,7 +49,8 @@ def _fresh_photo(event: Event, session: Session) -> bool:
 
 
 async def _command(event: Event, session: Session | None, flow: Flow | None, tools: ChatTools) -> Session | None:
-    first = squeeze(event.text.split("@")[0].split(maxsplit=1)[0]) if event.text.strip() else ""
+    named = event.text.partition("@")[0].split()
+    first = squeeze(named[0]) if named else ""
     words = (first, squeeze(event.text))  # "/ngôn ngữ" is one command in two words
     chosen = next((BY_COMMAND[word] for word in words if word in BY_COMMAND), None)
     if chosen:
