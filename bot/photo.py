@@ -5,6 +5,7 @@ import io
 import warnings
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 import pillow_heif
 import zxingcpp
@@ -147,12 +148,8 @@ _SOFT = [255 * (value < 20) for value in range(256)]
 
 def _percentile(grey: Image.Image, share: float) -> int:
     """Return the value, 0 to 255, that this share of the pixels does not exceed."""
-    below, wanted = 0, share * grey.width * grey.height
-    for value, count in enumerate(grey.histogram()):
-        below += count
-        if below >= wanted:
-            break
-    return value
+    wanted = share * grey.width * grey.height
+    return next(value for value, below in enumerate(accumulate(grey.histogram())) if below >= wanted)
 
 
 def _decode(data: bytes) -> Image.Image:
@@ -166,9 +163,10 @@ def _decode(data: bytes) -> Image.Image:
         shrink = min(1.0, SENT_SIDE / max(source.size))
         size = (max(1, round(source.width * shrink)), max(1, round(source.height * shrink)))
         source.draft(None, size)  # a large JPEG is halved while it is decoded: half the time and memory
-        picture = _rgb(source)
-    if picture.size != size:
-        picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        picture = _eight_bits(source)
+        if picture.size != size:
+            picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        picture = _opaque(picture)
     return picture if turn is None else picture.transpose(turn)
 
 
@@ -192,14 +190,21 @@ def _orientation(source: Image.Image) -> int:
         return 1
 
 
-def _rgb(source: Image.Image) -> Image.Image:
-    """Return the frame in RGB: of 16 bits the upper 8, and white paper where it is transparent."""
+def _eight_bits(source: Image.Image) -> Image.Image:
+    """Return the frame in a mode that can be shrunk: of 16 bits the upper 8, of a palette its colours."""
     if source.mode.startswith("I"):  # converting would clip all above 255 to white
-        return source.point(lambda value: value / 256).convert("L").convert("RGB")
-    if source.has_transparency_data:
-        picture = source.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
-    return source.convert("RGB")
+        return source.point(lambda value: value / 256).convert("L")
+    if source.mode in {"L", "LA", "RGB", "RGBA"} and "transparency" not in source.info:
+        return source
+    return source.convert("RGBA" if source.has_transparency_data else "RGB")
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    """Return the picture in RGB on white paper."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    paper = Image.new("RGBA", picture.size, "white")
+    return Image.alpha_composite(paper, picture.convert("RGBA")).convert("RGB")
 
 
 def _jpeg(picture: Image.Image) -> bytes:
