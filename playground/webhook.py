@@ -104,8 +104,8 @@ class Delivery:
         try:
             async with self._slots:
                 return await self._send(webhook, update, failures)
-        except aiohttp.ClientConnectorError:
-            self._note("Connection refused")
+        except aiohttp.ClientConnectorError as error:
+            self._note(f"SSL error: {error}" if isinstance(error, aiohttp.ClientSSLError) else "Connection refused")
             return _RECONNECT
         except TimeoutError:
             self._note("Read timeout expired")

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -139,14 +140,16 @@ async def aiogram_webhook(playground: Playground) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def served(handler: Callable[[web.Request], Any], port: int = 0) -> AsyncIterator[str]:
+async def served(
+    handler: Callable[[web.Request], Any], port: int = 0, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[str]:
     """A web server of one handler for POST; its address."""
     app = web.Application()
     app.router.add_post("/hook", handler)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await web.TCPSite(runner, "127.0.0.1", port, ssl_context=tls).start()
     try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{runner.addresses[0][1]}/hook"
     finally:
         await runner.cleanup()

@@ -2,13 +2,21 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from aiohttp import FormData, web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from playground.driver import Chat, Playground
 from playground.faults import Faults
@@ -131,6 +139,22 @@ async def test_bot_that_restarts_loses_nothing(lan: Chat, call: Call) -> None:
     assert bot.texts == ["một", "hai"]
 
 
+async def test_webhook_may_speak_tls(lan: Chat, call: Call, tmp_path: Path) -> None:
+    """A bot's own certificate is accepted; an address that does not speak TLS is told as such."""
+    bot = Bot()
+    async with served(bot.take, tls=_own_certificate(tmp_path)) as url:
+        await call("setWebhook", url=url)
+        await lan.send_text("một")
+        await bot.took(1)
+    async with served(bot.take) as url:
+        await call("setWebhook", url=url.replace("http:", "https:"))
+        await lan.send_text("hai")
+        while "last_error_message" not in (info := await call("getWebhookInfo")):  # noqa: ASYNC110 - it is to be asked
+            await asyncio.sleep(0.005)
+        assert info["last_error_message"].startswith("SSL error")
+        await call("deleteWebhook")
+
+
 async def test_waiting_updates_are_delivered_when_a_webhook_is_set(lan: Chat, call: Call) -> None:
     """What came before the webhook comes to it."""
     await lan.send_text("trước")
@@ -180,6 +204,22 @@ async def test_each_update_comes_several_times(playground: Playground, lan: Chat
         assert bot.texts == ["một", "một", "hai", "hai"]
     await lan.send_text("ba")
     assert [update["message"]["text"] for update in await call("getUpdates")] == ["ba", "ba"]
+
+
+def _own_certificate(folder: Path) -> ssl.SSLContext:
+    """A server's TLS settings with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(begin).not_valid_after(begin + timedelta(days=36500))
+    certificate = builder.sign(key, hashes.SHA256())
+    file = folder / "own.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(private + certificate.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
 
 
 def _urlencoded(reply: dict[str, Any]) -> web.Response:
