@@ -22,6 +22,7 @@ from bot.web import PATH, SECRET_HEADER, build_app
 from bot.worker import Handle, Worker
 from handlers.router import handle
 from playground.driver import Chat, Playground
+from playground.media import Files
 from storage import inbox
 from storage.crypto import Vault
 from storage.database import open_database
@@ -74,18 +75,26 @@ class Town:
 
     async def stop(self) -> None:
         """End the newest worker, as at a redeploy."""
-        await self.worker.stop()
+        self.worker.stop()
         await self.running.pop()
 
-    async def later(self, seconds: float = 70) -> None:
+    def wake(self) -> None:
+        """Tell the newest worker to look into the inbox."""
+        self.worker.wake()
+
+    def later(self, seconds: float = 70) -> None:
         """So much later: every pause and lease of the inbox is over."""
         self.clock.forward(seconds)
-        self.worker.wake()
+        self.wake()
 
     async def quiet(self) -> None:
         """Wait until Telegram and the inbox hold nothing more."""
-        while len(self.playground.state.updates) or await self.house.db.run(inbox.depth):
+        while len(self.playground.state.updates) or await self.house.db.run(inbox.depth):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
+
+    def forget_files(self) -> None:
+        """Let Telegram have lost every file there was."""
+        self.playground.state.files = Files()
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
         """What stands in the store."""
@@ -103,6 +112,7 @@ class Town:
 def settings(**chosen: Any) -> Settings:
     """Settings that need no environment."""
     usual: dict[str, Any] = {
+        "_env_file": None,
         "telegram_token": SecretStr(TOKEN),
         "cvapi_key": KEY,
         "cvapi_secret": SecretStr(API_SECRET),
@@ -114,7 +124,7 @@ def settings(**chosen: Any) -> Settings:
         "host": "127.0.0.1",
         "port": 0,
     }
-    return Settings(_env_file=None, **usual | chosen)
+    return Settings(**usual | chosen)
 
 
 @asynccontextmanager
@@ -156,7 +166,7 @@ async def _house(wishes: Settings) -> AsyncIterator[tuple[House, Clock, list[flo
 
 @asynccontextmanager
 async def _webhook(town: Town) -> AsyncIterator[None]:
-    runner = web.AppRunner(build_app(town.house, lambda: town.worker.wake()), access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(build_app(town.house, town.wake), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     town.hook = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"

@@ -1,0 +1,119 @@
+"""Photos that cannot be used: what the person is told, how often, and what is taken in the end."""
+
+import pytest
+
+from bot.photo import MAX_BYTES
+from playground.driver import Chat
+from tests import pictures
+from tests.fake_api import FakeApi
+from tests.town import Town
+
+FRONT, BACK = pictures.photo(0), pictures.photo(1)
+
+
+@pytest.fixture(autouse=True)
+async def _first_step(chat: Chat) -> None:
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+
+
+@pytest.mark.parametrize(
+    ("photo", "sentence"),
+    [
+        (pictures.blurred(), "Ảnh bị mờ, nhòe"),
+        (pictures.dark(), "Ảnh quá tối"),
+        (pictures.glaring(), "tắt đèn flash, nghiêng thẻ"),
+        (pictures.small(), "Ảnh quá nhỏ"),
+    ],
+    ids=["blurred", "dark", "glaring", "small"],
+)
+async def test_fault_is_named(chat: Chat, api: FakeApi, photo: bytes, sentence: str) -> None:
+    """A photo with a fault costs nothing: the same step is asked again, with what is wrong and what to do."""
+    await chat.send_photo(photo)
+    asked = await chat.wait(sentence)
+    assert "Bước 1/2" in asked.text
+    assert asked.labels == ["✖ Huỷ"]
+    assert not api.seen
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "sentence"),
+    [
+        (b"%PDF-1.7", "card.pdf", "không mở được"),
+        (pictures.gigantic(), "bomb.png", "Ảnh quá lớn"),
+        (bytes(MAX_BYTES + 1), "big.jpg", "Ảnh quá lớn"),
+    ],
+    ids=["pdf", "bomb", "too many bytes"],
+)
+async def test_file_that_is_no_photo(chat: Chat, data: bytes, name: str, sentence: str) -> None:
+    """A file that cannot be opened, or is too large even to be fetched, is refused with the reason."""
+    await chat.send_document(data, name)
+    assert "Bước 1/2" in (await chat.wait(sentence)).text
+
+
+async def test_third_try_is_taken_as_it_is(chat: Chat, api: FakeApi) -> None:
+    """The gauge may be wrong: after two refusals a blurred photo is taken, with a warning; the back starts anew."""
+    for seed in (1, 2):
+        await chat.send_photo(pictures.blurred(seed))
+        await chat.wait("Ảnh bị mờ")
+    await chat.send_photo(pictures.blurred(3))
+    assert "Bước 2/2" in (await chat.wait("Tạm nhận ảnh mặt trước")).text
+    await chat.send_photo(pictures.blurred(4))
+    await chat.wait("Ảnh bị mờ")
+    await chat.send_photo(BACK)
+    await chat.wait("Họ và tên")
+    assert len(api.seen) == 1
+
+
+async def test_no_insisting_makes_a_file_a_photo(chat: Chat) -> None:
+    """What cannot be read at all is refused however often it comes."""
+    for _ in range(4):
+        await chat.send_photo(pictures.small())
+        await chat.wait("Ảnh quá nhỏ")
+
+
+async def test_same_photo_twice(chat: Chat, api: FakeApi) -> None:
+    """The front again instead of the back is seen before it is paid for, also when it is sent as a new file."""
+    await chat.send_document(FRONT, "a.jpg")
+    await chat.wait("Bước 2/2")
+    await chat.send_document(FRONT, "b.jpg")
+    await chat.wait("Ảnh này trùng với ảnh vừa gửi")
+    assert not api.seen
+    await chat.send_photo(BACK)
+    await chat.wait("Họ và tên")
+
+
+@pytest.mark.parametrize("what", ["sticker", "voice", "text", "contact", "location"])
+async def test_something_else_in_a_step(chat: Chat, what: str) -> None:
+    """A step that waits for a photo says so, and asks again."""
+    match what:
+        case "sticker":
+            await chat.send_sticker()
+        case "voice":
+            await chat.send_voice()
+        case "contact":
+            await chat.send_contact("0900000000")
+        case "location":
+            await chat.send_location()
+        case "text":
+            await chat.send_text("đây ạ")
+    assert "Bước 1/2" in (await chat.wait("cần một bức ảnh")).text
+
+
+async def test_photo_that_telegram_lost_at_once(town: Town, chat: Chat) -> None:
+    """A file that cannot be fetched any more is asked for again."""
+    await town.stop()
+    await chat.send_photo(FRONT)
+    town.forget_files()
+    town.start()
+    assert "Bước 1/2" in (await chat.wait("Không tải được ảnh này")).text
+
+
+async def test_first_photo_lost_before_the_reading(town: Town, chat: Chat, api: FakeApi) -> None:
+    """When the front is gone by the time of the call, nothing is sent and both sides are asked for again."""
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    town.forget_files()
+    await chat.send_photo(BACK)
+    assert "Bước 1/2" in (await chat.wait("Không tải được ảnh này")).text
+    assert not api.seen

@@ -1,0 +1,173 @@
+"""Trouble at the API: what the person sees, what the administrators hear, and what stands in the journal."""
+
+import pytest
+
+from playground.driver import Chat
+from tests import pictures
+from tests.bot.api.service import Answer
+from tests.fake_api import BROKEN, BUSY, CUT, NONSENSE, SILENT, FakeApi, card, refused
+from tests.town import ADMIN, Town, open_town
+
+FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "step", "sentence"),
+    [
+        ("1", "matsau", "Bước 2/2", "Không thấy giấy tờ trong ảnh mặt sau"),
+        ("1", "mattruoc", "Bước 1/2", "Không thấy giấy tờ trong ảnh mặt trước"),
+        ("1", None, "Bước 1/2", "Không thấy giấy tờ trong các ảnh"),
+        ("3", "matsau", "Bước 2/2", "không mở được ảnh mặt sau"),
+        ("3", None, "Bước 1/2", "chụp lại cả hai mặt"),
+    ],
+)
+async def test_bad_photo_is_asked_for_again(
+    town: Town, chat: Chat, code: str, field: str | None, step: str, sentence: str
+) -> None:
+    """The service names the photo at fault: that one alone is asked for; nobody is alarmed, no call stays open."""
+    town.api.next(refused(code, field), card())
+    await _send_both(chat)
+    again = await chat.wait(sentence)
+    assert step in again.text
+    await chat.send_photo(THIRD)
+    if field is None:
+        await chat.wait("Bước 2/2")
+        await chat.send_photo(BACK)
+    await chat.wait("Họ và tên")
+    assert not town.chat(ADMIN).messages
+    assert await _journal(town) == ["closed"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (refused("4"), "quản trị viên đã được báo"),
+        (refused("5"), "quản trị viên đã được báo"),
+        (refused("2"), "quản trị viên đã được báo"),
+        (Answer(b"{}", status=401), "quản trị viên đã được báo"),
+        (BUSY, "bận hoặc tạm ngừng"),
+        (Answer(b"", status=429), "bận hoặc tạm ngừng"),
+        (BROKEN, "chưa rõ đã xong hay chưa"),
+        (NONSENSE, "chưa rõ đã xong hay chưa"),
+        (CUT, "chưa rõ đã xong hay chưa"),
+        (refused("77"), "chưa rõ đã xong hay chưa"),
+    ],
+    ids=["quota", "key", "address", "401", "503", "429", "500", "nonsense", "cut", "unknown code"],
+)
+async def test_service_trouble_keeps_the_photos(chat: Chat, api: FakeApi, answer: Answer, sentence: str) -> None:
+    """No new photo mends it: the photos stay, and one tap tries again, in the same message."""
+    api.next(answer)
+    await _send_both(chat)
+    told = await chat.wait(sentence)
+    assert told.labels == ["🔄 Thử lại", "✖ Huỷ"]
+    before = len(api.seen)
+    api.next(card())
+    await chat.click("🔄 Thử lại")
+    result = await chat.wait("Họ và tên")
+    assert result.id == told.id
+    assert len(api.seen) == before + 1
+    assert api.seen[-1].files["mattruoc"].data == api.seen[0].files["mattruoc"].data
+
+
+@pytest.mark.parametrize(
+    ("answer", "journal"),
+    [(refused("4"), []), (refused("1"), []), (BUSY, []), (BROKEN, ["started"]), (CUT, ["started"])],
+    ids=["quota", "no card", "503", "500", "cut"],
+)
+async def test_journal_keeps_what_may_have_been_charged(
+    town: Town, chat: Chat, answer: Answer, journal: list[str]
+) -> None:
+    """A call known not to be charged is dropped from the journal, one of unknown outcome stays for the books."""
+    town.api.next(answer)
+    await _send_both(chat)
+    await chat.wait(lambda message: message.edited)
+    await town.quiet()
+    assert await _journal(town) == journal
+
+
+async def test_busy_service_is_tried_three_times(town: Town, chat: Chat) -> None:
+    """A refusal before any work costs nothing, so it is repeated with pauses before the person hears of it."""
+    town.api.next(BUSY, BUSY, card())
+    await _send_both(chat)
+    await chat.wait("Họ và tên")
+    assert len(town.api.seen) == 3
+    assert len(town.pauses) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("4", "hết lượt gọi"), ("5", "CVAPI_KEY"), ("2", "UrlUnreachable (code 2)")]
+)
+async def test_administrators_hear_of_it_once(town: Town, chat: Chat, code: str, words: str) -> None:
+    """What only they can mend is told to them, once in ten minutes however many people meet it."""
+    boss = town.chat(ADMIN)
+    town.api.next(refused(code))
+    await _send_both(chat)
+    await chat.wait("quản trị viên")
+    await chat.click("🔄 Thử lại")
+    await town.quiet()
+    assert [words in message.text for message in boss.messages] == [True]
+    town.clock.forward(601)
+    await chat.click("🔄 Thử lại")
+    await town.quiet()
+    assert len(boss.messages) == 2
+
+
+async def test_administrator_who_blocked_the_bot(town: Town, chat: Chat) -> None:
+    """An administrator who cannot be reached spoils nothing."""
+    town.chat(ADMIN).block()
+    town.api.next(refused("4"))
+    await _send_both(chat)
+    await chat.wait("quản trị viên")
+
+
+async def test_silent_service() -> None:
+    """While the service is slow the seconds run; in the end the outcome is unknown, and the person is asked."""
+    async with open_town(cvapi_timeout=3.5) as town:
+        chat = town.chat()
+        town.api.next(SILENT)
+        await _send_both(chat)
+        await chat.wait("Đang đọc hai mặt thẻ… 3 giây")
+        told = await chat.wait("chưa rõ đã xong hay chưa")
+        assert "Thử lại" in told.labels[0]
+        assert len(town.api.seen) == 1
+
+
+async def test_waiting_for_a_tap(chat: Chat, api: FakeApi) -> None:
+    """After trouble a further photo or text is not taken: the bot says what it waits for."""
+    api.next(refused("4"))
+    await _send_both(chat)
+    await chat.wait("quản trị viên")
+    await chat.send_photo(THIRD)
+    await chat.wait("Đã có đủ ảnh")
+    await chat.send_text("sao rồi?")
+    told = await chat.wait("Đã có đủ ảnh")
+    assert told.labels == ["🔄 Thử lại", "✖ Huỷ"]
+    await chat.click("✖ Huỷ")
+    await chat.wait("Đã huỷ")
+
+
+async def test_press_again_after_each_trouble(chat: Chat, api: FakeApi) -> None:
+    """Every further try has its own place in the journal: trouble after trouble, then success."""
+    api.next(BROKEN)
+    await _send_both(chat)
+    for _ in range(3):
+        await chat.wait("chưa rõ")
+        await chat.click("🔄 Thử lại")
+    await chat.wait("chưa rõ")
+    api.next(card())
+    await chat.click("🔄 Thử lại")
+    await chat.wait("Họ và tên")
+    assert len(api.seen) == 5
+
+
+async def _send_both(chat: Chat) -> None:
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    await chat.send_photo(BACK)
+
+
+async def _journal(town: Town) -> list[str]:
+    await town.quiet()
+    return [row["state"] for row in await town.rows("select state from paid_call order by started")]
