@@ -1,0 +1,167 @@
+"""Where an event belongs: commands in every spelling, groups, stale and doubled taps, sessions of other versions."""
+
+import re
+
+import pytest
+
+from bot.flow import Session
+from bot.i18n import LOCALES, plain
+from handlers.basics import menu
+from handlers.router import BY_COMMAND, FLOWS, HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
+from playground.driver import Chat
+from tests import pictures
+from tests.fake_api import FakeApi
+from tests.town import TOKEN, Town
+
+FRONT, BACK = pictures.photo(0), pictures.photo(1)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["/cccd", "/CCCD", "/cccd@giay_to_bot", "/cccd giúp tôi", "/căn cước", "/ cccd", "/Căn_Cước", "/đọc", "/cmnd\nnhé"],
+)
+async def test_command_in_every_spelling(chat: Chat, command: str) -> None:
+    """Accents, spaces, capitals, the bot's name and further words change nothing."""
+    await chat.send_text(command)
+    await chat.wait("Bước 1/2")
+
+
+@pytest.mark.parametrize("command", ["/ngôn ngữ", "/NgonNgu", "/ngôn_ngữ@giay_to_bot", "/language"])
+async def test_command_of_two_words(chat: Chat, command: str) -> None:
+    """A command that people write in two words is one."""
+    await chat.send_text(command)
+    await chat.wait("ngôn ngữ nào")
+
+
+@pytest.mark.parametrize("command", ["/trợ giúp", "/giúp đỡ", "/help"])
+async def test_help_in_vietnamese(chat: Chat, command: str) -> None:
+    """Help has Vietnamese names too."""
+    await chat.send_text(command)
+    await chat.wait("Các chức năng")
+
+
+@pytest.mark.parametrize("command", ["/xyz", "/", "/@giay_to_bot", "/ @", "/😀"])
+async def test_unknown_command(chat: Chat, command: str) -> None:
+    """What is no command is said to be none, and ends nothing."""
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_text(command)
+    await chat.wait("Không có lệnh này")
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+
+
+async def test_command_begins_anew(chat: Chat, api: FakeApi) -> None:
+    """The command in the middle of a card starts with its front again."""
+    await chat.send_text("/cccd")
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    assert not api.seen
+
+
+async def test_stale_tap(chat: Chat) -> None:
+    """A button of an earlier step does nothing but say so."""
+    await chat.send_text("/cccd")
+    first = await chat.wait("Bước 1/2")
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    await chat.click("✖ Huỷ", first)
+    await chat.wait_toast("Nút này thuộc bước trước")
+    await chat.send_photo(BACK)
+    await chat.wait("Họ và tên")
+
+
+async def test_tap_when_nothing_is_under_way(chat: Chat) -> None:
+    """A button of a conversation that was stopped says so too."""
+    await chat.send_text("/cccd")
+    first = await chat.wait("Bước 1/2")
+    await chat.send_text("/huy")
+    await chat.wait("Đã huỷ")
+    await chat.click("✖ Huỷ", first)
+    await chat.wait_toast("Nút này thuộc bước trước")
+
+
+async def test_doubled_tap(town: Town, chat: Chat, api: FakeApi) -> None:
+    """Two quick taps on one button do one thing: the second finds the step gone."""
+    await _read(chat)
+    result = chat.last
+    again = next(button.data for row in result.buttons for button in row if button.text == "📷 Chụp lại")
+    assert again
+    await chat.press(result, again)
+    await chat.press(result, again)
+    await chat.wait_toast("Nút này thuộc bước trước")
+    await town.quiet()
+    assert [message.text for message in chat.messages].count(chat.last.text) == 2
+    assert len(api.seen) == 1
+
+
+async def test_tap_that_the_step_does_not_know(town: Town, chat: Chat) -> None:
+    """An action that this step does not offer changes nothing, whatever made it up."""
+    await chat.send_text("/cccd")
+    asked = await chat.wait("Bước 1/2")
+    nonce = str(asked.buttons[0][0].data).partition(":")[0]
+    query = {"id": "1", "from": {"id": chat.id}, "data": f"{nonce}:done"}
+    message = {"message_id": asked.id, "chat": {"id": chat.id, "type": "private"}}
+    assert await town.post({"update_id": 1, "callback_query": query | {"message": message}}) == 200
+    await town.quiet()
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+
+
+@pytest.mark.parametrize(("words", "answers"), [("/cccd", 1), ("chào cả nhà", 0), ("huỷ", 0)])
+async def test_group(town: Town, words: str, answers: int) -> None:
+    """In a group a command is answered with the way to the private chat; nothing else is, and no photo is read."""
+    group = town.chat(-100500)
+    await town.post(_in_group(1, text=words))
+    await town.post(_in_group(2, photo=[{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]))
+    await town.quiet()
+    assert ["t.me/giay_to_bot" in message.text for message in group.messages] == [True] * answers
+    assert not town.api.seen
+
+
+async def test_session_of_another_version(town: Town, chat: Chat) -> None:
+    """A flow that this version does not know is like none: the next command works."""
+    await chat.send_text("/start")
+    await chat.wait("Xin chào")
+    await town.quiet()
+    sealed = town.house.vault.seal(Session("gone", "x", "1").to_json(), f"session:{chat.id}")
+    await town.house.db.run(lambda tx: tx.rows("update chat set session = :sealed", sealed=sealed))
+    await chat.send_text("chào")
+    await chat.wait("/help")
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+
+
+def test_words_of_commands_do_not_collide() -> None:
+    """No word means two things, and each is as `squeeze` leaves it."""
+    groups = [set(BY_COMMAND), set(STOP_WORDS), set(LANGUAGE_WORDS), set(HELP_WORDS), {"start"}]
+    words = [word for group in groups for word in group]
+    assert len(words) == len(set(words))
+    assert all(word.isalnum() and word.islower() for word in words)
+
+
+def test_flows_fit_telegram() -> None:
+    """A command is 1 to 32 small letters, its description in any language at most 256 characters."""
+    for name, title in menu(FLOWS):
+        assert re.fullmatch("[a-z0-9_]{1,32}", name)
+        assert all(1 <= len(plain(title, locale)) <= 256 for locale in LOCALES)
+
+
+async def test_no_secret_in_any_message(chat: Chat) -> None:
+    """What the bot says never holds its token."""
+    await _read(chat)
+    assert not any(TOKEN in message.text for message in chat.messages)
+
+
+def _in_group(update_id: int, **content: object) -> dict[str, object]:
+    chat = {"id": -100500, "type": "supergroup", "title": "Nhà"}
+    return {"update_id": update_id, "message": {"message_id": 1, "from": {"id": 7}, "chat": chat, **content}}
+
+
+async def _read(chat: Chat) -> None:
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Đối chiếu")
