@@ -34,8 +34,8 @@ log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
 """Seconds before the administrators hear the same alarm again."""
-TICK = 3.0
-"""Seconds between two edits of the progress message; Telegram allows about one message a second in a chat."""
+TICK, SLOWEST_TICK = 3.0, 15.0
+"""Seconds between the first and the last edits of the progress message: many who wait must not become a flood."""
 
 PROGRESS = N_("{progress} {seconds} s")
 
@@ -162,11 +162,13 @@ class ChatTools:
     async def _tick(self, note: int, progress: Text, stop: asyncio.Event) -> None:
         started = time.monotonic()
         await self.house.telegram.action(self.event.chat_id, "typing")
+        pause = TICK
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), TICK)
+                await asyncio.wait_for(stop.wait(), pause)
             if stop.is_set():
                 return
+            pause = min(SLOWEST_TICK, pause * 1.5)
             seconds = round(time.monotonic() - started)
             try:
                 await self.edit(note, Message((text(PROGRESS, progress=progress, seconds=seconds),)))

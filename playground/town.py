@@ -135,6 +135,8 @@ def bot_process(place: Path, playground: Playground, engine: Process, **options:
         "CVAPI_BASE_URL": engine.url,
         "CVAPI_KEY": key,
         "CVAPI_SECRET": secret,
+        # A few at a time: the rest waits in the bot, which has patience, and not in the engine, which has a deadline.
+        "CVAPI_PARALLEL": "3",
         "WEBHOOK_URL": url,
         "WEBHOOK_SECRET": secrets.token_hex(32),
         "HOST": "127.0.0.1",
