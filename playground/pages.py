@@ -65,11 +65,19 @@ async def _page_file(request: web.Request) -> web.StreamResponse:
     return _static(request.match_info["file"])
 
 
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+
+
 def _static(name: str) -> web.StreamResponse:
     path = PAGE / name
     if name.startswith(".") or not path.is_file():
         raise web.HTTPNotFound
-    return web.FileResponse(path, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
+    return web.FileResponse(path, headers=_HEADERS)
 
 
 async def _bot(request: web.Request) -> web.StreamResponse:

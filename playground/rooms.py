@@ -76,8 +76,9 @@ class Room:
         self._tell(Event("action", {"action": action}))
 
     def toast(self, toast: Toast) -> None:
-        """Show the answer to a button press."""
-        self.toasts.append(toast)
+        """Show the answer to a button press; one without a text only ends the button's waiting."""
+        if toast.text:
+            self.toasts.append(toast)
         self._tell(Event("toast", {"text": toast.text, "alert": toast.alert}))
 
     def watch(self) -> Watcher:

@@ -56,7 +56,7 @@ def page_json(message: Message) -> Json:
         "date": message.date,
         "edited": message.edited,
         "html": message.html,
-        "text": message.text,
+        "text": message.text or message.content.get("sticker", {}).get("emoji", ""),
         "photo": message.photo,
         "document": document and {"file_id": document.file_id, "name": document.name or "", "size": document.size},
         "album": message.album,

@@ -20,7 +20,7 @@ async def answer_callback_query(state: State, parameters: Parameters) -> Any:
     text = parameters.text("text")
     if len(text) > MAX_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
-    if not press.answered and text:
+    if not press.answered:
         state.rooms[press.chat_id].toast(Toast(text, parameters.flag("show_alert")))
     press.answered = True
     return True
