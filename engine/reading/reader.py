@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.identity import mrz
-from engine.reading import anchors, boxes, cards, codes, layout, merge, models, recogniser, upright, zone
+from engine.reading import anchors, boxes, cards, codes, layout, merge, models, recogniser, straight, upright, zone
 from engine.reading.boxes import Box
 from engine.reading.page import Page
 from engine.reading.picture import Picture, decode
@@ -14,6 +14,7 @@ from engine.reading.sheet import Sheet
 
 _MOST_LINES = 60  # a card has about 25; of a page full of text the longest are enough to see that it is none
 _FEWEST_LINES = 4
+_GLANCE = 736  # px: enough to see where lines are and how they run
 _CODED = (anchors.FRONT, anchors.BACK_2024)
 
 
@@ -76,10 +77,18 @@ def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, mrz.Td1
 
 
 def _turns(picture: Picture) -> Iterator[tuple[Picture, Sequence[Box]]]:
-    """The picture as it most probably stands, then on its head."""
-    found = sorted(boxes.detect(picture), key=lambda box: -box.width)[:_MOST_LINES]
+    """The card, level and cut out, as it most probably stands, then on its head, with its lines."""
+    found = boxes.detect(picture, _GLANCE)
+    if len(found) < _FEWEST_LINES:
+        found = boxes.detect(picture)
     if len(found) < _FEWEST_LINES:
         return
     standing, level = upright.stand(picture, found)
-    yield standing, level
-    yield upright.turned_over(standing, level)
+    yield _closer(standing, level)
+    yield _closer(*upright.turned_over(standing, level))
+
+
+def _closer(standing: Picture, level: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
+    card = straight.straighten(standing, level)
+    found = sorted(boxes.detect(card), key=lambda box: -box.width)[:_MOST_LINES]
+    return card, upright.level(found)

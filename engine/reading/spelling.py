@@ -30,7 +30,7 @@ for _surname in _SURNAMES.upper().split():
 
 
 def is_syllable(word: str) -> bool:
-    """Whether the word could be a Vietnamese syllable: one tone at most, an onset, vowels and an end that go together."""
+    """Whether the word could be a Vietnamese syllable: at most one tone, onset, vowels and end that go together."""
     apart = unicodedata.normalize("NFD", word.lower())
     tones = [character for character in apart if character in _TONES]
     bare = unicodedata.normalize("NFC", "".join(character for character in apart if character not in _TONES))

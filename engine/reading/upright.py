@@ -19,17 +19,17 @@ def stand(picture: Picture, boxes: Sequence[Box]) -> tuple[Picture, list[Box]]:
     standing = sum(box.width if _tall(box) else -box.width for box in boxes if box.width > _LONG * box.height)
     if standing > 0:
         picture, boxes = turn(picture, boxes, 1)
-    level = _level(boxes)
-    judges = sorted(level, key=lambda box: -box.width)[:_JUDGES]
+    lines = level(boxes)
+    judges = sorted(lines, key=lambda box: -box.width)[:_JUDGES]
     if judges and recogniser.upside_down([cut(picture, box, recogniser.HEIGHT) for box in judges]) > 0.5:
-        return turned_over(picture, level)
-    return picture, level
+        return turned_over(picture, lines)
+    return picture, lines
 
 
 def turned_over(picture: Picture, boxes: Sequence[Box]) -> tuple[Picture, list[Box]]:
     """Turn by half a circle."""
     picture, boxes = turn(picture, boxes, 2)
-    return picture, _level(boxes)
+    return picture, level(boxes)
 
 
 def turn(picture: Picture, boxes: Sequence[Box], quarters: int) -> tuple[Picture, list[Box]]:
@@ -50,7 +50,7 @@ def _tall(box: Box) -> bool:
     return bool(abs(way[1]) > abs(way[0]))
 
 
-def _level(boxes: Sequence[Box]) -> list[Box]:
+def level(boxes: Sequence[Box]) -> list[Box]:
     """Order every box's corners along the common way of the lines; drop boxes that lean far from it."""
     main = _lean(boxes)
     ordered = [Box(along(box.corners, main), box.score) for box in boxes]

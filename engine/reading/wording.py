@@ -4,14 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from bot.identity import letters
 from engine.reading import spelling
 from engine.reading.page import Text
 
 _STRANGE = 0.25  # weight of a word that no Vietnamese syllable can be
 _KNOWN = 1.5  # weight of a first word that is a surname
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
-_LOUD = re.compile(r"\b[B-DGHK-NP-TVXĐ]{0,3}[ĂÂÊÔƠƯÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ]\b")
-_DISTANCE = re.compile(r"\s(?:[C€GcĆĈČ]|C[ƠÓOÔ:])\s?[:.;]\s?(?=\d)")
+_DISTANCE = re.compile(r"\s(?:€|[CG][^\W\d]?)\s?[:.;]\s?(?=\d)", re.IGNORECASE)
 
 
 def name(readings: Sequence[Text]) -> Text | None:
@@ -29,8 +29,7 @@ def name(readings: Sequence[Text]) -> Text | None:
 
 def running(text: str) -> str:
     """Running text rid of specks, with a blank behind each comma but not in a decimal number (`0,5cm`)."""
-    text = _LOUD.sub(lambda match: match[0].capitalize(), _SPECKS.sub("", text))
-    text = re.sub(r"\s*,[\s,]*", ", ", text)
+    text = re.sub(r"\s*,[\s,]*", ", ", _hushed(_SPECKS.sub("", text)))
     text = re.sub(r"(?<=\d), (?=\d)", ",", text)
     return " ".join(text.split()).strip(" ,.")
 
@@ -38,6 +37,18 @@ def running(text: str) -> str:
 def sign(text: str) -> str:
     """A distinguishing mark: the short word for the distance (`C: 0,5cm`) is always the same."""
     return _DISTANCE.sub(" C: ", running(text))
+
+
+def _hushed(text: str) -> str:
+    """Marked capitals are mistaken for small letters of their size (SỐ nhà, ẤP 8): words, unlike KĐT, are mended."""
+    if text.isupper():
+        return text
+    return re.sub(r"\b[^\W\d_]{2,}\b", lambda match: _quiet(match[0]), text)
+
+
+def _quiet(word: str) -> str:
+    marked = letters.plain(word) != word and spelling.is_syllable(word)
+    return word.capitalize() if word.isupper() and marked else word
 
 
 def _words(text: str) -> list[str]:
