@@ -65,10 +65,10 @@ def _say(words: str) -> None:
 
 async def _show(port: int) -> int:
     """The chat page, until Ctrl-C."""
-    async with _playground(port) as playground, town(playground, _say):
+    async with _playground(port) as playground, town(playground, _say) as running:
         _say("ready; open the chat page, and end with Ctrl-C:")
         print(f"\n    {playground.url}/\n", flush=True)
-        await asyncio.Event().wait()
+        await asyncio.gather(running.engine.watch(), running.bot.watch())
     return 0
 
 

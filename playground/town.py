@@ -53,8 +53,17 @@ class Process:
         async with aiohttp.ClientSession() as session:
             while not await _is_ready(session, f"{self.url}/ready"):
                 if self.handle.returncode is not None or time.monotonic() > end:
-                    raise TownError(f"the {self.name} did not start:\n{self.log.read_text('utf-8')[-2000:]}")
+                    raise self._trouble("did not start")
                 await asyncio.sleep(0.1)
+
+    async def watch(self) -> None:
+        """Wait until it ends by itself, which it never should: then ``TownError``."""
+        if self.handle is not None:
+            await self.handle.wait()
+            raise self._trouble("ended unexpectedly")
+
+    def _trouble(self, what: str) -> TownError:
+        return TownError(f"the {self.name} {what}:\n{self.log.read_text('utf-8')[-2000:]}")
 
     async def stop(self) -> None:
         """Ask it to end, and insist when it does not."""
