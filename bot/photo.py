@@ -25,13 +25,13 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 GAUGE_SIDE = 1000  # longest side, px, of the grey picture that is measured
 TILE = 40  # px: about two lines of a card's print
 SHARP_SHARE = 0.95  # this tile speaks for all: most of a card, a desk or a face is flat however sharp the lens
-MIN_SHARP = 24  # good 79 to 188, portraits 60 and more; out of focus by 6 px 3 to 7, by 4 px 9 to 22
+MIN_SHARP = 24  # good 62 to 201, portraits 60 to 101; out of focus by 6 px 3 to 9, by 4 px 10 to 27
 WHITE_SHARE = 0.95  # the light of the brightest twentieth: a dark desk does not make a dark photo
-MIN_WHITE = 60  # good 146 to 242; a quarter of the light 41 to 56, an eighth 20 to 29
+MIN_WHITE = 60  # good 124 to 242; a quarter of the light 41 to 56, an eighth 20 to 29
 GRAIN = 8  # px: a spot of light smaller than this hides no letter
 MARGIN = 0.15  # of each side: glare counts where the card lies
 MAX_BLOWN = 0.30  # of the middle; good 0.01, glare 0.62 to 0.73; a white desk or a scanned page up to 0.94, thus:
-MIN_HALO = 0.20  # of the blown area's rim; glare 0.45 to 1, a white desk or a scanned page 0.01
+MIN_HALO = 0.20  # of the blown area's rim; glare 0.40 to 1, a white desk or a scanned page 0.01
 
 # Both are process-wide, on purpose: no part of the bot has a reason to decode a larger picture.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
