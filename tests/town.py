@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -61,7 +61,7 @@ class Town:
     hook: str = ""
     pauses: list[float] = field(default_factory=list)
     """Seconds that the bot would have waited between tries."""
-    running: list[asyncio.Task[None]] = field(default_factory=list)
+    running: list[tuple[Worker, asyncio.Task[None]]] = field(default_factory=list)
 
     def chat(self, user_id: int = LAN, language: str = "vi") -> Chat:
         """A person's chat with the bot."""
@@ -70,13 +70,14 @@ class Town:
     def start(self, do: Handle = handle) -> Worker:
         """Let another worker work beside those there are; webhooks wake this one from now on."""
         self.worker = Worker(self.house, do)
-        self.running.append(asyncio.create_task(self.worker.run()))
+        self.running.append((self.worker, asyncio.create_task(self.worker.run())))
         return self.worker
 
     async def stop(self) -> None:
         """End the newest worker, as at a redeploy."""
-        self.worker.stop()
-        await self.running.pop()
+        worker, running = self.running.pop()
+        worker.stop()
+        await running
 
     def wake(self) -> None:
         """Tell the newest worker to look into the inbox."""
@@ -109,6 +110,12 @@ class Town:
             return answer.status
 
 
+async def until(true: Callable[[], bool]) -> None:
+    """Wait until something is so; the test's own time-out ends it otherwise."""
+    while not true():  # noqa: ASYNC110  # nothing tells of it
+        await asyncio.sleep(0.002)
+
+
 def settings(**chosen: Any) -> Settings:
     """Settings that need no environment."""
     usual: dict[str, Any] = {
@@ -139,10 +146,12 @@ async def open_town(do: Handle = handle, **chosen: Any) -> AsyncIterator[Town]:
             playground.chat(ADMIN)
             async with _webhook(town):
                 town.start(do)
-                yield town
-                while town.running:
-                    await town.stop()
-    api.release.set()
+                try:
+                    yield town
+                finally:
+                    api.release.set()
+                    while town.running:
+                        await town.stop()
     await api.server.close()
 
 
@@ -157,11 +166,13 @@ async def _house(wishes: Settings) -> AsyncIterator[tuple[House, Clock, list[flo
     db = await open_database(wishes.database_url)
     telegram = Telegram(TOKEN, wishes.telegram_base_url, sleep=sleep)
     api = ApiClient(wishes.cvapi_base_url, KEY, API_SECRET, timeout=wishes.cvapi_timeout, sleep=sleep)
-    async with telegram.session(), api:
-        with ThreadPoolExecutor(2) as eyes:
-            vault = Vault.from_setting(wishes.data_keys.get_secret_value())
-            yield House(wishes, db, vault, telegram, api, eyes, name="giay_to_bot", clock=clock), clock, pauses
-    await db.close()
+    try:
+        async with telegram.session(), api:
+            with ThreadPoolExecutor(2) as eyes:
+                vault = Vault.from_setting(wishes.data_keys.get_secret_value())
+                yield House(wishes, db, vault, telegram, api, eyes, name="giay_to_bot", clock=clock), clock, pauses
+    finally:
+        await db.close()
 
 
 @asynccontextmanager
@@ -171,6 +182,8 @@ async def _webhook(town: Town) -> AsyncIterator[None]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     town.hook = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
     await town.house.telegram.bot.set_webhook(town.hook, secret_token=HOOK_SECRET, allowed_updates=ALLOWED_UPDATES)
-    yield
-    await town.house.telegram.bot.delete_webhook()
-    await runner.cleanup()
+    try:
+        yield
+    finally:
+        town.playground.state.set_webhook(None)
+        await runner.cleanup()

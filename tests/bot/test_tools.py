@@ -1,0 +1,83 @@
+"""What an event may do to the world: paid calls through the journal, alarms, progress, and a log that is discreet."""
+
+import logging
+
+import pytest
+
+from playground.driver import Chat
+from playground.faults import Faults
+from tests import pictures
+from tests.fake_api import SILENT, card
+from tests.town import Town, open_town, until
+
+FRONT, BACK = pictures.photo(0), pictures.photo(1)
+
+
+async def test_paid_call_is_not_repeated_after_a_stop() -> None:
+    """A process that ends during a call leaves it open: the next one asks, and repeats it only when told."""
+    async with open_town(drain=0) as town:
+        chat = town.chat()
+        town.api.next(SILENT)
+        await _send_both(chat)
+        await town.api.wait_for(1)
+        await town.stop()
+        assert await town.rows("select state from paid_call") == [{"state": "started"}]
+        town.api.next(card())
+        town.start()
+        asked = await chat.wait("chưa rõ đã xong hay chưa")
+        assert asked.labels == ["🔄 Thử lại", "✖ Huỷ"]
+        assert len(town.api.seen) == 1
+        await chat.click("🔄 Thử lại")
+        result = await chat.wait("Họ và tên")
+        assert result.id == asked.id, "the progress message of before the restart is used on"
+        assert len(town.api.seen) == 2
+
+
+async def test_paid_answer_is_shown_again_without_a_call(
+    town: Town, chat: Chat, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When the answer came but could not be shown, the next try shows the stored one."""
+    await chat.send_text("/cccd")
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
+    await chat.send_photo(BACK)
+    await chat.wait("Đang đọc")
+    await until(lambda: "update failed" in caplog.text)
+    await town.rows("select 1")
+    assert [row["state"] for row in await town.rows("select state from paid_call")] == ["answered"]
+    town.playground.faults = Faults()
+    town.later()
+    result = await chat.wait("Họ và tên: NGUYỄN THỊ MẪU")
+    assert result.id == chat.last.id, "one message: the progress, then the result"
+    await town.quiet()
+    assert len(town.api.seen) == 1
+    assert await town.rows("select state, answer from paid_call") == [{"state": "closed", "answer": None}]
+
+
+async def test_log_tells_nothing_personal(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    """A whole conversation at the most talkative level: no token, secret, name, number, address or message."""
+    caplog.set_level(logging.DEBUG)
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_text("tôi là NGUYỄN THỊ MẪU 001190000017")
+    await chat.wait("bức ảnh")
+    await _send_both(chat)
+    await chat.wait("Họ và tên")
+    await chat.click("✅ Xong")
+    await chat.wait("Hoàn tất")
+    lines = caplog.text
+    settings = town.house.settings
+    secrets = (settings.telegram_token, settings.cvapi_secret, settings.webhook_secret, settings.data_keys)
+    for secret in secrets:
+        assert secret.get_secret_value() not in lines
+    for private in ("NGUYỄN", "NGUYEN", "001190000017", "Hoàn Kiếm", "Lan"):
+        assert private not in lines
+
+
+async def _send_both(chat: Chat) -> None:
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    await chat.send_photo(BACK)
