@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import prompts
 from bot.flow import text
 from bot.i18n import plain
-from bot.render import LABELS
+from bot.render import LABELS, LABELS_2024
 from playground.driver import Chat
 from specimens import specimen
 
+DONE = plain(prompts.DONE.label, "vi")
 PATIENCE = 90.0
 """Seconds for the engine to answer; the bot gives up earlier by itself."""
 NEEDED = ("id", "name", "dob", "gender", "address", "issue_date", "due_date")
@@ -38,20 +41,30 @@ class Verdict:
 
 async def cccd(chat: Chat, options: Options) -> Verdict:
     """Read both sides of a chip CCCD and compare every field shown with the specimen's truth."""
-    if options.front and options.back:
-        photos, truth = [options.front.read_bytes(), options.back.read_bytes()], {}
-    else:
-        sides = [specimen(f"chip_id_card_{side}", options.seed, options.level) for side in ("front", "back")]
-        photos, truth = [side.jpeg for side in sides], {**sides[1].truth, **sides[0].truth}
+    photos, truth = await _sides(options)
     await chat.send_text("/cccd")
     await chat.wait("1/2")
-    await chat.send_photo(photos[0])
-    await chat.wait("2/2")
-    await chat.send_photo(photos[1])
-    answer = await chat.wait(lambda message: "✅ Xong" in message.labels, PATIENCE)
-    await chat.click("✅ Xong")
+    for photo in photos:
+        # One's own files go as files, so that any form and size arrives as it is.
+        await (chat.send_document(photo, "photo") if options.front else chat.send_photo(photo))
+        # The progress message alone has no buttons: it is not the answer yet.
+        answer = await chat.wait(lambda message: bool(message.labels), PATIENCE)
+    if DONE not in answer.labels:
+        return Verdict(right=False, lines=("the photos were not accepted",))
+    await chat.click(DONE)
     await chat.wait("Hoàn tất")
     return _compare(_shown(answer.text), truth)
+
+
+async def _sides(options: Options) -> tuple[list[bytes], dict[str, str]]:
+    """The two photos and what they must say; nothing is known about files of one's own."""
+    if options.front and options.back:
+        return [await asyncio.to_thread(path.read_bytes) for path in (options.front, options.back)], {}
+    sides = [
+        await asyncio.to_thread(specimen, f"chip_id_card_{side}", options.seed, options.level)
+        for side in ("front", "back")
+    ]
+    return [side.jpeg for side in sides], {**sides[1].truth, **sides[0].truth}
 
 
 Script = Callable[[Chat, Options], Awaitable[Verdict]]
@@ -61,7 +74,7 @@ SCRIPTS: dict[str, Script] = {"cccd": cccd}
 
 def _shown(answer: str) -> dict[str, str]:
     """Field -> value, from the lines ``label: value`` of the bot's message."""
-    labels = {plain(text(label), "vi"): name for name, label in LABELS.items()}
+    labels = {plain(text(label), "vi"): name for table in (LABELS_2024, LABELS) for name, label in table.items()}
     lines = (line.removesuffix(" ❓").partition(": ") for line in answer.splitlines())
     return {labels[label]: value for label, _, value in lines if label in labels and value}
 
