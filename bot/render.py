@@ -126,12 +126,12 @@ def _checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
     """One line for each set of sources that agree, one for each field on which they differ."""
     agreed: dict[tuple[str, ...], list[str]] = {}
     apart: list[Text] = []
-    for row in rows:
-        if row.field not in labels or row.verdict is Verdict.SINGLE:
-            continue
+    order = list(labels)
+    told = (row for row in rows if row.field in labels and row.verdict is not Verdict.SINGLE)
+    for row in sorted(told, key=lambda row: order.index(row.field)):
         if row.verdict is Verdict.AGREE:
-            told = tuple(source for source in row.values if source != "number")
-            agreed.setdefault(told, []).append(row.field)
+            sources = tuple(source for source in row.values if source != "number")
+            agreed.setdefault(sources, []).append(row.field)
         else:
             apart.append(
                 text(
@@ -141,17 +141,22 @@ def _checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
                 )
             )
     same = [
-        text(AGREED, sources=_list([text(SOURCES[s]) for s in sources]), fields=_list([text(labels[f]) for f in names]))
+        text(AGREED, sources=_list(SOURCES[s] for s in sources), fields=_list((labels[f] for f in names), " · "))
         for sources, names in agreed.items()
+        if len(sources) > 1
     ]
     return [text(CHECKS), *(same + apart or [text(ALONE)])]
 
 
 def _values(row: Row) -> Text:
-    return _list([text(VALUE, source=text(SOURCES[source]), value=value) for source, value in row.values.items()])
+    return _line([text(VALUE, source=text(SOURCES[source]), value=value) for source, value in row.values.items()])
 
 
-def _list(items: list[Text]) -> Text:
-    """Items in one line, with commas between them."""
+def _list(msgids: Iterable[str], between: str = ", ") -> Text:
+    return _line([text(msgid) for msgid in msgids], between)
+
+
+def _line(items: list[Text], between: str = ", ") -> Text:
+    """Items in one line; labels, which may hold commas themselves, want something else between them."""
     names = [f"item{number}" for number in range(len(items))]
-    return Text(", ".join(f"{{{name}}}" for name in names), dict(zip(names, items, strict=True)))
+    return Text(between.join(f"{{{name}}}" for name in names), dict(zip(names, items, strict=True)))

@@ -1,0 +1,151 @@
+"""What was read as a message: the card's own labels and order, what its sources agree on, warnings."""
+
+from datetime import date
+
+import pytest
+
+from bot.api.results import Paper
+from bot.i18n import body
+from bot.render import evidence, identity_card
+from tests.fake_api import BACK, FRONT, QR, ZONE
+
+TODAY = date(2026, 1, 15)
+
+
+def front(kind: str = "chip_id_card_front", **changed: str) -> Paper:
+    """The front of the card, with some fields changed."""
+    fields = {**FRONT, **changed}
+    return Paper(kind, fields, sources={"print": fields, "qr": QR})
+
+
+def back(kind: str = "chip_id_card_back", **zone: str) -> Paper:
+    """The back of the card, with some fields of the zone changed."""
+    return Paper(kind, dict(BACK), sources={"print": dict(BACK), "mrz": {**ZONE, **zone}})
+
+
+def shown(front: Paper, back: Paper, qr: dict[str, str] | None = None, locale: str = "vi") -> str:
+    """The message as HTML."""
+    return body(identity_card(front, back, qr or {}, TODAY), locale)
+
+
+def test_whole_card() -> None:
+    """The labels and the order of the card, then which sources say the same."""
+    assert shown(front(), back()).splitlines() == [
+        "🪪 <b>CĂN CƯỚC CÔNG DÂN</b> (gắn chip)",
+        "",
+        "Số: <b>001190000017</b>",
+        "Họ và tên: <b>NGUYỄN THỊ MẪU</b>",
+        "Ngày sinh: <b>01/02/1990</b>",
+        "Giới tính: <b>Nữ</b>",
+        "Quốc tịch: <b>Việt Nam</b>",
+        "Quê quán: <b>Hoàn Kiếm, Hà Nội</b>",
+        "Nơi thường trú: <b>12 Phố Mẫu, Hoàn Kiếm, Hà Nội</b>",
+        "Có giá trị đến: <b>Không thời hạn</b>",
+        "Đặc điểm nhận dạng: <b>Sẹo chấm C: 1cm trên đuôi mày trái</b>",
+        "Ngày, tháng, năm (cấp): <b>03/04/2022</b>",
+        "Nơi cấp: <b>CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI</b>",
+        "",
+        "<b>Đối chiếu</b>",
+        "✅ Số · Họ và tên · Ngày sinh · Giới tính: khớp giữa chữ in, mã QR, dòng MRZ",
+        "✅ Quốc tịch: khớp giữa chữ in, dòng MRZ",
+        "✅ Nơi thường trú · Ngày, tháng, năm (cấp): khớp giữa chữ in, mã QR",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("chip_id_card_front", "CĂN CƯỚC CÔNG DÂN</b> (gắn chip)"),
+        ("chip_id_card_2024_front", "CĂN CƯỚC</b> (mẫu 2024)"),
+        ("12_id_card_front", "CĂN CƯỚC CÔNG DÂN</b>"),
+        ("9_id_card_front", "CHỨNG MINH NHÂN DÂN"),
+        ("", "CĂN CƯỚC CÔNG DÂN</b>"),
+    ],
+)
+def test_title_names_the_card(kind: str, title: str) -> None:
+    """Each kind of card has its own heading; one that nobody named the usual one."""
+    assert shown(front(kind), back()).startswith(f"🪪 <b>{title}")
+
+
+def test_card_of_2024_has_its_own_labels() -> None:
+    """The labels printed on the card of 2024, also in the lines that compare."""
+    text = shown(front("chip_id_card_2024_front"), back("chip_id_card_2024_back"))
+    for label in ("Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh", "Nơi cư trú", "Ngày, tháng, năm cấp"):
+        assert f"{label}: <b>" in text
+    assert "Số định danh cá nhân · Họ, chữ đệm và tên khai sinh" in text
+    assert "Nơi thường trú" not in text
+
+
+def test_english() -> None:
+    """The labels are translated, what stands on the card is not."""
+    text = shown(front(), back(), locale="en")
+    assert "Full name: <b>NGUYỄN THỊ MẪU</b>" in text
+    assert "the same in print, QR, MRZ" in text
+
+
+def test_sources_that_differ() -> None:
+    """Who says what stands in one line for each field on which the sources differ."""
+    text = shown(front(name="NGUYỄN THỊ MÃU"), back(dob="01/02/1991"))
+    assert (
+        "⚠️ Ngày sinh không khớp: chữ in <i>01/02/1990</i>, mã QR <i>01/02/1990</i>, dòng MRZ <i>01/02/1991</i>" in text
+    )
+    assert "ℹ️ Họ và tên chỉ khác dấu hoặc khoảng trắng: chữ in <i>NGUYỄN THỊ MÃU</i>" in text
+
+
+def test_sides_of_two_cards() -> None:
+    """Numbers that differ come first of all."""
+    assert shown(front(), back(id="001190000018")).startswith("⛔ Hai mặt dường như không thuộc cùng một thẻ")
+
+
+@pytest.mark.parametrize(
+    ("due", "warned"),
+    [
+        ("14/01/2026", True),
+        ("15/01/2026", False),
+        ("01/02/2030", False),
+        ("Không thời hạn", False),
+        ("?", False),
+        ("", False),
+    ],
+)
+def test_expiry(due: str, warned: bool) -> None:
+    """A card is good up to and with its last day; what is no date warns of nothing."""
+    assert ("⛔ Thẻ này đã hết hạn từ ngày 14/01/2026" in shown(front(due_date=due), back())) is warned
+    assert ("hết hạn" in shown(front(due_date=due), back())) is warned
+
+
+@pytest.mark.parametrize(("message", "code", "told"), [("Ảnh photocopy", "2", "Ảnh photocopy"), ("", "2", "2")])
+def test_doubts_of_the_service(message: str, code: str, told: str) -> None:
+    """The service's own words, or at least its code."""
+    doubtful = Paper("12_id_card_back", {}, valid=False, invalid_code=code, invalid_message=message)
+    assert f"Hệ thống đọc nghi ngờ ảnh chụp: {told}\n" in shown(front(), doubtful)
+
+
+def test_little_certainty_is_marked() -> None:
+    """A field below the threshold bears a mark, which is explained once."""
+    unsure = Paper("12_id_card_front", {"id": "1", "name": "A"}, confidences={"id": 0.59, "name": 0.6})
+    text = shown(unsure, Paper("12_id_card_back", {}))
+    assert "Số: <b>1</b> ❓" in text
+    assert "Họ và tên: <b>A</b>\n" in text
+    assert text.count("❓ = ") == 1
+
+
+def test_single_source_compares_nothing() -> None:
+    """A service that tells no sources apart, and no QR: there is nothing to compare, and it is said."""
+    text = shown(Paper("12_id_card_front", dict(FRONT)), Paper("12_id_card_back", {}))
+    assert text.endswith("<b>Đối chiếu</b>\nℹ️ Chỉ đọc được một nguồn nên chưa có gì để đối chiếu.")
+
+
+def test_evidence_takes_what_the_bot_read_itself() -> None:
+    """The QR code that the bot read stands beside the sources of the service and wins over its reading."""
+    plain = Paper("chip_id_card_front", {"id": "1"})
+    assert evidence(plain, Paper("", {}), {}) == {"print": {"id": "1"}}
+    assert evidence(front(), back(), {"name": "X"})["qr"] == {**QR, "name": "X"}
+
+
+def test_hostile_values_are_escaped() -> None:
+    """Nothing read from a photo can be markup."""
+    text = shown(front(name="<b>&", address="</b><a href='x'>"), back(name="<i>"))
+    assert "Họ và tên: <b>&lt;b&gt;&amp;</b>" in text
+    assert "<a href" not in text
+    assert "dòng MRZ <i>&lt;i&gt;</i>" in text
