@@ -1,0 +1,54 @@
+"""The log: every finished line is masked, tracebacks included."""
+
+import logging
+
+import pytest
+
+from bot.logs import Redacting, set_up
+
+TOKEN = "123456789:AAbcdefghij-klmnopqrstuv_wxyz"
+
+
+@pytest.mark.parametrize(
+    ("words", "masked"),
+    [
+        (f"https://api.telegram.org/bot{TOKEN}/getMe", "https://api.telegram.org/bot[token]/getMe"),
+        (TOKEN, "[token]"),
+        ("id 001190000017.", "id [number]."),
+        ("id 012345678", "id [number]"),
+        ("update 12345678901, 17:30:15, 127.0.0.1:54321", "update 12345678901, 17:30:15, 127.0.0.1:54321"),
+    ],
+)
+def test_line_is_masked(words: str, masked: str) -> None:
+    """Tokens and numbers of identity papers are masked; times, ports and other numbers stay."""
+    record = logging.LogRecord("bot", logging.INFO, "x.py", 1, "%s", (words,), None)
+    assert Redacting("%(message)s").format(record) == masked
+
+
+def test_traceback_is_masked() -> None:
+    """What an error quotes is masked too."""
+    with pytest.raises(ValueError, match="x") as caught:
+        int(f"x {TOKEN} 001190000017")
+    error = (ValueError, caught.value, caught.tb)
+    record = logging.LogRecord("bot", logging.ERROR, "x.py", 1, "no", (), error)
+    line = Redacting("%(message)s").format(record)
+    assert "Traceback" in line
+    assert TOKEN not in line
+    assert "001190000017" not in line
+
+
+def test_set_up(capsys: pytest.CaptureFixture[str]) -> None:
+    """Our rooms speak from INFO up, libraries from WARNING up, all to stderr and masked."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        set_up()
+        logging.getLogger("bot.worker").info("ours %s", TOKEN)
+        logging.getLogger("aiohttp.access").info("theirs")
+        logging.getLogger("aiohttp.server").warning("careful")
+    finally:
+        root.handlers[:], level = before
+        root.setLevel(level)
+    err = capsys.readouterr().err.splitlines()
+    assert [line.partition(" bot")[0][-4:] for line in err[:1]] == ["INFO"]
+    assert [line.rpartition(": ")[2] for line in err] == ["ours [token]", "careful"]

@@ -1,0 +1,256 @@
+"""The runner over tools that only write down: texts as answers, several calls, one step, and every turn of a step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from bot import runner
+from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Unavailable
+from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, SEARCH, Operation
+from bot.flow import (
+    READY,
+    SHOWN,
+    Answer,
+    Call,
+    Event,
+    File,
+    Flow,
+    Kind,
+    Message,
+    Outcome,
+    Results,
+    Retake,
+    Session,
+    Step,
+    Text,
+    start,
+    text,
+)
+from bot.photo import Fault, Look
+
+FILE = File("f", "u", 9)
+
+
+@dataclass
+class Notebook:
+    """Tools that write down what is asked of them and answer as told."""
+
+    said: list[str] = field(default_factory=list)
+    called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    alarms: list[Text] = field(default_factory=list)
+    looks: dict[bytes, Look] = field(default_factory=dict)
+    errors: list[ApiError] = field(default_factory=list)
+    gone: bool = False
+
+    async def say(self, message: Message) -> int:
+        """Write down the words."""
+        self.said.append(words(message))
+        return len(self.said)
+
+    async def note(self, message: Message, operation: Operation) -> int:
+        """A progress message."""
+        return await self.say(message)
+
+    async def edit(self, note: int, message: Message) -> None:
+        """Put words in the place of others."""
+        self.said[note - 1] = words(message)
+
+    async def settle(self) -> None:
+        """Write it down."""
+        self.said.append("(no buttons)")
+
+    async def toast(self, told: Text | None) -> None:
+        """Write down what is told."""
+        if told:
+            self.said.append(f"({told.msgid})")
+
+    async def fetch(self, file: File) -> bytes:
+        """The file's id as its bytes."""
+        if self.gone:
+            raise runner.Gone
+        return file.file_id.encode()
+
+    async def look(self, data: bytes) -> Look:
+        """The look that the test prepared, else a good one."""
+        return self.looks.get(data, Look(None, jpeg=b"jpeg:" + data, digest=data.decode()))
+
+    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> str:
+        """The next error, or the operation's name as its result."""
+        self.called.append((operation.name, dict(values)))
+        if self.errors:
+            raise self.errors.pop(0)
+        return operation.name
+
+    async def alarm(self, told: Text) -> None:
+        """Write it down."""
+        self.alarms.append(told)
+
+
+def words(message: Message) -> str:
+    """The English of a message, its buttons behind it."""
+    buttons = [button.action for row in message.buttons for button in row]
+    return " ".join([*(part.msgid for part in message.parts), *buttons])
+
+
+def step(name: str, kind: Kind = Kind.PHOTO) -> Step:
+    """A step called by its name."""
+    return Step(name, kind, text(f"please {name}"), text(name))
+
+
+def read(session: Session, results: Results) -> Outcome:
+    """The names of the results."""
+    return Message((text(" ".join(results)),))
+
+
+CARD = Flow("card", text("Card"), (step("mattruoc"), step("matsau")), (Call(GET_HAIMAT),), text("wait"), read)
+ONE = Flow("one", text("One"), (step("image"),), (Call(GET_MATTRUOC), Call(SEARCH)), text("wait"), read)
+
+
+def photo(name: str, update_id: int = 1) -> Event:
+    """A photo whose bytes are its name."""
+    return Event(update_id, 7, Kind.PHOTO, file=File(name, f"unique {name}"))
+
+
+def press(action: str, nonce: str = "1", update_id: int = 16) -> Event:
+    """A tap on a button of a step."""
+    return Event(update_id, 7, Kind.PRESS, text=action, nonce=nonce)
+
+
+@pytest.fixture
+def tools() -> Notebook:
+    """Tools that write down."""
+    return Notebook()
+
+
+async def test_one_photo_feeds_several_calls(tools: Notebook) -> None:
+    """All calls of a flow are made, in their order, with the looked-at picture; their results are shown together."""
+    session = await runner.run(ONE, start(ONE, "1"), photo("a"), tools)
+    assert session == Session("one", SHOWN, "1")
+    assert tools.called == [("get_mattruoc", {"image": b"jpeg:a"}), ("search", {"image": b"jpeg:a"})]
+    assert tools.said == ["get_mattruoc search redo done"]
+
+
+async def test_text_is_an_answer_too(tools: Notebook) -> None:
+    """An answer without a file goes to the call as its text."""
+    ready = Session("card", READY, "1", {"mattruoc": Answer(text="chữ"), "matsau": Answer(file=FILE)})
+    await runner.run(CARD, ready, press("go"), tools)
+    assert tools.called == [("get_haimat", {"mattruoc": "chữ".encode(), "matsau": b"jpeg:f"})]
+
+
+async def test_nonce_follows_the_event(tools: Notebook) -> None:
+    """The same event leads to the same name of the step, so that a repetition fits the buttons already shown."""
+    first = await runner.begin(CARD, photo("x", update_id=255), tools)
+    assert first.nonce == "ff"
+    again = await runner.run(CARD, first, photo("a", update_id=256), tools)
+    assert again == await runner.run(CARD, first, photo("a", update_id=256), tools)
+
+
+async def test_error_of_a_flow_with_one_step_is_that_step(tools: Notebook) -> None:
+    """With one photo there is no doubt which one is at fault."""
+    tools.errors = [NoContent()]
+    session = await runner.run(ONE, start(ONE, "1"), photo("a"), tools)
+    assert session == Session("one", "image", "1")
+    assert "could not find an identity card in the {noun}" in tools.said[-1]
+
+
+@pytest.mark.parametrize("error", [NoContent(field="matsau"), BadFormat(field="matsau")])
+async def test_photo_at_fault_is_asked_for_again(tools: Notebook, error: ApiError) -> None:
+    """The other answers stay."""
+    tools.errors = [error]
+    session = await runner.run(CARD, _half(), photo("b"), tools)
+    assert session
+    assert (session.step, set(session.answers)) == ("matsau", {"mattruoc"})
+
+
+async def test_trouble_waits_for_a_tap(tools: Notebook) -> None:
+    """The answers stay; a photo in between is not taken; the tap makes the call again."""
+    tools.errors = [Unavailable()]
+    session = await runner.run(CARD, _half(), photo("b"), tools)
+    assert session
+    assert session.step == READY
+    assert await runner.run(CARD, session, photo("c"), tools) == session
+    assert tools.said[-1].endswith("go cancel")
+    done = await runner.run(CARD, session, press("go", session.nonce), tools)
+    assert done
+    assert done.step == SHOWN
+    assert len(tools.called) == 2
+    assert not tools.alarms
+
+
+async def test_quota_alarms(tools: Notebook) -> None:
+    """What the administrators must mend is told to them."""
+    tools.errors = [OutOfQuota()]
+    await runner.run(CARD, _half(), photo("b"), tools)
+    assert ["no requests left" in told.msgid for told in tools.alarms] == [True]
+
+
+async def test_outcome_may_ask_again(tools: Notebook) -> None:
+    """A flow whose results do not suffice names the step and the reason."""
+    flow = Flow("x", text("X"), CARD.steps, CARD.calls, text("…"), lambda *_: Retake("mattruoc", text("because")))
+    session = await runner.run(flow, _half(), photo("b"), tools)
+    assert session
+    assert (session.step, set(session.answers)) == ("mattruoc", {"matsau"})
+    assert tools.said[-1].startswith("because")
+
+
+@pytest.mark.parametrize(
+    ("action", "at", "after", "said"),
+    [
+        ("cancel", "mattruoc", None, "Stopped"),
+        ("cancel", READY, None, "Stopped"),
+        ("done", SHOWN, None, "Finished"),
+        ("redo", SHOWN, "mattruoc", "please mattruoc"),
+    ],
+)
+async def test_tap_that_leads_on(tools: Notebook, action: str, at: str, after: str | None, said: str) -> None:
+    """Each button does what it says, and the tapped message loses its buttons."""
+    session = await runner.run(CARD, Session("card", at, "1"), press(action), tools)
+    assert (session.step if session else None) == after
+    assert tools.said[0] == "(no buttons)"
+    assert said in tools.said[1]
+
+
+@pytest.mark.parametrize(
+    ("action", "at"), [("go", "mattruoc"), ("done", READY), ("redo", "matsau"), ("made up", SHOWN)]
+)
+async def test_tap_that_does_not_fit_the_step(tools: Notebook, action: str, at: str) -> None:
+    """It changes nothing and says nothing."""
+    session = Session("card", at, "1")
+    assert await runner.run(CARD, session, press(action), tools) == session
+    assert tools.said == []
+
+
+async def test_tap_of_an_earlier_step(tools: Notebook) -> None:
+    """It is told to be stale."""
+    session = Session("card", SHOWN, "2")
+    assert await runner.run(CARD, session, press("done", "1"), tools) == session
+    assert tools.said == ["(This button belongs to an earlier step.)"]
+
+
+async def test_file_that_telegram_lost(tools: Notebook) -> None:
+    """A photo that is gone counts as none: it is asked for again."""
+    tools.gone = True
+    session = await runner.run(CARD, start(CARD, "1"), photo("a"), tools)
+    assert session
+    assert session.step == "mattruoc"
+    assert "no longer gives me this picture" in tools.said[-1]
+
+
+async def test_fault_of_kind_is_never_let_through(tools: Notebook) -> None:
+    """What is no picture is refused at every try; what is a little too bright is taken at the third."""
+    tools.looks = {b"pdf": Look(Fault.NOT_AN_IMAGE), b"sun": Look(Fault.BRIGHT, jpeg=b"j", digest="s")}
+    session: Session | None = start(CARD, "1")
+    for name in ("pdf", "pdf", "pdf", "sun"):
+        assert session
+        assert session.step == "mattruoc"
+        session = await runner.run(CARD, session, photo(name), tools)
+    assert session
+    assert session.step == "matsau"
+    assert tools.said[-1].startswith("👌 I take the {noun} as it is")
+
+
+def _half() -> Session:
+    """A session that has the front and waits for the back."""
+    return Session("card", "matsau", "1", {"mattruoc": Answer(file=FILE, digest="f")})
