@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,6 +13,9 @@ from telegram._utils.defaultvalue import DEFAULT_NONE
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+# Durations in the framework's coming form; in the present one every flood answer (429) brings a warning.
+os.environ["PTB_TIMEDELTA"] = "true"
 
 READ_TIMEOUT = 20.0
 """Seconds to wait for an answer; long polling asks for more by itself."""

@@ -1,0 +1,249 @@
+"""Telegram and our own values: raw updates, commands, keyboards, and every call over a Bot API that misbehaves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
+
+from bot.chat import ATTEMPTS, Telegram, event_of, keyboard, squeeze
+from bot.flow import Button, Event, File, Kind, Message, text
+from playground.driver import Chat, Playground
+from playground.faults import Faults
+from playground.media import Files
+from tests import pictures
+from tests.town import TOKEN
+
+HELLO = Message((text("<b>{name}</b>", name="<Lan>"),), ((Button(text("Full name"), "go"),),), "1f")
+
+
+def message(**content: Any) -> dict[str, Any]:
+    """An update with a message of a private chat."""
+    person = {"id": 7, "language_code": "vi"}
+    return {
+        "update_id": 1,
+        "message": {"message_id": 2, "from": person, "chat": {"id": 7, "type": "private"}, **content},
+    }
+
+
+def event(kind: Kind, words: str = "", **more: Any) -> Event:
+    """The event of such an update."""
+    return Event(1, 7, kind, words, message_id=2, language="vi", **more)
+
+
+@pytest.mark.parametrize(
+    ("words", "squeezed"),
+    [
+        ("Ngôn Ngữ", "ngonngu"),
+        ("HUỶ", "huy"),
+        ("hủy bỏ!", "huybo"),
+        ("Đọc_giấy-tờ", "docgiayto"),
+        ("CCCD 2", "cccd2"),
+        ("😀 日本", ""),
+        ("", ""),
+    ],
+)
+def test_squeeze(words: str, squeezed: str) -> None:
+    """Only small letters and digits are left, whatever the accents, in either Unicode form."""
+    assert squeeze(words) == squeezed
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ({"text": "chào"}, event(Kind.TEXT, "chào")),
+        ({"text": "/cccd@x y"}, event(Kind.COMMAND, "cccd@x y")),
+        ({"text": ""}, event(Kind.TEXT)),
+        ({"sticker": {}}, event(Kind.OTHER)),
+        ({"document": {"file_id": "f", "file_unique_id": "u"}}, event(Kind.FILE, file=File("f", "u"))),
+        (
+            {"caption": "c", "media_group_id": "g", "photo": [
+                {"file_id": "m", "file_unique_id": "mm", "width": 800, "file_size": 5},
+                {"file_id": "l", "file_unique_id": "ll", "width": 1280, "file_size": None},
+                {"file_id": "s", "file_unique_id": "ss", "width": 90},
+            ]},
+            event(Kind.PHOTO, "c", file=File("l", "ll"), album="g"),
+        ),
+    ],
+    ids=["text", "command", "empty", "sticker", "document", "photo"],
+)  # fmt: skip
+def test_message_becomes_an_event(content: dict[str, Any], expected: Event) -> None:
+    """Of a photo the widest size is taken, in whatever order the sizes come."""
+    assert event_of(message(**content)) == expected
+
+
+def test_press_becomes_an_event() -> None:
+    """A tap brings its step and its action; one without data, or on a message too old to be told, is harmless."""
+    chat = {"id": -5, "type": "group"}
+    query: dict[str, Any] = {"id": "q", "from": {"id": 7}, "message": {"message_id": 3, "chat": chat}}
+    pressed = event_of({"update_id": 1, "callback_query": {**query, "data": "1f:flow:cccd"}})
+    assert pressed == Event(1, -5, Kind.PRESS, "flow:cccd", nonce="1f", message_id=3, callback_id="q", private=False)
+    bare = event_of({"update_id": 1, "callback_query": query})
+    assert bare
+    assert (bare.nonce, bare.text) == ("", "")
+    assert event_of({"update_id": 1, "callback_query": {**query, "message": None}}) is None
+
+
+@pytest.mark.parametrize(
+    "update", [{"update_id": 1}, {"update_id": 1, "poll": {}}, {"update_id": 1, "message": {"chat": {"id": 1}}}]
+)
+def test_update_that_is_not_for_us(update: dict[str, Any]) -> None:
+    """Kinds that we do not answer, and messages that nobody wrote, are none."""
+    assert event_of(update) is None
+
+
+def test_buttons_fit_telegram() -> None:
+    """A button's data is its step and action, at most 64 bytes."""
+    assert keyboard(HELLO, "vi") == {"inline_keyboard": [[{"text": "Họ và tên", "callback_data": "1f:go"}]]}
+    longest = Message((), ((Button(text("x"), "flow:" + "a" * 32),),), format(2**63, "x"))
+    (((button,),),) = keyboard(longest, "vi").values()
+    assert len(button["callback_data"].encode()) <= 64
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """The seconds between tries."""
+    return []
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """A local Telegram."""
+    async with Playground(TOKEN, pace=0.01) as running:
+        yield running
+
+
+@pytest.fixture
+async def telegram(playground: Playground, pauses: list[float]) -> AsyncIterator[Telegram]:
+    """Our side of it; it waits without losing time."""
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await asyncio.sleep(0)
+
+    async with Telegram(TOKEN, playground.url, sleep=sleep).session() as opened:
+        yield opened
+
+
+@pytest.fixture
+def chat(playground: Playground) -> Chat:
+    """A person's chat."""
+    return playground.chat(7)
+
+
+async def test_send_and_edit(telegram: Telegram, chat: Chat) -> None:
+    """Text is HTML with escaped values; an edit keeps the message; the same edit twice is no trouble."""
+    sent = await telegram.send(7, HELLO, "vi")
+    assert (chat.last.text, chat.last.labels) == ("<Lan>", ["Họ và tên"])
+    other = Message((text("x"),))
+    assert [await telegram.edit(7, sent, other, "vi") for _ in range(2)] == [sent, sent]
+    assert (chat.last.text, chat.last.labels) == ("x", [])
+
+
+async def test_edit_of_a_message_that_is_gone(telegram: Telegram, chat: Chat) -> None:
+    """It is sent anew, so that a result is never lost."""
+    sent = await telegram.send(7, HELLO, "vi")
+    chat.room.remove(sent)
+    assert await telegram.edit(7, sent, HELLO, "vi") == chat.last.id != sent
+
+
+async def test_unbutton(telegram: Telegram, chat: Chat) -> None:
+    """The buttons go; a second time, or for a message that is gone, nothing happens."""
+    sent = await telegram.send(7, HELLO, "vi")
+    await telegram.unbutton(7, sent)
+    assert chat.last.labels == []
+    await telegram.unbutton(7, sent)
+    await telegram.unbutton(7, 1)
+
+
+async def test_answer_to_a_tap(telegram: Telegram, chat: Chat) -> None:
+    """A toast is plain text; a tap that is too old is left alone."""
+    await telegram.send(7, HELLO, "vi")
+    pressed = await chat.press(chat.last, "1f:go")
+    await telegram.answer(pressed.id, text("<{x}>", x="&"), "vi")
+    assert chat.toasts[-1].text == "<&>"
+    await telegram.answer("no such tap", None, "vi")
+
+
+async def test_flood_is_waited_out(telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]) -> None:
+    """A 429 waits as long as it says, and no longer than the tries last."""
+    playground.faults = Faults(too_many=1.0, retry_after=3)
+    with pytest.raises(RetryAfter):
+        await telegram.send(7, HELLO, "vi")
+    assert pauses == [3.0] * (ATTEMPTS - 1)
+    playground.faults = Faults(too_many=0.3, retry_after=3)
+    for _ in range(10):
+        await telegram.send(7, HELLO, "vi")
+    assert len(chat.messages) == 10
+
+
+async def test_trouble_on_the_way_is_tried_again(
+    telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]
+) -> None:
+    """A 502 is tried again with growing pauses, then it is the worker's turn."""
+    playground.faults = Faults(bad_gateway=1.0)
+    with pytest.raises(NetworkError):
+        await telegram.send(7, HELLO, "vi")
+    assert pauses == [0.3, 0.6, 1.2, 2.4]
+    playground.faults = Faults(bad_gateway=0.4)
+    for _ in range(10):
+        await telegram.send(7, HELLO, "vi")
+    assert len(chat.messages) == 10
+
+
+async def test_answer_that_is_lost(telegram: Telegram, playground: Playground, chat: Chat) -> None:
+    """A send whose answer got lost is made again: rather twice than not at all."""
+    playground.faults = Faults(lost_answers=0.5)
+    for _ in range(10):
+        await telegram.send(7, HELLO, "vi")
+    assert len(chat.messages) > 10
+
+
+async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:
+    """A blocked bot, an unknown chat, a wrong token: no repetition mends them."""
+    chat.block()
+    with pytest.raises(Forbidden):
+        await telegram.send(7, HELLO, "vi")
+    with pytest.raises(BadRequest):
+        await telegram.send(8, HELLO, "vi")
+    assert pauses == []
+
+
+async def test_wrong_token(playground: Playground) -> None:
+    """It is told at once, and the error does not hold the token."""
+    async with Telegram("1:wrong", playground.url).session() as telegram:
+        with pytest.raises(InvalidToken) as caught:
+            await telegram.send(7, HELLO, "vi")
+    assert "wrong" not in str(caught.value)
+
+
+async def test_chat_action_never_fails(telegram: Telegram, playground: Playground, chat: Chat) -> None:
+    """Nobody misses it."""
+    await telegram.action(7, "typing")
+    playground.faults = Faults(bad_gateway=1.0)
+    await telegram.action(7, "typing")
+    assert chat.actions == ["typing"]
+
+
+async def test_fetch(telegram: Telegram, playground: Playground, chat: Chat) -> None:
+    """The bytes of a file; one that is gone, before or after its place was told, is a BadRequest."""
+    sent = await chat.send_document(pictures.photo(), "a.jpg")
+    assert sent.document
+    playground.faults = Faults(bad_gateway=0.4)
+    assert await telegram.fetch(sent.document) == pictures.photo()
+    playground.faults = Faults()
+    playground.state.files._paths.clear()
+    with pytest.raises(BadRequest):
+        await telegram.fetch(sent.document)
+    playground.state.files = Files()
+    with pytest.raises(BadRequest):
+        await telegram.fetch(sent.document)
+
+
+async def test_updates(telegram: Telegram, chat: Chat) -> None:
+    """Long polling gives what waits from an offset on."""
+    for words in ("a", "b"):
+        await chat.send_text(words)
+    first, second = await telegram.updates(0)
+    assert [second] == await telegram.updates(first["update_id"] + 1)
