@@ -1,12 +1,24 @@
 """What tests of whole conversations share: a running town, a person's chat in it, and its API."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from playground.driver import Chat
 from tests.fake_api import FakeApi
 from tests.town import Town, open_town
+
+
+@pytest.fixture
+def own_logging() -> Iterator[None]:
+    """For tests that set up the log of a process: the tests' own is put back afterwards."""
+    loggers = [logging.getLogger(name) for name in (None, "bot", "handlers", "storage")]
+    levels, handlers = [each.level for each in loggers], loggers[0].handlers[:]
+    yield
+    loggers[0].handlers[:] = handlers
+    for each, level in zip(loggers, levels, strict=True):
+        each.setLevel(level)
 
 
 @pytest.fixture

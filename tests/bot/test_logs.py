@@ -37,18 +37,13 @@ def test_traceback_is_masked() -> None:
     assert "001190000017" not in line
 
 
+@pytest.mark.usefixtures("own_logging")
 def test_set_up(capsys: pytest.CaptureFixture[str]) -> None:
     """Our rooms speak from INFO up, libraries from WARNING up, all to stderr and masked."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    try:
-        set_up()
-        logging.getLogger("bot.worker").info("ours %s", TOKEN)
-        logging.getLogger("aiohttp.access").info("theirs")
-        logging.getLogger("aiohttp.server").warning("careful")
-    finally:
-        root.handlers[:], level = before
-        root.setLevel(level)
+    set_up()
+    logging.getLogger("bot.worker").info("ours %s", TOKEN)
+    logging.getLogger("aiohttp.access").info("theirs")
+    logging.getLogger("aiohttp.server").warning("careful")
     err = capsys.readouterr().err.splitlines()
     assert [line.partition(" bot")[0][-4:] for line in err[:1]] == ["INFO"]
     assert [line.rpartition(": ")[2] for line in err] == ["ours [token]", "careful"]

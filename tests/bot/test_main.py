@@ -1,0 +1,255 @@
+"""The command line and the whole process: settings named when wrong, webhook and polling from start to stop."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.__main__ import main, poll, serve
+from bot.settings import Settings, SettingsError
+from playground.driver import Playground
+from playground.faults import Faults
+from storage.crypto import Vault
+from storage.database import open_database
+from tests import pictures
+from tests.fake_api import FakeApi
+from tests.town import TOKEN, settings, until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_logging: None) -> pytest.MonkeyPatch:
+    """An environment and a folder without any setting, and a log of its own."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    return monkeypatch
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """A local Telegram."""
+    async with Playground(TOKEN, pace=0.01, username="giay_to_bot") as running:
+        yield running
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeApi]:
+    """The API of the tests."""
+    running = FakeApi()
+    await running.server.start_server()
+    yield running
+    await running.server.close()
+
+
+@pytest.fixture
+def wishes(playground: Playground, api: FakeApi, tmp_path: Path, unused_tcp_port: int) -> dict[str, Any]:
+    """Settings of a process between the two."""
+    return {
+        "telegram_base_url": playground.url,
+        "cvapi_base_url": api.url,
+        "database_url": f"sqlite:///{tmp_path}/bot.sqlite3",
+        "port": unused_tcp_port,
+        "webhook_url": f"http://127.0.0.1:{unused_tcp_port}",
+    }
+
+
+@pytest.mark.parametrize("run", [serve, poll])
+async def test_process_from_start_to_stop(run: Any, wishes: dict[str, Any], playground: Playground) -> None:
+    """It tells Telegram its commands in both languages, reads a card, and ends in peace at a signal, even at two."""
+    running = asyncio.create_task(run(settings(**wishes)))
+    chat = playground.chat(7)
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_album([pictures.photo(0), pictures.photo(1)])
+    await chat.wait("Họ và tên")
+    commands = playground.state.profile.commands
+    assert len(commands) == 2
+    signal.raise_signal(signal.SIGTERM)
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+    store = await open_database(wishes["database_url"])
+    assert await store.run(lambda tx: tx.rows("select state from inbox where state <> 'done'")) == []
+    await store.close()
+
+
+async def test_telegram_out_of_reach_at_the_start(
+    wishes: dict[str, Any], playground: Playground, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A start waits until Telegram answers, through floods and bad gateways."""
+    playground.faults = Faults(too_many=0.5, bad_gateway=0.5)
+    running = asyncio.create_task(serve(settings(**wishes)))
+    await until(lambda: "Telegram does not answer yet" in caplog.text)
+    playground.faults = Faults()
+    await playground.chat(7).send_text("/start")
+    await playground.chat(7).wait("Xin chào")
+    signal.raise_signal(signal.SIGINT)
+    await asyncio.wait_for(running, 10)
+
+
+async def test_wrong_token(wishes: dict[str, Any]) -> None:
+    """It ends the start at once, by name."""
+    for run in (serve, poll):
+        with pytest.raises(SettingsError, match=r"^TELEGRAM_TOKEN is not accepted"):
+            await run(settings(**wishes | {"telegram_token": SecretStr("1:wrong")}))
+
+
+async def test_webhook_that_telegram_refuses(wishes: dict[str, Any]) -> None:
+    """What Telegram says about the address is passed on."""
+    with pytest.raises(SettingsError, match=r"refuses what it was told \(is WEBHOOK_URL right\?\): "):
+        await serve(settings(**wishes | {"webhook_url": "http://bot.example.com"}))
+
+
+async def test_port_that_is_taken(wishes: dict[str, Any], playground: Playground) -> None:
+    """It is named in one line."""
+    with pytest.raises(SettingsError, match=f"^HOST and PORT: .*{playground.port} is not free"):
+        await serve(settings(**wishes | {"port": playground.port}))
+
+
+async def test_plain_http_to_another_machine(wishes: dict[str, Any]) -> None:
+    """It is refused unless it is allowed: every request carries the secret."""
+    elsewhere = wishes | {"cvapi_base_url": "http://api.example.com"}
+    with pytest.raises(SettingsError, match=r"^CVAPI_BASE_URL: .*https.*CVAPI_ALLOW_HTTP"):
+        await poll(settings(**elsewhere))
+
+
+async def test_polling_through_trouble(
+    wishes: dict[str, Any], playground: Playground, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Trouble of getUpdates is waited out, a rival poller too; what is no update is passed over."""
+    running = asyncio.create_task(poll(settings(**wishes)))
+    chat = playground.chat(7)
+    await chat.send_text("/start")
+    await chat.wait("Xin chào")
+    for faults in (Faults(too_many=1.0, methods=frozenset({"getupdates"})), Faults(bad_gateway=1.0)):
+        caplog.clear()
+        playground.faults = faults
+        await chat.send_text("/help")
+        await until(lambda: "polling: " in caplog.text)
+        playground.faults = Faults()
+        await chat.wait("Các chức năng")
+    playground.state.updates.publish("message", {"from": {}, "chat": {}}, 7)
+    await chat.send_text("/huy")
+    await chat.wait("Không có gì")
+    assert "no update" in caplog.text
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+
+
+async def test_two_processes_that_poll(
+    wishes: dict[str, Any], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One of them is told so, waits, and goes on living."""
+    other = wishes | {"database_url": f"sqlite:///{tmp_path}/other.sqlite3"}
+    both = [asyncio.create_task(poll(settings(**each))) for each in (wishes, other)]
+    await until(lambda: "another process polls with the same token" in caplog.text)
+    assert not any(each.done() for each in both)
+    for each in both:
+        each.cancel()
+    await asyncio.gather(*both, return_exceptions=True)
+
+
+async def test_token_that_is_taken_back(wishes: dict[str, Any], playground: Playground) -> None:
+    """A token that Telegram accepts no longer ends the polling with its name."""
+    running = asyncio.create_task(poll(settings(**wishes)))
+    await until(lambda: len(playground.state.profile.commands) == 2)
+    playground.state.token = "1:another"
+    await playground.chat(7).send_text("/start")
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_TOKEN"):
+        await asyncio.wait_for(running, 10)
+
+
+def test_newkey(capsys: pytest.CaptureFixture[str]) -> None:
+    """It prints a setting that works."""
+    assert main(["newkey"]) == 0
+    key = capsys.readouterr().out.strip()
+    assert re.fullmatch(r"1:[A-Za-z0-9+/]{43}=", key)
+    Vault.from_setting(key)
+
+
+def test_migrate(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It makes the tables, and needs nothing but the address of the store."""
+    assert main(["migrate"]) == 0
+    assert (tmp_path / "bot.sqlite3").stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("command", "environment", "says"),
+    [
+        ("serve", {}, "TELEGRAM_TOKEN is missing: Token from @BotFather"),
+        ("poll", {"TELEGRAM_TOKEN": "1:x"}, "CVAPI_KEY is missing"),
+        ("migrate", {"PORT": "x"}, "PORT: "),
+        ("migrate", {"DATABASE_URL": "mysql://secret@x"}, "DATABASE_URL is not understood"),
+        (
+            "poll",
+            {"TELEGRAM_TOKEN": "1:x", "CVAPI_KEY": "k", "CVAPI_SECRET": "s", "DATA_KEYS": "x"},
+            "DATA_KEYS must be",
+        ),
+    ],
+)
+def test_wrong_setting_is_one_line_and_status_2(
+    bare: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    environment: dict[str, str],
+    says: str,
+) -> None:
+    """Command and variable in one line on stderr, no traceback, no value."""
+    for name, value in environment.items():
+        bare.setenv(name, value)
+    assert main([command]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"python -m bot {command}: {says}")
+    assert err.count("\n") == 1
+    assert "secret" not in err
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["serve", "--fast"]])
+def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown command or option is status 2 with the usage."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: python -m bot" in capsys.readouterr().err
+
+
+def test_real_process_without_a_token(tmp_path: Path) -> None:
+    """As an operator sees it: one line that names the variable, status 2."""
+    env = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    env["PYTHONPATH"] = str(ROOT)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "serve"],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "python -m bot serve: TELEGRAM_TOKEN is missing: Token from @BotFather\n"
+
+
+def test_real_demo_is_handed_over(tmp_path: Path) -> None:
+    """`demo` is another room's command line: it takes the process over with its options."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "demo", "--help"],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "--script" in done.stdout

@@ -1,0 +1,130 @@
+"""Settings: read from the environment, each mistake named by its variable, no secret shown."""
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from bot.settings import NEEDED, Settings, SettingsError, load
+
+WHOLE = {
+    "TELEGRAM_TOKEN": "1:token",
+    "CVAPI_KEY": "key",
+    "CVAPI_SECRET": "s3cret-value",
+    "DATA_KEYS": "1:x",
+    "WEBHOOK_URL": "https://bot.example.com/",
+    "WEBHOOK_SECRET": "hook",
+}
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No setting of the person who runs the tests counts, nor a .env beside them."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
+
+
+@pytest.fixture
+def whole(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Everything that `serve` needs."""
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_whole_settings(whole: pytest.MonkeyPatch) -> None:
+    """The environment is read; addresses lose their last slash; ids are split at commas and spaces."""
+    whole.setenv("ADMIN_IDS", "1, 2 3,")
+    settings = load("serve")
+    assert settings.webhook_url == "https://bot.example.com"
+    assert settings.admin_ids == (1, 2, 3)
+    assert settings.telegram_token.get_secret_value() == "1:token"
+    assert (settings.locale, settings.port) == ("vi", 8080)
+
+
+def test_file_beside_the_service(whole: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A .env is read too; the environment wins; what is not ours in it does not matter."""
+    folder = tmp_path_factory.mktemp("env")
+    (folder / ".env").write_text("PORT=9000\nLOCALE=en\nOTHER=1\n")
+    whole.chdir(folder)
+    whole.setenv("LOCALE", "vi")
+    settings = load("serve")
+    assert (settings.port, settings.locale) == (9000, "vi")
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_missing_option(whole: pytest.MonkeyPatch, name: str) -> None:
+    """The one that is missing is named, with its meaning."""
+    whole.delenv(name)
+    with pytest.raises(SettingsError, match=f"^{name} is missing: .+"):
+        load("serve")
+
+
+def test_missing_keys_tell_how_to_make_them(whole: pytest.MonkeyPatch) -> None:
+    """A key is not to be invented by hand."""
+    whole.setenv("DATA_KEYS", "")
+    with pytest.raises(SettingsError, match="python -m bot newkey"):
+        load("serve")
+
+
+def test_polling_needs_no_webhook(whole: pytest.MonkeyPatch) -> None:
+    """What a command does not use it does not ask for."""
+    whole.delenv("WEBHOOK_URL")
+    whole.delenv("WEBHOOK_SECRET")
+    assert load("poll").webhook_url == ""
+
+
+def test_migrating_needs_nothing() -> None:
+    """Without any variable the defaults do."""
+    assert load("migrate").database_url == "sqlite:///bot.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("PORT", "eight", "valid integer"),
+        ("PORT", "65536", "less than or equal to 65535"),
+        ("CVAPI_TIMEOUT", "0", "greater than 0"),
+        ("ADMIN_IDS", "1,anna", "valid integer"),
+        ("WEBHOOK_URL", "bot.example.com", "must be an http"),
+        ("CVAPI_BASE_URL", "ftp://x", "must be an http"),
+        ("TELEGRAM_BASE_URL", "https://", "must be an http"),
+        ("WEBHOOK_SECRET", "mật khẩu", "may hold only"),
+        ("WEBHOOK_SECRET", "a" * 257, "at most 256"),
+        ("LOCALE", "fr", "must be one of vi, en"),
+        ("CVAPI_ALLOW_HTTP", "perhaps", "valid boolean"),
+    ],
+)
+def test_wrong_option(whole: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
+    """The one that is wrong is named in one line, with the reason, without its value."""
+    whole.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{name}: .*{says}") as caught:
+        load("serve")
+    assert "\n" not in str(caught.value)
+    assert "Value error" not in str(caught.value)
+
+
+def test_secrets_stay_secret(whole: pytest.MonkeyPatch) -> None:
+    """Neither the settings' own text nor an error shows a secret."""
+    settings = load("serve")
+    whole.setenv("WEBHOOK_SECRET", "no good secret")
+    with pytest.raises(SettingsError) as caught:
+        load("serve")
+    for shown in (repr(settings), str(settings), str(caught.value)):
+        assert "s3cret-value" not in shown
+        assert "1:token" not in shown
+        assert "no good secret" not in shown
+
+
+def test_settings_do_not_change() -> None:
+    """They are read once."""
+    settings = Settings()
+    with pytest.raises(ValidationError):
+        settings.port = 1
+
+
+def test_every_option_has_a_meaning() -> None:
+    """Each field has a description, needed ones exist, and what is secret is typed so."""
+    assert all(field.description for field in Settings.model_fields.values())
+    assert {name for names in NEEDED.values() for name in names} <= set(Settings.model_fields)
+    secret = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
+    assert secret == {"telegram_token", "cvapi_secret", "webhook_secret", "data_keys"}
