@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from bot.identity import letters
 
 _FAULTS = 0.2  # share of a label's letters that may be wrong
+_FAULTS_AHEAD = 0.3  # the same for a label at the head of a line, where most labels stand and few values look like one
+_AHEAD = 2  # letters that specks may add there
+_LONG = 10  # letters of a label that may be so badly read
+_FAULTS_TWIN = 0.5  # the same for the English twin behind its Vietnamese label
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,7 @@ def _score(name: str, squeezed: Sequence[str]) -> int:
 
 
 def hits(name: str, text: str) -> list[Hit]:
-    """All labels of the kind in the text, from left to right; where two overlap the better fitting stays.
-
-    A label in Vietnamese with its English twin right behind (`Họ và tên / Full name:`) is one hit.
-    """
+    """All labels of the kind in one line's text, from left to right; where two overlap the better fitting stays."""
     squeezed, places = squeeze(text)
     found = sorted(_all(name, squeezed), key=lambda hit: -hit.fitting)
     kept: list[Hit] = []
@@ -110,22 +111,36 @@ def hits(name: str, text: str) -> list[Hit]:
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
     kept.sort(key=lambda hit: hit.start)
-    return _paired([Hit(hit.label, places[hit.start], places[hit.end - 1] + 1, hit.fitting) for hit in kept])
+    return [Hit(hit.label, places[hit.start], places[hit.end - 1] + 1, hit.fitting) for hit in kept]
 
 
 def _all(name: str, squeezed: str) -> Iterator[Hit]:
     for label in LABELS[name]:
         for wording in label.wordings:
-            if span := near(wording, squeezed):
+            span = near(wording, squeezed)
+            if span is None and len(wording) >= _LONG:
+                span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_AHEAD)
+            if span:
                 yield Hit(label, span[0], span[1], len(wording) - 2 * span[2])
 
 
-def _paired(found: Sequence[Hit]) -> list[Hit]:
+def with_twins(found: Sequence[Hit], text: str) -> list[Hit]:
+    """A row's hits from left to right, each grown over its English twin behind it, however badly that was read."""
     merged: list[Hit] = []
     for hit in found:
         twin = bool(merged) and merged[-1].label == hit.label
         merged.append(Hit(hit.label, merged.pop().start, hit.end, hit.fitting) if twin else hit)
-    return merged
+    ends = [hit.start for hit in merged[1:]] + [len(text)] * bool(merged)
+    return [_grown(hit, text, end) for hit, end in zip(merged, ends, strict=True)]
+
+
+def _grown(hit: Hit, text: str, end: int) -> Hit:
+    own = squeeze(text[hit.start : hit.end])[0]
+    behind, places = squeeze(text[hit.end : end])
+    twins = (twin for twin in hit.label.wordings if twin[:4] not in own)
+    spans = (near(twin, behind[: len(twin) + _AHEAD], _FAULTS_TWIN) for twin in twins)
+    best = min((span for span in spans if span and span[0] <= _AHEAD), key=lambda span: span[2], default=None)
+    return Hit(hit.label, hit.start, hit.end + places[best[1] - 1] + 1, hit.fitting) if best else hit
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:
@@ -134,12 +149,12 @@ def squeeze(text: str) -> tuple[str, list[int]]:
     return "".join(character[:1] for character, _ in pairs), [place for _, place in pairs]
 
 
-def near(wording: str, text: str) -> tuple[int, int, int] | None:
-    """Where `wording` stands in `text` (start, end, faults), a fifth of its letters being wrong at most."""
+def near(wording: str, text: str, share: float = _FAULTS) -> tuple[int, int, int] | None:
+    """Where `wording` stands in `text` (start, end, faults), a `share` of its letters being wrong at most."""
     start = text.find(wording)
     if start >= 0:
         return start, start + len(wording), 0
-    allowed = int(len(wording) * _FAULTS)
+    allowed = int(len(wording) * share)
     if allowed == 0 or len(text) < len(wording) - allowed:
         return None
     end, faults = _best_end(wording, text)

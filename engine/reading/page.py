@@ -22,9 +22,16 @@ class Text:
 
 
 NOTHING = Text("", 0.0)
-# Height of the cut-out in px, shares by which the box grows above and below and at its ends: the best on measured
-# cards first. A box that is not grown loses the dots under capitals (NGUY for NGỤY).
-_CUTS = ((48, 0.06, 0.2), (40, 0.12, 0.2), (68, 0.06, 0.2), (56, 0.12, 0.0), (40, 0.06, 0.2))
+_OTSU, _SAUVOLA = "0", "2"  # Tesseract's ways to tell ink from paper; the second one sees lines in uneven light
+# Height of the cut-out in px, shares by which the box grows above and below and at its ends, and the way: the best on
+# measured cards first. A box that is not grown loses the dots under capitals (NGUY for NGỤY).
+_CUTS = (
+    (48, 0.06, 0.2, _OTSU),
+    (48, 0.06, 0.2, _SAUVOLA),
+    (40, 0.12, 0.2, _OTSU),
+    (68, 0.06, 0.2, _OTSU),
+    (56, 0.12, 0.0, _SAUVOLA),
+)
 _TRIES = 3
 _SURE = 0.80
 ZONE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
@@ -69,18 +76,20 @@ class Page:
     def _read(self, line: Line, how: int) -> Text:
         """One reading; without the Vietnamese model what the other recogniser reads, marks lost."""
         if models.tesseract():
-            return _tesseract(cut(self.picture, line.box, *_CUTS[how]))
+            height, taller, wider, ink = _CUTS[how]
+            return _tesseract(cut(self.picture, line.box, height, taller, wider), ink)
         glyphs = self.latin(line)
         sure = sum(glyphs.sure) / len(glyphs.sure) if glyphs.sure else 0.0
         return Text(letters.nfc(glyphs.text), sure)
 
 
-def _tesseract(line: Picture) -> Text:
+def _tesseract(line: Picture, ink: str) -> Text:
     reader = models.tesseract()
     if reader is None:
         return NOTHING
     grey = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY)
     height, width = grey.shape
+    reader.SetVariable("thresholding_method", ink)
     reader.SetImageBytes(grey.tobytes(), width, height, 1, width)
     reader.SetSourceResolution(300)
     text = letters.nfc(str(reader.GetUTF8Text()))

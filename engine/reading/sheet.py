@@ -110,14 +110,20 @@ def _stop(cell: Cell) -> int:
 
 def _row(kind: str, page: Page, lines: Sequence[Line]) -> Row:
     cells: list[Cell] = []
+    hits: list[Hit] = []
     start = 0
     for line in lines:
         read = page.vietnamese(line)
         if read.text:
             cells.append(Cell(line, read.text, read.sure, start))
+            hits += [_moved(hit, start) for hit in anchors.hits(kind, read.text)]
             start += len(read.text) + 1
     text = " ".join(cell.text for cell in cells)
-    return Row(tuple(cells), text, tuple(anchors.hits(kind, text)))
+    return Row(tuple(cells), text, tuple(anchors.with_twins(hits, text)))
+
+
+def _moved(hit: Hit, by: int) -> Hit:
+    return Hit(hit.label, hit.start + by, hit.end + by, hit.fitting)
 
 
 def _between(row: Row, start: int, end: int) -> Value:
