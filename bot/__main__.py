@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import json
 import logging
 import os
@@ -77,7 +76,8 @@ def _api(settings: Settings) -> ApiClient:
 
 async def _insist(attempt: Callable[[], Awaitable[T]]) -> T:
     """Try until Telegram answers: at a start it may be out of reach for a while. A wrong token ends it at once."""
-    for count in itertools.count():
+    pause = 0.5
+    while True:
         try:
             return await attempt()
         except InvalidToken:
@@ -86,8 +86,8 @@ async def _insist(attempt: Callable[[], Awaitable[T]]) -> T:
             raise SettingsError(f"Telegram refuses what it was told (is WEBHOOK_URL right?): {error}") from None
         except (NetworkError, RetryAfter) as error:
             log.warning("Telegram does not answer yet: %s", type(error).__name__)
-            await asyncio.sleep(min(30.0, 0.5 * 2**count))
-    raise AssertionError("unreachable")
+            await asyncio.sleep(pause)
+            pause = min(30.0, 2 * pause)
 
 
 async def serve(settings: Settings) -> None:

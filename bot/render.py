@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 from bot.api.results import Paper
@@ -54,7 +54,7 @@ AGREED = N_("✅ {fields}: the same in {sources}")
 DIFFERENT = N_("⚠️ {label} differs: {values}")
 MARKS = N_("ℹ️ {label} differs in accents or spaces only: {values}")
 ALONE = N_("ℹ️ Only one source could be read, so there is nothing to compare.")
-VALUE = N_("{source} <i>{value}</i>")
+VALUE = N_("<i>{value}</i> ({sources})")
 EXPIRED = N_("⛔ This card expired on {day}.")
 OTHER_CARD = N_("⛔ The two sides seem to belong to different cards: please check.")
 SUSPECT = N_("⚠️ The reading service has doubts about the photo: {reason}")
@@ -72,14 +72,19 @@ def identity_card(front: Paper, back: Paper, qr: Mapping[str, str], today: date)
     fields = {**back.fields, **front.fields}
     confidences = {**back.confidences, **front.confidences}
     rows = agreement.compare(evidence(front, back, qr))
+    # What two sources say alike is sure, whatever each of them was worth alone.
+    sure = {row.field for row in rows if row.verdict is Verdict.AGREE}
+    unsure = {name for name, confidence in confidences.items() if confidence < SURE} - sure
+    labels = _labels(front.kind)
+    warnings = [line for warning in _warnings(front, back, fields, today) for line in (warning, text(""))]
     return Message(
         (
-            *_warnings(front, back, rows, fields, today),
+            *warnings,
             text(_title(front.kind)),
             text(""),
-            *_fields(fields, confidences, _labels(front.kind)),
+            *_fields(fields, unsure, labels),
             text(""),
-            *_checks(rows, _labels(front.kind)),
+            *_checks(rows, labels),
         )
     )
 
@@ -102,17 +107,16 @@ def _title(kind: str) -> str:
     return TITLES.get(kind.removesuffix("_front"), TITLES["12_id_card"])
 
 
-def _fields(fields: Mapping[str, str], confidences: Mapping[str, float], labels: Mapping[str, str]) -> list[Text]:
+def _fields(fields: Mapping[str, str], unsure: Container[str], labels: Mapping[str, str]) -> list[Text]:
     shown = [name for name in labels if fields.get(name)]
-    unsure = [name for name in shown if confidences.get(name, 1.0) < SURE]
     lines = [
         text(DOUBTFUL if name in unsure else FIELD, label=text(labels[name]), value=fields[name]) for name in shown
     ]
-    return [*lines, text(UNSURE)] if unsure else lines
+    return [*lines, text(UNSURE)] if any(name in unsure for name in shown) else lines
 
 
-def _warnings(front: Paper, back: Paper, rows: Iterable[Row], fields: Mapping[str, str], today: date) -> Iterable[Text]:
-    if any(row.field == "id" and row.verdict is Verdict.DIFFER for row in rows):
+def _warnings(front: Paper, back: Paper, fields: Mapping[str, str], today: date) -> Iterable[Text]:
+    if len({_number(front), _number(back)} - {""}) > 1:
         yield text(OTHER_CARD)
     due = dates.parse(fields.get("due_date", ""))
     if isinstance(due, date) and due < today:
@@ -120,6 +124,12 @@ def _warnings(front: Paper, back: Paper, rows: Iterable[Row], fields: Mapping[st
     for paper in (front, back):
         if paper.valid is False:
             yield text(SUSPECT, reason=paper.invalid_message or paper.invalid_code)
+
+
+def _number(paper: Paper) -> str:
+    """The card's number as this side gives it, "" when it gives none; a back has it in its zone only."""
+    told = (paper.fields, *paper.sources.values())
+    return next((values[name] for name in ("id", "person_number") for values in told if values.get(name)), "")
 
 
 def _checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
@@ -149,7 +159,11 @@ def _checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
 
 
 def _values(row: Row) -> Text:
-    return _line([text(VALUE, source=text(SOURCES[source]), value=value) for source, value in row.values.items()])
+    """The values that differ, each with the sources that give it."""
+    givers: dict[str, list[str]] = {}
+    for source, value in row.values.items():
+        givers.setdefault(value, []).append(SOURCES[source])
+    return _line([text(VALUE, value=value, sources=_list(sources)) for value, sources in givers.items()], " ≠ ")
 
 
 def _list(msgids: Iterable[str], between: str = ", ") -> Text:

@@ -14,6 +14,7 @@ UV_VERSION=0.13.9
 READING="tesseract-ocr-script-viet"
 FONTS="fonts-liberation2 fonts-noto-core fonts-dejavu-core fonts-ocr-b"
 BROWSER="chromium"
+EMOJI="fonts-noto-color-emoji"
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -110,7 +111,7 @@ tell_missing() {
 
 debian() {
     wanted="$READING $FONTS"
-    if [ "$1" = test ]; then wanted="$wanted $BROWSER"; fi
+    if [ "$1" = test ]; then wanted="$wanted $BROWSER $EMOJI"; fi
     missing=$(missing_of $wanted)
     if [ -z "$missing" ]; then return; fi
     if { [ "$1" != demo ] || [ "$(cat .venv/without 2>/dev/null)" != "$missing" ]; } && find_root; then
