@@ -32,7 +32,8 @@ from bot.worker import Worker
 from handlers.basics import menu
 from handlers.router import FLOWS, handle
 from storage.crypto import Vault, VaultError
-from storage.database import StorageError, open_database
+from storage.database import StorageError
+from storage.opening import open_database
 
 T = TypeVar("T")
 log = logging.getLogger("bot")

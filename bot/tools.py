@@ -52,6 +52,7 @@ class House:
     eyes: Executor
     name: str = ""
     clock: Callable[[], float] = time.time
+    tick: float = TICK
     alarms: dict[str, float] = field(default_factory=dict)
 
 
@@ -162,7 +163,7 @@ class ChatTools:
     async def _tick(self, note: int, progress: Text, stop: asyncio.Event) -> None:
         started = time.monotonic()
         await self.house.telegram.action(self.event.chat_id, "typing")
-        pause = TICK
+        pause = self.house.tick
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)

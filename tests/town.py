@@ -25,13 +25,15 @@ from playground.driver import Chat, Playground
 from playground.media import Files
 from storage import inbox
 from storage.crypto import Vault
-from storage.database import open_database
+from storage.opening import open_database
 from tests.fake_api import FakeApi
 
 TOKEN = "123456789:AAbot-token-of-the-tests-0123456789"
 KEY, API_SECRET = "key-of-the-tests", "p@55w0rd-of-the-tests"
 HOOK_SECRET = "hook_secret-of-the-tests"
 LAN, ADMIN = 7, 99
+TICK = 0.6
+"""Seconds between two edits of the progress message: the bot's own, five times as fast."""
 
 
 class Clock:
@@ -170,7 +172,8 @@ async def _house(wishes: Settings) -> AsyncIterator[tuple[House, Clock, list[flo
         async with telegram.session(), api:
             with ThreadPoolExecutor(2) as eyes:
                 vault = Vault.from_setting(wishes.data_keys.get_secret_value())
-                yield House(wishes, db, vault, telegram, api, eyes, name="giay_to_bot", clock=clock), clock, pauses
+                house = House(wishes, db, vault, telegram, api, eyes, "giay_to_bot", clock, tick=TICK)
+                yield house, clock, pauses
     finally:
         await db.close()
 

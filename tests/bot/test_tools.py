@@ -4,13 +4,19 @@ import logging
 
 import pytest
 
+from bot.api.errors import Uncertain
+from bot.api.operations import GET_HAIMAT
+from bot.flow import Event, Kind, Message, text
+from bot.tools import ChatTools
 from playground.driver import Chat
 from playground.faults import Faults
+from storage import calls
 from tests import pictures
 from tests.fake_api import SILENT, card
-from tests.town import Town, open_town, until
+from tests.town import LAN, Town, open_town, until
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
+PHOTO = Event(1, LAN, Kind.PHOTO)
 
 
 async def test_paid_call_is_not_repeated_after_a_stop() -> None:
@@ -53,6 +59,38 @@ async def test_paid_answer_is_shown_again_without_a_call(
     await town.quiet()
     assert len(town.api.seen) == 1
     assert await town.rows("select state, answer from paid_call") == [{"state": "closed", "answer": None}]
+
+
+async def test_paid_answer_that_is_blanked_is_not_paid_for_again(town: Town, chat: Chat) -> None:
+    """A call whose answer was taken out of the store meanwhile is of unknown outcome: the person is asked."""
+    tools = ChatTools(town.house, PHOTO, "vi")
+    note = await tools.say(Message((text("x"),)))
+    images = {"mattruoc": FRONT, "matsau": BACK}
+    first, again = [await tools.call(GET_HAIMAT, images, note, text("…")) for _ in range(2)]
+    assert first == again
+    await town.house.db.run(calls.close_calls, chat.id)
+    with pytest.raises(Uncertain):
+        await tools.call(GET_HAIMAT, images, note, text("…"))
+    assert len(town.api.seen) == 1
+
+
+async def test_progress_that_cannot_be_shown(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    """Trouble with the progress message is noted, and the result comes all the same."""
+    caplog.set_level(logging.INFO, "bot")
+    town.api.next(SILENT)
+    await _send_both(chat)
+    await town.api.wait_for(1)
+    town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
+    await until(lambda: "progress could not be shown: NetworkError" in caplog.text)
+    town.playground.faults = Faults()
+    town.api.release.set()
+    await chat.wait(lambda message: message.edited)
+
+
+async def test_event_without_a_message_has_no_buttons_to_take_off(town: Town, chat: Chat) -> None:
+    """Taking them off does nothing then."""
+    await ChatTools(town.house, PHOTO, "vi").settle()
+    assert not chat.messages
 
 
 async def test_log_tells_nothing_personal(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:

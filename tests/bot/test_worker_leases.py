@@ -32,6 +32,23 @@ async def test_stop_lets_running_steps_finish() -> None:
         assert script.heard == ["a", "b"]
 
 
+async def test_stop_between_two_updates_of_a_turn() -> None:
+    """What was claimed and not begun is given back as it was."""
+    script = Script(waits=True)
+    async with open_town(script) as town:
+        await town.stop()
+        for words in ("a", "b"):
+            await town.chat().send_text(words)
+        await until(lambda: not len(town.playground.state.updates))
+        town.start(script)
+        await script.entered.wait()
+        town.worker.stop()
+        script.gate.set()
+        await town.stop()
+        assert script.heard == ["a"]
+        assert await town.rows("select owner from chat") == [{"owner": None}]
+
+
 async def test_stop_gives_back_what_does_not_finish() -> None:
     """After the drain time a step is cut off; its chat is free at once and its update is handled by the next."""
     script = Script(waits=True)

@@ -122,11 +122,11 @@ async def test_administrator_who_blocked_the_bot(town: Town, chat: Chat) -> None
 
 async def test_silent_service() -> None:
     """While the service is slow the seconds run; in the end the outcome is unknown, and the person is asked."""
-    async with open_town(cvapi_timeout=3.5) as town:
+    async with open_town(cvapi_timeout=1.5) as town:
         chat = town.chat()
         town.api.next(SILENT)
         await _send_both(chat)
-        await chat.wait("Đang đọc hai mặt thẻ… 3 giây")
+        await chat.wait("Đang đọc hai mặt thẻ… 1 giây")
         told = await chat.wait("chưa rõ đã xong hay chưa")
         assert "Thử lại" in told.labels[0]
         assert len(town.api.seen) == 1
