@@ -1,4 +1,4 @@
-"""What a store is: one small transaction, one way to run an operation in it, one address that opens it."""
+"""What a store is: one small transaction, and one way to run an operation in it."""
 
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -41,20 +41,3 @@ class Database(Protocol):
     async def close(self) -> None:
         """Finishes what was asked before and lets go of the store; a second call does nothing."""
         ...
-
-
-async def open_database(url: str) -> Database:
-    """Opens the store at `url` and brings its tables up to date, safely beside other starters.
-
-    `sqlite:///file` is relative to the working directory, `sqlite:////file` absolute, `sqlite://:memory:`
-    lives as long as it is open. Raises StorageError for anything else and never shows the address, which
-    may hold a password.
-    """
-    scheme, _, place = url.partition("://")
-    if scheme == "sqlite" and (place == ":memory:" or (place[:1] == "/" and place != "/")):
-        from storage.sqlite import SqliteDatabase
-
-        return await SqliteDatabase.open(place.removeprefix("/"))
-    raise StorageError(
-        "DATABASE_URL is not understood: write sqlite:///file.sqlite3 (relative) or sqlite:////file.sqlite3 (absolute)."
-    )

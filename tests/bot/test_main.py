@@ -18,7 +18,7 @@ from bot.settings import Settings, SettingsError
 from playground.driver import Playground
 from playground.faults import Faults
 from storage.crypto import Vault
-from storage.database import open_database
+from storage.opening import open_database
 from tests import pictures
 from tests.fake_api import FakeApi
 from tests.town import TOKEN, settings, until

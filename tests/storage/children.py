@@ -9,7 +9,8 @@ from itertools import count
 from typing import Any
 
 from storage import inbox
-from storage.database import Database, Tx, open_database
+from storage.database import Database, Tx
+from storage.opening import open_database
 
 CHATS = 5
 

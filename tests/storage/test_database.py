@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from storage import inbox
-from storage.database import Database, StorageError, Tx, open_database
+from storage.database import Database, StorageError, Tx
+from storage.opening import open_database
 from tests.storage.children import query
 
 

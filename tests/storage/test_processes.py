@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from storage import inbox
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from tests.storage import children
 
 ROOT = Path(__file__).parents[2]

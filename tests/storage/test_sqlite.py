@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from storage import calls, erasure, inbox
-from storage.database import StorageError, open_database
+from storage.database import StorageError
+from storage.opening import open_database
 from storage.sqlite import SqliteDatabase
 from tests.storage.children import query
 from tests.storage.test_database import Gate, together

@@ -1,0 +1,19 @@
+"""One address opens a store, whichever engine keeps it."""
+
+from storage.database import Database, StorageError
+from storage.sqlite import SqliteDatabase
+
+
+async def open_database(url: str) -> Database:
+    """Opens the store at `url` and brings its tables up to date, safely beside other starters.
+
+    `sqlite:///file` is relative to the working directory, `sqlite:////file` absolute, `sqlite://:memory:`
+    lives as long as it is open. Raises StorageError for anything else and never shows the address, which
+    may hold a password.
+    """
+    scheme, _, place = url.partition("://")
+    if scheme == "sqlite" and (place == ":memory:" or (place[:1] == "/" and place != "/")):
+        return await SqliteDatabase.open(place.removeprefix("/"))
+    raise StorageError(
+        "DATABASE_URL is not understood: write sqlite:///file.sqlite3 (relative) or sqlite:////file.sqlite3 (absolute)."
+    )
