@@ -1,6 +1,6 @@
 # Everything a person runs. The interpreter lives in .venv: tools/setup.sh makes it and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint install clean checks
+.PHONY: help demo test lint install clean checks bench
 MAKEFLAGS += --no-print-directory
 RUN := .venv/bin/python -m
 
@@ -35,3 +35,7 @@ install: ## prepare .venv and the Debian packages of the demo
 clean: ## remove what was made here: .venv, caches, coverage data, the demo's data
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+bench: ## measure the reading beside a baseline; prints a table, judges nothing
+	@sh tools/setup.sh install
+	@$(RUN) bench.reading
