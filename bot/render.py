@@ -159,9 +159,10 @@ def _checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
 
 
 def _values(row: Row) -> Text:
-    """The values that differ, each with the sources that give it."""
+    """The values that differ, each with its sources; the number, which knows little, where nobody else objects."""
+    read = {source: value for source, value in row.values.items() if source != "number"}
     givers: dict[str, list[str]] = {}
-    for source, value in row.values.items():
+    for source, value in (read if len(set(read.values())) > 1 else row.values).items():
         givers.setdefault(value, []).append(SOURCES[source])
     return _line([text(VALUE, value=value, sources=_list(sources)) for value, sources in givers.items()], " ≠ ")
 

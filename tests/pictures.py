@@ -43,6 +43,12 @@ def glaring() -> bytes:
 
 
 @cache
+def white() -> bytes:
+    """Nothing but light."""
+    return packed(Image.new("RGB", SIZE, "white"))
+
+
+@cache
 def small() -> bytes:
     """A picture with too few pixels for any print."""
     return packed(_blocks(0).crop((0, 0, 400, 300)))

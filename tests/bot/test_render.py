@@ -90,6 +90,14 @@ def test_sources_that_differ() -> None:
     assert "ℹ️ Họ và tên chỉ khác dấu hoặc khoảng trắng: <i>NGUYỄN THỊ MÃU</i> (chữ in) ≠" in text
 
 
+def test_number_disagrees_alone() -> None:
+    """What the number says of sex and birth year is told only where all that was read stands against it."""
+    man = {"gender": "Nam"}
+    text = shown(Paper("chip_id_card_front", FRONT | man, sources={"print": FRONT | man}), back(**man))
+    assert "⚠️ Giới tính không khớp: <i>Nam</i> (chữ in, dòng MRZ) ≠ <i>Nữ</i> (cấu trúc số)" in text
+    assert "cấu trúc số" not in shown(front(), back(dob="01/02/1991"))
+
+
 def test_sides_of_two_cards() -> None:
     """Numbers that differ come first of all."""
     assert shown(front(), back(id="001190000018")).startswith("⛔ Hai mặt dường như không thuộc cùng một thẻ")

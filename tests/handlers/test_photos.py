@@ -22,10 +22,11 @@ async def _first_step(chat: Chat) -> None:
     [
         (pictures.blurred(), "Ảnh bị mờ, nhòe"),
         (pictures.dark(), "Ảnh quá tối"),
+        (pictures.white(), "Ảnh quá sáng"),
         (pictures.glaring(), "tắt đèn flash, nghiêng thẻ"),
         (pictures.small(), "Ảnh quá nhỏ"),
     ],
-    ids=["blurred", "dark", "glaring", "small"],
+    ids=["blurred", "dark", "bright", "glaring", "small"],
 )
 async def test_fault_is_named(chat: Chat, api: FakeApi, photo: bytes, sentence: str) -> None:
     """A photo with a fault costs nothing: the same step is asked again, with what is wrong and what to do."""
