@@ -1,5 +1,6 @@
 """Labels printed on the cards are found in what OCR read, faults allowed; they tell the kind of document."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ _FAULTS = 0.2  # share of a label's letters that may be wrong
 _FAULTS_AHEAD = 0.3  # the same for a label at the head of a line, where most labels stand and few values look like one
 _AHEAD = 2  # letters that specks may add there
 _LONG = 10  # letters of a label that may be so badly read
+_LONG_TWIN = 8
 _FAULTS_TWIN = 0.5  # the same for the English twin behind its Vietnamese label
 
 
@@ -137,10 +139,14 @@ def with_twins(found: Sequence[Hit], text: str) -> list[Hit]:
 def _grown(hit: Hit, text: str, end: int) -> Hit:
     own = squeeze(text[hit.start : hit.end])[0]
     behind, places = squeeze(text[hit.end : end])
-    twins = (twin for twin in hit.label.wordings if twin[:4] not in own)
+    twins = [twin for twin in hit.label.wordings if len(twin) >= _LONG_TWIN and twin[:4] not in own]
     spans = (near(twin, behind[: len(twin) + _AHEAD], _FAULTS_TWIN) for twin in twins)
-    best = min((span for span in spans if span and span[0] <= _AHEAD), key=lambda span: span[2], default=None)
-    return Hit(hit.label, hit.start, hit.end + places[best[1] - 1] + 1, hit.fitting) if best else hit
+    best = min((span for span in spans if span), key=lambda span: span[2], default=None)
+    if best is None:
+        return hit
+    last = hit.end + places[best[1] - 1] + 1
+    rest = re.match(r"\w*", text[last:end])
+    return Hit(hit.label, hit.start, last + (rest.end() if rest else 0), hit.fitting)
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:

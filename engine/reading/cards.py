@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import cv2
+
 from bot.identity import letters
-from engine.reading import anchors, digits, wording
+from engine.reading import anchors, boxes, digits, layout, upright, wording
 from engine.reading.digits import Print
 from engine.reading.page import Page, Text
+from engine.reading.picture import Picture
 from engine.reading.sheet import Sheet, Value
 
 _CHIP_ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"
@@ -45,6 +48,28 @@ def _number(card: _Card, _field: str) -> Print | None:
 
 def _day(card: _Card, field: str) -> Print | None:
     return next((read for value in card.values(field) if (read := digits.day(card.page, value))), None)
+
+
+def _term(card: _Card, field: str) -> Print | None:
+    """The end of the term stands small below the portrait: where it was missed that corner is looked at enlarged."""
+    read = _day(card, field)
+    if read or (corner := _below_portrait(card)) is None:
+        return read
+    lines = layout.arrange(upright.level(boxes.detect(corner)))
+    page = Page(corner, lines)
+    return _day(_Card(card.kind, Sheet(card.kind, page), page), field)
+
+
+def _below_portrait(card: _Card) -> Picture | None:
+    """The lower half of the straightened card left of the fields, twice as large; None where no field is known."""
+    lefts = [cell.line.box.corners[0, 0] for row in card.sheet.rows for cell in row.cells[:1] if _leads(row.hits)]
+    height = card.page.picture.shape[0]
+    corner = card.page.picture[height // 2 :, : int(min(lefts, default=0))]
+    return cv2.resize(corner, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC) if corner.shape[1] > 64 else None
+
+
+def _leads(hits: tuple[anchors.Hit, ...]) -> bool:
+    return any(hit.label.field in ("name", "dob", "gender", "hometown", "address") and hit.start < 3 for hit in hits)
 
 
 def _gender(card: _Card, field: str) -> Print | None:
@@ -102,7 +127,7 @@ _READERS: dict[str, dict[str, Callable[[_Card, str], Print | None]]] = {
         "nationality": _nationality,
         "hometown": _text,
         "address": _text,
-        "due_date": _day,
+        "due_date": _term,
     },
     anchors.BACK: {"identification_sign": _sign, "issue_date": _day, "issued_at": _issuer},
     anchors.FRONT_2024: {"id": _number, "name": _name, "dob": _day, "gender": _gender, "nationality": _nationality},

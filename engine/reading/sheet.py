@@ -1,5 +1,6 @@
 """The read card as rows of text with labels in them, and the texts that stand where a label's value belongs."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -128,11 +129,9 @@ def _moved(hit: Hit, by: int) -> Hit:
 
 def _between(row: Row, start: int, end: int) -> Value:
     """The row's text from start to end, and the cells it touches."""
-    text = row.text[start:end].strip(_RAGGED).lstrip(",.-—")
+    text = re.sub(r"^[^\w(]+", "", row.text[start:end]).strip(_RAGGED)
     cells = [cell for cell in row.cells if cell.start < end and _stop(cell) > start]
-    return Value(
-        text.strip(), min((cell.sure for cell in cells), default=0.0), tuple(_piece(c, start, end) for c in cells)
-    )
+    return Value(text, min((cell.sure for cell in cells), default=0.0), tuple(_piece(c, start, end) for c in cells))
 
 
 def _piece(cell: Cell, start: int, end: int) -> Piece:

@@ -11,6 +11,14 @@ from engine.reading.page import Text
 _STRANGE = 0.25  # weight of a word that no Vietnamese syllable can be
 _KNOWN = 1.5  # weight of a first word that is a surname
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
+# The words of distinguishing marks, by their bare letters: kinds of marks, sides, parts of the face.
+_BODY_WORDS = """
+    sẹo chấm thẳng cong lồi lõm nốt ruồi nổi bớt đen trên dưới trước sau cách phải trái giữa
+    mép cánh mũi cằm má gò lông mày đuôi đầu mắt tai dái bình trán thái dương cổ môi khóe
+"""
+_BODY: dict[str, set[str]] = {}
+for _word in _BODY_WORDS.split():
+    _BODY.setdefault(letters.plain(_word), set()).add(_word)
 _DISTANCE = re.compile(r"\s(?:€|[CG][^\W\d]?)\s?[:.;]\s?(?=\d)", re.IGNORECASE)
 
 
@@ -35,8 +43,20 @@ def running(text: str) -> str:
 
 
 def sign(text: str) -> str:
-    """A distinguishing mark: the short word for the distance (`C: 0,5cm`) is always the same."""
-    return _DISTANCE.sub(" C: ", running(text))
+    """A distinguishing mark: its few words are known, and so is the short one for the distance (`C: 0,5cm`)."""
+    text = _DISTANCE.sub(" C: ", running(text))
+    text = re.sub(r"(?<=\d)[.,](?=\d)", ",", text)
+    text = re.sub(r"(?<=\d)\s?[ceo]m\b", "cm", text)
+    return re.sub(r"[^\W\d_]+", lambda match: _known(match[0]), text)
+
+
+def _known(word: str) -> str:
+    """The word of the vocabulary with the same bare letters, if there is just one (not for DUOI: dưới, đuôi)."""
+    known = _BODY.get(letters.plain(word).lower(), set())
+    if len(known) != 1:
+        return word
+    only = next(iter(known))
+    return only.capitalize() if word[0].isupper() else only
 
 
 def _hushed(text: str) -> str:
@@ -54,7 +74,8 @@ def _quiet(word: str) -> str:
 def _words(text: str) -> list[str]:
     """The words of a text that is all capitals, or nothing."""
     words = [word for word in re.split(r"[^\w]+|\d+|_", text) if word]
-    return words if all(word.isupper() for word in words) else []
+    capitals = [word.upper() for word in words if 2 * sum(map(str.isupper, word)) >= len(word)]
+    return capitals if len(capitals) == len(words) else []
 
 
 def _heaviest(words: Sequence[tuple[str, float]], first: bool) -> str:
