@@ -139,9 +139,7 @@ def settings(**chosen: Any) -> Settings:
 @asynccontextmanager
 async def open_town(do: Handle = handle, **chosen: Any) -> AsyncIterator[Town]:
     """The town with these settings, its worker running ``do``, its webhook known to Telegram."""
-    api = FakeApi()
-    await api.server.start_server()
-    async with Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
+    async with _api() as api, Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
         wishes = settings(telegram_base_url=playground.url, cvapi_base_url=api.url, **chosen)
         async with _house(wishes) as (house, clock, pauses):
             town = Town(playground, api, house, clock, Worker(house, do), pauses=pauses)
@@ -154,7 +152,16 @@ async def open_town(do: Handle = handle, **chosen: Any) -> AsyncIterator[Town]:
                     api.release.set()
                     while town.running:
                         await town.stop()
-    await api.server.close()
+
+
+@asynccontextmanager
+async def _api() -> AsyncIterator[FakeApi]:
+    api = FakeApi()
+    await api.server.start_server()
+    try:
+        yield api
+    finally:
+        await api.server.close()
 
 
 @asynccontextmanager

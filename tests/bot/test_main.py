@@ -224,32 +224,21 @@ def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
 
 def test_real_process_without_a_token(tmp_path: Path) -> None:
     """As an operator sees it: one line that names the variable, status 2."""
-    env = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
-    env["PYTHONPATH"] = str(ROOT)
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "serve"],
-        cwd=tmp_path,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = _run("serve", folder=tmp_path)
     assert done.returncode == 2
     assert done.stderr == "python -m bot serve: TELEGRAM_TOKEN is missing: Token from @BotFather\n"
 
 
 def test_real_demo_is_handed_over(tmp_path: Path) -> None:
     """`demo` is another room's command line: it takes the process over with its options."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", "--help"],
-        cwd=tmp_path,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = _run("demo", "--help", folder=tmp_path)
     assert done.returncode == 0
     assert "--script" in done.stdout
+
+
+def _run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The command line as a process, in an empty folder and without any setting."""
+    env = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    command = [sys.executable, "-m", "bot", *arguments]
+    env["PYTHONPATH"] = str(ROOT)
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False)

@@ -1,14 +1,10 @@
 """The runner over tools that only write down: texts as answers, several calls, one step, and every turn of a step."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 import pytest
 
 from bot import runner
 from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Unavailable
-from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, SEARCH, Operation
+from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, SEARCH
 from bot.flow import (
     READY,
     SHOWN,
@@ -24,74 +20,13 @@ from bot.flow import (
     Retake,
     Session,
     Step,
-    Text,
     start,
     text,
 )
 from bot.photo import Fault, Look
+from tests.bot.notebook import Notebook
 
 FILE = File("f", "u", 9)
-
-
-@dataclass
-class Notebook:
-    """Tools that write down what is asked of them and answer as told."""
-
-    said: list[str] = field(default_factory=list)
-    called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    alarms: list[Text] = field(default_factory=list)
-    looks: dict[bytes, Look] = field(default_factory=dict)
-    errors: list[ApiError] = field(default_factory=list)
-    gone: bool = False
-
-    async def say(self, message: Message) -> int:
-        """Write down the words."""
-        self.said.append(words(message))
-        return len(self.said)
-
-    async def note(self, message: Message, operation: Operation) -> int:
-        """A progress message."""
-        return await self.say(message)
-
-    async def edit(self, note: int, message: Message) -> None:
-        """Put words in the place of others."""
-        self.said[note - 1] = words(message)
-
-    async def settle(self) -> None:
-        """Write it down."""
-        self.said.append("(no buttons)")
-
-    async def toast(self, told: Text | None) -> None:
-        """Write down what is told."""
-        if told:
-            self.said.append(f"({told.msgid})")
-
-    async def fetch(self, file: File) -> bytes:
-        """The file's id as its bytes."""
-        if self.gone:
-            raise runner.Gone
-        return file.file_id.encode()
-
-    async def look(self, data: bytes) -> Look:
-        """The look that the test prepared, else a good one."""
-        return self.looks.get(data, Look(None, jpeg=b"jpeg:" + data, digest=data.decode()))
-
-    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> str:
-        """The next error, or the operation's name as its result."""
-        self.called.append((operation.name, dict(values)))
-        if self.errors:
-            raise self.errors.pop(0)
-        return operation.name
-
-    async def alarm(self, told: Text) -> None:
-        """Write it down."""
-        self.alarms.append(told)
-
-
-def words(message: Message) -> str:
-    """The English of a message, its buttons behind it."""
-    buttons = [button.action for row in message.buttons for button in row]
-    return " ".join([*(part.msgid for part in message.parts), *buttons])
 
 
 def step(name: str, kind: Kind = Kind.PHOTO) -> Step:

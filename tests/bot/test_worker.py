@@ -12,7 +12,9 @@ from tests import pictures
 from tests.bot.script import Script
 from tests.town import Town, open_town, until
 
-FRONT, BACK = pictures.photo(0), pictures.photo(1)
+FRONT = pictures.photo()
+LONG = 1e6
+"""A lease, in seconds, that outlives every jump of the clock."""
 
 
 async def test_order_within_a_chat() -> None:
@@ -56,7 +58,7 @@ async def test_failing_update_is_tried_again_in_its_place() -> None:
     """A failure pauses the chat, not the others, and keeps the order."""
     troubles = [RuntimeError("1 Nguyễn Thị Mẫu")]
     script = Script(fails=lambda words: troubles.pop() if words == "a" and troubles else None)
-    async with open_town(script) as town:
+    async with open_town(script, lease=LONG) as town:
         await town.chat().send_text("a")
         await town.chat().send_text("b")
         await town.chat(8).send_text("other")
@@ -70,7 +72,7 @@ async def test_failing_update_is_tried_again_in_its_place() -> None:
 async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptureFixture) -> None:
     """An update that fails five times goes to the dead letter; what is behind it goes on; the log quotes nothing."""
     script = Script(fails=lambda words: ValueError(f"secret {words}") if words == "poison" else None)
-    async with open_town(script) as town:
+    async with open_town(script, lease=LONG) as town:
         chat = town.chat()
         await chat.send_text("poison")
         await chat.send_text("good")

@@ -1,0 +1,72 @@
+"""The runner's tools as a notebook: nothing happens, everything is written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.api.errors import ApiError
+from bot.api.operations import Operation
+from bot.flow import File, Message, Text
+from bot.photo import Look
+from bot.runner import Gone
+
+
+@dataclass
+class Notebook:
+    """Tools that write down what is asked of them and answer as told."""
+
+    said: list[str] = field(default_factory=list)
+    called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    alarms: list[Text] = field(default_factory=list)
+    looks: dict[bytes, Look] = field(default_factory=dict)
+    errors: list[ApiError] = field(default_factory=list)
+    gone: bool = False
+
+    async def say(self, message: Message) -> int:
+        """Write down the words."""
+        self.said.append(words(message))
+        return len(self.said)
+
+    async def note(self, message: Message, operation: Operation) -> int:
+        """A progress message."""
+        return await self.say(message)
+
+    async def edit(self, note: int, message: Message) -> None:
+        """Put words in the place of others."""
+        self.said[note - 1] = words(message)
+
+    async def settle(self) -> None:
+        """Write it down."""
+        self.said.append("(no buttons)")
+
+    async def toast(self, told: Text | None) -> None:
+        """Write down what is told."""
+        if told:
+            self.said.append(f"({told.msgid})")
+
+    async def fetch(self, file: File) -> bytes:
+        """The file's id as its bytes."""
+        if self.gone:
+            raise Gone
+        return file.file_id.encode()
+
+    async def look(self, data: bytes) -> Look:
+        """The look that the test prepared, else a good one."""
+        return self.looks.get(data, Look(None, jpeg=b"jpeg:" + data, digest=data.decode()))
+
+    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> str:
+        """The next error, or the operation's name as its result."""
+        self.called.append((operation.name, dict(values)))
+        if self.errors:
+            raise self.errors.pop(0)
+        return operation.name
+
+    async def alarm(self, told: Text) -> None:
+        """Write it down."""
+        self.alarms.append(told)
+
+
+def words(message: Message) -> str:
+    """The English of a message, its buttons behind it."""
+    buttons = [button.action for row in message.buttons for button in row]
+    return " ".join([*(part.msgid for part in message.parts), *buttons])
