@@ -38,6 +38,10 @@ BACK = "chip_id_card_back"
 FRONT_2024 = "chip_id_card_2024_front"
 BACK_2024 = "chip_id_card_2024_back"
 
+_CAPITALS = ("title", "issued_at")  # other labels in capitals are names: QUỐC TỊNH is none for quốc tịch
+_PROOF = 2  # weight of a zone or a code: no other paper has them in that shape
+_ENOUGH = 3
+
 # Weight 2: stands on no other kind. Weight 0: says nothing, but ends the value before it.
 LABELS: dict[str, tuple[Label, ...]] = {
     FRONT: (
@@ -90,10 +94,10 @@ def kind(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
     backs, the code only on the chip card's front and the back of 2024.
     """
     squeezed = [squeeze(text)[0] for text in texts]
-    bonus = {FRONT: code, BACK: zone, FRONT_2024: False, BACK_2024: zone or code}
-    scores = {name: _score(name, squeezed) + bonus[name] for name in LABELS}
+    bonus = {FRONT: code and not zone, BACK: zone and not code, FRONT_2024: False, BACK_2024: zone or code}
+    scores = {name: _score(name, squeezed) + _PROOF * bonus[name] for name in LABELS}
     best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] >= 3 else None
+    return best if scores[best] >= _ENOUGH else None
 
 
 def _score(name: str, squeezed: Sequence[str]) -> int:
@@ -113,7 +117,8 @@ def hits(name: str, text: str) -> list[Hit]:
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
     kept.sort(key=lambda hit: hit.start)
-    return [Hit(hit.label, places[hit.start], places[hit.end - 1] + 1, hit.fitting) for hit in kept]
+    placed = (Hit(hit.label, places[hit.start], places[hit.end - 1] + 1, hit.fitting) for hit in kept)
+    return [hit for hit in placed if hit.label.field in _CAPITALS or not text[hit.start : hit.end].isupper()]
 
 
 def _all(name: str, squeezed: str) -> Iterator[Hit]:

@@ -76,7 +76,7 @@ def _gender(card: _Card, field: str) -> Print | None:
     for value in card.values(field):
         for word in value.text.split():
             plain = letters.plain(word).casefold().strip(".,:;")
-            if plain in ("nam", "nu"):
+            if plain == "nam" or (plain[:2] == "nu" and len(plain) <= 3):  # Nữ is also read as Nür
                 return Print("Nam" if plain == "nam" else "Nữ", value.sure)
     return None
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.identity import dates
+from engine.reading import anchors
 from engine.reading.page import Page
 from engine.reading.recogniser import Glyphs
 from engine.reading.sheet import Piece, Value
@@ -25,7 +26,7 @@ class Print:
 
 def day(page: Page, value: Value) -> Print | None:
     """The one date in the value, or `Không thời hạn`."""
-    if dates.parse(value.text) is dates.NEVER:
+    if anchors.near("khongthoihan", anchors.squeeze(value.text)[0]):
         return Print(dates.NEVER.value, value.sure)
     rival = _shown(value.text)
     for piece in value.pieces:

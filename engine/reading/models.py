@@ -58,14 +58,16 @@ def tesseract() -> Any | None:
 
 
 def tessdata() -> Path | None:
-    """The folder that holds `Vietnamese.traineddata`: a setting first, then where packages put it."""
+    """The folder that holds `Vietnamese.traineddata`: where the setting TESSDATA says, or where packages put it."""
     return next((folder for folder in _folders() if (folder / f"{LANGUAGE}.traineddata").is_file()), None)
 
 
 def _folders() -> Iterator[Path]:
-    for variable in ("TESSDATA", "TESSDATA_PREFIX"):
-        if value := os.environ.get(variable):
-            yield Path(value)
-            yield Path(value) / "tessdata"
+    if setting := os.environ.get("TESSDATA"):
+        yield Path(setting)
+        return
+    if prefix := os.environ.get("TESSDATA_PREFIX"):
+        yield Path(prefix)
+        yield Path(prefix) / "tessdata"
     yield from map(Path, _DATA_PLACES)
     yield from sorted(Path(__file__).parents[2].glob("vendor/**/tessdata"))

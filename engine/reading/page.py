@@ -29,11 +29,12 @@ _CUTS = (
     (48, 0.06, 0.2, _OTSU),
     (48, 0.06, 0.2, _SAUVOLA),
     (40, 0.12, 0.2, _OTSU),
-    (68, 0.06, 0.2, _OTSU),
+    (48, 0.2, 0.2, _OTSU),
     (56, 0.12, 0.0, _SAUVOLA),
 )
 _TRIES = 3
 _SURE = 0.80
+_UNMARKED = 0.5  # share of its certainty that a text keeps when it was read without its marks
 ZONE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 
 
@@ -80,7 +81,7 @@ class Page:
             return _tesseract(cut(self.picture, line.box, height, taller, wider), ink)
         glyphs = self.latin(line)
         sure = sum(glyphs.sure) / len(glyphs.sure) if glyphs.sure else 0.0
-        return Text(letters.nfc(glyphs.text), sure)
+        return Text(letters.nfc(glyphs.text), sure * _UNMARKED)
 
 
 def _tesseract(line: Picture, ink: str) -> Text:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from engine.reading.sheet import Sheet
 
 _MOST_LINES = 60  # a card has about 25; of a page full of text the longest are enough to see that it is none
 _FEWEST_LINES = 4
+_LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, turning it is of no use
 _GLANCE = 736  # px: enough to see where lines are and how they run
 _CODED = (anchors.FRONT, anchors.BACK_2024)
 
@@ -69,10 +71,12 @@ def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, mrz.Td1
         machine = zone.find(page)
         if machine:
             page.lines = tuple(line for line in page.lines if line not in machine[1])
-        texts = [page.vietnamese(line).text for line in page.lines]
-        kind = anchors.kind(texts, zone=machine is not None, code=coded)
+        texts = [page.vietnamese(line) for line in page.lines]
+        kind = anchors.kind([text.text for text in texts], zone=machine is not None, code=coded)
         if kind:
             return kind, page, Sheet(kind, page), machine[0] if machine else None
+        if texts and median(text.sure for text in texts) > _LEGIBLE:
+            return None
     return None
 
 

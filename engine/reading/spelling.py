@@ -40,6 +40,11 @@ def is_syllable(word: str) -> bool:
     return match["end"] not in _STOPPED or tones[:1] in (["\u0301"], ["\u0323"])
 
 
+def marks(word: str) -> int:
+    """How many marks (hats, horns, tones) the word's letters bear."""
+    return sum(unicodedata.combining(character) > 0 for character in unicodedata.normalize("NFD", word))
+
+
 def is_surname(word: str) -> bool:
     """Whether the word (capitals, marked) is a known surname."""
     return word in _BY_LETTERS.get(letters.plain(word), ())

@@ -54,7 +54,8 @@ def level(boxes: Sequence[Box]) -> list[Box]:
     """Order every box's corners along the common way of the lines; drop boxes that lean far from it."""
     main = _lean(boxes)
     ordered = [Box(along(box.corners, main), box.score) for box in boxes]
-    return [box for box in ordered if box.width < _LONG * box.height or abs(_angle(box) - main) < _STRAY]
+    lying = [box for box in ordered if box.height < _LONG * box.width]
+    return [box for box in lying if box.width < _LONG * box.height or abs(_angle(box) - main) < _STRAY]
 
 
 def _lean(boxes: Sequence[Box]) -> float:

@@ -10,6 +10,7 @@ from engine.reading.page import Text
 
 _STRANGE = 0.25  # weight of a word that no Vietnamese syllable can be
 _KNOWN = 1.5  # weight of a first word that is a surname
+_MARKED = 1.5  # weight of each mark: marks get lost more often than invented
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
 # The words of distinguishing marks, by their bare letters: kinds of marks, sides, parts of the face.
 _BODY_WORDS = """
@@ -82,5 +83,6 @@ def _heaviest(words: Sequence[tuple[str, float]], first: bool) -> str:
     weights: dict[str, float] = defaultdict(float)
     for word, sure in words:
         known = _KNOWN if first and spelling.is_surname(word) else 1.0
-        weights[word] += sure * known * (1.0 if spelling.is_syllable(word) else _STRANGE)
+        likely = known * (1.0 if spelling.is_syllable(word) else _STRANGE)
+        weights[word] += sure * likely * _MARKED ** spelling.marks(word)
     return max(weights, key=lambda word: weights[word])

@@ -7,15 +7,20 @@ from engine.reading.layout import Line
 from engine.reading.page import Page
 
 _SHAPE = 10.0  # width to height of a whole line of 30 wide characters, boxes being higher than letters
+_TRIES = 3  # no card has so many long lines below its zone
+_FILLERS = 5  # of the eleven in the middle line
 _SLACK = 0.12  # of the width: how far the ends of the three lines may differ
 
 
 def find(page: Page) -> tuple[mrz.Td1, tuple[Line, ...]] | None:
     """The zone and the lines it stands in, or None when no three stacked long lines read like one."""
-    for lines in _stacks(page.lines):
-        zone = mrz.parse_td1(page.zone(lines))
-        if zone:
-            return zone, tuple(lines)
+    for first, middle, last in _stacks(page.lines)[:_TRIES]:
+        inner = page.zone([middle])[0]
+        if inner.count("<") < _FILLERS:
+            continue
+        above, below = page.zone([first, last])
+        if zone := mrz.parse_td1([above, inner, below]):
+            return zone, (first, middle, last)
     return None
 
 

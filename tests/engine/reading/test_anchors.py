@@ -1,0 +1,69 @@
+"""Labels are found in what OCR made of them, and tell the kind of card."""
+
+import pytest
+
+from engine.reading import anchors
+
+FRONT_TEXTS = ("CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "Quê quán / Place of origin:", "NGUYỄN THỊ MẪU")
+
+
+def fields(text: str, kind: str = anchors.FRONT) -> list[tuple[str, str]]:
+    """The fields announced in a line, each with the text up to the label's end."""
+    return [(hit.label.field, text[hit.start : hit.end]) for hit in anchors.hits(kind, text)]
+
+
+def test_two_labels_in_one_line() -> None:
+    """Sex and nationality stand in one line: both are found, the values are not part of them."""
+    text = "Giới tính / Sex: Nam   Quốc tịch / Nationality: Việt Nam"
+    found = anchors.with_twins(anchors.hits(anchors.FRONT, text), text)
+    assert [text[hit.start : hit.end] for hit in found] == ["Giới tính / Sex", "Quốc tịch / Nationality"]
+
+
+@pytest.mark.parametrize("text", ["Quẽ quan / Place of oriqin:", "Quê quá n / P1ace of origin", "Place of onlgin:"])
+def test_misread_labels_are_found(text: str) -> None:
+    """Some wrong letters do not hide a label."""
+    assert {field for field, _ in fields(text)} == {"hometown"}
+
+
+@pytest.mark.parametrize("text", ["Núi Voi, Tịnh Biên, An Giang", "NGUYỄN QUỐC TỊNH", "Ấp 8, Ninh Quới"])
+def test_values_are_no_labels(text: str) -> None:
+    """Places and names that resemble a label stay values."""
+    assert fields(text) == []
+
+
+def test_a_badly_read_english_twin_belongs_to_the_label() -> None:
+    """What is left of `Place of origin` behind `Quê quán` is no part of the value."""
+    text = "Quê quán ï Píface of orgn: Mỹ Quý, Tháp Mười"
+    (hit,) = anchors.with_twins(anchors.hits(anchors.FRONT, text), text)
+    assert text[hit.end :] == ": Mỹ Quý, Tháp Mười"
+
+
+def test_the_longer_label_wins() -> None:
+    """The day of issue of 2024 is not taken for the plain date label inside it."""
+    assert fields("Ngày, tháng, năm cấp / Date of issue", anchors.BACK_2024)[0][0] == "issue_date"
+    assert fields("Ngày, tháng, năm hết hạn / Date of expiry", anchors.BACK_2024)[0][0] == "due_date"
+
+
+@pytest.mark.parametrize(
+    ("texts", "zone", "code", "kind"),
+    [
+        (FRONT_TEXTS, False, True, anchors.FRONT),
+        (FRONT_TEXTS, False, False, anchors.FRONT),
+        (("Đặc điểm nhận dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), True, False, anchors.BACK),
+        (("CĂN CƯỚC", "Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh"), False, False, anchors.FRONT_2024),
+        (("Nơi cư trú", "Nơi đăng ký khai sinh", "BỘ CÔNG AN"), True, True, anchors.BACK_2024),
+        (("Cộng hòa xã hội chủ nghĩa Việt Nam", "Giấy phép lái xe", "Full name"), False, False, None),
+        ((), False, False, None),
+    ],
+)
+def test_kind(texts: tuple[str, ...], zone: bool, code: bool, kind: str | None) -> None:
+    """The labels decide the kind; a few words that other papers bear too are not enough."""
+    assert anchors.kind(texts, zone=zone, code=code) == kind
+
+
+def test_near_is_the_edit_distance() -> None:
+    """The place and the number of faults are those of the best match."""
+    assert anchors.near("quequan", "xxquekuanyy") == (2, 9, 1)
+    assert anchors.near("quequan", "quequan") == (0, 7, 0)
+    assert anchors.near("quequan", "thuongtru") is None
+    assert anchors.near("sex", "sax") is None

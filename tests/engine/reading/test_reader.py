@@ -1,0 +1,138 @@
+"""Real photographs of specimens are read from end to end."""
+
+import io
+import os
+import subprocess
+import sys
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from engine.reading import Reading, UnreadableImage, capabilities, read, warm_up
+from specimens import Specimen, specimen
+from specimens.cards import KINDS
+
+CODED = {"id", "name", "dob", "gender", "address", "issue_date", "due_date"}
+
+
+@cache
+def shot(kind: str, level: str, seed: int = 1) -> Specimen:
+    """A specimen, taken once."""
+    return specimen(kind, seed, level)
+
+
+def reading(photo: bytes) -> Reading:
+    """What is read of a photo on which a card is."""
+    found = read(photo)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("level", ["d0", "d2"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind(kind: str, level: str) -> None:
+    """The kind and all printed fields are right on a scan and on a usual photo."""
+    taken = shot(kind, level)
+    found = reading(taken.jpeg)
+    assert found.kind == kind
+    assert {name: found.fields.get(name) for name in taken.truth} == taken.truth
+    assert all(0 <= sure <= 1 for sure in found.confidences.values())
+    assert found.confidences.keys() == found.fields.keys()
+
+
+def test_sources_of_a_front() -> None:
+    """Print and QR code speak for themselves; the day of issue stands in the code only."""
+    found = reading(shot("chip_id_card_front", "d0").jpeg)
+    assert set(found.sources) == {"print", "qr"}
+    assert found.sources["print"]["id"] == found.sources["qr"]["id"]
+    assert "issue_date" not in found.sources["print"]
+    assert found.fields["issue_date"] == found.sources["qr"]["issue_date"]
+
+
+def test_sources_of_a_back() -> None:
+    """Front and back of one person agree through the zone."""
+    front, back = (reading(shot(f"chip_id_card_{side}", "d2").jpeg) for side in ("front", "back"))
+    assert set(back.sources) == {"print", "mrz"}
+    assert {back.fields[name] == front.fields[name] for name in ("id", "dob", "gender", "due_date", "issue_date")} == {
+        True
+    }
+
+
+@pytest.mark.parametrize("quarters", [1, 2])
+def test_turned(quarters: int) -> None:
+    """A photo on its side or on its head is stood up by its text."""
+    taken = shot("chip_id_card_2024_front", "d2")
+    picture = np.rot90(np.asarray(Image.open(io.BytesIO(taken.jpeg))), quarters)
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, "PNG")
+    assert reading(stream.getvalue()).fields["id"] == taken.truth["id"]
+
+
+@pytest.mark.parametrize("form", ["WEBP", "HEIF"])
+def test_other_formats(form: str) -> None:
+    """What phones send besides JPEG is read as well."""
+    taken = shot("chip_id_card_2024_front", "d0")
+    stream = io.BytesIO()
+    Image.open(io.BytesIO(taken.jpeg)).save(stream, form, quality=85)
+    assert reading(stream.getvalue()).fields["dob"] == taken.truth["dob"]
+
+
+def test_a_soft_photo_gives_no_wrong_numbers() -> None:
+    """What can no longer be read is missing, not guessed."""
+    taken = shot("chip_id_card_2024_front", "d2", 5)
+    picture = cv2.GaussianBlur(np.asarray(Image.open(io.BytesIO(taken.jpeg))), (0, 0), 2.6)
+    found = read(cv2.imencode(".jpg", picture)[1].tobytes())
+    fields = found.fields if found else {}
+    assert {fields.get(name, taken.truth[name]) == taken.truth[name] for name in ("id", "dob", "gender")} == {True}
+
+
+def test_blank_paper_is_no_card() -> None:
+    """Nothing written, nothing found."""
+    stream = io.BytesIO()
+    Image.new("RGB", (1280, 960), (240, 238, 230)).save(stream, "JPEG")
+    assert read(stream.getvalue()) is None
+
+
+def test_other_writing_is_no_card() -> None:
+    """A page of text is not taken for a card."""
+    page = Image.new("RGB", (1000, 700), "white")
+    draw, font = ImageDraw.Draw(page), ImageFont.truetype("DejaVuSans.ttf", 26)
+    for row in range(12):
+        draw.text((40, 40 + 50 * row), f"Hóa đơn bán hàng số {row}: cà phê sữa đá, 35.000 đồng", "black", font)
+    stream = io.BytesIO()
+    page.save(stream, "JPEG")
+    assert read(stream.getvalue()) is None
+
+
+def test_damaged_bytes() -> None:
+    """A photo cut short is an error of the input, not an empty answer."""
+    with pytest.raises(UnreadableImage):
+        read(shot("chip_id_card_back", "d0").jpeg[:20000])
+
+
+def test_capabilities() -> None:
+    """The Vietnamese model is told as soon as it is there."""
+    warm_up()
+    assert set(capabilities()) == {"vietnamese", "text", "qr", "mrz"}
+
+
+def test_without_the_vietnamese_model() -> None:
+    """Numbers are still right, names come from the code, and the lack is told."""
+    script = (
+        "import sys; from engine import reading\n"
+        "found = reading.read(sys.stdin.buffer.read())\n"
+        "print(reading.capabilities()['vietnamese'], found.kind, found.fields['id'], found.fields['dob'])"
+    )
+    taken = shot("chip_id_card_front", "d0")
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        input=taken.jpeg,
+        capture_output=True,
+        check=True,
+        env=os.environ | {"TESSDATA": os.devnull},
+    )
+    said = done.stdout.decode().split()
+    assert said == ["False", "chip_id_card_front", taken.truth["id"], taken.truth["dob"]]

@@ -1,0 +1,66 @@
+"""Names are voted on, running text is cleared of what OCR adds."""
+
+import pytest
+
+from engine.reading import spelling, wording
+from engine.reading.page import Text
+
+
+def test_most_readings_make_the_name() -> None:
+    """One surer but impossible reading does not outweigh two that agree."""
+    readings = [Text("HÀ MỸ Ỷ HẠNH", 0.86), Text("HÀ MỸ Ÿ HẠNH", 0.93), Text("HÀ MỸ Ỷ HẠNH.", 0.82)]
+    name = wording.name(readings)
+    assert name is not None
+    assert name.text == "HÀ MỸ Ỷ HẠNH"
+    assert name.sure < 0.86
+
+
+def test_the_first_word_is_a_surname() -> None:
+    """ĐĂNG is no surname, ĐẶNG has the same letters; LÊ stays LÊ."""
+    assert wording.name([Text("ĐĂNG KHẮC BẰNG", 0.9)]) == Text("ĐẶNG KHẮC BẰNG", 0.9)
+    assert wording.name([Text("LÊ VĂN AN", 0.9)]) == Text("LÊ VĂN AN", 0.9)
+
+
+@pytest.mark.parametrize("text", ["", "Quê quán", "NGUYỄN", "Full name"])
+def test_what_is_no_name(text: str) -> None:
+    """A name has two words in capitals at least."""
+    assert wording.name([Text(text, 0.9)]) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "clean"),
+    [
+        ("Đồng Hưu, . Yên Thế ,Bắc Giang", "Đồng Hưu, Yên Thế, Bắc Giang"),
+        ("SỐ nhà 24, KĐT Xa La", "Số nhà 24, KĐT Xa La"),
+        ("ẤP 8, TP. Hồ Chí Minh,", "Ấp 8, TP. Hồ Chí Minh"),
+        ("CỤC TRƯỞNG", "CỤC TRƯỞNG"),
+    ],
+)
+def test_running_text(read: str, clean: str) -> None:
+    """Specks go, commas get their blank, capitals that were small letters become such."""
+    assert wording.running(read) == clean
+
+
+@pytest.mark.parametrize(
+    ("read", "clean"),
+    [
+        ("Seo thằng €: 1. 5em trên sau dâi tại phải", "Sẹo thẳng C: 1. 5cm trên sau dái tai phải"),
+        ("Nốt ruỗi nối Cơ: 0, 5cm dưới đuôi mắt", "Nốt ruồi nổi C: 0,5cm dưới đuôi mắt"),
+        ("Sẹo C: 3cm", "Sẹo C: 3cm"),
+    ],
+)
+def test_distinguishing_marks(read: str, clean: str) -> None:
+    """The few words of such marks are known; DUOI, which is two of them, stays as read."""
+    assert wording.sign(read) == clean
+
+
+@pytest.mark.parametrize("word", ["NGUYỄN", "Khuỷu", "yến", "gì", "QUỐC", "Hoè", "rượu", "OANH"])
+def test_syllables(word: str) -> None:
+    """Onset, vowels, end and one tone make a syllable."""
+    assert spelling.is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["Ÿ", "VĂNKỶ", "CƯỜC", "NGÂẦN", "fr", "Krông"])
+def test_no_syllables(word: str) -> None:
+    """Foreign letters, two vowels with tones, or a stopped end without its tone make none."""
+    assert not spelling.is_syllable(word)
