@@ -28,13 +28,13 @@ def day(page: Page, value: Value) -> Print | None:
     """The one date in the value, or `Không thời hạn`."""
     if anchors.near("khongthoihan", anchors.squeeze(value.text)[0]):
         return Print(dates.NEVER.value, value.sure)
-    rival = _shown(value.text)
+    rivals = {_day(match) for match in _DATE.finditer(value.text)}
     for piece in value.pieces:
         glyphs = _glyphs(page, piece)
         found = {text: _least(glyphs, match) for match in _DATE.finditer(glyphs.text) if (text := _day(match))}
         if len(found) == 1:
             text, sure = found.popitem()
-            if sure >= _SURE or text == rival:
+            if sure >= _SURE or text in rivals:
                 return Print(text, sure)
     return None
 
@@ -77,9 +77,4 @@ def _least(glyphs: Glyphs, match: re.Match[str]) -> float:
 def _day(match: re.Match[str]) -> str | None:
     parts = [part for part in match.groups() if part]
     value = dates.parse("/".join(parts))
-    return dates.show(value) if value else None
-
-
-def _shown(text: str) -> str | None:
-    value = dates.parse(text)
     return dates.show(value) if value else None

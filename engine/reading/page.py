@@ -34,6 +34,7 @@ _CUTS = (
 )
 _TRIES = 3
 _SURE = 0.80
+_ENDS = 0.15  # of a box's height: a last digit that touches the edge is read, but not surely
 _UNMARKED = 0.5  # share of its certainty that a text keeps when it was read without its marks
 ZONE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 
@@ -65,7 +66,7 @@ class Page:
         """The line, or a piece of it, as the digit-proof recogniser reads it: Vietnamese marks are lost or guessed."""
         key = (line, round(first, 2), round(last, 2))
         if key not in self._latin:
-            piece = cut(self.picture, line.box.part(first, last), recogniser.HEIGHT)
+            piece = cut(self.picture, line.box.part(first, last), recogniser.HEIGHT, wider=_ENDS)
             self._latin[key] = recogniser.read([piece])[0]
         return self._latin[key]
 
