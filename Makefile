@@ -15,7 +15,7 @@ test: ## all that must hold before a commit: linters, types, layers, tests, cove
 	@sh tools/setup.sh test
 	@$(MAKE) checks
 	@$(RUN) coverage erase
-	$(RUN) coverage run -m pytest -n 2 --dist loadfile
+	$(RUN) coverage run -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@$(RUN) coverage combine --quiet
 	$(RUN) coverage report
 
