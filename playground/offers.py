@@ -36,7 +36,7 @@ _FLAWED_SEED, _FLAWED_KIND = 7, "chip_id_card_front"
 _FLAWS = (
     ("blurred", "Bị mờ", camera.blurred),
     ("dark", "Quá tối", camera.dark),
-    ("glare", "Lóa đèn", camera.glare),
+    ("glare", "Loá đèn", camera.glare),
     ("small", "Quá nhỏ", camera.small),
 )
 

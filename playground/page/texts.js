@@ -43,7 +43,7 @@ const TEXTS = {
     today: "Hôm nay",
     yesterday: "Hôm qua",
     ok: "OK",
-    cancel: "Hủy",
+    cancel: "Huỷ",
     caption: "Chú thích",
     sendPhotos: "Gửi {n} ảnh",
     sendFiles: "Gửi {n} tệp",

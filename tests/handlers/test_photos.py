@@ -20,7 +20,7 @@ async def _first_step(chat: Chat) -> None:
 @pytest.mark.parametrize(
     ("photo", "sentence"),
     [
-        (pictures.blurred(), "Ảnh bị mờ, nhòe"),
+        (pictures.blurred(), "Ảnh bị mờ, nhoè"),
         (pictures.dark(), "Ảnh quá tối"),
         (pictures.white(), "Ảnh quá sáng"),
         (pictures.glaring(), "tắt đèn flash, nghiêng thẻ"),
