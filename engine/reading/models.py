@@ -29,6 +29,7 @@ def session(task: str) -> Any:
     options.log_severity_level = 4
     options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "1"))
     options.enable_cpu_mem_arena = False  # the arena keeps the largest picture's memory for ever
+    options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(str(_model_file(task)), options, providers=["CPUExecutionProvider"])
 
 
