@@ -99,13 +99,15 @@ def test_a_hard_photo_of_a_front() -> None:
 
 
 def test_a_small_photo_of_a_front() -> None:
-    """On 560 pixels the end of the term is too small for the first look; enlarged it is found."""
-    taken = shot("chip_id_card_front", "d2", 0)
-    small = Image.open(io.BytesIO(taken.jpeg)).resize((560, 420), Image.Resampling.BOX)
+    """On 400 pixels the code is still read; the tiny end of the term is right or missing, never wrong."""
+    taken = shot("chip_id_card_front", "d2", 6)
+    photo = Image.open(io.BytesIO(taken.jpeg))
+    small = photo.resize((400, round(400 * photo.height / photo.width)), Image.Resampling.BOX)
     stream = io.BytesIO()
     small.save(stream, "JPEG", quality=88)
     fields = reading(stream.getvalue()).fields
-    assert (fields["id"], fields["due_date"]) == (taken.truth["id"], taken.truth["due_date"])
+    assert fields["id"] == taken.truth["id"]
+    assert fields.get("due_date") in (None, taken.truth["due_date"])
 
 
 def test_blank_paper_is_no_card() -> None:
