@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import errno
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -48,8 +49,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _seeds(words: str) -> range:
-    first, _, last = words.partition("-")
-    return range(int(first), int(last or first) + 1)
+    if not (parts := re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", words)):
+        raise argparse.ArgumentTypeError(f"{words!r} is neither a seed such as 3 nor a range such as 1-10")
+    first, last = int(parts[1]), int(parts[2] or parts[1])
+    if last < first:
+        raise argparse.ArgumentTypeError(f"the range {words} is empty: write {last}-{first}")
+    return range(first, last + 1)
 
 
 def _file(words: str) -> Path:
