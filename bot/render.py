@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.api.results import Paper
@@ -55,6 +55,7 @@ DIFFERENT = N_("⚠️ {label} differs: {values}")
 MARKS = N_("ℹ️ {label} differs in accents or spaces only: {values}")
 ALONE = N_("ℹ️ Only one source could be read, so there is nothing to compare.")
 VALUE = N_("<i>{value}</i> ({sources})")
+AND = N_("{most} and {last}")
 EXPIRED = N_("⛔ This card expired on {day}.")
 OTHER_CARD = N_("⛔ The two sides seem to belong to different cards: please check.")
 SUSPECT = N_("⚠️ The reading service has doubts about the photo: {reason}")
@@ -151,7 +152,7 @@ def _checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
                 )
             )
     same = [
-        text(AGREED, sources=_list(SOURCES[s] for s in sources), fields=_list((labels[f] for f in names), " · "))
+        text(AGREED, sources=_and(sources), fields=_line([text(labels[name]) for name in names], " · "))
         for sources, names in agreed.items()
         if len(sources) > 1
     ]
@@ -163,15 +164,17 @@ def _values(row: Row) -> Text:
     read = {source: value for source, value in row.values.items() if source != "number"}
     givers: dict[str, list[str]] = {}
     for source, value in (read if len(set(read.values())) > 1 else row.values).items():
-        givers.setdefault(value, []).append(SOURCES[source])
-    return _line([text(VALUE, value=value, sources=_list(sources)) for value, sources in givers.items()], " ≠ ")
+        givers.setdefault(value, []).append(source)
+    return _line([text(VALUE, value=value, sources=_and(sources)) for value, sources in givers.items()], " ≠ ")
 
 
-def _list(msgids: Iterable[str], between: str = ", ") -> Text:
-    return _line([text(msgid) for msgid in msgids], between)
+def _and(sources: Sequence[str]) -> Text:
+    """The names of sources as a sentence lists them: A, B and C."""
+    *most, last = [text(SOURCES[source]) for source in sources]
+    return text(AND, most=_line(most, ", "), last=last) if most else last
 
 
-def _line(items: list[Text], between: str = ", ") -> Text:
-    """Items in one line; labels, which may hold commas themselves, want something else between them."""
+def _line(items: list[Text], between: str) -> Text:
+    """Items in one line; labels hold commas themselves, so something else stands between those."""
     names = [f"item{number}" for number in range(len(items))]
     return Text(between.join(f"{{{name}}}" for name in names), dict(zip(names, items, strict=True)))

@@ -46,9 +46,9 @@ def test_whole_card() -> None:
         "Nơi cấp: <b>CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI</b>",
         "",
         "<b>Đối chiếu</b>",
-        "✅ Số · Họ và tên · Ngày sinh · Giới tính: khớp giữa chữ in, mã QR, dòng MRZ",
-        "✅ Quốc tịch: khớp giữa chữ in, dòng MRZ",
-        "✅ Nơi thường trú · Ngày, tháng, năm (cấp): khớp giữa chữ in, mã QR",
+        "✅ Số · Họ và tên · Ngày sinh · Giới tính: khớp giữa phần in trên thẻ, mã QR và dòng MRZ",
+        "✅ Quốc tịch: khớp giữa phần in trên thẻ và dòng MRZ",
+        "✅ Nơi thường trú · Ngày, tháng, năm (cấp): khớp giữa phần in trên thẻ và mã QR",
     ]
 
 
@@ -80,21 +80,23 @@ def test_english() -> None:
     """The labels are translated, what stands on the card is not."""
     text = shown(front(), back(), locale="en")
     assert "Full name: <b>NGUYỄN THỊ MẪU</b>" in text
-    assert "the same in print, QR, MRZ" in text
+    assert "the same in print, QR and MRZ" in text
 
 
 def test_sources_that_differ() -> None:
     """Who says what stands in one line for each field on which the sources differ."""
     text = shown(front(name="NGUYỄN THỊ MÃU"), back(dob="01/02/1991"))
-    assert "⚠️ Ngày sinh không khớp: <i>01/02/1990</i> (chữ in, mã QR) ≠ <i>01/02/1991</i> (dòng MRZ)" in text
-    assert "ℹ️ Họ và tên chỉ khác dấu hoặc khoảng trắng: <i>NGUYỄN THỊ MÃU</i> (chữ in) ≠" in text
+    assert (
+        "⚠️ Ngày sinh không khớp: <i>01/02/1990</i> (phần in trên thẻ và mã QR) ≠ <i>01/02/1991</i> (dòng MRZ)" in text
+    )
+    assert "ℹ️ Họ và tên chỉ khác dấu hoặc khoảng trắng: <i>NGUYỄN THỊ MÃU</i> (phần in trên thẻ) ≠" in text
 
 
 def test_number_disagrees_alone() -> None:
     """What the number says of sex and birth year is told only where all that was read stands against it."""
     man = {"gender": "Nam"}
     text = shown(Paper("chip_id_card_front", FRONT | man, sources={"print": FRONT | man}), back(**man))
-    assert "⚠️ Giới tính không khớp: <i>Nam</i> (chữ in, dòng MRZ) ≠ <i>Nữ</i> (cấu trúc số)" in text
+    assert "⚠️ Giới tính không khớp: <i>Nam</i> (phần in trên thẻ và dòng MRZ) ≠ <i>Nữ</i> (cấu trúc số)" in text
     assert "cấu trúc số" not in shown(front(), back(dob="01/02/1991"))
 
 
@@ -124,7 +126,7 @@ def test_expiry(due: str, warned: bool) -> None:
 def test_doubts_of_the_service(message: str, code: str, told: str) -> None:
     """The service's own words, or at least its code."""
     doubtful = Paper("12_id_card_back", {}, valid=False, invalid_code=code, invalid_message=message)
-    assert f"Hệ thống đọc nghi ngờ ảnh chụp: {told}\n" in shown(front(), doubtful)
+    assert f"Hệ thống cảnh báo về ảnh chụp: {told}\n" in shown(front(), doubtful)
 
 
 def test_little_certainty_is_marked() -> None:
