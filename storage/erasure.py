@@ -23,20 +23,18 @@ def erase(tx: Tx, chat_id: int, now: float) -> None:
 
 
 def expire(tx: Tx, before: float) -> int:
-    """Blanks sessions, answers and buried updates untouched since that time; returns how many.
+    """Takes out sessions, answers and buried updates untouched since that time; returns how many.
 
-    A chat with updates waiting keeps its session; one that has nothing left at all is dropped.
+    A chat with updates waiting keeps its session; one that has nothing left at all is dropped. A call of that age
+    goes whole, answer or not: even its bare row tells who read a card, and when.
     """
     sessions = tx.rows(
         """update chat set session = null
         where session is not null and head is null and changed < :before returning chat_id""",
         before=before,
     )
-    answers = tx.rows(
-        """update paid_call set state = 'closed', answer = null
-        where state = 'answered' and answered < :before returning key""",
-        before=before,
-    )
+    called = tx.rows("delete from paid_call where coalesce(answered, started) < :before returning state", before=before)
+    answers = [call for call in called if call["state"] == "answered"]
     buried = tx.rows(
         """update inbox set state = 'done', payload = null
         where state = 'dead' and finished < :before returning id""",

@@ -63,6 +63,18 @@ async def test_expire(database: Database) -> None:
     assert await database.run(inbox.dead) == 0
 
 
+async def test_expire_drops_the_rows_of_calls(database: Database) -> None:
+    """Calls without an answer go too: one that nobody knows the end of, and one whose conversation is over."""
+    for chat_id, key in enumerate(("started", "closed", "young")):
+        await database.run(calls.begin, key, chat_id, "get_haimat", None, 10.0 if key == "young" else 0.0)
+    await database.run(calls.answer, "closed", b"answer", 1.0)
+    await database.run(calls.close_calls, 1)
+
+    assert await database.run(erasure.expire, 5.0) == 0
+
+    assert await database.run(query, "select key from paid_call") == [{"key": "young"}]
+
+
 async def test_expire_spares_a_chat_with_updates(database: Database) -> None:
     """A conversation whose next update waits keeps its session however old it is."""
     await fill(database, 7)
