@@ -45,7 +45,12 @@ def _serve(settings: "Settings", host: str, port: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("engine", description="The API v1 served on this machine. Keys: ENGINE_KEYS.")
+    parser = argparse.ArgumentParser(
+        "python -m engine",
+        description="Reads Vietnamese identity cards and answers as API v1 does, on this machine.",
+        epilog="ENGINE_KEYS=key:secret[:quota],... says who may ask, and is needed. "
+        "The other options, ENGINE_..., are described in engine/settings.py.",
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8090, help="port to listen on; 0 takes a free one (default: 8090)")
     return parser
