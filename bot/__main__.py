@@ -7,7 +7,6 @@ import asyncio
 import json
 import logging
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +14,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from aiohttp import web
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -26,8 +25,9 @@ from bot.chat import ALLOWED_UPDATES, Telegram
 from bot.i18n import LOCALES, plain
 from bot.intake import accept
 from bot.settings import Settings, SettingsError, load
+from bot.signals import until_signal
 from bot.tools import House
-from bot.web import PATH, build_app
+from bot.web import PATH, listening
 from bot.worker import Worker
 from handlers.basics import menu
 from handlers.router import FLOWS, handle
@@ -40,13 +40,14 @@ log = logging.getLogger("bot")
 
 LOOKS_AT_ONCE = 2
 """Photos looked at in parallel: each takes a core for a tenth of a second."""
-USAGE_ERROR = 2
+USAGE_ERROR, INTERRUPTED = 2, 130
+ABOUT = "A Telegram bot that reads Vietnamese identity cards from photos."
 TOKEN_REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one"  # noqa: S105  # no token
 
 
 @asynccontextmanager
 async def open_house(settings: Settings) -> AsyncIterator[House]:
-    """Open store, Telegram and API client, and learn the bot's own name; all is closed at the end."""
+    """Open store, Telegram and API client; all is closed at the end."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
     db = await open_database(settings.database_url)
     telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url)
@@ -54,9 +55,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         api = _api(settings)
         async with telegram.session(), api:
             with ThreadPoolExecutor(LOOKS_AT_ONCE, "look") as eyes:
-                house = House(settings, db, vault, telegram, api, eyes)
-                me = await _insist(telegram.bot.get_me)
-                yield replace(house, name=me.username or "")
+                yield House(settings, db, vault, telegram, api, eyes)
     finally:
         await db.close()
 
@@ -75,7 +74,13 @@ def _api(settings: Settings) -> ApiClient:
         raise SettingsError(f"CVAPI_BASE_URL: {error} (CVAPI_ALLOW_HTTP=1 where the network is trusted)") from None
 
 
-async def _insist(attempt: Callable[[], Awaitable[T]]) -> T:
+async def _named(house: House) -> House:
+    """The house with the bot's own name, which Telegram tells."""
+    me = await _insist(house, house.telegram.bot.get_me)
+    return replace(house, name=me.username or "")
+
+
+async def _insist(house: House, attempt: Callable[[], Awaitable[T]]) -> T:
     """Try until Telegram answers: at a start it may be out of reach for a while. A wrong token ends it at once."""
     pause = 0.5
     while True:
@@ -86,46 +91,36 @@ async def _insist(attempt: Callable[[], Awaitable[T]]) -> T:
         except BadRequest as error:
             raise SettingsError(f"Telegram refuses what it was told (is WEBHOOK_URL right?): {error}") from None
         except (NetworkError, RetryAfter) as error:
-            log.warning("Telegram does not answer yet: %s", type(error).__name__)
+            host = urlsplit(house.settings.telegram_base_url).netloc.rpartition("@")[2]
+            log.warning("Telegram does not answer yet at %s: %s", host, type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(30.0, 2 * pause)
 
 
 async def serve(settings: Settings) -> None:
     """Webhook and worker in one process, until SIGTERM or SIGINT."""
-    async with open_house(settings) as house, _working(house) as worker:
-        runner = web.AppRunner(build_app(house, worker.wake), access_log=None, handle_signals=False)
-        await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port)
-        try:
-            await _listen(site)
-            await _register(house)
-            log.info("serving as @%s on %s", house.name, site.name)
-            await _signal()
-        finally:
-            await runner.cleanup()
-
-
-async def _listen(site: web.TCPSite) -> None:
-    try:
-        await site.start()
-    except OSError as error:
-        raise SettingsError(f"HOST and PORT: {site.name} is not free for us: {error.strerror}") from None
+    workers: list[Worker] = []
+    with until_signal():
+        # The port opens first: what comes in is stored, and found by the worker that starts once Telegram answers.
+        async with open_house(settings) as nameless, listening(nameless, workers) as address:
+            house = await _named(nameless)
+            async with _working(house) as worker:
+                workers.append(worker)
+                await _register(house)
+                log.info("serving as @%s on %s", house.name, address)
+                await asyncio.Event().wait()
 
 
 async def poll(settings: Settings) -> None:
     """Long polling and worker in one process, until SIGTERM or SIGINT; an update is stored before the next is asked."""
-    async with open_house(settings) as house, _working(house) as worker:
-        await _insist(lambda: house.telegram.bot.delete_webhook(drop_pending_updates=False))
-        await _announce(house)
-        log.info("polling as @%s", house.name)
-        polling = asyncio.create_task(_poll(house, worker))
-        stopping = asyncio.create_task(_signal())
-        done, pending = await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        for task in done:
-            task.result()
+    with until_signal():
+        async with open_house(settings) as nameless:
+            house = await _named(nameless)
+            async with _working(house) as worker:
+                await _insist(house, lambda: house.telegram.bot.delete_webhook(drop_pending_updates=False))
+                await _announce(house)
+                log.info("polling as @%s", house.name)
+                await _poll(house, worker)
 
 
 async def _poll(house: House, worker: Worker) -> None:
@@ -169,12 +164,13 @@ async def _register(house: House) -> None:
     """Tell Telegram the webhook and the commands; what waits there is kept."""
     settings = house.settings
     await _insist(
+        house,
         lambda: house.telegram.bot.set_webhook(
             settings.webhook_url + PATH,
             secret_token=settings.webhook_secret.get_secret_value(),
             allowed_updates=ALLOWED_UPDATES,
             drop_pending_updates=False,
-        )
+        ),
     )
     await _announce(house)
 
@@ -184,15 +180,8 @@ async def _announce(house: House) -> None:
     for locale in LOCALES:
         commands = [BotCommand(name, plain(title, locale)) for name, title in menu(FLOWS)]
         code = None if locale == house.settings.locale else locale
-        await _insist(partial(house.telegram.bot.set_my_commands, commands, BotCommandScopeAllPrivateChats(), code))
-
-
-async def _signal() -> None:
-    """Wait for SIGTERM or SIGINT; hosts may send them more than once."""
-    asked = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, asked.set)
-    await asked.wait()
+        call = partial(house.telegram.bot.set_my_commands, commands, BotCommandScopeAllPrivateChats(), code)
+        await _insist(house, call)
 
 
 async def migrate(settings: Settings) -> None:
@@ -209,7 +198,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Settings], Coroutine[None, None, None]]
 
 def main(arguments: list[str]) -> int:
     """Run one command; the exit status: 0, or 2 for a wrong option or setting, named in one line."""
-    parser = argparse.ArgumentParser(prog="python -m bot", description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m bot", description=ABOUT, epilog="Options: docs/operators.md")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (words, _) in COMMANDS.items():
         commands.add_parser(name, help=words)
@@ -234,6 +223,9 @@ def _run(command: str) -> int:
     except (SettingsError, VaultError, StorageError) as error:
         print(f"python -m bot {command}: {error}", file=sys.stderr)
         return USAGE_ERROR
+    except KeyboardInterrupt:  # before the signals were ours
+        print(f"python -m bot {command}: interrupted", file=sys.stderr)
+        return INTERRUPTED
     return 0
 
 

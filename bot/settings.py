@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.i18n import LOCALES
@@ -14,6 +16,17 @@ from bot.i18n import LOCALES
 _ALWAYS = ("telegram_token", "cvapi_key", "cvapi_secret", "data_keys")
 NEEDED: dict[str, tuple[str, ...]] = {"poll": _ALWAYS, "serve": (*_ALWAYS, "webhook_url", "webhook_secret")}
 """Command -> the options it cannot do without."""
+
+PLAIN = {
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number of a usual size",
+    "float_parsing": "must be a number",
+    "bool_parsing": "must be 1 or 0",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+}
+"""pydantic's name of a mistake -> what an operator reads instead of pydantic's own words."""
 
 
 class SettingsError(Exception):
@@ -45,7 +58,7 @@ class Settings(BaseSettings):
         default=(), description="Telegram user ids, comma-separated"
     )
     locale: str = Field(default="vi", description="Language where the person's own is not known")
-    workers: int = Field(default=64, gt=0, description="Chats handled at once")
+    workers: int = Field(default=1000, gt=0, description="Chats handled at once")
     lease: float = Field(default=15.0, gt=0, description="Seconds a chat stays with a process that fell silent")
     drain: float = Field(default=8.0, ge=0, description="Seconds to finish running steps at shutdown")
 
@@ -61,6 +74,21 @@ class Settings(BaseSettings):
         if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
             raise ValueError("must be an http(s) address such as https://example.com")
         return value.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _sealed(cls, value: str) -> str:
+        # Telegram itself calls https only; a local stand-in for it, such as the playground, calls plain http as well.
+        if urlsplit(value).scheme == "http" and not _here(urlsplit(value).hostname or ""):
+            raise ValueError("must be an https address: Telegram calls no other")
+        return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"([0-9]+:[A-Za-z0-9_-]+)?", value.get_secret_value()):
+            raise ValueError("must have the form digits:letters, as @BotFather gives it")
+        return value
 
     @field_validator("webhook_secret")
     @classmethod
@@ -79,18 +107,36 @@ class Settings(BaseSettings):
 
 
 def load(command: str) -> Settings:
-    """The settings for a command such as ``serve``; ``SettingsError`` names the first that is wrong or missing."""
+    """The settings for a command such as ``serve``; ``SettingsError`` names all that are wrong, or all missing."""
     try:
         settings = Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]).upper()
-        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
-    for name in NEEDED.get(command, ()):
-        value = getattr(settings, name)
-        if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
-            raise SettingsError(f"{name.upper()} is missing: {_meaning(name)}")
+        raise SettingsError("; ".join(dict.fromkeys(_wrong(detail) for detail in error.errors()))) from None
+    if missing := [name for name in NEEDED.get(command, ()) if not _given(getattr(settings, name))]:
+        raise SettingsError("; ".join(f"{name.upper()} is missing: {_meaning(name)}" for name in missing))
     return settings
+
+
+def _wrong(detail: ErrorDetails) -> str:
+    """The variable and what is wrong with it, without its value, which may be a secret."""
+    name, *inside = detail["loc"]
+    if plain := PLAIN.get(detail["type"]):
+        words = ("each " if inside else "") + plain.format(**detail.get("ctx", {}))
+    else:
+        words = detail["msg"].removeprefix("Value error, ")
+    return f"{str(name).upper()}: {words}"
+
+
+def _given(value: str | SecretStr) -> bool:
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
+def _here(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _meaning(name: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Protocol
 
 from aiohttp import web
 
 from bot.intake import accept
+from bot.settings import SettingsError
 from bot.tools import House
 from storage import inbox
 from storage.database import StorageError
@@ -22,6 +25,37 @@ LARGEST = 256 * 1024
 TOO_OLD = 300.0
 """Seconds the oldest update may wait before the service calls itself not ready."""
 LATER = {"Retry-After": "5"}
+
+
+class Sleeper(Protocol):
+    """Whoever wants to know that an update was stored."""
+
+    def wake(self) -> None:
+        """Say that something was put into the inbox."""
+
+
+@asynccontextmanager
+async def listening(house: House, sleepers: Iterable[Sleeper]) -> AsyncIterator[str]:
+    """Serve the application at the address that is given back; each update wakes those who are there by then."""
+
+    def wake() -> None:
+        for each in sleepers:
+            each.wake()
+
+    runner = web.AppRunner(build_app(house, wake), access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        yield await _listen(web.TCPSite(runner, house.settings.host, house.settings.port))
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(site: web.TCPSite) -> str:
+    try:
+        await site.start()
+    except OSError as error:
+        raise SettingsError(f"HOST and PORT: {site.name} is not free for us: {error.strerror}") from None
+    return site.name
 
 
 def build_app(house: House, wake: Callable[[], None]) -> web.Application:

@@ -1,38 +1,23 @@
-"""The command line and the whole process: settings named when wrong, webhook and polling from start to stop."""
+"""The whole process: webhook and polling from start to stop, through trouble on the way."""
 
 import asyncio
-import os
-import re
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.__main__ import main, poll, serve
-from bot.settings import Settings, SettingsError
+from bot.__main__ import poll, serve
+from bot.settings import SettingsError
 from playground.driver import Playground
 from playground.faults import Faults
-from storage.crypto import Vault
 from storage.opening import open_database
 from tests import pictures
 from tests.fake_api import FakeApi
 from tests.town import TOKEN, settings, until
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_logging: None) -> pytest.MonkeyPatch:
-    """An environment and a folder without any setting, and a log of its own."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
-    return monkeypatch
 
 
 @pytest.fixture
@@ -96,6 +81,19 @@ async def test_telegram_out_of_reach_at_the_start(
     await asyncio.wait_for(running, 10)
 
 
+async def test_probes_before_telegram_answers(
+    wishes: dict[str, Any], playground: Playground, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The port is open while Telegram is away, and the warning names where it was looked for."""
+    playground.faults = Faults(bad_gateway=1.0)
+    running = asyncio.create_task(serve(settings(**wishes)))
+    await until(lambda: f"does not answer yet at 127.0.0.1:{playground.port}: " in caplog.text)
+    async with aiohttp.ClientSession() as session, session.get(f"{wishes['webhook_url']}/live") as answer:
+        assert answer.status == 200
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+
+
 async def test_wrong_token(wishes: dict[str, Any]) -> None:
     """It ends the start at once, by name."""
     for run in (serve, poll):
@@ -106,7 +104,7 @@ async def test_wrong_token(wishes: dict[str, Any]) -> None:
 async def test_webhook_that_telegram_refuses(wishes: dict[str, Any]) -> None:
     """What Telegram says about the address is passed on."""
     with pytest.raises(SettingsError, match=r"refuses what it was told \(is WEBHOOK_URL right\?\): "):
-        await serve(settings(**wishes | {"webhook_url": "http://bot.example.com"}))
+        await serve(settings(**wishes | {"webhook_url": "http://127.0.0.1:0"}))
 
 
 async def test_port_that_is_taken(wishes: dict[str, Any], playground: Playground) -> None:
@@ -166,79 +164,3 @@ async def test_token_that_is_taken_back(wishes: dict[str, Any], playground: Play
     await playground.chat(7).send_text("/start")
     with pytest.raises(SettingsError, match=r"^TELEGRAM_TOKEN"):
         await asyncio.wait_for(running, 10)
-
-
-def test_newkey(capsys: pytest.CaptureFixture[str]) -> None:
-    """It prints a setting that works."""
-    assert main(["newkey"]) == 0
-    key = capsys.readouterr().out.strip()
-    assert re.fullmatch(r"1:[A-Za-z0-9+/]{43}=", key)
-    Vault.from_setting(key)
-
-
-def test_migrate(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """It makes the tables, and needs nothing but the address of the store."""
-    assert main(["migrate"]) == 0
-    assert (tmp_path / "bot.sqlite3").stat().st_size > 0
-
-
-@pytest.mark.parametrize(
-    ("command", "environment", "says"),
-    [
-        ("serve", {}, "TELEGRAM_TOKEN is missing: Token from @BotFather"),
-        ("poll", {"TELEGRAM_TOKEN": "1:x"}, "CVAPI_KEY is missing"),
-        ("migrate", {"PORT": "x"}, "PORT: "),
-        ("migrate", {"DATABASE_URL": "mysql://secret@x"}, "DATABASE_URL is not understood"),
-        (
-            "poll",
-            {"TELEGRAM_TOKEN": "1:x", "CVAPI_KEY": "k", "CVAPI_SECRET": "s", "DATA_KEYS": "x"},
-            "DATA_KEYS must be",
-        ),
-    ],
-)
-def test_wrong_setting_is_one_line_and_status_2(
-    bare: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    command: str,
-    environment: dict[str, str],
-    says: str,
-) -> None:
-    """Command and variable in one line on stderr, no traceback, no value."""
-    for name, value in environment.items():
-        bare.setenv(name, value)
-    assert main([command]) == 2
-    err = capsys.readouterr().err
-    assert err.startswith(f"python -m bot {command}: {says}")
-    assert err.count("\n") == 1
-    assert "secret" not in err
-
-
-@pytest.mark.parametrize("arguments", [[], ["dance"], ["serve", "--fast"]])
-def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """An unknown command or option is status 2 with the usage."""
-    with pytest.raises(SystemExit) as caught:
-        main(arguments)
-    assert caught.value.code == 2
-    assert "usage: python -m bot" in capsys.readouterr().err
-
-
-def test_real_process_without_a_token(tmp_path: Path) -> None:
-    """As an operator sees it: one line that names the variable, status 2."""
-    done = _run("serve", folder=tmp_path)
-    assert done.returncode == 2
-    assert done.stderr == "python -m bot serve: TELEGRAM_TOKEN is missing: Token from @BotFather\n"
-
-
-def test_real_demo_is_handed_over(tmp_path: Path) -> None:
-    """`demo` is another room's command line: it takes the process over with its options."""
-    done = _run("demo", "--help", folder=tmp_path)
-    assert done.returncode == 0
-    assert "--script" in done.stdout
-
-
-def _run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The command line as a process, in an empty folder and without any setting."""
-    env = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
-    command = [sys.executable, "-m", "bot", *arguments]
-    env["PYTHONPATH"] = str(ROOT)
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False)

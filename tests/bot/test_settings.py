@@ -59,6 +59,29 @@ def test_missing_option(whole: pytest.MonkeyPatch, name: str) -> None:
         load("serve")
 
 
+def test_all_that_is_missing_is_named_at_once() -> None:
+    """One line and one run are enough, in the order of the guide."""
+    with pytest.raises(SettingsError) as caught:
+        load("serve")
+    named = [part.partition(" is missing: ")[0] for part in str(caught.value).split("; ")]
+    assert named == ["TELEGRAM_TOKEN", "CVAPI_KEY", "CVAPI_SECRET", "DATA_KEYS", "WEBHOOK_URL", "WEBHOOK_SECRET"]
+
+
+def test_all_that_is_wrong_is_named_at_once(whole: pytest.MonkeyPatch) -> None:
+    """The same for values."""
+    whole.setenv("PORT", "x")
+    whole.setenv("WORKERS", "0")
+    with pytest.raises(SettingsError, match=r"^PORT: must be a whole number; WORKERS: must be more than 0$"):
+        load("serve")
+
+
+@pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1:8080", "[::1]:8080"])
+def test_plain_webhook_on_this_machine(whole: pytest.MonkeyPatch, host: str) -> None:
+    """A playground needs no certificate."""
+    whole.setenv("WEBHOOK_URL", f"http://{host}")
+    assert load("serve").webhook_url == f"http://{host}"
+
+
 def test_missing_keys_tell_how_to_make_them(whole: pytest.MonkeyPatch) -> None:
     """A key is not to be invented by hand."""
     whole.setenv("DATA_KEYS", "")
@@ -81,17 +104,22 @@ def test_migrating_needs_nothing() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("PORT", "eight", "valid integer"),
-        ("PORT", "65536", "less than or equal to 65535"),
-        ("CVAPI_TIMEOUT", "0", "greater than 0"),
-        ("ADMIN_IDS", "1,anna", "valid integer"),
+        ("PORT", "eight", "must be a whole number$"),
+        ("PORT", "65536", "must be at most 65535$"),
+        ("CVAPI_TIMEOUT", "0", "must be more than 0$"),
+        ("ADMIN_IDS", "anna,1,bob", "each must be a whole number$"),
         ("WEBHOOK_URL", "bot.example.com", "must be an http"),
+        ("CVAPI_TIMEOUT", "long", "must be a number$"),
+        ("DRAIN", "-1", "must be at least 0$"),
+        ("TELEGRAM_TOKEN", "token-of-the-bot", "digits:letters"),
+        ("WEBHOOK_URL", "http://bot.example.com", "must be an https address"),
+        ("WEBHOOK_URL", "http://10.0.0.1", "must be an https address"),
         ("CVAPI_BASE_URL", "ftp://x", "must be an http"),
         ("TELEGRAM_BASE_URL", "https://", "must be an http"),
         ("WEBHOOK_SECRET", "mật khẩu", "may hold only"),
         ("WEBHOOK_SECRET", "a" * 257, "at most 256"),
         ("LOCALE", "fr", "must be one of vi, en"),
-        ("CVAPI_ALLOW_HTTP", "perhaps", "valid boolean"),
+        ("CVAPI_ALLOW_HTTP", "perhaps", "must be 1 or 0$"),
     ],
 )
 def test_wrong_option(whole: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
