@@ -24,6 +24,10 @@ ALLOWED_UPDATES = ["message", "callback_query"]
 POLL_SECONDS = 25
 ATTEMPTS = 5
 """Tries of one Bot API call."""
+ASIDE_SECONDS = 3.0
+"""Longest wait for what is only shown in passing."""
+UNREACHED = ("not found", "can't be edited", "message_id_invalid")
+"""What Telegram says of a message that is gone or too old to be edited."""
 
 
 def squeeze(words: str) -> str:
@@ -104,6 +108,18 @@ def keyboard(message: Message, locale: str) -> dict[str, Any]:
     return {"inline_keyboard": rows}
 
 
+def _changed(chat_id: int, message_id: int, message: Message, locale: str) -> dict[str, Any]:
+    """The parameters of editMessageText."""
+    return {
+        "chat_id": chat_id,
+        "message_id": message_id,
+        "text": body(message, locale),
+        "parse_mode": "HTML",
+        "reply_markup": keyboard(message, locale),
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
 class Telegram:
     """The Bot API for one bot, over one aiohttp session: hot calls as plain JSON, the rest through ``self.bot``."""
 
@@ -138,15 +154,19 @@ class Telegram:
     async def edit(self, chat_id: int, message_id: int, message: Message, locale: str) -> int:
         """Put a message in the place of an earlier one; its id. One that is gone or too old is sent anew."""
         try:
-            await self._call(
-                "editMessageText", chat_id=chat_id, message_id=message_id, text=body(message, locale),
-                parse_mode="HTML", reply_markup=keyboard(message, locale), link_preview_options={"is_disabled": True},
-            )  # fmt: skip
+            await self._call("editMessageText", **_changed(chat_id, message_id, message, locale))
         except BadRequest as error:
-            if "not modified" in str(error).lower():
+            words = str(error).lower()
+            if "not modified" in words:
                 return message_id  # the same edit arrived before: what we wanted
+            if not any(sign in words for sign in UNREACHED):
+                raise
             return await self.send(chat_id, message, locale)
         return message_id
+
+    async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
+        """Change a message in passing: tried once and briefly, and nobody misses it when it fails."""
+        await self._aside("editMessageText", **_changed(chat_id, message_id, message, locale))
 
     async def unbutton(self, chat_id: int, message_id: int) -> None:
         """Take the buttons off a message; no matter when they are gone already or the message is too old."""
@@ -163,10 +183,13 @@ class Telegram:
 
     async def action(self, chat_id: int, name: str) -> None:
         """Show a chat action such as ``typing``; nobody misses it when it fails."""
+        await self._aside("sendChatAction", chat_id=chat_id, action=name)
+
+    async def _aside(self, method: str, **values: Any) -> None:
         try:
-            await self._request.call(self._base, "sendChatAction", chat_id=chat_id, action=name)
+            await self._request.call(self._base, method, wait=ASIDE_SECONDS, **values)
         except TelegramError as error:
-            log.debug("chat action failed: %s", type(error).__name__)
+            log.debug("%s failed: %s", method, type(error).__name__)
 
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file; ``BadRequest`` when Telegram no longer gives it or it is over 20 MB."""

@@ -93,6 +93,14 @@ def look(data: bytes) -> Look:
     return Look(judge(picture), _jpeg(picture), _digest(picture), _qr(picture), picture.size)
 
 
+def prepare(data: bytes) -> bytes:
+    """The JPEG to send on, of a photo that was looked at before; empty when it is no picture after all."""
+    try:
+        return _jpeg(_decode(data))
+    except Exception:  # noqa: BLE001  decoders of hostile bytes raise whatever they like
+        return b""
+
+
 def judge(picture: Image.Image) -> Fault | None:
     """Name the fault of an upright RGB picture that explains the others, or None."""
     if max(picture.size) < MIN_SIDE:

@@ -61,12 +61,12 @@ class Tools(Protocol):
         """Answer the tap of this event."""
         ...
 
-    async def fetch(self, file: File) -> bytes:
-        """The bytes of a file; ``Gone`` when Telegram has it no more."""
+    async def look(self, file: File) -> Look:
+        """Fetch a photo and see what is wrong with it; ``Gone`` when Telegram has it no more."""
         ...
 
-    async def look(self, data: bytes) -> Look:
-        """What is wrong with a photo, without blocking the event loop."""
+    async def picture(self, file: File) -> bytes:
+        """Fetch a photo that was looked at before, as the JPEG to send on; ``Gone`` as above."""
         ...
 
     async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> Any:
@@ -149,7 +149,7 @@ async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
 async def _look(file: File, tools: Tools) -> Look:
     if file.size > MAX_BYTES:  # Telegram would refuse the download
         return Look(Fault.TOO_LARGE)
-    return await tools.look(await tools.fetch(file))
+    return await tools.look(file)
 
 
 def _objection(session: Session, file: File, look: Look) -> Text | None:
@@ -198,7 +198,7 @@ async def _images(session: Session, tools: Tools, looks: Mapping[str, Look]) -> 
             return name, looks[name].jpeg
         if answer.file is None:
             return name, answer.text.encode()
-        return name, (await _look(answer.file, tools)).jpeg
+        return name, await tools.picture(answer.file)
 
     return dict(await asyncio.gather(*(image(name, answer) for name, answer in session.answers.items())))
 

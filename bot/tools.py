@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
@@ -27,9 +27,11 @@ from bot.photo import Look
 from bot.runner import Gone
 from bot.settings import Settings
 from storage import calls, people
+from storage.calls import CallState
 from storage.crypto import Vault
 from storage.database import Database
 
+Seen = TypeVar("Seen")
 log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
@@ -54,6 +56,7 @@ class House:
     clock: Callable[[], float] = time.time
     tick: float = TICK
     alarms: dict[str, float] = field(default_factory=dict)
+    hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(8))
 
 
 class ChatTools:
@@ -64,6 +67,7 @@ class ChatTools:
         self.event = event
         self.locale = locale
         self.name = house.name
+        self._calls = 0
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat; its id."""
@@ -94,19 +98,30 @@ class ChatTools:
         if note is None and self.event.callback_id:
             note = self.event.message_id
         if note is None:
-            return await self.say(message)
-        return await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
+            note = await self.say(message)
+        else:
+            note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
+        # Known at once: a restart goes on in this message, whatever happens before the call is begun.
+        await self.house.db.run(
+            calls.announce, self._key(operation), self.event.chat_id, operation.name, note, self.house.clock()
+        )
+        return note
 
-    async def fetch(self, file: File) -> bytes:
-        """The bytes of a file; ``Gone`` when Telegram has it no more."""
-        try:
-            return await self.house.telegram.fetch(file.file_id)
-        except BadRequest:
-            raise Gone from None
+    async def look(self, file: File) -> Look:
+        """Fetch a photo and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
+        return await self._seen(file, photo.look)
 
-    async def look(self, data: bytes) -> Look:
-        """Look at a photo in a thread beside the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self.house.eyes, photo.look, data)
+    async def picture(self, file: File) -> bytes:
+        """Fetch a photo that was looked at before, as the JPEG to send on; ``Gone`` as above."""
+        return await self._seen(file, photo.prepare)
+
+    async def _seen(self, file: File, see: Callable[[bytes], Seen]) -> Seen:
+        async with self.house.hands:  # files may have 20 MB each: only a few are held at once
+            try:
+                data = await self.house.telegram.fetch(file.file_id)
+            except BadRequest:
+                raise Gone from None
+            return await asyncio.get_running_loop().run_in_executor(self.house.eyes, see, data)
 
     async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> Any:
         """One call through the journal: never sent twice for one event, its answer stored before it is shown.
@@ -117,17 +132,21 @@ class ChatTools:
         db, key = self.house.db, self._key(operation)
         bound = f"call:{key}"
 
+        async def begin() -> None:
+            await db.run(calls.begin, key, self.event.chat_id, operation.name, note, self.house.clock())
+
         async def keep(body: bytes) -> None:
             await db.run(calls.answer, key, self.house.vault.seal(body, bound), self.house.clock())
 
-        found = await db.run(calls.begin, key, self.event.chat_id, operation.name, note, self.house.clock())
+        found = await db.run(calls.find, key)
+        self._calls += 1
         if found and found.answer is not None:
             return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
-        if found:
+        if found and found.state is not CallState.NOTED:
             raise Uncertain
         try:
             async with self._ticking(note, progress):
-                return await self.house.api.call(operation, values, keep=keep)
+                return await self.house.api.call(operation, values, begin=begin, keep=keep)
         except Uncertain:
             raise
         except ApiError:
@@ -146,11 +165,12 @@ class ChatTools:
                 await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)
 
     def _key(self, operation: Operation) -> str:
-        return f"{self.event.update_id}:{operation.name}"
+        """The call's name in the journal: the same when the event is handled again, another for its next call."""
+        return f"{self.event.update_id}:{operation.name}:{self._calls}"
 
     @asynccontextmanager
     async def _ticking(self, note: int, progress: Text) -> AsyncIterator[None]:
-        """Show that work goes on: "typing", and the seconds in the progress message."""
+        """Show that work goes on: "typing", and the seconds in the progress message; neither is ever insisted on."""
         stop = asyncio.Event()
         ticker = asyncio.create_task(self._tick(note, progress, stop))
         try:
@@ -171,7 +191,5 @@ class ChatTools:
                 return
             pause = min(SLOWEST_TICK, pause * 1.5)
             seconds = round(time.monotonic() - started)
-            try:
-                await self.edit(note, Message((text(PROGRESS, progress=progress, seconds=seconds),)))
-            except TelegramError as error:
-                log.info("progress could not be shown: %s", type(error).__name__)
+            message = Message((text(PROGRESS, progress=progress, seconds=seconds),))
+            await self.house.telegram.change(self.event.chat_id, note, message, self.locale)

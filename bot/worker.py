@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.chat import event_of
 from bot.flow import N_, Event, Message, Session, text
@@ -29,10 +29,16 @@ log = logging.getLogger(__name__)
 Handle = Callable[[Event, Session | None, ChatTools], Awaitable[Session | None]]
 
 BROKEN = N_("😓 Something went wrong with your last message and I had to skip it. Please send it again.")
+PASSING = (NetworkError, RetryAfter, InvalidToken, StorageError)
+"""Trouble around us that passes; only ``BadRequest``, a kind of ``NetworkError`` there, is about the update itself."""
+PATIENCE = 24 * 3600.0
+"""Seconds an update may wait for such trouble to pass, as long as Telegram itself would have kept it."""
 POLL = 1.0
 """Seconds between two looks at the inbox when nobody wakes us: another process may have put something."""
 KEPT = 48 * 3600.0
 """Seconds that the id of a handled update and a conversation left alone are kept; Telegram repeats for 24 hours."""
+GIVE_BACK = 4.0
+"""Seconds that steps cut off at a stop have to give their chats back."""
 SWEEP = 3600.0
 """Seconds between two sweeps of what is older."""
 
@@ -80,7 +86,8 @@ class Worker:
             _, late = await asyncio.wait(self._turns, timeout=self._house.settings.drain)
             for task in late:
                 task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            if late:
+                await asyncio.wait(late, timeout=GIVE_BACK)
 
     async def _sweep(self, now: float) -> None:
         """Drop what is old: ids of handled updates, conversations left alone; then clean the files of it."""
@@ -106,7 +113,7 @@ class Worker:
 
     async def _turn(self, turn: Turn) -> None:
         """The waiting updates of one chat, in order, under a lease that is prolonged meanwhile."""
-        keeper = asyncio.create_task(self._keep(turn))
+        keeper = asyncio.create_task(self._keep(turn, asyncio.current_task()))
         try:
             session = self._open(turn)
             for waiting in turn.updates:
@@ -123,13 +130,15 @@ class Worker:
             keeper.cancel()
             await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
 
-    async def _keep(self, turn: Turn) -> None:
-        """Prolong the lease while the turn goes on."""
+    async def _keep(self, turn: Turn, work: asyncio.Task[None] | None) -> None:
+        """Prolong the lease while the turn goes on; end the work when the chat belongs to another by now."""
         lease = self._house.settings.lease
         while True:
             await asyncio.sleep(lease / 3)
             try:
-                await self._house.db.run(inbox.renew, turn.chat_id, turn.owner, self._house.clock(), lease)
+                kept = await self._house.db.run(inbox.renew, turn.chat_id, turn.owner, self._house.clock(), lease)
+                if not kept and work:
+                    work.cancel()
             except StorageError as error:
                 log.warning("a lease could not be prolonged: %s", error)
 
@@ -149,6 +158,12 @@ class Worker:
     async def _failed(self, turn: Turn, waiting: Waiting, error: Exception) -> bool:
         """Count a failure; True when the update was buried, so that the ones behind it may go on."""
         house, now = self._house, self._house.clock()
+        age = now - waiting.received
+        if isinstance(error, PASSING) and not isinstance(error, BadRequest) and age < PATIENCE:
+            # Not the update's fault: it waits, the longer the trouble lasts, and is never buried for it.
+            log.warning("an update waits for better days: %s", where(error))
+            await house.db.run(inbox.release, turn.chat_id, turn.owner, now + min(60.0, max(1.0, age / 2)))
+            return False
         log.error("update failed (try %d): %s", waiting.attempts + 1, where(error))
         pause = min(60.0, 2.0**waiting.attempts)
         buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)

@@ -12,6 +12,7 @@ from storage.database import StorageError, Tx
 class CallState(StrEnum):
     """How far a call got."""
 
+    NOTED = "noted"  # its progress message is shown; nothing was sent
     STARTED = "started"  # sent or about to be; nobody knows whether it was charged
     ANSWERED = "answered"
     CLOSED = "closed"  # answered, and its conversation is over: the answer is blanked
@@ -28,12 +29,26 @@ class StoredCall:
     started: float
 
 
+def announce(tx: Tx, key: str, chat_id: int, operation: str, note: int, now: float) -> None:
+    """Stores which message shows the progress of a call that will be begun; does nothing when the key is known."""
+    tx.rows(
+        """insert into paid_call (key, chat_id, operation, note, state, started)
+        values (:key, :chat_id, :operation, :note, 'noted', :now) on conflict (key) do nothing""",
+        key=key,
+        chat_id=chat_id,
+        operation=operation,
+        note=note,
+        now=now,
+    )
+
+
 def begin(tx: Tx, key: str, chat_id: int, operation: str, note: int | None, now: float) -> StoredCall | None:
-    """Stores the intent to make a call: None when it is new, otherwise the call under this key, untouched."""
+    """Stores the intent to make a call: None when it is new or only announced, otherwise the call as it is."""
     new = tx.rows(
         """insert into paid_call (key, chat_id, operation, note, state, started)
         values (:key, :chat_id, :operation, :note, 'started', :now)
-        on conflict (key) do nothing returning key""",
+        on conflict (key) do update set state = 'started', started = excluded.started
+        where paid_call.state = 'noted' returning key""",
         key=key,
         chat_id=chat_id,
         operation=operation,

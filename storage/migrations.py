@@ -40,7 +40,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             chat_id {whole} not null,
             operation text not null,
             note {whole},
-            state text not null check (state in ('started', 'answered', 'closed')),
+            state text not null check (state in ('noted', 'started', 'answered', 'closed')),
             answer {blob},
             started {float} not null,
             answered {float}

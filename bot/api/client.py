@@ -85,10 +85,12 @@ class ApiClient:
         values: Mapping[str, Value],
         encoding: Encoding | None = None,
         *,
+        begin: Callable[[], Awaitable[object]] | None = None,
         keep: Callable[[bytes], Awaitable[None]] | None = None,
     ) -> Result:
         """Return the typed result of one call, or raise the ApiError it ends with.
 
+        `begin` is awaited when an attempt's turn has come, right before it is sent: what waits was not begun.
         `keep` is awaited with the body of a success before it is returned, so that a paid answer is stored first;
         `sansio.parse_response` reads that body again.
 
@@ -101,7 +103,7 @@ class ApiClient:
         attempt = 0
         while True:
             try:
-                status, headers, body = await self._attempt(request)
+                status, headers, body = await self._attempt(request, begin)
                 result = parse_response(operation, status, headers, body)
             except ApiError as error:
                 wait = self._patience.wait(error, operation, attempt, self._draw())
@@ -114,8 +116,12 @@ class ApiClient:
             await self._sleep(wait)
             attempt += 1
 
-    async def _attempt(self, request: Request) -> tuple[int, Mapping[str, str], bytes]:
+    async def _attempt(
+        self, request: Request, begin: Callable[[], Awaitable[object]] | None
+    ) -> tuple[int, Mapping[str, str], bytes]:
         async with self._slots:
+            if begin:
+                await begin()
             self._breaker.admit()
             try:
                 status, headers, body = await self._exchange(request)

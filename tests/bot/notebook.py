@@ -44,15 +44,16 @@ class Notebook:
         if told:
             self.said.append(f"({told.msgid})")
 
-    async def fetch(self, file: File) -> bytes:
-        """The file's id as its bytes."""
+    async def look(self, file: File) -> Look:
+        """The look that the test prepared, else a good one."""
         if self.gone:
             raise Gone
-        return file.file_id.encode()
-
-    async def look(self, data: bytes) -> Look:
-        """The look that the test prepared, else a good one."""
+        data = file.file_id.encode()
         return self.looks.get(data, Look(None, jpeg=b"jpeg:" + data, digest=data.decode()))
+
+    async def picture(self, file: File) -> bytes:
+        """The file's id as its picture."""
+        return (await self.look(file)).jpeg
 
     async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> str:
         """The next error, or the operation's name as its result."""

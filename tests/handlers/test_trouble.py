@@ -3,10 +3,11 @@
 import pytest
 
 from playground.driver import Chat
+from playground.faults import Faults
 from tests import pictures
 from tests.bot.api.service import Answer
-from tests.fake_api import BROKEN, BUSY, CUT, NONSENSE, SILENT, FakeApi, card, refused
-from tests.town import ADMIN, Town, open_town
+from tests.fake_api import BROKEN, BUSY, CUT, FRONT_SIDE, NONSENSE, SILENT, FakeApi, card, refused
+from tests.town import ADMIN, Town, open_town, until
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 
@@ -158,6 +159,50 @@ async def test_press_again_after_each_trouble(chat: Chat, api: FakeApi) -> None:
     await chat.click("🔄 Thử lại")
     await chat.wait("Họ và tên")
     assert len(api.seen) == 5
+
+
+async def test_a_telegram_outage_buries_nothing(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    """However often Telegram fails, the update waits, and is answered when the trouble has passed."""
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    town.playground.faults = Faults(bad_gateway=1.0)
+    await chat.send_photo(FRONT)
+    for tries in range(1, 9):
+        await until(lambda tries=tries: caplog.text.count("waits for better days") >= tries)  # type: ignore[misc]
+        town.later()
+    town.playground.faults = Faults()
+    town.later()
+    await chat.wait("Bước 2/2")
+    assert await town.rows("select state from inbox where state = 'dead'") == []
+
+
+async def test_a_held_photo_is_read_by_its_own_call(town: Town, chat: Chat) -> None:
+    """Front, another front, then the back, all before a command: the back is called for, not answered from before."""
+    town.api.next(card(back=FRONT_SIDE), card())
+    for photo in (FRONT, THIRD, BACK):
+        await chat.send_photo(photo)
+    await chat.wait("3 ảnh")
+    await chat.click("🪪 Đọc hai mặt thẻ căn cước")
+    await chat.wait("Họ và tên")
+    assert len(town.api.seen) == 2
+
+
+async def test_a_call_that_waited_for_its_turn_was_not_begun() -> None:
+    """A stop while the call waits behind another: the next start simply makes it, and nobody is asked."""
+    async with open_town(cvapi_parallel=1, drain=0.1) as town:
+        town.api.next(SILENT)
+        first, second = town.chat(21), town.chat(22)
+        await _send_both(first)
+        await town.api.wait_for(1)
+        await _send_both(second)
+        note = await second.wait("Đang đọc")
+        await town.stop()
+        town.api.release.set()
+        town.later()
+        town.start()
+        await first.wait("có thể đã tính một lượt")
+        result = await second.wait("Họ và tên")
+        assert result.id == note.id
 
 
 async def _send_both(chat: Chat) -> None:
