@@ -190,7 +190,7 @@ async def test_a_held_photo_is_read_by_its_own_call(town: Town, chat: Chat) -> N
 async def test_a_call_that_waited_for_its_turn_was_not_begun() -> None:
     """A stop while the call waits behind another: the next start simply makes it, and nobody is asked."""
     async with open_town(cvapi_parallel=1, drain=0.1) as town:
-        town.api.next(SILENT)
+        town.api.next(SILENT, card())
         first, second = town.chat(21), town.chat(22)
         await _send_both(first)
         await town.api.wait_for(1)
