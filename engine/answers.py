@@ -6,6 +6,7 @@ from typing import Literal
 from bot.api.errors import CONVENTIONS, ApiError, Family, NoContent
 from bot.api.operations import Operation, Route
 from bot.api.results import Paper, Papers, Result, TwoSides
+from engine.faces import answers as faces
 from engine.vocabulary import DOCUMENTED, OBSERVED, Words
 
 Shape = Literal["observed", "documented"]
@@ -14,7 +15,10 @@ Body = dict[str, object]
 
 def success(operation: Operation, result: Result, shape: Shape) -> Body:
     """Write a result as its family's success."""
-    return _CONTENTS[shape](result) | CONVENTIONS[operation.family].envelope(None)
+    envelope = CONVENTIONS[operation.family].envelope(None)
+    if operation.family in {Family.FACE, Family.SEARCH}:
+        return faces.content(operation, result, extras=shape == "observed") | envelope
+    return _CONTENTS[shape](result) | envelope
 
 
 def failure(route: Route, error: ApiError, shape: Shape, *, seconds: float) -> Body:

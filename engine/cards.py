@@ -2,15 +2,13 @@
 
 from bot.api.errors import BadFormat, NoContent
 from bot.api.results import Paper
-from engine.worker import Read
 
 
-def load() -> Read:
-    """Load the models and return a reader that answers at once; seconds and some hundred MB, so in a worker only."""
+def load() -> None:
+    """Load the models, so that reading answers at once; seconds and some hundred MB, so in a worker only."""
     from engine import reading
 
     reading.warm_up()
-    return read
 
 
 def read(photo: bytes) -> Paper:

@@ -25,8 +25,16 @@ class Address:
     url: str
 
 
-async def read_pictures(request: web.Request, route: Route, fetcher: Fetcher) -> dict[str, bytes]:
-    """Return the bytes of each picture or file by its field, after a look at all other inputs too.
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a request gives: the bytes of each picture or file by its field, and all other inputs, None for absent."""
+
+    pictures: Mapping[str, bytes]
+    values: Mapping[str, object]
+
+
+async def read_inputs(request: web.Request, route: Route, fetcher: Fetcher) -> Inputs:
+    """Return the inputs of a request, pictures fetched or decoded, all others looked at.
 
     Raises `BadFormat` for a missing or misshapen input and a body that is too large, and `UrlUnreachable`; `field`
     names the input.
@@ -36,7 +44,8 @@ async def read_pictures(request: web.Request, route: Route, fetcher: Fetcher) ->
     _check_values(route.operation, given)
     pictures = {field.name: given[field.name] for field in route.operation.fields if field.kind in PICTURES}
     found = await together(*(_bytes(name, value, route.encoding, fetcher) for name, value in pictures.items()))
-    return dict(zip(pictures, found, strict=True))
+    values = {name: value for name, value in given.items() if name not in pictures}
+    return Inputs(dict(zip(pictures, found, strict=True)), values)
 
 
 async def _from_query(request: web.Request) -> dict[str, object]:

@@ -5,13 +5,16 @@ import logging
 import math
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from bot.api.results import Paper
+from engine.faces.portrait import Portrait
 from engine.slot import Slot
-from engine.worker import Fault, Load
+from engine.worker import Answer, Fault, Job, Load, Look
 
 log = logging.getLogger(__name__)
+
+Kind = TypeVar("Kind", Paper, Portrait)
 
 SECONDS_PER_PHOTO = 1.5  # measured on one core; only the advice in Retry-After rests on it
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between two starts of a worker that does not come up
@@ -27,6 +30,10 @@ class Reader(Protocol):
 
     async def read(self, photo: bytes) -> Paper:
         """Read the paper on one photo; raise `NoContent`, `BadFormat`, `NotNow`, `TooSlow` or `Broken`."""
+        ...
+
+    async def look(self, photo: bytes, *, card: bool = False) -> Portrait:
+        """Find the face on one photo, which may be a card's; raise as `read` does."""
         ...
 
 
@@ -88,11 +95,18 @@ class Pool:
 
     async def read(self, photo: bytes) -> Paper:
         """Read one photo; raise what `Reader.read` tells, `NotNow` also when the worker died over it."""
+        return _sound(await self._do(photo), Paper)
+
+    async def look(self, photo: bytes, *, card: bool = False) -> Portrait:
+        """Find the face on one photo; raise as `read` does."""
+        return _sound(await self._do(Look(photo, card)), Portrait)
+
+    async def _do(self, job: Job) -> Answer | Fault:
         if self._idle.empty() and self._waiting >= self._queue:
             raise NotNow(math.ceil((self._waiting + 1) * SECONDS_PER_PHOTO / len(self._slots)))
         try:
             async with asyncio.timeout(self._deadline):
-                return _paper(await self._ask(await self._free_slot(), photo))
+                return await self._ask(await self._free_slot(), job)
         except TimeoutError:
             raise TooSlow from None
 
@@ -105,9 +119,9 @@ class Pool:
         finally:
             self._waiting -= 1
 
-    async def _ask(self, slot: Slot, photo: bytes) -> Paper | Fault:
+    async def _ask(self, slot: Slot, job: Job) -> Answer | Fault:
         try:
-            reply = await self._in_thread(slot, photo)
+            reply = await self._in_thread(slot, job)
         except (EOFError, OSError):
             log.warning("a worker died over a photo; another one starts")
             self._start(slot)
@@ -118,8 +132,8 @@ class Pool:
         self._idle.put_nowait(slot)
         return reply
 
-    async def _in_thread(self, slot: Slot, photo: bytes) -> Paper | Fault:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, slot.ask, photo)
+    async def _in_thread(self, slot: Slot, job: Job) -> Answer | Fault:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, slot.ask, job)
 
     def _start(self, slot: Slot) -> None:
         slot.kill()
@@ -141,10 +155,10 @@ class Pool:
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def _paper(reply: Paper | Fault) -> Paper:
-    if isinstance(reply, Paper):
+def _sound(reply: Answer | Fault, kind: type[Kind]) -> Kind:
+    if isinstance(reply, kind):
         return reply
-    if reply.error is None:
-        log.error("reading failed: %s", reply.where)
-        raise Broken
-    raise reply.error
+    if isinstance(reply, Fault) and reply.error is not None:
+        raise reply.error
+    log.error("the work failed: %s", reply.where if isinstance(reply, Fault) else type(reply).__name__)
+    raise Broken

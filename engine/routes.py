@@ -12,6 +12,7 @@ from bot.api.errors import (
     CONVENTIONS,
     ApiError,
     BadFormat,
+    Family,
     InvalidId,
     NoContent,
     OutOfQuota,
@@ -23,10 +24,12 @@ from bot.api.operations import ROUTES, Route
 from engine import answers
 from engine.access import CODE, watch
 from engine.fetch import Fetcher
-from engine.forms import read_pictures
+from engine.forms import read_inputs
+from engine.gallery import Gallery
 from engine.images import is_pdf, is_picture
 from engine.keys import Keyring, parse_keys
 from engine.pool import Reader
+from engine.search import IMAGE_PATH, Asker, FaceSearch
 from engine.service import NOT_YET, SERVED, Pictures, perform
 from engine.settings import Settings
 
@@ -54,13 +57,17 @@ class Api:
         self._keyring = Keyring(parse_keys(settings.keys.get_secret_value()))
         self._fetcher: Fetcher
         self._decoders: ThreadPoolExecutor
+        self._search: FaceSearch
 
     async def resources(self, _app: web.Application) -> AsyncIterator[None]:
-        """Hold the download session and the decoding threads while the application runs."""
+        """Hold the download session, the decoding threads and the gallery while the application runs."""
+        gallery = await asyncio.to_thread(Gallery, self._settings.gallery)
+        self._search = FaceSearch(gallery, self._reader, pictures=self._settings.gallery_pictures)
         self._fetcher = Fetcher(private=self._settings.fetch_private)
         with ThreadPoolExecutor(DECODERS, thread_name_prefix="engine-decode") as self._decoders:
             yield
         await self._fetcher.close()
+        await self._search.close()
 
     async def handle(self, route: Route, request: web.Request) -> web.Response:
         """Answer one request in its family's words; a business error is one of the answers."""
@@ -75,9 +82,13 @@ class Api:
     async def _work(self, route: Route, request: web.Request) -> answers.Body:
         account = self._keyring.account(request.headers.get("Authorization"))
         with account.reserve() as unit:
-            pictures = await read_pictures(request, route, self._fetcher)
-            await self._check(pictures)
-            result = await perform(route.operation, self._reader, pictures)
+            inputs = await read_inputs(request, route, self._fetcher)
+            await self._check(inputs.pictures)
+            if route.operation.family is Family.SEARCH:
+                asker = Asker(account.name, str(request.url.origin()))
+                result = await self._search.perform(route.operation, asker, inputs)
+            else:
+                result = await perform(route.operation, self._reader, inputs.pictures)
             body = answers.success(route.operation, result, self._settings.shape)
             unit.charged = not route.operation.free
         return body
@@ -99,6 +110,17 @@ class Api:
         response = web.json_response(body, status=status, headers=headers)
         response[CODE] = code
         return response
+
+    async def image(self, request: web.Request) -> web.Response:
+        """Give the small picture of an image to the key that added it; free, and kept by nobody on the way."""
+        try:
+            account = self._keyring.account(request.headers.get("Authorization"))
+            picture = await self._search.picture(Asker(account.name, ""), int(request.match_info["id"]))
+        except WrongKey:
+            raise web.HTTPUnauthorized from None
+        except ApiError:
+            raise web.HTTPNotFound from None
+        return web.Response(body=picture, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
     async def live(self, _request: web.Request) -> web.Response:
         """Say that the process is up."""
@@ -125,6 +147,7 @@ def build_app(settings: Settings, reader: Reader, missing: tuple[str, ...] = ())
     app.cleanup_ctx.append(api.resources)
     app.router.add_route("GET", "/live", api.live)
     app.router.add_route("GET", "/ready", api.ready)
+    app.router.add_route("GET", IMAGE_PATH.replace("{id}", "{id:[0-9]{1,18}}"), api.image)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, partial(api.handle, route))
     return app

@@ -4,10 +4,11 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
 from aiohttp import web
 
-from engine import cards
+from engine import work
 from engine.abilities import missing
 from engine.pool import Pool
 from engine.routes import build_app
@@ -16,8 +17,9 @@ from engine.worker import Load
 
 
 @asynccontextmanager
-async def serving(settings: Settings, host: str, port: int, load: Load = cards.load) -> AsyncIterator[str]:
+async def serving(settings: Settings, host: str, port: int, load: Load | None = None) -> AsyncIterator[str]:
     """Serve while the block runs and give the address; port 0 takes a free one. Workers warm up meanwhile."""
+    load = load or partial(work.load, settings.faces)
     pool = Pool(load, workers=settings.workers, queue=settings.queue, deadline=settings.deadline)
     async with pool:
         runner = web.AppRunner(build_app(settings, pool, missing()), access_log=None, shutdown_timeout=settings.drain)

@@ -2,17 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.api.errors import ApiError, NoContent
+from bot.api.errors import ApiError, Family, NoContent
 from bot.api.operations import (
+    FACE_MATCHING,
     GET_HAIMAT,
     GET_INFOR,
     GET_INFOR_ALL,
     GET_MATSAU,
     GET_MATTRUOC,
+    MATCHING,
+    MATCHINGLIVENESS,
     OPERATIONS,
     Operation,
 )
 from bot.api.results import Paper, Papers, Result, TwoSides
+from engine.faces import checks
 from engine.images import is_pdf
 from engine.pool import Reader
 from engine.together import together
@@ -85,12 +89,17 @@ _SERVED: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
     GET_MATSAU.name: _back,
     GET_INFOR.name: _file,
     GET_INFOR_ALL.name: _any,
+    MATCHING.name: checks.matching,
+    FACE_MATCHING.name: checks.face_matching,
+    MATCHINGLIVENESS.name: checks.liveness,
 }
 
-SERVED: tuple[str, ...] = tuple(operation.name for operation in OPERATIONS if operation.name in _SERVED)
-"""Operations with real work behind them."""
+SERVED: tuple[str, ...] = tuple(
+    operation.name for operation in OPERATIONS if operation.name in _SERVED or operation.family is Family.SEARCH
+)
+"""Operations with real work behind them; the face search has its own place, `engine.search`."""
 
-NOT_YET: tuple[str, ...] = tuple(operation.name for operation in OPERATIONS if operation.name not in _SERVED)
+NOT_YET: tuple[str, ...] = tuple(operation.name for operation in OPERATIONS if operation.name not in SERVED)
 """Operations that check key, quota and inputs and then answer "no content", whatever the picture shows."""
 
 

@@ -1,12 +1,15 @@
 """Every option of the engine; in the environment it is ``ENGINE_`` and the name of the field in capitals."""
 
 import os
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from engine.faces.portrait import FaceOptions, Selfies
+from engine.faces.thresholds import DOUBTFUL, SAME
 from engine.keys import parse_keys
 
 PREFIX = "ENGINE_"
@@ -42,12 +45,45 @@ class Settings(BaseSettings):
     """Bytes of a request body; a larger one gets its family's format error."""
     fetch_private: bool = False
     """Let the GET forms fetch from this machine and private networks, at any port: for tests, never on a server."""
+    gallery: Path | None = None
+    """File of the face search, made when it is not there; without it faces are kept in memory, until the engine ends.
+    It holds what tells people apart: keep it on a disk that is encrypted, and out of careless backups."""
+    gallery_pictures: bool = False
+    """Keep a small picture of every face that is added too, and give its address as ``url``, which opens with the same
+    key only. Off, a gallery holds vectors and metadata, no image, and ``url`` is empty."""
+    face_model: FilePath | None = None
+    """An ONNX face model of your own instead of dlib's; what it takes and gives: `engine.faces.embed.Onnx`."""
+    face_same: float | None = Field(default=None, gt=0, le=2)
+    """Up to this distance two faces are one person's (`match` 1); for dlib .45."""
+    face_doubtful: float | None = Field(default=None, gt=0, le=2)
+    """Up to this distance it is doubtful (`match` 2), above they are two people (3); for dlib .52."""
+    face_search: float | None = Field(default=None, gt=0, le=2)
+    """Up to this distance the face search finds a face; for dlib .42."""
+    selfies: Selfies = "either"
+    """How the three poses are taken. ``plain``: as others see the person, so the nose of a head turned to its own left
+    stands further right; ``mirrored``: the other way; ``either``: both, because many phones save what their
+    screen showed. What tells a head from a print does not depend on it; only ``plain`` and ``mirrored`` notice two
+    photos in each other's place."""
 
     @field_validator("keys")
     @classmethod
     def _keys_are_readable(cls, value: SecretStr) -> SecretStr:
         parse_keys(value.get_secret_value())
         return value
+
+    @model_validator(mode="after")
+    def _distances_fit(self) -> Self:
+        own = (self.face_same, self.face_doubtful, self.face_search)
+        if self.face_model is not None and None in own:
+            raise ValueError("an own model needs ENGINE_FACE_SAME, ENGINE_FACE_DOUBTFUL and ENGINE_FACE_SEARCH")
+        if (self.face_same or SAME) >= (self.face_doubtful or DOUBTFUL):
+            raise ValueError("ENGINE_FACE_SAME must be smaller than ENGINE_FACE_DOUBTFUL")
+        return self
+
+    @property
+    def faces(self) -> FaceOptions:
+        """What the workers need to know about faces."""
+        return FaceOptions(self.face_model, self.face_same, self.face_doubtful, self.face_search, self.selfies)
 
 
 def explain(error: ValidationError) -> str:
@@ -56,6 +92,8 @@ def explain(error: ValidationError) -> str:
 
 
 def _explain_one(detail: ErrorDetails) -> str:
+    if not detail["loc"]:  # about several options, which it names itself
+        return detail["msg"].removeprefix("Value error, ")
     name = PREFIX + str(detail["loc"][0]).upper()
     if detail["type"] == "missing":
         return f"{name} is not set; write {name}=key:secret, or key:secret:quota, several with commas between"

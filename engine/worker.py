@@ -1,4 +1,4 @@
-"""What runs inside one worker process: load the models once, then read one photo after the other."""
+"""What runs inside one worker process: load the models once, then do one job after the other."""
 
 import os
 import signal
@@ -12,12 +12,28 @@ from pathlib import Path
 
 from bot.api.errors import ApiError
 from bot.api.results import Paper
+from engine.faces.portrait import Portrait
 
-Read = Callable[[bytes], Paper]
-"""Reads the paper on one photo (JPEG, PNG, ... bytes); raises `NoContent` or `BadFormat`."""
 
-Load = Callable[[], Read]
-"""Loads what reading needs, in the worker process. A function of a module, so that its name can be sent there."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A job: find the face on a photo; a `card` may show it small, soft, and beside others."""
+
+    photo: bytes
+    card: bool = False
+
+
+Job = bytes | Look
+"""What a worker is asked: the bytes of a photo are a paper to read."""
+
+Answer = Paper | Portrait
+
+Work = Callable[[Job], Answer]
+"""Does one job on one photo (JPEG, PNG, ... bytes); raises `NoContent` or `BadFormat`."""
+
+Load = Callable[[], Work]
+"""Loads what the work needs, in the worker process. A function of a module, or a partial of one, so that it can be sent
+there."""
 
 READY = "ready"
 
@@ -31,31 +47,31 @@ class Fault:
 
 
 def serve(connection: Connection, load: Load) -> None:
-    """Be a worker: load, say `READY`, and answer each photo with a `Paper` or a `Fault` until the pipe closes."""
+    """Be a worker: load, say `READY`, and answer each job or tell the `Fault` until the pipe closes."""
     _leave_signals_to_the_parent()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    read = load()
+    work = load()
     connection.send(READY)
-    answer_all(connection, read)
+    answer_all(connection, work)
 
 
-def answer_all(connection: Connection, read: Read) -> None:
-    """Read photo after photo until nobody can send one any more."""
+def answer_all(connection: Connection, work: Work) -> None:
+    """Do job after job until nobody can send one any more."""
     while True:
         try:
-            photo = connection.recv_bytes()
+            job: Job = connection.recv()
         except EOFError:
             return
-        connection.send(answer(read, photo))
+        connection.send(answer(work, job))
 
 
-def answer(read: Read, photo: bytes) -> Paper | Fault:
-    """Read one photo; a fault is told by its class and place, never by its text, which might quote the card."""
+def answer(work: Work, job: Job) -> Answer | Fault:
+    """Do one job; a fault is told by its class and place, never by its text, which might quote the card."""
     try:
-        return read(photo)
+        return work(job)
     except ApiError as error:
         return Fault(type(error))
-    except Exception as error:  # noqa: BLE001  whatever it is, the worker goes on to the next photo
+    except Exception as error:  # noqa: BLE001  whatever it is, the worker goes on to the next job
         last = traceback.extract_tb(error.__traceback__)[-1]
         return Fault(None, f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
 

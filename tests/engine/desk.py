@@ -15,6 +15,7 @@ from bot.api.errors import ApiError, NoContent
 from bot.api.operations import Encoding, Kind, Operation, Route
 from bot.api.results import Paper
 from bot.api.sansio import build_request
+from engine.faces.portrait import Portrait
 from engine.routes import build_app
 from engine.settings import Settings
 
@@ -62,7 +63,7 @@ class Script:
 
     warm = 1
 
-    def __init__(self, lines: Mapping[bytes, Paper | Exception] | None = None) -> None:
+    def __init__(self, lines: Mapping[bytes, Paper | Portrait | Exception] | None = None) -> None:
         self.lines = dict(lines or {FRONT_PHOTO: FRONT, BACK_PHOTO: BACK})
         self.asked: list[bytes] = []
         self.before: Callable[[], Awaitable[object]] | None = None
@@ -72,6 +73,20 @@ class Script:
         self.asked.append(photo)
         if self.before:
             await self.before()
+        answer = self._answer(photo)
+        if not isinstance(answer, Paper):
+            raise NoContent
+        return answer
+
+    async def look(self, photo: bytes, *, card: bool = False) -> Portrait:
+        """Answer as told with a portrait; a paper has no face here."""
+        self.asked.append(photo)
+        answer = self._answer(photo)
+        if not isinstance(answer, Portrait):
+            raise NoContent
+        return answer
+
+    def _answer(self, photo: bytes) -> Paper | Portrait:
         answer = self.lines.get(photo, NoContent())
         if isinstance(answer, ApiError):
             raise type(answer)

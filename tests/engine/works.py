@@ -8,16 +8,17 @@ from pathlib import Path
 
 from bot.api.errors import BadFormat, NoContent
 from bot.api.results import Paper
-from engine.worker import Read
+from engine.worker import Answer, Job, Look, Work
 
 
-def load() -> Read:
+def load() -> Work:
     """Load nothing."""
     return work
 
 
-def work(photo: bytes) -> Paper:
+def work(job: Job) -> Answer:
     """Do what the last word of the photo says; else give the worker's process id as a card's number."""
+    photo = job.photo if isinstance(job, Look) else job
     order = photo.rpartition(b" ")[2]
     if order == b"die":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -32,7 +33,7 @@ def work(photo: bytes) -> Paper:
     return Paper("chip_id_card_front", {"id": str(os.getpid())}, sources={"print": {"id": str(os.getppid())}})
 
 
-def load_at_second_try() -> Read:
+def load_at_second_try() -> Work:
     """Fail at the first start and come up at the second; the first one leaves a mark where `MARK` says."""
     mark = Path(os.environ["ENGINE_TEST_MARK"])
     if not mark.exists():

@@ -1,0 +1,23 @@
+"""Turns the photo of a card upright by its lines of text, for faces that cannot be found otherwise."""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from engine.reading import boxes, straight, upright
+from engine.reading.picture import Picture
+
+_GLANCE = 736  # px: enough to see how lines run
+_FEWEST_LINES = 4
+
+
+def levelled(picture: Picture) -> Iterator[Picture]:
+    """Give the RGB picture of a card, level and cut out, as its lines say it stands, then on its head."""
+    seen = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
+    found = boxes.detect(seen, _GLANCE)
+    if len(found) < _FEWEST_LINES:
+        return
+    standing, level = upright.stand(seen, found)
+    for card, lines in ((standing, level), upright.turned_over(standing, level)):
+        yield cv2.cvtColor(straight.straighten(card, lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)

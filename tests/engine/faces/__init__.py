@@ -1,0 +1,1 @@
+"""Tests of faces, on portraits that come inside installed packages."""
