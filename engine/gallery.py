@@ -8,6 +8,7 @@ time uses a gallery; several processes may share its file.
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,12 +19,22 @@ import numpy as np
 from engine.faces.portrait import Vector
 from engine.vectors import Vectors
 
+# With full sync what was answered survives the loss of power; what was deleted is overwritten in the file.
+_PRAGMAS = (
+    "pragma journal_mode = wal",
+    "pragma synchronous = full",
+    "pragma secure_delete = on",
+    "pragma foreign_keys = on",
+)
+_TRIES = 20
 _TABLES = """
+begin immediate;
 create table if not exists owner (id integer primary key, name text not null unique, last integer not null) strict;
 create table if not exists image (
     owner integer not null references owner, id integer not null, model text not null, vector blob not null,
     metadata text not null, picture blob, primary key (owner, id)
 ) strict;
+commit;
 """
 _OF_OWNER = "owner = (select owner.id from owner where name = ?)"
 _DELETE = f"delete from image where id = ? and {_OF_OWNER}"
@@ -56,12 +67,24 @@ class Gallery:
         if path is not None:
             _make(path)
         self._database = sqlite3.connect(path or ":memory:", timeout=5.0, isolation_level=None, check_same_thread=False)
-        # With full sync what was answered survives the loss of power; what was deleted is overwritten in the file.
-        for pragma in ("journal_mode = wal", "synchronous = full", "secure_delete = on", "foreign_keys = on"):
-            self._database.execute(f"pragma {pragma}")
-        self._database.executescript(_TABLES)
+        self._prepare()
         self._vectors: dict[tuple[str, str], Vectors] = {}
         self._version = self._seen()
+
+    def _prepare(self) -> None:
+        """Make what is missing; two processes that do so at once disturb each other for a moment, locks or not."""
+        for left in reversed(range(_TRIES)):
+            try:
+                for pragma in _PRAGMAS:
+                    self._database.execute(pragma)
+                self._database.executescript(_TABLES)
+            except sqlite3.OperationalError:
+                self._database.rollback()
+                if not left:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
 
     def close(self) -> None:
         """Close the file."""

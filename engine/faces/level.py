@@ -19,5 +19,6 @@ def levelled(picture: Picture) -> Iterator[Picture]:
     if len(found) < _FEWEST_LINES:
         return
     standing, level = upright.stand(seen, found)
-    for card, lines in ((standing, level), upright.turned_over(standing, level)):
+    ways = ((standing, level), upright.turned_over(standing, level))
+    for card, lines in (way for way in ways if way[1]):
         yield cv2.cvtColor(straight.straighten(card, lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)

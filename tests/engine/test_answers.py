@@ -108,10 +108,11 @@ def test_a_judgement_against_the_photo_is_told() -> None:
 
 
 @pytest.mark.parametrize("shape", ["observed", "documented"])
-def test_a_result_nobody_answers_with_is_a_mistake(shape: Shape) -> None:
+@pytest.mark.parametrize(("operation", "result"), [(GET_MATTRUOC, Done()), (SEARCH, FRONT)], ids=["done", "front"])
+def test_a_result_nobody_answers_with_is_a_mistake(operation: Operation, result: Result, shape: Shape) -> None:
     """An operation that gains work before its answer is written is found out at once."""
-    with pytest.raises(TypeError, match="Done"):
-        success(SEARCH, Done(), shape)
+    with pytest.raises(TypeError, match=type(result).__name__):
+        success(operation, result, shape)
 
 
 def test_errors_name_the_input_as_the_caller_wrote_it() -> None:

@@ -33,7 +33,10 @@ def _gather(picture: Picture, seen: "np.ndarray[tuple[int, ...], np.dtype[np.flo
     order = np.arange(width, dtype=np.float64)
     source = np.stack([np.interp(order, np.maximum.accumulate(row + 1e-6 * order), order) for row in seen])
     rows = np.repeat(np.arange(len(seen), dtype=np.float32)[:, None], width, axis=1)
-    return cv2.remap(picture, source.astype(np.float32), rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    drawn: Picture = cv2.remap(
+        picture, source.astype(np.float32), rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return drawn
 
 
 def turned_print(picture: Picture, degrees: float, distance: float = 2.5) -> Picture:
@@ -46,4 +49,5 @@ def turned_print(picture: Picture, degrees: float, distance: float = 2.5) -> Pic
         corners.append((width / 2 + across * far / (far + deep), height / 2 + y * height / 2 * far / (far + deep)))
     flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     matrix = cv2.getPerspectiveTransform(flat, np.array(corners, np.float32))
-    return cv2.warpPerspective(picture, matrix, (width, height), borderValue=(90, 110, 130))
+    drawn: Picture = cv2.warpPerspective(picture, matrix, (width, height), borderValue=(90, 110, 130))
+    return drawn

@@ -1,0 +1,89 @@
+"""Two public-domain portraits out of installed packages, and photos made from them."""
+
+import io
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageEnhance, ImageOps
+
+from engine.faces.look import look
+from engine.faces.portrait import FaceOptions, Portrait
+from engine.reading.picture import Picture
+from specimens.camera import shoot
+from specimens.cards import draw
+from specimens.people import person
+from tests.engine.faces.turned import turned_head, turned_print
+
+PLAIN = FaceOptions(selfies="plain")
+PLACE = (62, 344, 418, 818)  # where the portrait stands on a drawn chip card
+
+
+@cache
+def hopper() -> Image.Image:
+    """Rear Admiral Grace Hopper, from matplotlib's sample data."""
+    return _open("matplotlib", "mpl-data/sample_data/grace_hopper.jpg")
+
+
+@cache
+def astronaut() -> Image.Image:
+    """Eileen Collins, from scikit-image's data, without the model of the shuttle beside her."""
+    return _open("skimage", "data/astronaut.png").crop((90, 0, 380, 290))
+
+
+def _open(package: str, path: str) -> Image.Image:
+    """Open a file of a package that need not be imported, which would take seconds."""
+    spec = find_spec(package)
+    assert spec
+    assert spec.origin
+    return Image.open(Path(spec.origin).parent / path).convert("RGB")
+
+
+def jpeg(image: Image.Image | Picture, quality: int = 90) -> bytes:
+    """Write a JPEG."""
+    file = io.BytesIO()
+    (image if isinstance(image, Image.Image) else Image.fromarray(image)).save(file, "JPEG", quality=quality)
+    return file.getvalue()
+
+
+def another_day(image: Image.Image) -> Image.Image:
+    """The same person in other light, cut otherwise, from a worse camera."""
+    width, height = image.size
+    cut = image.crop((width // 12, height // 20, width, height - height // 8))
+    return Image.open(io.BytesIO(jpeg(ImageEnhance.Brightness(cut).enhance(0.7), 60)))
+
+
+def mirrored(image: Image.Image) -> Image.Image:
+    """As in a mirror."""
+    return ImageOps.mirror(image)
+
+
+@cache
+def on_card(image_of: str, level: str = "d1", quarters: int = 0) -> bytes:
+    """A photo of a chip card with this person's portrait on it."""
+    face = {"hopper": hopper, "astronaut": astronaut}[image_of]()
+    card = draw("chip_id_card_front", person(3))
+    left, top, right, bottom = PLACE
+    card.paste(ImageOps.fit(face, (right - left, bottom - top), centering=(0.5, 0.3)), (left, top))
+    photo = shoot(card, level, 3)
+    return jpeg(Image.open(io.BytesIO(photo)).rotate(90 * quarters, expand=True)) if quarters else photo
+
+
+@cache
+def seen(image_of: str) -> Portrait:
+    """What the engine sees of a portrait as it is."""
+    return look(jpeg({"hopper": hopper, "astronaut": astronaut}[image_of]()), PLAIN)
+
+
+@cache
+def pose(degrees: float, image_of: str = "hopper") -> bytes:
+    """A photo of the head turned to its own left by so many degrees."""
+    image = {"hopper": hopper, "astronaut": astronaut}[image_of]()
+    return jpeg(turned_head(np.asarray(image), seen(image_of).points, degrees))
+
+
+@cache
+def printed(degrees: float) -> bytes:
+    """A photo of a print that is turned."""
+    return jpeg(turned_print(np.asarray(hopper()), degrees))

@@ -1,0 +1,94 @@
+"""The seam to other models, with an ONNX model of a few bytes that averages colours."""
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.faces.align import align
+from engine.faces.embed import Onnx, embedder
+from engine.faces.look import look
+from engine.faces.portrait import FaceOptions, distance
+from tests.engine.faces.people import hopper, jpeg, mirrored, seen
+
+
+def field(number: int, value: bytes | int | str) -> bytes:
+    """Write one field of a protocol buffer."""
+    if isinstance(value, int):
+        return _varint(number << 3) + _varint(value)
+    data = value.encode() if isinstance(value, str) else value
+    return _varint(number << 3 | 2) + _varint(len(data)) + data
+
+
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*out, value])
+
+
+def tiny_model() -> bytes:
+    """An ONNX model: the mean colour of each of 7 x 7 tiles, as one vector (AveragePool, Flatten)."""
+
+    def tensor(name: str, shape: tuple[int, ...]) -> bytes:
+        sizes = b"".join(field(1, field(1, size)) for size in shape)
+        return field(1, name) + field(2, field(1, field(1, 1) + field(2, sizes)))
+
+    def tile(name: str) -> bytes:
+        return field(5, field(1, name) + field(8, 16) + field(8, 16) + field(20, 7))
+
+    pool = field(1, "face") + field(2, "tiles") + field(4, "AveragePool") + tile("kernel_shape") + tile("strides")
+    flat = field(1, "tiles") + field(2, "vector") + field(4, "Flatten")
+    graph = field(1, pool) + field(1, flat) + field(2, "tiny")
+    graph += field(11, tensor("face", (1, 3, 112, 112))) + field(12, tensor("vector", (1, 147)))
+    return field(1, 8) + field(7, graph) + field(8, field(2, 13))
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """The tiny model in a file."""
+    path = tmp_path / "face.onnx"
+    path.write_bytes(tiny_model())
+    return path
+
+
+def test_an_own_model_describes_faces(model: Path) -> None:
+    """Its vectors have length 1, its distances are its own, and it is named after its bytes."""
+    options = FaceOptions(model, 0.2, 0.3, 0.1)
+    first, second = look(jpeg(hopper()), options), look(jpeg(mirrored(hopper())), options)
+    assert first.vector.shape == (147,)
+    assert abs(float(first.vector @ first.vector) - 1) < 1e-5
+    assert first.rules.same == 0.2
+    assert first.rules.head == 0.3
+    assert 0 < distance(first, second) < 2
+    assert first.model == second.model != seen("hopper").model
+    assert embedder(model) is embedder(model)
+
+
+def test_an_own_model_gets_what_its_contract_says(model: Path) -> None:
+    """Red first, (pixel - 127.5) / 127.5, one tile after the other."""
+    portrait = seen("hopper")
+    picture = np.asarray(hopper())
+    face = (align(picture, portrait.points).astype(np.float64) - 127.5) / 127.5
+    tiles = face.reshape(7, 16, 7, 16, 3).mean(axis=(1, 3)).transpose(2, 0, 1).ravel()
+    wanted = tiles / np.linalg.norm(tiles)
+    assert np.allclose(Onnx(model).embed(picture, portrait.points), wanted, atol=1e-4)
+
+
+def test_a_file_that_is_no_model_is_told(tmp_path: Path) -> None:
+    """Its first use fails with the library's own words."""
+    path = tmp_path / "other.onnx"
+    path.write_bytes(struct.pack("<q", 7))
+    with pytest.raises(Exception, match=r"(?i)protobuf"):
+        Onnx(path)
+
+
+def test_faces_are_aligned_by_eyes_and_nose() -> None:
+    """However large and slanted, the eyes come to stand level at the same places."""
+    turned = look(jpeg(hopper().rotate(12, expand=True).resize((900, 1050))), FaceOptions())
+    straight = seen("hopper")
+    middle = np.s_[40:90, 30:82]
+    alike = np.corrcoef(turned.chip[middle].ravel().astype(float), straight.chip[middle].ravel().astype(float))
+    assert alike[0, 1] > 0.8
