@@ -16,6 +16,8 @@ _ENLARGE = 2.0  # more shows nothing new
 _LIKELY = 0.2  # score of a face at first sight; a weaker one is taken when nothing else is found
 _SURE = 0.5  # score of a face on a turned photo, or beside another one; what is no face seldom reaches it
 
+_BESIDE = 0.3  # of the best score; less sure squares beside a sure one are folds and buttons
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -67,7 +69,10 @@ def _detect(picture: Picture, side: int, least: float = 0.0) -> list[Box]:
     smooth = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
     seen = picture if zoom == 1 else cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=smooth)
     squares, scores, _ = models.detector().run(np.ascontiguousarray(seen), 0, least)
-    found = [_box(square, score, zoom) for square, score in zip(squares, scores, strict=True)]
+    best = max(scores, default=0.0)
+    found = [
+        _box(square, score, zoom) for square, score in zip(squares, scores, strict=True) if score >= _BESIDE * best
+    ]
     return sorted(found, key=lambda box: -box.width)
 
 

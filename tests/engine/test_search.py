@@ -1,5 +1,6 @@
 """The face search over HTTP with faces that a script shows: every operation, error, wall and extra."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -215,6 +216,14 @@ async def test_a_gallery_survives_the_engine(script: Script, tmp_path: Path) -> 
         async with engine(script, gallery=tmp_path / "faces") as caller:
             assert [item["id"] for item in (await search(caller, ANNA))["result"]] == wanted
             await add(caller, ANNA)
+
+
+async def test_adds_at_the_same_time_do_not_meet(caller: Caller) -> None:
+    """Each gets an id of its own, and all are there."""
+    bodies = await asyncio.gather(*(add(caller, ANNA) for _ in range(20)))
+    assert sorted(body["result"]["id"] for body in bodies) == list(range(1, 21))
+    assert await listed(caller) == list(range(1, 21))
+    assert len((await search(caller, ANNA))["result"]) == 10
 
 
 async def test_another_models_faces_are_not_found(caller: Caller, script: Script) -> None:

@@ -142,6 +142,16 @@ async def test_wrong_settings_end_with_one_line_and_status_2(environment: dict[s
         assert (out.decode(), log.decode()) == ("", f"{line}\n")
 
 
+async def test_a_gallery_that_cannot_be_opened_ends_with_one_line_and_status_1(tmp_path: Path) -> None:
+    """The line names the option and the path."""
+    path = tmp_path / "nowhere" / "faces"
+    async with command(ENGINE_KEYS="a:b", ENGINE_WORKERS="1", ENGINE_GALLERY=str(path)) as process:
+        _, log = await process.communicate()
+    assert process.returncode == 1
+    assert log.decode().splitlines()[-1] == f"ENGINE_GALLERY: {path}: No such file or directory"
+    assert "Traceback" not in log.decode()
+
+
 async def test_an_address_in_use_ends_with_one_line_and_status_1() -> None:
     """A second engine on the same port tells which one it could not have, and leaves no worker behind."""
     with socket.create_server(("127.0.0.1", 0)) as taken:

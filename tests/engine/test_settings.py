@@ -1,10 +1,12 @@
 """The options: where they come from, what they refuse, and that they tell no secret."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from engine.faces.portrait import FaceOptions
 from engine.settings import Settings, explain
 
 
@@ -48,6 +50,18 @@ def test_a_wrong_key_is_told_by_its_place_and_not_by_its_text() -> None:
 def test_a_wrong_choice_is_told_with_the_choices() -> None:
     """The line names the variable and what it may be."""
     assert refused(keys="a:b", shape="v2") == "ENGINE_SHAPE: Input should be 'observed' or 'documented'"
+
+
+def test_an_own_face_model_needs_its_own_distances(tmp_path: Path) -> None:
+    """Those of dlib's model mean nothing for another one; a file that is not there is told at the start."""
+    model = tmp_path / "face.onnx"
+    assert refused(keys="a:b", face_model=model).startswith("ENGINE_FACE_MODEL: ")
+    model.touch()
+    line = "an own model needs ENGINE_FACE_SAME, ENGINE_FACE_DOUBTFUL and ENGINE_FACE_SEARCH"
+    assert refused(keys="a:b", face_model=model, face_same=0.9) == line
+    own = Settings(keys=SecretStr("a:b"), face_model=model, face_same=0.9, face_doubtful=1.0, face_search=0.8)
+    assert own.faces == FaceOptions(model, 0.9, 1.0, 0.8)
+    assert refused(keys="a:b", face_same=0.6) == "ENGINE_FACE_SAME must be smaller than ENGINE_FACE_DOUBTFUL"
 
 
 def test_options_do_not_change_and_do_not_show_secrets() -> None:

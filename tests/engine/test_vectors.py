@@ -9,7 +9,8 @@ from engine.vectors import Vectors
 def unit(rng: np.random.Generator, count: int) -> NDArray[np.float32]:
     """Random vectors of length 1."""
     rows = rng.normal(size=(count, 16)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
+    unit_rows: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit_rows
 
 
 def test_search_is_exact_through_adding_and_removing() -> None:

@@ -1,13 +1,17 @@
 """Heads turned by calculation: a portrait on an ellipsoid with a nose, or on flat paper."""
 
+from typing import TypeAlias
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.faces.portrait import Point
-from engine.reading.picture import Picture
+Picture: TypeAlias = NDArray[np.uint8]
+Points: TypeAlias = tuple[tuple[float, float], ...]
+"""Outer and inner corner of the eye on the right of the picture, the same of the one on the left, base of the nose."""
 
 
-def turned_head(picture: Picture, points: tuple[Point, ...], degrees: float) -> Picture:
+def turned_head(picture: Picture, points: Points, degrees: float) -> Picture:
     """Turn the head of a portrait; more than 0 degrees is to its own left, which is right on the picture."""
     height, width = picture.shape[:2]
     middle, eye_line, span, nose = _measures(points)
@@ -22,12 +26,12 @@ def turned_head(picture: Picture, points: tuple[Point, ...], degrees: float) -> 
     return _gather(picture, seen)
 
 
-def _measures(points: tuple[Point, ...]) -> tuple[float, float, float, float]:
+def _measures(points: Points) -> tuple[float, float, float, float]:
     xs, ys = zip(*points, strict=True)
     return float(np.mean(xs[:4])), float(np.mean(ys[:4])), abs(xs[0] - xs[2]), ys[4]
 
 
-def _gather(picture: Picture, seen: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> Picture:
+def _gather(picture: Picture, seen: NDArray[np.float64]) -> Picture:
     """Draw every pixel where it is seen; of several at one place the last in a row hides the others."""
     width = picture.shape[1]
     order = np.arange(width, dtype=np.float64)
