@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from specimens.cards import card_2024, chip
+from specimens.cards import card_2024, chip, driving
 from specimens.people import Person
 
 
@@ -22,6 +22,7 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         "chip_id_card_back": _Kind(chip.back, chip.back_truth),
         "chip_id_card_2024_front": _Kind(card_2024.front, card_2024.front_truth),
         "chip_id_card_2024_back": _Kind(card_2024.back, card_2024.back_truth),
+        "driving_license": _Kind(driving.front, driving.front_truth),
     }
 )
 
