@@ -36,6 +36,20 @@ def name(readings: Sequence[Text]) -> Text | None:
     return Text(" ".join(chosen), max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings)))
 
 
+def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
+    """The name with these letters (capitals without marks, from a zone) and the marks of print; None where it differs."""
+    chosen, certainties = [], []
+    for place, bare in enumerate(expected):
+        found = [
+            (word, reading.sure) for reading in readings for word in _words(reading.text) if letters.plain(word) == bare
+        ]
+        if not found:
+            return None
+        chosen.append(_heaviest(found, place == 0))
+        certainties.append(max(sure for word, sure in found if word == chosen[-1]))
+    return Text(" ".join(chosen), min(certainties)) if chosen else None
+
+
 def running(text: str) -> str:
     """Running text rid of specks, with a blank behind each comma but not in a decimal number (`0,5cm`)."""
     text = re.sub(r"\s*,[\s,]*", ", ", _hushed(_SPECKS.sub("", text)))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from specimens.cards import card_2024, chip, driving
+from specimens.cards import card_2024, chip, driving, passport
 from specimens.people import Person
 
 
@@ -23,6 +23,7 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         "chip_id_card_2024_front": _Kind(card_2024.front, card_2024.front_truth),
         "chip_id_card_2024_back": _Kind(card_2024.back, card_2024.back_truth),
         "driving_license": _Kind(driving.front, driving.front_truth),
+        "passport": _Kind(passport.page, passport.truth),
     }
 )
 
@@ -31,7 +32,7 @@ KINDS = tuple(_KINDS)
 
 
 def draw(kind: str, person: Person) -> Image.Image:
-    """Return the card's side alone, RGB, 1600 x 1009 pixels, watermarked; KeyError for a kind not in `KINDS`."""
+    """Return the paper's side alone, RGB, 1600 pixels wide, watermarked; KeyError for a kind not in `KINDS`."""
     return _KINDS[kind].draw(person)
 
 

@@ -23,12 +23,12 @@ def qr(text: str, side: int) -> Image.Image:
     return large.resize((side, side), Image.Resampling.BOX).convert("RGB")
 
 
-def zone(sheet: Sheet, lines: Sequence[str], left: int, top: int) -> None:
-    """Write a machine readable zone in OCR-B with the pitch that ICAO 9303 asks for."""
-    face = font("mrz", 66)
+def zone(sheet: Sheet, lines: Sequence[str], left: int, top: int, scale: float = 1.0) -> None:
+    """Write a machine readable zone in OCR-B with the pitch that ICAO 9303 asks for; `scale` 1 is that of a card."""
+    face = font("mrz", round(66 * scale))
     for row, line in enumerate(lines):
         for column, character in enumerate(line):
-            where = (left + column * _PITCH, top + row * _LEADING)
+            where = (left + column * _PITCH * scale, top + row * _LEADING * scale)
             sheet.draw.text(where, character, INK, face, anchor="ms")
 
 
