@@ -21,7 +21,6 @@ _DEPARTMENTS_JOINED = date(2018, 10, 10)
 
 _ETHNICITIES = ("Kinh",) * 6 + ("Tày", "Thái", "Mường", "Khmer", "Hoa", "Nùng", "Dao", "Ê Đê", "Gia Rai", "Sán Dìu")
 _RELIGIONS = ("Không",) * 5 + ("Phật giáo", "Công giáo", "Tin Lành", "Cao Đài")
-_CITIES = ("001", "031", "048", "079", "092")  # run by the state itself: no provinces
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def old_card_of(person: Person) -> OldCard:
     number = person.old_id or f"{int(rng.integers(10_000_000, 400_000_000)):09d}"
     issued = _issued(rng, person, _CMND_DAYS, 14)
     code = pick(rng, tuple(places.PROVINCES))
-    rank = "THÀNH PHỐ" if code in _CITIES else "TỈNH"
+    rank = "THÀNH PHỐ" if code in places.CITIES else "TỈNH"
     issuer = f"CÔNG AN {rank} {places.PROVINCES[code].removeprefix('TP. ').upper()}"
     told = address(rng, min(issued, _CMND_DAYS[1]))
     return OldCard(number, issued, told, pick(rng, _ETHNICITIES), pick(rng, _RELIGIONS), issuer)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from bot.identity import dates, letters, mrz, mrz_repair
 
@@ -60,7 +61,7 @@ def parse(lines: Sequence[str], today: date) -> Td3 | None:
     Usual misreadings are mended by position and fillers grown or cut to 44 characters; whether the digits are right
     is in `checks`. A birth's century is the latest that lies before `today`; a passport ends after 2000.
     """
-    for first, second in zip(lines, lines[1:], strict=False):
+    for first, second in pairwise(lines):
         zone = mrz_repair.td3(first, second)
         if zone:
             return _read(*zone, today)

@@ -27,7 +27,7 @@ class Hit:
 
 
 # Other labels in capitals are names: QUỐC TỊNH is none for quốc tịch.
-_CAPITALS = ("title", "issued_at", "identification_sign", "finger", "issuer")
+_CAPITALS = ("title", "issued_at", "identification_sign", "finger", "issuer", "registry")
 _PROOF = 2  # weight of a zone or a code: no other paper has them in that shape
 _ENOUGH = 3
 _TWO_LANGUAGES = 2  # English wordings that a card in Vietnamese alone cannot seem to have by chance

@@ -38,6 +38,11 @@ class Card:
                 yield beside
             yield from self.sheet.below(index, hit)
 
+    def readings(self, value: Value) -> list[Text]:
+        """The value as every cut of its line reads it, where it fills one line."""
+        whole = len(value.pieces) == 1 and value.pieces[0].first == 0
+        return self.page.readings(value.pieces[0].line) if whole else [Text(value.text, value.sure)]
+
 
 def number(card: Card, _field: str) -> Print | None:
     """Twelve digits: no other line of a front has as many, so no label is needed."""
@@ -99,9 +104,7 @@ def nationality(card: Card, field: str) -> Print | None:
 def name(card: Card, field: str) -> Print | None:
     """The full name, on which several readings of its line vote."""
     for value in card.values(field):
-        whole = len(value.pieces) == 1 and value.pieces[0].first == 0
-        readings = card.page.readings(value.pieces[0].line) if whole else [Text(value.text, value.sure)]
-        if read := wording.name(readings):
+        if read := wording.name(card.readings(value)):
             return Print(read.text, read.sure)
     return None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.reading import cards, driving, labels, travel
+from engine.reading import cards, driving, labels, older, travel
 from engine.reading.cards import Card
 from engine.reading.digits import Print
 from engine.reading.page import Page
@@ -58,6 +58,35 @@ _READERS: dict[str, dict[str, _Reader]] = {
         "issue_date": cards.day,
         "due_date": cards.day,
         "issued_at": cards.issuer,
+    },
+    labels.CMND_FRONT: {
+        "id": older.number,
+        "name": cards.name,
+        "dob": cards.day,
+        "hometown": older.text,
+        "address": older.text,
+    },
+    labels.CMND_BACK: {
+        "ethnicity": older.people,
+        "religion": older.religion,
+        "identification_sign": cards.sign,
+        "issue_date": cards.spelled_day,
+        "issued_at": older.police,
+    },
+    labels.BARCODE_FRONT: {
+        "id": cards.number,
+        "name": cards.name,
+        "dob": cards.day,
+        "gender": cards.gender,
+        "nationality": cards.nationality,
+        "hometown": cards.text,
+        "address": cards.text,
+        "due_date": cards.term,
+    },
+    labels.BARCODE_BACK: {
+        "identification_sign": cards.sign,
+        "issue_date": cards.spelled_day,
+        "issued_at": older.department,
     },
 }
 

@@ -20,6 +20,8 @@ BARCODE_FRONT = "12_id_card_front"
 BARCODE_BACK = "12_id_card_back"
 LICENCE = "driving_license"
 PASSPORT = "passport"
+CMND_FRONT = "9_id_card_front"
+CMND_BACK = "9_id_card_back"
 
 # Weight 2: stands on no other kind. Weight 0: says nothing, but ends the value before it.
 LABELS: dict[str, tuple[Label, ...]] = {
@@ -79,7 +81,7 @@ LABELS: dict[str, tuple[Label, ...]] = {
         Label("id", ("sohochieu", "passportno"), 2),
         Label("type", ("loaitype", "masocode"), 1),
         Label("name", ("hovaten", "fullname")),
-        Label("sur_name", ("hosurname", "surname"), 2),
+        Label("sur_name", ("hosurname", "surname", "hosumame"), 2),
         Label("given_name", ("chudemvaten", "givennames"), 2),
         Label("dob", ("ngaysinh", "dateofbirth")),
         Label("gender", ("gioitinh", "sex")),
@@ -91,11 +93,38 @@ LABELS: dict[str, tuple[Label, ...]] = {
         Label("issued_at", ("noicap", "placeofissue"), 2),
         Label("issuer", ("cucquanlyxuatnhapcanh", "immigrationdepartment"), 2),
     ),
+    CMND_FRONT: (
+        Label("title", ("giaychungminhnhandan",), 3),
+        Label("name", ("hoten", "hovaten")),
+        Label("dob", ("sinhngay", "ngaysinh")),
+        Label("hometown", ("nguyenquan", "quequan"), 2),
+        Label("address", ("noidkhkthuongtru", "noidangkyhokhauthuongtru"), 2),
+    ),
+    CMND_BACK: (
+        Label("ethnicity", ("dantoc",), 2),
+        Label("religion", ("tongiao",), 2),
+        Label("identification_sign", ("dauvetriengvadihinh",), 3),
+        Label("finger", ("ngontrotrai", "ngontrophai")),
+        Label("issuer", ("giamdoc", "congantinh", "conganthanhpho")),
+    ),
+    BARCODE_FRONT: (
+        Label("title", ("cancuoccongdan",), 2),
+        Label("name", ("hovaten",)),
+        Label("dob", ("ngaythangnamsinh", "ngaysinh")),
+        Label("gender", ("gioitinh",)),
+        Label("nationality", ("quoctich",)),
+        Label("hometown", ("quequan",), 2),
+        Label("address", ("noithuongtru",)),
+        Label("due_date", ("cogiatriden",)),
+    ),
+    BARCODE_BACK: (
+        Label("identification_sign", ("dacdiemnhandang",), 2),
+        Label("issued_at", ("quanlyhanhchinhvetrattuxahoi",), 2),
+        Label("registry", ("dkqlcutruvadlqgvedancu",), 2),
+        Label("issuer", ("cuctruongcuccanhsat",), 2),
+        Label("finger", ("ngontrotrai", "ngontrophai"), 2),
+    ),
 }
-
-# The card before the chip: labels and places of the chip card's, in Vietnamese alone.
-LABELS[BARCODE_FRONT] = LABELS[FRONT]
-LABELS[BARCODE_BACK] = LABELS[BACK]
 
 ENGLISH = (
     "citizenidentitycard",

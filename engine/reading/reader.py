@@ -31,7 +31,7 @@ _MOST_LINES = 60  # a card has about 25; of a page full of text the longest are 
 _FEWEST_LINES = 4
 _LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, turning it is of no use
 _GLANCE = 736  # px: enough to see where lines are and how they run
-_CODED = (labels.FRONT, labels.BACK_2024)
+_CODED = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,9 @@ def read(data: bytes) -> Reading | None:
     kind, page, sheet, machine = found
     if code is None and kind in _CODED:
         code = codes.find(picture, deep=True)
+        if code and kind == labels.BARCODE_FRONT:  # its English was past reading, the code is proof
+            kind = labels.FRONT
+            sheet = Sheet(kind, page)
     values, sure, sources = merge.merge(kinds.fields(kind, sheet, page, machine), code, machine)
     return Reading(kind, values, sure, sources, valid=True, invalid_code="0", invalid_message="")
 

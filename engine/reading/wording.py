@@ -37,16 +37,16 @@ def name(readings: Sequence[Text]) -> Text | None:
 
 
 def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
-    """The name with these letters (capitals without marks, from a zone) and the marks of print; None where it differs."""
+    """The name with these letters (bare capitals, from a zone) and the marks of print; None where it differs."""
+    said = [(word, reading.sure) for reading in readings for word in re.findall(r"[^\W\d_]+", reading.text.upper())]
     chosen, certainties = [], []
     for place, bare in enumerate(expected):
-        found = [
-            (word, reading.sure) for reading in readings for word in _words(reading.text) if letters.plain(word) == bare
-        ]
-        if not found:
+        rivals = [(word, sure) for word, sure in said if letters.plain(word) == bare]
+        if not rivals:
             return None
-        chosen.append(_heaviest(found, place == 0))
-        certainties.append(max(sure for word, sure in found if word == chosen[-1]))
+        chosen.append(_heaviest(rivals, place == 0))
+        agreeing = [sure for word, sure in rivals if word == chosen[-1]]
+        certainties.append(max(agreeing) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
     return Text(" ".join(chosen), min(certainties)) if chosen else None
 
 

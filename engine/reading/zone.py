@@ -1,7 +1,8 @@
 """The machine readable zone on a back or a passport: its lines are found by shape and read with their own alphabet."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TypeAlias
 
 from bot.identity import mrz, mrz_td3
@@ -40,7 +41,7 @@ def _passport(page: Page) -> tuple[Machine, tuple[Line, ...]] | None:
         if sum(map(str.isdigit, below)) < _NUMBERS:
             continue
         above = page.zone([first])[0]
-        if zone := mrz_td3.parse([above, below], date.today()):
+        if zone := mrz_td3.parse([above, below], datetime.now(UTC).date()):
             return zone, (first, last)
     return None
 
@@ -58,5 +59,5 @@ def _alike(stack: Sequence[Line]) -> bool:
     model = stack[len(stack) // 2]
     slack = _SLACK * (model.right - model.left)
     ends = all(abs(line.left - model.left) < slack and abs(line.right - model.right) < slack for line in stack)
-    gaps = [lower.middle - upper.middle for upper, lower in zip(stack, stack[1:], strict=False)]
+    gaps = [lower.middle - upper.middle for upper, lower in pairwise(stack)]
     return ends and max(gaps) < 2.0 * max(1.0, min(gaps)) and max(gaps) < 4 * model.height

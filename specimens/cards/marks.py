@@ -13,6 +13,9 @@ _PITCH = 47.5  # ICAO 9303 part 3, 4.2: ten characters to the inch, here 18.7 pi
 _LEADING = 82
 _SMOOTH = 4
 
+CHIEF = "CỤC TRƯỞNG CỤC CẢNH SÁT"
+"""The first line above a director general's signature; the department follows on the second."""
+
 
 def qr(text: str, side: int) -> Image.Image:
     """Return the QR code of `text` (UTF-8, level M as on the cards) in a white square of `side` pixels."""
@@ -21,6 +24,13 @@ def qr(text: str, side: int) -> Image.Image:
     framed = ImageOps.expand(modules, border=2, fill=255)
     large = framed.resize((framed.width * 16,) * 2, Image.Resampling.NEAREST)
     return large.resize((side, side), Image.Resampling.BOX).convert("RGB")
+
+
+def barcode(text: str, width: int, height: int) -> Image.Image:
+    """Return a PDF417 barcode of `text`; what real cards keep in theirs is not public."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.PDF417)
+    bars = Image.fromarray(np.array(code.to_image(scale=1, add_quiet_zones=False)))
+    return bars.resize((width, height), Image.Resampling.NEAREST).convert("RGB")
 
 
 def zone(sheet: Sheet, lines: Sequence[str], left: int, top: int, scale: float = 1.0) -> None:
