@@ -11,6 +11,8 @@ from engine.vocabulary import DOCUMENTED, OBSERVED, Words
 Shape = Literal["observed", "documented"]
 Body = dict[str, object]
 
+_UNJUDGED = "driving_license"
+
 
 def success(operation: Operation, result: Result, shape: Shape) -> Body:
     """Write a result as its family's success."""
@@ -68,7 +70,12 @@ def _observed_envelope(paper: Paper) -> Body:
 
 
 def _validity(paper: Paper) -> Body:
-    """Write the three keys of the judgement; without one, the document's "otherwise True" holds."""
+    """Write the three keys of the judgement; without one, the document's "otherwise True" holds.
+
+    Licences and papers of a file are answered without it, as the document says.
+    """
+    if paper.kind == _UNJUDGED:
+        return {}
     return {
         "valid": _truth(paper),
         "invalidCode": paper.invalid_code or "0",
@@ -83,7 +90,8 @@ def _truth(*papers: Paper) -> str:
 def _documented(result: Result) -> Body:
     match result:
         case Paper():
-            return {**_documented_envelope(result), "valid": _truth(result)}
+            judged = {} if result.kind == _UNJUDGED else {"valid": _truth(result)}
+            return {**_documented_envelope(result), **judged}
         case TwoSides(front=Paper() as front, back=Paper() as back):
             sides = {"mattruoc": _documented_fields(front), "matsau": _documented_fields(back)}
             return {"data": sides, "valid": _truth(front, back)}

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.api.errors import ApiError, NoContent
 from bot.api.operations import (
+    GET_BLX,
     GET_HAIMAT,
     GET_INFOR,
     GET_INFOR_ALL,
@@ -52,6 +53,13 @@ async def _back(reader: Reader, pictures: Pictures) -> Paper:
     return paper
 
 
+async def _licence(reader: Reader, pictures: Pictures) -> Paper:
+    paper = await _read(reader, pictures, "image")
+    if paper.kind != "driving_license":
+        raise NoContent(field="image")
+    return paper
+
+
 async def _any(reader: Reader, pictures: Pictures) -> Paper:
     return await _read(reader, pictures, "image")
 
@@ -85,6 +93,7 @@ _SERVED: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
     GET_MATSAU.name: _back,
     GET_INFOR.name: _file,
     GET_INFOR_ALL.name: _any,
+    GET_BLX.name: _licence,
 }
 
 SERVED: tuple[str, ...] = tuple(operation.name for operation in OPERATIONS if operation.name in _SERVED)

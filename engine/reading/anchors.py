@@ -86,6 +86,7 @@ def _all(name: str, squeezed: str) -> Iterator[Hit]:
             span = near(wording, squeezed)
             if span is None and len(wording) >= _LONG:
                 span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_AHEAD)
+                span = span if span and span[0] <= _AHEAD else None
             if span:
                 yield Hit(label, span[0], span[1], len(wording) - 2 * span[2])
 

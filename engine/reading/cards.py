@@ -1,7 +1,7 @@
 """Readers of printed fields, each taken from where its labels say it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -121,9 +121,18 @@ def text(card: Card, field: str) -> Print | None:
 
 
 def sign(card: Card, field: str) -> Print | None:
-    """A distinguishing mark, its words known."""
-    read = text(card, field)
-    return Print(wording.sign(read.text), read.sure) if read else None
+    """A distinguishing mark, its words known; rows without any such word are specks and patterns."""
+    for index, hit in card.sheet.labels(field):
+        values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
+        if parts := [value for value in values if wording.tells_mark(value.text)][:_MOST_ROWS]:
+            return mark(card, parts)
+    return None
+
+
+def mark(card: Card, parts: Sequence[Value]) -> Print:
+    """The mark that these parts tell."""
+    text = " ".join(digits.mended(card.page, part) for part in parts)
+    return Print(wording.sign(text), min(part.sure for part in parts))
 
 
 def issuer(card: Card, field: str) -> Print | None:

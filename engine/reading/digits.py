@@ -97,14 +97,15 @@ def _code(page: Page, value: Value, shape: re.Pattern[str]) -> Print | None:
 
 def mended(page: Page, value: Value) -> str:
     """The value's text with its groups of digits as the digit-proof recogniser reads them, where both see as many."""
-    if not re.search(r"\d", value.text):
-        return value.text
+    text = value.text.replace("\u2044", "")  # 14 is now and then taken for a small fraction, 1\u20444
+    if not re.search(r"\d", text):
+        return text
     groups = [group for piece in value.pieces for group in re.findall(r"\d+", _glyphs(page, piece).text)]
-    own = re.findall(r"\d+", value.text)
+    own = re.findall(r"\d+", text)
     if list(map(len, groups)) != list(map(len, own)):
-        return value.text
+        return text
     replacements = iter(groups)
-    return re.sub(r"\d+", lambda _: next(replacements), value.text)
+    return re.sub(r"\d+", lambda _: next(replacements), text)
 
 
 def _glyphs(page: Page, piece: Piece) -> Glyphs:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.identity import letters, places
 from engine.reading import cards, digits, vocabularies, wording
@@ -9,8 +10,11 @@ from engine.reading.cards import Card
 from engine.reading.digits import Print
 from engine.reading.vocabularies import Vocabulary
 
+_OUT = 9.0  # heights of a title: how far left of it the text under it may begin; fingerprints stand further
 _MANY_DIGITS = 7  # a line with so many digits may hold the number
+_HEAD = re.compile(r"^[^\W\d]+(?: [^\W\d]+){0,2}(?= \d)")  # words before the first number
 _DOTS = re.compile(r"[.…_·]{2,}")
+_YEAR = re.compile(r"\d{4}")
 _POLICE = re.compile(r"(?:CONG ?AN|CA)\W+(?:TINH|THANH PHO|TP|T)?\W*(.+)")
 _CHIEF = "CỤC TRƯỞNG CỤC CẢNH SÁT"
 _DEPARTMENTS = {"issued_at": "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI", "registry": "ĐKQL CƯ TRÚ VÀ DLQG VỀ DÂN CƯ"}
@@ -22,11 +26,35 @@ def number(card: Card, _field: str) -> Print | None:
     return next((read for value in rich if (read := digits.old_number(card.page, value))), None)
 
 
-def text(card: Card, field: str) -> Print | None:
-    """Running text rid of the dotted line below it."""
+def place(card: Card, field: str) -> Print | None:
+    """A place or address, rid of the dotted line below it; province and first words are put right by their letters."""
     read = cards.text(card, field)
     clean = wording.running(_DOTS.sub(" ", read.text)) if read else ""
-    return Print(clean, read.sure) if read and clean else None
+    if not (read and clean):
+        return None
+    clean = _HEAD.sub(lambda match: vocabularies.HEADS.get(_bare(match[0]), match[0]), clean)
+    rest, comma, last = clean.rpartition(", ")
+    return Print(rest + comma + (vocabularies.known(last, vocabularies.PROVINCES) or last), read.sure)
+
+
+def _bare(text: str) -> str:
+    return letters.plain(text).lower().replace(" ", "")
+
+
+def sign(card: Card, field: str) -> Print | None:
+    """The marks below their title, which stands over the middle of them: all rows down to the date."""
+    for index, hit in card.sheet.labels(field):
+        cell = card.sheet.rows[index].cell(hit.start)
+        left, height = cell.at(hit.start), cell.line.height
+        parts = []
+        for value in card.sheet.under(index, left - _OUT * height, float("inf")):
+            if _YEAR.search(value.text) and digits.spells_month(value.text):
+                break
+            if wording.tells_mark(value.text):
+                parts.append(replace(value, text=_DOTS.sub(" ", value.text)))
+        if parts:
+            return cards.mark(card, parts)
+    return None
 
 
 def people(card: Card, field: str) -> Print | None:

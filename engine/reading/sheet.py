@@ -99,6 +99,13 @@ class Sheet:
             yield _between(lower, inside[0].start, _stop(inside[-1]))
             middle = inside[0].line.middle
 
+    def under(self, index: int, left: float, right: float) -> Iterator[Value]:
+        """What stands below the row and begins between two places (level px), row by row."""
+        for lower in self.rows[index + 1 :]:
+            inside = [cell for cell in lower.cells if left < cell.line.left < right]
+            if inside:
+                yield _between(lower, inside[0].start, _stop(inside[-1]))
+
     def _end(self, row: Row, hit: Hit) -> float:
         """How far right the label's column reaches: to the next label, or without end."""
         after = [other for other in row.hits if other.start >= hit.end]

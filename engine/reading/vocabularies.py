@@ -20,7 +20,7 @@ Tịnh độ cư sĩ Phật hội Việt Nam, Bửu Sơn Kỳ Hương, Bà La M�
 """
 
 
-def _listed(names: Iterable[str]) -> Vocabulary:
+def _listed(names: Iterable[str]) -> dict[str, str]:
     return {anchors.squeeze(name)[0]: " ".join(name.split()) for name in names}
 
 
@@ -35,6 +35,11 @@ PEOPLES = _listed(_PEOPLES.split(","))
 
 RELIGIONS = _listed(_RELIGIONS.split(","))
 """Religions, and none."""
+
+HEADS = _listed(
+    ("Thôn", "Xóm", "Tổ", "Ấp", "Khóm", "Bản", "Buôn", "Khu", "Khu phố", "Tổ dân phố", "Số nhà", "Ngõ", "Số")
+)
+"""What an address begins with, before its first number."""
 
 
 def known(text: str, words: Vocabulary) -> str | None:
