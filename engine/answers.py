@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from bot.api.errors import CONVENTIONS, ApiError, Family, NoContent
-from bot.api.operations import Operation, Route
+from bot.api.operations import GET_BLX, Operation, Route
 from bot.api.results import Paper, Papers, Result, TwoSides
 from engine.vocabulary import DOCUMENTED, OBSERVED, Words
 
 Shape = Literal["observed", "documented"]
 Body = dict[str, object]
 
-_UNJUDGED = "driving_license"
+_JUDGEMENT = ("valid", "invalidCode", "invalidMessage")
 
 
 def success(operation: Operation, result: Result, shape: Shape) -> Body:
-    """Write a result as its family's success."""
-    return _CONTENTS[shape](result) | CONVENTIONS[operation.family].envelope(None)
+    """Write a result as its family's success; get_blx is answered without a judgement, as the document says."""
+    body = _CONTENTS[shape](result) | CONVENTIONS[operation.family].envelope(None)
+    unjudged = _JUDGEMENT if operation is GET_BLX else ()
+    return {key: value for key, value in body.items() if key not in unjudged}
 
 
 def failure(route: Route, error: ApiError, shape: Shape, *, seconds: float) -> Body:
@@ -70,12 +72,7 @@ def _observed_envelope(paper: Paper) -> Body:
 
 
 def _validity(paper: Paper) -> Body:
-    """Write the three keys of the judgement; without one, the document's "otherwise True" holds.
-
-    Licences and papers of a file are answered without it, as the document says.
-    """
-    if paper.kind == _UNJUDGED:
-        return {}
+    """Write the three keys of the judgement; without one, the document's "otherwise True" holds."""
     return {
         "valid": _truth(paper),
         "invalidCode": paper.invalid_code or "0",
@@ -90,8 +87,7 @@ def _truth(*papers: Paper) -> str:
 def _documented(result: Result) -> Body:
     match result:
         case Paper():
-            judged = {} if result.kind == _UNJUDGED else {"valid": _truth(result)}
-            return {**_documented_envelope(result), **judged}
+            return {**_documented_envelope(result), "valid": _truth(result)}
         case TwoSides(front=Paper() as front, back=Paper() as back):
             sides = {"mattruoc": _documented_fields(front), "matsau": _documented_fields(back)}
             return {"data": sides, "valid": _truth(front, back)}

@@ -22,7 +22,7 @@ _BODY_WORDS = """
 _BODY: dict[str, set[str]] = {}
 for _word in _BODY_WORDS.split():
     _BODY.setdefault(letters.plain(_word), set()).add(_word)
-_SPECK = 4
+_SPECK = 4  # letters
 _DISTANCE = re.compile(r"\s(?:[€©]|[CG][^\W\d]?)\s?[:.;›]\s?(?=\d)", re.IGNORECASE)
 
 
@@ -68,7 +68,9 @@ def sign(text: str) -> str:
     text = re.sub(r"(?<=\d)\s?[ceo]m\b", "cm", text)
     text = re.sub(r"[^\W\d_]+", lambda match: _known(match[0]), re.sub(r"(?<!C):", "", text))
     words = text.split()
-    while words and len(words[-1]) <= _SPECK and not _in_body(words[-1]):  # patterns of the paper at the row's end
+    while (
+        words and len(words[-1]) <= _SPECK and not (_in_body(words[-1]) or any(map(str.isdigit, words[-1])))
+    ):  # patterns of the paper at the row's end
         words.pop()
     return " ".join(words)
 
