@@ -100,8 +100,10 @@ def mended(page: Page, value: Value) -> str:
     text = value.text.replace("\u2044", "")  # 14 is now and then taken for a small fraction, 1\u20444
     if not re.search(r"\d", text):
         return text
-    groups = [group for piece in value.pieces for group in re.findall(r"\d+", _glyphs(page, piece).text)]
-    own = re.findall(r"\d+", text)
+    other = " ".join(_glyphs(page, piece).text for piece in value.pieces)
+    for slashed in re.findall(r"\d+(?:/\d+)+", other):  # 21/4A is now and then read as 214A
+        text = re.sub(rf"(?<![\d/]){slashed.replace('/', '')}(?![\d/])", slashed, text)
+    own, groups = re.findall(r"\d+", text), re.findall(r"\d+", other)
     if list(map(len, groups)) != list(map(len, own)):
         return text
     replacements = iter(groups)

@@ -12,6 +12,7 @@ from engine.reading.vocabularies import Vocabulary
 
 _OUT = 9.0  # heights of a title: how far left of it the text under it may begin; fingerprints stand further
 _MANY_DIGITS = 7  # a line with so many digits may hold the number
+_STOP = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])")  # a comma misread, but not the point of TP. or Q.
 _HEAD = re.compile(r"^[^\W\d]+(?: [^\W\d]+){0,2}(?= \d)")  # words before the first number
 _DOTS = re.compile(r"[.…_·]{2,}")
 _YEAR = re.compile(r"\d{4}")
@@ -29,7 +30,7 @@ def number(card: Card, _field: str) -> Print | None:
 def place(card: Card, field: str) -> Print | None:
     """A place or address, rid of the dotted line below it; province and first words are put right by their letters."""
     read = cards.text(card, field)
-    clean = wording.running(_DOTS.sub(" ", read.text)) if read else ""
+    clean = wording.running(_STOP.sub(", ", _DOTS.sub(" ", read.text))) if read else ""
     if not (read and clean):
         return None
     clean = _HEAD.sub(lambda match: vocabularies.HEADS.get(_bare(match[0]), match[0]), clean)

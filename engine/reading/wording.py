@@ -17,7 +17,7 @@ _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
 _BODY_WORDS = """
     sẹo chấm thẳng cong lồi lõm nốt ruồi nổi bớt đen trên dưới trước sau cách phải trái giữa
     mép cánh mũi cằm má gò lông mày đuôi đầu mắt tai dái bình trán thái dương cổ môi khóe
-    vai tay chân ngực lưng bụng đùi gối khuỷu bàn ngón
+    vai tay chân ngực lưng bụng đùi gối khuỷu bàn
 """
 _BODY: dict[str, set[str]] = {}
 for _word in _BODY_WORDS.split():
@@ -48,9 +48,10 @@ def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
         rivals = [(word, sure) for word, sure in said if letters.plain(word) == bare]
         if not rivals:
             return None
-        chosen.append(_heaviest(rivals, place == 0))
+        word = _heaviest(rivals, place == 0)
+        chosen.append(word if place else spelling.surname(word))
         agreeing = [sure for word, sure in rivals if word == chosen[-1]]
-        certainties.append(max(agreeing) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
+        certainties.append(max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
     return Text(" ".join(chosen), min(certainties)) if chosen else None
 
 
@@ -72,7 +73,7 @@ def sign(text: str) -> str:
         words and len(words[-1]) <= _SPECK and not (_in_body(words[-1]) or any(map(str.isdigit, words[-1])))
     ):  # patterns of the paper at the row's end
         words.pop()
-    return " ".join(words)
+    return " ".join(words).rstrip(" .,-")
 
 
 def tells_mark(text: str) -> bool:
