@@ -11,6 +11,7 @@ from engine.reading.labels import LABELS, Label
 _FAULTS = 0.2  # share of a label's letters that may be wrong
 _FAULTS_AHEAD = 0.3  # the same for a label at the head of a line, where most labels stand and few values look like one
 _AHEAD = 2  # letters that specks may add there
+_SHORT = 7  # letters of a label from which it is known with a fault in the middle of a line (Thổ Tang, họ tên)
 _LONG = 10  # letters of a label that may be so badly read
 _LONG_TWIN = 8
 _FAULTS_TWIN = 0.5  # the same for the English twin behind its Vietnamese label
@@ -87,7 +88,7 @@ def _all(name: str, squeezed: str) -> Iterator[Hit]:
             if span is None and len(wording) >= _LONG:
                 span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_AHEAD)
                 span = span if span and span[0] <= _AHEAD else None
-            if span:
+            if span and (not span[2] or len(wording) >= _SHORT or span[0] <= _AHEAD):
                 yield Hit(label, span[0], span[1], len(wording) - 2 * span[2])
 
 

@@ -39,9 +39,15 @@ class Card:
             yield from self.sheet.below(index, hit)
 
     def readings(self, value: Value) -> list[Text]:
-        """The value as every cut of its line reads it, where it fills one line."""
-        whole = len(value.pieces) == 1 and value.pieces[0].first == 0
-        return self.page.readings(value.pieces[0].line) if whole else [Text(value.text, value.sure)]
+        """The value as every cut of its line reads it, behind the colon where a label stands before it."""
+        if len(value.pieces) != 1:
+            return [Text(value.text, value.sure)]
+        piece = value.pieces[0]
+        readings = self.page.readings(piece.line)
+        if piece.first == 0:
+            return readings
+        behind = (Text(text.text.rpartition(":")[2].strip(), text.sure) for text in readings if ":" in text.text)
+        return list(behind) or [Text(value.text, value.sure)]
 
 
 def number(card: Card, _field: str) -> Print | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from engine.reading import anchors, layout
 from engine.reading.anchors import Hit
 from engine.reading.layout import Line
-from engine.reading.page import Page
+from engine.reading.page import Page, Text
 
+_DOUBTFUL = 0.6  # certainty below which a line without a label is read once more, in search of one
+_UNMARKED = 0.5  # share of its certainty that such a reading keeps, as marks are lost in it
 _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
 
 
@@ -122,12 +124,22 @@ def _row(kind: str, page: Page, lines: Sequence[Line]) -> Row:
     start = 0
     for line in lines:
         read = page.vietnamese(line)
+        found = anchors.hits(kind, read.text)
+        if not found and read.sure < _DOUBTFUL:
+            read, found = _second(kind, page, line) or (read, found)
         if read.text:
             cells.append(Cell(line, read.text, read.sure, start))
-            hits += [_moved(hit, start) for hit in anchors.hits(kind, read.text)]
+            hits += [_moved(hit, start) for hit in found]
             start += len(read.text) + 1
     text = " ".join(cell.text for cell in cells)
     return Row(tuple(cells), text, tuple(anchors.with_twins(hits, text)))
+
+
+def _second(kind: str, page: Page, line: Line) -> tuple[Text, list[Hit]] | None:
+    """The line as the other recogniser reads it, which finds labels in soft photographs; None where it finds none."""
+    glyphs = page.latin(line)
+    found = anchors.hits(kind, glyphs.text)
+    return (Text(glyphs.text, _UNMARKED * min(glyphs.sure)), found) if found else None
 
 
 def _moved(hit: Hit, by: int) -> Hit:

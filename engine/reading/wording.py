@@ -23,7 +23,7 @@ _BODY: dict[str, set[str]] = {}
 for _word in _BODY_WORDS.split():
     _BODY.setdefault(letters.plain(_word), set()).add(_word)
 _SPECK = 4  # letters
-_DISTANCE = re.compile(r"\s(?:[€©]|[CG][^\W\d]?)\s?[:.;›]\s?(?=\d)", re.IGNORECASE)
+_DISTANCE = re.compile(r"\s(?:[€©]|[CG][^\W\d]?)\s?[:.;›]+\s?(?=\d)", re.IGNORECASE)
 
 
 def name(readings: Sequence[Text]) -> Text | None:
