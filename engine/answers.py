@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from bot.api.errors import CONVENTIONS, ApiError, Family, NoContent
-from bot.api.operations import Operation, Route
+from bot.api.operations import GET_BLX, Operation, Route
 from bot.api.results import Paper, Papers, Result, TwoSides
 from engine.faces import answers as faces
 from engine.vocabulary import DOCUMENTED, OBSERVED, Words
@@ -12,13 +12,17 @@ from engine.vocabulary import DOCUMENTED, OBSERVED, Words
 Shape = Literal["observed", "documented"]
 Body = dict[str, object]
 
+_JUDGEMENT = ("valid", "invalidCode", "invalidMessage")
+
 
 def success(operation: Operation, result: Result, shape: Shape) -> Body:
-    """Write a result as its family's success."""
+    """Write a result as its family's success; get_blx is answered without a judgement, as the document says."""
     envelope = CONVENTIONS[operation.family].envelope(None)
     if operation.family in {Family.FACE, Family.SEARCH}:
         return faces.content(operation, result, extras=shape == "observed") | envelope
-    return _CONTENTS[shape](result) | envelope
+    body = _CONTENTS[shape](result) | envelope
+    unjudged = _JUDGEMENT if operation is GET_BLX else ()
+    return {key: value for key, value in body.items() if key not in unjudged}
 
 
 def failure(route: Route, error: ApiError, shape: Shape, *, seconds: float) -> Body:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.api.errors import ApiError, Family, NoContent
 from bot.api.operations import (
     FACE_MATCHING,
+    GET_BLX,
     GET_HAIMAT,
     GET_INFOR,
     GET_INFOR_ALL,
@@ -56,6 +57,13 @@ async def _back(reader: Reader, pictures: Pictures) -> Paper:
     return paper
 
 
+async def _licence(reader: Reader, pictures: Pictures) -> Paper:
+    paper = await _read(reader, pictures, "image")
+    if paper.kind != "driving_license":
+        raise NoContent(field="image")
+    return paper
+
+
 async def _any(reader: Reader, pictures: Pictures) -> Paper:
     return await _read(reader, pictures, "image")
 
@@ -92,6 +100,7 @@ _SERVED: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
     MATCHING.name: checks.matching,
     FACE_MATCHING.name: checks.face_matching,
     MATCHINGLIVENESS.name: checks.liveness,
+    GET_BLX.name: _licence,
 }
 
 SERVED: tuple[str, ...] = tuple(

@@ -40,6 +40,8 @@ _PASSPORT = _same(
     *("id", "name", "sur_name", "given_name", "dob", "gender", "nationality", "country", "document_number"),
     *("person_number", "due_date", "issue_date", "issued_at", "place_of_birth"),
 )
+# The first passports that v1 read, from their zone alone, had these names.
+_PASSPORT_V1 = _PASSPORT | {"sur_name": "surname", "dob": "born", "gender": "sex", "due_date": "duedate"}
 _MRZ = _same("document_number", "person_number", "sur_name", "given_name", "country", "nationality", "dob", "gender")
 _FRONT = _same("id", "name", "dob", "gender", "nationality", "hometown", "address", "due_date", "old_id")
 _BACK = _same("issue_date", "issued_at", "identification_sign", "due_date") | _MRZ
@@ -69,4 +71,5 @@ DOCUMENTED: Mapping[str, Words] = {
     "chip_id_card_2024_front": Words("tcc", _TCC),
     "chip_id_card_2024_back": Words("matsautcc", _TCC_BACK | {"address": "address", "due_date": "duedate"}),
     "driving_license": Words("blx", _LICENCE),
+    "passport": Words("passport", _PASSPORT_V1),
 }

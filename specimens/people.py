@@ -50,10 +50,10 @@ class Person:
 def person(seed: int) -> Person:
     """Return the invented person of `seed`, whose number agrees with birth year, sex and province."""
     rng = np.random.default_rng((seed, 1))
-    gender = _pick(rng, ("Nam", "Nữ"))
-    dob = _day(rng, *_BIRTHS)
-    code = _pick(rng, tuple(gazetteer.BEFORE))
-    birthplace = f"{_pick(rng, gazetteer.BEFORE[code])}, {places.PROVINCES[code]}"
+    gender = pick(rng, ("Nam", "Nữ"))
+    dob = day(rng, *_BIRTHS)
+    code = pick(rng, tuple(gazetteer.BEFORE))
+    birthplace = f"{pick(rng, gazetteer.BEFORE[code])}, {places.PROVINCES[code]}"
     return Person(
         seed=seed,
         number=f"{number.first_digits(code, gender, dob.year)}{int(rng.integers(1_000_000)):06d}",
@@ -69,17 +69,19 @@ def person(seed: int) -> Person:
     )
 
 
-def _pick(rng: np.random.Generator, choices: Sequence[_T]) -> _T:
+def pick(rng: np.random.Generator, choices: Sequence[_T]) -> _T:
+    """Return one of `choices`."""
     return choices[int(rng.integers(len(choices)))]
 
 
-def _day(rng: np.random.Generator, first: date, last: date) -> date:
+def day(rng: np.random.Generator, first: date, last: date) -> date:
+    """Return a day from `first` to `last`."""
     return first + timedelta(days=int(rng.integers((last - first).days + 1)))
 
 
 def _name(rng: np.random.Generator, gender: str) -> str:
-    middles = [_pick(rng, names.MIDDLES[gender]) for _ in range(_pick(rng, (1, 1, 1, 1, 2)))]
-    return " ".join((_pick(rng, names.SURNAMES), *dict.fromkeys(middles), _pick(rng, names.GIVEN[gender]))).upper()
+    middles = [pick(rng, names.MIDDLES[gender]) for _ in range(pick(rng, (1, 1, 1, 1, 2)))]
+    return " ".join((pick(rng, names.SURNAMES), *dict.fromkeys(middles), pick(rng, names.GIVEN[gender]))).upper()
 
 
 def _old_id(rng: np.random.Generator, dob: date) -> str:
@@ -92,21 +94,21 @@ def _old_id(rng: np.random.Generator, dob: date) -> str:
 def _sign(rng: np.random.Generator) -> str:
     tenths = int(rng.integers(1, 9)) * 5
     distance = f"{tenths // 10},{tenths % 10}".removesuffix(",0")
-    side = _pick(rng, names.SIDES)
-    where = f"{_pick(rng, names.REFERENCES)} {_pick(rng, names.LANDMARKS)} {side}".replace(f"cằm {side}", "cằm")
-    return f"{_pick(rng, names.FEATURES)} C: {distance}cm {where}"
+    side = pick(rng, names.SIDES)
+    where = f"{pick(rng, names.REFERENCES)} {pick(rng, names.LANDMARKS)} {side}".replace(f"cằm {side}", "cằm")
+    return f"{pick(rng, names.FEATURES)} C: {distance}cm {where}"
 
 
 def _issue(rng: np.random.Generator, dob: date, days: tuple[date, date]) -> Issue:
-    issued = _day(rng, max(days[0], dates.birthday(dob, _CHIP_AGE)), days[1])
-    return Issue(issued=issued, due=dates.expiry(dob, issued), address=_address(rng, issued))
+    issued = day(rng, max(days[0], dates.birthday(dob, _CHIP_AGE)), days[1])
+    return Issue(issued=issued, due=dates.expiry(dob, issued), address=address(rng, issued))
 
 
-def _address(rng: np.random.Generator, on: date) -> str:
+def address(rng: np.random.Generator, on: date) -> str:
     """Return house, commune, district and province; since July 2025 there are no districts."""
-    house = _pick(rng, names.HOUSES).format(int(rng.integers(1, 30)))
+    house = pick(rng, names.HOUSES).format(int(rng.integers(1, 30)))
     if house.startswith("Số nhà ") or rng.random() < 0.15:
-        house = f"{house} {_pick(rng, names.STREETS)}"
+        house = f"{house} {pick(rng, names.STREETS)}"
     areas = gazetteer.BEFORE if on < places.MERGER else gazetteer.SINCE
-    code = _pick(rng, tuple(areas))
-    return f"{house}, {_pick(rng, areas[code])}, {places.name(code, on)}"
+    code = pick(rng, tuple(areas))
+    return f"{house}, {pick(rng, areas[code])}, {places.name(code, on)}"

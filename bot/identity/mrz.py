@@ -8,8 +8,8 @@ from bot.identity import letters, mrz_repair
 from bot.identity.dates import NEVER, Never, show
 
 _WEIGHTS = (7, 3, 1)
-_SEXES = {"M": "Nam", "F": "Nữ"}
-_NATIONALITIES = {"VNM": "Việt Nam"}
+SEXES = {"M": "Nam", "F": "Nữ"}
+NATIONALITIES = {"VNM": "Việt Nam"}
 # What the cards carry in place of an end (`Không thời hạn`).
 _ENDLESS = "991231"
 
@@ -61,7 +61,7 @@ class Td1:
         guarded |= {"person_number": self.person_number, "dob": _shown(self.dob), "due_date": _shown(self.due_date)}
         free = {"name": f"{self.sur_name} {self.given_name}".strip(), "sur_name": self.sur_name}
         free |= {"given_name": self.given_name, "gender": self.gender, "country": self.country}
-        free |= {"nationality": _NATIONALITIES.get(self.nationality, self.nationality)}
+        free |= {"nationality": NATIONALITIES.get(self.nationality, self.nationality)}
         sure = {name: value for name, value in guarded.items() if all(self.checks[check] for check in _CHECKS[name])}
         return {name: value for name, value in (sure | free).items() if value}
 
@@ -101,7 +101,7 @@ def _read(first: str, second: str, third: str) -> Td1:
         document_number=first[5:14],
         person_number=number,
         dob=_day(born, 1900 + 100 * (int(number[3]) // 2)),
-        gender=_SEXES.get(second[7], ""),
+        gender=SEXES.get(second[7], ""),
         due_date=NEVER if due == _ENDLESS else _day(due, 2000),
         country=first[2:5],
         nationality=second[15:18],

@@ -3,6 +3,7 @@
 import re
 
 _LENGTH = 30
+_LENGTH_TD3 = 44
 # More characters than this are not fillers miscounted but another line.
 _MOST_LOST = 8
 
@@ -16,6 +17,11 @@ _FIRST = re.compile(r"IDVNM[0-9]{22}<<[0-9]")
 _SECOND = re.compile(r"[0-9<]{6}[0-9][MF<][0-9<]{6}[0-9][A-Z]{3}<{11}[0-9]")
 _THIRD = re.compile(r"[A-Z]+(?:<[A-Z]+)*(?:<<[A-Z]+(?:<[A-Z]+)*)?<*")
 
+# State, then names as on a card's third line; an ordinary passport is `P<` or `PN`.
+_TITLE = re.compile(r"P[A-Z<][A-Z]{1,3}<{0,2}")
+# Number and check digit, state, birth, sex, end, fourteen places of the state's own, their check digit, composite.
+_DATA = re.compile(r"[A-Z0-9<]{9}[0-9][A-Z]{1,3}<{0,2}[0-9<]{6}[0-9][MF<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]")
+
 
 def td1(first: str, second: str, third: str) -> tuple[str, str, str] | None:
     """Return the three lines mended, 30 characters each, or None when they have not the shape of a Vietnamese card."""
@@ -24,17 +30,36 @@ def td1(first: str, second: str, third: str) -> tuple[str, str, str] | None:
     return zone if all(shape.fullmatch(line) for shape, line in shaped) else None
 
 
+def td3(first: str, second: str) -> tuple[str, str] | None:
+    """Return the two lines of a passport mended, 44 characters each, or None when they have not their shape."""
+    names, data = _clean(first), _sized(second, _LENGTH_TD3)
+    head = names[:2] + names[2:5].translate(_LETTERS)
+    zone = head + _third(names[5:], _LENGTH_TD3 - len(head)), _passport(data)
+    shaped = _TITLE.fullmatch(zone[0][:5]) and _THIRD.fullmatch(zone[0][5:]) and _DATA.fullmatch(zone[1])
+    return zone if shaped and all(len(line) == _LENGTH_TD3 for line in zone) else None
+
+
+def _passport(line: str) -> str:
+    """Return the second line; Vietnamese numbers are a letter before digits, and of digits alone."""
+    digits = line[13:20].translate(_DIGITS) + line[20:21] + line[21:28].translate(_DIGITS)
+    own, state = (line[28:42], line[10:13].translate(_LETTERS))
+    number = line[:9]
+    if state == "VNM":
+        number, own = number[:1].translate(_LETTERS) + number[1:].translate(_DIGITS), own.translate(_DIGITS)
+    return number + line[9:10].translate(_DIGITS) + state + digits + own + line[42:].translate(_DIGITS)
+
+
 def _clean(line: str) -> str:
     return re.sub(r"[^A-Z0-9<]", "", line.upper().translate(_FILLERS))
 
 
-def _sized(line: str) -> str:
-    """Return `line` with 30 characters by growing or cutting its longest run of fillers, where that is near."""
+def _sized(line: str, length: int = _LENGTH) -> str:
+    """Return `line` with `length` characters by growing or cutting its longest run of fillers, where that is near."""
     clean = _clean(line)
     runs = sorted(re.finditer("<+", clean), key=lambda run: len(run[0]))
-    if not runs or abs(_LENGTH - len(clean)) > _MOST_LOST:
+    if not runs or abs(length - len(clean)) > _MOST_LOST:
         return clean
-    fillers = len(runs[-1][0]) + _LENGTH - len(clean)
+    fillers = len(runs[-1][0]) + length - len(clean)
     return clean[: runs[-1].start()] + "<" * fillers + clean[runs[-1].end() :]
 
 
@@ -50,7 +75,7 @@ def _second(line: str) -> str:
     return days + line[15:18].translate(_LETTERS) + line[18:29] + line[29:].translate(_DIGITS)
 
 
-def _third(line: str) -> str:
+def _third(line: str, length: int = _LENGTH) -> str:
     """Return the name line; letters between the closing fillers are fillers misread, its length is set at the end."""
     parts = line.translate(_LETTERS).strip("<").split("<<")
-    return "<<".join(part.strip("<") for part in parts[:2])[:_LENGTH].ljust(_LENGTH, "<")
+    return "<<".join(part.strip("<") for part in parts[:2])[:length].ljust(length, "<")

@@ -49,6 +49,9 @@ PROVINCES: Mapping[str, str] = MappingProxyType({cell[:3]: cell[4:] for cell in 
 PROVINCES_NOW: Mapping[str, str] = MappingProxyType(_merged())
 """The same codes to the province that the place belongs to since the merger; 34 different names."""
 
+CITIES = frozenset({"001", "031", "048", "079", "092"})
+"""Codes of the cities run by the state itself (thành phố trực thuộc trung ương) until 2024; Huế joined in 2025."""
+
 # Thừa Thiên Huế became the city of Huế within its old borders (Resolution 175/2024/QH15).
 _HUE = date(2025, 1, 1)
 _VERSIONS = ((MERGER, PROVINCES_NOW), (_HUE, {**PROVINCES, "046": "Huế"}), (date.min, PROVINCES))

@@ -5,22 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.identity import letters
+from engine.reading import labels
+from engine.reading.labels import LABELS, Label
 
 _FAULTS = 0.2  # share of a label's letters that may be wrong
 _FAULTS_AHEAD = 0.3  # the same for a label at the head of a line, where most labels stand and few values look like one
 _AHEAD = 2  # letters that specks may add there
+_SHORT = 7  # letters of a label from which it is known with a fault in the middle of a line (Thổ Tang, họ tên)
 _LONG = 10  # letters of a label that may be so badly read
 _LONG_TWIN = 8
 _FAULTS_TWIN = 0.5  # the same for the English twin behind its Vietnamese label
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A printed label: the field it announces, its wordings (letters only, no marks), what it says of the kind."""
-
-    field: str
-    wordings: tuple[str, ...]
-    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,71 +27,37 @@ class Hit:
     fitting: int
 
 
-FRONT = "chip_id_card_front"
-BACK = "chip_id_card_back"
-FRONT_2024 = "chip_id_card_2024_front"
-BACK_2024 = "chip_id_card_2024_back"
-
-_CAPITALS = ("title", "issued_at")  # other labels in capitals are names: QUỐC TỊNH is none for quốc tịch
+# Other labels in capitals are names: QUỐC TỊNH is none for quốc tịch.
+_CAPITALS = ("title", "issued_at", "identification_sign", "finger", "issuer", "registry")
 _PROOF = 2  # weight of a zone or a code: no other paper has them in that shape
 _ENOUGH = 3
-
-# Weight 2: stands on no other kind. Weight 0: says nothing, but ends the value before it.
-LABELS: dict[str, tuple[Label, ...]] = {
-    FRONT: (
-        Label("title", ("cancuoccongdan", "citizenidentitycard"), 2),
-        Label("name", ("hovaten", "fullname")),
-        Label("dob", ("ngaysinh", "dateofbirth")),
-        Label("gender", ("gioitinh", "sex")),
-        Label("nationality", ("quoctich", "nationality")),
-        Label("hometown", ("quequan", "placeoforigin"), 2),
-        Label("address", ("noithuongtru", "placeofresidence"), 1),
-        Label("due_date", ("cogiatriden", "dateofexpiry"), 1),
-    ),
-    BACK: (
-        Label("identification_sign", ("dacdiemnhandang", "personalidentification"), 2),
-        Label("issue_date", ("ngaythangnam", "datemonthyear"), 1),
-        Label(
-            "issued_at",
-            (
-                "cuctruongcuccanhsat",
-                "quanlyhanhchinhvetrattuxahoi",
-                "directorgeneralofthepolicedepartment",
-                "foradministrativemanagementofsocialorder",
-            ),
-            2,
-        ),
-        Label("finger", ("ngontrotrai", "leftindexfinger", "ngontrophai", "rightindexfinger"), 2),
-    ),
-    FRONT_2024: (
-        Label("title", ("cancuoc", "identitycard"), 1),
-        Label("id", ("sodinhdanhcanhan", "personalidentificationnumber"), 2),
-        Label("name", ("hochudemvatenkhaisinh", "fullname"), 2),
-        Label("dob", ("ngaythangnamsinh", "ngaysinh", "dateofbirth")),
-        Label("gender", ("gioitinh", "sex")),
-        Label("nationality", ("quoctich", "nationality")),
-    ),
-    BACK_2024: (
-        Label("address", ("noicutru", "placeofresidence"), 2),
-        Label("place_of_birth", ("noidangkykhaisinh", "placeofbirthregistration", "placeofbirth"), 2),
-        Label("issue_date", ("ngaythangnamcap", "ngaycap", "dateofissue"), 1),
-        Label("due_date", ("ngaythangnamhethan", "ngayhethan", "dateofexpiry"), 1),
-        Label("issued_at", ("bocongan", "ministryofpublicsecurity"), 2),
-    ),
-}
+_TWO_LANGUAGES = 2  # English wordings that a card in Vietnamese alone cannot seem to have by chance
+_PLAIN = {labels.FRONT: labels.BARCODE_FRONT, labels.BACK: labels.BARCODE_BACK}
 
 
 def kind(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
     """The kind of card whose labels stand in these texts, or None when too few of any kind do.
 
-    `zone` and `code` say whether a machine readable zone and a card's QR code were found: the zone stands only on
-    backs, the code only on the chip card's front and the back of 2024.
+    `zone` and `code` say whether a card's machine readable zone and QR code were found: the zone stands only on
+    backs, the code only on the chip card's front and the back of 2024. The card before the chip has the chip card's
+    labels, but neither English nor codes.
     """
     squeezed = [squeeze(text)[0] for text in texts]
-    bonus = {FRONT: code and not zone, BACK: zone and not code, FRONT_2024: False, BACK_2024: zone or code}
-    scores = {name: _score(name, squeezed) + _PROOF * bonus[name] for name in LABELS}
+    proven = {labels.FRONT: code and not zone, labels.BACK: zone and not code, labels.BACK_2024: zone or code}
+    scores = {
+        name: _score(name, squeezed) + _PROOF * proven.get(name, False)
+        for name in LABELS
+        if name not in _PLAIN.values()
+    }
     best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] >= _ENOUGH else None
+    if scores[best] < _ENOUGH:
+        return None
+    return _PLAIN[best] if best in _PLAIN and not (zone or code or _in_english(squeezed)) else best
+
+
+def _in_english(squeezed: Sequence[str]) -> bool:
+    found = (any(near(wording, text) for text in squeezed) for wording in labels.ENGLISH)
+    return sum(found) >= _TWO_LANGUAGES
 
 
 def _score(name: str, squeezed: Sequence[str]) -> int:
@@ -127,7 +87,8 @@ def _all(name: str, squeezed: str) -> Iterator[Hit]:
             span = near(wording, squeezed)
             if span is None and len(wording) >= _LONG:
                 span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_AHEAD)
-            if span:
+                span = span if span and span[0] <= _AHEAD else None
+            if span and (not span[2] or len(wording) >= _SHORT or span[0] <= _AHEAD):
                 yield Hit(label, span[0], span[1], len(wording) - 2 * span[2])
 
 

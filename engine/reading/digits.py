@@ -1,17 +1,23 @@
 """Numbers and dates in printed lines: read by the recogniser that does not confuse digits, or not at all."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.identity import dates
 from engine.reading import anchors
+from engine.reading.layout import Line
 from engine.reading.page import Page
 from engine.reading.recogniser import Glyphs
 from engine.reading.sheet import Piece, Value
 
 _NUMBER = re.compile(r"(?<!\d)\d(?:[ .]?\d){11}(?!\d)")
+_OLD_NUMBER = re.compile(r"(?<!\d)\d(?:[ .]?\d){8}(?!\d)")
+_PASSPORT = re.compile(r"(?<![A-Z\d])[A-Z] ?\d{7,8}(?!\d)")
 # Any one character may stand for a stroke: strokes are misread as J, l or 1, digits are not taken for strokes.
 _DATE = re.compile(r"(?<!\d)(\d\d?)\s?[^\d\s]\s?(\d\d?)\s?[^\d\s]\s?(\d{4})(?!\d)|(?<!\d)(\d\d)(\d\d)(\d{4})(?!\d)")
+# Blanks may be lost, and words between the numbers be in two languages: ngày/date 12 tháng/month 05 năm/year 2019.
+_SPELLED = re.compile(r"(?<!\d)(\d\d?)(\D{4,18})(\d\d?)(\D{3,14})(\d{4})(?!\d)")
 _SURE = 0.75  # every digit; below that both recognisers must have read the same
 _ROOM = 0.10  # of a line's length: how far a value may start before where the text's length puts it
 
@@ -39,13 +45,51 @@ def day(page: Page, value: Value) -> Print | None:
     return None
 
 
+def spells_month(text: str) -> bool:
+    """Whether a month is announced in words."""
+    letters = anchors.squeeze(text)[0]
+    return any(anchors.near(word, letters) for word in ("thang", "month"))
+
+
+def spelled_day(page: Page, lines: Sequence[Line]) -> Print | None:
+    """The one date in words that stands over these neighbouring lines."""
+    glyphs = Glyphs("", ())
+    for line in lines:
+        read = page.latin(line)
+        glyphs = Glyphs(f"{glyphs.text} {read.text}", (*glyphs.sure, 0.0, *read.sure))
+    found = {text: _least(glyphs, match) for match in _spelled(glyphs.text) if (text := _day(match, (1, 3, 5)))}
+    if len(found) != 1:
+        return None
+    text, sure = found.popitem()
+    rivals = {_day(match, (1, 3, 5)) for match in _spelled(" ".join(page.vietnamese(line).text for line in lines))}
+    return Print(text, sure) if sure >= _SURE or text in rivals else None
+
+
+def _spelled(text: str) -> list[re.Match[str]]:
+    return [match for match in _SPELLED.finditer(text) if spells_month(match[2])]
+
+
 def number(page: Page, value: Value) -> Print | None:
     """The one number of twelve digits in the value."""
-    rival = re.sub(r"\D", "", value.text)
+    return _code(page, value, _NUMBER)
+
+
+def old_number(page: Page, value: Value) -> Print | None:
+    """The one number of nine digits in the value."""
+    return _code(page, value, _OLD_NUMBER)
+
+
+def passport(page: Page, value: Value) -> Print | None:
+    """The one number in the value that is a letter before seven or eight digits."""
+    return _code(page, value, _PASSPORT)
+
+
+def _code(page: Page, value: Value, shape: re.Pattern[str]) -> Print | None:
+    rival = re.sub(r"\W", "", value.text)
     for piece in value.pieces:
         glyphs = _glyphs(page, piece)
-        for match in _NUMBER.finditer(glyphs.text):
-            text, sure = re.sub(r"\D", "", match[0]), _least(glyphs, match)
+        for match in shape.finditer(glyphs.text):
+            text, sure = re.sub(r"\W", "", match[0]), _least(glyphs, match)
             if sure >= _SURE or text in rival:
                 return Print(text, sure)
     return None
@@ -53,14 +97,17 @@ def number(page: Page, value: Value) -> Print | None:
 
 def mended(page: Page, value: Value) -> str:
     """The value's text with its groups of digits as the digit-proof recogniser reads them, where both see as many."""
-    if not re.search(r"\d", value.text):
-        return value.text
-    groups = [group for piece in value.pieces for group in re.findall(r"\d+", _glyphs(page, piece).text)]
-    own = re.findall(r"\d+", value.text)
+    text = value.text.replace("\u2044", "")  # 14 is now and then taken for a small fraction, 1\u20444
+    if not re.search(r"\d", text):
+        return text
+    other = " ".join(_glyphs(page, piece).text for piece in value.pieces)
+    for slashed in re.findall(r"\d+(?:/\d+)+", other):  # 21/4A is now and then read as 214A
+        text = re.sub(rf"(?<![\d/]){slashed.replace('/', '')}(?![\d/])", slashed, text)
+    own, groups = re.findall(r"\d+", text), re.findall(r"\d+", other)
     if list(map(len, groups)) != list(map(len, own)):
-        return value.text
+        return text
     replacements = iter(groups)
-    return re.sub(r"\d+", lambda _: next(replacements), value.text)
+    return re.sub(r"\d+", lambda _: next(replacements), text)
 
 
 def _glyphs(page: Page, piece: Piece) -> Glyphs:
@@ -70,11 +117,12 @@ def _glyphs(page: Page, piece: Piece) -> Glyphs:
 
 
 def _least(glyphs: Glyphs, match: re.Match[str]) -> float:
-    """The certainty of the least sure digit."""
-    return min(glyphs.sure[place] for place in range(*match.span()) if glyphs.text[place].isdigit())
+    """The certainty of the least sure letter or digit that counts."""
+    places = [place for place in range(*match.span()) if glyphs.text[place].isdigit() or match.re is _PASSPORT]
+    return min(glyphs.sure[place] for place in places if not glyphs.text[place].isspace())
 
 
-def _day(match: re.Match[str]) -> str | None:
-    parts = [part for part in match.groups() if part]
+def _day(match: re.Match[str], groups: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> str | None:
+    parts = [part for part in match.group(*groups) if part]
     value = dates.parse("/".join(parts))
     return dates.show(value) if value else None

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.identity import mrz
 from engine.reading.digits import Print
+from engine.reading.zone import Machine
 
+_OURS = "VNM"
 CODE_SURE = 0.99  # a QR code has error correction, the zone check digits
 _CODE_FIELDS = ("id", "old_id", "name", "dob", "gender", "address", "issue_date")
 # What the zone proves by check digits, or says in two letters beside them.
@@ -23,17 +24,19 @@ _ZONE_FIELDS = (
 
 
 def merge(
-    printed: Mapping[str, Print], code: Mapping[str, str] | None, zone: mrz.Td1 | None
+    printed: Mapping[str, Print], code: Mapping[str, str] | None, zone: Machine | None
 ) -> tuple[dict[str, str], dict[str, float], dict[str, dict[str, str]]]:
     """Values, confidences (0..1) and what each source said: the QR code wins, then the zone, then print.
 
-    The zone's name bears no marks, so it never becomes `name`.
+    The zone's name bears no marks, so it never becomes the `name` of a Vietnamese.
     """
     said_by_zone = zone.fields() if zone else {}
     values = {name: value.text for name, value in printed.items()}
     sure = {name: value.sure for name, value in printed.items()}
     if zone and zone.valid:
         _lay_over(values, sure, {name: said_by_zone[name] for name in _ZONE_FIELDS if name in said_by_zone})
+        if said_by_zone.get("country", _OURS) != _OURS:
+            _lay_over(values, sure, {"name": said_by_zone["name"]})
     if code:
         _lay_over(values, sure, {name: code[name] for name in _CODE_FIELDS if name in code})
     sources = {"print": {name: value.text for name, value in printed.items()}}

@@ -32,6 +32,7 @@ _CUTS = (
     (48, 0.2, 0.2, _OTSU),
     (56, 0.12, 0.0, _SAUVOLA),
 )
+_RESCUE = (48, -0.14, 0.2, _OTSU)  # for lines that none of these sees: less of what stands below, as dotted lines do
 _TRIES = 3
 _SURE = 0.80
 _ENDS = 0.15  # of a box's height: a last digit that touches the edge is read, but not surely
@@ -52,14 +53,16 @@ class Page:
         """The line with its marks: the surest of up to three readings, as a first one may miss the line."""
         known = self._readings.setdefault(line, [])
         while len(known) < _TRIES and max((text.sure for text in known), default=0.0) < _SURE:
-            known.append(self._read(line, len(known)))
+            known.append(self._read(line, _CUTS[len(known)]))
+        if len(known) == _TRIES and not any(text.text for text in known):
+            known.append(self._read(line, _RESCUE))
         return max(known, key=lambda text: text.sure)
 
     def readings(self, line: Line) -> list[Text]:
         """The line read from all cuts, for values that deserve a vote."""
         known = self._readings.setdefault(line, [])
         while len(known) < len(_CUTS):
-            known.append(self._read(line, len(known)))
+            known.append(self._read(line, _CUTS[len(known)]))
         return known
 
     def latin(self, line: Line, first: float = 0.0, last: float = 1.0) -> Glyphs:
@@ -75,10 +78,10 @@ class Page:
         cuts = [cut(self.picture, line.box, recogniser.HEIGHT) for line in lines]
         return [glyphs.text for glyphs in recogniser.read(cuts, ZONE_LETTERS)]
 
-    def _read(self, line: Line, how: int) -> Text:
+    def _read(self, line: Line, how: tuple[int, float, float, str]) -> Text:
         """One reading; without the Vietnamese model what the other recogniser reads, marks lost."""
         if models.tesseract():
-            height, taller, wider, ink = _CUTS[how]
+            height, taller, wider, ink = how
             return _tesseract(cut(self.picture, line.box, height, taller, wider), ink)
         glyphs = self.latin(line)
         sure = sum(glyphs.sure) / len(glyphs.sure) if glyphs.sure else 0.0

@@ -6,18 +6,32 @@ from statistics import median
 
 import numpy as np
 
-from bot.identity import mrz
-from engine.reading import anchors, boxes, cards, codes, layout, merge, models, recogniser, straight, upright, zone
+from bot.identity import mrz_td3
+from engine.reading import (
+    anchors,
+    boxes,
+    codes,
+    kinds,
+    labels,
+    layout,
+    merge,
+    models,
+    recogniser,
+    straight,
+    upright,
+    zone,
+)
 from engine.reading.boxes import Box
 from engine.reading.page import Page
 from engine.reading.picture import Picture, decode
 from engine.reading.sheet import Sheet
+from engine.reading.zone import Machine
 
 _MOST_LINES = 60  # a card has about 25; of a page full of text the longest are enough to see that it is none
 _FEWEST_LINES = 4
 _LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, turning it is of no use
 _GLANCE = 736  # px: enough to see where lines are and how they run
-_CODED = (anchors.FRONT, anchors.BACK_2024)
+_CODED = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,10 @@ def read(data: bytes) -> Reading | None:
     kind, page, sheet, machine = found
     if code is None and kind in _CODED:
         code = codes.find(picture, deep=True)
-    values, sure, sources = merge.merge(cards.fields(kind, sheet, page), code, machine)
+        if code and kind == labels.BARCODE_FRONT:  # its English was past reading, the code is proof
+            kind = labels.FRONT
+            sheet = Sheet(kind, page)
+    values, sure, sources = merge.merge(kinds.fields(kind, sheet, page, machine), code, machine)
     return Reading(kind, values, sure, sources, valid=True, invalid_code="0", invalid_message="")
 
 
@@ -65,19 +82,25 @@ def capabilities() -> dict[str, bool]:
     return {"vietnamese": models.tesseract() is not None, "text": True, "qr": True, "mrz": True}
 
 
-def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, mrz.Td1 | None] | None:
+def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, Machine | None] | None:
     for standing, level in _turns(picture):
         page = Page(standing, layout.arrange(level))
         machine = zone.find(page)
         if machine:
             page.lines = tuple(line for line in page.lines if line not in machine[1])
         texts = [page.vietnamese(line) for line in page.lines]
-        kind = anchors.kind([text.text for text in texts], zone=machine is not None, code=coded)
+        kind = _kind([text.text for text in texts], machine[0] if machine else None, coded)
         if kind:
             return kind, page, Sheet(kind, page), machine[0] if machine else None
         if texts and median(text.sure for text in texts) > _LEGIBLE:
             return None
     return None
+
+
+def _kind(texts: Sequence[str], machine: Machine | None, coded: bool) -> str | None:
+    if isinstance(machine, mrz_td3.Td3):
+        return labels.PASSPORT
+    return anchors.kind(texts, zone=machine is not None, code=coded)
 
 
 def _turns(picture: Picture) -> Iterator[tuple[Picture, Sequence[Box]]]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from engine.reading import anchors, layout
 from engine.reading.anchors import Hit
 from engine.reading.layout import Line
-from engine.reading.page import Page
+from engine.reading.page import Page, Text
 
+_DOUBTFUL = 0.6  # certainty below which a line without a label is read once more, in search of one
+_UNMARKED = 0.5  # share of its certainty that such a reading keeps, as marks are lost in it
 _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
 
 
@@ -99,6 +101,13 @@ class Sheet:
             yield _between(lower, inside[0].start, _stop(inside[-1]))
             middle = inside[0].line.middle
 
+    def under(self, index: int, left: float, right: float) -> Iterator[Value]:
+        """What stands below the row and begins between two places (level px), row by row."""
+        for lower in self.rows[index + 1 :]:
+            inside = [cell for cell in lower.cells if left < cell.line.left < right]
+            if inside:
+                yield _between(lower, inside[0].start, _stop(inside[-1]))
+
     def _end(self, row: Row, hit: Hit) -> float:
         """How far right the label's column reaches: to the next label, or without end."""
         after = [other for other in row.hits if other.start >= hit.end]
@@ -115,12 +124,22 @@ def _row(kind: str, page: Page, lines: Sequence[Line]) -> Row:
     start = 0
     for line in lines:
         read = page.vietnamese(line)
+        found = anchors.hits(kind, read.text)
+        if not found and read.sure < _DOUBTFUL:
+            read, found = _second(kind, page, line) or (read, found)
         if read.text:
             cells.append(Cell(line, read.text, read.sure, start))
-            hits += [_moved(hit, start) for hit in anchors.hits(kind, read.text)]
+            hits += [_moved(hit, start) for hit in found]
             start += len(read.text) + 1
     text = " ".join(cell.text for cell in cells)
     return Row(tuple(cells), text, tuple(anchors.with_twins(hits, text)))
+
+
+def _second(kind: str, page: Page, line: Line) -> tuple[Text, list[Hit]] | None:
+    """The line as the other recogniser reads it, which finds labels in soft photographs; None where it finds none."""
+    glyphs = page.latin(line)
+    found = anchors.hits(kind, glyphs.text)
+    return (Text(glyphs.text, _UNMARKED * min(glyphs.sure)), found) if found else None
 
 
 def _moved(hit: Hit, by: int) -> Hit:

@@ -9,6 +9,7 @@ from engine.reading import spelling
 from engine.reading.page import Text
 
 _STRANGE = 0.25  # weight of a word that no Vietnamese syllable can be
+_UNLIKELY = 0.5  # share of its certainty that a name keeps with a word that no Vietnamese syllable can be
 _KNOWN = 1.5  # weight of a first word that is a surname
 _MARKED = 1.5  # weight of each mark: marks get lost more often than invented
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
@@ -16,11 +17,13 @@ _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
 _BODY_WORDS = """
     sẹo chấm thẳng cong lồi lõm nốt ruồi nổi bớt đen trên dưới trước sau cách phải trái giữa
     mép cánh mũi cằm má gò lông mày đuôi đầu mắt tai dái bình trán thái dương cổ môi khóe
+    vai tay chân ngực lưng bụng đùi gối khuỷu bàn
 """
 _BODY: dict[str, set[str]] = {}
 for _word in _BODY_WORDS.split():
     _BODY.setdefault(letters.plain(_word), set()).add(_word)
-_DISTANCE = re.compile(r"\s(?:€|[CG][^\W\d]?)\s?[:.;]\s?(?=\d)", re.IGNORECASE)
+_SPECK = 4  # letters
+_DISTANCE = re.compile(r"\s(?:[€©]|[CG][^\W\d]?)\s?[:.;›]+\s?(?=\d)", re.IGNORECASE)
 
 
 def name(readings: Sequence[Text]) -> Text | None:
@@ -33,7 +36,23 @@ def name(readings: Sequence[Text]) -> Text | None:
     chosen = [_heaviest([(words[place], sure) for words, sure in rivals], place == 0) for place in range(length)]
     chosen[0] = spelling.surname(chosen[0])
     agreeing = [sure for words, sure in rivals if words[1:] == chosen[1:]]
-    return Text(" ".join(chosen), max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings)))
+    likely = 1.0 if all(map(spelling.is_syllable, chosen)) else _UNLIKELY
+    return Text(" ".join(chosen), max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings)) * likely)
+
+
+def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
+    """The name with these letters (bare capitals, from a zone) and the marks of print; None where it differs."""
+    said = [(word, reading.sure) for reading in readings for word in re.findall(r"[^\W\d_]+", reading.text.upper())]
+    chosen, certainties = [], []
+    for place, bare in enumerate(expected):
+        rivals = [(word, sure) for word, sure in said if letters.plain(word) == bare]
+        if not rivals:
+            return None
+        word = _heaviest(rivals, place == 0)
+        chosen.append(word if place else spelling.surname(word))
+        agreeing = [sure for word, sure in rivals if word == chosen[-1]]
+        certainties.append(max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
+    return Text(" ".join(chosen), min(certainties)) if chosen else None
 
 
 def running(text: str) -> str:
@@ -48,7 +67,24 @@ def sign(text: str) -> str:
     text = _DISTANCE.sub(" C: ", running(text))
     text = re.sub(r"(?<=\d)[.,](?=\d)", ",", text)
     text = re.sub(r"(?<=\d)\s?[ceo]m\b", "cm", text)
-    return re.sub(r"[^\W\d_]+", lambda match: _known(match[0]), text)
+    text = re.sub(r"[^\W\d_]+", lambda match: _known(match[0]), re.sub(r"(?<!C):", "", text))
+    words = text.split()
+    while (
+        words and len(words[-1]) <= _SPECK and not (_in_body(words[-1]) or any(map(str.isdigit, words[-1])))
+    ):  # patterns of the paper at the row's end
+        words.pop()
+    return " ".join(words).rstrip(" .,-")
+
+
+def tells_mark(text: str) -> bool:
+    """Whether two words of a distinguishing mark stand in the text, or one that is most of it."""
+    words = re.findall(r"[^\W\d_]+", text)
+    known = sum(_in_body(word) for word in words if len(word) > 1)
+    return known > 1 or known > len(words) // 2
+
+
+def _in_body(word: str) -> bool:
+    return letters.plain(word).lower().strip(".,") in _BODY
 
 
 def _known(word: str) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from specimens.cards import card_2024, chip
+from specimens.cards import barcode_card, card_2024, chip, driving, old_card, passport
 from specimens.people import Person
 
 
@@ -22,6 +22,12 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         "chip_id_card_back": _Kind(chip.back, chip.back_truth),
         "chip_id_card_2024_front": _Kind(card_2024.front, card_2024.front_truth),
         "chip_id_card_2024_back": _Kind(card_2024.back, card_2024.back_truth),
+        "driving_license": _Kind(driving.front, driving.front_truth),
+        "passport": _Kind(passport.page, passport.truth),
+        "9_id_card_front": _Kind(old_card.front, old_card.front_truth),
+        "9_id_card_back": _Kind(old_card.back, old_card.back_truth),
+        "12_id_card_front": _Kind(barcode_card.front, barcode_card.front_truth),
+        "12_id_card_back": _Kind(barcode_card.back, barcode_card.back_truth),
     }
 )
 
@@ -30,7 +36,7 @@ KINDS = tuple(_KINDS)
 
 
 def draw(kind: str, person: Person) -> Image.Image:
-    """Return the card's side alone, RGB, 1600 x 1009 pixels, watermarked; KeyError for a kind not in `KINDS`."""
+    """Return the paper's side alone, RGB, 1600 pixels wide, watermarked; KeyError for a kind not in `KINDS`."""
     return _KINDS[kind].draw(person)
 
 

@@ -13,6 +13,9 @@ _PITCH = 47.5  # ICAO 9303 part 3, 4.2: ten characters to the inch, here 18.7 pi
 _LEADING = 82
 _SMOOTH = 4
 
+CHIEF = "CỤC TRƯỞNG CỤC CẢNH SÁT"
+"""The first line above a director general's signature; the department follows on the second."""
+
 
 def qr(text: str, side: int) -> Image.Image:
     """Return the QR code of `text` (UTF-8, level M as on the cards) in a white square of `side` pixels."""
@@ -23,12 +26,19 @@ def qr(text: str, side: int) -> Image.Image:
     return large.resize((side, side), Image.Resampling.BOX).convert("RGB")
 
 
-def zone(sheet: Sheet, lines: Sequence[str], left: int, top: int) -> None:
-    """Write a machine readable zone in OCR-B with the pitch that ICAO 9303 asks for."""
-    face = font("mrz", 66)
+def barcode(text: str, width: int, height: int) -> Image.Image:
+    """Return a PDF417 barcode of `text`; what real cards keep in theirs is not public."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.PDF417)
+    bars = Image.fromarray(np.array(code.to_image(scale=1, add_quiet_zones=False)))
+    return bars.resize((width, height), Image.Resampling.NEAREST).convert("RGB")
+
+
+def zone(sheet: Sheet, lines: Sequence[str], left: int, top: int, scale: float = 1.0) -> None:
+    """Write a machine readable zone in OCR-B with the pitch that ICAO 9303 asks for; `scale` 1 is that of a card."""
+    face = font("mrz", round(66 * scale))
     for row, line in enumerate(lines):
         for column, character in enumerate(line):
-            where = (left + column * _PITCH, top + row * _LEADING)
+            where = (left + column * _PITCH * scale, top + row * _LEADING * scale)
             sheet.draw.text(where, character, INK, face, anchor="ms")
 
 

@@ -16,16 +16,18 @@ WATERMARK = "MẪU - SPECIMEN"
 
 
 @lru_cache(maxsize=8)
-def paper(tints: tuple[Tint, Tint, Tint], line: Tint, drum: tuple[int, int, int] | None) -> Image.Image:
+def paper(
+    tints: tuple[Tint, Tint, Tint], line: Tint, drum: tuple[int, int, int] | None, size: tuple[int, int] = SIZE
+) -> Image.Image:
     """Return a ground of three tints from left to right under waves of `line`; `drum` is x, y and radius."""
-    width, height = SIZE
+    width, height = size
     x = np.linspace(0, 1, width, dtype=np.float32)
     y = np.linspace(0, height / width, height, dtype=np.float32)[:, None]
     ground = np.stack([np.interp(x, (0, 0.5, 1), [t[c] for t in tints]) for c in range(3)], axis=-1)
     picture = np.asarray(np.repeat(ground[None], height, axis=0), np.float32)
     strength = 0.17 * _waves(x, y, 104, 3.0) + 0.13 * _waves(x + 0.3, y, 83, 5.0)
     if drum:
-        strength = np.maximum(strength, 0.34 * _drum(drum))
+        strength = np.maximum(strength, 0.34 * _drum(drum, size))
     picture += (np.array(line, np.float32) - picture) * strength[..., None]
     return _watermarked(Image.fromarray(picture.clip(0, 255).astype(np.uint8)))
 
@@ -36,10 +38,10 @@ def _waves(x: Frame, y: Frame, count: int, bends: float) -> Frame:
     return np.asarray(np.clip(np.cos(2 * np.pi * phase) * 2.2 - 1.2, 0, 1), np.float32)
 
 
-def _drum(drum: tuple[int, int, int]) -> Frame:
+def _drum(drum: tuple[int, int, int], size: tuple[int, int]) -> Frame:
     """Return the face of a Đông Sơn drum, 0 to 1: rings and a star of fourteen rays."""
     x, y, radius = drum
-    face = np.zeros((SIZE[1], SIZE[0]), np.uint8)
+    face = np.zeros((size[1], size[0]), np.uint8)
     for share in (0.22, 0.30, 0.33, 0.45, 0.48, 0.62, 0.74, 0.77, 0.92, 0.97, 1.0):
         cv2.circle(face, (x, y), int(radius * share), 255, 3, cv2.LINE_AA)
     for angle in np.arange(0, 2 * np.pi, np.pi / 36):
@@ -66,7 +68,7 @@ def _watermarked(picture: Image.Image) -> Image.Image:
     layer = Image.new("RGBA", (1800, 260), (0, 0, 0, 0))
     ImageDraw.Draw(layer).text((900, 130), WATERMARK, (*RED, 46), font("bold", 178), anchor="mm")
     turned = layer.rotate(24, expand=True, resample=Image.Resampling.BICUBIC)
-    where = ((SIZE[0] - turned.width) // 2, (SIZE[1] - turned.height) // 2)
+    left, top = (turned.width - picture.width) // 2, (turned.height - picture.height) // 2
     ground = picture.convert("RGBA")
-    ground.alpha_composite(turned.crop((-where[0], -where[1], -where[0] + SIZE[0], -where[1] + SIZE[1])))
+    ground.alpha_composite(turned.crop((left, top, left + picture.width, top + picture.height)))
     return ground.convert("RGB")

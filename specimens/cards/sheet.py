@@ -16,6 +16,7 @@ _FILES = {
     "bold": ("LiberationSans-Bold.ttf", "fonts-liberation2"),
     "italic": ("LiberationSans-Italic.ttf", "fonts-liberation2"),
     "bold italic": ("LiberationSans-BoldItalic.ttf", "fonts-liberation2"),
+    "serif": ("LiberationSerif-Regular.ttf", "fonts-liberation2"),
     "mrz": ("OCRB.otf", "fonts-ocr-b"),
 }
 
@@ -26,7 +27,7 @@ class FontMissingError(RuntimeError):
 
 @lru_cache(maxsize=64)
 def font(style: str, size: int) -> ImageFont.FreeTypeFont:
-    """Return a font of the system: regular, bold, italic, bold italic or mrz, `size` pixels high."""
+    """Return a font of the system: regular, bold, italic, bold italic, serif or mrz, `size` pixels high."""
     name, package = _FILES[style]
     try:
         return ImageFont.truetype(name, size)
@@ -59,18 +60,34 @@ class Sheet:
         end = self.text(x, y, f"{vietnamese} / ", size)
         return self.text(end, y, f"{english}:", size, "italic") + size * 0.45
 
-    def wrapped(self, x: float, y: float, text: str, size: int, *, right: float, first: float, leading: int) -> None:
+    def dots(self, x: float, end: float, y: float, colour: tuple[int, int, int]) -> None:
+        """Draw a dotted line from `x` to `end`."""
+        for place in range(int(x), int(end), 11):
+            self.draw.ellipse((place, y, place + 3, y + 3), fill=colour)
+
+    def wrapped(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: int,
+        *,
+        right: float,
+        first: float,
+        leading: int,
+        style: str = "regular",
+    ) -> None:
         """Write `text` over lines: the first from `first` on, the others from `x`, none past `right`.
 
         Behind a label (`first` beyond `x`) only the part before the first comma stays on its line, as on the cards,
         unless it is too long for that.
         """
-        face = font("regular", size)
+        face = font(style, size)
         head, comma, tail = text.partition(", ")
         fits = face.getlength(f"{head},") <= right - first
         parts = (f"{head},", tail) if first > x and comma and fits else (text,)
         for i, line in enumerate(_lines(parts, face, right - first, right - x)):
-            self.text(x if i else first, y + i * leading, line, size)
+            self.text(x if i else first, y + i * leading, line, size, style)
 
     def paste(self, picture: Image.Image, left: int, top: int) -> None:
         """Lay `picture` on the sheet; an RGBA picture covers only where it is opaque."""

@@ -7,6 +7,7 @@ import pytest
 
 from bot.api.errors import BadFormat, NoContent
 from bot.api.operations import (
+    GET_BLX,
     GET_HAIMAT,
     GET_INFOR,
     GET_INFOR_ALL,
@@ -67,6 +68,54 @@ def test_the_front_as_documented() -> None:
         "errorCode": "0",
         "errorMessage": "Thành công",
     }
+
+
+LICENCE = Paper(
+    "driving_license",
+    {"id": "790123456789", "name": "NGUYỄN THỊ MẪU", "dob": "01/02/1999", "class": "B2", "nationality": "Việt Nam"}
+    | {"issue_date": "12/05/2019", "due_date": "12/05/2029", "address": "Số 1, Phố Mẫu, Long Biên, Hà Nội"},
+)
+
+
+def test_a_licence_as_documented() -> None:
+    """The document's type and eight names, and no judgement."""
+    assert success(GET_BLX, LICENCE, "documented") == {
+        "type": "blx",
+        "data": {
+            "id": "790123456789",
+            "name": "NGUYỄN THỊ MẪU",
+            "born": "01/02/1999",
+            "class": "B2",
+            "nation": "Việt Nam",
+            "dateissue": "12/05/2019",
+            "duedate": "12/05/2029",
+            "address": "Số 1, Phố Mẫu, Long Biên, Hà Nội",
+        },
+        "errorCode": "0",
+        "errorMessage": "Thành công",
+    }
+
+
+def test_a_licence_as_observed() -> None:
+    """The later names; get_blx judges nothing, get_infor_all does."""
+    body: Any = success(GET_BLX, LICENCE, "observed")
+    assert (body["type"], body["data"]) == ("driving_license", LICENCE.fields)
+    assert "valid" not in body
+    assert success(GET_INFOR_ALL, LICENCE, "observed")["valid"] == "True"
+
+
+def test_a_passport_in_both_shapes() -> None:
+    """Its first names in v1 in the documented shape, the later ones in the observed."""
+    paper = Paper("passport", {"id": "C01234567", "sur_name": "NGUYEN", "dob": "01/02/1999", "due_date": "04/05/2033"})
+    old: Any = success(GET_INFOR_ALL, paper, "documented")
+    new: Any = success(GET_INFOR_ALL, paper, "observed")
+    assert old["type"] == new["type"] == "passport"
+    assert (old["data"]["surname"], old["data"]["born"], old["data"]["duedate"]) == (
+        "NGUYEN",
+        "01/02/1999",
+        "04/05/2033",
+    )
+    assert (new["data"]["sur_name"], new["data"]["dob"]) == ("NGUYEN", "01/02/1999")
 
 
 def test_two_sides_as_observed() -> None:

@@ -12,6 +12,7 @@ from bot.api.operations import (
     GET_INFOR_ALL,
     GET_MATSAU,
     GET_MATTRUOC,
+    GET_SCAN_A4,
     OPERATIONS,
     Operation,
 )
@@ -19,11 +20,13 @@ from bot.api.results import Paper, Papers, TwoSides
 from engine.service import NOT_YET, SERVED, perform
 from tests.engine.desk import BACK, BACK_PHOTO, BLANK, FRONT, FRONT_PHOTO, Script
 
-PASSPORT_PHOTO = b"passport"
+PASSPORT_PHOTO, LICENCE_PHOTO = b"passport", b"licence"
+LICENCE = replace(FRONT, kind="driving_license")
 LINES: dict[bytes, Paper | Exception] = {
     FRONT_PHOTO: FRONT,
     BACK_PHOTO: BACK,
     PASSPORT_PHOTO: replace(FRONT, kind="passport"),
+    LICENCE_PHOTO: LICENCE,
     b"torn": BadFormat(),
 }
 
@@ -42,10 +45,13 @@ async def test_each_side_is_read_by_its_own_operation() -> None:
     assert await perform(GET_MATSAU, script, {"image": BACK_PHOTO}) == BACK
     assert await perform(GET_INFOR_ALL, script, {"image": BACK_PHOTO}) == BACK
     assert await perform(GET_INFOR, script, {"file": FRONT_PHOTO}) == Papers((FRONT,))
+    assert await perform(GET_BLX, script, {"image": LICENCE_PHOTO}) == LICENCE
 
 
 async def test_the_other_side_is_no_content() -> None:
-    """A back is no front, a front no back, and a passport neither."""
+    """A back is no front, a front no back, a passport neither, and only a licence is one."""
+    assert await fault(GET_BLX, image=FRONT_PHOTO) == (NoContent, "image")
+    assert await fault(GET_MATTRUOC, image=LICENCE_PHOTO) == (NoContent, "image")
     assert await fault(GET_MATTRUOC, image=BACK_PHOTO) == (NoContent, "image")
     assert await fault(GET_MATSAU, image=FRONT_PHOTO) == (NoContent, "image")
     assert await fault(GET_MATTRUOC, image=PASSPORT_PHOTO) == (NoContent, "image")
@@ -81,4 +87,4 @@ async def test_what_is_not_there_yet_finds_nothing() -> None:
     """Every operation is either served or named as not there yet, and the latter never asks the reader."""
     assert set(SERVED) | set(NOT_YET) == {operation.name for operation in OPERATIONS}
     assert not set(SERVED) & set(NOT_YET)
-    assert await fault(GET_BLX, image=FRONT_PHOTO) == (NoContent, "image")
+    assert await fault(GET_SCAN_A4, image=FRONT_PHOTO) == (NoContent, "image")

@@ -1,14 +1,17 @@
 """Drawn cards: what they show and what they say."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from bot.identity import agreement, mrz, qr
+from bot.identity import agreement, mrz, mrz_td3, qr
 from bot.identity.agreement import Verdict
 from specimens import cards
-from specimens.cards import card_2024, chip, marks, sheet
+from specimens.cards import card_2024, chip, marks, passport, sheet
+from specimens.papers import passport_of
 from specimens.people import Person, person
 
 PEOPLE = tuple(person(seed) for seed in range(30))
@@ -17,10 +20,11 @@ LONGEST = max((person(seed) for seed in range(300)), key=lambda who: len(who.chi
 
 @pytest.mark.parametrize("kind", cards.KINDS)
 def test_a_card_is_drawn(kind: str) -> None:
-    """Every kind is an RGB picture in the shape of ISO/IEC 7810 ID-1, different for different people."""
+    """Every kind is an RGB picture in the shape of ISO/IEC 7810 ID-1 or ID-3, different for different people."""
     picture = cards.draw(kind, PEOPLE[0])
-    assert (picture.mode, picture.size) == ("RGB", sheet.SIZE)
-    assert picture.width / picture.height == pytest.approx(85.6 / 53.98, rel=0.001)
+    page = kind == "passport"
+    assert (picture.mode, picture.size) == ("RGB", passport.SIZE if page else sheet.SIZE)
+    assert picture.width / picture.height == pytest.approx(125 / 88 if page else 85.6 / 53.98, rel=0.001)
     assert ImageChops.difference(picture, cards.draw(kind, PEOPLE[1])).getbbox() is not None
     assert ImageChops.difference(picture, cards.draw(kind, PEOPLE[0])).getbbox() is None
 
@@ -68,14 +72,33 @@ def test_all_sources_of_a_card_agree(who: Person) -> None:
 
 def test_truth_has_the_fields_of_its_side() -> None:
     """Each side's truth has the canonical names of what is printed there."""
-    fields = {kind: set(cards.truth(kind, PEOPLE[0])) for kind in cards.KINDS}
+    fields = {kind: set(cards.truth(kind, PEOPLE[0])) - {"place_of_birth"} for kind in cards.KINDS}
     front = {"id", "name", "dob", "gender", "nationality"}
     assert fields == {
         "chip_id_card_front": front | {"hometown", "address", "due_date"},
         "chip_id_card_back": {"identification_sign", "issue_date", "issued_at"},
         "chip_id_card_2024_front": front,
-        "chip_id_card_2024_back": {"address", "place_of_birth", "issue_date", "due_date", "issued_at"},
+        "chip_id_card_2024_back": {"address", "issue_date", "due_date", "issued_at"},
+        "driving_license": {"id", "name", "dob", "nationality", "address", "class", "issue_date", "due_date"},
+        "passport": front | {"person_number", "issue_date", "due_date", "issued_at"},
+        "9_id_card_front": {"id", "name", "dob", "hometown", "address"},
+        "9_id_card_back": {"ethnicity", "religion", "identification_sign", "issue_date", "issued_at"},
+        "12_id_card_front": front | {"hometown", "address", "due_date"},
+        "12_id_card_back": {"identification_sign", "issue_date", "issued_at"},
     }
+
+
+@pytest.mark.parametrize("who", PEOPLE[:12], ids=lambda who: who.seed)
+def test_print_and_zone_of_a_passport_agree(who: Person) -> None:
+    """The zone of a passport says what is printed; passports since 2023 also tell the place of birth."""
+    zone = mrz_td3.parse(passport.zone(who), date(2030, 1, 1))
+    assert zone is not None
+    assert zone.valid
+    rows = agreement.compare({"print": passport.truth(who), "mrz": zone.fields()})
+    assert {row.verdict for row in rows} <= {Verdict.AGREE, Verdict.SINGLE}
+    agreed = {row.field for row in rows if row.verdict == Verdict.AGREE}
+    assert agreed >= {"id", "name", "dob", "gender", "due_date", "nationality", "person_number"}
+    assert ("place_of_birth" in passport.truth(who)) == (passport_of(who).issued.year >= 2023)
 
 
 @pytest.mark.parametrize(("kind", "card"), [("chip_id_card_front", chip), ("chip_id_card_2024_back", card_2024)])

@@ -2,12 +2,12 @@
 
 import pytest
 
-from engine.reading import anchors
+from engine.reading import anchors, labels
 
 FRONT_TEXTS = ("CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "Quê quán / Place of origin:", "NGUYỄN THỊ MẪU")
 
 
-def fields(text: str, kind: str = anchors.FRONT) -> list[tuple[str, str]]:
+def fields(text: str, kind: str = labels.FRONT) -> list[tuple[str, str]]:
     """The fields announced in a line, each with the text up to the label's end."""
     return [(hit.label.field, text[hit.start : hit.end]) for hit in anchors.hits(kind, text)]
 
@@ -15,7 +15,7 @@ def fields(text: str, kind: str = anchors.FRONT) -> list[tuple[str, str]]:
 def test_two_labels_in_one_line() -> None:
     """Sex and nationality stand in one line: both are found, the values are not part of them."""
     text = "Giới tính / Sex: Nam   Quốc tịch / Nationality: Việt Nam"
-    found = anchors.with_twins(anchors.hits(anchors.FRONT, text), text)
+    found = anchors.with_twins(anchors.hits(labels.FRONT, text), text)
     assert [text[hit.start : hit.end] for hit in found] == ["Giới tính / Sex", "Quốc tịch / Nationality"]
 
 
@@ -34,25 +34,32 @@ def test_values_are_no_labels(text: str) -> None:
 def test_a_badly_read_english_twin_belongs_to_the_label() -> None:
     """What is left of `Place of origin` behind `Quê quán` is no part of the value."""
     text = "Quê quán ï Píface of orgn: Mỹ Quý, Tháp Mười"
-    (hit,) = anchors.with_twins(anchors.hits(anchors.FRONT, text), text)
+    (hit,) = anchors.with_twins(anchors.hits(labels.FRONT, text), text)
     assert text[hit.end :] == ": Mỹ Quý, Tháp Mười"
 
 
 def test_the_longer_label_wins() -> None:
     """The day of issue of 2024 is not taken for the plain date label inside it."""
-    assert fields("Ngày, tháng, năm cấp / Date of issue", anchors.BACK_2024)[0][0] == "issue_date"
-    assert fields("Ngày, tháng, năm hết hạn / Date of expiry", anchors.BACK_2024)[0][0] == "due_date"
+    assert fields("Ngày, tháng, năm cấp / Date of issue", labels.BACK_2024)[0][0] == "issue_date"
+    assert fields("Ngày, tháng, năm hết hạn / Date of expiry", labels.BACK_2024)[0][0] == "due_date"
 
 
 @pytest.mark.parametrize(
     ("texts", "zone", "code", "kind"),
     [
-        (FRONT_TEXTS, False, True, anchors.FRONT),
-        (FRONT_TEXTS, False, False, anchors.FRONT),
-        (("Đặc điểm nhận dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), True, False, anchors.BACK),
-        (("CĂN CƯỚC", "Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh"), False, False, anchors.FRONT_2024),
-        (("Nơi cư trú", "Nơi đăng ký khai sinh", "BỘ CÔNG AN"), True, True, anchors.BACK_2024),
-        (("Cộng hòa xã hội chủ nghĩa Việt Nam", "Giấy phép lái xe", "Full name"), False, False, None),
+        (FRONT_TEXTS, False, True, labels.FRONT),
+        (FRONT_TEXTS, False, False, labels.FRONT),
+        (("Đặc điểm nhận dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), True, False, labels.BACK),
+        (("CĂN CƯỚC", "Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh"), False, False, labels.FRONT_2024),
+        (("Nơi cư trú", "Nơi đăng ký khai sinh", "BỘ CÔNG AN"), True, True, labels.BACK_2024),
+        (("Giấy phép lái xe", "Họ tên/Full name", "Hạng/Class"), False, False, labels.LICENCE),
+        (("HỘ CHIẾU / PASSPORT", "Số hộ chiếu / Passport No."), False, False, labels.PASSPORT),
+        (("GIẤY CHỨNG MINH NHÂN DÂN", "Họ tên", "Sinh ngày"), False, False, labels.CMND_FRONT),
+        (("Dân tộc: Kinh", "Tôn giáo: Không"), False, False, labels.CMND_BACK),
+        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, False, labels.BARCODE_FRONT),
+        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, True, labels.FRONT),
+        (("Đặc điểm nhân dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), False, False, labels.BARCODE_BACK),
+        (("Cộng hòa xã hội chủ nghĩa Việt Nam", "Giấy đăng ký xe", "Full name"), False, False, None),
         ((), False, False, None),
     ],
 )

@@ -1,0 +1,125 @@
+"""The machine readable zone of passports: two lines of 44 characters (ICAO 9303 part 4, TD3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from bot.identity import dates, letters, mrz, mrz_repair
+
+_LENGTH = 44
+_YOUNGEST_CENTURY = 2000
+# Which check digits vouch for a field.
+_CHECKS = {
+    "id": "document_number",
+    "document_number": "document_number",
+    "person_number": "person_number",
+    "dob": "dob",
+    "due_date": "due_date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Td3:
+    """What a passport's machine readable zone says; texts are as in the zone, without marks and fillers.
+
+    A day that is none is None; `gender` is `Nam`, `Nữ` or empty; `person_number` is what the state wrote there
+    (in Vietnam the personal number, or the CMND number), often nothing. `checks` says by name which of the five
+    check digits is right: document_number, person_number, dob, due_date, composite.
+    """
+
+    document_number: str
+    person_number: str
+    dob: date | None
+    gender: str
+    due_date: date | None
+    country: str
+    nationality: str
+    sur_name: str
+    given_name: str
+    checks: Mapping[str, bool]
+
+    @property
+    def valid(self) -> bool:
+        """Return whether all five check digits are right."""
+        return all(self.checks.values())
+
+    def fields(self) -> dict[str, str]:
+        """Return canonical names and values as printed; a part whose check digit is wrong is left out."""
+        guarded = {"id": self.document_number, "document_number": self.document_number}
+        guarded |= {"person_number": self.person_number, "dob": _shown(self.dob), "due_date": _shown(self.due_date)}
+        free = {"name": f"{self.sur_name} {self.given_name}".strip(), "sur_name": self.sur_name}
+        free |= {"given_name": self.given_name, "gender": self.gender, "country": self.country}
+        free |= {"nationality": mrz.NATIONALITIES.get(self.nationality, self.nationality)}
+        sure = {name: value for name, value in guarded.items() if self.checks[_CHECKS[name]]}
+        return {name: value for name, value in (sure | free).items() if value}
+
+
+def parse(lines: Sequence[str], today: date) -> Td3 | None:
+    """Return the zone in two successive of `lines`, or None where no two have the shape of a passport's.
+
+    Usual misreadings are mended by position and fillers grown or cut to 44 characters; whether the digits are right
+    is in `checks`. A birth's century is the latest that lies before `today`; a passport ends after 2000.
+    """
+    for first, second in pairwise(lines):
+        zone = mrz_repair.td3(first, second)
+        if zone:
+            return _read(*zone, today)
+    return None
+
+
+def build(*, number: str, person_number: str, dob: date, gender: str, due_date: date, name: str) -> tuple[str, str]:
+    """Return the zone of a Vietnamese passport; `gender` is `Nam` or `Nữ`, `name` may bear marks and is cut."""
+    document, person = number.ljust(9, "<"), person_number.ljust(14, "<")
+    born, due = f"{dob:%y%m%d}", f"{due_date:%y%m%d}"
+    sur_name, _, given = letters.plain(letters.nfc(name)).upper().partition(" ")
+    first = f"P<VNM{sur_name}<<{given.replace(' ', '<')}"[:_LENGTH].ljust(_LENGTH, "<")
+    sex = "M" if gender == "Nam" else "F"
+    second = f"{document}{mrz.check_digit(document)}VNM{born}{mrz.check_digit(born)}{sex}{due}{mrz.check_digit(due)}"
+    second += person + mrz.check_digit(person)
+    return first, second + mrz.check_digit(_composite(second))
+
+
+def _read(first: str, second: str, today: date) -> Td3:
+    sur_name, _, given = first[5:].partition("<<")
+    return Td3(
+        document_number=second[:9].rstrip("<"),
+        person_number=second[28:42].rstrip("<"),
+        dob=_birth(second[13:19], today),
+        gender=mrz.SEXES.get(second[20], ""),
+        due_date=_day(second[21:27], _YOUNGEST_CENTURY),
+        country=first[2:5].rstrip("<"),
+        nationality=second[10:13].rstrip("<"),
+        sur_name=sur_name.replace("<", " ").strip(),
+        given_name=given.replace("<", " ").strip(),
+        checks={
+            "document_number": mrz.check_digit(second[:9]) == second[9],
+            # Without a number the digit may be a filler (part 4, 4.2.2.2).
+            "person_number": second[42]
+            in (mrz.check_digit(second[28:42]), "<" if not second[28:42].strip("<") else ""),
+            "dob": mrz.check_digit(second[13:19]) == second[19],
+            "due_date": mrz.check_digit(second[21:27]) == second[27],
+            "composite": mrz.check_digit(_composite(second)) == second[43],
+        },
+    )
+
+
+def _composite(second: str) -> str:
+    """Return what the last check digit covers (ICAO 9303 part 4, 4.2.2.2)."""
+    return second[0:10] + second[13:20] + second[21:43]
+
+
+def _birth(yymmdd: str, today: date) -> date | None:
+    born = _day(yymmdd, _YOUNGEST_CENTURY)
+    return born if born is None or born <= today else _day(yymmdd, _YOUNGEST_CENTURY - 100)
+
+
+def _day(yymmdd: str, century: int) -> date | None:
+    try:
+        return date(century + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:]))
+    except ValueError:
+        return None
+
+
+def _shown(day: date | None) -> str:
+    return dates.show(day) if day else ""

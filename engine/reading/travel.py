@@ -1,0 +1,57 @@
+"""What a passport's data page says in print; its zone, where it was read, says most of it again."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from bot.identity import letters
+from engine.reading import cards, digits, vocabularies, wording
+from engine.reading.cards import Card
+from engine.reading.digits import Print
+from engine.reading.page import Text
+
+
+def number(card: Card, field: str) -> Print | None:
+    """A letter and seven or eight digits."""
+    return next((read for value in card.values(field) if (read := digits.passport(card.page, value))), None)
+
+
+def name(card: Card, _field: str) -> Print | None:
+    """The full name: its letters as in the zone, if there is one, its marks from print.
+
+    Since 2023 it stands on two lines, the surname on the first.
+    """
+    if card.machine and card.machine.valid:
+        expected = card.machine.fields()["name"].split()
+        lines = [line for line in card.page.lines if _made_of(expected, card.page.vietnamese(line).text)]
+        read = wording.spelled([text for line in lines for text in card.page.readings(line)], expected)
+    else:
+        parts = [list(_texts(card, part)) for part in ("sur_name", "given_name")]
+        read = wording.name([*_texts(card, "name"), *(_joined(one, other) for one, other in product(*parts))])
+    return Print(read.text, read.sure) if read else None
+
+
+def _made_of(words: Sequence[str], text: str) -> bool:
+    """Whether every word of the text is one of these, by its letters; single letters may be specks."""
+    found = [letters.plain(word).upper() for word in re.findall(r"[^\W\d_]+", text)]
+    return any(word in words for word in found) and all(word in words or len(word) == 1 for word in found)
+
+
+def _texts(card: Card, field: str) -> Iterator[Text]:
+    """All readings of the line below the label, or else beside it, as capitals: V and v, O and o look alike."""
+    for index, hit in card.sheet.labels(field):
+        for value in (*card.sheet.below(index, hit), card.sheet.beside(index, hit)):
+            if value.text and not any(map(str.isdigit, value.text)):
+                yield from (Text(text.text.upper(), text.sure) for text in card.readings(value))
+                return
+
+
+def _joined(one: Text, other: Text) -> Text:
+    return Text(f"{one.text} {other.text}", min(one.sure, other.sure))
+
+
+def place(card: Card, field: str) -> Print | None:
+    """The place of birth: a province in capitals, its marks put right, or as read where it is none."""
+    read = cards.text(card, field)
+    known = vocabularies.known(read.text, vocabularies.PROVINCES) if read else None
+    return Print(known.upper(), read.sure) if read and known else read

@@ -1,0 +1,55 @@
+"""Closed lists of words on papers, to put right the marks of a word whose letters were read: they never invent one."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.identity import places
+from engine.reading import anchors
+
+Vocabulary = Mapping[str, str]
+
+# The 54 peoples of the state's list (Decision 121-TCTK/PPCĐ of 1979), as cards spell them.
+_PEOPLES = """
+Kinh, Tày, Thái, Hoa, Khmer, Khơ Me, Mường, Nùng, Mông, H'Mông, Dao, Gia Rai, Ngái, Ê Đê, Ba Na, Xơ Đăng, Sán Chay,
+Cơ Ho, Chăm, Sán Dìu, Hrê, Mnông, Raglay, Xtiêng, Bru - Vân Kiều, Thổ, Giáy, Cơ Tu, Gié - Triêng, Mạ, Khơ Mú, Co,
+Tà Ôi, Chơ Ro, Kháng, Xinh Mun, Hà Nhì, Chu Ru, Lào, La Chí, La Ha, Phù Lá, La Hủ, Lự, Lô Lô, Chứt, Mảng, Pà Thẻn,
+Cơ Lao, Cống, Bố Y, Si La, Pu Péo, Brâu, Ơ Đu, Rơ Măm, Cao Lan, Pa Kô
+"""
+_RELIGIONS = """
+Không, Phật giáo, Công giáo, Thiên Chúa giáo, Thiên chúa, Tin Lành, Cao Đài, Phật giáo Hòa Hảo, Hòa Hảo, Hồi giáo,
+Tịnh độ cư sĩ Phật hội Việt Nam, Bửu Sơn Kỳ Hương, Bà La Môn, Minh Sư Đạo, Minh Lý Đạo
+"""
+
+
+def _listed(names: Iterable[str]) -> dict[str, str]:
+    return {anchors.squeeze(name)[0]: " ".join(name.split()) for name in names}
+
+
+PROVINCES = _listed((*places.PROVINCES_NOW.values(), *places.PROVINCES.values())) | {
+    "hochiminh": "TP. Hồ Chí Minh",
+    "hue": "Huế",
+}
+"""Provinces of all times."""
+
+PEOPLES = _listed(_PEOPLES.split(","))
+"""Ethnic groups."""
+
+RELIGIONS = _listed(_RELIGIONS.split(","))
+"""Religions, and none."""
+
+HEADS = _listed(
+    ("Thôn", "Xóm", "Tổ", "Ấp", "Khóm", "Bản", "Buôn", "Khu", "Khu phố", "Tổ dân phố", "Số nhà", "Ngõ", "Số")
+)
+"""What an address begins with, before its first number."""
+
+
+def known(text: str, words: Vocabulary) -> str | None:
+    """The word that the text is, marks and case aside; one letter may be wrong where no other word is as near."""
+    bare = anchors.squeeze(text)[0]
+    if bare in words:
+        return words[bare]
+    close = {word for letters, word in words.items() if len(letters) > 4 and _one_fault(letters, bare)}
+    return close.pop() if len(close) == 1 else None
+
+
+def _one_fault(letters: str, text: str) -> bool:
+    return abs(len(letters) - len(text)) <= 1 and anchors.near(letters, text, 1.01 / len(letters)) is not None
