@@ -66,6 +66,7 @@ class Pool:
         self._deadline = deadline
         self._waiting = 0
         self._idle: asyncio.Queue[Slot] = asyncio.Queue()
+        self._closing = False
         self._starts: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="engine-slot")
 
@@ -87,6 +88,7 @@ class Pool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._closing = True
         for task in self._starts:
             task.cancel()
         idle = {self._idle.get_nowait() for _ in range(self._idle.qsize())}
@@ -137,6 +139,8 @@ class Pool:
 
     def _start(self, slot: Slot) -> None:
         slot.kill()
+        if self._closing:  # a read that was given up at the very end asks for a new worker too
+            return
         task = asyncio.create_task(self._bring_up(slot))
         self._starts.add(task)
         task.add_done_callback(self._starts.discard)
