@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 from bot.identity import letters
@@ -9,6 +10,9 @@ from engine.reading import cards, digits, vocabularies, wording
 from engine.reading.cards import Card
 from engine.reading.digits import Print
 from engine.reading.page import Text
+from engine.reading.sheet import Piece, Value
+
+_GAP = 1.5  # heights of a line between two words of one name
 
 
 def number(card: Card, field: str) -> Print | None:
@@ -42,8 +46,25 @@ def _texts(card: Card, field: str) -> Iterator[Text]:
     for index, hit in card.sheet.labels(field):
         for value in (*card.sheet.below(index, hit), card.sheet.beside(index, hit)):
             if value.text and not any(map(str.isdigit, value.text)):
-                yield from (Text(text.text.upper(), text.sure) for text in card.readings(value))
+                near = replace(value, pieces=tuple(_unbroken(value.pieces)))
+                yield from (Text(text.text.upper(), text.sure) for text in _joint(card, near))
                 return
+
+
+def _unbroken(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces up to the first wide gap, behind which stands something else."""
+    for last, piece in zip((pieces[0], *pieces), pieces, strict=False):
+        if piece.line.left - last.line.right > _GAP * piece.line.height:
+            return
+        yield piece
+
+
+def _joint(card: Card, value: Value) -> list[Text]:
+    """All readings of a value on one line; one reading of a value in several pieces."""
+    if len(value.pieces) == 1:
+        return card.readings(value)
+    read = [card.page.vietnamese(piece.line) for piece in value.pieces]
+    return [Text(" ".join(text.text for text in read), min(text.sure for text in read))]
 
 
 def _joined(one: Text, other: Text) -> Text:

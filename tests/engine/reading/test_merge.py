@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.identity import mrz
+from bot.identity import mrz, mrz_td3
 from engine.reading.digits import Print
 from engine.reading.merge import CODE_SURE, merge
 
@@ -45,6 +45,14 @@ def test_a_zone_with_a_wrong_check_digit_does_not_win() -> None:
     values, _, sources = merge({"due_date": Print("02/01/2039", 0.8)}, None, zone(broken=True))
     assert values == {"due_date": "02/01/2039"}
     assert sources["mrz"]["due_date"] == "01/01/2039"
+
+
+def test_the_name_in_a_foreign_passport() -> None:
+    """Other states' names have no marks: the zone's is the name; a Vietnamese one stays as printed."""
+    utopia = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
+    found = mrz_td3.parse(utopia, date(2026, 1, 1))
+    values, _, _ = merge({}, None, found)
+    assert (values["name"], values["country"], values["id"]) == ("ERIKSSON ANNA MARIA", "UTO", "L898902C3")
 
 
 def test_nothing_read() -> None:

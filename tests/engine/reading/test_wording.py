@@ -64,3 +64,19 @@ def test_syllables(word: str) -> None:
 def test_no_syllables(word: str) -> None:
     """Foreign letters, two vowels with tones, or a stopped end without its tone make none."""
     assert not spelling.is_syllable(word)
+
+
+def test_patterns_behind_a_mark_are_no_part_of_it() -> None:
+    """Specks at the end of a row are dropped, a last number or word of the body is not."""
+    assert wording.sign("Sẹo thẳng C; 3,5cm dưới cằm iEN.") == "Sẹo thẳng C: 3,5cm dưới cằm"
+    assert wording.tells_mark("Nốt ruồi C: 2cm")
+    assert not wording.tells_mark("AEN")
+
+
+def test_a_name_by_the_letters_of_a_zone() -> None:
+    """Each word has the zone's letters and the marks of print; a word that print has not is no name at all."""
+    readings = [Text("NGUYÊN THỊ", 0.8), Text("MẦU", 0.6), Text("MẪU", 0.9), Text("CIMEN", 0.9)]
+    name = wording.spelled(readings, ["NGUYEN", "THI", "MAU"])
+    assert name is not None
+    assert name.text == "NGUYỄN THỊ MẪU"
+    assert wording.spelled(readings, ["NGUYEN", "VAN"]) is None
