@@ -3,9 +3,9 @@
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from typing import Any
 
-from bot.api.results import Paper
-from engine.worker import READY, Fault, Load, serve
+from engine.worker import READY, Load, serve
 
 _CONTEXT = get_context("spawn")  # a fork would copy locks and threads of the event loop's process
 
@@ -44,12 +44,12 @@ class Slot:
             self._process.kill()
         self.warm = ours.recv() == READY
 
-    def ask(self, photo: bytes) -> Paper | Fault:
-        """Have one photo read; raise EOFError or OSError when the worker dies over it."""
+    def ask(self, task: str, *inputs: Any) -> object:
+        """Have one task done: its result or a `Fault`; raise EOFError or OSError when the worker dies over it."""
         if self._connection is None:
             raise EOFError
-        self._connection.send_bytes(photo)
-        reply: Paper | Fault = self._connection.recv()
+        self._connection.send((task, inputs))
+        reply: object = self._connection.recv()
         return reply
 
     def kill(self) -> None:

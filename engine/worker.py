@@ -1,23 +1,26 @@
-"""What runs inside one worker process: load the models once, then read one photo after the other."""
+"""What runs inside one worker process: load the models once, then do one task after the other."""
 
 import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from bot.api.errors import ApiError
-from bot.api.results import Paper
 
-Read = Callable[[bytes], Paper]
-"""Reads the paper on one photo (JPEG, PNG, ... bytes); raises `NoContent` or `BadFormat`."""
+Works = Mapping[str, Callable[..., object]]
+"""What a worker can do, by the name of the task; each raises `NoContent`, `BadFormat` or what is a fault of ours."""
 
-Load = Callable[[], Read]
-"""Loads what reading needs, in the worker process. A function of a module, so that its name can be sent there."""
+Load = Callable[[], Works]
+"""Loads what the works need, in the worker process. A function of a module, so that its name can be sent there."""
+
+READ, PAPERS, TEXT = "read", "papers", "text"
+"""The tasks: the paper on a photo, all papers on a picture, the lines of a page."""
 
 READY = "ready"
 
@@ -31,31 +34,31 @@ class Fault:
 
 
 def serve(connection: Connection, load: Load) -> None:
-    """Be a worker: load, say `READY`, and answer each photo with a `Paper` or a `Fault` until the pipe closes."""
+    """Be a worker: load, say `READY`, and answer each task with its result or a `Fault` until the pipe closes."""
     _leave_signals_to_the_parent()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    read = load()
+    works = load()
     connection.send(READY)
-    answer_all(connection, read)
+    answer_all(connection, works)
 
 
-def answer_all(connection: Connection, read: Read) -> None:
-    """Read photo after photo until nobody can send one any more."""
+def answer_all(connection: Connection, works: Works) -> None:
+    """Do task after task until nobody can send one any more."""
     while True:
         try:
-            photo = connection.recv_bytes()
+            task, inputs = connection.recv()
         except EOFError:
             return
-        connection.send(answer(read, photo))
+        connection.send(answer(works, task, *inputs))
 
 
-def answer(read: Read, photo: bytes) -> Paper | Fault:
-    """Read one photo; a fault is told by its class and place, never by its text, which might quote the card."""
+def answer(works: Works, task: str, *inputs: Any) -> object:
+    """Do one task; a fault is told by its class and place, never by its text, which might quote the card."""
     try:
-        return read(photo)
+        return works[task](*inputs)
     except ApiError as error:
         return Fault(type(error))
-    except Exception as error:  # noqa: BLE001  whatever it is, the worker goes on to the next photo
+    except Exception as error:  # noqa: BLE001  whatever it is, the worker goes on to the next task
         last = traceback.extract_tb(error.__traceback__)[-1]
         return Fault(None, f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
 
