@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.api.errors import CONVENTIONS, ApiError, Family, NoContent
 from bot.api.operations import Operation, Route
-from bot.api.results import Paper, Papers, Result, TwoSides
+from bot.api.results import Paper, Papers, Result, ScannedText, TwoSides
 from engine.vocabulary import DOCUMENTED, OBSERVED, Words
 
 Shape = Literal["observed", "documented"]
@@ -13,7 +13,9 @@ Body = dict[str, object]
 
 
 def success(operation: Operation, result: Result, shape: Shape) -> Body:
-    """Write a result as its family's success."""
+    """Write a result as its family's success; a scan is its bare lines, without code and message."""
+    if isinstance(result, ScannedText):
+        return {"result": list(result.lines), "time": round(result.seconds or 0.0, 3)}
     return _CONTENTS[shape](result) | CONVENTIONS[operation.family].envelope(None)
 
 

@@ -28,6 +28,11 @@ class Reader(Protocol):
         """How many photos can be read at once, now."""
         ...
 
+    @property
+    def waiting(self) -> int:
+        """How many tasks wait for a worker."""
+        ...
+
     async def read(self, photo: bytes) -> Paper:
         """Read the paper on one photo; raise `NoContent`, `BadFormat`, `NotNow`, `TooSlow` or `Broken`."""
         ...

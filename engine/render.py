@@ -1,7 +1,8 @@
 """Draws the pages of a PDF: ``python -m engine.render PAGES``, PDF on standard input, JPEGs on standard output.
 
-A file of 600 kB can unfold to gigabytes and keep a core busy for minutes, and PDFium cannot be interrupted while it does.
-So this runs in a process that the system ends at a limit of memory and of time. PDFium is built without a script engine.
+A file of 600 kB can unfold to gigabytes and keep a core busy for minutes, and PDFium cannot be interrupted while it
+does. So this runs in a process that the system ends at a limit of memory and of time. No script ever runs: this PDFium
+is built without an engine for them.
 """
 
 import io

@@ -18,7 +18,7 @@ from engine.worker import Load
 @asynccontextmanager
 async def serving(settings: Settings, host: str, port: int, load: Load = cards.load) -> AsyncIterator[str]:
     """Serve while the block runs and give the address; port 0 takes a free one. Workers warm up meanwhile."""
-    pool = Pool(load, workers=settings.workers, queue=settings.queue, deadline=settings.deadline)
+    pool = Pool(load, workers=settings.workers, queue=settings.queue, deadline=settings.deadline, pages=settings.pages)
     async with pool:
         runner = web.AppRunner(build_app(settings, pool, missing()), access_log=None, shutdown_timeout=settings.drain)
         await runner.setup()

@@ -1,6 +1,7 @@
 """What each operation does with its pictures; those not here yet are named, and answer that they found nothing."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from bot.api.errors import ApiError, NoContent
 from bot.api.operations import (
@@ -9,11 +10,12 @@ from bot.api.operations import (
     GET_INFOR_ALL,
     GET_MATSAU,
     GET_MATTRUOC,
+    GET_SCAN_A4,
     OPERATIONS,
     Operation,
 )
-from bot.api.results import Paper, Papers, Result, TwoSides
-from engine.images import is_pdf
+from bot.api.results import Paper, Result, ScannedText, TwoSides
+from engine.files import read_file
 from engine.pool import Reader
 from engine.together import together
 
@@ -30,12 +32,19 @@ def is_back(paper: Paper) -> bool:
     return paper.kind.endswith("_back")
 
 
-async def _read(reader: Reader, pictures: Pictures, field: str) -> Paper:
+@contextmanager
+def _named(field: str) -> Iterator[None]:
+    """Name the input in the error that it leads to."""
     try:
-        return await reader.read(pictures[field])
+        yield
     except ApiError as error:
         error.field = field
         raise
+
+
+async def _read(reader: Reader, pictures: Pictures, field: str) -> Paper:
+    with _named(field):
+        return await reader.read(pictures[field])
 
 
 async def _front(reader: Reader, pictures: Pictures) -> Paper:
@@ -72,11 +81,14 @@ async def _side(reader: Reader, pictures: Pictures, field: str) -> Paper:
     return paper
 
 
-async def _file(reader: Reader, pictures: Pictures) -> Papers:
-    """Read the one paper on a picture. Pages of a PDF are not read yet: it holds nothing, as far as we can tell."""
-    if is_pdf(pictures["file"]):
-        raise NoContent(field="file")
-    return Papers((await _read(reader, pictures, "file"),))
+async def _file(reader: Reader, pictures: Pictures) -> Result:
+    with _named("file"):
+        return await read_file(reader, pictures["file"])
+
+
+async def _text(reader: Reader, pictures: Pictures) -> ScannedText:
+    with _named("image"):
+        return await reader.text(pictures["image"])
 
 
 _SERVED: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
@@ -85,6 +97,7 @@ _SERVED: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
     GET_MATSAU.name: _back,
     GET_INFOR.name: _file,
     GET_INFOR_ALL.name: _any,
+    GET_SCAN_A4.name: _text,
 }
 
 SERVED: tuple[str, ...] = tuple(operation.name for operation in OPERATIONS if operation.name in _SERVED)

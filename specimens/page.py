@@ -18,6 +18,23 @@ _LEFT, _RIGHT, _MIDDLE, _GUTTER = 170, 1484, 827, 80
 _TEXT, _LEADING = 31, 52  # 11 points, and the way from base line to base line
 
 
+_LOSS = (
+    "Trong một chuyến đi xa, do sơ ý nên tôi đã làm thất lạc chiếc thẻ này và không thể tìm lại được, dù đã hỏi khắp "
+    "những nơi từng ghé qua."
+)
+_REQUEST = (
+    (
+        "Vì vậy, tôi viết đơn này kính đề nghị quý Thư viện xem xét, cấp lại thẻ để tôi được tiếp tục mượn sách, phục "
+        "vụ cho việc học tập và nghiên cứu của mình."
+    ),
+    (
+        "Tôi xin cam đoan những điều trình bày trên đây là đúng sự thật, đồng thời hứa sẽ giữ gìn thẻ cẩn thận hơn và "
+        "chấp hành đầy đủ nội quy của Thư viện."
+    ),
+    "Tôi xin chân thành cảm ơn quý Thư viện đã dành thời gian đọc lá đơn này!",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A photo of a page (JPEG) and the page's lines in reading order."""
@@ -116,13 +133,8 @@ def _body(who: Person) -> list[str]:
     return [
         f"Tôi tên là {who.name.title()}, sinh ngày {dates.show(who.dob)}, quê quán tại {who.hometown}.",
         f"Hiện nay tôi đang cư trú tại {who.chip.address}.",
-        f"Tôi được cấp thẻ bạn đọc số {who.seed + 1024} vào ngày {issued}. Trong một chuyến đi xa, do sơ ý nên tôi đã "
-        "làm thất lạc chiếc thẻ này và không thể tìm lại được, dù đã hỏi khắp những nơi từng ghé qua.",
-        "Vì vậy, tôi viết đơn này kính đề nghị quý Thư viện xem xét, cấp lại thẻ để tôi được tiếp tục mượn sách, phục vụ "
-        "cho việc học tập và nghiên cứu của mình.",
-        "Tôi xin cam đoan những điều trình bày trên đây là đúng sự thật, đồng thời hứa sẽ giữ gìn thẻ cẩn thận hơn và "
-        "chấp hành đầy đủ nội quy của Thư viện.",
-        "Tôi xin chân thành cảm ơn quý Thư viện đã dành thời gian đọc lá đơn này!",
+        f"Tôi được cấp thẻ bạn đọc số {who.seed + 1024} vào ngày {issued}. {_LOSS}",
+        *_REQUEST,
     ]
 
 

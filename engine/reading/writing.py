@@ -6,14 +6,15 @@ import cv2
 import numpy as np
 
 from bot.identity import letters
-from engine.reading import boxes, layout, models, upright
-from engine.reading.boxes import Box
+from engine.reading import boxes, layout, models, recogniser, upright
+from engine.reading.boxes import Box, cut
 from engine.reading.page import Page
 from engine.reading.picture import Picture, decode
 
 FINEST = 2600  # px; A4 at 220 dots an inch
 LARGEST = 3000  # px of the levelled page
 _GLANCE = 960  # px: shows the lines of a whole page
+_JUDGES, _PIECE = 12, 4.0  # lines looked at, and the width to height of what is looked at
 _MARGIN = 0.04  # of the text's extent: room for lines that a quick look misses
 _LEGIBLE = 0.35  # a line less sure is a stain or an ornament
 _SAUVOLA = "2"  # Tesseract's way to tell ink from paper that sees lines in uneven light
@@ -28,8 +29,16 @@ def read_text(data: bytes) -> tuple[str, ...]:
     found = boxes.detect(picture, _GLANCE) or boxes.detect(picture)
     if not found:
         return ()
-    page, lines = _levelled(*upright.stand(picture, found))
+    page, lines = _levelled(*_heads_up(*upright.stand(picture, found)))
     return _whole(page) if models.tesseract() else _by_lines(page, lines)
+
+
+def _heads_up(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
+    """Judge heads and feet again by pieces of lines: squeezed into the judge's view whole ones cannot be told."""
+    judges = sorted(lines, key=lambda box: -box.width)[:_JUDGES]
+    pieces = [box.part(0.0, min(1.0, _PIECE * box.height / box.width)) for box in judges]
+    cuts = [cut(picture, piece, recogniser.HEIGHT) for piece in pieces]
+    return upright.turned_over(picture, lines) if cuts and recogniser.upside_down(cuts) > 0.5 else (picture, lines)
 
 
 def _levelled(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
@@ -47,7 +56,7 @@ def _levelled(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence
 
 
 def _whole(page: Picture) -> tuple[str, ...]:
-    """Tesseract's own layout analysis: it tells columns apart, and is as good as line by line at a fifth of the time."""
+    """Tesseract's own layout analysis: it tells columns apart, and takes a fifth of the time of line by line."""
     import tesserocr
 
     reader = models.tesseract()

@@ -12,10 +12,11 @@ from bot.api.operations import (
     GET_INFOR_ALL,
     GET_MATSAU,
     GET_MATTRUOC,
+    GET_SCAN_A4,
     OPERATIONS,
     Operation,
 )
-from bot.api.results import Paper, Papers, TwoSides
+from bot.api.results import Paper, Papers, ScannedText, TwoSides
 from engine.service import NOT_YET, SERVED, perform
 from tests.engine.desk import BACK, BACK_PHOTO, BLANK, FRONT, FRONT_PHOTO, Script
 
@@ -72,9 +73,20 @@ async def test_the_side_that_cannot_be_read_is_named() -> None:
     assert await fault(GET_HAIMAT, mattruoc=b"torn", matsau=BLANK) == (BadFormat, "mattruoc")
 
 
-async def test_the_pages_of_a_pdf_are_not_read_yet() -> None:
-    """A PDF holds nothing, as far as the engine can tell."""
-    assert await fault(GET_INFOR, file=b"%PDF-1.7 ...") == (NoContent, "file")
+async def test_the_papers_of_a_pdf_come_in_the_order_of_its_pages() -> None:
+    """Pages without a paper are passed over; a file without any is no content, one that cannot be drawn no file."""
+    script = Script({b"one": FRONT, b"three": BACK})
+    assert await perform(GET_INFOR, script, {"file": b"%PDF- one two three"}) == Papers((FRONT, BACK))
+    assert await fault(GET_INFOR, file=b"%PDF- two") == (NoContent, "file")
+    assert await fault(GET_INFOR, file=b"%PDF- torn") == (BadFormat, "file")
+    assert await fault(GET_INFOR, file=BLANK) == (NoContent, "file")
+
+
+async def test_a_page_of_text_gives_its_lines() -> None:
+    """A page without text is no content, which the answer makes null."""
+    lines = ScannedText(("một", "hai"), 0.5)
+    assert await perform(GET_SCAN_A4, Script({b"page": lines}), {"image": b"page"}) == lines
+    assert await fault(GET_SCAN_A4, image=BLANK) == (NoContent, "image")
 
 
 async def test_what_is_not_there_yet_finds_nothing() -> None:
