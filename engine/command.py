@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import errno
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -103,7 +104,7 @@ _FAULTS = {
 
 def _bytes(path: Path) -> bytes:
     if path.stat().st_size > LARGEST:
-        raise OSError(None, f"larger than {LARGEST // 1_000_000} MB")
+        raise OSError(errno.EFBIG, f"larger than {LARGEST // 1_000_000} MB")
     return path.read_bytes()
 
 

@@ -16,6 +16,7 @@ from bot.api.operations import Encoding, Kind, Operation, Route
 from bot.api.results import Paper, Papers, ScannedText
 from bot.api.sansio import build_request
 from engine.routes import build_app
+from engine.server import HTTP
 from engine.settings import Settings
 
 KEY, SECRET = "demo", "p@55w0rd"
@@ -189,5 +190,7 @@ def options(**changed: Any) -> Settings:
 async def engine(reader: Any = None, **changed: Any) -> AsyncIterator[Caller]:
     """Serve on a free port of 127.0.0.1 with this reader and these settings."""
     app = build_app(options(**changed), reader or Script())
-    async with TestClient(TestServer(app)) as client:
+    server = TestServer(app)
+    await server.start_server(**HTTP)
+    async with TestClient(server) as client:
         yield Caller(client)
