@@ -170,7 +170,7 @@ def _decoded(data: bytes) -> None:
     assert max(picture.shape) <= 2000
 
 
-@settings(quick, max_examples=20)
+@settings(quick, max_examples=12)
 @given(mutated("PDF"))
 def test_mutated_pdfs_are_drawn_or_refused(data: bytes) -> None:
     """A crash of PDFium would be one of its own process; the answer is a few pictures or the format error."""
@@ -181,7 +181,7 @@ def test_mutated_pdfs_are_drawn_or_refused(data: bytes) -> None:
     assert all(page.startswith(b"\xff\xd8") for page in pages)
 
 
-@settings(quick, max_examples=10)
+@settings(quick, max_examples=6)
 @given(mutated("TEXT", "PNG"))
 def test_what_is_left_of_a_picture_is_worked_on_without_a_fault(data: bytes) -> None:
     """The workers' own tasks raise nothing but errors of the API."""
