@@ -16,13 +16,13 @@ from tests.engine.desk import BLANK, FRONT, FRONT_PHOTO, ROOT, Script, engine
 
 FRONT_PATH = "/ocr/cmt/get_mattruoc"
 
-WRONG_KEY = {
+WRONG_KEY: dict[Family, dict[str, Any]] = {
     Family.OCR: {"data": "", "errorCode": "5", "errorMessage": "Api_key hoặc api_secret không đúng"},
     Family.FACE: {"data": "", "error_code": "4", "error_message": "Api_key hoặc api_secret không đúng"},
     Family.SEARCH: {"result": None, "status_code": 4, "message": "Api_key hoặc api_secret không đúng"},
     Family.SCAN: {"result": None, "time": 0.0, "errorCode": "5", "errorMessage": "Api_key hoặc api_secret không đúng"},
 }
-NO_QUOTA = {
+NO_QUOTA: dict[Family, dict[str, Any]] = {
     Family.OCR: {"data": "", "errorCode": "4", "errorMessage": "Hết số lượng request hữu dụng"},
     Family.FACE: {"data": "", "error_code": "5", "error_message": "Hết số lượng request hữu dụng"},
     Family.SEARCH: {"result": None, "status_code": 5, "message": "Hết số lượng request hữu dụng"},
