@@ -61,7 +61,7 @@ install_packages() {
         say "installing uv $UV_VERSION"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
     fi
-    say "installing the Python packages of uv.lock (780 MB; a minute or two the first time)"
+    say "installing the Python packages of uv.lock (1.2 GB; a minute or two the first time)"
     quiet=--quiet
     if [ -t 2 ]; then quiet=; fi
     env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$PWD/.venv" UV_PYTHON_DOWNLOADS=never \
