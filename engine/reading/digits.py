@@ -113,6 +113,10 @@ def mended(page: Page, value: Value) -> str:
 def _glyphs(page: Page, piece: Piece) -> Glyphs:
     first = piece.first - _ROOM if piece.first > 2 * _ROOM else 0.0  # a short label is cheaper read than cut off
     last = piece.last + _ROOM if piece.last < 1 - _ROOM else 1.0
+    glyphs = page.latin(piece.line, first, last)
+    # A digit at a cut may be the half of one (27 became 07, and surely so): the line is read up to its end there.
+    first = 0.0 if glyphs.text[:1].isdigit() else first
+    last = 1.0 if glyphs.text[-1:].isdigit() else last
     return page.latin(piece.line, first, last)
 
 
