@@ -90,12 +90,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gave for a step: a file with its digest, likeness and QR text, or a text."""
+    """What a person gave for a step: a file with its digest and QR text, or a text."""
 
     file: File | None = None
     text: str = ""
     digest: str = ""
-    likeness: int | None = None
     qr: str | None = None
 
 

@@ -109,7 +109,7 @@ def test_target_of_a_photo(session: Session, album: str, step: str) -> None:
     "session",
     [
         Session("x", "mattruoc", "1"),
-        Session("", "what", "ff", {"0": Answer(text="ừ", likeness=3), "1": PHOTO}, "A", "mattruoc", 2),
+        Session("", "what", "ff", {"0": Answer(text="ừ"), "1": PHOTO}, "A", "mattruoc", 2),
     ],
 )
 def test_session_survives_storage(session: Session) -> None:
