@@ -1,4 +1,4 @@
-"""Command line: ``python -m engine [--host H] [--port P]``; port 0 takes a free one and prints it."""
+"""Command line: ``python -m engine [--host H] [--port P]`` serves, ``python -m engine read FILE...`` reads files."""
 
 import argparse
 import sys
@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT, then return 0.
+    """Serve until SIGTERM or SIGINT, then return 0; with ``read`` do that instead.
 
     Wrong settings and an address that cannot be had are told in one line on stderr; the status is then 2 or 1.
     """
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["read"]:
+        from engine import command
+
+        return command.main(given[1:])
+    options = _parser().parse_args(given)
 
     from pydantic import ValidationError
 
@@ -53,10 +58,11 @@ def _parser() -> argparse.ArgumentParser:
         "python -m engine",
         description="Reads Vietnamese identity cards and answers as API v1 does, on this machine.",
         epilog="ENGINE_KEYS=key:secret[:quota],... says who may ask, and is needed. "
-        "The other options, ENGINE_..., are described in engine/settings.py.",
+        "The other options, ENGINE_..., are described in engine/settings.py. "
+        "Without a server: python -m engine read FILE... prints what is on pictures and PDFs.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8090, help="port to listen on; 0 takes a free one (default: 8090)")
+    parser.add_argument("--port", type=int, default=8090, help="port; 0 takes a free one, printed (default: 8090)")
     return parser
 
 

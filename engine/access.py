@@ -8,12 +8,19 @@ from pathlib import Path
 
 from aiohttp import web
 
+from engine.metrics import Metrics
 from engine.pool import Broken, NotNow, TooSlow
 
 log = logging.getLogger(__name__)
 
 CODE = web.ResponseKey("code", object)
 """Where a response carries the code in its body, which the log tells: the status is 200 whatever happened."""
+
+CHALLENGE = {"WWW-Authenticate": 'Basic realm="engine", charset="UTF-8"'}
+"""Has a browser ask for the key."""
+
+METRICS = web.AppKey("metrics", Metrics)
+"""What is counted of the requests of an application."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -26,8 +33,10 @@ async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
     resource = request.match_info.route.resource
     # The path as routed, never as sent: whatever stands in an unknown one or in a query stays out of the log.
     path = resource.canonical if resource else "(no route)"
-    taken = (time.monotonic() - started) * 1000
-    log.info("%s %s %d code %s %.0f ms", request.method, path, response.status, response.get(CODE, "-"), taken)
+    taken = time.monotonic() - started
+    code = response.get(CODE, "-")
+    log.info("%s %s %d code %s %.0f ms", request.method, path, response.status, code, taken * 1000)
+    request.app[METRICS].count(request.method if resource else "-", path, response.status, str(code), taken)
     return response
 
 
@@ -35,7 +44,7 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException as error:
-        return _detail(error.status, error.reason)
+        return _detail(error.status, error.reason, CHALLENGE if error.status == 401 else None)
     except NotNow as error:
         return _detail(503, "the engine is busy", {"Retry-After": str(error.retry_after)})
     except TooSlow:

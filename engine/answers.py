@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.api.errors import CONVENTIONS, ApiError, Family, NoContent
 from bot.api.operations import GET_BLX, Operation, Route
-from bot.api.results import Paper, Papers, Result, TwoSides
+from bot.api.results import Paper, Papers, Result, ScannedText, TwoSides
 from engine.faces import answers as faces
 from engine.vocabulary import DOCUMENTED, OBSERVED, Words
 
@@ -16,7 +16,12 @@ _JUDGEMENT = ("valid", "invalidCode", "invalidMessage")
 
 
 def success(operation: Operation, result: Result, shape: Shape) -> Body:
-    """Write a result as its family's success; get_blx is answered without a judgement, as the document says."""
+    """Write a result as its family's success.
+
+    A scan is its bare lines, without code and message; get_blx has no judgement, as the document says.
+    """
+    if isinstance(result, ScannedText):
+        return {"result": list(result.lines), "time": round(result.seconds or 0.0, 3)}
     envelope = CONVENTIONS[operation.family].envelope(None)
     if operation.family in {Family.FACE, Family.SEARCH}:
         return faces.content(operation, result, extras=shape == "observed") | envelope

@@ -4,7 +4,7 @@ import binascii
 import json
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import BodyPartReader, web
@@ -15,6 +15,11 @@ from engine.fetch import Fetcher
 from engine.together import together
 
 DATA_PREFIX = re.compile(r"\s*data:[^,]{0,100},", re.ASCII)
+LONGEST_NAME = 40  # characters of an input's name that an error repeats
+MOST_PARTS = 32
+MOST_SIGNS = 20_000
+"""Brackets and commas in a JSON body: 25 MB of nothing else would unfold to a gigabyte; base64 has none of them."""
+_SIGNS = (b"[", b"{", b",")
 PICTURES = frozenset({Kind.IMAGE, Kind.FILE, Kind.IMAGE_OBJECT})
 
 
@@ -49,39 +54,54 @@ async def read_inputs(request: web.Request, route: Route, fetcher: Fetcher) -> I
 
 
 async def _from_query(request: web.Request) -> dict[str, object]:
-    return dict(request.query)
+    return _once(request.query.items())
+
+
+def _once(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """Collect inputs by name; one that is there twice is refused, as nobody can tell which was meant."""
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise BadFormat(field=name[:LONGEST_NAME])
+        found[name] = value
+    return found
 
 
 async def _from_parts(request: web.Request) -> dict[str, object]:
     """Collect the parts in memory, because pictures of papers never touch the disk; refuse more than the body limit."""
     try:
         form = await request.multipart()
-        parts: dict[str, object] = {}
+        parts: dict[str, bytes] = {}
         left = request.client_max_size
         while (part := await form.next()) is not None:
             if not isinstance(part, BodyPartReader):
                 raise BadFormat
-            body = await _part(part, left)
-            left -= len(body)
-            parts[part.name or ""] = body
+            name = (part.name or "")[:LONGEST_NAME]
+            if name in parts or len(parts) >= MOST_PARTS:
+                raise BadFormat(field=name)
+            parts[name] = await _part(part, name, left)
+            left -= len(parts[name])
     except (ValueError, AssertionError, web.HTTPException):  # what aiohttp raises for a broken form
         raise BadFormat from None
-    return parts
+    return dict(parts)
 
 
-async def _part(part: BodyPartReader, left: int) -> bytes:
+async def _part(part: BodyPartReader, name: str, left: int) -> bytes:
     body = bytearray()
     while chunk := await part.read_chunk(65_536):
         body += chunk
         if len(body) > left:
-            raise BadFormat(field=part.name)
+            raise BadFormat(field=name)
     return bytes(body)
 
 
 async def _from_json(request: web.Request) -> dict[str, object]:
     """Read the body as JSON whatever its content type says: the vendor's own examples send none."""
     try:
-        body = json.loads(await request.read())
+        text = await request.read()
+        if sum(map(text.count, _SIGNS)) > MOST_SIGNS:
+            raise BadFormat
+        body = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError, web.HTTPRequestEntityTooLarge):
         raise BadFormat from None
     if not isinstance(body, dict):

@@ -5,12 +5,15 @@ import logging
 import math
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
-from bot.api.results import Paper
+from bot.api.results import Paper, Papers, ScannedText
+from engine import pdf
 from engine.faces.portrait import Portrait
 from engine.slot import Slot
-from engine.worker import Answer, Fault, Job, Load, Look
+from engine.worker import LOOK, PAPERS, READ, TEXT, Fault, Load
+
+Answer = TypeVar("Answer")
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +31,25 @@ class Reader(Protocol):
         """How many photos can be read at once, now."""
         ...
 
+    @property
+    def waiting(self) -> int:
+        """How many tasks wait for a worker."""
+        ...
+
     async def read(self, photo: bytes) -> Paper:
         """Read the paper on one photo; raise `NoContent`, `BadFormat`, `NotNow`, `TooSlow` or `Broken`."""
+        ...
+
+    async def papers(self, picture: bytes) -> Papers:
+        """Read all papers on one picture, none being an answer too; raise what `read` raises but `NoContent`."""
+        ...
+
+    async def pages(self, file: bytes) -> tuple[bytes, ...]:
+        """Make a picture of each page of a PDF; raise `BadFormat` for all but a plain one of few pages."""
+        ...
+
+    async def text(self, picture: bytes) -> ScannedText:
+        """Read the lines of a page; raise what `read` raises."""
         ...
 
     async def look(self, photo: bytes, *, card: bool = False) -> Portrait:
@@ -58,12 +78,17 @@ class Broken(NotRead):
 
 
 class Pool:
-    """`workers` processes; at most `queue` photos wait for one; `deadline` seconds for each, waiting included."""
+    """`workers` processes; at most `queue` photos wait for one; `deadline` seconds for each, waiting included.
 
-    def __init__(self, load: Load, *, workers: int, queue: int, deadline: float) -> None:
+    `pages` is the most that a PDF may have.
+    """
+
+    def __init__(self, load: Load, *, workers: int, queue: int, deadline: float, pages: int = 10) -> None:
         self._slots = tuple(Slot(load) for _ in range(workers))
         self._queue = queue
         self._deadline = deadline
+        self._pages = pages
+        self._rendering = asyncio.Semaphore()
         self._waiting = 0
         self._idle: asyncio.Queue[Slot] = asyncio.Queue()
         self._closing = False
@@ -74,6 +99,11 @@ class Pool:
     def warm(self) -> int:
         """How many workers are there with their models loaded."""
         return sum(slot.alive for slot in self._slots)
+
+    @property
+    def waiting(self) -> int:
+        """How many tasks wait for a worker."""
+        return self._waiting
 
     @property
     def pids(self) -> tuple[int | None, ...]:
@@ -97,18 +127,31 @@ class Pool:
 
     async def read(self, photo: bytes) -> Paper:
         """Read one photo; raise what `Reader.read` tells, `NotNow` also when the worker died over it."""
-        return _sound(await self._do(photo), Paper)
+        return await self._do(Paper, READ, photo)
+
+    async def papers(self, picture: bytes) -> Papers:
+        """Read all papers on one picture."""
+        return await self._do(Papers, PAPERS, picture)
+
+    async def pages(self, file: bytes) -> tuple[bytes, ...]:
+        """Make a picture of each page of a PDF, one PDF after the other."""
+        async with self._rendering:
+            return await pdf.pages(file, self._pages)
+
+    async def text(self, picture: bytes) -> ScannedText:
+        """Read the lines of a page."""
+        return await self._do(ScannedText, TEXT, picture)
 
     async def look(self, photo: bytes, *, card: bool = False) -> Portrait:
         """Find the face on one photo; raise as `read` does."""
-        return _sound(await self._do(Look(photo, card)), Portrait)
+        return await self._do(Portrait, LOOK, photo, card)
 
-    async def _do(self, job: Job) -> Answer | Fault:
+    async def _do(self, kind: type[Answer], task: str, *inputs: Any) -> Answer:
         if self._idle.empty() and self._waiting >= self._queue:
             raise NotNow(math.ceil((self._waiting + 1) * SECONDS_PER_PHOTO / len(self._slots)))
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._ask(await self._free_slot(), job)
+                return _checked(kind, await self._ask(await self._free_slot(), task, *inputs))
         except TimeoutError:
             raise TooSlow from None
 
@@ -121,9 +164,9 @@ class Pool:
         finally:
             self._waiting -= 1
 
-    async def _ask(self, slot: Slot, job: Job) -> Answer | Fault:
+    async def _ask(self, slot: Slot, task: str, *inputs: Any) -> object:
         try:
-            reply = await self._in_thread(slot, job)
+            reply = await self._in_thread(slot, task, *inputs)
         except (EOFError, OSError):
             log.warning("a worker died over a photo; another one starts")
             self._start(slot)
@@ -134,8 +177,8 @@ class Pool:
         self._idle.put_nowait(slot)
         return reply
 
-    async def _in_thread(self, slot: Slot, job: Job) -> Answer | Fault:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, slot.ask, job)
+    async def _in_thread(self, slot: Slot, task: str, *inputs: Any) -> object:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, slot.ask, task, *inputs)
 
     def _start(self, slot: Slot) -> None:
         slot.kill()
@@ -159,7 +202,7 @@ class Pool:
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def _sound(reply: Answer | Fault, kind: type[Kind]) -> Kind:
+def _checked(kind: type[Answer], reply: object) -> Answer:
     if isinstance(reply, kind):
         return reply
     if isinstance(reply, Fault) and reply.error is not None:

@@ -20,18 +20,21 @@ from bot.api.errors import (
     UrlUnreachable,
     WrongKey,
 )
-from bot.api.operations import ROUTES, Route
-from engine import answers
-from engine.access import CODE, watch
+from bot.api.operations import OPERATIONS, ROUTES, Route
+from bot.api.results import Result
+from engine import answers, extras
+from engine.access import CHALLENGE, CODE, METRICS, watch
 from engine.fetch import Fetcher
-from engine.forms import read_inputs
+from engine.forms import Inputs, read_inputs
 from engine.gallery import Gallery
 from engine.images import is_pdf, is_picture
 from engine.keys import Keyring, parse_keys
-from engine.pool import Reader
+from engine.metrics import Metrics
+from engine.pool import Reader, TooSlow
 from engine.search import IMAGE_PATH, Asker, FaceSearch
-from engine.service import NOT_YET, SERVED, Pictures, perform
+from engine.service import Pictures, perform
 from engine.settings import Settings
+from engine.uploads import Uploads
 
 HTTP_STATUS: Mapping[type[ApiError], int] = {
     WrongKey: 401,
@@ -54,7 +57,8 @@ class Api:
         self._settings = settings
         self._reader = reader
         self._missing = missing
-        self._keyring = Keyring(parse_keys(settings.keys.get_secret_value()))
+        self._uploads = Uploads(settings.uploads, settings.upload_seconds)
+        self.keyring = Keyring(parse_keys(settings.keys.get_secret_value()))
         self._fetcher: Fetcher
         self._decoders: ThreadPoolExecutor
         self._search: FaceSearch
@@ -80,18 +84,24 @@ class Api:
         return self._respond(route, body)
 
     async def _work(self, route: Route, request: web.Request) -> answers.Body:
-        account = self._keyring.account(request.headers.get("Authorization"))
+        account = self.keyring.account(request.headers.get("Authorization"))
         with account.reserve() as unit:
-            inputs = await read_inputs(request, route, self._fetcher)
-            await self._check(inputs.pictures)
-            if route.operation.family is Family.SEARCH:
-                asker = Asker(account.name, str(request.url.origin()))
-                result = await self._search.perform(route.operation, asker, inputs)
-            else:
-                result = await perform(route.operation, self._reader, inputs.pictures)
+            async with self._uploads.turn():
+                inputs = await read_inputs(request, route, self._fetcher)
+            result = await self._perform(route, Asker(account.name, str(request.url.origin())), inputs)
             body = answers.success(route.operation, result, self._settings.shape)
             unit.charged = not route.operation.free
         return body
+
+    async def _perform(self, route: Route, asker: Asker, inputs: Inputs) -> Result:
+        try:
+            async with asyncio.timeout(self._settings.deadline):
+                await self._check(inputs.pictures)
+                if route.operation.family is Family.SEARCH:
+                    return await self._search.perform(route.operation, asker, inputs)
+                return await perform(route.operation, self._reader, inputs.pictures)
+        except TimeoutError:
+            raise TooSlow from None
 
     async def _check(self, pictures: Pictures) -> None:
         """Refuse bytes that are no picture before they take a place in the queue."""
@@ -106,15 +116,14 @@ class Api:
         status = 200
         if self._settings.error_status == "http" and error and code is not None:  # a scan without text has no code
             status = HTTP_STATUS[error]
-        headers = {"WWW-Authenticate": 'Basic realm="engine", charset="UTF-8"'} if status == 401 else None
-        response = web.json_response(body, status=status, headers=headers)
+        response = web.json_response(body, status=status, headers=CHALLENGE if status == 401 else None)
         response[CODE] = code
         return response
 
     async def image(self, request: web.Request) -> web.Response:
         """Give the small picture of an image to the key that added it; free, and kept by nobody on the way."""
         try:
-            account = self._keyring.account(request.headers.get("Authorization"))
+            account = self.keyring.account(request.headers.get("Authorization"))
             picture = await self._search.picture(Asker(account.name, ""), int(request.match_info["id"]))
         except WrongKey:
             raise web.HTTPUnauthorized from None
@@ -133,21 +142,22 @@ class Api:
             "ready": warm > 0,
             "workers": {"warm": warm, "wanted": self._settings.workers},
             "shape": self._settings.shape,
-            "operations": SERVED,
-            "not_yet": NOT_YET,
+            "operations": [operation.name for operation in OPERATIONS],
             "missing": self._missing,
         }
         return web.json_response(body, status=200 if warm else 503)
 
 
 def build_app(settings: Settings, reader: Reader, missing: tuple[str, ...] = ()) -> web.Application:
-    """Build the application: all routes of the API v1, /live and /ready; `missing` is told by /ready."""
+    """Build the application: all routes of the API v1, health and extras; `missing` is told by /ready."""
     api = Api(settings, reader, missing)
     app = web.Application(client_max_size=settings.body_limit, middlewares=[watch])
+    app[METRICS] = Metrics()
     app.cleanup_ctx.append(api.resources)
     app.router.add_route("GET", "/live", api.live)
     app.router.add_route("GET", "/ready", api.ready)
     app.router.add_route("GET", IMAGE_PATH.replace("{id}", "{id:[0-9]{1,18}}"), api.image)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, partial(api.handle, route))
+    extras.add(app, api.keyring, reader)
     return app

@@ -2,9 +2,10 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
+from typing import Any
 
 from aiohttp import web
 
@@ -15,14 +16,18 @@ from engine.routes import build_app
 from engine.settings import Settings
 from engine.worker import Load
 
+HTTP: Mapping[str, Any] = {"access_log": None, "auto_decompress": False}
+"""How HTTP is spoken: one log line of our own, and no compressed bodies, which could unfold to anything."""
+
 
 @asynccontextmanager
 async def serving(settings: Settings, host: str, port: int, load: Load | None = None) -> AsyncIterator[str]:
     """Serve while the block runs and give the address; port 0 takes a free one. Workers warm up meanwhile."""
     load = load or partial(work.load, settings.faces)
-    pool = Pool(load, workers=settings.workers, queue=settings.queue, deadline=settings.deadline)
+    pool = Pool(load, workers=settings.workers, queue=settings.queue, deadline=settings.deadline, pages=settings.pages)
     async with pool:
-        runner = web.AppRunner(build_app(settings, pool, missing()), access_log=None, shutdown_timeout=settings.drain)
+        app = build_app(settings, pool, missing())
+        runner = web.AppRunner(app, **HTTP, shutdown_timeout=settings.drain)
         await runner.setup()
         try:
             site = web.TCPSite(runner, host, port)

@@ -1,8 +1,9 @@
-"""What each operation does with its pictures; those not here yet are named, and answer that they found nothing."""
+"""What each operation does with its pictures."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 
-from bot.api.errors import ApiError, Family, NoContent
+from bot.api.errors import ApiError, NoContent
 from bot.api.operations import (
     FACE_MATCHING,
     GET_BLX,
@@ -11,14 +12,14 @@ from bot.api.operations import (
     GET_INFOR_ALL,
     GET_MATSAU,
     GET_MATTRUOC,
+    GET_SCAN_A4,
     MATCHING,
     MATCHINGLIVENESS,
-    OPERATIONS,
     Operation,
 )
-from bot.api.results import Paper, Papers, Result, TwoSides
+from bot.api.results import Paper, Result, ScannedText, TwoSides
 from engine.faces import checks
-from engine.images import is_pdf
+from engine.files import read_file
 from engine.pool import Reader
 from engine.together import together
 
@@ -35,12 +36,19 @@ def is_back(paper: Paper) -> bool:
     return paper.kind.endswith("_back")
 
 
-async def _read(reader: Reader, pictures: Pictures, field: str) -> Paper:
+@contextmanager
+def _named(field: str) -> Iterator[None]:
+    """Name the input in the error that it leads to."""
     try:
-        return await reader.read(pictures[field])
+        yield
     except ApiError as error:
         error.field = field
         raise
+
+
+async def _read(reader: Reader, pictures: Pictures, field: str) -> Paper:
+    with _named(field):
+        return await reader.read(pictures[field])
 
 
 async def _front(reader: Reader, pictures: Pictures) -> Paper:
@@ -84,14 +92,17 @@ async def _side(reader: Reader, pictures: Pictures, field: str) -> Paper:
     return paper
 
 
-async def _file(reader: Reader, pictures: Pictures) -> Papers:
-    """Read the one paper on a picture. Pages of a PDF are not read yet: it holds nothing, as far as we can tell."""
-    if is_pdf(pictures["file"]):
-        raise NoContent(field="file")
-    return Papers((await _read(reader, pictures, "file"),))
+async def _file(reader: Reader, pictures: Pictures) -> Result:
+    with _named("file"):
+        return await read_file(reader, pictures["file"])
 
 
-_SERVED: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
+async def _text(reader: Reader, pictures: Pictures) -> ScannedText:
+    with _named("image"):
+        return await reader.text(pictures["image"])
+
+
+_WORKS: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
     GET_HAIMAT.name: _two_sides,
     GET_MATTRUOC.name: _front,
     GET_MATSAU.name: _back,
@@ -101,20 +112,13 @@ _SERVED: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
     FACE_MATCHING.name: checks.face_matching,
     MATCHINGLIVENESS.name: checks.liveness,
     GET_BLX.name: _licence,
+    GET_SCAN_A4.name: _text,
 }
-
-SERVED: tuple[str, ...] = tuple(
-    operation.name for operation in OPERATIONS if operation.name in _SERVED or operation.family is Family.SEARCH
-)
-"""Operations with real work behind them; the face search has its own place, `engine.search`."""
-
-NOT_YET: tuple[str, ...] = tuple(operation.name for operation in OPERATIONS if operation.name not in SERVED)
-"""Operations that check key, quota and inputs and then answer "no content", whatever the picture shows."""
 
 
 async def perform(operation: Operation, reader: Reader, pictures: Pictures) -> Result:
-    """Do what an operation does; raise the `ApiError` that tells why it cannot, or what `Reader.read` raises."""
-    work = _SERVED.get(operation.name)
-    if work is None:
-        raise NoContent(field=next(iter(pictures), None))
-    return await work(reader, pictures)
+    """Do what an operation does, all but the face search, which has its own place (`engine.search`).
+
+    Raises the `ApiError` that tells why it cannot, or what `Reader.read` raises.
+    """
+    return await _WORKS[operation.name](reader, pictures)

@@ -39,10 +39,16 @@ class Settings(BaseSettings):
     workers are 23 s of waiting, still inside the deadline."""
     deadline: float = Field(default=30.0, gt=0)
     """Seconds a photo may take, waiting included, before HTTP 504; half of the bot's own patience."""
+    pages: int = Field(default=10, ge=1, le=200)
+    """Pages a PDF may have; a longer one gets its family's format error."""
     drain: float = Field(default=8.0, ge=0)
     """Seconds that requests in flight get after a stop signal; platforms kill after 10 to 30."""
     body_limit: int = Field(default=25_000_000, ge=1_000)
     """Bytes of a request body; a larger one gets its family's format error."""
+    uploads: int = Field(default=16, ge=1)
+    """Bodies received at once; further ones wait unread. With the limit above they bound the memory they take."""
+    upload_seconds: float = Field(default=20.0, gt=0)
+    """Seconds a body may take to arrive, and to wait before that; a slower sender gets its family's format error."""
     fetch_private: bool = False
     """Let the GET forms fetch from this machine and private networks, at any port: for tests, never on a server."""
     gallery: Path | None = None

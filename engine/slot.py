@@ -1,10 +1,12 @@
 """One place in the pool: a worker process and the pipe to it, replaced as often as needed."""
 
+import threading
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from typing import Any
 
-from engine.worker import READY, Answer, Fault, Job, Load, serve
+from engine.worker import READY, Load, serve
 
 _CONTEXT = get_context("spawn")  # a fork would copy locks and threads of the event loop's process
 
@@ -17,6 +19,7 @@ class Slot:
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
         self._closed = False
+        self._lock = threading.Lock()
         self.warm = False
 
     @property
@@ -43,12 +46,13 @@ class Slot:
             self._process.kill()
         self.warm = ours.recv() == READY
 
-    def ask(self, job: Job) -> Answer | Fault:
-        """Have one job done; raise EOFError or OSError when the worker dies over it."""
-        if self._connection is None:
+    def ask(self, task: str, *inputs: Any) -> object:
+        """Have one task done: its result or a `Fault`; raise EOFError or OSError when the worker dies over it."""
+        connection = self._connection
+        if connection is None:
             raise EOFError
-        self._connection.send(job)
-        reply: Answer | Fault = self._connection.recv()
+        connection.send((task, inputs))
+        reply: object = connection.recv()
         return reply
 
     def kill(self) -> None:
@@ -62,14 +66,20 @@ class Slot:
         self.kill()
         if self._process is not None and self._process.pid is not None:
             self._process.join()
-        if self._connection is not None:
-            self._connection.close()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Close our end of the pipe, once: two threads that close it could hit another file of the same number."""
+        with self._lock:
+            connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     def close(self, *, idle: bool) -> None:
         """End the worker for good and wait for it; an idle one leaves by itself when its pipe closes."""
         self._closed = True
-        if idle and self._connection is not None:
-            self._connection.close()
+        if idle:
+            self._hang_up()
         if self._process is not None and self._process.pid is not None:
             self._process.join(1.0 if idle else 0)
             self._bury()

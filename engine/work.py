@@ -1,23 +1,20 @@
-"""The real work of a worker, in the form the pool runs it: papers are read, faces looked at."""
+"""The real work of a worker, by the name of each task: papers and pages are read, faces looked at."""
 
 from functools import partial
 
-from bot.api.results import Paper
 from engine import cards
 from engine.faces.portrait import FaceOptions, Portrait
-from engine.worker import Job, Look, Work
+from engine.worker import LOOK, PAPERS, READ, TEXT, Works
 
 
-def load(faces: FaceOptions) -> Work:
+def load(faces: FaceOptions) -> Works:
     """Load the models of reading; those of faces come with the first face: who only reads never pays."""
     cards.load()
-    return partial(do, faces)
+    return {READ: cards.read, PAPERS: cards.papers, TEXT: cards.text, LOOK: partial(look, faces)}
 
 
-def do(faces: FaceOptions, job: Job) -> Paper | Portrait:
-    """Do one job; raise `BadFormat` for bytes that are no picture, `NoContent` without a card or face."""
-    if isinstance(job, Look):
-        from engine.faces.look import look
+def look(faces: FaceOptions, photo: bytes, card: bool) -> Portrait:
+    """Find the face on one photo; raise `BadFormat` for bytes that are no picture, `NoContent` without a face."""
+    from engine.faces.look import look as seek
 
-        return look(job.photo, faces, card=job.card)
-    return cards.read(job)
+    return seek(photo, faces, card=card)

@@ -1,39 +1,27 @@
-"""What runs inside one worker process: load the models once, then do one job after the other."""
+"""What runs inside one worker process: load the models once, then do one task after the other."""
 
 import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from bot.api.errors import ApiError
-from bot.api.results import Paper
-from engine.faces.portrait import Portrait
 
+Works = Mapping[str, Callable[..., object]]
+"""What a worker can do, by the name of the task; each raises `NoContent`, `BadFormat` or what is a fault of ours."""
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A job: find the face on a photo; a `card` may show it small, soft, and beside others."""
-
-    photo: bytes
-    card: bool = False
-
-
-Job = bytes | Look
-"""What a worker is asked: the bytes of a photo are a paper to read."""
-
-Answer = Paper | Portrait
-
-Work = Callable[[Job], Answer]
-"""Does one job on one photo (JPEG, PNG, ... bytes); raises `NoContent` or `BadFormat`."""
-
-Load = Callable[[], Work]
-"""Loads what the work needs, in the worker process. A function of a module, or a partial of one, so that it can be sent
+Load = Callable[[], Works]
+"""Loads what the works need, in the worker process. A function of a module, or a partial of one, so that it can be sent
 there."""
+
+READ, PAPERS, TEXT, LOOK = "read", "papers", "text", "look"
+"""The tasks: the paper on a photo, all papers on a picture, the lines of a page, the face on a photo."""
 
 READY = "ready"
 
@@ -47,31 +35,31 @@ class Fault:
 
 
 def serve(connection: Connection, load: Load) -> None:
-    """Be a worker: load, say `READY`, and answer each job or tell the `Fault` until the pipe closes."""
+    """Be a worker: load, say `READY`, and answer each task with its result or a `Fault` until the pipe closes."""
     _leave_signals_to_the_parent()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    work = load()
+    works = load()
     connection.send(READY)
-    answer_all(connection, work)
+    answer_all(connection, works)
 
 
-def answer_all(connection: Connection, work: Work) -> None:
-    """Do job after job until nobody can send one any more."""
+def answer_all(connection: Connection, works: Works) -> None:
+    """Do task after task until nobody can send one any more."""
     while True:
         try:
-            job: Job = connection.recv()
+            task, inputs = connection.recv()
         except EOFError:
             return
-        connection.send(answer(work, job))
+        connection.send(answer(works, task, *inputs))
 
 
-def answer(work: Work, job: Job) -> Answer | Fault:
-    """Do one job; a fault is told by its class and place, never by its text, which might quote the card."""
+def answer(works: Works, task: str, *inputs: Any) -> object:
+    """Do one task; a fault is told by its class and place, never by its text, which might quote the card."""
     try:
-        return work(job)
+        return works[task](*inputs)
     except ApiError as error:
         return Fault(type(error))
-    except Exception as error:  # noqa: BLE001  whatever it is, the worker goes on to the next job
+    except Exception as error:  # noqa: BLE001  whatever it is, the worker goes on to the next task
         last = traceback.extract_tb(error.__traceback__)[-1]
         return Fault(None, f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
 

@@ -43,20 +43,22 @@ LEVELS = ("d0", *_LEVELS)
 """Flat scan, easy, usual, hard."""
 
 
-def shoot(card: Image.Image, level: str, seed: int) -> bytes:
-    """Return a JPEG of `card` at `level`, longest side 1280 pixels; the same seed gives the same photo.
+def shoot(card: Image.Image, level: str, seed: int, *, longest: int = LONGEST_SIDE) -> bytes:
+    """Return a JPEG of `card` at `level`, longest side `longest` pixels; the same seed gives the same photo.
 
     d0 is a flat scan that the card fills. d1 is easy. d2 is usual: up to 9 degrees, perspective, shadow, glare,
     noise. d3 is hard: up to 22 degrees, a third turned by 90, 180 or 270, motion blur, the card 55 to 74 % of the
     frame. KeyError for another level.
     """
     if level == "d0":
-        height = round(LONGEST_SIDE * card.height / card.width)
-        return lens.jpeg(card.resize((LONGEST_SIDE, height), Image.Resampling.LANCZOS), 92)
+        scale = longest / max(card.size)
+        size = (round(card.width * scale), round(card.height * scale))
+        return lens.jpeg(card.resize(size, Image.Resampling.LANCZOS), 92)
     how = _LEVELS[level]
     rng = np.random.default_rng((seed, LEVELS.index(level), 11))
-    upright = rng.random() < 0.25
-    width, height = (960, 1280) if upright else (1280, 960)
+    upright = rng.random() < 0.25 or card.height > card.width
+    short = longest * 3 // 4
+    width, height = (short, longest) if upright else (longest, short)
     frame = _scene(card, how, rng, width, height)
     frame = lens.soft(frame, rng.uniform(*how.blur))
     frame = lens.shaken(frame, rng, how.motion) if how.motion else frame

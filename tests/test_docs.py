@@ -12,7 +12,6 @@ from bot.flow import SHOWN, Event, File, Flow, Kind, Message, Session, Text
 from bot.i18n import body
 from bot.photo import Look
 from bot.settings import Settings
-from engine.service import NOT_YET
 from handlers.router import FLOWS
 from playground.scripts import SCRIPTS
 
@@ -27,12 +26,6 @@ def test_every_option_is_in_the_operators_guide() -> None:
     """Each field of the settings stands in the table, and the table names nothing else."""
     table = [line.split("|")[1] for line in _read("docs/operators.md").splitlines() if line.startswith("| `")]
     assert {name.lower() for cell in table for name in re.findall(r"`([A-Z_]+)`", cell)} == set(Settings.model_fields)
-
-
-def test_the_readme_names_what_the_engine_cannot_do_yet() -> None:
-    """The list "not there yet" has every operation that the engine answers with no content."""
-    missing = _read("README.md").partition("**Not there yet.**")[2]
-    assert [name for name in NOT_YET if f"`{name}`" not in missing] == []
 
 
 def test_every_conversation_is_in_the_readme() -> None:

@@ -23,35 +23,35 @@ class UnreadableImage(ValueError):  # noqa: N818  # the name says what is wrong,
     """The bytes are not a picture that can be decoded: other format, cut short, or too many pixels."""
 
 
-def decode(data: bytes, *, shortest: int = SHORTEST_SIDE) -> Picture:
+def decode(data: bytes, *, shortest: int = SHORTEST_SIDE, longest: int = LONGEST_SIDE) -> Picture:
     """Decode JPEG, PNG, WebP or HEIF into height x width x 3 (BGR), turned as its EXIF says.
 
-    The longer side is at most 2000 px. Raises UnreadableImage when the bytes are no such picture, are cut
+    The longer side is at most `longest` px. Raises UnreadableImage when the bytes are no such picture, are cut
     short, hold more than 25 million pixels, or whose shorter side has less than `shortest` px (by default too few for a
     readable card).
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _decode(data, shortest)
+            return _decode(data, shortest, longest)
     except UnreadableImage:
         raise
     except Exception as error:  # Pillow and libheif raise a dozen classes for a damaged file
         raise UnreadableImage(f"not a readable picture: {error}") from error
 
 
-def _decode(data: bytes, shortest: int) -> Picture:
+def _decode(data: bytes, shortest: int, longest: int) -> Picture:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         if image.width * image.height > MAX_PIXELS:
             raise UnreadableImage(f"{image.width}x{image.height} pixels are too many")
         if min(image.size) < shortest:
             raise UnreadableImage(f"{image.width}x{image.height} pixels are too few")
         if image.format == "JPEG":
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            image.draft("RGB", (longest, longest))
         image.load()
         upright = ImageOps.exif_transpose(image)
     upright = _plain(upright)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
 
 

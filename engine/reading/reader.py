@@ -52,7 +52,11 @@ def read(data: bytes) -> Reading | None:
 
     Raises UnreadableImage when the bytes are no decodable picture or hold too many pixels.
     """
-    picture = decode(data)
+    return examine(decode(data))
+
+
+def examine(picture: Picture) -> Reading | None:
+    """Read the one card in a decoded picture; None when no known card is in it."""
     code = codes.find(picture)
     found = _find_card(picture, code is not None)
     if found is None:

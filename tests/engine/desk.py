@@ -11,12 +11,13 @@ import aiohttp
 from aiohttp.test_utils import TestClient, TestServer
 from PIL import Image
 
-from bot.api.errors import ApiError, NoContent
+from bot.api.errors import ApiError, BadFormat, NoContent
 from bot.api.operations import Encoding, Kind, Operation, Route
-from bot.api.results import Paper
+from bot.api.results import Paper, Papers, ScannedText
 from bot.api.sansio import build_request
 from engine.faces.portrait import Portrait
 from engine.routes import build_app
+from engine.server import HTTP
 from engine.settings import Settings
 
 KEY, SECRET = "demo", "p@55w0rd"
@@ -62,32 +63,51 @@ class Script:
     """A reader that answers each photo as it was told, and finds no card on the others."""
 
     warm = 1
+    waiting = 0
 
-    def __init__(self, lines: Mapping[bytes, Paper | Portrait | Exception] | None = None) -> None:
+    def __init__(self, lines: Mapping[bytes, Paper | ScannedText | Portrait | Exception] | None = None) -> None:
         self.lines = dict(lines or {FRONT_PHOTO: FRONT, BACK_PHOTO: BACK})
         self.asked: list[bytes] = []
         self.before: Callable[[], Awaitable[object]] | None = None
 
     async def read(self, photo: bytes) -> Paper:
         """Answer as told, after whatever shall happen before."""
-        self.asked.append(photo)
-        if self.before:
-            await self.before()
-        answer = self._answer(photo)
+        answer = await self._answer(photo)
         if not isinstance(answer, Paper):
             raise NoContent
         return answer
 
+    async def papers(self, picture: bytes) -> Papers:
+        """The one paper on a picture, or none."""
+        try:
+            return Papers((await self.read(picture),))
+        except NoContent:
+            return Papers(())
+
+    async def pages(self, file: bytes) -> tuple[bytes, ...]:
+        """The words of the file are its pages; a torn one has none."""
+        if b"torn" in file:
+            raise BadFormat
+        return tuple(file.split()[1:])
+
+    async def text(self, picture: bytes) -> ScannedText:
+        """The lines of a page."""
+        answer = await self._answer(picture)
+        assert isinstance(answer, ScannedText)
+        return answer
+
     async def look(self, photo: bytes, *, card: bool = False) -> Portrait:
         """Answer as told with a portrait; a paper has no face here."""
-        self.asked.append(photo)
-        answer = self._answer(photo)
+        answer = await self._answer(photo)
         if not isinstance(answer, Portrait):
             raise NoContent
         return answer
 
-    def _answer(self, photo: bytes) -> Paper | Portrait:
-        answer = self.lines.get(photo, NoContent())
+    async def _answer(self, picture: bytes) -> Paper | ScannedText | Portrait:
+        self.asked.append(picture)
+        if self.before:
+            await self.before()
+        answer = self.lines.get(picture, NoContent())
         if isinstance(answer, ApiError):
             raise type(answer)
         if isinstance(answer, Exception):
@@ -179,5 +199,7 @@ def options(**changed: Any) -> Settings:
 async def engine(reader: Any = None, **changed: Any) -> AsyncIterator[Caller]:
     """Serve on a free port of 127.0.0.1 with this reader and these settings."""
     app = build_app(options(**changed), reader or Script())
-    async with TestClient(TestServer(app)) as client:
+    server = TestServer(app)
+    await server.start_server(**HTTP)
+    async with TestClient(server) as client:
         yield Caller(client)

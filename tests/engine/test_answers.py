@@ -19,7 +19,7 @@ from bot.api.operations import (
     Operation,
     Route,
 )
-from bot.api.results import Done, Paper, Papers, Result, TwoSides
+from bot.api.results import Done, Paper, Papers, Result, ScannedText, TwoSides
 from engine.answers import Shape, failure, success
 from engine.vocabulary import DOCUMENTED, OBSERVED
 from tests.engine.desk import BACK, FRONT
@@ -170,6 +170,15 @@ def test_errors_name_the_input_as_the_caller_wrote_it() -> None:
     assert failure(route(GET_MATTRUOC), error, "observed", seconds=0)["field"] == "image"
     assert failure(route(GET_MATTRUOC, Encoding.QUERY), error, "observed", seconds=0)["field"] == "url"
     assert "field" not in failure(route(GET_MATTRUOC), error, "documented", seconds=0)
+
+
+@pytest.mark.parametrize("shape", ["observed", "documented"])
+def test_a_scan_is_its_bare_lines(shape: Shape) -> None:
+    """Neither code nor message, as documented; the client reads the same lines out of it."""
+    scan = ScannedText(("dòng một", "dòng hai"), 1.23)
+    body = success(GET_SCAN_A4, scan, shape)
+    assert body == {"result": ["dòng một", "dòng hai"], "time": 1.23}
+    assert GET_SCAN_A4.parse(body) == scan
 
 
 def test_a_scan_without_text_is_no_error() -> None:

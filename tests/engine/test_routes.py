@@ -2,25 +2,26 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from bot.api.errors import CONVENTIONS, Family
-from bot.api.operations import GET_MATTRUOC, ROUTES, Encoding, Route
+from bot.api.operations import GET_MATTRUOC, OPERATIONS, ROUTES, Encoding, Route
 from engine.pool import Broken, NotNow, TooSlow
 from engine.routes import HTTP_STATUS
-from engine.service import NOT_YET, SERVED
-from tests.engine.desk import FRONT, FRONT_PHOTO, ROOT, Script, engine
+from tests.engine.desk import BLANK, FRONT, FRONT_PHOTO, ROOT, Script, engine
 
 FRONT_PATH = "/ocr/cmt/get_mattruoc"
 
-WRONG_KEY = {
+WRONG_KEY: dict[Family, dict[str, Any]] = {
     Family.OCR: {"data": "", "errorCode": "5", "errorMessage": "Api_key hoặc api_secret không đúng"},
     Family.FACE: {"data": "", "error_code": "4", "error_message": "Api_key hoặc api_secret không đúng"},
     Family.SEARCH: {"result": None, "status_code": 4, "message": "Api_key hoặc api_secret không đúng"},
     Family.SCAN: {"result": None, "time": 0.0, "errorCode": "5", "errorMessage": "Api_key hoặc api_secret không đúng"},
 }
-NO_QUOTA = {
+NO_QUOTA: dict[Family, dict[str, Any]] = {
     Family.OCR: {"data": "", "errorCode": "4", "errorMessage": "Hết số lượng request hữu dụng"},
     Family.FACE: {"data": "", "error_code": "5", "error_message": "Hết số lượng request hữu dụng"},
     Family.SEARCH: {"result": None, "status_code": 5, "message": "Hết số lượng request hữu dụng"},
@@ -37,6 +38,11 @@ def named(route: Route) -> str:
     return f"{route.operation.name}-{route.encoding.name}"
 
 
+def timeless(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a body without the time that a scan took, which a busy machine makes more than nothing."""
+    return {key: value for key, value in body.items() if key != "time"}
+
+
 def test_there_are_31_forms() -> None:
     """The tests below go through all forms the vendor documents."""
     assert len({(route.method, route.path) for route in ROUTES}) == 31
@@ -48,7 +54,7 @@ async def test_every_form_tells_a_wrong_key_in_its_familys_words(route: Route) -
     async with engine() as caller:
         reply = await caller.route(route, key="demo:wrong")
     assert reply.status == 200
-    assert reply.body == WRONG_KEY[route.operation.family]
+    assert timeless(reply.body) == timeless(WRONG_KEY[route.operation.family])
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=named)
@@ -56,7 +62,7 @@ async def test_every_form_tells_a_used_up_quota_in_its_familys_words(route: Rout
     """A key without requests left is told so before anything is read."""
     async with engine(keys="demo:x:0") as caller:
         reply = await caller.route(route, key="demo:x")
-    assert reply.body == NO_QUOTA[route.operation.family]
+    assert timeless(reply.body) == timeless(NO_QUOTA[route.operation.family])
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=named)
@@ -152,7 +158,7 @@ async def test_business_errors_as_http_errors() -> None:
         assert reply.headers["WWW-Authenticate"].startswith("Basic ")
         assert (await caller.form(FRONT_PATH, {})).status == 400
         assert (await caller.form(FRONT_PATH, {"image": FRONT_PHOTO})).status == 200
-        assert (await caller.form("/text_photostory/get_scan_a4", {"image": FRONT_PHOTO})).status == 200
+        assert (await caller.form("/text_photostory/get_scan_a4", {"image": BLANK})).status == 200
 
 
 def test_every_business_error_has_a_status() -> None:
@@ -161,7 +167,7 @@ def test_every_business_error_has_a_status() -> None:
 
 
 async def test_live_and_ready() -> None:
-    """Without a key: the process is up; cards can be read; and what the engine cannot do yet."""
+    """Without a key: the process is up; cards can be read; and what there is."""
     script = Script()
     async with engine(script, workers=3) as caller:
         assert (await caller.send("GET", "/live", key=":")).body == {"live": True}
@@ -171,8 +177,7 @@ async def test_live_and_ready() -> None:
             "ready": True,
             "workers": {"warm": 1, "wanted": 3},
             "shape": "observed",
-            "operations": list(SERVED),
-            "not_yet": list(NOT_YET),
+            "operations": [operation.name for operation in OPERATIONS],
             "missing": [],
         }
         script.warm = 0

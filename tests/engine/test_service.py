@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.api.errors import BadFormat, NoContent
+from bot.api.errors import BadFormat, Family, NoContent
 from bot.api.operations import (
     GET_BLX,
     GET_HAIMAT,
@@ -16,8 +16,8 @@ from bot.api.operations import (
     OPERATIONS,
     Operation,
 )
-from bot.api.results import Paper, Papers, TwoSides
-from engine.service import NOT_YET, SERVED, perform
+from bot.api.results import Paper, Papers, ScannedText, TwoSides
+from engine.service import _WORKS, perform
 from tests.engine.desk import BACK, BACK_PHOTO, BLANK, FRONT, FRONT_PHOTO, Script
 
 PASSPORT_PHOTO, LICENCE_PHOTO = b"passport", b"licence"
@@ -78,13 +78,22 @@ async def test_the_side_that_cannot_be_read_is_named() -> None:
     assert await fault(GET_HAIMAT, mattruoc=b"torn", matsau=BLANK) == (BadFormat, "mattruoc")
 
 
-async def test_the_pages_of_a_pdf_are_not_read_yet() -> None:
-    """A PDF holds nothing, as far as the engine can tell."""
-    assert await fault(GET_INFOR, file=b"%PDF-1.7 ...") == (NoContent, "file")
+async def test_the_papers_of_a_pdf_come_in_the_order_of_its_pages() -> None:
+    """Pages without a paper are passed over; a file without any is no content, one that cannot be drawn no file."""
+    script = Script({b"one": FRONT, b"three": BACK})
+    assert await perform(GET_INFOR, script, {"file": b"%PDF- one two three"}) == Papers((FRONT, BACK))
+    assert await fault(GET_INFOR, file=b"%PDF- two") == (NoContent, "file")
+    assert await fault(GET_INFOR, file=b"%PDF- torn") == (BadFormat, "file")
+    assert await fault(GET_INFOR, file=BLANK) == (NoContent, "file")
 
 
-async def test_what_is_not_there_yet_finds_nothing() -> None:
-    """Every operation is either served or named as not there yet, and the latter never asks the reader."""
-    assert set(SERVED) | set(NOT_YET) == {operation.name for operation in OPERATIONS}
-    assert not set(SERVED) & set(NOT_YET)
-    assert await fault(GET_SCAN_A4, image=FRONT_PHOTO) == (NoContent, "image")
+async def test_a_page_of_text_gives_its_lines() -> None:
+    """A page without text is no content, which the answer makes null."""
+    lines = ScannedText(("một", "hai"), 0.5)
+    assert await perform(GET_SCAN_A4, Script({b"page": lines}), {"image": b"page"}) == lines
+    assert await fault(GET_SCAN_A4, image=BLANK) == (NoContent, "image")
+
+
+def test_every_operation_has_its_work() -> None:
+    """Whatever is no face search is done here."""
+    assert set(_WORKS) == {operation.name for operation in OPERATIONS if operation.family is not Family.SEARCH}

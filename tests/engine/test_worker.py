@@ -5,15 +5,15 @@ from multiprocessing import Pipe
 
 from bot.api.errors import BadFormat, NoContent
 from bot.api.results import Paper
-from engine.worker import Fault, answer, answer_all
+from engine.worker import READ, Fault, answer, answer_all
 from tests.engine import works
 
 
 def test_a_fault_is_told_by_class_or_place() -> None:
     """Errors of the API go by their class, all others by class and line."""
-    assert answer(works.work, b"photo nothing") == Fault(NoContent)
-    assert answer(works.work, b"photo unreadable") == Fault(BadFormat)
-    fault = answer(works.work, b"photo fail")
+    assert answer(works.load(), READ, b"photo nothing") == Fault(NoContent)
+    assert answer(works.load(), READ, b"photo unreadable") == Fault(BadFormat)
+    fault = answer(works.load(), READ, b"photo fail")
     assert isinstance(fault, Fault)
     assert fault.error is None
     assert fault.where.startswith("LookupError at works.py:")
@@ -22,11 +22,11 @@ def test_a_fault_is_told_by_class_or_place() -> None:
 def test_the_worker_serves_until_its_pipe_closes() -> None:
     """It answers photo after photo, and leaves when nobody can send any more."""
     ours, theirs = Pipe()
-    worker = threading.Thread(target=answer_all, args=(theirs, works.work))
+    worker = threading.Thread(target=answer_all, args=(theirs, works.load()))
     worker.start()
-    ours.send(b"photo")
+    ours.send((READ, (b"photo",)))
     assert isinstance(ours.recv(), Paper)
-    ours.send(b"photo nothing")
+    ours.send((READ, (b"photo nothing",)))
     assert ours.recv() == Fault(NoContent)
     ours.close()
     worker.join(30)

@@ -8,20 +8,19 @@ from functools import partial
 from pathlib import Path
 
 from bot.api.errors import BadFormat, NoContent
-from bot.api.results import Paper
-from engine.faces.portrait import FaceOptions
-from engine.work import do
-from engine.worker import Answer, Job, Look, Work
+from bot.api.results import Paper, Papers
+from engine.faces.portrait import FaceOptions, Portrait
+from engine.work import look
+from engine.worker import LOOK, PAPERS, READ, Works
 
 
-def load() -> Work:
+def load() -> Works:
     """Load nothing."""
-    return work
+    return {READ: work, PAPERS: papers, LOOK: look_not}
 
 
-def work(job: Job) -> Answer:
+def work(photo: bytes) -> Paper:
     """Do what the last word of the photo says; else give the worker's process id as a card's number."""
-    photo = job.photo if isinstance(job, Look) else job
     order = photo.rpartition(b" ")[2]
     if order == b"die":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -36,15 +35,29 @@ def work(job: Job) -> Answer:
     return Paper("chip_id_card_front", {"id": str(os.getpid())}, sources={"print": {"id": str(os.getppid())}})
 
 
-def load_faces() -> Work:
+def look_not(photo: bytes, card: bool) -> Portrait:
+    """Find no face on any photo, once what it asks for is done."""
+    work(photo)
+    raise NoContent
+
+
+def load_faces() -> Works:
     """Look at faces as the engine does, without the time that the models of reading take to load."""
-    return partial(do, FaceOptions(selfies="plain"))
+    return {LOOK: partial(look, FaceOptions(selfies="plain"))}
 
 
-def load_at_second_try() -> Work:
+def papers(picture: bytes) -> Papers:
+    """The same for a picture that may hold several, or none."""
+    try:
+        return Papers((work(picture),))
+    except NoContent:
+        return Papers(())
+
+
+def load_at_second_try() -> Works:
     """Fail at the first start and come up at the second; the first one leaves a mark where `MARK` says."""
     mark = Path(os.environ["ENGINE_TEST_MARK"])
     if not mark.exists():
         mark.touch()
         sys.exit(1)
-    return work
+    return load()

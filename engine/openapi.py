@@ -1,0 +1,127 @@
+"""The API v1 as an OpenAPI 3.1 document, made from the same descriptors as the routes."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from bot.api.errors import CONVENTIONS, SUCCESS, SUCCESS_MESSAGE, Convention, Family
+from bot.api.operations import ROUTES, Encoding, Field, Kind, Operation, Route
+
+Schema = dict[str, Any]
+
+_IMAGE_OBJECT: Schema = {
+    "type": "object",
+    "properties": {
+        "base64": {"type": "string", "contentEncoding": "base64"},
+        "url": {"type": "string", "format": "uri"},
+    },
+}
+_KINDS: Mapping[Encoding, Mapping[Kind, Schema]] = {
+    Encoding.QUERY: {
+        Kind.IMAGE: {"type": "string", "format": "uri"},
+        Kind.NUMBER: {"type": "integer", "minimum": 0},
+    },
+    Encoding.MULTIPART: {
+        Kind.IMAGE: {"type": "string", "contentMediaType": "image/*"},
+        Kind.FILE: {"type": "string", "contentMediaType": "application/pdf"},
+    },
+    Encoding.JSON: {
+        Kind.IMAGE: {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/*"},
+        Kind.IMAGE_OBJECT: _IMAGE_OBJECT,
+        Kind.METADATA: {"type": "object", "additionalProperties": {"type": "string"}},
+        Kind.NUMBER: {"type": "integer", "minimum": 0},
+        Kind.NUMBERS: {"type": "array", "items": {"type": "integer", "minimum": 0}},
+    },
+}
+_CONTENT: Mapping[Family, Schema] = {
+    Family.OCR: {"type": {"type": "string"}, "data": {}, "valid": {"enum": ["True", "False"]}},
+    Family.FACE: {"data": {}},
+    Family.SEARCH: {"result": {}},
+    Family.SCAN: {"result": {"type": ["array", "null"], "items": {"type": "string"}}, "time": {"type": "number"}},
+}
+
+
+@cache
+def document() -> Schema:
+    """Return the whole document; JSON can write it as it is."""
+    paths: dict[str, Schema] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Computer Vision Vietnam API v1, served locally", "version": "1"},
+        "security": [{"key": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "basic", "description": "key and secret"}},
+            "schemas": {family.value: _answer(family) for family in Family},
+        },
+    }
+
+
+def _operation(route: Route) -> Schema:
+    described: Schema = {
+        "operationId": f"{route.operation.name}_{route.encoding.name.lower()}",
+        "tags": [route.operation.family.value],
+        "responses": _responses(route.operation),
+    }
+    if route.encoding is Encoding.QUERY:
+        described["parameters"] = [_parameter(field) for field in route.operation.fields]
+    else:
+        described["requestBody"] = _body(route)
+    return described
+
+
+def _parameter(field: Field) -> Schema:
+    name = field.name_in(Encoding.QUERY)
+    return {"name": name, "in": "query", "required": field.required, "schema": _KINDS[Encoding.QUERY][field.kind]}
+
+
+def _body(route: Route) -> Schema:
+    schema = _object(tuple(field for field in route.operation.fields if not field.within), route.encoding)
+    for field in route.operation.fields:
+        if field.within:  # it travels inside another input, an object
+            outer = schema["properties"][field.within]
+            inner = {**outer["properties"], field.name: _KINDS[route.encoding][field.kind]}
+            schema["properties"][field.within] = {**outer, "properties": inner}
+    return {"required": True, "content": {route.encoding.value: {"schema": schema}}}
+
+
+def _object(fields: tuple[Field, ...], encoding: Encoding) -> Schema:
+    return {
+        "type": "object",
+        "properties": {field.name: _KINDS[encoding][field.kind] for field in fields},
+        "required": [field.name for field in fields if field.required],
+    }
+
+
+def _responses(operation: Operation) -> Schema:
+    reference = {"$ref": f"#/components/schemas/{operation.family.value}"}
+    return {
+        "200": {"description": _codes(operation.family), "content": {"application/json": {"schema": reference}}},
+        "503": {
+            "description": "busy; nothing was done",
+            "headers": {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}},
+        },
+        "504": {"description": "the deadline passed"},
+    }
+
+
+def codes(family: Family) -> dict[str, str]:
+    """Return the codes of a family with their documented messages, success first."""
+    table = {code: error.vendor_message for code, error in CONVENTIONS[family].by_code.items()}
+    return {SUCCESS: SUCCESS_MESSAGE, **table}
+
+
+def _codes(family: Family) -> str:
+    told = "; ".join(f"{code} {message}" for code, message in codes(family).items())
+    return f"{CONVENTIONS[family].code_key}: {told}"
+
+
+def _answer(family: Family) -> Schema:
+    convention: Convention = CONVENTIONS[family]
+    known = [int(code) if convention.numeric else code for code in codes(family)]
+    named = {convention.code_key: {"enum": known}, convention.message_key: {"type": "string"}}
+    # A scan that went well says nothing but its lines.
+    required = ["result"] if family is Family.SCAN else list(named)
+    return {"type": "object", "properties": {**_CONTENT[family], **named}, "required": required}
