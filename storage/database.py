@@ -38,6 +38,14 @@ class Database(Protocol):
         """Makes what was blanked or deleted leave the files as well; False: another process was in the way."""
         ...
 
+    def announce(self) -> None:
+        """Tells other processes on this store, before long, that something was put into it."""
+        ...
+
+    async def listen(self, wake: Callable[[], None]) -> None:
+        """Calls `wake` when another process announces something, until cancelled. It may miss one: look as well."""
+        ...
+
     async def close(self) -> None:
         """Finishes what was asked before and lets go of the store; a second call does nothing."""
         ...

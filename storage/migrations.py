@@ -74,6 +74,17 @@ def apply(db: sqlite_utils.Database, tx: Tx) -> None:
         db.rollback()  # nothing is left to undo after the commit
 
 
+def apply_to_server(tx: Tx) -> None:
+    """Runs the steps that a server's database has not seen; the caller lets one starter do it at a time."""
+    tx.rows("create table if not exists migration (name text primary key, applied timestamptz default now())")
+    seen = {row["name"] for row in tx.rows("select name from migration")}
+    for name, statements in STEPS.items():
+        if name not in seen:
+            for statement in statements:
+                tx.rows(statement)
+            tx.rows("insert into migration (name) values (:name)", name=name)
+
+
 def _step(tx: Tx, statements: tuple[str, ...]) -> Callable[[sqlite_utils.Database], None]:
     def step(_db: sqlite_utils.Database) -> None:
         for statement in statements:

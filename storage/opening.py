@@ -3,17 +3,25 @@
 from storage.database import Database, StorageError
 from storage.sqlite import SqliteDatabase
 
+SERVERS = frozenset({"postgres", "postgresql"})
+"""Schemes of an address that many processes may share."""
+
 
 async def open_database(url: str) -> Database:
     """Opens the store at `url` and brings its tables up to date, safely beside other starters.
 
     `sqlite:///file` is relative to the working directory, `sqlite:////file` absolute, `sqlite://:memory:`
-    lives as long as it is open. Raises StorageError for anything else and never shows the address, which
-    may hold a password.
+    lives as long as it is open; `postgresql://user:password@host/name` (or `postgres://`, as platforms write it) is a
+    server. Raises StorageError for anything else and never shows the address, which may hold a password.
     """
     scheme, _, place = url.partition("://")
+    if scheme in SERVERS:
+        from storage.postgres import PostgresDatabase
+
+        return await PostgresDatabase.open(url)
     if scheme == "sqlite" and (place == ":memory:" or (place[:1] == "/" and place != "/")):
         return await SqliteDatabase.open(place.removeprefix("/"))
     raise StorageError(
-        "DATABASE_URL is not understood: write sqlite:///file.sqlite3 (relative) or sqlite:////file.sqlite3 (absolute)."
+        "DATABASE_URL is not understood: write sqlite:///file.sqlite3 (relative), sqlite:////file.sqlite3 (absolute) "
+        "or postgresql://user:password@host/name."
     )

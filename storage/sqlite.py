@@ -94,6 +94,13 @@ class SqliteDatabase:
         """Moves the write-ahead log into the file and empties it, so that no old page stays on the disk."""
         return bool(await self._submit(self._truncate, alone=True))
 
+    def announce(self) -> None:
+        """Does nothing: one process does all the work on a file."""
+
+    async def listen(self, wake: Callable[[], None]) -> None:  # noqa: ARG002  # nobody calls
+        """Waits until cancelled."""
+        await asyncio.Event().wait()
+
     async def close(self) -> None:
         """Finishes what was asked before and closes the file."""
         if not self._closed:

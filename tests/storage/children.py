@@ -28,7 +28,7 @@ def query(tx: Tx, sql: str) -> list[dict[str, Any]]:
 
 def increment(tx: Tx) -> None:
     """Reads the counter, then writes it: what a deferred transaction fails at beside another writer."""
-    value = tx.rows("select value from counter")[0]["value"]
+    value = tx.rows("select value from counter {for_update}")[0]["value"]
     tx.rows("update counter set value = :value", value=value + 1)
 
 

@@ -1,18 +1,25 @@
 """Stores to test on: every engine goes through the same tests."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database
 from storage.opening import open_database
+from tests.postgres import fresh_schema, postgres_server
+
+__all__ = ["postgres_server"]
 
 
-@pytest.fixture(params=["sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, empty store; each engine is one parameter."""
-    return f"{request.param}:///{tmp_path}/store.sqlite3"
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/store.sqlite3"
+        return
+    with fresh_schema(request.getfixturevalue("postgres_server")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -143,23 +143,6 @@ async def test_wrong_statement(database: Database) -> None:
     assert await database.run(inbox.depth) == 0
 
 
-async def test_cancelled_while_waiting(database: Database) -> None:
-    """A caller that gives up before its turn has nothing done, and nobody else notices."""
-    gate = Gate()
-    busy = asyncio.ensure_future(database.run(gate))
-    await asyncio.to_thread(gate.entered.wait)
-    given_up = asyncio.ensure_future(database.run(inbox.put, 1, 1, b"", 0.0))
-    kept = asyncio.ensure_future(database.run(inbox.put, 2, 1, b"", 0.0))
-    await asyncio.sleep(0)
-    given_up.cancel()
-    gate.open.set()
-    await busy
-
-    assert await kept
-    assert given_up.cancelled()
-    assert await database.run(inbox.depth) == 1
-
-
 async def test_cancelled_while_running(database: Database) -> None:
     """A caller that gives up while its operation runs does no harm to the store."""
     gate = Gate()

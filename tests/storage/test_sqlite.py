@@ -55,6 +55,23 @@ async def test_hot_statements_use_an_index(database: SqliteDatabase, sql: str) -
     assert all("INDEX" in row["detail"] for row in plan), plan
 
 
+async def test_cancelled_while_waiting(database: SqliteDatabase) -> None:
+    """A caller that gives up before its turn has nothing done, and nobody else notices."""
+    gate = Gate()
+    busy = asyncio.ensure_future(database.run(gate))
+    await asyncio.to_thread(gate.entered.wait)
+    given_up = asyncio.ensure_future(database.run(inbox.put, 1, 1, b"", 0.0))
+    kept = asyncio.ensure_future(database.run(inbox.put, 2, 1, b"", 0.0))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    gate.open.set()
+    await busy
+
+    assert await kept
+    assert given_up.cancelled()
+    assert await database.run(inbox.depth) == 1
+
+
 async def test_one_commit_for_what_waits_together(database: SqliteDatabase) -> None:
     """Operations that wait together share one transaction: none sees the store between commits."""
     statements: list[str] = []

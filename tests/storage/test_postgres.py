@@ -1,0 +1,101 @@
+"""What only the PostgreSQL store promises: announcements across processes, and no values in its errors."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from storage import inbox
+from storage.database import Database, StorageError, Tx
+from storage.opening import open_database
+from storage.postgres import _native
+from tests.postgres import fresh_schema
+from tests.storage.children import query
+
+
+@pytest.fixture
+def url(postgres_server: str) -> Iterator[str]:
+    """A fresh schema."""
+    with fresh_schema(postgres_server) as address:
+        yield address
+
+
+async def test_an_announcement_reaches_others(database: Database, beside: Database) -> None:
+    """What one process announces wakes another one, many announcements at once being few wakings."""
+    woken = asyncio.Event()
+    wakings = 0
+
+    def wake() -> None:
+        nonlocal wakings
+        wakings += 1
+        woken.set()
+
+    listening = asyncio.create_task(beside.listen(wake))
+    while not woken.is_set():  # the listener is heard from as soon as it is connected
+        for _ in range(50):
+            database.announce()
+        await asyncio.sleep(0.1)
+    listening.cancel()
+    assert wakings <= 3
+
+
+async def test_a_listener_comes_back(database: Database, beside: Database) -> None:
+    """A connection cut by the server is made anew."""
+    woken = asyncio.Event()
+    listening = asyncio.create_task(beside.listen(woken.set))
+    for _ in range(2):
+        woken.clear()
+        while not woken.is_set():
+            database.announce()
+            await asyncio.sleep(0.1)
+        cut = "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen inbox'"
+        await database.run(query, cut)
+    listening.cancel()
+
+
+async def test_connections_that_the_server_cut_are_replaced(database: Database) -> None:
+    """After a restart of the server an operation may fail once; the next ones work again."""
+    await database.run(inbox.put, 1, 1, b"", 0.0)
+    cut = (
+        "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query like '%inbox%'"
+    )
+    await database.run(query, cut)
+    results = [await _depth(database) for _ in range(12)]
+    assert results[-1] == 1
+
+
+async def _depth(database: Database) -> int | None:
+    try:
+        return await database.run(inbox.depth)
+    except StorageError:
+        return None
+
+
+def put_twice(tx: Tx) -> None:
+    """Breaks a unique column."""
+    for _ in range(2):
+        tx.rows("insert into person (chat_id, locale, first_seen) values (:chat_id, 'vi', 0)", chat_id=199000001)
+
+
+async def test_errors_name_no_value(database: Database) -> None:
+    """The server's details, which quote rows, stay out of the error."""
+    with pytest.raises(StorageError, match="person_pkey") as caught:
+        await database.run(put_twice)
+    assert "199000001" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://bot:hidden@127.0.0.1:1/bot?connect_timeout=1", "postgres://bot:hidden@/x?host=/nowhere"]
+)
+async def test_a_server_that_is_not_there(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named as trouble with DATABASE_URL, without the password."""
+    monkeypatch.setattr("storage.postgres.PATIENCE", 1.0)
+    with pytest.raises(StorageError, match="DATABASE_URL") as caught:
+        await open_database(address)
+    assert "hidden" not in str(caught.value)
+
+
+def test_the_servers_spelling() -> None:
+    """Parameters and fragments are spelled out; casts and percent signs stay what they are."""
+    written = _native("select :a::text from t where b like '%x' and c = :c_d {for_update}")
+    assert written == "select %(a)s::text from t where b like '%%x' and c = %(c_d)s for update"
