@@ -33,7 +33,7 @@ from handlers.basics import menu
 from handlers.router import FLOWS, handle
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
-from storage.opening import open_database
+from storage.opening import open_database, shared
 
 T = TypeVar("T")
 log = logging.getLogger("bot")
@@ -111,6 +111,18 @@ async def serve(settings: Settings) -> None:
                 await asyncio.Event().wait()
 
 
+async def work(settings: Settings) -> None:
+    """A worker alone, beside a `serve` on the same server's database, until SIGTERM or SIGINT."""
+    if not shared(settings.database_url):
+        raise SettingsError("DATABASE_URL: a worker of its own needs PostgreSQL; on SQLite `serve` does all the work")
+    with until_signal():
+        async with open_house(settings) as nameless:
+            house = await _named(nameless)
+            async with _working(house):
+                log.info("working as @%s", house.name)
+                await asyncio.Event().wait()
+
+
 async def poll(settings: Settings) -> None:
     """Long polling and worker in one process, until SIGTERM or SIGINT; an update is stored before the next is asked."""
     with until_signal():
@@ -131,6 +143,7 @@ async def _poll(house: House, worker: Worker) -> None:
                 await _take(house, update)
                 offset = update["update_id"] + 1
                 worker.wake()
+                house.db.announce()
         except Conflict:
             log.warning("another process polls with the same token; waiting for it to end")
             await asyncio.sleep(5)
@@ -150,12 +163,14 @@ async def _take(house: House, update: dict[str, Any]) -> None:
 
 @asynccontextmanager
 async def _working(house: House) -> AsyncIterator[Worker]:
-    """A worker that runs for the time of a ``with`` block, and drains at its end."""
+    """A worker that runs for the time of a ``with`` block, hears of other processes, and drains at its end."""
     worker = Worker(house, handle)
     running = asyncio.create_task(worker.run())
+    hearing = asyncio.create_task(house.db.listen(worker.wake))
     try:
         yield worker
     finally:
+        hearing.cancel()
         worker.stop()
         await running
 
@@ -191,6 +206,7 @@ async def migrate(settings: Settings) -> None:
 
 COMMANDS: dict[str, tuple[str, Callable[[Settings], Coroutine[None, None, None]]]] = {
     "serve": ("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", serve),
+    "worker": ("one more process beside `serve` that does the work; needs PostgreSQL", work),
     "poll": ("run by long polling, without a public address", poll),
     "migrate": ("bring the tables of the store up to date", migrate),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -14,8 +15,15 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.i18n import LOCALES
 
 _ALWAYS = ("telegram_token", "cvapi_key", "cvapi_secret", "data_keys")
-NEEDED: dict[str, tuple[str, ...]] = {"poll": _ALWAYS, "serve": (*_ALWAYS, "webhook_url", "webhook_secret")}
+NEEDED: dict[str, tuple[str, ...]] = {
+    "poll": _ALWAYS,
+    "worker": _ALWAYS,
+    "serve": (*_ALWAYS, "webhook_url", "webhook_secret"),
+}
 """Command -> the options it cannot do without."""
+
+WIPED = {"DYNO": "Heroku", "RENDER": "Render", "RAILWAY_ENVIRONMENT": "Railway", "FLY_APP_NAME": "Fly.io"}
+"""Variable that a platform sets -> its name; each starts from an empty disk unless a volume is mounted."""
 
 PLAIN = {
     "int_parsing": "must be a whole number",
@@ -53,6 +61,7 @@ class Settings(BaseSettings):
     host: str = Field(default="0.0.0.0", description="Address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
     database_url: str = Field(default="sqlite:///bot.sqlite3", description="Where conversations are kept")
+    allow_ephemeral: bool = Field(default=False, description="Keep them in a file although the host wipes its disk")
     data_keys: SecretStr = Field(default=SecretStr(""), description="Keys that seal personal data: id:base64[,...]")
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="Telegram user ids, comma-separated"
@@ -112,9 +121,21 @@ def load(command: str) -> Settings:
         settings = Settings()
     except ValidationError as error:
         raise SettingsError("; ".join(dict.fromkeys(_wrong(detail) for detail in error.errors()))) from None
+    if command in NEEDED and (host := _forgetful(settings)):
+        raise SettingsError(
+            f"DATABASE_URL: {host} wipes its disk at every restart, and the conversations with it: "
+            "name a PostgreSQL server, or a file on a mounted volume with ALLOW_EPHEMERAL=1"
+        )
     if missing := [name for name in NEEDED.get(command, ()) if not _given(getattr(settings, name))]:
         raise SettingsError("; ".join(f"{name.upper()} is missing: {_meaning(name)}" for name in missing))
     return settings
+
+
+def _forgetful(settings: Settings) -> str | None:
+    """The platform whose wiped disk would hold the store, by the variable that it sets; None when all is well."""
+    if settings.allow_ephemeral or not settings.database_url.startswith("sqlite:///"):
+        return None
+    return next((name for variable, name in WIPED.items() if variable in os.environ), None)
 
 
 def _wrong(detail: ErrorDetails) -> str:

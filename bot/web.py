@@ -41,6 +41,7 @@ async def listening(house: House, sleepers: Iterable[Sleeper]) -> AsyncIterator[
     def wake() -> None:
         for each in sleepers:
             each.wake()
+        house.db.announce()
 
     runner = web.AppRunner(build_app(house, wake), access_log=None, handle_signals=False)
     await runner.setup()

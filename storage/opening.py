@@ -4,7 +4,12 @@ from storage.database import Database, StorageError
 from storage.sqlite import SqliteDatabase
 
 SERVERS = frozenset({"postgres", "postgresql"})
-"""Schemes of an address that many processes may share."""
+"""Schemes of PostgreSQL; platforms write either."""
+
+
+def shared(url: str) -> bool:
+    """Whether the store at this address serves several processes, on any machine."""
+    return url.partition("://")[0] in SERVERS
 
 
 async def open_database(url: str) -> Database:
@@ -14,11 +19,11 @@ async def open_database(url: str) -> Database:
     lives as long as it is open; `postgresql://user:password@host/name` (or `postgres://`, as platforms write it) is a
     server. Raises StorageError for anything else and never shows the address, which may hold a password.
     """
-    scheme, _, place = url.partition("://")
-    if scheme in SERVERS:
+    if shared(url):
         from storage.postgres import PostgresDatabase
 
         return await PostgresDatabase.open(url)
+    scheme, _, place = url.partition("://")
     if scheme == "sqlite" and (place == ":memory:" or (place[:1] == "/" and place != "/")):
         return await SqliteDatabase.open(place.removeprefix("/"))
     raise StorageError(

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.settings import NEEDED, Settings, SettingsError, load
+from bot.settings import NEEDED, WIPED, Settings, SettingsError, load
 
 WHOLE = {
     "TELEGRAM_TOKEN": "1:token",
@@ -141,6 +141,19 @@ def test_secrets_stay_secret(whole: pytest.MonkeyPatch) -> None:
         assert "s3cret-value" not in shown
         assert "1:token" not in shown
         assert "no good secret" not in shown
+
+
+@pytest.mark.parametrize("variable", WIPED)
+def test_a_disk_that_is_wiped(whole: pytest.MonkeyPatch, variable: str) -> None:
+    """On such a platform a file is refused, unless a volume is meant; a server is fine."""
+    whole.setenv(variable, "1")
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL: .*PostgreSQL.*ALLOW_EPHEMERAL=1"):
+        load("serve")
+    whole.setenv("DATABASE_URL", "postgres://bot@db/bot")
+    assert load("serve").database_url.startswith("postgres")
+    whole.delenv("DATABASE_URL")
+    whole.setenv("ALLOW_EPHEMERAL", "1")
+    assert load("serve").allow_ephemeral
 
 
 def test_settings_do_not_change() -> None:
