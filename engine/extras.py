@@ -6,27 +6,20 @@ from bot.api.errors import WrongKey
 from engine import docs, metrics, openapi
 from engine.access import METRICS
 from engine.keys import Account, Keyring
-from engine.pool import Reader
 
 _PAGE_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
 class Extras:
-    """The handlers; what they tell comes from the application's keys and reader."""
+    """The handlers; what they tell comes from the application and its keys."""
 
-    def __init__(self, keyring: Keyring, reader: Reader) -> None:
+    def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
-        self._reader = reader
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Tell Prometheus what was asked; any valid key opens it, as it names no key and no caller."""
         self._account(request)
-        gauges = {
-            "engine_workers_warm": ("Processes that can read now.", float(self._reader.warm)),
-            "engine_tasks_waiting": ("Tasks that wait for a process.", float(self._reader.waiting)),
-        }
-        text = request.app[METRICS].text(gauges)
-        return web.Response(body=text.encode(), headers={"Content-Type": metrics.CONTENT_TYPE})
+        return web.Response(body=request.app[METRICS].text(), headers={"Content-Type": metrics.CONTENT_TYPE})
 
     async def usage(self, request: web.Request) -> web.Response:
         """Tell a key's holder how many requests were charged since the start, and how many are left."""
@@ -50,9 +43,9 @@ class Extras:
             raise web.HTTPUnauthorized from None
 
 
-def add(app: web.Application, keyring: Keyring, reader: Reader) -> None:
+def add(app: web.Application, keyring: Keyring) -> None:
     """Add the routes to an application."""
-    extras = Extras(keyring, reader)
+    extras = Extras(keyring)
     app.router.add_get("/metrics", extras.metrics)
     app.router.add_get("/usage", extras.usage)
     app.router.add_get("/openapi.json", extras.openapi)

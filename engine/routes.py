@@ -152,12 +152,12 @@ def build_app(settings: Settings, reader: Reader, missing: tuple[str, ...] = ())
     """Build the application: all routes of the API v1, health and extras; `missing` is told by /ready."""
     api = Api(settings, reader, missing)
     app = web.Application(client_max_size=settings.body_limit, middlewares=[watch])
-    app[METRICS] = Metrics()
+    app[METRICS] = Metrics(reader)
     app.cleanup_ctx.append(api.resources)
     app.router.add_route("GET", "/live", api.live)
     app.router.add_route("GET", "/ready", api.ready)
     app.router.add_route("GET", IMAGE_PATH.replace("{id}", "{id:[0-9]{1,18}}"), api.image)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, partial(api.handle, route))
-    extras.add(app, api.keyring, reader)
+    extras.add(app, api.keyring)
     return app

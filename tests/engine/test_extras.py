@@ -26,11 +26,11 @@ async def test_metrics_tell_routes_and_codes() -> None:
         status, kind, told = await text(caller, "/metrics")
     path = f"/backend/api/v1/request{FRONT_PATH}"
     assert (status, kind) == (200, "text/plain; version=0.0.4; charset=utf-8")
-    assert f'engine_requests_total{{method="POST",path="{path}",status="200",code="0"}} 1' in told
-    assert f'engine_requests_total{{method="POST",path="{path}",status="200",code="3"}} 1' in told
-    assert 'engine_requests_total{method="-",path="(no route)",status="404",code="-"} 1' in told
-    assert "engine_workers_warm 1" in told
-    assert "engine_tasks_waiting 0" in told
+    assert f'engine_requests_total{{code="0",method="POST",path="{path}",status="200"}} 1.0' in told
+    assert f'engine_requests_total{{code="3",method="POST",path="{path}",status="200"}} 1.0' in told
+    assert 'engine_requests_total{code="-",method="-",path="(no route)",status="404"} 1.0' in told
+    assert "engine_workers_warm 1.0" in told
+    assert "engine_tasks_waiting 0.0" in told
     assert "001199000001" not in told
 
 
