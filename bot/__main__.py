@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot import logs
+from bot import doctor, logs
 from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
 from bot.i18n import LOCALES, plain
@@ -204,10 +204,21 @@ async def migrate(settings: Settings) -> None:
     await (await open_database(settings.database_url)).close()
 
 
+async def diagnose(settings: Settings) -> None:
+    """Print what is well and what is not, each with what mends it; `SettingsError` when something is not."""
+    faults = 0
+    async for finding in doctor.examine(settings):
+        print(finding.line(), flush=True)
+        faults += bool(finding.mend)
+    if faults:
+        raise SettingsError(f"{faults} to mend")
+
+
 COMMANDS: dict[str, tuple[str, Callable[[Settings], Coroutine[None, None, None]]]] = {
     "serve": ("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", serve),
     "worker": ("one more process beside `serve` that does the work; needs PostgreSQL", work),
     "poll": ("run by long polling, without a public address", poll),
+    "doctor": ("look at all that a start depends on, and say what mends it", diagnose),
     "migrate": ("bring the tables of the store up to date", migrate),
 }
 

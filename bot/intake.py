@@ -19,6 +19,9 @@ async def accept(house: House, raw: bytes) -> bool:
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise ValueError("not an update") from None
     if event is None:
+        house.metrics.taken.labels("other").inc()
         return False
     sealed = house.vault.seal(raw, f"update:{event.update_id}")
-    return await house.db.run(inbox.put, event.update_id, event.chat_id, sealed, house.clock())
+    new = await house.db.run(inbox.put, event.update_id, event.chat_id, sealed, house.clock())
+    house.metrics.taken.labels("new" if new else "seen").inc()
+    return new

@@ -18,6 +18,7 @@ _ALWAYS = ("telegram_token", "cvapi_key", "cvapi_secret", "data_keys")
 NEEDED: dict[str, tuple[str, ...]] = {
     "poll": _ALWAYS,
     "worker": _ALWAYS,
+    "doctor": _ALWAYS,
     "serve": (*_ALWAYS, "webhook_url", "webhook_secret"),
 }
 """Command -> the options it cannot do without."""
@@ -57,6 +58,9 @@ class Settings(BaseSettings):
     webhook_url: str = Field(default="", description="Public https address of this service")
     webhook_secret: SecretStr = Field(
         default=SecretStr(""), description="Secret that Telegram sends back, A-Z a-z 0-9 _ -"
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""), description="Opens /metrics as a bearer token; without it there is no /metrics"
     )
     host: str = Field(default="0.0.0.0", description="Address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one")

@@ -23,6 +23,7 @@ from bot.api.operations import Operation
 from bot.chat import Telegram
 from bot.flow import N_, Event, File, Message, Text, text
 from bot.i18n import plain
+from bot.metrics import Metrics
 from bot.photo import Look
 from bot.runner import Gone
 from bot.settings import Settings
@@ -56,6 +57,7 @@ class House:
     clock: Callable[[], float] = time.time
     tick: float = TICK
     alarms: dict[str, float] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
     hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(8))
 
 
@@ -146,7 +148,8 @@ class ChatTools:
             raise Uncertain
         try:
             async with self._ticking(note, progress):
-                return await self.house.api.call(operation, values, begin=begin, keep=keep)
+                with self.house.metrics.calling(operation.name):
+                    return await self.house.api.call(operation, values, begin=begin, keep=keep)
         except Uncertain:
             raise
         except ApiError:
@@ -160,6 +163,7 @@ class ChatTools:
             return
         self.house.alarms[words.msgid] = now
         log.error("alarm: %s", plain(words, "en"))
+        self.house.metrics.alarms.inc()
         for admin in self.house.settings.admin_ids:
             with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
                 await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)

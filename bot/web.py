@@ -6,11 +6,13 @@ import hmac
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Protocol
 
 from aiohttp import web
 
 from bot.intake import accept
+from bot.metrics import CONTENT_TYPE
 from bot.settings import SettingsError
 from bot.tools import House
 from storage import inbox
@@ -63,9 +65,7 @@ def build_app(house: House, wake: Callable[[], None]) -> web.Application:
     """The application; ``wake`` is called after each stored update."""
 
     async def webhook(request: web.Request) -> web.Response:
-        secret = house.settings.webhook_secret.get_secret_value()
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
+        if not _same(request.headers.get(SECRET_HEADER, ""), house.settings.webhook_secret.get_secret_value()):
             return web.Response(status=403)
         try:
             new = await accept(house, await request.read())
@@ -99,4 +99,23 @@ def build_app(house: House, wake: Callable[[], None]) -> web.Application:
     app.router.add_post(PATH, webhook)
     app.router.add_get("/live", live)
     app.router.add_get("/ready", ready)
+    app.router.add_get("/metrics", partial(_metrics, house))
     return app
+
+
+async def _metrics(house: House, request: web.Request) -> web.Response:
+    token = house.settings.metrics_token.get_secret_value()
+    if not token:
+        raise web.HTTPNotFound
+    if not _same(request.headers.get("Authorization", "").removeprefix("Bearer "), token):
+        raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
+    oldest = await house.db.run(inbox.oldest)
+    house.metrics.oldest.set(0 if oldest is None else max(0.0, house.clock() - oldest))
+    house.metrics.waiting.set(await house.db.run(inbox.depth))
+    house.metrics.dead.set(await house.db.run(inbox.dead))
+    return web.Response(body=house.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+
+
+def _same(given: str, secret: str) -> bool:
+    """Compare in a time that tells nothing."""
+    return hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode())

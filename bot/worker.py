@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import socket
+import time
 import traceback
 import uuid
 from collections.abc import Awaitable, Callable
@@ -145,6 +146,7 @@ class Worker:
     async def _update(self, turn: Turn, waiting: Waiting, session: Session | None) -> Session | None:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
         house = self._house
+        started = time.monotonic()
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
         if event is not None:
             try:
@@ -153,6 +155,8 @@ class Worker:
                 session = None
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock())
+        house.metrics.handled.labels("done").inc()
+        house.metrics.seconds.observe(time.monotonic() - started)
         return session
 
     async def _failed(self, turn: Turn, waiting: Waiting, error: Exception) -> bool:
@@ -162,11 +166,13 @@ class Worker:
         if isinstance(error, PASSING) and not isinstance(error, BadRequest) and age < PATIENCE:
             # Not the update's fault: it waits, the longer the trouble lasts, and is never buried for it.
             log.warning("an update waits for better days: %s", where(error))
+            house.metrics.handled.labels("waits").inc()
             await house.db.run(inbox.release, turn.chat_id, turn.owner, now + min(60.0, max(1.0, age / 2)))
             return False
         log.error("update failed (try %d): %s", waiting.attempts + 1, where(error))
         pause = min(60.0, 2.0**waiting.attempts)
         buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
+        house.metrics.handled.labels("buried" if buried else "failed").inc()
         if buried:
             with contextlib.suppress(TelegramError):
                 await house.telegram.send(turn.chat_id, Message((text(BROKEN),)), house.settings.locale)

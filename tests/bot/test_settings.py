@@ -168,4 +168,4 @@ def test_every_option_has_a_meaning() -> None:
     assert all(field.description for field in Settings.model_fields.values())
     assert {name for names in NEEDED.values() for name in names} <= set(Settings.model_fields)
     secret = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
-    assert secret == {"telegram_token", "cvapi_secret", "webhook_secret", "data_keys"}
+    assert secret == {"telegram_token", "cvapi_secret", "webhook_secret", "data_keys", "metrics_token"}

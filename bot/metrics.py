@@ -1,0 +1,56 @@
+"""What a process counts for Prometheus; labels are operations, methods and outcomes, never anything of a person."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.api.errors import ApiError
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+UPDATE_SECONDS = (0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+CALL_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
+
+
+class Metrics:
+    """The counts of one process, in a registry of its own."""
+
+    def __init__(self) -> None:
+        own = self._registry = CollectorRegistry()
+        self.taken = Counter("bot_updates", "Updates that came in: new, seen before, or of no kind we answer.",
+                             ("outcome",), registry=own)  # fmt: skip
+        self.handled = Counter("bot_handled", "Updates by how their turn ended: done, waits, failed, buried.",
+                               ("outcome",), registry=own)  # fmt: skip
+        self.seconds = Histogram("bot_handle_seconds", "Seconds from the start of an update's turn to its end.",
+                                 registry=own, buckets=UPDATE_SECONDS)  # fmt: skip
+        self.calls = Counter("bot_api_calls", "Calls of API v1 by operation and outcome: ok, or the error's class.",
+                             ("operation", "outcome"), registry=own)  # fmt: skip
+        self.call_seconds = Histogram("bot_api_seconds", "Seconds of a call of API v1, waiting for a turn included.",
+                                      ("operation",), registry=own, buckets=CALL_SECONDS)  # fmt: skip
+        self.alarms = Counter("bot_alarms", "Alarms told to the administrators.", registry=own)
+        self.waiting = Gauge("bot_inbox_waiting", "Updates that wait, in all processes.", registry=own)
+        self.oldest = Gauge("bot_inbox_oldest_seconds", "Age of the update that waits longest.", registry=own)
+        self.dead = Gauge("bot_inbox_dead", "Updates in the dead letter.", registry=own)
+
+    @contextmanager
+    def calling(self, operation: str) -> Iterator[None]:
+        """Count and time one call of the API."""
+        started, outcome = time.monotonic(), "ok"
+        try:
+            yield
+        except ApiError as error:
+            outcome = type(error).__name__
+            raise
+        except BaseException:
+            outcome = "cut off"
+            raise
+        finally:
+            self.calls.labels(operation, outcome).inc()
+            self.call_seconds.labels(operation).observe(time.monotonic() - started)
+
+    def text(self) -> bytes:
+        """Everything in the text format of Prometheus."""
+        return generate_latest(self._registry)
