@@ -37,15 +37,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _serve(settings: "Settings", host: str, port: int) -> int:
     import asyncio
     import logging
-    import sqlite3
 
+    from engine.gallery.store import GalleryError
     from engine.server import run
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         asyncio.run(run(settings, host, port))
-    except sqlite3.Error as error:
-        print(f"ENGINE_GALLERY: {error}", file=sys.stderr)
+    except GalleryError as error:
+        print(error, file=sys.stderr)
         return 1
     except OSError as error:
         print(f"cannot listen on {host}, port {port}: {error.strerror or error}", file=sys.stderr)
