@@ -57,8 +57,8 @@ class FaceSearch:
 
     async def close(self) -> None:
         """Finish what is under way and close the gallery."""
-        await self._ask(self._gallery.close)
-        self._threads.shutdown()
+        await asyncio.to_thread(self._threads.shutdown)
+        await asyncio.to_thread(self._gallery.close)
 
     async def perform(self, operation: Operation, asker: Asker, inputs: Inputs) -> Result:
         """Do one operation; raise `NoContent` without a (clear) face, `InvalidId`, `QueryFailed` or `BadFormat`."""
