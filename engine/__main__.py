@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,12 +10,19 @@ if TYPE_CHECKING:
 
 # Little is imported here, because every worker process imports this module again when it starts.
 
+INSTALL = "uv sync --locked --no-default-groups --group engine"
+NEEDED = ("cv2", "numpy", "onnxruntime", "pypdfium2", "rapidocr")
+"""Libraries without which nothing works; others that are missing are told at the start, and cost some abilities."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT, then return 0; with ``read`` do that instead.
 
     Wrong settings and an address that cannot be had are told in one line on stderr; the status is then 2 or 1.
     """
+    if lacking := [name for name in NEEDED if find_spec(name) is None]:
+        print(f"python -m engine lacks {', '.join(lacking)}: {INSTALL}", file=sys.stderr)
+        return 2
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["read"]:
         from engine import command
@@ -37,15 +45,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _serve(settings: "Settings", host: str, port: int) -> int:
     import asyncio
     import logging
-    import sqlite3
 
+    from engine.gallery.store import GalleryError
     from engine.server import run
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         asyncio.run(run(settings, host, port))
-    except sqlite3.Error as error:
-        print(f"ENGINE_GALLERY: {error}", file=sys.stderr)
+    except GalleryError as error:
+        print(error, file=sys.stderr)
         return 1
     except OSError as error:
         print(f"cannot listen on {host}, port {port}: {error.strerror or error}", file=sys.stderr)

@@ -26,7 +26,7 @@ from engine import answers, extras
 from engine.access import CHALLENGE, CODE, METRICS, watch
 from engine.fetch import Fetcher
 from engine.forms import Inputs, read_inputs
-from engine.gallery import Gallery
+from engine.gallery.opening import open_gallery
 from engine.images import is_pdf, is_picture
 from engine.keys import Keyring, parse_keys
 from engine.metrics import Metrics
@@ -65,7 +65,7 @@ class Api:
 
     async def resources(self, _app: web.Application) -> AsyncIterator[None]:
         """Hold the download session, the decoding threads and the gallery while the application runs."""
-        gallery = await asyncio.to_thread(Gallery, self._settings.gallery)
+        gallery = await asyncio.to_thread(open_gallery, self._settings)
         self._search = FaceSearch(gallery, self._reader, pictures=self._settings.gallery_pictures)
         self._fetcher = Fetcher(private=self._settings.fetch_private)
         with ThreadPoolExecutor(DECODERS, thread_name_prefix="engine-decode") as self._decoders:

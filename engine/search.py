@@ -1,8 +1,7 @@
-"""The five operations of the face search: a worker looks at the picture, one thread of its own asks the gallery."""
+"""The five operations of the face search: a worker looks at the picture, a thread of its own asks the gallery."""
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from bot.api.results import Done, Face, Faces, Result
 from engine.faces.matching import percent
 from engine.faces.portrait import Portrait
 from engine.forms import Inputs
-from engine.gallery import Entry, Gallery, UnknownImageError
+from engine.gallery.store import Entry, Gallery, GalleryError, UnknownImageError
 from engine.pool import Reader
 
 log = logging.getLogger(__name__)
@@ -46,8 +45,8 @@ class FaceSearch:
         self._gallery = gallery
         self._reader = reader
         self._pictures = pictures
-        # All statements pass through one thread: adds come one after the other, and the event loop never waits.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine-gallery")
+        # Statements pass through threads of their own: as many as the store bears, and the event loop never waits.
+        self._threads = ThreadPoolExecutor(gallery.threads, thread_name_prefix="engine-gallery")
         self._works: Mapping[str, Callable[[Asker, Inputs], Awaitable[Result]]] = {
             GET_ALL_IMAGES.name: self._list,
             SEARCH.name: self._search,
@@ -58,8 +57,8 @@ class FaceSearch:
 
     async def close(self) -> None:
         """Finish what is under way and close the gallery."""
-        await self._ask(self._gallery.close)
-        self._thread.shutdown()
+        await asyncio.to_thread(self._threads.shutdown)
+        await asyncio.to_thread(self._gallery.close)
 
     async def perform(self, operation: Operation, asker: Asker, inputs: Inputs) -> Result:
         """Do one operation; raise `NoContent` without a (clear) face, `InvalidId`, `QueryFailed` or `BadFormat`."""
@@ -79,7 +78,7 @@ class FaceSearch:
         """Search the largest face; several ones of one size are no fault here."""
         face = await self._look(inputs)
         limit = face.rules.search / face.scale
-        found = await self._ask(lambda: self._gallery.search(asker.owner, face.model, face.vector, limit, MOST_FOUND))
+        found = await self._ask(lambda: self._gallery.search(asker.owner, face.vector, limit, MOST_FOUND))
         alike = ((entry, percent(face.scale * apart, face.rules)) for entry, apart in found)
         return Faces(tuple(self._face(asker, entry, similarity) for entry, similarity in alike))
 
@@ -90,7 +89,7 @@ class FaceSearch:
         if face.flaw:
             raise NoContent(field="image")
         picture = face.crop if self._pictures else None
-        id_ = await self._ask(lambda: self._gallery.add(asker.owner, face.model, face.vector, metadata, picture))
+        id_ = await self._ask(lambda: self._gallery.add(asker.owner, face.vector, metadata, picture))
         return self._face(asker, Entry(id_, metadata, pictured=picture is not None))
 
     async def _edit(self, asker: Asker, inputs: Inputs) -> Done:
@@ -107,18 +106,22 @@ class FaceSearch:
 
     async def _look(self, inputs: Inputs) -> Portrait:
         try:
-            return await self._reader.look(inputs.pictures["image"])
+            face = await self._reader.look(inputs.pictures["image"])
         except ApiError as error:
             error.field = "image"
             raise
+        if face.model != self._gallery.model:
+            log.error("the face model has changed since the engine started: start it again")
+            raise QueryFailed
+        return face
 
     async def _ask(self, question: Callable[[], Value]) -> Value:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, question)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, question)
         except UnknownImageError:
             raise InvalidId from None
-        except sqlite3.Error as error:
-            log.error("the gallery failed: %s", type(error).__name__)  # noqa: TRY400  the text may quote metadata
+        except GalleryError as error:
+            log.error("the gallery failed: %s", error)  # noqa: TRY400  a traceback would tell nothing more
             raise QueryFailed from None
 
     def _face(self, asker: Asker, entry: Entry, similarity: float | None = None) -> Face:

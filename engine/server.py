@@ -67,4 +67,5 @@ async def run(settings: Settings, host: str, port: int) -> None:
 def start_line(settings: Settings, url: str, lacking: tuple[str, ...]) -> str:
     """Write the line that tells an operator where the engine listens and what it lacks."""
     lacks = f"; missing: {'; '.join(lacking)}" if lacking else ""
-    return f"engine listens on {url}, {settings.workers} workers, shape {settings.shape}{lacks}"
+    how = f"{settings.workers} workers, shape {settings.shape}, faces in {settings.faces_in}"
+    return f"engine listens on {url}, {how}{lacks}"

@@ -1,10 +1,11 @@
 """Every option of the engine; in the environment it is ``ENGINE_`` and the name of the field in capitals."""
 
 import os
+import re
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -13,6 +14,9 @@ from engine.faces.thresholds import DOUBTFUL, SAME
 from engine.keys import parse_keys
 
 PREFIX = "ENGINE_"
+DATABASE_URL = "DATABASE_URL"
+POSTGRES = re.compile(r"postgres(ql)?://([^@/]*@)?[^@?]*(\?.*)?")
+"""An address in which no sign of the password can be taken for the end of it, nor show up in an error."""
 
 
 def usable_cores() -> int:
@@ -23,7 +27,9 @@ def usable_cores() -> int:
 class Settings(BaseSettings):
     """The engine's options, read once at start and never changed."""
 
-    model_config = SettingsConfigDict(frozen=True, env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        frozen=True, env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True, populate_by_name=True
+    )
 
     keys: SecretStr
     """Who may ask: ``key:secret`` or ``key:secret:quota``, separated by commas. Needed."""
@@ -52,8 +58,15 @@ class Settings(BaseSettings):
     fetch_private: bool = False
     """Let the GET forms fetch from this machine and private networks, at any port: for tests, never on a server."""
     gallery: Path | None = None
-    """File of the face search, made when it is not there; without it faces are kept in memory, until the engine ends.
-    It holds what tells people apart: keep it on a disk that is encrypted, and out of careless backups."""
+    """File of the face search, made when it is not there; without it, and without a `database_url` of PostgreSQL,
+    faces are kept in memory, until the engine ends. It holds what tells people apart: keep it on a disk that is
+    encrypted, and out of careless backups."""
+    database_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices(PREFIX + DATABASE_URL, DATABASE_URL)
+    )
+    """``postgresql://...``: the face search keeps its faces there, with pgvector. It is read from ``DATABASE_URL``, as
+    the bot's is, because one database may serve both; ``sqlite:...``, which only the bot can use, means nothing here.
+    What is the engine's own goes before it: ``ENGINE_GALLERY``, then ``ENGINE_DATABASE_URL`` (empty: none)."""
     gallery_pictures: bool = False
     """Keep a small picture of every face that is added too, and give its address as ``url``, which opens with the same
     key only. Off, a gallery holds vectors and metadata, no image, and ``url`` is empty."""
@@ -77,6 +90,21 @@ class Settings(BaseSettings):
         parse_keys(value.get_secret_value())
         return value
 
+    @field_validator("gallery", "database_url", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, value: SecretStr | None) -> SecretStr | None:
+        url = value.get_secret_value() if value else ""
+        if url and not url.startswith("sqlite:") and not POSTGRES.fullmatch(url):
+            raise ValueError(
+                "write postgresql://user:password@host:port/database; in a password, @ is %40, / is %2F and % is %25"
+            )
+        return value
+
     @model_validator(mode="after")
     def _distances_fit(self) -> Self:
         own = (self.face_same, self.face_doubtful, self.face_search)
@@ -85,6 +113,14 @@ class Settings(BaseSettings):
         if (self.face_same or SAME) >= (self.face_doubtful or DOUBTFUL):
             raise ValueError("ENGINE_FACE_SAME must be smaller than ENGINE_FACE_DOUBTFUL")
         return self
+
+    @property
+    def faces_in(self) -> Literal["memory", "a file", "PostgreSQL"]:
+        """Where the face search keeps its faces."""
+        if self.gallery is not None:
+            return "a file"
+        url = self.database_url.get_secret_value() if self.database_url else ""
+        return "PostgreSQL" if url.startswith("postgres") else "memory"
 
     @property
     def faces(self) -> FaceOptions:
@@ -100,7 +136,9 @@ def explain(error: ValidationError) -> str:
 def _explain_one(detail: ErrorDetails) -> str:
     if not detail["loc"]:  # about several options, which it names itself
         return detail["msg"].removeprefix("Value error, ")
-    name = PREFIX + str(detail["loc"][0]).upper()
+    name = str(detail["loc"][0]).upper()
+    if name != DATABASE_URL:
+        name = PREFIX + name.removeprefix(PREFIX)
     if detail["type"] == "missing":
         return f"{name} is not set; write {name}=key:secret, or key:secret:quota, several with commas between"
     return f"{name}: {detail['msg'].removeprefix('Value error, ')}"

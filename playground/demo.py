@@ -13,16 +13,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playground.driver import Chat, Playground
+from playground.offers import can_draw
 from playground.scripts import SCRIPTS, Options, Script
 from playground.town import TownError, town
-from specimens.camera import LEVELS
 
 PORT = 8081
 """The chat page's usual port; a free one is taken when another program has it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the demo; exit status 0 when it was ended by Ctrl-C or every played outcome was right, else 1."""
+    """Run the demo; exit status 0 when it was ended by Ctrl-C or every played outcome was right, else 1 or 2."""
+    if not can_draw():
+        _say("papers are drawn and read by what comes with: uv sync --locked --no-default-groups --group engine")
+        return 2
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if bool(chosen.front) != bool(chosen.back):
@@ -38,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from specimens.camera import LEVELS
+
     parser = argparse.ArgumentParser(prog="python -m bot demo", description="Try the whole service offline.")
     parser.add_argument("--script", choices=sorted(SCRIPTS), help="play this conversation instead of a chat page")
     parser.add_argument("--seed", type=_seeds, default=range(1, 2), metavar="N|A-B", help="specimen, or several")

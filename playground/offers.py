@@ -1,13 +1,11 @@
-"""What lies on the shelf of specimens: which invented people's papers, at which level, and how each is drawn."""
+"""What lies on the shelf of specimens: papers of invented people, and a picture that shows none."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from importlib.util import find_spec
 from types import MappingProxyType
 
 from playground.landscape import landscape
-from specimens import camera, specimen
-from specimens.people import person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,56 +21,23 @@ class Offer:
     draw: Callable[[], bytes]
 
 
-_SIDES = (("front", "Mặt trước"), ("back", "Mặt sau"))
-# Seed, kind without its side, level, and what the group says behind the name.
-_PEOPLE = (
-    (7, "chip_id_card", "d2", "Căn cước gắn chip, chụp bằng điện thoại"),
-    (16, "chip_id_card", "d2", "Căn cước gắn chip, chụp bằng điện thoại"),
-    (3, "chip_id_card", "d0", "Căn cước gắn chip, bản quét phẳng"),
-    (5, "chip_id_card_2024", "d2", "Thẻ căn cước mẫu 2024"),
-)
-_HARD, _HARD_NOTE = "Ảnh khó", "Xem bot nhắc chụp lại thế nào"
-_FLAWED_SEED, _FLAWED_KIND = 7, "chip_id_card_front"
-_FLAWS = (
-    ("blurred", "Bị mờ", camera.blurred),
-    ("dark", "Quá tối", camera.dark),
-    ("glare", "Loá đèn", camera.glare),
-    ("small", "Quá nhỏ", camera.small),
-)
+HARD, HARD_NOTE = "Ảnh khó", "Xem bot nhắc chụp lại thế nào"
 
 
 def offers() -> Mapping[str, Offer]:
     """All that is on offer, by id, in the order of the shelf."""
-    no_paper = Offer("landscape", _HARD, _HARD_NOTE, "Không phải giấy tờ", "landscape", "d0", landscape)
-    listed = [*_papers(), *_flawed(), no_paper]
-    return MappingProxyType({offer.id: offer for offer in listed})
+    no_paper = Offer("landscape", HARD, HARD_NOTE, "Không phải giấy tờ", "landscape", "d0", landscape)
+    return MappingProxyType({offer.id: offer for offer in (*_papers(), no_paper)})
+
+
+def can_draw() -> bool:
+    """Tell whether specimens can be drawn: their camera comes with the dependency group ``engine``."""
+    return find_spec("cv2") is not None
 
 
 def _papers() -> list[Offer]:
-    return [
-        Offer(f"{kind}-{seed}-{level}", person(seed).name, note, title, kind, level, partial(_shot, kind, seed, level))
-        for seed, family, level, note in _PEOPLE
-        for kind, title in ((f"{family}_{side}", title) for side, title in _SIDES)
-    ]
+    if not can_draw():
+        return []
+    from playground.papers import papers
 
-
-def _flawed() -> list[Offer]:
-    name = f"{_FLAWED_KIND}-{_FLAWED_SEED}"
-    return [
-        Offer(f"{name}-{level}", _HARD, _HARD_NOTE, title, _FLAWED_KIND, level, partial(_spoiled, flaw))
-        for level, title, flaw in _FLAWS
-    ]
-
-
-def _shot(kind: str, seed: int, level: str) -> bytes:
-    return specimen(kind, seed, level).jpeg
-
-
-def _spoiled(flaw: Callable[[bytes], bytes]) -> bytes:
-    return flaw(_good())
-
-
-@cache
-def _good() -> bytes:
-    """The one good photo that all the flawed ones are made of."""
-    return _shot(_FLAWED_KIND, _FLAWED_SEED, "d1")
+    return papers()

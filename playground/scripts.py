@@ -12,7 +12,6 @@ from bot.flow import text
 from bot.i18n import plain
 from bot.render import LABELS, LABELS_2024
 from playground.driver import Chat
-from specimens import specimen
 
 DONE = plain(prompts.DONE.label, "vi")
 PATIENCE = 90.0
@@ -60,6 +59,9 @@ async def _sides(options: Options) -> tuple[list[bytes], dict[str, str]]:
     """The two photos and what they must say; nothing is known about files of one's own."""
     if options.front and options.back:
         return [await asyncio.to_thread(path.read_bytes) for path in (options.front, options.back)], {}
+
+    from specimens import specimen  # where it is needed: it brings the libraries that draw
+
     sides = [
         await asyncio.to_thread(specimen, f"chip_id_card_{side}", options.seed, options.level)
         for side in ("front", "back")

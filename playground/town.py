@@ -127,7 +127,7 @@ def engine_process(place: Path, quota: str = "") -> Process:
     return Process(
         "engine",
         ("-m", "engine", "--host", "127.0.0.1", "--port", port),
-        {"ENGINE_KEYS": keys},
+        {"ENGINE_KEYS": keys, "ENGINE_GALLERY": "", "ENGINE_DATABASE_URL": ""},  # faces of a demo go nowhere
         f"http://127.0.0.1:{port}",
         place / "engine.log",
     )

@@ -2,12 +2,32 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from playground.driver import Chat
+from playground.offers import can_draw
 from tests.fake_api import FakeApi
 from tests.town import Town, open_town
+
+ENGINE_ROOMS = frozenset(Path(__file__).parent / room for room in ("engine", "specimens", "whole"))
+"""Tests of what comes with the dependency group ``engine``; a few more skip themselves one by one."""
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out the rooms of the engine where its libraries are not installed: the bot works, and is tested, alone."""
+    return True if collection_path in ENGINE_ROOMS and not can_draw() else None
+
+
+def pytest_report_header() -> str:
+    """Say what is left out, and how to have it."""
+    left_out = ", ".join(sorted(room.name for room in ENGINE_ROOMS))
+    return (
+        ""
+        if can_draw()
+        else f"without the dependency group engine: tests of {left_out} are left out (uv sync --locked)"
+    )
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ class Onnx:
     def __init__(self, path: Path) -> None:
         import onnxruntime
 
-        self.name = "onnx-" + hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        self.name = model_name(path)
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
         options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "1"))
@@ -76,6 +76,11 @@ class Onnx:
         face = (align(picture, points).astype(np.float32) - 127.5) / 127.5
         batch = np.ascontiguousarray(face.transpose(2, 0, 1)[None]).reshape(1, 3, SIDE, SIDE)
         return _unit(np.asarray(self._session.run(None, {self._input: batch})[0][0]))
+
+
+def model_name(path: Path | None) -> str:
+    """What the vectors of the operator's model, or of dlib's for None, are kept under; nothing is loaded for it."""
+    return Dlib.name if path is None else "onnx-" + hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 @cache

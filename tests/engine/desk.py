@@ -192,7 +192,7 @@ def sound_values(operation: Operation, encoding: Encoding, url: str) -> dict[str
 
 def options(**changed: Any) -> Settings:
     """Make settings with one key without a quota, and what a test changes."""
-    return Settings(**{"keys": f"{KEY}:{SECRET}", "workers": 1, **changed})
+    return Settings(**{"keys": f"{KEY}:{SECRET}", "workers": 1, "database_url": None, **changed})
 
 
 @asynccontextmanager

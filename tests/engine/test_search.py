@@ -13,10 +13,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.api.errors import NoContent
+from engine.faces.embed import Dlib
 from engine.faces.portrait import FaceOptions, Flaw, Portrait
 from engine.faces.thresholds import rules
 from tests.engine.desk import ROOT, Caller, Script, b64, engine, picture
-from tests.engine.test_gallery import vector
+from tests.engine.gallery.faces import vector
 
 ANNA, BINH, FLAWED, EMPTY = (picture(colour) for colour in ("red", "green", "blue", "white"))
 TWO_KEYS = "demo:p@55w0rd,other:x"
@@ -27,7 +28,7 @@ def portrait(seed: int, near: float = 0.0, flaw: Flaw | None = None) -> Portrait
     mixed = vector(seed) + near * vector(seed + 1000)
     unit = (mixed / np.linalg.norm(mixed)).astype(np.float32)
     chip = np.zeros((112, 112), np.uint8)
-    return Portrait(unit, "m", 1.39, rules(FaceOptions()), ((0, 0),) * 5, chip, b"\xff\xd8crop", flaw)
+    return Portrait(unit, Dlib.name, 1.39, rules(FaceOptions()), ((0, 0),) * 5, chip, b"\xff\xd8crop", flaw)
 
 
 @pytest.fixture
@@ -36,10 +37,11 @@ def script() -> Script:
     return Script({ANNA: portrait(1), BINH: portrait(2), FLAWED: portrait(3, flaw=Flaw.SEVERAL), EMPTY: NoContent()})
 
 
-@pytest.fixture
-async def caller(script: Script) -> AsyncIterator[Caller]:
-    """An engine with two keys and a gallery in memory."""
-    async with engine(script, keys=TWO_KEYS) as caller:
+@pytest.fixture(params=["memory", "postgres"])
+async def caller(request: pytest.FixtureRequest, script: Script) -> AsyncIterator[Caller]:
+    """An engine with two keys and an empty gallery."""
+    url = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    async with engine(script, keys=TWO_KEYS, database_url=url) as caller:
         yield caller
 
 
@@ -226,11 +228,15 @@ async def test_adds_at_the_same_time_do_not_meet(caller: Caller) -> None:
     assert len((await search(caller, ANNA))["result"]) == 10
 
 
-async def test_another_models_faces_are_not_found(caller: Caller, script: Script) -> None:
-    """Vectors of two models mean different things."""
+async def test_another_models_faces_are_neither_added_nor_searched(
+    caller: Caller, script: Script, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A model file that was changed under the running engine is no reason to mix what cannot be compared."""
     await add(caller, ANNA)
     script.lines[ANNA] = replace(portrait(1), model="other")
-    assert (await search(caller, ANNA))["result"] == []
+    assert (await search(caller, ANNA))["status_code"] == (await add(caller, ANNA))["status_code"] == 6
+    assert await listed(caller) == [1]
+    assert "the face model has changed since the engine started" in caplog.text
 
 
 async def test_a_failing_gallery_is_code_6(script: Script, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -242,7 +248,7 @@ async def test_a_failing_gallery_is_code_6(script: Script, tmp_path: Path, caplo
         other.close()
         body = await add(caller, ANNA, {"name": "Mẫu"})
     assert body == {"result": None, "status_code": 6, "message": "Lỗi khi thực hiện truy vấn"}
-    assert "the gallery failed: OperationalError" in caplog.text
+    assert "the gallery failed: SQLite failed: OperationalError" in caplog.text
     assert "Mẫu" not in caplog.text
 
 

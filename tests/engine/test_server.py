@@ -32,7 +32,7 @@ FRONT, BACK = specimen("chip_id_card_front", 7, "d0"), specimen("chip_id_card_ba
 @asynccontextmanager
 async def command(*arguments: str, **environment: str) -> AsyncIterator[Process]:
     """Run `python -m engine`, on a free port if no other is wanted; end it when the test did not."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith("ENGINE_")}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("ENGINE_", "DATABASE_"))}
     env = {**others, "ENGINE_WORKERS": "2", **environment}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "engine", *(arguments or ("--port", "0"))), cwd=ROOT, env=env, stdout=PIPE, stderr=PIPE
@@ -142,14 +142,23 @@ async def test_wrong_settings_end_with_one_line_and_status_2(environment: dict[s
         assert (out.decode(), log.decode()) == ("", f"{line}\n")
 
 
-async def test_a_gallery_that_cannot_be_opened_ends_with_one_line_and_status_1(tmp_path: Path) -> None:
-    """The line names the option and the path."""
-    path = tmp_path / "nowhere" / "faces"
-    async with command(ENGINE_KEYS="a:b", ENGINE_WORKERS="1", ENGINE_GALLERY=str(path)) as process:
+@pytest.mark.parametrize(
+    ("environment", "line"),
+    [
+        ({"ENGINE_GALLERY": "nowhere/faces"}, "ENGINE_GALLERY: nowhere/faces: No such file or directory"),
+        ({"DATABASE_URL": "postgres://u:s3cret@127.0.0.1:1/x"}, "DATABASE_URL: connection failed: connection to "),
+    ],
+)
+async def test_a_gallery_that_cannot_be_opened_ends_with_one_line_and_status_1(
+    environment: dict[str, str], line: str
+) -> None:
+    """The line names the option and the place, and no password."""
+    async with command(ENGINE_KEYS="a:b", ENGINE_WORKERS="1", **environment) as process:
         _, log = await process.communicate()
     assert process.returncode == 1
-    assert log.decode().splitlines()[-1] == f"ENGINE_GALLERY: {path}: No such file or directory"
+    assert log.decode().splitlines()[-1].startswith(line)
     assert "Traceback" not in log.decode()
+    assert "s3cret" not in log.decode()
 
 
 async def test_an_address_in_use_ends_with_one_line_and_status_1() -> None:
@@ -168,6 +177,7 @@ def test_the_line_at_start_tells_what_is_missing() -> None:
     settings = Settings(keys=SecretStr("a:b"), workers=2)
     line = start_line(settings, "http://127.0.0.1:1", ("the Vietnamese model (apt install x)",))
     assert line == (
-        "engine listens on http://127.0.0.1:1, 2 workers, shape observed; missing: the Vietnamese model (apt install x)"
+        "engine listens on http://127.0.0.1:1, 2 workers, shape observed, faces in memory; "
+        "missing: the Vietnamese model (apt install x)"
     )
     assert "missing" not in start_line(settings, "http://127.0.0.1:1", ())

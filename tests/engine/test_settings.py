@@ -64,6 +64,41 @@ def test_an_own_face_model_needs_its_own_distances(tmp_path: Path) -> None:
     assert refused(keys="a:b", face_same=0.6) == "ENGINE_FACE_SAME must be smaller than ENGINE_FACE_DOUBTFUL"
 
 
+@pytest.mark.parametrize(
+    ("environment", "place"),
+    [
+        ({}, "memory"),
+        ({"ENGINE_GALLERY": "faces"}, "a file"),
+        ({"DATABASE_URL": "postgres://u:p@host/x"}, "PostgreSQL"),
+        ({"DATABASE_URL": "postgresql:///x?host=/run/postgresql"}, "PostgreSQL"),
+        ({"DATABASE_URL": "sqlite:///bot.sqlite3"}, "memory"),
+        ({"DATABASE_URL": "", "ENGINE_GALLERY": ""}, "memory"),
+        ({"DATABASE_URL": "postgres://u:p@host/x", "ENGINE_GALLERY": "faces"}, "a file"),
+        ({"DATABASE_URL": "postgres://u:p@host/x", "ENGINE_DATABASE_URL": ""}, "memory"),
+        ({"DATABASE_URL": "sqlite:///x", "ENGINE_DATABASE_URL": "postgres://u:p@host/x"}, "PostgreSQL"),
+    ],
+)
+def test_faces_are_where_the_engines_own_option_says_or_else_the_common_one(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], place: str
+) -> None:
+    """DATABASE_URL is the bot's too: its SQLite means nothing to the engine, and the engine's own go before it."""
+    for name in ("DATABASE_URL", "ENGINE_DATABASE_URL", "ENGINE_GALLERY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert Settings(keys=SecretStr("a:b")).faces_in == place
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://u:s3cret@h/x", "postgres:x", "postgres://u:s3cret@x@h/x", "postgres://u:s3/cret@h"]
+)
+def test_an_address_that_could_be_misread_is_refused_without_being_told(url: str) -> None:
+    """The line names the variable and how to write it."""
+    line = refused(keys="a:b", database_url=url)
+    assert line.startswith("DATABASE_URL: write postgresql://user:password@host:port/database; in a password, @ is %40")
+    assert "s3" not in line
+
+
 def test_options_do_not_change_and_do_not_show_secrets() -> None:
     """The settings are frozen, and their text hides the keys."""
     settings = Settings(keys=SecretStr("a:hunter2"))

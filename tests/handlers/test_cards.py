@@ -6,7 +6,6 @@ from bot.api.results import Paper, TwoSides
 from bot.flow import Message, Retake, Session
 from handlers.cards import outcome
 from playground.driver import Chat
-from specimens import specimen
 from tests import pictures
 from tests.fake_api import BACK_SIDE, FRONT_SIDE, FakeApi, card, side
 from tests.town import Town
@@ -158,6 +157,7 @@ async def test_both_photos_show_the_same_side(chat: Chat, api: FakeApi) -> None:
 
 async def test_qr_is_read_by_the_bot_itself(chat: Chat, api: FakeApi) -> None:
     """A QR code in the photo of the front is a source beside what the service says."""
+    specimen = pytest.importorskip("specimens", reason="specimens need the dependency group engine").specimen
     front, back = specimen("chip_id_card_front", 3, "d0"), specimen("chip_id_card_back", 3, "d0")
     papers = {each.kind: side(each.kind, each.truth) for each in (front, back)}
     for paper in papers.values():

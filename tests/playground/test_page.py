@@ -116,6 +116,7 @@ async def test_the_menu_lists_the_bots_commands(page: Page) -> None:
 
 async def test_a_specimen_is_sent_with_one_click(page: Page) -> None:
     """One side is a photo, both sides are one album, and the same as a file is a document."""
+    pytest.importorskip("specimens", reason="specimens need the dependency group engine")
     await page.locator(f"[data-id={SPECIMEN}]").click()
     await expect(page.locator("#log .row.out .album[data-count='1'] img")).to_be_visible()
     await page.get_by_role("button", name="Gửi cả hai mặt").first.click()

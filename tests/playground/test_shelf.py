@@ -14,6 +14,8 @@ from playground.landscape import landscape
 from playground.offers import Offer, offers
 from playground.shelf import Shelf
 
+pytest.importorskip("specimens", reason="specimens need the dependency group engine")
+
 CHAT = 4711
 FRONT, BACK = "chip_id_card_front-3-d0", "chip_id_card_back-3-d0"
 

@@ -1,8 +1,4 @@
-"""The store behind the face search: SQLite, one wall around each key's images, exact search in memory.
-
-Kept of a face: its vector, the caller's metadata and, only if the operator wants it, a small picture. One thread at a
-time uses a gallery; several processes may share its file.
-"""
+"""The gallery in a file of SQLite or in memory; a search compares with every vector of the key, held in memory."""
 
 # ruff: noqa: S608 -- statements are put together from constants of this file only
 
@@ -10,14 +6,14 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from engine.faces.portrait import Vector
-from engine.vectors import Vectors
+from engine.gallery.store import Entry, GalleryError, UnknownImageError, check_model, text
+from engine.gallery.vectors import Vectors
 
 # With full sync what was answered survives the loss of power; what was deleted is overwritten in the file.
 _PRAGMAS = (
@@ -29,13 +25,19 @@ _PRAGMAS = (
 _TRIES = 20
 _TABLES = """
 begin immediate;
+create table if not exists gallery (place integer primary key check (place = 1), model text not null unique) strict;
 create table if not exists owner (id integer primary key, name text not null unique, last integer not null) strict;
 create table if not exists image (
-    owner integer not null references owner, id integer not null, model text not null, vector blob not null,
-    metadata text not null, picture blob, primary key (owner, id)
+    owner integer not null references owner, id integer not null, model text not null references gallery (model),
+    vector blob not null, metadata text not null, picture blob, primary key (owner, id)
 ) strict;
 commit;
 """
+_MODEL = (
+    "insert or ignore into gallery select 1, model from image limit 1",  # a file of before galleries had a model
+    "insert or ignore into gallery values (1, :model)",
+    "update gallery set model = :model where model <> :model and not exists (select 1 from image)",
+)
 _OF_OWNER = "owner = (select owner.id from owner where name = ?)"
 _DELETE = f"delete from image where id = ? and {_OF_OWNER}"
 _UPDATE = f"update image set metadata = ? where id = ? and {_OF_OWNER}"
@@ -46,29 +48,33 @@ _VECTORS = f"select id, vector from image where {_OF_OWNER} and model = ? order 
 _CHUNK = 10_000  # rows read at once when the vectors are loaded
 
 
-class UnknownImageError(LookupError):
-    """This key has no image with this id."""
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Tell trouble of SQLite by its class alone: its text may quote what is kept."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise GalleryError(f"SQLite failed: {type(error).__name__}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One image: its id, which is never given again, what the caller noted with it, and whether a picture is kept."""
+class SqliteGallery:
+    """All images of all keys, for one thread at a time; several processes may share the file."""
 
-    id: int
-    metadata: Mapping[str, str] = field(repr=False)
-    pictured: bool = False
+    threads = 1
 
-
-class Gallery:
-    """All images of all keys; a method that names an `owner` sees nothing of the others."""
-
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, model: str) -> None:
         """Open the file, making it readable for its owner alone, or keep all in memory for None."""
-        if path is not None:
-            _make(path)
-        self._database = sqlite3.connect(path or ":memory:", timeout=5.0, isolation_level=None, check_same_thread=False)
-        self._prepare()
-        self._vectors: dict[tuple[str, str], Vectors] = {}
+        self.model = model
+        try:
+            self._database = _connect(path)
+            with ExitStack() as undone:
+                undone.callback(self._database.close)
+                self._prepare()
+                self._take_model()
+                undone.pop_all()
+        except sqlite3.Error as error:
+            raise GalleryError(f"ENGINE_GALLERY: {error}") from None
+        self._vectors: dict[str, Vectors] = {}
         self._version = self._seen()
 
     def _prepare(self) -> None:
@@ -86,15 +92,22 @@ class Gallery:
             else:
                 return
 
+    def _take_model(self) -> None:
+        """Let an empty gallery change to this model; refuse one with faces of another."""
+        with self._transaction():
+            for statement in _MODEL:
+                self._database.execute(statement, {"model": self.model})
+            (kept,) = self._database.execute("select model from gallery").fetchone()
+            check_model("ENGINE_GALLERY", kept, self.model)
+
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
-    def add(
-        self, owner: str, model: str, vector: Vector, metadata: Mapping[str, str], picture: bytes | None = None
-    ) -> int:
+    @_faults()
+    def add(self, owner: str, vector: Vector, metadata: Mapping[str, str], picture: bytes | None = None) -> int:
         """Keep an image and return its id; it is on the disk when this returns."""
-        loaded = self._loaded(owner, model)
+        loaded = self._loaded(owner)
         with self._transaction():
             (place, id_) = self._database.execute(
                 "insert into owner (name, last) values (?, 1)"
@@ -103,32 +116,36 @@ class Gallery:
             ).fetchone()
             self._database.execute(
                 "insert into image (owner, id, model, vector, metadata, picture) values (?, ?, ?, ?, ?, ?)",
-                (place, id_, model, vector.astype("<f4").tobytes(), _text(metadata), picture),
+                (place, id_, self.model, vector.astype("<f4").tobytes(), text(metadata), picture),
             )
         if loaded is not None:
             loaded.add(id_, vector)
         return int(id_)
 
-    def search(self, owner: str, model: str, vector: Vector, limit: float, most: int) -> list[tuple[Entry, float]]:
-        """Find images of the same model up to `limit` (0 to 2) apart, nearest first; with each its distance."""
-        vectors = self._loaded(owner, model)
+    @_faults()
+    def search(self, owner: str, vector: Vector, limit: float, most: int) -> list[tuple[Entry, float]]:
+        """Find images up to `limit` (0 to 2) apart, nearest first, `most` of them; with each its distance."""
+        vectors = self._loaded(owner)
         if vectors is None:
-            vectors = self._vectors[owner, model] = self._load(owner, model, len(vector))
+            vectors = self._vectors[owner] = self._load(owner, len(vector))
         near = [(self._entry(owner, hit.id), hit.apart) for hit in vectors.near(vector, limit, most)]
         return [(entry, apart) for entry, apart in near if entry]
 
+    @_faults()
     def images(self, owner: str, offset: int, limit: int) -> list[Entry]:
         """List images in the order in which they came, without the first `offset`, at most `limit`."""
         return [_read(row) for row in self._database.execute(_ENTRIES, (owner, limit, offset))]
 
+    @_faults()
     def edit(self, owner: str, id_: int, metadata: Mapping[str, str]) -> None:
         """Merge metadata into an image's: new keys are added, known ones replaced; raise `UnknownImageError`."""
         with self._transaction():
             found = self._entry(owner, id_)
             if found is None:
                 raise UnknownImageError
-            self._database.execute(_UPDATE, (_text({**found.metadata, **metadata}), id_, owner))
+            self._database.execute(_UPDATE, (text({**found.metadata, **metadata}), id_, owner))
 
+    @_faults()
     def delete(self, owner: str, ids: Sequence[int]) -> None:
         """Delete images for good, all or, when one of them is unknown, none; raise `UnknownImageError`."""
         with self._transaction():
@@ -136,10 +153,10 @@ class Gallery:
                 if not self._database.execute(_DELETE, (id_, owner)).rowcount:
                     raise UnknownImageError
         self._database.execute("pragma wal_checkpoint(truncate)")  # the log would keep them a while longer
-        for (name, _), vectors in self._vectors.items():
-            if name == owner:
-                vectors.remove(ids)
+        if owner in self._vectors:
+            self._vectors[owner].remove(ids)
 
+    @_faults()
     def picture(self, owner: str, id_: int) -> bytes:
         """Return the small JPEG of an image; raise `UnknownImageError` when there is none."""
         found = self._database.execute(_PICTURE, (id_, owner)).fetchone()
@@ -151,20 +168,20 @@ class Gallery:
         row = self._database.execute(_ENTRY, (id_, owner)).fetchone()
         return _read(row) if row else None
 
-    def _loaded(self, owner: str, model: str) -> Vectors | None:
+    def _loaded(self, owner: str) -> Vectors | None:
         """Give the vectors in memory, unless another process has written since they were read."""
         version = self._seen()
         if version != self._version:
             self._vectors.clear()
             self._version = version
-        return self._vectors.get((owner, model))
+        return self._vectors.get(owner)
 
     def _seen(self) -> int:
         return int(self._database.execute("pragma data_version").fetchone()[0])
 
-    def _load(self, owner: str, model: str, width: int) -> Vectors:
+    def _load(self, owner: str, width: int) -> Vectors:
         vectors = Vectors(width)
-        rows = self._database.execute(_VECTORS, (owner, model))
+        rows = self._database.execute(_VECTORS, (owner, self.model))
         while chunk := rows.fetchmany(_CHUNK):
             for id_, blob in chunk:
                 vectors.add(id_, np.frombuffer(blob, "<f4"))
@@ -181,16 +198,14 @@ class Gallery:
         self._database.execute("commit")
 
 
-def _make(path: Path) -> None:
+def _connect(path: Path | None) -> sqlite3.Connection:
     try:
-        path.touch(mode=0o600)
+        if path is not None:
+            path.touch(mode=0o600)
     except OSError as error:
         raise sqlite3.OperationalError(f"{path}: {error.strerror}") from error
+    return sqlite3.connect(path or ":memory:", timeout=5.0, isolation_level=None, check_same_thread=False)
 
 
 def _read(row: tuple[int, str, int]) -> Entry:
     return Entry(row[0], json.loads(row[1]), bool(row[2]))
-
-
-def _text(metadata: Mapping[str, str]) -> str:
-    return json.dumps(dict(metadata), ensure_ascii=False)

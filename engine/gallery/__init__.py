@@ -1,0 +1,1 @@
+"""The store behind the face search: in memory, in a file, or in PostgreSQL, with the same answers."""

@@ -1,0 +1,1 @@
+"""The gallery of faces, over every store that keeps it."""
