@@ -69,7 +69,9 @@ class Fetcher:
             connector=aiohttp.TCPConnector(socket_factory=None if private else guarded_socket, force_close=True),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=self._limits.seconds),
-            headers={"User-Agent": "cv-engine", "Accept": "image/*"},
+            # Pictures are packed already; what a server packs all the same is no picture, and never unfolds here.
+            headers={"User-Agent": "cv-engine", "Accept": "image/*", "Accept-Encoding": "identity"},
+            auto_decompress=False,
         )
 
     async def fetch(self, url: str) -> bytes:

@@ -88,7 +88,7 @@ class Api:
         with account.reserve() as unit:
             async with self._uploads.turn():
                 inputs = await read_inputs(request, route, self._fetcher)
-            result = await self._perform(route, Asker(account.name, str(request.url.origin())), inputs)
+            result = await self._perform(route, Asker(account.name, _origin(request)), inputs)
             body = answers.success(route.operation, result, self._settings.shape)
             unit.charged = not route.operation.free
         return body
@@ -146,6 +146,14 @@ class Api:
             "missing": self._missing,
         }
         return web.json_response(body, status=200 if warm else 503)
+
+
+def _origin(request: web.Request) -> str:
+    """How the caller names this engine; a Host that is none is HTTP 400 (RFC 9112, 3.2)."""
+    try:
+        return str(request.url.origin())
+    except ValueError:
+        raise web.HTTPBadRequest from None
 
 
 def build_app(settings: Settings, reader: Reader, missing: tuple[str, ...] = ()) -> web.Application:

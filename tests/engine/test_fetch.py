@@ -1,6 +1,7 @@
 """Downloads for the GET forms: what is fetched, and above all what is not."""
 
 import asyncio
+import gzip
 import socket
 from collections.abc import AsyncIterator
 
@@ -11,10 +12,12 @@ from aiohttp.test_utils import TestServer
 from bot.api.errors import UrlUnreachable
 from engine.fetch import Fetcher, FetchLimits, PrivateAddressError, guarded_socket, is_public
 
+BOMB = gzip.compress(bytes(5_000_000))
+
 
 @pytest.fixture
 async def site() -> AsyncIterator[TestServer]:
-    """A web site on this machine with a picture, a redirect to it, a missing page and a body without an end."""
+    """A web site on this machine with a picture, a redirect to it, a missing page, a body without an end and a bomb."""
 
     async def picture(_request: web.Request) -> web.Response:
         return web.Response(body=b"picture")
@@ -32,8 +35,11 @@ async def site() -> AsyncIterator[TestServer]:
         await asyncio.Event().wait()
         raise AssertionError
 
+    async def bomb(_request: web.Request) -> web.Response:
+        return web.Response(body=BOMB, headers={"Content-Encoding": "gzip"})
+
     app = web.Application()
-    for handler in (picture, redirect, endless, silent):
+    for handler in (picture, redirect, endless, silent, bomb):
         app.router.add_get(f"/{handler.__name__}", handler)
     server = TestServer(app, host="127.0.0.1")
     async with server:
@@ -65,6 +71,11 @@ async def test_redirects_and_missing_pages_are_unreachable(site: TestServer) -> 
 async def test_a_body_over_the_limit_is_unreachable(site: TestServer) -> None:
     """The download stops at the limit, whatever the server still has."""
     assert await outcome(site.make_url("/endless"), private=True, limits=FetchLimits(size=50_000)) is None
+
+
+async def test_what_is_packed_stays_so(site: TestServer) -> None:
+    """A server that packs what nobody asked to be packed makes no megabytes out of kilobytes here."""
+    assert await outcome(site.make_url("/bomb"), private=True) == BOMB
 
 
 async def test_a_server_that_does_not_answer_is_unreachable(site: TestServer) -> None:
