@@ -23,13 +23,13 @@ PORT = 8081
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo; exit status 0 when it was ended by Ctrl-C or every played outcome was right, else 1 or 2."""
-    if not can_draw():
-        _say("papers are drawn and read by what comes with: uv sync --locked --no-default-groups --group engine")
-        return 2
     parser = _parser()
     chosen = parser.parse_args(arguments)
     if bool(chosen.front) != bool(chosen.back):
         parser.error("--front and --back go together")
+    if not can_draw():
+        _say("papers are drawn and read by what comes with: uv sync --locked --no-default-groups --group engine")
+        return 2
     try:
         return asyncio.run(_play(chosen) if chosen.script else _show(chosen.port))
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -41,16 +41,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from specimens.camera import LEVELS
-
     parser = argparse.ArgumentParser(prog="python -m bot demo", description="Try the whole service offline.")
     parser.add_argument("--script", choices=sorted(SCRIPTS), help="play this conversation instead of a chat page")
     parser.add_argument("--seed", type=_seeds, default=range(1, 2), metavar="N|A-B", help="specimen, or several")
-    parser.add_argument("--level", choices=LEVELS, default="d2", help="how hard the photo is (default: d2, usual)")
+    parser.add_argument("--level", choices=_levels(), default="d2", help="how hard the photo is (default: d2, usual)")
     parser.add_argument("--front", type=_file, help="a photo of your own for the front")
     parser.add_argument("--back", type=_file, help="a photo of your own for the back")
     parser.add_argument("--port", type=int, default=PORT, help=f"port of the chat page (default: {PORT})")
     return parser
+
+
+def _levels() -> Sequence[str] | None:
+    """The levels of the camera, where it is installed."""
+    if not can_draw():
+        return None
+    from specimens.camera import LEVELS
+
+    return LEVELS
 
 
 def _seeds(words: str) -> range:

@@ -4,8 +4,6 @@ import pytest
 
 from playground.demo import main
 
-pytest.importorskip("specimens", reason="specimens need the dependency group engine")
-
 
 @pytest.mark.parametrize(
     ("seed", "says"),
