@@ -1,15 +1,21 @@
 """Fetches the pictures that GET forms name by URL, and reaches nothing but public addresses while doing so."""
 
+import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.api.errors import UrlUnreachable
 
+LONGEST = 2_000  # characters of an address; a host of megabytes would take a minute to be told from a name
+LOOKUPS = 8  # names looked up at once
 TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64 (RFC 6052): the last 32 bits are an IPv4 address
 COMPATIBLE = IPv6Network("::/96")  # the old IPv4-compatible form (RFC 4291, 2.5.5.1)
 
@@ -50,6 +56,32 @@ def guarded_socket(addr_info: tuple[Any, ...]) -> socket.socket:
     return socket.socket(family, kind, protocol)
 
 
+class Resolver(AbstractResolver):
+    """Looks names up in threads of its own: a name server that keeps silent holds up downloads and nothing else.
+
+    The system's lookup cannot be cancelled, so one that was given up keeps its thread for as long as it likes.
+    """
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="engine-names")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the addresses of a host."""
+        lookup = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, lookup)
+        flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+        return [
+            ResolveResult(hostname=host, host=str(address[0]), port=port, family=family, proto=protocol, flags=flags)
+            for family, _, protocol, _, address in found
+        ]
+
+    async def close(self) -> None:
+        """Let go of the threads; a lookup that still runs ends by itself."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
     """How long (seconds) and how much (bytes) one download may take, and from where; the vendor's own limit is 5 s."""
@@ -65,8 +97,10 @@ class Fetcher:
     def __init__(self, *, private: bool = False, limits: FetchLimits | None = None) -> None:
         self._private = private
         self._limits = limits or FetchLimits()
+        guard = None if private else guarded_socket
+        self._resolver = Resolver()
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(socket_factory=None if private else guarded_socket, force_close=True),
+            connector=aiohttp.TCPConnector(resolver=self._resolver, socket_factory=guard, force_close=True),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=self._limits.seconds),
             # Pictures are packed already; what a server packs all the same is no picture, and never unfolds here.
@@ -83,6 +117,8 @@ class Fetcher:
             raise UrlUnreachable from None
 
     def _checked(self, text: str) -> URL:
+        if len(text) > LONGEST:
+            raise ValueError("too long")
         url = URL(text.strip())
         if url.scheme not in {"http", "https"} or not url.host:
             raise ValueError("only http and https")
@@ -104,3 +140,4 @@ class Fetcher:
     async def close(self) -> None:
         """Close the session."""
         await self._session.close()
+        await self._resolver.close()

@@ -3,6 +3,8 @@
 import asyncio
 import gzip
 import socket
+import threading
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.api.errors import UrlUnreachable
-from engine.fetch import Fetcher, FetchLimits, PrivateAddressError, guarded_socket, is_public
+from engine.fetch import LOOKUPS, Fetcher, FetchLimits, PrivateAddressError, guarded_socket, is_public
 
 BOMB = gzip.compress(bytes(5_000_000))
 
@@ -58,8 +60,9 @@ async def outcome(url: object, *, private: bool, limits: FetchLimits | None = No
 
 
 async def test_a_picture_is_fetched(site: TestServer) -> None:
-    """With the guard lifted, the body of a 200 comes back whole."""
+    """With the guard lifted, the body of a 200 comes back whole, by number and by name."""
     assert await outcome(site.make_url("/picture"), private=True) == b"picture"
+    assert await outcome(f"http://localhost:{site.port}/picture", private=True) == b"picture"
 
 
 async def test_redirects_and_missing_pages_are_unreachable(site: TestServer) -> None:
@@ -114,6 +117,30 @@ async def test_this_machine_is_not_reached_under_any_of_its_names(host: str) -> 
     server.close()
     await server.wait_closed()
     assert not heard
+
+
+async def test_a_host_of_megabytes_is_refused_by_its_length() -> None:
+    """Before it is looked at, which would keep everybody waiting for a minute."""
+    started = time.process_time()
+    assert await outcome("http://" + "ữ" * 5_000_000, private=True) is None
+    assert time.process_time() - started < 5
+
+
+async def test_a_silent_name_server_holds_up_downloads_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More lookups than there are threads hang, each is given up in time, and threads elsewhere are free."""
+    release = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: release.wait())
+    fetcher = Fetcher(limits=FetchLimits(seconds=0.3))
+    try:
+        hanging = [fetcher.fetch(f"http://{number}.example/") for number in range(5 * LOOKUPS)]
+        outcomes = asyncio.gather(*hanging, return_exceptions=True)
+        assert await asyncio.to_thread(lambda: "free") == "free"
+        told = await outcomes
+        assert await asyncio.to_thread(lambda: "free") == "free"
+    finally:
+        release.set()
+        await fetcher.close()
+    assert all(isinstance(each, UrlUnreachable) for each in told)
 
 
 async def test_unusual_ports_are_not_reached(site: TestServer) -> None:
