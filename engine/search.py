@@ -14,7 +14,7 @@ from bot.api.results import Done, Face, Faces, Result
 from engine.faces.matching import percent
 from engine.faces.portrait import Portrait
 from engine.forms import Inputs
-from engine.gallery.store import Entry, Gallery, GalleryError, UnknownImageError
+from engine.gallery.store import MOST_KEYS, Entry, Gallery, GalleryError, TooMuchMetadataError, UnknownImageError
 from engine.pool import Reader
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ IMAGE_PATH = f"{PREFIX}/face_search/image/{{id}}"
 
 PAGE, LONGEST_PAGE = 50, 1000  # images in a list when nobody says how many, and at most
 MOST_FOUND = 10
-MOST_KEYS, LONGEST_TEXT = 64, 1000  # of one image's metadata; letters of a key or value
+LONGEST_TEXT = 1000  # letters of a key or value of metadata
 _LARGEST = 2**63 - 1  # no id, nor offset, is larger in SQLite
 
 Value = TypeVar("Value")
@@ -120,6 +120,8 @@ class FaceSearch:
             return await asyncio.get_running_loop().run_in_executor(self._threads, question)
         except UnknownImageError:
             raise InvalidId from None
+        except TooMuchMetadataError:
+            raise BadFormat(field="metadata") from None
         except GalleryError as error:
             log.error("the gallery failed: %s", error)  # noqa: TRY400  a traceback would tell nothing more
             raise QueryFailed from None

@@ -12,7 +12,7 @@ from psycopg_pool import ConnectionPool
 
 from engine.faces.portrait import Vector
 from engine.gallery.schema import CONNECTION, prepare
-from engine.gallery.store import Entry, GalleryError, UnknownImageError, text
+from engine.gallery.store import Entry, GalleryError, UnknownImageError, merged, text
 
 PATIENCE = 10  # seconds that a statement, or the wait for a connection, may take
 
@@ -88,7 +88,7 @@ class PostgresGallery:
         values = {"owner": owner, "id": id_}
         with self._transaction() as connection:
             found = Entry(*_first(connection, _FOUND, values))
-            connection.execute(_UPDATE, values | {"metadata": text({**found.metadata, **metadata})})
+            connection.execute(_UPDATE, values | {"metadata": text(merged(found.metadata, metadata))})
 
     def delete(self, owner: str, ids: Sequence[int]) -> None:
         """Delete images, all or, when one of them is unknown, none; raise `UnknownImageError`."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.faces.portrait import Vector
-from engine.gallery.store import Entry, GalleryError, UnknownImageError, check_model, text
+from engine.gallery.store import Entry, GalleryError, UnknownImageError, check_model, merged, text
 from engine.gallery.vectors import Vectors
 
 # With full sync what was answered survives the loss of power; what was deleted is overwritten in the file.
@@ -143,7 +143,7 @@ class SqliteGallery:
             found = self._entry(owner, id_)
             if found is None:
                 raise UnknownImageError
-            self._database.execute(_UPDATE, (text({**found.metadata, **metadata}), id_, owner))
+            self._database.execute(_UPDATE, (text(merged(found.metadata, metadata)), id_, owner))
 
     @_faults()
     def delete(self, owner: str, ids: Sequence[int]) -> None:

@@ -11,6 +11,9 @@ from typing import Protocol
 
 from engine.faces.portrait import Vector
 
+MOST_KEYS = 64
+"""Of one image's metadata, however often it is edited."""
+
 
 class GalleryError(Exception):
     """The store cannot be used or has failed; the sentence is for the operator and quotes nothing that is kept."""
@@ -18,6 +21,10 @@ class GalleryError(Exception):
 
 class UnknownImageError(LookupError):
     """This key has no image with this id."""
+
+
+class TooMuchMetadataError(ValueError):
+    """An image would hold more metadata than one may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,10 @@ class Gallery(Protocol):
         ...
 
     def edit(self, owner: str, id_: int, metadata: Mapping[str, str]) -> None:
-        """Merge metadata into an image's: new keys are added, known ones replaced; raise `UnknownImageError`."""
+        """Merge metadata into an image's: new keys are added, known ones replaced.
+
+        Raises `UnknownImageError`, and `TooMuchMetadataError` when there would be more than `MOST_KEYS`.
+        """
         ...
 
     def delete(self, owner: str, ids: Sequence[int]) -> None:
@@ -75,6 +85,14 @@ def check_model(place: str, kept: str, ours: str) -> None:
             f"{place}: its faces were described by the model {kept}, this engine uses {ours}; "
             "set ENGINE_FACE_MODEL as it was, or begin a new gallery"
         )
+
+
+def merged(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """Add new keys to metadata and replace known ones; raise `TooMuchMetadataError` when there are too many."""
+    both = {**old, **new}
+    if len(both) > MOST_KEYS:
+        raise TooMuchMetadataError
+    return both
 
 
 def text(metadata: Mapping[str, str]) -> str:

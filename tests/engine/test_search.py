@@ -156,6 +156,16 @@ async def test_metadata_is_text_under_free_keys(caller: Caller, metadata: object
     assert code == 0 or body["field"] == "metadata"
 
 
+async def test_metadata_does_not_grow_by_edits(caller: Caller) -> None:
+    """What adding refuses, many edits do not bring about."""
+    await add(caller, ANNA, {"name": "An"})
+    for first, code in ((0, 0), (60, 1)):
+        more = {str(number): "x" for number in range(first, first + 60)}
+        body = await ask(caller, "edit_metadata", {"image_id": 1, "metadata": more})
+        assert body["status_code"] == code
+    assert body["field"] == "metadata"
+
+
 @pytest.mark.parametrize("id_", [9, 0, 2**63, 10**40, "12"])
 async def test_unknown_ids_are_code_7(caller: Caller, id_: object) -> None:
     """However large."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.gallery.store import Gallery, GalleryError, UnknownImageError
+from engine.gallery.store import MOST_KEYS, Gallery, GalleryError, TooMuchMetadataError, UnknownImageError
 from tests.engine.gallery.faces import found, vector
 
 
@@ -65,6 +65,15 @@ def test_metadata_is_merged(gallery: Gallery) -> None:
     assert list(gallery.images("a", 0, 1)[0].metadata.items()) == [("status", "2"), ("name", "Mẫu"), ("a", "đã gặp")]
     with pytest.raises(UnknownImageError):
         gallery.edit("a", 2, {})
+
+
+def test_metadata_does_not_grow_without_end(gallery: Gallery) -> None:
+    """Known keys may change as often as one likes; too many new ones are refused, all of them."""
+    gallery.add("a", vector(1), {str(number): "x" for number in range(MOST_KEYS)})
+    gallery.edit("a", 1, {"7": "y"})
+    with pytest.raises(TooMuchMetadataError):
+        gallery.edit("a", 1, {"7": "z", "new": "x"})
+    assert gallery.images("a", 0, 1)[0].metadata["7"] == "y"
 
 
 def test_any_letter_may_stand_in_metadata(gallery: Gallery) -> None:
