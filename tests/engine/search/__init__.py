@@ -1,0 +1,1 @@
+"""The face search over HTTP with faces that a script shows."""
