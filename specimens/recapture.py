@@ -1,8 +1,13 @@
 """What a card looks like when it is no card: shown on a screen, or copied in black and white on paper."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import cv2
 import numpy as np
 from PIL import Image
+
+Copy: TypeAlias = Callable[[Image.Image, int], Image.Image]  # a card and a seed become what is photographed instead
 
 _DOTS = 3  # samples per pixel of the screen: one for each of its red, green and blue stripes
 _SCREEN = (620, 1200)  # pixels of the screen over the card's width: from a phone to a monitor

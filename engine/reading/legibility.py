@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.identity import agreement
 from bot.identity.agreement import Verdict
 from engine.reading import labels
+from engine.reading.merge import CODE_SURE
 
 _SURE = 0.6  # certainty of a value from which it counts as read
 
@@ -29,8 +30,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 class Legibility:
     """What a reading says of its photo.
 
-    poor: most needed fields are missing. complete: all are read surely. proven: all are, and two sources (print, QR
-    code, zone, the number's own year and sex) agree on who it is, none of them differing.
+    poor: most needed fields are missing. complete: all are read surely. proven: all are, and a QR code or a zone with
+    right check digits says whose paper it is, which no other source denies.
     """
 
     poor: bool
@@ -48,9 +49,11 @@ def assess(
     needed = NEEDED[kind]
     read = [name for name in needed if values.get(name)]
     complete = all(sure.get(name, 0.0) >= _SURE for name in needed)
-    return Legibility(2 * len(read) < len(needed), complete, complete and _agree(sources))
+    coded = any(values.get("id", "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
+    proven = complete and coded and sure.get("id", 0.0) >= CODE_SURE and not _denied(sources)
+    return Legibility(2 * len(read) < len(needed), complete, proven)
 
 
-def _agree(sources: Mapping[str, Mapping[str, str]]) -> bool:
-    verdicts = {row.verdict for row in agreement.compare(sources) if row.field in {"id", "dob"}}
-    return Verdict.AGREE in verdicts and Verdict.DIFFER not in verdicts
+def _denied(sources: Mapping[str, Mapping[str, str]]) -> bool:
+    rows = (row for row in agreement.compare(sources) if row.field in {"id", "dob"})
+    return any(row.verdict is Verdict.DIFFER for row in rows)
