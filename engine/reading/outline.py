@@ -81,7 +81,7 @@ def surroundings(picture: Picture, boxes: Sequence[Box]) -> View:
     room, rim = _ROOM * max(across, down), 3 / zoom
     start, stop = np.maximum(first - room, frame.min(axis=0) - rim), np.minimum(last + room, frame.max(axis=0) + rim)
     move = np.array([[zoom, 0, -start[0] * zoom], [0, zoom, -start[1] * zoom], [0, 0, 1]]) @ matrix
-    size = (round((stop[0] - start[0]) * zoom), round((stop[1] - start[1]) * zoom))
+    size = (max(8, round((stop[0] - start[0]) * zoom)), max(8, round((stop[1] - start[1]) * zoom)))
     inside = cv2.warpPerspective(np.ones((height, width), np.uint8), move, size, flags=cv2.INTER_NEAREST)
     (left, top), (right, bottom) = (first - start) * zoom, (last - start) * zoom
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64)
@@ -90,7 +90,7 @@ def surroundings(picture: Picture, boxes: Sequence[Box]) -> View:
 
 def _lab(picture: Picture, move: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
     """The view's colours; the picture is shrunk by areas first, so that grain is averaged and not picked out."""
-    shrink = min(1.0, float(np.sqrt(abs(np.linalg.det(move[:2, :2])))))
+    shrink = float(np.clip(np.sqrt(abs(np.linalg.det(move[:2, :2]))), 0.05, 1.0))
     small = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     enlarge = np.diag([picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0], 1.0])
     level = cv2.warpPerspective(small, move @ enlarge, size, borderMode=cv2.BORDER_REPLICATE)

@@ -15,7 +15,7 @@ from engine.reading.page import Page
 from engine.reading.picture import Picture
 
 # Measured on specimens: 10 kinds, flat scans and photos from easy to hard ("good"), and the same with one fault each.
-_SMALL = 16.0  # px: height of a line in the photo; good 26 and more, previews 9 to 15
+_SMALL, _TINY = 16.0, 11.0  # px: height of a line in the photo; good 26 and more, previews 9 to 15
 _DARK, _BLACK = 40.0, 28.0  # levels of 256 between ink and paper; good 50 to 177, an eighth of the light 11 to 24
 _BLOWN = 0.25  # share of the text's area that is pure white; good 0.00, glare over the middle 0.42 to 0.85
 _SOFT = 12.0  # edges to contrast; good 21 and more, out of focus by 6 px up to 1.1
@@ -71,7 +71,8 @@ def measure(card: Picture, lines: Sequence[Box], photographed: Sequence[Box]) ->
     """Measure a straightened card on its lines; `photographed` are lines in the photo's own pixels."""
     zoom = _WIDTH / card.shape[1]
     small = cv2.resize(card, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
-    boxes = [cv2.boundingRect((box.corners * zoom).astype(np.int32)) for box in lines]
+    whole = (0, 0, small.shape[1], small.shape[0])  # a passport's page may show nothing but its zone, which is no line
+    boxes = [cv2.boundingRect((box.corners * zoom).astype(np.int32)) for box in lines] or [whole]
     left, top = (max(0, min(box[axis] for box in boxes)) for axis in (0, 1))
     right, bottom = (max(box[axis] + box[axis + 2] for box in boxes) for axis in (0, 1))
     text = np.ascontiguousarray(small[top:bottom, left:right])
@@ -96,8 +97,9 @@ def _spread(grey: Picture) -> float:
 def _steepness(grey: Picture, places: Sequence[tuple[slice, slice]]) -> float:
     """The upper quartile, over the lines, of the Laplacian's variance for a contrast of 32 levels."""
     edges = cv2.Laplacian(grey, cv2.CV_32F)
-    found = [1000 * float(edges[place].var()) / max(1.0, _spread(grey[place])) ** 2 for place in places]
-    return float(np.percentile(found, 75))
+    cuts = [(edges[place], grey[place]) for place in places if grey[place].size]
+    found = [1000 * float(edge.var()) / max(1.0, _spread(cut)) ** 2 for edge, cut in cuts]
+    return float(np.percentile(found, 75)) if found else 0.0
 
 
 def _colour(text: Picture) -> float:
@@ -113,7 +115,8 @@ def judge(page: Page, standing: Picture, lines: Sequence[Box], reading: Legibili
     """The flaw that best explains what is wrong with a photo, or None when nothing is.
 
     `page` is the straightened card; `standing` the photo turned upright, with its lines at a glance. A gauge alone
-    refuses no photo whose needed fields were read surely and agree with each other, unless it is next to black.
+    refuses no photo whose needed fields were read surely and proven by a code, unless it is next to black or tiny:
+    then the small print beside them, which no code proves, is read wrongly.
     """
     gauges = measure(page.picture, [line.box for line in page.lines], lines)
     if blame := _blame(gauges, reading):
@@ -126,10 +129,11 @@ def judge(page: Page, standing: Picture, lines: Sequence[Box], reading: Legibili
 
 
 def _blame(gauges: Gauges, reading: Legibility) -> Flaw | None:
+    """The first gauge that speaks against the photo; glare leaves little contrast too, so it is asked first."""
     doubted = {
-        Flaw.SMALL: gauges.line < _SMALL and not reading.proven,
-        Flaw.DARK: gauges.contrast < (_BLACK if reading.proven else _DARK),
+        Flaw.SMALL: gauges.line < (_TINY if reading.proven else _SMALL),
         Flaw.GLARE: gauges.blown > _BLOWN and not reading.complete,
+        Flaw.DARK: gauges.contrast < (_BLACK if reading.proven else _DARK),
         Flaw.BLURRED: gauges.sharp < _SOFT and not reading.proven,
     }
     return next((flaw for flaw, doubt in doubted.items() if doubt), None)
