@@ -21,6 +21,7 @@ _WIDTH = 1.15  # of the card to its text, roughly
 _STEP = 9.0  # Lab distance of a clear edge
 _SLANTS = np.linspace(-0.14, 0.14, 15)
 _CLEAR = 0.75  # share of a side that must stand out; good 0.97 and more, a portrait's or a code's edge up to 0.6
+_ALIKE = 0.1  # by how much one side may be less clear than another and still be preferred
 _SEEN = 0.25  # share of a side that must be in the picture
 _OUT = 0.02  # a corner counts as outside beyond that
 _NEAR, _REST = (0.03, 0.10), (0.20, 0.50)  # along a side from its corner: what a thumb hides, what it does not
@@ -131,18 +132,23 @@ def _side(seen: View, quarter: int) -> Side | None:
 
 
 def _clearest(lab: NDArray[np.float32], ground: NDArray[np.bool_]) -> tuple[float, int, float]:
-    """Over all nearly upright lines through this strip: how clear the clearest is, its place and its slant."""
+    """Over all nearly upright lines through this strip: how clear the clearest is, its place and its slant.
+
+    Of lines about as clear the one nearest to the text is the card's: beyond it lie sheets, tables and shadows.
+    """
     height = lab.shape[0]
     known = cv2.erode(ground.astype(np.float32), np.ones((1, 7), np.float32))
     step = np.zeros(known.shape, np.float32)
     step[:, 2:-2] = np.minimum(np.linalg.norm(lab[:, 4:] - lab[:, :-4], axis=2) / _STEP, 1)
-    best = (0.0, 0, 0.0)
-    for slant in map(float, _SLANTS):
+    both = np.dstack([step * known, known])
+    found = np.zeros((len(_SLANTS), lab.shape[1]))
+    for row, slant in enumerate(_SLANTS):
         shear = np.array([[1, -slant, slant * height / 2], [0, 1, 0]])
-        both = cv2.warpAffine(np.dstack([step * known, known]), shear, step.shape[::-1]).sum(axis=0)
-        clear = np.where(both[:, 1] > _SEEN * height, both[:, 0] / np.maximum(both[:, 1], 1), 0)
-        best = max(best, (float(clear.max()), int(clear.argmax()), slant))
-    return best
+        seen, there = cv2.warpAffine(both, shear, step.shape[::-1]).sum(axis=0).T
+        found[row] = np.where(there > _SEEN * height, seen / np.maximum(there, 1), 0)
+    best = found.max(axis=0)
+    place = int(np.flatnonzero(best >= best.max() - _ALIKE)[-1])
+    return float(best[place]), place, float(_SLANTS[found[:, place].argmax()])
 
 
 def _turned(points: Points, shape: tuple[int, ...], quarters: int) -> Points:

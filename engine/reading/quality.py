@@ -78,11 +78,12 @@ def measure(card: Picture, lines: Sequence[Box], photographed: Sequence[Box]) ->
     text = np.ascontiguousarray(small[top:bottom, left:right])
     # The median takes out a sensor's noise, which would read as sharp print.
     grey = cv2.medianBlur(cv2.cvtColor(text, cv2.COLOR_BGR2GRAY), 3)
-    white = cv2.morphologyEx((text.min(axis=2) >= _PALE).astype(np.uint8), cv2.MORPH_OPEN, np.ones((_GRAIN, _GRAIN)))
+    pale = cv2.inRange(text, np.full(3, _PALE), np.full(3, 255))
+    white = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((_GRAIN, _GRAIN))) > 0
     places = [(slice(max(0, y - top), y - top + h), slice(max(0, x - left), x - left + w)) for x, y, w, h in boxes]
     return Gauges(
         line=median(box.height for box in photographed),
-        contrast=_spread(grey),
+        contrast=_spread(grey[::3, ::3]),
         sharp=_steepness(grey, places),
         blown=float(white.mean()),
         colour=_colour(text),

@@ -69,6 +69,15 @@ def test_a_thumb_on_an_edge() -> None:
     assert not judged(picture)
 
 
+def test_a_card_on_a_sheet_that_is_cut_off() -> None:
+    """The sheet's clear edge runs out of the picture; the card's, nearer to its text, does not."""
+    picture = np.full((HEIGHT, WIDTH, 3), 20, np.uint8)
+    cv2.rectangle(picture, (60, -50), (700, 460), (250, 250, 250), -1)
+    left, top, width, height = CARD
+    cv2.rectangle(picture, (left, top), (left + width, top + height), (190, 215, 205), -1)
+    assert not judged(picture)
+
+
 def test_a_card_that_fills_the_picture() -> None:
     """A scan shows no ground, so nothing says that something is missing."""
     picture = np.full((HEIGHT, WIDTH, 3), 210, np.uint8)
