@@ -45,6 +45,7 @@ LABELS_2024 = {
     "due_date": N_("Date, month, year of expiry"),
 }
 
+SIDES = (N_("front side"), N_("back side"))
 SOURCES = {"print": N_("print"), "qr": N_("QR"), "mrz": N_("MRZ"), "number": N_("number")}
 
 FIELD = N_("{label}: <b>{value}</b>")
@@ -58,8 +59,23 @@ VALUE = N_("<i>{value}</i> ({sources})")
 AND = N_("{most} and {last}")
 EXPIRED = N_("⛔ This card expired on {day}.")
 OTHER_CARD = N_("⛔ The two sides seem to belong to different cards: please check.")
-SUSPECT = N_("⚠️ The reading service has doubts about the photo: {reason}")
+SUSPECT = N_("⚠️ Photo of the {side}: {reason}.")
+COMPARE = N_("{doubt} Please compare each field with the card, or take the photo again.")
 UNSURE = N_("❓ = read with little certainty, please compare with the card.")
+
+DOUBTS = {
+    "1": N_("taken from a screen"),
+    "2": N_("a photocopy"),
+    "3": N_("the number has an unusual form"),
+    "4": N_("the MRZ has an unusual form"),
+    "5": N_("a corner or a side of the card is cut off or covered"),
+    "6": N_("blurred"),
+    "7": N_("too dark"),
+    "8": N_("a reflection hides some of the text"),
+    "9": N_("the card is too small in it"),
+    "10": N_("much of the text cannot be read"),
+}
+"""Code of a judgement against a photo -> its meaning; 1 to 5 are the vendor's, the rest the local engine's."""
 
 SURE = 0.6
 """Confidence below which a field is marked; the engine's own scale, 0..1."""
@@ -122,9 +138,14 @@ def _warnings(front: Paper, back: Paper, fields: Mapping[str, str], today: date)
     due = dates.parse(fields.get("due_date", ""))
     if isinstance(due, date) and due < today:
         yield text(EXPIRED, day=dates.show(due))
-    for paper in (front, back):
-        if paper.valid is False:
-            yield text(SUSPECT, reason=paper.invalid_message or paper.invalid_code)
+    yield from (text(COMPARE, doubt=doubt(paper)) for paper in (front, back) if paper.valid is False)
+
+
+def doubt(paper: Paper) -> Text:
+    """What the service holds against the photo of one side: the meaning of its code, else its own words."""
+    meaning = DOUBTS.get(paper.invalid_code)
+    reason = text(meaning) if meaning else paper.invalid_message or paper.invalid_code
+    return text(SUSPECT, side=text(SIDES[paper.kind.endswith("_back")]), reason=reason)
 
 
 def _number(paper: Paper) -> str:

@@ -25,16 +25,21 @@ BACK = N_(
 )
 SAME_SIDE_FRONT = N_("🔁 Both photos show the <b>front</b> of the card; I still need the back.")
 SAME_SIDE_BACK = N_("🔁 Both photos show the <b>back</b> of the card; I still need the front.")
+# Without any of these a side is of no use; with one the person may see what there is, and judge.
+TELLING = frozenset({"id", "name", "issue_date", "address", "identification_sign"})
 ONE_MISSING = N_("🔍 I could read only one side of the card; please send the other one again.")
 
 
 def outcome(session: Session, results: Results) -> Outcome:
-    """The card's fields, or the side to photograph again when both photos show the same side."""
+    """The card's fields, or the side to photograph again: one shown twice, missing, or of no use."""
     sides: TwoSides = results[GET_HAIMAT.name]
     papers = [paper for paper in (sides.front, sides.back) if paper]
     front = next((paper for paper in papers if not _is_back(paper)), None)
     back = next((paper for paper in papers if _is_back(paper)), None)
     if front and back:
+        for step, paper in (("mattruoc", front), ("matsau", back)):
+            if paper.valid is False and not TELLING & paper.fields.keys():
+                return Retake(step, render.doubt(paper))
         return render.identity_card(front, back, _qr(session), datetime.now(UTC).astimezone(VIETNAM).date())
     if len(papers) < len(CCCD.steps):
         return Retake("mattruoc" if back else "matsau", text(ONE_MISSING))

@@ -1,7 +1,10 @@
 """A camera for specimens: photos of a card on a desk, as Telegram delivers them, from a flat scan to a hard shot."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -39,6 +42,8 @@ _LEVELS = {
     "d3": _Level(22, 1 / 3, (0.55, 0.74), 0.026, (0.5, 0.8), 4, 5.0, 0.40, 0.50, 80),
 }
 
+_Place: TypeAlias = Callable[[Frame, int, int], Frame]  # corners, width, height -> where the corners shall lie
+
 LEVELS = ("d0", *_LEVELS)
 """Flat scan, easy, usual, hard."""
 
@@ -54,16 +59,54 @@ def shoot(card: Image.Image, level: str, seed: int, *, longest: int = LONGEST_SI
         scale = longest / max(card.size)
         size = (round(card.width * scale), round(card.height * scale))
         return lens.jpeg(card.resize(size, Image.Resampling.LANCZOS), 92)
+    return _take(card, level, seed, longest)
+
+
+def cut(card: Image.Image, level: str, seed: int) -> bytes:
+    """Return a photo of `card` at `level` that lacks a part of it: a corner, a side, or what a thumb covers.
+
+    A side lies outside the frame by 8 to 25 % of the card's length there, a corner by 3 to 8 %, and the thumb hides a
+    corner. KeyError for d0: a scan has no frame around the card.
+    """
+    rng = np.random.default_rng((seed, 13))
+    way = ("corner", "side", "thumb")[seed % 3]
+    if way == "thumb":
+        return _take(card, level, seed, thumb=rng)
+    depth = rng.uniform(*((0.03, 0.08) if way == "corner" else (0.08, 0.25)))
+    return _take(card, level, seed, place=partial(_moved_out, rng, depth))
+
+
+def _take(
+    card: Image.Image,
+    level: str,
+    seed: int,
+    longest: int = LONGEST_SIDE,
+    place: _Place | None = None,
+    thumb: np.random.Generator | None = None,
+) -> bytes:
+    """Return the photo; `place` moves the card on the desk, `thumb` puts one on it."""
     how = _LEVELS[level]
     rng = np.random.default_rng((seed, LEVELS.index(level), 11))
     upright = rng.random() < 0.25 or card.height > card.width
     short = longest * 3 // 4
     width, height = (short, longest) if upright else (longest, short)
-    frame = _scene(card, how, rng, width, height)
+    corners = _corners(card, how, rng, width, height)
+    corners = place(corners, width, height) if place else corners
+    frame = _scene(card, how, rng, corners, (width, height))
+    frame = lens.thumbed(frame, thumb, corners) if thumb else frame
     frame = lens.soft(frame, rng.uniform(*how.blur))
     frame = lens.shaken(frame, rng, how.motion) if how.motion else frame
     frame = lens.noisy(lens.tinted(frame, rng), rng, how.noise)
     return lens.jpeg(Image.fromarray(_bytes(frame)), how.quality)
+
+
+def _moved_out(rng: np.random.Generator, depth: float, corners: Frame, width: int, height: int) -> Frame:
+    """Return the corners moved left, up, right or down until `depth` of the card's longest side is outside."""
+    axis, far = int(rng.integers(2)), bool(rng.integers(2))
+    out = depth * float(np.ptp(corners[:, axis]))
+    shift = np.zeros(2, np.float32)
+    shift[axis] = (width, height)[axis] + out - corners[:, axis].max() if far else -out - corners[:, axis].min()
+    return np.asarray(corners + shift, np.float32)
 
 
 def blurred(photo: bytes) -> bytes:
@@ -101,9 +144,9 @@ def _bytes(frame: Frame) -> NDArray[np.uint8]:
     return frame.clip(0, 255).astype(np.uint8)
 
 
-def _scene(card: Image.Image, how: _Level, rng: np.random.Generator, width: int, height: int) -> Frame:
-    """Return the lit desk with the card on it, sharp, at the size of the photo."""
-    corners = _corners(card, how, rng, width, height)
+def _scene(card: Image.Image, how: _Level, rng: np.random.Generator, corners: Frame, size: tuple[int, int]) -> Frame:
+    """Return the lit desk with the card's corners where they shall lie, sharp, at the size (width, height)."""
+    width, height = size
     view = cv2.getPerspectiveTransform(_rectangle(card.width, card.height), corners * np.float32(_OVERSAMPLING))
     layers = np.dstack([np.asarray(card), _outline(card)])
     large = cv2.warpPerspective(layers, view, (width * _OVERSAMPLING, height * _OVERSAMPLING))

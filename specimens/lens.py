@@ -56,6 +56,22 @@ def noisy(frame: Frame, rng: np.random.Generator, sigma: float) -> Frame:
     return np.asarray(frame + rng.standard_normal(frame.shape, np.float32) * sigma, np.float32)
 
 
+def thumbed(frame: Frame, rng: np.random.Generator, corners: Frame) -> Frame:
+    """Return `frame` with a thumb, as wide as a fifth of the card, over one of the card's `corners`."""
+    middle, place = corners.mean(axis=0), corners[int(rng.integers(4))]
+    size = float(np.hypot(*(corners[1] - corners[0])))
+    inwards = (middle - place) / np.hypot(*(middle - place))
+    tip = place + inwards * size * rng.uniform(0.06, 0.14)
+    thickness = size * rng.uniform(0.09, 0.11)
+    height, width = frame.shape[:2]
+    x, y = np.arange(width) - tip[0], np.arange(height)[:, None] - tip[1]
+    along, across = -(x * inwards[0] + y * inwards[1]), x * inwards[1] - y * inwards[0]
+    away = np.hypot(np.minimum(along - thickness, 0), across) / thickness
+    skin = np.array((214, 168, 142)) * rng.uniform(0.55, 1.05) * (1 - 0.25 * np.clip(away, 0, 1) ** 2)[..., None]
+    cover = np.clip((1 - away) * thickness / 2, 0, 1)[..., None]
+    return np.asarray(frame * (1 - cover) + skin * cover, np.float32)
+
+
 def _ramp(frame: Frame, rng: np.random.Generator) -> Frame:
     """Return a plane from -1 to 1 across the frame in a random direction."""
     angle = rng.uniform(0, 2 * np.pi)

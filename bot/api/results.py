@@ -12,8 +12,8 @@ class Paper:
     none). `fields` holds canonical names and values as printed: dates dd/mm/yyyy, gender Nam or Nữ, names in
     capitals, Unicode NFC. `confidences` are 0..1 per field, with `mrz` for the whole zone. `sources` says what each of
     "print", "qr" and "mrz" gave, where the service tells. `valid` is None when the service made no
-    judgement; `invalid_code` 0 is fine, 1 screen, 2 photocopy, 3 number, 4 MRZ, 5 corner. `image` is the
-    straightened card as an image file.
+    judgement; `invalid_code` 0 is fine, 1 screen, 2 photocopy, 3 number, 4 MRZ, 5 corner; the local engine's own are
+    6 blurred, 7 dark, 8 glare, 9 small, 10 illegible. `image` is the straightened card as an image file.
     """
 
     kind: str

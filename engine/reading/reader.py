@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from engine.reading import (
     kinds,
     labels,
     layout,
+    legibility,
     merge,
     models,
+    quality,
     recogniser,
     straight,
     upright,
@@ -31,6 +34,7 @@ _MOST_LINES = 60  # a card has about 25; of a page full of text the longest are 
 _FEWEST_LINES = 4
 _LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, turning it is of no use
 _GLANCE = 736  # px: enough to see where lines are and how they run
+Scene: TypeAlias = tuple[Picture, Sequence[Box]]  # a picture and its lines
 _CODED = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
 
 
@@ -61,14 +65,16 @@ def examine(picture: Picture) -> Reading | None:
     found = _find_card(picture, code is not None)
     if found is None:
         return None
-    kind, page, sheet, machine = found
+    kind, page, sheet, machine, scene = found
     if code is None and kind in _CODED:
         code = codes.find(picture, deep=True)
         if code and kind == labels.BARCODE_FRONT:  # its English was past reading, the code is proof
             kind = labels.FRONT
             sheet = Sheet(kind, page)
     values, sure, sources = merge.merge(kinds.fields(kind, sheet, page, machine), code, machine)
-    return Reading(kind, values, sure, sources, valid=True, invalid_code="0", invalid_message="")
+    flaw = quality.judge(page, *scene, legibility.assess(kind, values, sure, sources))
+    told = (flaw.code, flaw.words) if flaw else ("0", "")
+    return Reading(kind, values, sure, sources, flaw is None, *told)
 
 
 def warm_up() -> None:
@@ -86,16 +92,17 @@ def capabilities() -> dict[str, bool]:
     return {"vietnamese": models.tesseract() is not None, "text": True, "qr": True, "mrz": True}
 
 
-def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, Machine | None] | None:
-    for standing, level in _turns(picture):
-        page = Page(standing, layout.arrange(level))
+def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, Machine | None, Scene] | None:
+    for scene in _turns(picture):
+        card, level = _closer(*scene)
+        page = Page(card, layout.arrange(level))
         machine = zone.find(page)
         if machine:
             page.lines = tuple(line for line in page.lines if line not in machine[1])
         texts = [page.vietnamese(line) for line in page.lines]
         kind = _kind([text.text for text in texts], machine[0] if machine else None, coded)
         if kind:
-            return kind, page, Sheet(kind, page), machine[0] if machine else None
+            return kind, page, Sheet(kind, page), machine[0] if machine else None, scene
         if texts and median(text.sure for text in texts) > _LEGIBLE:
             return None
     return None
@@ -107,19 +114,20 @@ def _kind(texts: Sequence[str], machine: Machine | None, coded: bool) -> str | N
     return anchors.kind(texts, zone=machine is not None, code=coded)
 
 
-def _turns(picture: Picture) -> Iterator[tuple[Picture, Sequence[Box]]]:
-    """The card, level and cut out, as it most probably stands, then on its head, with its lines."""
+def _turns(picture: Picture) -> Iterator[Scene]:
+    """The picture as its card most probably stands, then on its head, with its lines at a glance."""
     found = boxes.detect(picture, _GLANCE)
     if len(found) < _FEWEST_LINES:
         found = boxes.detect(picture)
     if len(found) < _FEWEST_LINES:
         return
     standing, level = upright.stand(picture, found)
-    yield _closer(standing, level)
-    yield _closer(*upright.turned_over(standing, level))
+    yield standing, level
+    yield upright.turned_over(standing, level)
 
 
-def _closer(standing: Picture, level: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
+def _closer(standing: Picture, level: Sequence[Box]) -> Scene:
+    """The card, level and cut out, with its lines."""
     card = straight.straighten(standing, level)
     found = sorted(boxes.detect(card), key=lambda box: -box.width)[:_MOST_LINES]
     return card, upright.level(found)

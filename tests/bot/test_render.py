@@ -6,7 +6,7 @@ import pytest
 
 from bot.api.results import Paper
 from bot.i18n import body
-from bot.render import evidence, identity_card
+from bot.render import DOUBTS, evidence, identity_card
 from tests.fake_api import BACK, FRONT, QR, ZONE
 
 TODAY = date(2026, 1, 15)
@@ -122,11 +122,28 @@ def test_expiry(due: str, warned: bool) -> None:
     assert ("hết hạn" in shown(front(due_date=due), back())) is warned
 
 
-@pytest.mark.parametrize(("message", "code", "told"), [("Ảnh photocopy", "2", "Ảnh photocopy"), ("", "2", "2")])
+@pytest.mark.parametrize(
+    ("message", "code", "told"),
+    [
+        ("Ảnh lạ", "2", "là bản photocopy"),
+        ("Ảnh lạ", "8", "bị lóa sáng, che mất chữ"),
+        ("Ảnh lạ", "0", "Ảnh lạ"),
+        ("", "77", "77"),
+    ],
+)
 def test_doubts_of_the_service(message: str, code: str, told: str) -> None:
-    """The service's own words, or at least its code."""
+    """Which side it is, and what a known code means; else the service's own words, or at least its code."""
     doubtful = Paper("12_id_card_back", {}, valid=False, invalid_code=code, invalid_message=message)
-    assert f"Hệ thống cảnh báo về ảnh chụp: {told}\n" in shown(front(), doubtful)
+    assert f"⚠️ Ảnh mặt sau: {told}. Vui lòng đối chiếu" in shown(front(), doubtful)
+
+
+def test_every_doubt_in_both_languages() -> None:
+    """No meaning is without a translation, and none stands in the other language."""
+    for code in DOUBTS:
+        doubtful = Paper("12_id_card_front", {}, valid=False, invalid_code=code)
+        vietnamese, english = (shown(doubtful, back(), locale=locale).splitlines()[0] for locale in ("vi", "en"))
+        assert english.startswith(f"⚠️ Photo of the front side: {DOUBTS[code]}.")
+        assert DOUBTS[code] not in vietnamese
 
 
 def test_little_certainty_is_marked() -> None:

@@ -180,6 +180,29 @@ async def test_confidence_and_doubts_are_shown(chat: Chat, api: FakeApi) -> None
     assert "Ảnh chụp từ màn hình" in chat.last.text
 
 
+async def test_a_side_of_no_use_is_asked_for_again(chat: Chat, api: FakeApi) -> None:
+    """A refused photo that told nothing: its reason, its step once more, and the other side stays."""
+    blinded = {**side("chip_id_card_front", {"nationality": "Việt Nam"}), "valid": "False", "invalidCode": "8"}
+    api.next(card(blinded, BACK_SIDE), card())
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_album([FRONT, BACK])
+    again = await chat.wait("Ảnh mặt trước: bị lóa sáng, che mất chữ")
+    assert "Bước 1/2 · mặt trước" in again.text
+    await chat.send_photo(THIRD)
+    await chat.wait("Họ và tên")
+    assert api.seen[0].files["matsau"].data == api.seen[1].files["matsau"].data
+
+
+async def test_a_doubtful_side_that_could_be_read_is_shown(chat: Chat, api: FakeApi) -> None:
+    """What was read is paid for: the person sees it under a warning and may take the photo again."""
+    api.next(card({**FRONT_SIDE, "valid": "False", "invalidCode": "5"}, BACK_SIDE))
+    await _read(chat)
+    assert "Ảnh mặt trước: thẻ bị cắt góc" in chat.last.text
+    assert "Họ và tên: NGUYỄN THỊ MẪU" in chat.last.text
+    assert chat.last.buttons
+
+
 async def test_hostile_values_stay_text(chat: Chat, api: FakeApi) -> None:
     """Marks of HTML in what was read are shown as they are, and break nothing."""
     name = "<b>&amp; <a href='x'>{name}"

@@ -139,3 +139,37 @@ def test_faults_are_deterministic(fault: Callable[[bytes], bytes]) -> None:
     """The same photo spoiled twice gives the same bytes."""
     photo = camera.shoot(CARD, "d0", 5)
     assert fault(photo) == fault(photo)
+
+
+def _changed(photo: bytes, other: bytes) -> float:
+    """Return the share of the frame in which two photos differ clearly."""
+    one, two = (np.asarray(_open(each).convert("L").reduce(8), int) for each in (photo, other))
+    return float((np.abs(one - two) > 12).mean())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cut_photo_lacks_a_part(seed: int) -> None:
+    """Two of three cards stick out of the frame; the third lies where it lay, under a thumb."""
+    whole, cut = camera.shoot(CARD, "d1", seed), camera.cut(CARD, "d1", seed)
+    assert _open(cut).size == _open(whole).size
+    if seed % 3 == 2:
+        assert 0.003 < _changed(cut, whole) < 0.10
+    else:
+        assert _changed(cut, whole) > 0.10
+
+
+@pytest.mark.parametrize("depth", [0.05, 0.2])
+def test_moved_out_by_its_depth(depth: float) -> None:
+    """As much of the card is outside of the frame as was asked for, at one side."""
+    inside = camera._corners(CARD, camera._LEVELS["d2"], np.random.default_rng(1), 1280, 960)
+    moved = camera._moved_out(np.random.default_rng(2), depth, inside, 1280, 960)
+    size = np.ptp(inside, axis=0)
+    beyond = np.maximum(-moved.min(axis=0), moved.max(axis=0) - (1280, 960)) / size
+    assert max(beyond) == pytest.approx(depth, abs=0.001)
+    assert np.allclose(moved - moved[0], inside - inside[0], atol=0.01)
+
+
+def test_a_scan_is_never_cut() -> None:
+    """A flat scan has no frame around the card."""
+    with pytest.raises(KeyError):
+        camera.cut(CARD, "d0", 1)
