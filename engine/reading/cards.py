@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import cv2
 
 from bot.identity import letters
-from engine.reading import anchors, boxes, digits, labels, layout, upright, wording
+from engine.reading import addresses, anchors, body, boxes, digits, labels, layout, upright, wording
 from engine.reading.digits import Print
 from engine.reading.page import Page, Text
 from engine.reading.picture import Picture
@@ -18,6 +19,8 @@ _CHIP_ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ T
 _ISSUERS = {labels.BACK: _CHIP_ISSUER, labels.BACK_2024: "BỘ CÔNG AN", labels.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH"}
 _MANY_DIGITS = 9  # a line with so many digits may hold the personal number
 _MOST_ROWS = 3
+_AGREEING = 0.5  # share of its doubts that a place keeps when the list of places has it just so
+_UNKNOWN = 0.85  # share of its certainty that a place keeps of which the list lacks a part
 _YEAR = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be past reading
 
 
@@ -115,30 +118,50 @@ def name(card: Card, field: str) -> Print | None:
     return None
 
 
-def text(card: Card, field: str) -> Print | None:
-    """Running text: what stands beside the label and in the rows below."""
+def place(card: Card, field: str) -> Print | None:
+    """A place or address: what stands beside the label and in the rows below, as the list of places has it."""
     for index, hit in card.sheet.labels(field):
         values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
-        parts = [value for value in values if value.text and not _YEAR.search(value.text)][:_MOST_ROWS]
-        if parts:
-            text = " ".join(digits.mended(card.page, part) for part in parts)
-            return Print(wording.running(text), min(part.sure for part in parts))
+        if parts := [value for value in values if value.text and not _YEAR.search(value.text)][:_MOST_ROWS]:
+            return _located(card, parts)
     return None
+
+
+def _located(card: Card, parts: Sequence[Value]) -> Print | None:
+    """The place that these rows tell, in the reading of them that tells most of its units."""
+    sure = min(part.sure for part in parts)
+    first = " ".join(digits.mended(card.page, part) for part in parts)
+    found = addresses.locate(first)
+    if not found.whole:
+        found = addresses.best((first, *_other_readings(card, parts)))
+    if not found.text:
+        return None
+    if found.whole:
+        return Print(found.text, sure if found.cost else 1 - (1 - sure) * _AGREEING)
+    return Print(found.text, sure * _UNKNOWN)
+
+
+def _other_readings(card: Card, parts: Sequence[Value]) -> Iterator[str]:
+    """The rows as the other readings have them; the last one lost its marks, which the list of places restores."""
+    rows = [[*card.readings(part), Text(digits.bare(card.page, part), 0.0)] for part in parts]
+    for texts in zip_longest(*rows):
+        yield " ".join((text or row[-1]).text for text, row in zip(texts, rows, strict=True))
 
 
 def sign(card: Card, field: str) -> Print | None:
     """A distinguishing mark, its words known; rows without any such word are specks and patterns."""
     for index, hit in card.sheet.labels(field):
         values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
-        if parts := [value for value in values if wording.tells_mark(value.text)][:_MOST_ROWS]:
+        if parts := [value for value in values if body.tells_mark(value.text)][:_MOST_ROWS]:
             return mark(card, parts)
     return None
 
 
 def mark(card: Card, parts: Sequence[Value]) -> Print:
     """The mark that these parts tell."""
-    text = " ".join(digits.mended(card.page, part) for part in parts)
-    return Print(wording.sign(text), min(part.sure for part in parts))
+    text = body.sign(" ".join(digits.mended(card.page, part) for part in parts))
+    sure = min(part.sure for part in parts)
+    return Print(text, 1 - (1 - sure) * _AGREEING if body.is_known(text) else sure * _UNKNOWN)
 
 
 def issuer(card: Card, field: str) -> Print | None:

@@ -110,6 +110,11 @@ def mended(page: Page, value: Value) -> str:
     return re.sub(r"\d+", lambda _: next(replacements), text)
 
 
+def bare(page: Page, value: Value) -> str:
+    """The value as the digit-proof recogniser reads it, marks lost."""
+    return " ".join(_glyphs(page, piece).text for piece in value.pieces)
+
+
 def _glyphs(page: Page, piece: Piece) -> Glyphs:
     first = piece.first - _ROOM if piece.first > 2 * _ROOM else 0.0  # a short label is cheaper read than cut off
     last = piece.last + _ROOM if piece.last < 1 - _ROOM else 1.0

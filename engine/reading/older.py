@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.identity import letters, places
-from engine.reading import cards, digits, vocabularies, wording
+from engine.reading import body, cards, digits, vocabularies
 from engine.reading.cards import Card
 from engine.reading.digits import Print
 from engine.reading.vocabularies import Vocabulary
 
 _OUT = 9.0  # heights of a title: how far left of it the text under it may begin; fingerprints stand further
 _MANY_DIGITS = 7  # a line with so many digits may hold the number
-_STOP = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])")  # a comma misread, but not the point of TP. or Q.
-_HEAD = re.compile(r"^[^\W\d]+(?: [^\W\d]+){0,2}(?= \d)")  # words before the first number
 _DOTS = re.compile(r"[.…_·]{2,}")
 _YEAR = re.compile(r"\d{4}")
 _POLICE = re.compile(r"(?:CONG ?AN|CA)\W+(?:TINH|THANH PHO|TP|T)?\W*(.+)")
@@ -27,21 +25,6 @@ def number(card: Card, _field: str) -> Print | None:
     return next((read for value in rich if (read := digits.old_number(card.page, value))), None)
 
 
-def place(card: Card, field: str) -> Print | None:
-    """A place or address, rid of the dotted line below it; province and first words are put right by their letters."""
-    read = cards.text(card, field)
-    clean = wording.running(_STOP.sub(", ", _DOTS.sub(" ", read.text))) if read else ""
-    if not (read and clean):
-        return None
-    clean = _HEAD.sub(lambda match: vocabularies.HEADS.get(_bare(match[0]), match[0]), clean)
-    rest, comma, last = clean.rpartition(", ")
-    return Print(rest + comma + (vocabularies.known(last, vocabularies.PROVINCES) or last), read.sure)
-
-
-def _bare(text: str) -> str:
-    return letters.plain(text).lower().replace(" ", "")
-
-
 def sign(card: Card, field: str) -> Print | None:
     """The marks below their title, which stands over the middle of them: all rows down to the date."""
     for index, hit in card.sheet.labels(field):
@@ -51,7 +34,7 @@ def sign(card: Card, field: str) -> Print | None:
         for value in card.sheet.under(index, left - _OUT * height, float("inf")):
             if _YEAR.search(value.text) and digits.spells_month(value.text):
                 break
-            if wording.tells_mark(value.text):
+            if body.tells_mark(value.text):
                 parts.append(replace(value, text=_DOTS.sub(" ", value.text)))
         if parts:
             return cards.mark(card, parts)

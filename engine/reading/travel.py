@@ -73,6 +73,6 @@ def _joined(one: Text, other: Text) -> Text:
 
 def place(card: Card, field: str) -> Print | None:
     """The place of birth: a province in capitals, its marks put right, or as read where it is none."""
-    read = cards.text(card, field)
+    read = cards.place(card, field)
     known = vocabularies.known(read.text, vocabularies.PROVINCES) if read else None
     return Print(known.upper(), read.sure) if read and known else read

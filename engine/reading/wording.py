@@ -13,17 +13,6 @@ _UNLIKELY = 0.5  # share of its certainty that a name keeps with a word that no 
 _KNOWN = 1.5  # weight of a first word that is a surname
 _MARKED = 1.5  # weight of each mark: marks get lost more often than invented
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
-# The words of distinguishing marks, by their bare letters: kinds of marks, sides, parts of the face.
-_BODY_WORDS = """
-    sẹo chấm thẳng cong lồi lõm nốt ruồi nổi bớt đen trên dưới trước sau cách phải trái giữa
-    mép cánh mũi cằm má gò lông mày đuôi đầu mắt tai dái bình trán thái dương cổ môi khóe
-    vai tay chân ngực lưng bụng đùi gối khuỷu bàn
-"""
-_BODY: dict[str, set[str]] = {}
-for _word in _BODY_WORDS.split():
-    _BODY.setdefault(letters.plain(_word), set()).add(_word)
-_SPECK = 4  # letters
-_DISTANCE = re.compile(r"\s(?:[€©]|[CG][^\W\d]?)\s?[:.;›]+\s?(?=\d)", re.IGNORECASE)
 
 
 def name(readings: Sequence[Text]) -> Text | None:
@@ -60,40 +49,6 @@ def running(text: str) -> str:
     text = re.sub(r"\s*,[\s,]*", ", ", _hushed(_SPECKS.sub("", text)))
     text = re.sub(r"(?<=\d), (?=\d)", ",", text)
     return " ".join(text.split()).strip(" ,.")
-
-
-def sign(text: str) -> str:
-    """A distinguishing mark: its few words are known, and so is the short one for the distance (`C: 0,5cm`)."""
-    text = _DISTANCE.sub(" C: ", running(text))
-    text = re.sub(r"(?<=\d)[.,](?=\d)", ",", text)
-    text = re.sub(r"(?<=\d)\s?[ceo]m\b", "cm", text)
-    text = re.sub(r"[^\W\d_]+", lambda match: _known(match[0]), re.sub(r"(?<!C):", "", text))
-    words = text.split()
-    while (
-        words and len(words[-1]) <= _SPECK and not (_in_body(words[-1]) or any(map(str.isdigit, words[-1])))
-    ):  # patterns of the paper at the row's end
-        words.pop()
-    return " ".join(words).rstrip(" .,-")
-
-
-def tells_mark(text: str) -> bool:
-    """Whether two words of a distinguishing mark stand in the text, or one that is most of it."""
-    words = re.findall(r"[^\W\d_]+", text)
-    known = sum(_in_body(word) for word in words if len(word) > 1)
-    return known > 1 or known > len(words) // 2
-
-
-def _in_body(word: str) -> bool:
-    return letters.plain(word).lower().strip(".,") in _BODY
-
-
-def _known(word: str) -> str:
-    """The word of the vocabulary with the same bare letters, if there is just one (not for DUOI: dưới, đuôi)."""
-    known = _BODY.get(letters.plain(word).lower(), set())
-    if len(known) != 1:
-        return word
-    only = next(iter(known))
-    return only.capitalize() if word[0].isupper() else only
 
 
 def _hushed(text: str) -> str:

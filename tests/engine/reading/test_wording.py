@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.reading import spelling, wording
+from engine.reading import body, spelling, wording
 from engine.reading.page import Text
 
 
@@ -44,14 +44,14 @@ def test_running_text(read: str, clean: str) -> None:
 @pytest.mark.parametrize(
     ("read", "clean"),
     [
-        ("Seo thằng €: 1. 5em trên sau dâi tại phải", "Sẹo thẳng C: 1. 5cm trên sau dái tai phải"),
+        ("Seo thằng €: 1. 5em trên sau dâi tại phải", "Sẹo thẳng C: 1,5cm trên sau dái tai phải"),
         ("Nốt ruỗi nối Cơ: 0, 5cm dưới đuôi mắt", "Nốt ruồi nổi C: 0,5cm dưới đuôi mắt"),
         ("Sẹo C: 3cm", "Sẹo C: 3cm"),
     ],
 )
 def test_distinguishing_marks(read: str, clean: str) -> None:
     """The few words of such marks are known; DUOI, which is two of them, stays as read."""
-    assert wording.sign(read) == clean
+    assert body.sign(read) == clean
 
 
 @pytest.mark.parametrize("word", ["NGUYỄN", "Khuỷu", "yến", "gì", "QUỐC", "Hoè", "rượu", "OANH"])
@@ -68,9 +68,9 @@ def test_no_syllables(word: str) -> None:
 
 def test_patterns_behind_a_mark_are_no_part_of_it() -> None:
     """Specks at the end of a row are dropped, a last number or word of the body is not."""
-    assert wording.sign("Sẹo thẳng C; 3,5cm dưới cằm iEN.") == "Sẹo thẳng C: 3,5cm dưới cằm"
-    assert wording.tells_mark("Nốt ruồi C: 2cm")
-    assert not wording.tells_mark("AEN")
+    assert body.sign("Sẹo thẳng C; 3,5cm dưới cằm iEN.") == "Sẹo thẳng C: 3,5cm dưới cằm"
+    assert body.tells_mark("Nốt ruồi C: 2cm")
+    assert not body.tells_mark("AEN")
 
 
 def test_a_name_by_the_letters_of_a_zone() -> None:

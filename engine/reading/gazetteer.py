@@ -1,0 +1,42 @@
+"""The names of Vietnam's districts and communes until July 2025 and of the communes since, for doubtful readings.
+
+The names are those of the General Statistics Office's list of administrative units (Decision 124/2004/QD-TTg and its
+changes) and, for the units since July 2025, of Decision 19/2025/QD-TTg; types stand only before numbers, as on cards.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("gazetteer.txt")
+_RENAMED = {"Huế": "Thừa Thiên Huế"}  # the city of 2025 kept the province's districts for half a year
+
+
+@cache
+def units(province: str) -> Mapping[str, tuple[str, ...]]:
+    """The province's districts with their communes, and its communes since 2025, which have none below them.
+
+    `province` is a name without its type, of any time; an unknown one has no units.
+    """
+    name = province.removeprefix("TP. ")
+    old = dict(_districts().get(_RENAMED.get(name, name), {}))
+    return {commune: () for commune in _communes().get(name, ())} | old
+
+
+def _lines() -> list[list[str]]:
+    return [line.split(": ") for line in _FILE.read_text("utf-8").splitlines()]
+
+
+@cache
+def _districts() -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for path, names in _lines():
+        province, comma, district = path.partition(", ")
+        if comma:
+            found.setdefault(province, {})[district] = tuple(names.split(", "))
+    return found
+
+
+@cache
+def _communes() -> dict[str, tuple[str, ...]]:
+    return {path: tuple(names.split(", ")) for path, names in _lines() if ", " not in path}
