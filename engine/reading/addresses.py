@@ -39,7 +39,9 @@ def best(texts: Iterable[str]) -> Located:
 
 def locate(text: str) -> Located:
     """Put right the province at the text's end, the district before it, the commune before that, then the house."""
-    rest, parts, spent = wording.running(_STOP.sub(", ", _DOTS.sub(" ", text))).strip(_RIM), [], 0.0
+    rest = wording.running(_STOP.sub(", ", _DOTS.sub(" ", text))).strip(_RIM)
+    parts: list[str] = []
+    spent = 0.0
     units: Mapping[str, Sequence[str]] = dict.fromkeys(vocabularies.PROVINCE_NAMES, ())
     names: Iterable[str] = units
     while rest and len(parts) < 3 and (found := _unit(names, rest, open_list=len(parts) == 2)):

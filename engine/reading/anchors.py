@@ -1,7 +1,7 @@
 """Labels printed on the cards are found in what OCR read, faults allowed; they tell the kind of document."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.identity import letters
@@ -10,6 +10,8 @@ from engine.reading.labels import LABELS, Label
 
 _FAULTS = 0.2  # share of a label's letters that may be wrong
 _FAULTS_AHEAD = 0.3  # the same for a label at the head of a line, where most labels stand and few values look like one
+_FAULTS_LOOSE = 0.45  # the same where only values of one shape are taken, as dates
+_FAULTS_APART = 0.12  # and by how much any other label must fit worse then
 _AHEAD = 2  # letters that specks may add there
 _SHORT = 7  # letters of a label from which it is known with a fault in the middle of a line (Thổ Tang, họ tên)
 _LONG = 10  # letters of a label that may be so badly read
@@ -90,6 +92,26 @@ def _all(name: str, squeezed: str) -> Iterator[Hit]:
                 span = span if span and span[0] <= _AHEAD else None
             if span and (not span[2] or len(wording) >= _SHORT or span[0] <= _AHEAD):
                 yield Hit(label, span[0], span[1], len(wording) - 2 * span[2])
+
+
+def head(name: str, text: str, fields: Collection[str]) -> Hit | None:
+    """The one of these fields' labels that a line seems to begin with, though half of it may be misread."""
+    squeezed, places = squeeze(text)
+    fits = sorted(_fits(name, squeezed), key=lambda fit: fit[0])
+    rivals = [share for share, _, label in fits if label != fits[0][2]]
+    if not fits or fits[0][2].field not in fields or (rivals and rivals[0] - fits[0][0] < _FAULTS_APART):
+        return None
+    _, (start, end, faults), label = fits[0]
+    return Hit(label, places[start], places[end - 1] + 1, end - start - 2 * faults)
+
+
+def _fits(name: str, squeezed: str) -> Iterator[tuple[float, tuple[int, int, int], Label]]:
+    """The share of faults of each label that the text may begin with, and where it stands."""
+    for label in LABELS[name]:
+        for wording in label.wordings:
+            span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_LOOSE)
+            if span and span[0] <= _AHEAD:
+                yield span[2] / (span[1] - span[0]), span, label
 
 
 def with_twins(found: Sequence[Hit], text: str) -> list[Hit]:

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Sequence
 from engine.reading import likeness, wording
 
 # Kinds of marks, where they are, and parts of the face and body, as the police writes them.
-_PHRASES = tuple(
-    " ".join(phrase.split())
-    for phrase in """
-    nốt ruồi, sẹo, sẹo mổ, sẹo bỏng, chấm, thẳng, cong, lồi, lõm, nổi, đen, nâu, đỏ, son, bớt, chàm, vết chàm, vết thương,
-    trên, dưới, trước, sau, cách, phải, trái, giữa, trong, ngoài, bên, ngang, dọc, xiên, chéo, tròn, dài, hình,
-    mép, cánh mũi, sống mũi, đầu mũi, chóp mũi, cằm, má, gò má, lông mày, đầu lông mày, đuôi lông mày, cung mày, đầu mày, đuôi mày,
-    mắt, đầu mắt, đuôi mắt, mi mắt, khóe mắt, khóe miệng, tai, dái tai, bình tai, vành tai, trán, thái dương, môi, nhân trung,
-    hàm, góc hàm, cổ, gáy, vai, tay, bàn tay, cổ tay, cẳng tay, cánh tay, ngón tay, khuỷu tay, ngón trỏ, ngón cái, mu bàn tay, ngực, lưng, bụng,
-    chân, đùi, đầu gối, bàn chân, cổ chân, cẳng chân, mông
-    """.split(",")
-)
+_LIST = """
+nốt ruồi, sẹo, sẹo mổ, sẹo bỏng, chấm, thẳng, cong, lồi, lõm, nổi, đen, nâu, đỏ, son, bớt, chàm, vết chàm, vết
+thương, trên, dưới, trước, sau, cách, phải, trái, giữa, trong, ngoài, bên, ngang, dọc, xiên, chéo, tròn, dài,
+hình, mép, cánh mũi, sống mũi, đầu mũi, chóp mũi, cằm, má, gò má, lông mày, đầu lông mày, đuôi lông mày, cung
+mày, đầu mày, đuôi mày, mắt, đầu mắt, đuôi mắt, mi mắt, khóe mắt, khóe miệng, tai, dái tai, bình tai, vành
+tai, trán, thái dương, môi, nhân trung, hàm, góc hàm, cổ, gáy, vai, tay, bàn tay, cổ tay, cẳng tay, cánh tay,
+ngón tay, khuỷu tay, ngón trỏ, ngón cái, mu bàn tay, ngực, lưng, bụng, chân, đùi, đầu gối, bàn chân, cổ chân,
+cẳng chân, mông
+"""
+_PHRASES = tuple(" ".join(phrase.split()) for phrase in _LIST.split(","))
 _WORDS = frozenset(word for phrase in _PHRASES for word in phrase.split())
 _LONGEST = 3  # words of a phrase
 _SHARE = 0.18  # of a phrase's letters: what misread ones may cost

@@ -20,7 +20,7 @@ def units(province: str) -> Mapping[str, tuple[str, ...]]:
     """
     name = province.removeprefix("TP. ")
     old = dict(_districts().get(_RENAMED.get(name, name), {}))
-    return {commune: () for commune in _communes().get(name, ())} | old
+    return dict.fromkeys(_communes().get(name, ()), ()) | old
 
 
 def _lines() -> list[list[str]]:

@@ -18,10 +18,11 @@ _LATIN_END = 0x1EFF  # the last code of Latin Extended Additional, where Vietnam
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """The characters read in a line, and how sure each is (0..1)."""
+    """The characters read in a line, how sure each is (0..1) and where each stands (share of the line's length)."""
 
     text: str
     sure: tuple[float, ...]
+    at: tuple[float, ...] = ()
 
 
 def read(lines: Sequence[Picture], alphabet: str = "") -> list[Glyphs]:
@@ -35,9 +36,11 @@ def read(lines: Sequence[Picture], alphabet: str = "") -> list[Glyphs]:
     name = network.get_inputs()[0].name
     for start in range(0, len(by_width), _BATCH):
         some = by_width[start : start + _BATCH]
-        chances = network.run(None, {name: _stack([lines[index] for index in some])})[0]
+        stack = _stack([lines[index] for index in some])
+        widest = stack.shape[3]
+        chances = network.run(None, {name: stack})[0]
         for index, chance in zip(some, chances, strict=True):
-            answers[index] = _decode(chance, alphabet)
+            answers[index] = _decode(chance, alphabet, len(chance) * lines[index].shape[1] / widest)
     return answers
 
 
@@ -64,15 +67,15 @@ def _normal(line: Picture) -> NDArray[np.float32]:
     return (line.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
 
 
-def _decode(chances: NDArray[np.float32], alphabet: str) -> Glyphs:
-    """Greedy CTC: the best character of each step, repeats merged, blanks dropped."""
+def _decode(chances: NDArray[np.float32], alphabet: str, steps: float) -> Glyphs:
+    """Greedy CTC: the best character of each step, repeats merged, blanks dropped; the line ends after `steps`."""
     allowed = _columns(alphabet)
     best = chances[:, allowed].argmax(axis=1)
     sure = chances[np.arange(len(best)), allowed[best]]
     new = np.concatenate(([True], best[1:] != best[:-1])) & (best != 0)
     characters = _characters()
     text = "".join(characters[allowed[index]] for index in best[new])
-    return Glyphs(text, tuple(map(float, sure[new])))
+    return Glyphs(text, tuple(map(float, sure[new])), tuple(map(float, (np.flatnonzero(new) + 0.5) / steps)))
 
 
 @cache

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.reading import anchors, layout
+from engine.reading import anchors, layout, looks
 from engine.reading.anchors import Hit
 from engine.reading.layout import Line
-from engine.reading.page import Page, Text
+from engine.reading.looks import Look
+from engine.reading.page import Page
 
-_DOUBTFUL = 0.6  # certainty below which a line without a label is read once more, in search of one
-_UNMARKED = 0.5  # share of its certainty that such a reading keeps, as marks are lost in it
 _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
 
 
@@ -64,7 +63,8 @@ class Sheet:
     """Rows of one kind of card."""
 
     def __init__(self, kind: str, page: Page) -> None:
-        self.rows = [_row(kind, page, lines) for lines in layout.rows(page.lines)]
+        seen = looks.look(kind, page)
+        self.rows = [_row([look for line in lines for look in seen[line]]) for lines in layout.rows(page.lines)]
 
     def labels(self, field: str) -> Iterator[tuple[int, Hit]]:
         """Where the field's labels stand: index of the row and the hit, best fitting first."""
@@ -118,28 +118,16 @@ def _stop(cell: Cell) -> int:
     return cell.start + len(cell.text)
 
 
-def _row(kind: str, page: Page, lines: Sequence[Line]) -> Row:
+def _row(seen: Sequence[Look]) -> Row:
     cells: list[Cell] = []
     hits: list[Hit] = []
     start = 0
-    for line in lines:
-        read = page.vietnamese(line)
-        found = anchors.hits(kind, read.text)
-        if not found and read.sure < _DOUBTFUL:
-            read, found = _second(kind, page, line) or (read, found)
-        if read.text:
-            cells.append(Cell(line, read.text, read.sure, start))
-            hits += [_moved(hit, start) for hit in found]
-            start += len(read.text) + 1
+    for look in seen:
+        cells.append(Cell(look.line, look.text, look.sure, start))
+        hits += [_moved(hit, start) for hit in look.hits]
+        start += len(look.text) + 1
     text = " ".join(cell.text for cell in cells)
     return Row(tuple(cells), text, tuple(anchors.with_twins(hits, text)))
-
-
-def _second(kind: str, page: Page, line: Line) -> tuple[Text, list[Hit]] | None:
-    """The line as the other recogniser reads it, which finds labels in soft photographs; None where it finds none."""
-    glyphs = page.latin(line)
-    found = anchors.hits(kind, glyphs.text)
-    return (Text(glyphs.text, _UNMARKED * min(glyphs.sure)), found) if found else None
 
 
 def _moved(hit: Hit, by: int) -> Hit:

@@ -1,0 +1,107 @@
+"""The lines of a page with the labels in them; where a label is missed, the other recogniser looks for it too."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import TypeAlias
+
+from engine.reading import anchors
+from engine.reading.anchors import Hit
+from engine.reading.labels import LABELS
+from engine.reading.layout import Line
+from engine.reading.page import Page
+from engine.reading.recogniser import Glyphs
+
+_CERTAIN = 0.94  # a line read so surely hides no label
+_NEEDLESS = ("title", "finger", "type", "issuer", "registry")  # labels whose loss loses no value
+_SHAPED = ("dob", "gender", "nationality", "issue_date", "due_date", "person_number")  # values that only they can be
+_HALF = 0.8  # of the distance of characters: how far before its middle one begins, with some room
+_UNMARKED = 0.5  # share of its certainty that a label read without its marks keeps
+
+
+_Seek: TypeAlias = Callable[[str, str, Collection[str]], list[Hit]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A line, or a piece of one, its text, how sure that is, and the labels in it."""
+
+    line: Line
+    text: str
+    sure: float
+    hits: tuple[Hit, ...] = ()
+
+
+def look(kind: str, page: Page) -> Mapping[Line, Sequence[Look]]:
+    """What stands in each line: one look, or several where a label was found by the other recogniser only."""
+    seen = {line: _first(kind, page, line) for line in page.lines}
+    missing = {label.field for label in LABELS[kind]} - {hit.label.field for look in seen.values() for hit in look.hits}
+    missing.difference_update(_NEEDLESS)
+    found: dict[Line, tuple[Look, ...]] = {line: (look,) if look.text else () for line, look in seen.items()}
+    for seek in (_plainly, _loosely):
+        for line, look in seen.items():
+            if missing and look.sure < _CERTAIN and (pieces := tuple(_second(kind, page, look, seek, missing))):
+                found[line] = pieces
+                missing.difference_update(hit.label.field for piece in pieces for hit in piece.hits)
+    return found
+
+
+def _first(kind: str, page: Page, line: Line) -> Look:
+    read = page.vietnamese(line)
+    return Look(line, read.text, read.sure, tuple(anchors.hits(kind, read.text)))
+
+
+def _second(kind: str, page: Page, look: Look, seek: _Seek, missing: Collection[str]) -> Iterator[Look]:
+    """The line cut at the missing labels that the other recogniser sees, if it sees any."""
+    glyphs = page.latin(look.line)
+    if hits := seek(kind, glyphs.text, missing):
+        yield from _cut(page, look.line, glyphs, hits)
+    elif seek is _loosely and not look.hits and (hits := seek(kind, look.text, missing)):
+        yield replace(look, hits=tuple(hits))
+
+
+def _cut(page: Page, line: Line, glyphs: Glyphs, hits: Sequence[Hit]) -> Iterator[Look]:
+    """Labels and values of a line one by one, the values read by themselves."""
+    ends = [*(hit.start for hit in hits[1:]), len(glyphs.text)]
+    yield from _value(page, line, glyphs, 0, hits[0].start)
+    for hit, end in zip(hits, ends, strict=True):
+        text = glyphs.text[hit.start : hit.end]
+        sure = _UNMARKED * min(glyphs.sure[hit.start : hit.end], default=0.0)
+        label = replace(hit, start=0, end=len(text))
+        yield Look(_part(line, _border(glyphs, hit.start), _border(glyphs, hit.end)), text, sure, (label,))
+        yield from _value(page, line, glyphs, hit.end, end)
+
+
+def _value(page: Page, line: Line, glyphs: Glyphs, start: int, end: int) -> Iterator[Look]:
+    while start < end and not glyphs.text[start].isalnum():
+        start += 1
+    if sum(map(str.isalnum, glyphs.text[start:end])) > 1:
+        piece = _part(line, _border(glyphs, start), _border(glyphs, end))
+        read = page.vietnamese(piece)
+        if read.text:
+            yield Look(piece, read.text, read.sure)
+
+
+def _border(glyphs: Glyphs, place: int) -> float:
+    """Where (share of the line) the character at `place` begins."""
+    if place == 0 or place >= len(glyphs.at):
+        return float(place > 0)
+    pitch = median(after - before for before, after in pairwise(glyphs.at))
+    return glyphs.at[place] - min(2 * _HALF * pitch, glyphs.at[place] - glyphs.at[place - 1]) / 2
+
+
+def _part(line: Line, first: float, last: float) -> Line:
+    width = line.right - line.left
+    box = line.box.part(first, last)
+    return replace(line, box=box, left=line.left + first * width, right=line.left + last * width)
+
+
+def _plainly(kind: str, text: str, missing: Collection[str]) -> list[Hit]:
+    hits = anchors.with_twins(anchors.hits(kind, text), text)
+    return hits if any(hit.label.field in missing for hit in hits) else []
+
+
+def _loosely(kind: str, text: str, missing: Collection[str]) -> list[Hit]:
+    hit = anchors.head(kind, text, [field for field in _SHAPED if field in missing])
+    return anchors.with_twins([hit], text) if hit else []
