@@ -41,17 +41,27 @@ def locate(text: str) -> Located:
     """Put right the province at the text's end, the district before it, the commune before that, then the house."""
     rest = wording.running(_STOP.sub(", ", _DOTS.sub(" ", text))).strip(_RIM)
     parts: list[str] = []
-    spent = 0.0
+    spent, province, name = 0.0, "", ""
     units: Mapping[str, Sequence[str]] = dict.fromkeys(vocabularies.PROVINCE_NAMES, ())
     names: Iterable[str] = units
     while rest and len(parts) < 3 and (found := _unit(names, rest, open_list=len(parts) == 2)):
         name, part, rest, faults = found
+        province = province or name
         parts.insert(0, part)
         spent += faults
         units = units if len(parts) > 1 else gazetteer.units(name)
         names = units if len(parts) == 1 else units[name] if len(parts) == 2 else ()
-    whole = len(parts) > 1 and not (len(parts) == 2 and names)
+    rest = _legible(rest) if parts else rest
+    whole = len(parts) == 3 or (len(parts) == 2 and gazetteer.is_commune(province, name))
     return Located(", ".join(part for part in (house(rest), *parts) if part), len(parts), spent, whole)
+
+
+def _legible(text: str) -> str:
+    """House and hamlet without what is left of a label before them: words that no syllable can be, or one sign."""
+    text = text.rpartition(":")[2].strip(_RIM)
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+    strange = sum(not spelling.is_syllable(word) for word in words)
+    return "" if strange > len(words) // 2 else text
 
 
 def house(text: str) -> str:
@@ -85,15 +95,22 @@ def _unit(names: Iterable[str], text: str, *, open_list: bool) -> tuple[str, str
         return None
     if open_list and faults > _MARKS_ONLY and all(map(spelling.is_syllable, text[start:].split())):
         return None  # a commune that the list lacks
-    before, title = _before_title(text[:start])
-    return name, title + (name if faults else text[start:]), before.rstrip(_RIM), faults
+    before, title = _before_title(text[:start]) if start > 1 else ("", "")  # one character in front is a speck
+    return name, title + _written(name, text[start:]), before.rstrip(_RIM), faults
+
+
+def _written(name: str, said: str) -> str:
+    """The name in capitals where it was, and with its tones where they were: Hoà stays Hoà."""
+    if likeness.modern(said).casefold() != name.casefold():
+        said = name.upper() if said.isupper() else name
+    return said if said.isupper() or likeness.modern(said) == name else name
 
 
 def _rated(name: str, text: str, *, open_list: bool) -> tuple[float, float, int, str]:
     """How badly the name fits the end of the text; in an open list only behind a comma or a number."""
     faults, start = likeness.ending(name, text)
     alone = bool(_AFTER.search(_before_title(text[:start])[0]))
-    if (start and text[start - 1].isalnum()) or (open_list and not alone):
+    if (start > 1 and text[start - 1].isalnum()) or (open_list and not (alone or start == 1)):
         return float("inf"), faults, start, name
     return faults + _NO_COMMA * (not alone) - _LONGER * len(name), faults, start, name
 

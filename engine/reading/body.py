@@ -7,37 +7,47 @@ from engine.reading import likeness, wording
 
 # Kinds of marks, where they are, and parts of the face and body, as the police writes them.
 _LIST = """
-nốt ruồi, sẹo, sẹo mổ, sẹo bỏng, chấm, thẳng, cong, lồi, lõm, nổi, đen, nâu, đỏ, son, bớt, chàm, vết chàm, vết
-thương, trên, dưới, trước, sau, cách, phải, trái, giữa, trong, ngoài, bên, ngang, dọc, xiên, chéo, tròn, dài,
-hình, mép, cánh mũi, sống mũi, đầu mũi, chóp mũi, cằm, má, gò má, lông mày, đầu lông mày, đuôi lông mày, cung
-mày, đầu mày, đuôi mày, mắt, đầu mắt, đuôi mắt, mi mắt, khóe mắt, khóe miệng, tai, dái tai, bình tai, vành
-tai, trán, thái dương, môi, nhân trung, hàm, góc hàm, cổ, gáy, vai, tay, bàn tay, cổ tay, cẳng tay, cánh tay,
-ngón tay, khuỷu tay, ngón trỏ, ngón cái, mu bàn tay, ngực, lưng, bụng, chân, đùi, đầu gối, bàn chân, cổ chân,
-cẳng chân, mông
+nốt ruồi, sẹo, sẹo mổ, sẹo bỏng, sẹo chấm, sẹo thẳng, sẹo cong, sẹo lồi, sẹo lõm, bớt chàm, chấm, thẳng, cong,
+lồi, lõm, nổi, đen, nâu, đỏ, son, bớt, chàm, vết chàm, vết thương, trên, dưới, trước, sau, cách, phải, trái,
+giữa, trong, ngoài, bên, ngang, dọc, xiên, chéo, tròn, dài, hình, mép, cánh mũi, sống mũi, đầu mũi, chóp mũi,
+cằm, má, gò má, lông mày, đầu lông mày, đuôi lông mày, cung mày, đầu mày, đuôi mày, mắt, đầu mắt, đuôi mắt, mi
+mắt, khóe mắt, khóe miệng, tai, dái tai, bình tai, vành tai, trán, thái dương, môi, nhân trung, hàm, góc hàm,
+cổ, gáy, vai, tay, bàn tay, cổ tay, cẳng tay, cánh tay, ngón tay, khuỷu tay, ngón trỏ, ngón cái, mu bàn tay,
+ngực, lưng, bụng, chân, đùi, đầu gối, bàn chân, cổ chân, cẳng chân, mông
 """
 _PHRASES = tuple(" ".join(phrase.split()) for phrase in _LIST.split(","))
+_SINGLE = frozenset(phrase for phrase in _PHRASES if " " not in phrase)
 _WORDS = frozenset(word for phrase in _PHRASES for word in phrase.split())
 _LONGEST = 3  # words of a phrase
 _SHARE = 0.18  # of a phrase's letters: what misread ones may cost
 _LEAST = 0.6  # and what they may cost however few they are: two marks
 _APART = 0.25  # by how much the next best phrase must be worse
 _SPECK = 4  # letters
-_DISTANCE = re.compile(r"\s(?:[€©]|[CG][^\W\d]?)\s?[:.;›]+\s?(?=\d)", re.IGNORECASE)
+_FORM = re.compile(
+    r"(?P<what>.*?)\s(?:[€©]|[CG][^\W\d]?)\s?(?P<colon>[:.;,›]+)(?P<gap>\s?)"
+    r"(?P<distance>\d+(?:\s?[.,]\s?\d+)?)\s?[ceo]m\b(?P<where>.*)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def sign(text: str) -> str:
     """A distinguishing mark: its few words are known, and so is the short one for the distance (`C: 0,5cm`)."""
-    text = _DISTANCE.sub(" C: ", wording.running(text))
-    text = re.sub(r"(?<=\d)\s?[.,]\s?(?=\d)", ",", text)
-    text = re.sub(r"(?<=\d)\s?[ceo]m\b", "cm", text)
-    text = re.sub(r"(?<!C):", "", text)
-    pieces = re.split(r"(\bC:|\d[\d,]*cm\b|[.,;])", text)
-    text = " ".join(" ".join(_phrases(piece.split())) if _WORD.search(piece) else piece.strip() for piece in pieces)
-    words = re.sub(r"C: (?=\d)", "C: ", re.sub(r" (?=[.,;])", "", " ".join(text.split()))).split()
-    while words and len(words[-1]) <= _SPECK and not (words[-1].lower() in _WORDS or any(map(str.isdigit, words[-1]))):
-        words.pop()  # patterns of the paper at the row's end
-    return " ".join(words).rstrip(" .,-")
+    text = wording.running(text)
+    form = _FORM.match(text)
+    if form is None:
+        return _words(text)
+    colon = "." if form["colon"] == "." else ":"
+    distance = re.sub(r"\s?[.,]\s?", ",", form["distance"])
+    return f"{_words(form['what'])} C{colon}{form['gap']}{distance}cm {_words(form['where']).lower()}".strip()
+
+
+def _words(text: str) -> str:
+    """Words of a mark put right, without the patterns of the paper that are read at a row's end."""
+    words = " ".join(_phrases(text.replace(":", " ").replace(",", " ,").split())).replace(" ,", ",").split()
+    while words and len(words[-1]) <= _SPECK and not (_known(words[-1]) or any(map(str.isdigit, words[-1]))):
+        words.pop()
+    return " ".join(words).strip(" .,-")
 
 
 def tells_mark(text: str) -> bool:
@@ -72,8 +82,10 @@ def _phrases(words: Sequence[str]) -> Iterator[str]:
 
 
 def _phrase(said: str) -> str | None:
-    if all(word.lower() in _WORDS for word in said.split()):
-        return said.lower() if said.lower() in _PHRASES else None
+    if said.lower() in _PHRASES:
+        return said.lower()
+    if all(word.lower() in _SINGLE for word in said.split()):
+        return None
     if len(said) < 2 or not said.replace(" ", "").isalpha():
         return None
     first, second = sorted((likeness.cost(phrase, said), phrase) for phrase in _PHRASES)[:2]

@@ -20,6 +20,7 @@ _ISSUERS = {labels.BACK: _CHIP_ISSUER, labels.BACK_2024: "BỘ CÔNG AN", labels
 _MANY_DIGITS = 9  # a line with so many digits may hold the personal number
 _MOST_ROWS = 3
 _AGREEING = 0.5  # share of its doubts that a place keeps when the list of places has it just so
+_DOUBTED = 0.75  # share of its certainty that a name keeps when another recogniser sees other letters
 _UNKNOWN = 0.85  # share of its certainty that a place keeps of which the list lacks a part
 _YEAR = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be past reading
 
@@ -66,7 +67,11 @@ def day(card: Card, field: str) -> Print | None:
 
 def spelled_day(card: Card, _field: str) -> Print | None:
     """The one row like `ngày 12 tháng 05 năm 2019`: such a date is its own label."""
-    rows = ([cell.line for cell in row.cells] for row in card.sheet.rows if digits.spells_month(row.text))
+    rows = (
+        [cell.line for cell in row.cells]
+        for row in card.sheet.rows
+        if digits.spells_month(row.text) or _YEAR.search(row.text.rstrip(" .,"))
+    )
     return next((read for lines in rows if (read := digits.spelled_day(card.page, lines))), None)
 
 
@@ -95,7 +100,7 @@ def _leads(hits: tuple[anchors.Hit, ...]) -> bool:
 def gender(card: Card, field: str) -> Print | None:
     """Nam or Nữ beside the label."""
     for value in card.values(field):
-        for word in value.text.split():
+        for word in f"{value.text} {digits.bare(card.page, value)}".split():
             plain = letters.plain(word).casefold().strip(".,:;")
             if plain == "nam" or (plain[:2] == "nu" and len(plain) <= 3):  # Nữ is also read as Nür
                 return Print("Nam" if plain == "nam" else "Nữ", value.sure)
@@ -114,8 +119,13 @@ def name(card: Card, field: str) -> Print | None:
     """The full name, on which several readings of its line vote."""
     for value in card.values(field):
         if read := wording.name(card.readings(value)):
-            return Print(read.text, read.sure)
+            return Print(read.text, read.sure * (1.0 if _same_letters(card, value, read.text) else _DOUBTED))
     return None
+
+
+def _same_letters(card: Card, value: Value, name: str) -> bool:
+    """Whether the digit-proof recogniser, which cannot tell marks, sees the same letters."""
+    return anchors.squeeze(name)[0] in anchors.squeeze(digits.bare(card.page, value))[0]
 
 
 def place(card: Card, field: str) -> Print | None:

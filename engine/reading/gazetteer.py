@@ -23,6 +23,11 @@ def units(province: str) -> Mapping[str, tuple[str, ...]]:
     return dict.fromkeys(_communes().get(name, ()), ()) | old
 
 
+def is_commune(province: str, name: str) -> bool:
+    """Whether the province has such a commune since 2025."""
+    return name in _communes().get(province.removeprefix("TP. "), ())
+
+
 def _lines() -> list[list[str]]:
     return [line.split(": ") for line in _FILE.read_text("utf-8").splitlines()]
 

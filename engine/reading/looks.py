@@ -17,6 +17,8 @@ _CERTAIN = 0.94  # a line read so surely hides no label
 _NEEDLESS = ("title", "finger", "type", "issuer", "registry")  # labels whose loss loses no value
 _SHAPED = ("dob", "gender", "nationality", "issue_date", "due_date", "person_number")  # values that only they can be
 _HALF = 0.8  # of the distance of characters: how far before its middle one begins, with some room
+_CLEAR, _ENOUGH = 0.85, 10  # certainty and characters of lines that tell how close characters stand
+_THIN, _FULL = 0.55, 0.75  # of that closeness: a line that lost its end, and a reading that did not
 _UNMARKED = 0.5  # share of its certainty that a label read without its marks keeps
 
 
@@ -35,7 +37,8 @@ class Look:
 
 def look(kind: str, page: Page) -> Mapping[Line, Sequence[Look]]:
     """What stands in each line: one look, or several where a label was found by the other recogniser only."""
-    seen = {line: _first(kind, page, line) for line in page.lines}
+    crowded = _crowding(page)
+    seen = {line: _first(kind, page, line, crowded) for line in page.lines}
     missing = {label.field for label in LABELS[kind]} - {hit.label.field for look in seen.values() for hit in look.hits}
     missing.difference_update(_NEEDLESS)
     found: dict[Line, tuple[Look, ...]] = {line: (look,) if look.text else () for line, look in seen.items()}
@@ -47,8 +50,23 @@ def look(kind: str, page: Page) -> Mapping[Line, Sequence[Look]]:
     return found
 
 
-def _first(kind: str, page: Page, line: Line) -> Look:
+def _crowding(page: Page) -> float:
+    """How many characters the page's lines have to the height of a line, in the middle."""
+    read = [(page.vietnamese(line), line) for line in page.lines]
+    found = [_dense(text.text, line) for text, line in read if text.sure > _CLEAR and len(text.text) > _ENOUGH]
+    return median(found) if found else 0.0
+
+
+def _dense(text: str, line: Line) -> float:
+    return len(text) * line.height / (line.right - line.left)
+
+
+def _first(kind: str, page: Page, line: Line, crowded: float) -> Look:
+    """The line as read; where it has room for twice as much, the fullest of its readings."""
     read = page.vietnamese(line)
+    if len(read.text) > 1 and _dense(read.text, line) < _THIN * crowded:
+        fuller = [text for text in page.readings(line) if _dense(text.text, line) > _FULL * crowded]
+        read = max(fuller, key=lambda text: text.sure, default=read)
     return Look(line, read.text, read.sure, tuple(anchors.hits(kind, read.text)))
 
 

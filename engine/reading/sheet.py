@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.reading import anchors, layout, looks
 from engine.reading.anchors import Hit
@@ -10,6 +11,7 @@ from engine.reading.layout import Line
 from engine.reading.looks import Look
 from engine.reading.page import Page
 
+_GAP = 2.5  # heights of a line: a wider gap parts a value from what stands behind it
 _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
 
 
@@ -81,7 +83,10 @@ class Sheet:
         """What follows the label in its own row, up to the next label."""
         row = self.rows[index]
         after = [other.start for other in row.hits if other.start >= hit.end]
-        return _between(row, _past_label(row.text, hit.end), min(after, default=len(row.text)))
+        start = _past_label(row.text, hit.end)
+        cells = [cell for cell in row.cells if _stop(cell) > start]
+        end = _stop(_unbroken(cells)[-1]) if cells else start
+        return _between(row, start, min(end, *after) if after else end)
 
     def below(self, index: int, hit: Hit, reach: float = 2.6) -> Iterator[Value]:
         """What stands under the label in its column, row by row, until a label or a gap of `reach` heights."""
@@ -98,7 +103,7 @@ class Sheet:
                 return
             if any(inside[0].start <= other.start < _stop(inside[-1]) for other in lower.hits):
                 return
-            yield _between(lower, inside[0].start, _stop(inside[-1]))
+            yield _between(lower, inside[0].start, _stop(_unbroken(inside)[-1]))
             middle = inside[0].line.middle
 
     def under(self, index: int, left: float, right: float) -> Iterator[Value]:
@@ -106,12 +111,20 @@ class Sheet:
         for lower in self.rows[index + 1 :]:
             inside = [cell for cell in lower.cells if left < cell.line.left < right]
             if inside:
-                yield _between(lower, inside[0].start, _stop(inside[-1]))
+                yield _between(lower, inside[0].start, _stop(_unbroken(inside)[-1]))
 
     def _end(self, row: Row, hit: Hit) -> float:
         """How far right the label's column reaches: to the next label, or without end."""
         after = [other for other in row.hits if other.start >= hit.end]
         return row.cell(after[0].start).at(after[0].start) - 1.0 if after else float("inf")
+
+
+def _unbroken(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells up to the first wide gap, behind which stands something else."""
+    for place, (cell, following) in enumerate(pairwise(cells), start=1):
+        if following.line.left - cell.line.right > _GAP * min(cell.line.height, following.line.height):
+            return cells[:place]
+    return cells
 
 
 def _stop(cell: Cell) -> int:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
 
 from bot.identity import letters
 
@@ -16,17 +18,28 @@ _SYLLABLE = re.compile(
 
 # The surnames of nearly all Vietnamese people; others are taken as read.
 _SURNAMES = """
-    Âu An Bạch Bành Bế Biện Bồ Bùi Cái Cao Cầm Cấn Chế Châu Chiêm Chu Chử Chung Chương Công Cù Cung Diệp Doãn
-    Dương Đàm Đan Đặng Đào Đậu Điền Điểu Đinh Đoàn Đỗ Đôn Đồng Đường Giang Giáp Hà Hạ Hàn Hầu Hình Hồ Hoa Hoàng
-    Huỳnh Hứa Kha Khâu Khổng Khúc Khương Kiều Kim La Lã Lại Lâm Lê Liêu Liễu Lò Lô Lộ Lỗ Lợi Lục Lữ Lương Lưu Lý
-    Mã Mạc Mạch Mai Mẫn Mậu Mè Ngô Ngọ Ngụy Nguyễn Nghiêm Nhan Nhâm Nhữ Ninh Nông Ong Ông Phạm Phan Phí Phó Phù
-    Phùng Phương Quách Quan Quản Quảng Quang Quế Sầm Sơn Sử Sùng Tạ Tăng Tào Tất Thạch Thạc Thái Thân Thập Thi
-    Thiều Thịnh Thôi Thông Tiêu Tiết Tô Tôn Tống Trà Trần Triệu Trang Tri Trịnh Trương Trưởng Từ Tưởng Tường Ty
-    Ưng Ứng Vàng Văn Vi Viên Vòng Võ Vũ Vương Xa Yên
+    Âu An Bạch Bành Bế Biện Bồ Bùi Cái Cao Cầm Cấn Chế Châu Chiêm Chu Chử Chung Chương Công Cù Cung Diệp Doãn Dương
+    Đàm Đan Đặng Đào Đậu Điền Điểu Đinh Đoàn Đỗ Đôn Đồng Đường Giang Giáp Hà Hạ Hàn Hầu Hình Hồ Hoa Hoàng Huỳnh Hứa
+    Kha Khâu Khổng Khúc Khương Kiều Kim La Lã Lại Lâm Lê Liêu Liễu Lò Lô Lộ Lỗ Lợi Lục Lữ Lương Lưu Lý Mã Mạc Mạch
+    Mai Mẫn Mậu Mè Ngô Ngọ Ngụy Nguyễn Nghiêm Nhan Nhâm Nhữ Ninh Nông Ong Ông Phạm Phan Phí Phó Phù Phùng Phương
+    Quách Quan Quản Quảng Quang Quế Sầm Sơn Sử Sùng Tạ Tăng Tào Tất Thạch Thạc Thái Thân Thập Thi Thiều Thịnh Thôi
+    Thông Tiêu Tiết Tô Tôn Tống Trà Trần Triệu Trang Tri Trịnh Trương Trưởng Từ Tưởng Tường Ty Tòng Quàng Lường Cà
+    Lừu Giàng Vừ Thào Mùa Hạng Hờ Ly Sình Chảo Chẻo Tẩn Phàn Bàn Đèo Điêu Nịnh Sái Ma Chẩu Lèo Lang Lăng Vì Hảng Cứ
+    Tráng Lù Thền Xìn Lùng Già Phùn Nình Chìu Voòng Lầu Tằng Sằn Danh Neáng Siu Nay Hồng Lim Trầm Trình Phúng Ưng
+    Ứng Vàng Văn Vi Viên Vòng Võ Vũ Vương Xa Yên
 """
-_BY_LETTERS: dict[str, set[str]] = {}
-for _surname in _SURNAMES.upper().split():
-    _BY_LETTERS.setdefault(letters.plain(_surname), set()).add(_surname)
+
+
+def _by_letters(words: Iterable[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for word in words:
+        found.setdefault(letters.plain(word), set()).add(word)
+    return found
+
+
+_BY_LETTERS = _by_letters(_SURNAMES.upper().split())
+# Syllables that people are called by, besides surnames; a name may well hold another.
+_USUAL = _by_letters(Path(__file__).with_name("name_words.txt").read_text("utf-8").upper().split())
 
 
 def is_syllable(word: str) -> bool:
@@ -54,3 +67,22 @@ def surname(word: str) -> str:
     """The word, or the known surname when just one has these letters: ĐĂNG is ĐẶNG, NGUYÊN is NGUYỄN."""
     known = _BY_LETTERS.get(letters.plain(word), set())
     return word if word in known or len(known) != 1 else next(iter(known))
+
+
+def is_usual(word: str) -> bool:
+    """Whether the word (capitals, marked) is a syllable of usual names."""
+    return word in _USUAL.get(letters.plain(word), ()) or is_surname(word)
+
+
+def usual(word: str) -> str:
+    """The word, or the only syllable of usual names that differs from it in one mark: HÔNG is HỒNG."""
+    if is_usual(word):
+        return word
+    near = [known for known in _USUAL.get(letters.plain(word), ()) if _one_mark(known, word)]
+    return near[0] if len(near) == 1 else word
+
+
+def _one_mark(known: str, word: str) -> bool:
+    """Whether one letter bears another mark; none of a word's marks is thought away."""
+    differing = [(a, b) for a, b in zip(known, word, strict=False) if a != b]
+    return len(known) == len(word) and len(differing) == 1 and marks(known) >= marks(word)

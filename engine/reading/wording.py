@@ -10,7 +10,9 @@ from engine.reading.page import Text
 
 _STRANGE = 0.25  # weight of a word that no Vietnamese syllable can be
 _UNLIKELY = 0.5  # share of its certainty that a name keeps with a word that no Vietnamese syllable can be
-_KNOWN = 1.5  # weight of a first word that is a surname
+_UNUSUAL = 0.8  # the same with a syllable that is not usual in names
+_CORRECTED = 0.7  # the same with a mark that no reading had
+_KNOWN = 1.5  # weight of a first word that is a surname, of another that is usual in names
 _MARKED = 1.5  # weight of each mark: marks get lost more often than invented
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
 
@@ -22,11 +24,23 @@ def name(readings: Sequence[Text]) -> Text | None:
         return None
     length = Counter(len(words) for words, _ in split).most_common(1)[0][0]
     rivals = [(words, sure) for words, sure in split if len(words) == length]
-    chosen = [_heaviest([(words[place], sure) for words, sure in rivals], place == 0) for place in range(length)]
-    chosen[0] = spelling.surname(chosen[0])
-    agreeing = [sure for words, sure in rivals if words[1:] == chosen[1:]]
-    likely = 1.0 if all(map(spelling.is_syllable, chosen)) else _UNLIKELY
-    return Text(" ".join(chosen), max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings)) * likely)
+    said = [_heaviest([(words[place], sure) for words, sure in rivals], place == 0) for place in range(length)]
+    said[0] = spelling.surname(said[0])
+    agreeing = [sure for words, sure in rivals if words[1:] == said[1:]]
+    sure = max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings))
+    return Text(*_usual(said, sure))
+
+
+def _usual(words: Sequence[str], sure: float) -> tuple[str, float]:
+    """The name with the marks of usual syllables, and how sure it still is."""
+    chosen = [words[0], *map(spelling.usual, words[1:])]
+    if chosen != list(words):
+        sure *= _CORRECTED
+    elif not all(map(spelling.is_syllable, chosen)):
+        sure *= _UNLIKELY
+    elif not all(map(spelling.is_usual, chosen)):
+        sure *= _UNUSUAL
+    return " ".join(chosen), sure
 
 
 def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
@@ -41,7 +55,7 @@ def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
         chosen.append(word if place else spelling.surname(word))
         agreeing = [sure for word, sure in rivals if word == chosen[-1]]
         certainties.append(max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
-    return Text(" ".join(chosen), min(certainties)) if chosen else None
+    return Text(*_usual(chosen, min(certainties))) if chosen else None
 
 
 def running(text: str) -> str:
@@ -64,16 +78,23 @@ def _quiet(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text that is all capitals, or nothing."""
-    words = [word for word in re.split(r"[^\w]+|\d+|_", text) if word]
+    """The words of a text that is all capitals, or nothing; single letters at its ends are specks."""
+    words = [word.strip("'’") for word in re.split(r"[^\w'’]+|\d+|_", text)]
+    words = [word for word in words if word]
     capitals = [word.upper() for word in words if 2 * sum(map(str.isupper, word)) >= len(word)]
-    return capitals if len(capitals) == len(words) else []
+    if len(capitals) != len(words):
+        return []
+    while len(capitals) > 2 and len(capitals[0]) == 1 and spelling.is_surname(capitals[1]):
+        capitals.pop(0)
+    while len(capitals) > 2 and len(capitals[-1]) == 1 and not spelling.is_syllable(capitals[-1]):
+        capitals.pop()
+    return capitals
 
 
 def _heaviest(words: Sequence[tuple[str, float]], first: bool) -> str:
     weights: dict[str, float] = defaultdict(float)
     for word, sure in words:
-        known = _KNOWN if first and spelling.is_surname(word) else 1.0
-        likely = known * (1.0 if spelling.is_syllable(word) else _STRANGE)
+        usual = spelling.is_surname(word) if first else spelling.is_usual(word)
+        likely = (_KNOWN if usual else 1.0) * (1.0 if spelling.is_syllable(word) else _STRANGE)
         weights[word] += sure * likely * _MARKED ** spelling.marks(word)
     return max(weights, key=lambda word: weights[word])
