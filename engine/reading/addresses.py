@@ -61,7 +61,7 @@ def _legible(text: str) -> str:
     text = text.rpartition(":")[2].strip(_RIM)
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
     strange = sum(not spelling.is_syllable(word) for word in words)
-    return "" if strange > len(words) // 2 else text
+    return "" if words and 2 * strange >= len(words) else text
 
 
 def house(text: str) -> str:

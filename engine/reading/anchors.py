@@ -33,7 +33,8 @@ class Hit:
 _CAPITALS = ("title", "issued_at", "identification_sign", "finger", "issuer", "registry")
 _PROOF = 2  # weight of a zone or a code: no other paper has them in that shape
 _ENOUGH = 3
-_TWO_LANGUAGES = 2  # English wordings that a card in Vietnamese alone cannot seem to have by chance
+_LONG_WORDING = 10  # letters of an English wording that a card in Vietnamese alone cannot seem to have by chance
+_SHORT_WORDINGS = 2  # shorter ones that it cannot seem to have either
 _PLAIN = {labels.FRONT: labels.BARCODE_FRONT, labels.BACK: labels.BARCODE_BACK}
 
 
@@ -58,16 +59,18 @@ def kind(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
 
 
 def _in_english(squeezed: Sequence[str]) -> bool:
-    found = (any(near(wording, text) for text in squeezed) for wording in labels.ENGLISH)
-    return sum(found) >= _TWO_LANGUAGES
+    found = [len(wording) for wording in labels.ENGLISH if any(near(wording, text) for text in squeezed)]
+    return len(found) >= _SHORT_WORDINGS or any(size >= _LONG_WORDING for size in found)
 
 
 def _score(name: str, squeezed: Sequence[str]) -> int:
-    return sum(
-        label.weight
-        for label in LABELS[name]
-        if any(near(wording, text) for wording in label.wordings for text in squeezed)
-    )
+    return sum(label.weight for label in LABELS[name] if any(_stands(label, text) for text in squeezed))
+
+
+def _stands(label: Label, text: str) -> bool:
+    """Whether the label is in a line's letters; a label that stands alone has at most as many more as may be wrong."""
+    near_by = any(near(wording, text) for wording in label.wordings)
+    return near_by and (not label.alone or len(text) <= max(map(len, label.wordings)) + _AHEAD)
 
 
 def hits(name: str, text: str) -> list[Hit]:

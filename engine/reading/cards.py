@@ -22,6 +22,7 @@ _MOST_ROWS = 3
 _AGREEING = 0.5  # share of its doubts that a place keeps when the list of places has it just so
 _DOUBTED = 0.75  # share of its certainty that a name keeps when another recogniser sees other letters
 _UNKNOWN = 0.85  # share of its certainty that a place keeps of which the list lacks a part
+_NONE = "khong"  # there are people without any mark
 _YEAR = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be past reading
 
 
@@ -164,6 +165,8 @@ def sign(card: Card, field: str) -> Print | None:
         values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
         if parts := [value for value in values if body.tells_mark(value.text)][:_MOST_ROWS]:
             return mark(card, parts)
+        if none := next((value for value in values if anchors.squeeze(value.text)[0] == _NONE), None):
+            return Print("Không", none.sure)
     return None
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed label: the field it announces, its wordings (letters only, no marks), what it says of the kind."""
+    """A printed label: the field it announces, its wordings (letters only, no marks), what it says of the kind (if `alone`, only as a line)."""
 
     field: str
     wordings: tuple[str, ...]
     weight: int = 1
+    alone: bool = False
 
 
 FRONT = "chip_id_card_front"
@@ -52,6 +53,7 @@ LABELS: dict[str, tuple[Label, ...]] = {
     ),
     FRONT_2024: (
         Label("title", ("cancuoc", "identitycard"), 1),
+        Label("title", ("cancuoc",), 2, alone=True),
         Label("id", ("sodinhdanhcanhan", "personalidentificationnumber"), 2),
         Label("name", ("hochudemvatenkhaisinh", "fullname"), 2),
         Label("dob", ("ngaythangnamsinh", "ngaysinh", "dateofbirth")),

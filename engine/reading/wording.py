@@ -49,6 +49,7 @@ def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
     chosen, certainties = [], []
     for place, bare in enumerate(expected):
         rivals = [(word, sure) for word, sure in said if letters.plain(word) == bare]
+        rivals = rivals or [(near, sure * _UNLIKELY) for word, sure in said if (near := _respelled(word, bare))]
         if not rivals:
             return None
         word = _heaviest(rivals, place == 0)
@@ -56,6 +57,15 @@ def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
         agreeing = [sure for word, sure in rivals if word == chosen[-1]]
         certainties.append(max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
     return Text(*_usual(chosen, min(certainties))) if chosen else None
+
+
+def _respelled(word: str, bare: str) -> str | None:
+    """The word with these bare letters, if all but one are, or one is lost: marks are those of print."""
+    for place in range(len(bare)):
+        for rest in (word[place:], word[place + 1 :]):
+            if letters.plain(word[:place] + bare[place] + rest) == bare:
+                return word[:place] + bare[place] + rest
+    return None
 
 
 def running(text: str) -> str:
