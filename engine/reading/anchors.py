@@ -58,6 +58,12 @@ def kind(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
     return _PLAIN[best] if best in _PLAIN and not (zone or code or _in_english(squeezed)) else best
 
 
+def hinted(texts: Sequence[str]) -> bool:
+    """Whether any label of any kind stands in these texts."""
+    squeezed = [squeeze(text)[0] for text in texts]
+    return any(_score(name, squeezed) for name in LABELS)
+
+
 def _in_english(squeezed: Sequence[str]) -> bool:
     found = [len(wording) for wording in labels.ENGLISH if any(near(wording, text) for text in squeezed)]
     return len(found) >= _SHORT_WORDINGS or any(size >= _LONG_WORDING for size in found)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed label: the field it announces, its wordings (letters only, no marks), what it says of the kind (if `alone`, only as a line)."""
+    """A printed label: the field it announces, its wordings (letters only, no marks), what it says of the kind.
+
+    If `alone` it says that only where a whole line is no more than the label.
+    """
 
     field: str
     wordings: tuple[str, ...]

@@ -35,6 +35,7 @@ _FEWEST_LINES = 4
 _LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, turning it is of no use
 _GLANCE = 736  # px: enough to see where lines are and how they run
 Scene: TypeAlias = tuple[Picture, Sequence[Box]]  # a picture and its lines
+_IN_ONE_LANGUAGE = (labels.BARCODE_FRONT, labels.BARCODE_BACK)  # or in two, the second past reading
 _CODED = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
 
 
@@ -100,7 +101,7 @@ def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, Machine
         if machine:
             page.lines = tuple(line for line in page.lines if line not in machine[1])
         texts = [page.vietnamese(line) for line in page.lines]
-        kind = _kind([text.text for text in texts], machine[0] if machine else None, coded)
+        kind = _kind(page, [text.text for text in texts], machine[0] if machine else None, coded)
         if kind:
             return kind, page, Sheet(kind, page), machine[0] if machine else None, scene
         if texts and median(text.sure for text in texts) > _LEGIBLE:
@@ -108,10 +109,15 @@ def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, Machine
     return None
 
 
-def _kind(texts: Sequence[str], machine: Machine | None, coded: bool) -> str | None:
+def _kind(page: Page, texts: Sequence[str], machine: Machine | None, coded: bool) -> str | None:
+    """The kind that zone, code and labels tell; where they leave it open the other recogniser is asked as well."""
     if isinstance(machine, mrz_td3.Td3):
         return labels.PASSPORT
-    return anchors.kind(texts, zone=machine is not None, code=coded)
+    kind = anchors.kind(texts, zone=machine is not None, code=coded)
+    if kind in _IN_ONE_LANGUAGE or (kind is None and anchors.hinted(texts)):
+        also = [page.latin(line).text for line in page.lines]
+        kind = anchors.kind([*texts, *also], zone=machine is not None, code=coded)
+    return kind
 
 
 def _turns(picture: Picture) -> Iterator[Scene]:
