@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.identity import letters
 from engine.reading import gazetteer, likeness, spelling, vocabularies, wording
 
 _MARKS_ONLY = 0.69  # cost up to which no letter differs
@@ -93,10 +94,14 @@ def _unit(names: Iterable[str], text: str, *, open_list: bool) -> tuple[str, str
     score, faults, start, name = rated[0]
     if faults > max(_LEAST, _SHARE * len(name)) or (len(rated) > 1 and faults and rated[1][0] - score < _APART):
         return None
-    if open_list and faults > _MARKS_ONLY and all(map(spelling.is_syllable, text[start:].split())):
+    if open_list and _bare(text[start:]) != _bare(name) and all(map(spelling.is_syllable, text[start:].split())):
         return None  # a commune that the list lacks
     before, title = _before_title(text[:start]) if start > 1 else ("", "")  # one character in front is a speck
     return name, title + _written(name, text[start:]), before.rstrip(_RIM), faults
+
+
+def _bare(text: str) -> str:
+    return letters.plain(text).casefold()
 
 
 def _written(name: str, said: str) -> str:
@@ -109,7 +114,8 @@ def _written(name: str, said: str) -> str:
 def _rated(name: str, text: str, *, open_list: bool) -> tuple[float, float, int, str]:
     """How badly the name fits the end of the text; in an open list only behind a comma or a number."""
     faults, start = likeness.ending(name, text)
-    alone = bool(_AFTER.search(_before_title(text[:start])[0]))
+    before = _before_title(text[:start])[0]
+    alone = bool(_AFTER.search(before)) or not _legible(before)
     if (start > 1 and text[start - 1].isalnum()) or (open_list and not (alone or start == 1)):
         return float("inf"), faults, start, name
     return faults + _NO_COMMA * (not alone) - _LONGER * len(name), faults, start, name

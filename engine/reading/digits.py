@@ -19,6 +19,7 @@ _DATE = re.compile(r"(?<!\d)(\d\d?)\s?[^\d\s]\s?(\d\d?)\s?[^\d\s]\s?(\d{4})(?!\d
 # Blanks may be lost, and words between the numbers be in two languages: ngày/date 12 tháng/month 05 năm/year 2019.
 _SPELLED = re.compile(r"(?<!\d)(\d\d?)(\D{4,18})(\d\d?)(\D{3,14})(\d{4})(?!\d)")
 _SURE = 0.75  # every digit; below that both recognisers must have read the same
+_FEW = 4  # digits, fewer than any date has
 _ROOM = 0.10  # of a line's length: how far a value may start before where the text's length puts it
 
 
@@ -32,7 +33,7 @@ class Print:
 
 def day(page: Page, value: Value) -> Print | None:
     """The one date in the value, or `Không thời hạn`."""
-    if anchors.near("khongthoihan", anchors.squeeze(value.text)[0]):
+    if _is_endless(value.text) or _is_endless(bare(page, value)):
         return Print(dates.NEVER.value, value.sure)
     rivals = {_day(match) for match in _DATE.finditer(value.text)}
     for piece in value.pieces:
@@ -43,6 +44,12 @@ def day(page: Page, value: Value) -> Print | None:
             if sure >= _SURE or text in rivals:
                 return Print(text, sure)
     return None
+
+
+def _is_endless(text: str) -> bool:
+    """Whether the text is `Không thời hạn`, which half its letters prove where no number stands."""
+    loose = sum(map(str.isdigit, text)) < _FEW
+    return anchors.near("khongthoihan", anchors.squeeze(text)[0], 0.42 if loose else 0.2) is not None
 
 
 def spells_month(text: str) -> bool:

@@ -31,6 +31,7 @@ from engine.reading.sheet import Sheet
 from engine.reading.zone import Machine
 
 _MOST_LINES = 60  # a card has about 25; of a page full of text the longest are enough to see that it is none
+_PAGE_LINES = 5
 _FEWEST_LINES = 4
 _LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, turning it is of no use
 _GLANCE = 736  # px: enough to see where lines are and how they run
@@ -135,5 +136,11 @@ def _turns(picture: Picture) -> Iterator[Scene]:
 def _closer(standing: Picture, level: Sequence[Box]) -> Scene:
     """The card, level and cut out, with its lines."""
     card = straight.straighten(standing, level)
-    found = sorted(boxes.detect(card), key=lambda box: -box.width)[:_MOST_LINES]
+    found = sorted(_whole(boxes.detect(card), card), key=lambda box: -box.width)[:_MOST_LINES]
     return card, upright.level(found)
+
+
+def _whole(found: Sequence[Box], picture: Picture) -> Sequence[Box]:
+    """The lines without those that the picture's sides cut, where so many are that the card lies on a printed page."""
+    whole = [box for box in found if box.corners[:, 0].min() > 1 and box.corners[:, 0].max() < picture.shape[1] - 2]
+    return whole if len(found) - len(whole) > _PAGE_LINES else found

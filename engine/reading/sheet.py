@@ -11,7 +11,7 @@ from engine.reading.layout import Line
 from engine.reading.looks import Look
 from engine.reading.page import Page
 
-_GAP = 2.5  # heights of a line: a wider gap parts a value from what stands behind it
+_GAP = 1.3  # heights of a line: a wider gap parts a value from what stands behind it
 _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
 
 
@@ -83,7 +83,7 @@ class Sheet:
         """What follows the label in its own row, up to the next label."""
         row = self.rows[index]
         after = [other.start for other in row.hits if other.start >= hit.end]
-        start = _past_label(row.text, hit.end)
+        start = _past_label(row.text[: min(after, default=len(row.text))], hit.end)
         cells = [cell for cell in row.cells if _stop(cell) > start]
         end = _stop(_unbroken(cells)[-1]) if cells else start
         return _between(row, start, min(end, *after) if after else end)

@@ -23,10 +23,14 @@ _SURNAMES = """
     Kha Khâu Khổng Khúc Khương Kiều Kim La Lã Lại Lâm Lê Liêu Liễu Lò Lô Lộ Lỗ Lợi Lục Lữ Lương Lưu Lý Mã Mạc Mạch
     Mai Mẫn Mậu Mè Ngô Ngọ Ngụy Nguyễn Nghiêm Nhan Nhâm Nhữ Ninh Nông Ong Ông Phạm Phan Phí Phó Phù Phùng Phương
     Quách Quan Quản Quảng Quang Quế Sầm Sơn Sử Sùng Tạ Tăng Tào Tất Thạch Thạc Thái Thân Thập Thi Thiều Thịnh Thôi
-    Thông Tiêu Tiết Tô Tôn Tống Trà Trần Triệu Trang Tri Trịnh Trương Trưởng Từ Tưởng Tường Ty Tòng Quàng Lường Cà
-    Lừu Giàng Vừ Thào Mùa Hạng Hờ Ly Sình Chảo Chẻo Tẩn Phàn Bàn Đèo Điêu Nịnh Sái Ma Chẩu Lèo Lang Lăng Vì Hảng Cứ
-    Tráng Lù Thền Xìn Lùng Già Phùn Nình Chìu Voòng Lầu Tằng Sằn Danh Neáng Siu Nay Hồng Lim Trầm Trình Phúng Ưng
-    Ứng Vàng Văn Vi Viên Vòng Võ Vũ Vương Xa Yên
+    Thông Tiêu Tiết Tô Tôn Tống Trà Trần Triệu Trang Tri Trịnh Trương Trưởng Từ Tưởng Tường Ty Ưng Ứng Vàng Văn Vi
+    Viên Vòng Võ Vũ Vương Xa Yên
+"""
+# Surnames of few, most of them of smaller peoples: they are taken as read, and no other word for one of them.
+_RARE = """
+    Tòng Quàng Lường Cà Lừu Giàng Vừ Thào Mùa Hạng Hờ Ly Sình Chảo Chẻo Tẩn Phàn Bàn Đèo Điêu Nịnh Sái Ma Chẩu Lèo
+    Lang Lăng Vì Hảng Cứ Tráng Lù Thền Xìn Lùng Già Phùn Nình Chìu Voòng Lầu Tằng Sằn Danh Neáng Siu Nay Hồng Lim
+    Trầm Trình Phúng
 """
 
 
@@ -38,6 +42,7 @@ def _by_letters(words: Iterable[str]) -> dict[str, set[str]]:
 
 
 _BY_LETTERS = _by_letters(_SURNAMES.upper().split())
+_KEPT = frozenset(_RARE.upper().split())
 # Syllables that people are called by, besides surnames; a name may well hold another.
 _USUAL = _by_letters(Path(__file__).with_name("name_words.txt").read_text("utf-8").upper().split())
 
@@ -60,13 +65,13 @@ def marks(word: str) -> int:
 
 def is_surname(word: str) -> bool:
     """Whether the word (capitals, marked) is a known surname."""
-    return word in _BY_LETTERS.get(letters.plain(word), ())
+    return word in _BY_LETTERS.get(letters.plain(word), ()) or word in _KEPT
 
 
 def surname(word: str) -> str:
     """The word, or the known surname when just one has these letters: ĐĂNG is ĐẶNG, NGUYÊN is NGUYỄN."""
     known = _BY_LETTERS.get(letters.plain(word), set())
-    return word if word in known or len(known) != 1 else next(iter(known))
+    return word if is_surname(word) or len(known) != 1 else next(iter(known))
 
 
 def is_usual(word: str) -> bool:

@@ -36,9 +36,11 @@ def name(card: Card, _field: str) -> Print | None:
 
 
 def _made_of(words: Sequence[str], text: str) -> bool:
-    """Whether every word of the text is one of these, by its letters; single letters may be specks."""
-    found = [letters.plain(word).upper() for word in re.findall(r"[^\W\d_]+", text)]
-    return any(word in words for word in found) and all(word in words or len(word) == 1 for word in found)
+    """Whether the words of the text are some of these, by their letters, one of which may be wrong or lost."""
+    found = re.findall(r"[^\W\d_]+", text.upper())
+    known = [letters.plain(word) in words for word in found]
+    nearly = (len(word) == 1 or any(wording.respelled(word, bare) for bare in words) for word in found)
+    return any(known) and all(known or near for known, near in zip(known, nearly, strict=True))
 
 
 def _texts(card: Card, field: str) -> Iterator[Text]:

@@ -49,7 +49,7 @@ def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
     chosen, certainties = [], []
     for place, bare in enumerate(expected):
         rivals = [(word, sure) for word, sure in said if letters.plain(word) == bare]
-        rivals = rivals or [(near, sure * _UNLIKELY) for word, sure in said if (near := _respelled(word, bare))]
+        rivals = rivals or [(near, sure * _UNLIKELY) for word, sure in said if (near := respelled(word, bare))]
         if not rivals:
             return None
         word = _heaviest(rivals, place == 0)
@@ -59,7 +59,7 @@ def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
     return Text(*_usual(chosen, min(certainties))) if chosen else None
 
 
-def _respelled(word: str, bare: str) -> str | None:
+def respelled(word: str, bare: str) -> str | None:
     """The word with these bare letters, if all but one are, or one is lost: marks are those of print."""
     for place in range(len(bare)):
         for rest in (word[place:], word[place + 1 :]):

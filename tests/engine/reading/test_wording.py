@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.reading import body, spelling, wording
+from engine.reading import spelling, wording
 from engine.reading.page import Text
 
 
@@ -41,19 +41,6 @@ def test_running_text(read: str, clean: str) -> None:
     assert wording.running(read) == clean
 
 
-@pytest.mark.parametrize(
-    ("read", "clean"),
-    [
-        ("Seo thằng €: 1. 5em trên sau dâi tại phải", "Sẹo thẳng C: 1,5cm trên sau dái tai phải"),
-        ("Nốt ruỗi nối Cơ: 0, 5cm dưới đuôi mắt", "Nốt ruồi nổi C: 0,5cm dưới đuôi mắt"),
-        ("Sẹo C: 3cm", "Sẹo C: 3cm"),
-    ],
-)
-def test_distinguishing_marks(read: str, clean: str) -> None:
-    """The few words of such marks are known; DUOI, which is two of them, stays as read."""
-    assert body.sign(read) == clean
-
-
 @pytest.mark.parametrize("word", ["NGUYỄN", "Khuỷu", "yến", "gì", "QUỐC", "Hoè", "rượu", "OANH"])
 def test_syllables(word: str) -> None:
     """Onset, vowels, end and one tone make a syllable."""
@@ -66,13 +53,6 @@ def test_no_syllables(word: str) -> None:
     assert not spelling.is_syllable(word)
 
 
-def test_patterns_behind_a_mark_are_no_part_of_it() -> None:
-    """Specks at the end of a row are dropped, a last number or word of the body is not."""
-    assert body.sign("Sẹo thẳng C; 3,5cm dưới cằm iEN.") == "Sẹo thẳng C: 3,5cm dưới cằm"
-    assert body.tells_mark("Nốt ruồi C: 2cm")
-    assert not body.tells_mark("AEN")
-
-
 def test_a_name_by_the_letters_of_a_zone() -> None:
     """Each word has the zone's letters and the marks of print; a word that print has not is no name at all."""
     readings = [Text("NGUYÊN THỊ", 0.8), Text("MẦU", 0.6), Text("MẪU", 0.9), Text("CIMEN", 0.9)]
@@ -80,3 +60,28 @@ def test_a_name_by_the_letters_of_a_zone() -> None:
     assert name is not None
     assert name.text == "NGUYỄN THỊ MẪU"
     assert wording.spelled(readings, ["NGUYEN", "VAN"]) is None
+
+
+def test_syllables_that_names_have() -> None:
+    """A mark that no usual name has gives way to the one that one has; of two such none is taken."""
+    assert wording.name([Text("THÁI HÔNG BÉ", 0.9)]) == Text("THÁI HỒNG BÉ", 0.9 * 0.7)
+    lonely = wording.name([Text("MẠC LỆ VỂ", 0.9)])
+    assert lonely is not None
+    assert lonely.text == "MẠC LỆ VỂ"
+    assert lonely.sure < 0.8
+
+
+@pytest.mark.parametrize("read", ["Ï PHẠM KIỀU TRINH", "E PHẠM KIỀU TRINH", "PHẠM KIỀU TRINH Ƒ"])
+def test_single_letters_at_a_name_are_specks(read: str) -> None:
+    """A colon read as a letter is no part of the name; a last name of one letter is one."""
+    name = wording.name([Text(read, 0.9)])
+    assert name is not None
+    assert name.text == "PHẠM KIỀU TRINH"
+    assert wording.name([Text("NGUYỄN NHƯ Ý", 0.9)]) == Text("NGUYỄN NHƯ Ý", 0.9)
+
+
+def test_a_zone_gives_a_lost_letter_back() -> None:
+    """A sign that was no letter is replaced by the zone's, marks stay those of print."""
+    name = wording.spelled([Text("©HẦU yÊN.", 0.6)], ["CHAU", "YEN"])
+    assert name is not None
+    assert name.text == "CHÂU YÊN"
