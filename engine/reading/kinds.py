@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.reading import cards, driving, labels, older, travel, unlabelled
+from engine.reading import cards, consistency, driving, labels, older, travel, unlabelled
 from engine.reading.cards import Card
 from engine.reading.digits import Print
 from engine.reading.page import Page
@@ -95,4 +95,5 @@ def fields(kind: str, sheet: Sheet, page: Page, machine: Machine | None = None) 
     """The fields of this kind of paper that could be read; what could not is not there."""
     card = Card(kind, sheet, page, machine)
     found = {name: reader(card, name) for name, reader in _READERS[kind].items()}
-    return unlabelled.add(card, {name: value for name, value in found.items() if value is not None}, _READERS[kind])
+    told = {name: value for name, value in found.items() if value is not None}
+    return consistency.weighed(kind, unlabelled.add(card, told, _READERS[kind]))
