@@ -13,6 +13,7 @@ _FAULTS_AHEAD = 0.3  # the same for a label at the head of a line, where most la
 _FAULTS_LOOSE = 0.45  # the same where only values of one shape are taken, as dates
 _FAULTS_APART = 0.12  # and by how much any other label must fit worse then
 _AHEAD = 2  # letters that specks may add there
+_REST = 2  # letters of a label's last word that may be left behind its best match
 _SHORT = 7  # letters of a label from which it is known with a fault in the middle of a line (Thổ Tang, họ tên)
 _LONG = 10  # letters of a label that may be so badly read
 _LONG_TWIN = 8
@@ -88,8 +89,14 @@ def hits(name: str, text: str) -> list[Hit]:
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
     kept.sort(key=lambda hit: hit.start)
-    placed = (Hit(hit.label, places[hit.start], places[hit.end - 1] + 1, hit.fitting) for hit in kept)
+    placed = (Hit(hit.label, places[hit.start], _word_end(text, places[hit.end - 1] + 1), hit.fitting) for hit in kept)
     return [hit for hit in placed if hit.label.field in _CAPITALS or not text[hit.start : hit.end].isupper()]
+
+
+def _word_end(text: str, place: int) -> int:
+    """The end of the word that goes on at `place` with a misread letter or two; a longer rest is a value."""
+    rest = re.match(r"[^\W\d_]*", text[place:])
+    return place + (rest.end() if rest and rest.end() <= _REST else 0)
 
 
 def _all(name: str, squeezed: str) -> Iterator[Hit]:

@@ -165,9 +165,14 @@ def sign(card: Card, field: str) -> Print | None:
         values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
         if parts := [value for value in values if body.tells_mark(value.text)][:_MOST_ROWS]:
             return mark(card, parts)
-        if none := next((value for value in values if anchors.squeeze(value.text)[0] == _NONE), None):
+        if none := next(filter(tells_none, values), None):
             return Print("Không", none.sure)
     return None
+
+
+def tells_none(value: Value) -> bool:
+    """Whether the value says that there is no mark."""
+    return anchors.squeeze(value.text)[0] == _NONE
 
 
 def mark(card: Card, parts: Sequence[Value]) -> Print:

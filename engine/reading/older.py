@@ -34,6 +34,8 @@ def sign(card: Card, field: str) -> Print | None:
         for value in card.sheet.under(index, left - _OUT * height, float("inf")):
             if _YEAR.search(value.text) and digits.spells_month(value.text):
                 break
+            if not parts and cards.tells_none(value):
+                return Print("Không", value.sure)
             if body.tells_mark(value.text):
                 parts.append(replace(value, text=_DOTS.sub(" ", value.text)))
         if parts:

@@ -109,7 +109,7 @@ class Sheet:
     def under(self, index: int, left: float, right: float) -> Iterator[Value]:
         """What stands below the row and begins between two places (level px), row by row."""
         for lower in self.rows[index + 1 :]:
-            inside = [cell for cell in lower.cells if left < cell.line.left < right]
+            inside = [cell for cell in lower.cells if left < cell.line.left < right and not _announces(lower, cell)]
             if inside:
                 yield _between(lower, inside[0].start, _stop(_unbroken(inside)[-1]))
 
@@ -117,6 +117,11 @@ class Sheet:
         """How far right the label's column reaches: to the next label, or without end."""
         after = [other for other in row.hits if other.start >= hit.end]
         return row.cell(after[0].start).at(after[0].start) - 1.0 if after else float("inf")
+
+
+def _announces(row: Row, cell: Cell) -> bool:
+    """Whether a label stands in the cell."""
+    return any(cell.start <= hit.start < _stop(cell) for hit in row.hits)
 
 
 def _unbroken(cells: Sequence[Cell]) -> Sequence[Cell]:

@@ -38,6 +38,12 @@ def test_a_badly_read_english_twin_belongs_to_the_label() -> None:
     assert text[hit.end :] == ": Mỹ Quý, Tháp Mười"
 
 
+def test_a_label_ends_with_its_word() -> None:
+    """A misread last letter belongs to the label; a value glued to it does not."""
+    assert fields("Nơi ĐKHK thường trở. Số 11", labels.CMND_FRONT) == [("address", "Nơi ĐKHK thường trở")]
+    assert fields("Giới tínhNam")[0] == ("gender", "Giới tính")
+
+
 def test_the_longer_label_wins() -> None:
     """The day of issue of 2024 is not taken for the plain date label inside it."""
     assert fields("Ngày, tháng, năm cấp / Date of issue", labels.BACK_2024)[0][0] == "issue_date"
