@@ -11,6 +11,8 @@ from engine.reading.zone import Machine
 
 _Reader = Callable[[Card, str], Print | None]
 
+_GUESSED = 0.2  # certainty below which a value is a guess: on hard photographs more such values are wrong than right
+
 _READERS: dict[str, dict[str, _Reader]] = {
     labels.FRONT: {
         "id": cards.number,
@@ -92,8 +94,8 @@ _READERS: dict[str, dict[str, _Reader]] = {
 
 
 def fields(kind: str, sheet: Sheet, page: Page, machine: Machine | None = None) -> dict[str, Print]:
-    """The fields of this kind of paper that could be read; what could not is not there."""
+    """The fields of this kind of paper that could be read; what could not, or was but guessed, is not there."""
     card = Card(kind, sheet, page, machine)
     found = {name: reader(card, name) for name, reader in _READERS[kind].items()}
-    told = {name: value for name, value in found.items() if value is not None}
-    return consistency.weighed(kind, unlabelled.add(card, told, _READERS[kind]))
+    told = unlabelled.add(card, {name: value for name, value in found.items() if value is not None}, _READERS[kind])
+    return {name: value for name, value in consistency.weighed(kind, told).items() if value.sure >= _GUESSED}
