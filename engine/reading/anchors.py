@@ -106,7 +106,7 @@ def _all(name: str, squeezed: str) -> Iterator[Hit]:
             if span is None and len(wording) >= _LONG:
                 span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_AHEAD)
                 span = span if span and span[0] <= _AHEAD else None
-            if span and (not span[2] or len(wording) >= _SHORT or span[0] <= _AHEAD):
+            if span and _credible(label, wording, span):
                 yield Hit(label, span[0], span[1], len(wording) - 2 * span[2])
 
 
@@ -128,6 +128,16 @@ def _fits(name: str, squeezed: str) -> Iterator[tuple[float, tuple[int, int, int
             span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_LOOSE)
             if span and span[0] <= _AHEAD:
                 yield span[2] / (span[1] - span[0]), span, label
+
+
+def _credible(label: Label, wording: str, span: tuple[int, int, int]) -> bool:
+    """Whether so badly read a label may stand there; amid a line a Vietnamese one is soon like a value.
+
+    Nguyễn Văn Cừ is no Nguyên quán. The first of a label's wordings is Vietnamese.
+    """
+    start, _, faults = span
+    allowed = 1 if wording == label.wordings[0] else faults
+    return start <= _AHEAD or not faults or (len(wording) >= _SHORT and faults <= allowed)
 
 
 def with_twins(found: Sequence[Hit], text: str) -> list[Hit]:

@@ -101,8 +101,8 @@ def _leads(hits: tuple[anchors.Hit, ...]) -> bool:
 def gender(card: Card, field: str) -> Print | None:
     """Nam or Nữ beside the label."""
     for value in card.values(field):
-        for word in f"{value.text} {digits.bare(card.page, value)}".split():
-            plain = letters.plain(word).casefold().strip(".,:;")
+        for word in re.findall(r"[^\W\d_]+", f"{value.text} {digits.bare(card.page, value)}"):
+            plain = letters.plain(word).casefold()
             if plain == "nam" or (plain[:2] == "nu" and len(plain) <= 3):  # Nữ is also read as Nür
                 return Print("Nam" if plain == "nam" else "Nữ", value.sure)
     return None

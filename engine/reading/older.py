@@ -8,6 +8,7 @@ from bot.identity import letters, places
 from engine.reading import body, cards, digits, vocabularies
 from engine.reading.cards import Card
 from engine.reading.digits import Print
+from engine.reading.sheet import Value
 from engine.reading.vocabularies import Vocabulary
 
 _OUT = 9.0  # heights of a title: how far left of it the text under it may begin; fingerprints stand further
@@ -30,7 +31,7 @@ def sign(card: Card, field: str) -> Print | None:
     for index, hit in card.sheet.labels(field):
         cell = card.sheet.rows[index].cell(hit.start)
         left, height = cell.at(hit.start), cell.line.height
-        parts = []
+        parts: list[Value] = []
         for value in card.sheet.under(index, left - _OUT * height, float("inf")):
             if _YEAR.search(value.text) and digits.spells_month(value.text):
                 break

@@ -12,6 +12,7 @@ from engine.reading import (
     anchors,
     boxes,
     codes,
+    ground,
     kinds,
     labels,
     layout,
@@ -31,7 +32,8 @@ from engine.reading.sheet import Sheet
 from engine.reading.zone import Machine
 
 _MOST_LINES = 60  # a card has about 25; of a page full of text the longest are enough to see that it is none
-_PAGE_LINES = 5
+_CROWDED = 50  # lines at a glance, twice as many as a card has: it lies on a printed page
+_PAGE_LINES = 5  # lines cut by the sides that only such a page has
 _FEWEST_LINES = 4
 _LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, turning it is of no use
 _GLANCE = 736  # px: enough to see where lines are and how they run
@@ -124,6 +126,8 @@ def _kind(page: Page, texts: Sequence[str], machine: Machine | None, coded: bool
 def _turns(picture: Picture) -> Iterator[Scene]:
     """The picture as its card most probably stands, then on its head, with its lines at a glance."""
     found = boxes.detect(picture, _GLANCE)
+    if len(found) > _CROWDED and (card := ground.alone(picture)) is not None:
+        picture, found = card, boxes.detect(card, _GLANCE)
     if len(found) < _FEWEST_LINES:
         found = boxes.detect(picture)
     if len(found) < _FEWEST_LINES:

@@ -44,6 +44,11 @@ def test_a_label_ends_with_its_word() -> None:
     assert fields("Giới tínhNam")[0] == ("gender", "Giới tính")
 
 
+def test_a_street_is_no_label() -> None:
+    """Nguyễn Văn Cừ, amid an address, is not taken for Nguyên quán."""
+    assert fields("Nơi ĐKHK thường trú: 16/82 Nguyễn Văn Cừ", labels.CMND_FRONT)[1:] == []
+
+
 def test_the_longer_label_wins() -> None:
     """The day of issue of 2024 is not taken for the plain date label inside it."""
     assert fields("Ngày, tháng, năm cấp / Date of issue", labels.BACK_2024)[0][0] == "issue_date"
