@@ -10,6 +10,7 @@ _SMALL = 640  # px: enough to see where the card lies
 _STROKE = 9  # px of that: letters of the page are no wider
 _LINES = 23  # px of that: over which the page is evenly full of writing
 _BRIDGE = 13  # px of that: narrower empty strips do not belong to the card
+_PART = 0.01  # of the picture's area: what the writing across a card leaves of it
 _LEAST, _MOST = 0.08, 0.9  # of the picture's area
 _FULL = 0.8  # of its rectangle that a card fills
 _SHAPE = (1.2, 1.9)  # longer to shorter side of a card (1.586) or a passport's page (1.42), slanted views too
@@ -17,14 +18,15 @@ _MARGIN = 1.03  # by which the rectangle kept is larger
 
 
 def alone(picture: Picture) -> Picture | None:
-    """The picture with all painted over but the one emptier part of a card's shape; None where there is none."""
+    """The picture with all painted over but the emptier part of a card's shape; None where there is none."""
     scale = _SMALL / max(picture.shape)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     contours, _ = cv2.findContours(_empty(small), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    largest = max(contours, key=cv2.contourArea, default=None)
-    if largest is None or not _is_card(largest, small.shape[0] * small.shape[1]):
+    area = small.shape[0] * small.shape[1]
+    parts = [contour for contour in contours if cv2.contourArea(contour) > _PART * area]
+    if not parts or not _is_card(np.concatenate(parts), area):
         return None
-    middle, sides, angle = cv2.minAreaRect(largest)
+    middle, sides, angle = cv2.minAreaRect(np.concatenate(parts))
     corners = cv2.boxPoints((middle, (sides[0] * _MARGIN, sides[1] * _MARGIN), angle)) / scale
     kept = np.zeros(picture.shape[:2], np.uint8)
     cv2.fillConvexPoly(kept, np.round(corners).astype(np.int32), 1)
