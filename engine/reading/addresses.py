@@ -17,6 +17,7 @@ _TITLES = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Phường
 _SHORT = re.compile(r"(?:^|[ ,])(T[PXT]|[PQHX])[.,]? ?$")
 _RIM = " ,.;:-…_·"
 _AFTER = re.compile(r"(?:^|[,.;:\d]) *$")  # what stands before a commune: nothing, a comma, a number
+_LABEL = 8  # characters from which misread words may be what is left of a label
 _STOP = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])")  # a comma misread, but not the point of TP. or Q.
 _DOTS = re.compile(r"[.…_·]{2,}")  # a dotted line below typewriting
 _HEAD = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}(?= \d)")  # words before a number
@@ -115,7 +116,7 @@ def _rated(name: str, text: str, *, open_list: bool) -> tuple[float, float, int,
     """How badly the name fits the end of the text; in an open list only behind a comma or a number."""
     faults, start = likeness.ending(name, text)
     before = _before_title(text[:start])[0]
-    alone = bool(_AFTER.search(before)) or not _legible(before)
+    alone = bool(_AFTER.search(before)) or (len(before) > _LABEL and not _legible(before))
     if (start > 1 and text[start - 1].isalnum()) or (open_list and not (alone or start == 1)):
         return float("inf"), faults, start, name
     return faults + _NO_COMMA * (not alone) - _LONGER * len(name), faults, start, name

@@ -24,7 +24,7 @@ _LEAST = 0.6  # and what they may cost however few they are: two marks
 _APART = 0.25  # by how much the next best phrase must be worse
 _SPECK = 4  # letters
 _FORM = re.compile(
-    r"(?P<what>.*?)\s(?:[€©]|[CG][^\W\d]?)\s?(?P<colon>[:.;,›]+)(?P<gap>\s?)"
+    r"(?P<what>.*?)\s(?:[€©(<]|[CGŒOQÓ][^\W\d]?)\s?(?P<colon>[:.;,›]+)(?P<gap>\s?)"
     r"(?P<distance>\d+(?:\s?[.,]\s?\d+)?)\s?[ceo]m\b(?P<where>.*)",
     re.IGNORECASE,
 )

@@ -143,7 +143,10 @@ def _located(card: Card, parts: Sequence[Value]) -> Print | None:
     sure = min(part.sure for part in parts)
     first = " ".join(digits.mended(card.page, part) for part in parts)
     found = addresses.locate(first)
-    if not found.whole:
+    if digits.lacks_numbers(card.page, found.text, parts):
+        whole = [text for text in _other_readings(card, parts) if not digits.lacks_numbers(card.page, text, parts)]
+        found, sure = addresses.best(whole) if whole else found, sure * _UNKNOWN
+    elif not found.whole:
         found = addresses.best((first, *_other_readings(card, parts)))
     if not found.text:
         return None

@@ -19,6 +19,8 @@ _DATE = re.compile(r"(?<!\d)(\d\d?)\s?[^\d\s]\s?(\d\d?)\s?[^\d\s]\s?(\d{4})(?!\d
 # Blanks may be lost, and words between the numbers be in two languages: ngày/date 12 tháng/month 05 năm/year 2019.
 _SPELLED = re.compile(r"(?<!\d)(\d\d?)(\D{4,18})(\d\d?)(\D{3,14})(\d{4})(?!\d)")
 _SURE = 0.75  # every digit; below that both recognisers must have read the same
+_NEARLY = re.compile(r"\b(?=\w*\d)[\dlIOo|]+\b")  # a number with letters that look like digits
+_DIGITS = str.maketrans("lIOo|", "11001")
 _FEW = 4  # digits, fewer than any date has
 _ROOM = 0.10  # of a line's length: how far a value may start before where the text's length puts it
 
@@ -110,11 +112,19 @@ def mended(page: Page, value: Value) -> str:
     other = " ".join(_glyphs(page, piece).text for piece in value.pieces)
     for slashed in re.findall(r"\d+(?:/\d+)+", other):  # 21/4A is now and then read as 214A
         text = re.sub(rf"(?<![\d/]){slashed.replace('/', '')}(?![\d/])", slashed, text)
-    own, groups = re.findall(r"\d+", text), re.findall(r"\d+", other)
+    groups = re.findall(r"\d+", other)
+    text = _NEARLY.sub(lambda match: digits if (digits := match[0].translate(_DIGITS)) in groups else match[0], text)
+    own = re.findall(r"\d+", text)
     if list(map(len, groups)) != list(map(len, own)):
         return text
     replacements = iter(groups)
     return re.sub(r"\d+", lambda _: next(replacements), text)
+
+
+def lacks_numbers(page: Page, text: str, values: Sequence[Value]) -> bool:
+    """Whether the digit-proof recogniser sees more numbers in the values than the text has."""
+    seen = sum(len(re.findall(r"\d+", bare(page, value))) for value in values)
+    return len(re.findall(r"\d+", text)) < seen
 
 
 def bare(page: Page, value: Value) -> str:

@@ -19,6 +19,7 @@ _SHAPED = ("dob", "gender", "nationality", "issue_date", "due_date", "person_num
 _HALF = 0.8  # of the distance of characters: how far before its middle one begins, with some room
 _CLEAR, _ENOUGH = 0.85, 10  # certainty and characters of lines that tell how close characters stand
 _THIN, _FULL = 0.55, 0.75  # of that closeness: a line that lost its end, and a reading that did not
+_TALL = 2.2  # of the lines' middle height: seals and signatures are higher, titles are not
 _UNMARKED = 0.5  # share of its certainty that a label read without its marks keeps
 
 
@@ -41,7 +42,10 @@ def look(kind: str, page: Page) -> Mapping[Line, Sequence[Look]]:
     seen = {line: _first(kind, page, line, crowded) for line in page.lines}
     missing = {label.field for label in LABELS[kind]} - {hit.label.field for look in seen.values() for hit in look.hits}
     missing.difference_update(_NEEDLESS)
-    found: dict[Line, tuple[Look, ...]] = {line: (look,) if look.text else () for line, look in seen.items()}
+    tallest = _TALL * median(line.height for line in page.lines) if page.lines else 0.0
+    found: dict[Line, tuple[Look, ...]] = {
+        line: (look,) if look.text and line.height < tallest else () for line, look in seen.items()
+    }
     for seek in (_plainly, _loosely):
         for line, look in seen.items():
             if missing and look.sure < _CERTAIN and (pieces := tuple(_second(kind, page, look, seek, missing))):

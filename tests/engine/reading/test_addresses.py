@@ -54,6 +54,7 @@ def test_what_the_list_lacks_stays(place: str) -> None:
     [
         ("ace ef orkgier Yên Ninh, Ý Yên, Nam Định", "Yên Ninh, Ý Yên, Nam Định"),
         ("trú: Số nhà 11, Cự Nẫm, Bố Trạch, Quảng Bình", "Số nhà 11, Cự Nẫm, Bố Trạch, Quảng Bình"),
+        ("Sðng Hồ, Thuận Thành, Bắc Ninh", "Song Hồ, Thuận Thành, Bắc Ninh"),
         ("2Hưng Đạo, Tứ Kỳ, Hải Dương", "Hưng Đạo, Tứ Kỳ, Hải Dương"),
     ],
 )

@@ -31,6 +31,7 @@ def test_patterns_behind_a_mark_are_no_part_of_it() -> None:
         ("Nổi ruồi nổi C: 2cm sau cảm", "Nốt ruồi nổi C: 2cm sau cằm"),
         ("Nốtruồi C: 2cm trên sau cằm", "Nốt ruồi C: 2cm trên sau cằm"),
         ("Sẹo chăm C: 0,5cm đưới sau đuôi lông mày phải", "Sẹo chấm C: 0,5cm dưới sau đuôi lông mày phải"),
+        ("Sẹo cong Œ: 3cm trước cánh mũi phải", "Sẹo cong C: 3cm trước cánh mũi phải"),
         ("Bớt C:3cm trên sau cánh mũi phải", "Bớt C:3cm trên sau cánh mũi phải"),
         ("Sẹo thẳng C. 1cm trên đuôi mày trái", "Sẹo thẳng C. 1cm trên đuôi mày trái"),
     ],
