@@ -9,6 +9,7 @@ from engine.reading import gazetteer, likeness, spelling, vocabularies, wording
 
 _MARKS_ONLY = 0.69  # cost up to which no letter differs
 _SHARE = 0.16  # of a name's letters: what a misread one may cost
+_STREET_SHARE = 0.11  # the same for the long name of a street
 _LEAST = 0.35  # and what it may cost however short it is: one mark
 _APART = 0.25  # by how much the next best name must be worse
 _LONGER = 0.1  # what each letter of a name counts for it: Thừa Thiên Huế before Huế
@@ -82,7 +83,8 @@ def _street(part: str) -> str:
     if match is None:
         return part
     rated = sorted((likeness.cost(name, match[0]), name) for name in vocabularies.STREETS)
-    sure = 0 < rated[0][0] <= _MARKS_ONLY and rated[1][0] - rated[0][0] >= _APART
+    limit = max(_MARKS_ONLY, _STREET_SHARE * len(rated[0][1]))
+    sure = 0 < rated[0][0] <= limit and rated[1][0] - rated[0][0] >= _APART
     return part[: match.start()] + rated[0][1] if sure else part
 
 

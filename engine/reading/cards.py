@@ -144,8 +144,9 @@ def _located(card: Card, parts: Sequence[Value]) -> Print | None:
     first = " ".join(digits.mended(card.page, part) for part in parts)
     found = addresses.locate(first)
     if digits.lacks_numbers(card.page, found.text, parts):
-        whole = [text for text in _other_readings(card, parts) if not digits.lacks_numbers(card.page, text, parts)]
-        found, sure = addresses.best(whole) if whole else found, sure * _UNKNOWN
+        texts = list(_other_readings(card, parts))[:-1]  # without marks the house would be lost
+        whole = [text for text in texts if not digits.lacks_numbers(card.page, text, parts)]
+        found, sure = addresses.best(whole) if whole else found, sure * _DOUBTED
     elif not found.whole:
         found = addresses.best((first, *_other_readings(card, parts)))
     if not found.text:

@@ -19,8 +19,7 @@ _DATE = re.compile(r"(?<!\d)(\d\d?)\s?[^\d\s]\s?(\d\d?)\s?[^\d\s]\s?(\d{4})(?!\d
 # Blanks may be lost, and words between the numbers be in two languages: ngày/date 12 tháng/month 05 năm/year 2019.
 _SPELLED = re.compile(r"(?<!\d)(\d\d?)(\D{4,18})(\d\d?)(\D{3,14})(\d{4})(?!\d)")
 _SURE = 0.75  # every digit; below that both recognisers must have read the same
-_NEARLY = re.compile(r"\b(?=\w*\d)[\dlIOo|]+\b")  # a number with letters that look like digits
-_DIGITS = str.maketrans("lIOo|", "11001")
+_NEARLY = re.compile(r"(?<!\w)(?=[lIOo|?]*\d)[\dlIOo|?]+(?!\w)")  # a number, some of its digits taken for other signs
 _FEW = 4  # digits, fewer than any date has
 _ROOM = 0.10  # of a line's length: how far a value may start before where the text's length puts it
 
@@ -113,12 +112,30 @@ def mended(page: Page, value: Value) -> str:
     for slashed in re.findall(r"\d+(?:/\d+)+", other):  # 21/4A is now and then read as 214A
         text = re.sub(rf"(?<![\d/]){slashed.replace('/', '')}(?![\d/])", slashed, text)
     groups = re.findall(r"\d+", other)
-    text = _NEARLY.sub(lambda match: digits if (digits := match[0].translate(_DIGITS)) in groups else match[0], text)
+    text = _NEARLY.sub(lambda match: _whole(match[0], groups), text)
     own = re.findall(r"\d+", text)
-    if list(map(len, groups)) != list(map(len, own)):
+    if len(groups) != len(own):
         return text
-    replacements = iter(groups)
-    return re.sub(r"\d+", lambda _: next(replacements), text)
+    replacements = zip(groups, _certainties(page, value), strict=True)
+    return re.sub(r"\d+", lambda match: _fuller(match[0], *next(replacements)), text)
+
+
+def _whole(said: str, numbers: Sequence[str]) -> str:
+    """The one of these numbers that has the digits of what was said, whatever other signs it has; or as said."""
+    like = [number for number in numbers if len(number) == len(said)]
+    fitting = {n for n in like if all(a == b or not a.isdigit() for a, b in zip(said, n, strict=True))}
+    return fitting.pop() if len(fitting) == 1 else said
+
+
+def _certainties(page: Page, value: Value) -> list[float]:
+    """How sure the digit-proof recogniser is of each number in the value."""
+    read = [_glyphs(page, piece) for piece in value.pieces]
+    return [min(glyphs.sure[slice(*match.span())]) for glyphs in read for match in re.finditer(r"\d+", glyphs.text)]
+
+
+def _fuller(own: str, other: str, sure: float) -> str:
+    """The number as the digit-proof recogniser has it, unless it has another length and is doubtful."""
+    return other if len(own) == len(other) or sure >= _SURE or other.startswith(own) else own
 
 
 def lacks_numbers(page: Page, text: str, values: Sequence[Value]) -> bool:

@@ -25,6 +25,10 @@ def test_marks_are_those_of_the_list(read: str, written: str) -> None:
         ("Khu phố 5 Thanh Mỹ. Đơn Dương Lâm Đồng", "Khu phố 5, Thạnh Mỹ, Đơn Dương, Lâm Đồng"),
         ("12 Hai Bà Trung, Phuong Phú Diễn, Hà Nội", "12 Hai Bà Trưng, Phường Phú Diễn, Hà Nội"),
         ("Tổ 3, Phường 5, Quân 3, TP Hồ Chi Minh", "Tổ 3, Phường 5, Quận 3, TP. Hồ Chí Minh"),
+        (
+            "Số nhà 26 Trem Hưng Đạo, Thạnh Mỹ, Đơn Dương, Lâm Đồng",
+            "Số nhà 26 Trần Hưng Đạo, Thạnh Mỹ, Đơn Dương, Lâm Đồng",
+        ),
         ("Hoa. Mỹ, Phung, Hiệp, Hậu Giang", "Hòa Mỹ, Phụng Hiệp, Hậu Giang"),
     ],
 )
