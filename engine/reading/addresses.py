@@ -55,7 +55,7 @@ def locate(text: str) -> Located:
         units = units if len(parts) > 1 else gazetteer.units(name)
         names = units if len(parts) == 1 else units[name] if len(parts) == 2 else ()
     rest = _legible(rest) if parts else rest
-    whole = len(parts) == 3 or (len(parts) == 2 and gazetteer.is_commune(province, name))
+    whole = len(parts) == 3 or (len(parts) == 2 and gazetteer.is_commune(province, name) and _is_house(rest))
     return Located(", ".join(part for part in (house(rest), *parts) if part), len(parts), spent, whole)
 
 
@@ -65,6 +65,12 @@ def _legible(text: str) -> str:
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
     strange = sum(not spelling.is_syllable(word) for word in words)
     return "" if words and 2 * strange >= len(words) else text
+
+
+def _is_house(text: str) -> bool:
+    """Whether nothing or a house stands there: a number, or a word that announces one; else it may be a commune."""
+    first = text.partition(" ")[0]
+    return not text or any(map(str.isdigit, text)) or vocabularies.known(first, vocabularies.HEADS) is not None
 
 
 def house(text: str) -> str:

@@ -86,6 +86,13 @@ def test_places_without_districts() -> None:
     assert found.whole
 
 
+def test_half_a_commune_is_not_whole() -> None:
+    """A district of old that is a commune today is one only where no other commune stands before it."""
+    assert not addresses.locate("Thái, Nam Đàn, Nghệ An").whole
+    assert addresses.locate("Xóm 4, Nam Đàn, Nghệ An").whole
+    assert addresses.locate("Nam Đàn, Nghệ An").whole
+
+
 def test_the_list_is_whole() -> None:
     """All provinces of all times have their units."""
     assert "Bình Đại" in gazetteer.units("Bến Tre")
