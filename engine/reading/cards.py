@@ -134,7 +134,8 @@ def place(card: Card, field: str) -> Print | None:
     for index, hit in card.sheet.labels(field):
         values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
         if parts := [value for value in values if value.text and not _YEAR.search(value.text)][:_MOST_ROWS]:
-            return _located(card, parts)
+            speck = len(parts) > 1 and len(parts[0].text) == 1  # a colon, taken for a letter
+            return _located(card, parts[speck:])
     return None
 
 
