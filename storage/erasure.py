@@ -7,7 +7,9 @@ from storage.database import Tx
 
 
 def erase(tx: Tx, chat_id: int, now: float) -> None:
-    """Forgets one chat: session, answers, buried updates, language, paid calls.
+    """Forgets one chat: session, answers, buried updates, language, paid calls, cases and consents.
+
+    Its faces in the gallery of the API are the caller's to delete first (`cases.face_ids`).
 
     The update that asks for it may be under way: its lease, its order and the seen ids stay as they are.
     """
@@ -19,7 +21,8 @@ def erase(tx: Tx, chat_id: int, now: float) -> None:
         now=now,
     )
     tx.rows("delete from paid_call where chat_id = :chat_id", chat_id=chat_id)
-    tx.rows("delete from person where chat_id = :chat_id", chat_id=chat_id)
+    for table in ("person", "kyc_case", "consent"):
+        tx.rows(f"delete from {table} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608  # names of our own
 
 
 def expire(tx: Tx, before: float) -> int:

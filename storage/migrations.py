@@ -55,6 +55,37 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             first_seen {float} not null
         ) {strict}""",
     ),
+    "004 cases": (
+        """create table kyc_case (
+            id {serial},
+            key text not null unique,
+            chat_id {whole} not null,
+            state text not null check (state in ('waiting', 'approved', 'retry', 'rejected')),
+            reasons text not null,
+            payload {blob},
+            photos {blob},
+            number {blob},
+            face_id {whole},
+            opened {float} not null,
+            decider {whole},
+            decided {float},
+            verdict text not null default ''
+        ) {strict}""",
+        "create index kyc_case_chat on kyc_case (chat_id)",
+        "create index kyc_case_waiting on kyc_case (id) where state = 'waiting'",
+        "create index kyc_case_number on kyc_case (number) where number is not null",
+        """create table consent (
+            chat_id {whole} not null,
+            purpose text not null,
+            version text not null,
+            given {float} not null,
+            withdrawn {float}
+        ) {strict}""",
+        "create index consent_chat on consent (chat_id)",
+        # What an answer belongs to: the same question in the same conversation is answered from here.
+        "alter table paid_call add column same text",
+        "create index paid_call_same on paid_call (chat_id, same) where same is not null",
+    ),
 }
 
 
