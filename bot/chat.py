@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.flow import Event, File, Kind, Message, Text
+from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.i18n import body, plain
 from bot.transport import AiohttpRequest
 
@@ -163,6 +163,14 @@ class Telegram:
                 raise
             return await self.send(chat_id, message, locale)
         return message_id
+
+    async def attach(self, chat_id: int, attachment: Attachment, data: bytes, locale: str) -> None:
+        """Send a file to keep, or a picture; from memory, nothing lies on a disk."""
+        caption = plain(attachment.caption, locale) if attachment.caption else None
+        if attachment.name:
+            await self._again(lambda: self.bot.send_document(chat_id, data, filename=attachment.name, caption=caption))
+        else:
+            await self._again(lambda: self.bot.send_photo(chat_id, data, caption=caption, filename="faces.jpg"))
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
         """Change a message in passing: tried once and briefly, and nobody misses it when it fails."""

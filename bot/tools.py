@@ -1,4 +1,4 @@
-"""What one event of one chat may do to the world: speak, fetch, look, call; the runner's ``Tools`` made real."""
+"""What one event of one chat may do to the world: speak, fetch, look, call; ``bot.ports.Tools`` made real."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from typing import Any, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
-from bot import photo
+from bot import document, photo
 from bot.api import sansio
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Uncertain
-from bot.api.operations import Operation
+from bot.api.operations import Encoding, Operation
+from bot.api.operations import Kind as Input
 from bot.chat import Telegram
-from bot.flow import N_, Event, File, Message, Text, text
+from bot.flow import N_, Event, File, Kind, Message, Text, text
 from bot.i18n import plain
 from bot.metrics import Metrics
 from bot.photo import Look
-from bot.runner import Gone
+from bot.ports import Gone
 from bot.settings import Settings
 from storage import calls, people
 from storage.calls import CallState
@@ -62,7 +63,7 @@ class House:
 
 
 class ChatTools:
-    """``bot.runner.Tools`` for one event, plus what the plain handlers need."""
+    """``bot.ports.Tools`` for one event, plus what the plain handlers need."""
 
     def __init__(self, house: House, event: Event, locale: str) -> None:
         self.house = house
@@ -72,12 +73,22 @@ class ChatTools:
         self._calls = 0
 
     async def say(self, message: Message) -> int:
-        """Send a message to the chat; its id."""
-        return await self.house.telegram.send(self.event.chat_id, message, self.locale)
+        """Send a message to the chat, with its files; its id."""
+        sent = await self.house.telegram.send(self.event.chat_id, message, self.locale)
+        await self._behind(message)
+        return sent
 
     async def edit(self, note: int, message: Message) -> None:
-        """Put a message in the place of an earlier one."""
+        """Put a message in the place of an earlier one; its files and what is more of it come behind."""
         await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
+        await self._behind(message)
+
+    async def _behind(self, message: Message) -> None:
+        for attachment in message.files:
+            data = await asyncio.get_running_loop().run_in_executor(self.house.eyes, attachment.build)
+            await self.house.telegram.attach(self.event.chat_id, attachment, data, self.locale)
+        for further in message.more:
+            await self.say(further)
 
     async def settle(self) -> None:
         """Take the buttons off the tapped message."""
@@ -109,13 +120,13 @@ class ChatTools:
         )
         return note
 
-    async def look(self, file: File) -> Look:
-        """Fetch a photo and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
-        return await self._seen(file, photo.look)
+    async def look(self, file: File, kind: Kind) -> Look:
+        """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
+        return await self._seen(file, document.look if kind is Kind.FILE else photo.look)
 
-    async def picture(self, file: File) -> bytes:
-        """Fetch a photo that was looked at before, as the JPEG to send on; ``Gone`` as above."""
-        return await self._seen(file, photo.prepare)
+    async def picture(self, file: File, kind: Kind) -> bytes:
+        """Fetch a file that was looked at before, in the form to send on; ``Gone`` as above."""
+        return await self._seen(file, document.prepare if kind is Kind.FILE else photo.prepare)
 
     async def _seen(self, file: File, see: Callable[[bytes], Seen]) -> Seen:
         async with self.house.hands:  # files may have 20 MB each: only a few are held at once
@@ -125,8 +136,25 @@ class ChatTools:
                 raise Gone from None
             return await asyncio.get_running_loop().run_in_executor(self.house.eyes, see, data)
 
-    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> Any:
+    async def recall(self, operation: Operation, same: str) -> Any:
+        """The answer to the same question of this conversation, read again at no cost; None when there is none."""
+        found = await self.house.db.run(calls.find_same, self.event.chat_id, self._name(same)) if same else None
+        if found is None or found.answer is None:
+            return None
+        self._calls += 1  # the calls behind it keep their places in the journal when this event is handled again
+        body = self.house.vault.open(found.answer, f"call:{found.key}")
+        return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
+
+    def _name(self, same: str) -> str:
+        """A question's name in the journal: nobody can tell from it what was asked."""
+        return self.house.vault.lookup("same", f"{self.event.chat_id}:{same}").hex() if same else ""
+
+    async def call(
+        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+    ) -> Any:
         """One call through the journal: never sent twice for one event, its answer stored before it is shown.
+
+        The answer can be recalled by ``same`` until the conversation is over.
 
         Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, and any
         ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
@@ -135,7 +163,8 @@ class ChatTools:
         bound = f"call:{key}"
 
         async def begin() -> None:
-            await db.run(calls.begin, key, self.event.chat_id, operation.name, note, self.house.clock())
+            now = self.house.clock()
+            await db.run(calls.begin, key, self.event.chat_id, operation.name, note, now, self._name(same) or None)
 
         async def keep(body: bytes) -> None:
             await db.run(calls.answer, key, self.house.vault.seal(body, bound), self.house.clock())
@@ -148,8 +177,9 @@ class ChatTools:
             raise Uncertain
         try:
             async with self._ticking(note, progress):
+                form = _form(operation, values)
                 with self.house.metrics.calling(operation.name):
-                    return await self.house.api.call(operation, values, begin=begin, keep=keep)
+                    return await self.house.api.call(operation, values, form, begin=begin, keep=keep)
         except Uncertain:
             raise
         except ApiError:
@@ -197,3 +227,9 @@ class ChatTools:
             seconds = round(time.monotonic() - started)
             message = Message((text(PROGRESS, progress=progress, seconds=seconds),))
             await self.house.telegram.change(self.event.chat_id, note, message, self.locale)
+
+
+def _form(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:
+    """The form of a call whose images are addresses; None, the preferred form, for any other."""
+    images = [values.get(field.name) for field in operation.fields if field.kind is Input.IMAGE]
+    return Encoding.QUERY if any(isinstance(image, str) for image in images) else None

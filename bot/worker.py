@@ -17,7 +17,7 @@ from pathlib import Path
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.chat import event_of
-from bot.flow import N_, Event, Message, Session, text
+from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
 from bot.tools import ChatTools, House
 from storage import calls, erasure, inbox, people
@@ -147,6 +147,7 @@ class Worker:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
         house = self._house
         started = time.monotonic()
+        before = session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
         if event is not None:
             try:
@@ -154,7 +155,8 @@ class Worker:
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
                 session = None
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
-        await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock())
+        over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
+        await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock(), over=over)
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)
         return session
@@ -204,7 +206,8 @@ def _bound(turn: Turn) -> str:
     return f"session:{turn.chat_id}"
 
 
-def _finish(tx: Tx, turn: Turn, update_id: int, session: bytes | None, now: float) -> None:
-    """New session, "done", and the shown answers blanked: one transaction."""
+def _finish(tx: Tx, turn: Turn, update_id: int, session: bytes | None, now: float, *, over: bool) -> None:
+    """New session, "done", and, when the conversation is over, its answers blanked: one transaction."""
     inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now)
-    calls.close_calls(tx, turn.chat_id)
+    if over:
+        calls.close_calls(tx, turn.chat_id)

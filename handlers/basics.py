@@ -21,7 +21,6 @@ BEGIN = N_("Send /cccd to start, or simply send me a photo of a card.")
 PRIVACY = N_("🔒 Photos are read once and not stored by this bot.")
 HELP = N_("<b>What I can do</b>")
 LINE = N_("/{command} – {title}")
-STOPPED = prompts.CANCELLED
 NOTHING = N_("There is nothing to stop. Send /cccd to read an identity card.")
 CHOOSE_LANGUAGE = N_("🌐 Which language shall I speak?")
 LANGUAGE_SET = N_("🌐 I speak English now.")
@@ -61,7 +60,8 @@ async def show_help(flows: Iterable[Flow], tools: ChatTools) -> None:
 
 async def stop(session: Session | None, tools: ChatTools) -> None:
     """End whatever is under way."""
-    await tools.say(Message((text(STOPPED if session else NOTHING),)))
+    stopped = text(prompts.CANCELLED, command=(session.flow if session else "") or "cccd")
+    await tools.say(Message((stopped if session else text(NOTHING),)))
 
 
 async def ask_language(tools: ChatTools) -> None:

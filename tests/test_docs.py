@@ -68,15 +68,20 @@ class Recorder:
     async def toast(self, words: Text | None) -> None:
         """Nothing is shown here."""
 
-    async def look(self, file: File) -> Look:
+    async def look(self, file: File, kind: Kind) -> Look:
         """A good photo."""
         return Look(None, b"jpeg", file.file_id)
 
-    async def picture(self, file: File) -> bytes:
+    async def picture(self, file: File, kind: Kind) -> bytes:
         """The same photo once more."""
-        return (await self.look(file)).jpeg
+        return (await self.look(file, kind)).jpeg
 
-    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> Paper:
+    async def recall(self, operation: Operation, same: str) -> None:
+        """Nothing was asked before."""
+
+    async def call(
+        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+    ) -> Paper:
         """A card, whatever the photo shows."""
         self.calls.append(f"{operation.name} {values}")
         return Paper("chip_id_card_front", {"id": "001199000001", "name": "NGUYỄN VĂN MẪU"})
