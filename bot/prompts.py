@@ -12,7 +12,7 @@ RESTART = Button(text(N_("↩️ Start over")), "restart")
 
 STEP = N_("<b>Step {number} of {total} · {noun}</b>")
 RECEIVED = N_("👍 Got the {noun}.")
-EXTRA = N_("ℹ️ I use only the first photos of an album; this one is left out.")
+EXTRA = N_("ℹ️ I have all the photos I need; what came beyond them is left out.")
 WAITING = N_("ℹ️ I already have all the photos. Tap <b>Try again</b>, or send /huy to stop.")
 TAKEN_AS_IS = N_("👌 I take the {noun} as it is; some fields may be missing.")
 CLOSED = N_("✅ Finished. The photos and fields of this reading are not kept. Send /{command} to do it again.")

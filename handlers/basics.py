@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import prompts, runner
-from bot.flow import N_, Answer, Button, Event, Flow, Kind, Message, Session, Text, start, text
+from bot.flow import FILES, N_, Answer, Button, Event, Flow, Kind, Message, Session, Text, start, text
 from bot.i18n import LOCALES
 from bot.tools import ChatTools
 
@@ -14,20 +14,20 @@ HELD = ""
 """Flow name of the session that holds photos which came before a command."""
 
 WELCOME = N_(
-    "👋 Hello! I read Vietnamese identity cards from photos and show every field, "
-    "compared across the print, the QR code and the machine readable zone."
+    "👋 Hello! I read Vietnamese identity papers from photos and show every field, compared across the print, the QR "
+    "code and the machine readable zone; I compare faces too."
 )
-BEGIN = N_("Send /cccd to start, or simply send me a photo of a card.")
+BEGIN = N_("Send /cccd to start, /help to see everything, or simply send me a photo.")
 PRIVACY = N_("🔒 Photos are read once and not stored by this bot.")
 HELP = N_("<b>What I can do</b>")
 LINE = N_("/{command} – {title}")
-NOTHING = N_("There is nothing to stop. Send /cccd to read an identity card.")
+NOTHING = N_("There is nothing to stop. Send /cccd to read an identity card, /help to see everything.")
 CHOOSE_LANGUAGE = N_("🌐 Which language shall I speak?")
 LANGUAGE_SET = N_("🌐 I speak English now.")
 WHAT_WITH_PHOTO = N_("🖼 I have your photo. What shall I do with it?")
 WHAT_WITH_PHOTOS = N_("🖼 I have your {count} photos. What shall I do with them?")
 LET_GO = N_("👌 All right, I leave the photo alone.")
-HINT = N_("🙂 I read identity cards. Send /cccd, or a photo of a card; /help shows everything I can do.")
+HINT = N_("🙂 I read identity papers and compare faces. Send me a photo; /help shows everything I can do.")
 UNKNOWN = N_("🤔 I do not know this command. /help shows everything I can do.")
 IN_GROUP = N_("🔒 I read identity papers in private only. Please write to me: https://t.me/{name}?start=group")
 
@@ -91,7 +91,8 @@ async def hold(event: Event, session: Session | None, flows: Iterable[Flow], too
         return replace(before, answers=answers)
     held = Session(HELD, "what", runner.nonce_of(event), answers, album=event.album)
     words = text(WHAT_WITH_PHOTOS, count=len(answers)) if waiting else text(WHAT_WITH_PHOTO)
-    rows = tuple((Button(text("🪪 {title}", title=flow.title), f"flow:{flow.name}"),) for flow in flows)
+    fitting = (flow for flow in flows if flow.steps[0].kind in FILES)
+    rows = tuple((Button(text("🪪 {title}", title=flow.title), f"flow:{flow.name}"),) for flow in fitting)
     await tools.say(Message((words,), (*rows, (prompts.CANCEL,)), held.nonce))
     return held
 
@@ -107,7 +108,9 @@ async def release(held: Session, event: Event, flow: Flow | None, tools: ChatToo
     # Several photos are an album, however they came: the second is not asked for while it is at hand.
     album = held.album or (held.nonce if len(held.answers) > 1 else "")
     for answer in held.answers.values():
-        if session is not None and session.step not in runner.PAUSES:
-            photo = replace(event, kind=Kind.PHOTO, text="", file=answer.file, album=album)
-            session = await runner.run(flow, session, photo, tools)
+        if session is None or session.step in runner.PAUSES:
+            await tools.say(Message((text(prompts.EXTRA),)))
+            break
+        photo = replace(event, kind=Kind.PHOTO, text="", file=answer.file, album=album)
+        session = await runner.run(flow, session, photo, tools)
     return session

@@ -8,8 +8,10 @@ from bot.flow import SHOWN, Event, Flow, Kind, Message, Session, text
 from bot.tools import ChatTools
 from handlers import basics
 from handlers.cards import CCCD
+from handlers.papers import ANY, BACK, FRONT, LICENCE, PASSPORT, PDF
+from handlers.scans import SCAN
 
-FLOWS: tuple[Flow, ...] = (CCCD,)
+FLOWS: tuple[Flow, ...] = (CCCD, ANY, FRONT, BACK, LICENCE, PASSPORT, PDF, SCAN)
 """Every conversation; a new one is added here."""
 
 BY_COMMAND = {name: flow for flow in FLOWS for name in (flow.name, *flow.aliases)}

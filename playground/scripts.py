@@ -10,7 +10,7 @@ from pathlib import Path
 from bot import prompts
 from bot.flow import text
 from bot.i18n import plain
-from bot.render import LABELS, LABELS_2024
+from bot.render.labels import LABELS, LABELS_2024
 from playground.driver import Chat
 
 DONE = plain(prompts.DONE.label, "vi")

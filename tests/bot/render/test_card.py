@@ -6,7 +6,8 @@ import pytest
 
 from bot.api.results import Paper
 from bot.i18n import body
-from bot.render import DOUBTS, evidence, identity_card
+from bot.render.card import identity_card
+from bot.render.compare import evidence
 from tests.fake_api import BACK, FRONT, QR, ZONE
 
 TODAY = date(2026, 1, 15)
@@ -64,7 +65,7 @@ def test_whole_card() -> None:
 )
 def test_title_names_the_card(kind: str, title: str) -> None:
     """Each kind of card has its own heading; one that nobody named the usual one."""
-    assert shown(front(kind), back()).startswith(f"🪪 <b>{title}")
+    assert f"🪪 <b>{title}" in shown(front(kind), back())
 
 
 def test_card_of_2024_has_its_own_labels() -> None:
@@ -164,8 +165,8 @@ def test_single_source_compares_nothing() -> None:
 def test_evidence_takes_what_the_bot_read_itself() -> None:
     """The QR code that the bot read stands beside the sources of the service and wins over its reading."""
     plain = Paper("chip_id_card_front", {"id": "1"})
-    assert evidence(plain, Paper("", {}), {}) == {"print": {"id": "1"}}
-    assert evidence(front(), back(), {"name": "X"})["qr"] == {**QR, "name": "X"}
+    assert evidence((Paper("", {}), plain), {}) == {"print": {"id": "1"}}
+    assert evidence((back(), front()), {"name": "X"})["qr"] == {**QR, "name": "X"}
 
 
 def test_hostile_values_are_escaped() -> None:
