@@ -41,7 +41,7 @@ INSISTENT = frozenset({Fault.BLURRED, Fault.DARK, Fault.BRIGHT, Fault.GLARE})
 """Faults of degree: after ``PATIENCE`` tries the photo is taken as it is, for our gauge may be wrong."""
 PATIENCE = 3
 
-SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send the <b>other side</b> of the card."))
+SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send <b>another one</b> for this step."))
 GONE = text(N_("📎 Telegram no longer gives me this picture. Please send it again."))
 
 REFUSED_PHOTO = text(N_("🔁 This is the same photo that could not be used. Please take a <b>new one</b>."))

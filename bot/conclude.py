@@ -136,7 +136,9 @@ async def _retake(flow: Flow, session: Session, tools: Tools, note: int, outcome
 
 async def _ask(flow: Flow, session: Session, tools: Tools, note: int, outcome: Ask) -> Session:
     """Go on with what the results gave rise to; their questions stand in the place of the progress message."""
-    asked = onward(flow, replace(session, notes={**session.notes, **outcome.notes}), session.nonce)
+    answers = {name: answer for name, answer in session.answers.items() if name not in outcome.forget}
+    asked = replace(session, answers=answers, notes={**session.notes, **outcome.notes})
+    asked = onward(flow, asked, session.nonce)
     if asked.step == READY:
         raise ValueError(f"{flow.name} asks for more and has no step for it")
     await tools.edit(note, prompts.prompt(flow, asked))

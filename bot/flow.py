@@ -54,9 +54,13 @@ class Retake:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The outcome has further questions: with these notes the flow's path leads on to them."""
+    """The outcome has further questions: with these notes the flow's path leads on to them.
+
+    ``forget`` are steps whose answers, if there are any, belong to earlier notes.
+    """
 
     notes: Mapping[str, str]
+    forget: tuple[str, ...] = ()
 
 
 Results = Mapping[str, Any]

@@ -36,7 +36,8 @@ class Button:
 class Attachment:
     """A file that goes with a message. ``build`` makes its bytes, in memory, beside the event loop, when it is sent.
 
-    One without a name is a picture and is shown as one; the others are files to keep.
+    Where it makes nothing, nothing is sent. One without a name is a picture and is shown as one; the others are files
+    to keep.
     """
 
     build: Callable[[], bytes] = field(repr=False)

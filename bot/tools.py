@@ -86,7 +86,8 @@ class ChatTools:
     async def _behind(self, message: Message) -> None:
         for attachment in message.files:
             data = await asyncio.get_running_loop().run_in_executor(self.house.eyes, attachment.build)
-            await self.house.telegram.attach(self.event.chat_id, attachment, data, self.locale)
+            if data:
+                await self.house.telegram.attach(self.event.chat_id, attachment, data, self.locale)
         for further in message.more:
             await self.say(further)
 

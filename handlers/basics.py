@@ -32,6 +32,7 @@ UNKNOWN = N_("🤔 I do not know this command. /help shows everything I can do."
 IN_GROUP = N_("🔒 I read identity papers in private only. Please write to me: https://t.me/{name}?start=group")
 
 TITLES = {
+    "trangthai": text(N_("See how my verification stands")),
     "help": text(N_("What I can do")),
     "huy": text(N_("Stop what is under way")),
     "ngonngu": text(N_("Language / Ngôn ngữ")),

@@ -6,17 +6,21 @@ from bot import prompts, runner
 from bot.chat import squeeze
 from bot.flow import SHOWN, Event, Flow, Kind, Message, Session, text
 from bot.tools import ChatTools
-from handlers import basics
+from handlers import basics, case
 from handlers.cards import CCCD
+from handlers.faces import MATCH, PORTRAITS, WHO
+from handlers.kyc import KYC
+from handlers.liveness import LIVENESS
 from handlers.papers import ANY, BACK, FRONT, LICENCE, PASSPORT, PDF
 from handlers.scans import SCAN
 
-FLOWS: tuple[Flow, ...] = (CCCD, ANY, FRONT, BACK, LICENCE, PASSPORT, PDF, SCAN)
+FLOWS: tuple[Flow, ...] = (CCCD, ANY, FRONT, BACK, LICENCE, PASSPORT, PDF, SCAN, MATCH, PORTRAITS, LIVENESS, WHO, KYC)
 """Every conversation; a new one is added here."""
 
 BY_COMMAND = {name: flow for flow in FLOWS for name in (flow.name, *flow.aliases)}
 STOP_WORDS = frozenset({"huy", "huybo", "dung", "thoi", "cancel", "stop"})
 LANGUAGE_WORDS = frozenset({"ngonngu", "language", "lang"})
+STATUS_WORDS = frozenset({"trangthai", "status"})
 HELP_WORDS = frozenset({"help", "trogiup", "giupdo"})
 
 
@@ -55,6 +59,8 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
     first = squeeze(named[0]) if named else ""
     words = (first, squeeze(event.text))  # "/ngôn ngữ" is one command in two words
     chosen = next((BY_COMMAND[word] for word in words if word in BY_COMMAND), None)
+    if chosen and flow and session and chosen is flow and flow.resumes and session.answers:
+        return await runner.resume(flow, session, event, tools)
     if chosen:
         return await runner.begin(chosen, event, tools)
     if first == "start":
@@ -64,6 +70,8 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
         return None
     if LANGUAGE_WORDS.intersection(words):
         await basics.ask_language(tools)
+    elif STATUS_WORDS.intersection(words):
+        await case.show(session, flow, tools)
     elif HELP_WORDS.intersection(words):
         await basics.show_help(FLOWS, tools)
     else:

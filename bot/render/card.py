@@ -36,7 +36,7 @@ def identity_card(front: Paper, back: Paper, qr: Mapping[str, str], today: date)
     """
     fields, confidences = {**back.fields, **front.fields}, {**back.confidences, **front.confidences}
     rows = compare((back, front), qr)
-    warnings = [*([text(OTHER_CARD)] if _two_numbers(front, back) else []), *_warnings((front, back), fields, today)]
+    warnings = [*([text(OTHER_CARD)] if two_numbers(front, back) else []), *_warnings((front, back), fields, today)]
     return Message(tuple(_whole(title_of(front.kind or "12_id_card"), front.kind, fields, confidences, rows, warnings)))
 
 
@@ -117,7 +117,8 @@ def _completed(paper: Paper) -> Mapping[str, str]:
     return {**({"name": name} if name else {}), **({"id": number} if number else {}), **fields}
 
 
-def _two_numbers(front: Paper, back: Paper) -> bool:
+def two_numbers(front: Paper, back: Paper) -> bool:
+    """Whether the two sides bear different numbers, and so belong to different cards."""
     return len({_number(front), _number(back)} - {""}) > 1
 
 
