@@ -97,7 +97,7 @@ ANY = Flow(
     calls=(Call(GET_INFOR_ALL),),
     progress=text(N_("⏳ Reading the paper…")),
     outcome=whatever,
-    aliases=("giay", "paper"),
+    aliases=("paper",),
 )
 LICENCE = Flow(
     name="banglai",

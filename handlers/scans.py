@@ -29,5 +29,5 @@ SCAN = Flow(
     calls=(Call(GET_SCAN_A4),),
     progress=text(N_("⏳ Reading the text…")),
     outcome=outcome,
-    aliases=("scan", "trang", "text"),
+    aliases=("scan", "quet"),
 )
