@@ -11,6 +11,9 @@ from bot.message import N_, Text, text
 
 SOURCES = {"print": N_("print"), "qr": N_("QR"), "mrz": N_("MRZ"), "number": N_("number")}
 
+UNNUMBERED = frozenset({"driving_license", "passport"})
+"""Kinds whose own number is made otherwise than a person's."""
+
 CHECKS = N_("<b>Cross-check</b>")
 AGREED = N_("✅ {fields}: the same in {sources}")
 DIFFERENT = N_("⚠️ {label} differs: {values}")
@@ -34,9 +37,9 @@ def evidence(papers: Iterable[Paper], qr: Mapping[str, str]) -> dict[str, dict[s
     return {source: values for source, values in found.items() if values}
 
 
-def compare(papers: Iterable[Paper], qr: Mapping[str, str]) -> tuple[Row, ...]:
+def compare(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> tuple[Row, ...]:
     """What the sources of these papers say together, field by field."""
-    return agreement.compare(evidence(papers, qr))
+    return agreement.compare(evidence(papers, qr), numbered=all(paper.kind not in UNNUMBERED for paper in papers))
 
 
 def checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
