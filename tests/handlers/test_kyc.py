@@ -15,6 +15,7 @@ from tests.fake_api import (
     BUSY,
     FRONT,
     QR,
+    SILENT,
     ZONE,
     FakeApi,
     added,
@@ -26,7 +27,7 @@ from tests.fake_api import (
     refused_face,
     side,
 )
-from tests.town import LAN, Town
+from tests.town import LAN, Town, open_town
 
 PHOTOS = [pictures.photo(seed) for seed in range(8)]
 YES, NO = "✅ Tôi đồng ý", "Không"
@@ -309,6 +310,24 @@ async def test_trouble_in_the_middle_pays_nothing_twice(chat: Chat, api: FakeApi
     await chat.click("🔄 Thử lại")
     await chat.wait("Đã xác minh")
     assert [request.path.rpartition("/")[2] for request in api.seen].count("get_haimat") == 1
+
+
+async def test_stopped_in_the_middle_of_the_calls() -> None:
+    """A stop while the faces are compared: the person is asked about that call, the card is not read again."""
+    async with open_town(drain=0.1) as town:
+        chat = town.chat()
+        town.api.next(card(), SILENT)
+        await to_calls(chat)
+        await town.api.wait_for(2)
+        await town.stop()
+        town.api.release.set()
+        town.later()
+        town.start()
+        await chat.wait("chưa rõ đã xong hay chưa")
+        town.api.next(SAME, NOBODY)
+        await chat.click("🔄 Thử lại")
+        await chat.wait("Đã xác minh")
+        assert [request.path.rpartition("/")[2] for request in town.api.seen].count("get_haimat") == 1
 
 
 @pytest.mark.parametrize(
