@@ -146,6 +146,7 @@ def bot_process(place: Path, playground: Playground, engine: Process, **options:
         "CVAPI_SECRET": secret,
         # A few at a time: the rest waits in the bot, which has patience, and not in the engine, which has a deadline.
         "CVAPI_PARALLEL": "3",
+        "CVAPI_TIMEOUT": "130",
         "WEBHOOK_URL": url,
         "WEBHOOK_SECRET": secrets.token_hex(32),
         "HOST": "127.0.0.1",

@@ -18,7 +18,7 @@ FRONT = {
     "nationality": "Việt Nam",
     "hometown": "Hoàn Kiếm, Hà Nội",
     "address": "12 Phố Mẫu, Hoàn Kiếm, Hà Nội",
-    "due_date": "Không thời hạn",
+    "due_date": "01/02/2030",
 }
 BACK = {
     "identification_sign": "Sẹo chấm C: 1cm trên đuôi mày trái",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from bot.api.results import Paper
 from bot.identity import dates, licence
@@ -18,6 +18,8 @@ UNSURE = N_("❓ = read with little certainty, please compare with the card.")
 CLASS = N_("🚘 Class {code}: {meaning}")
 
 EXPIRED = N_("⛔ This card expired on {day}.")
+EXPIRES_SOON = N_("⏳ This card expires in {days} days, on {day}.")
+TERM = N_("ℹ️ By the holder's age this card would be good until {day}, but it says {printed}: please compare.")
 VOID = N_("⛔ A CMND of nine digits is not valid any more since 01/01/2025.")
 OTHER_CARD = N_("⛔ The two sides seem to belong to different cards: please check.")
 SUSPECT = N_("⚠️ The reading service has doubts about the photo: {reason}")
@@ -25,6 +27,8 @@ SUSPECT = N_("⚠️ The reading service has doubts about the photo: {reason}")
 FOUND = N_("📚 I found {count} papers in this file.")
 NUMBERED = N_("<b>{number}/{count}</b>")
 
+SOON = timedelta(days=90)
+"""So long before its end a card is said to expire soon: a new one takes weeks."""
 SURE = 0.6
 """Confidence below which a field is marked; the engine's own scale, 0..1."""
 
@@ -105,9 +109,19 @@ def _warnings(papers: tuple[Paper, ...], fields: Mapping[str, str], today: date)
     due = dates.parse(fields.get("due_date", ""))
     if isinstance(due, date) and due < today:
         yield text(EXPIRED, day=dates.show(due))
+    elif isinstance(due, date) and timedelta() < due - today <= SOON:
+        yield text(EXPIRES_SOON, days=(due - today).days, day=dates.show(due))
+    if due and all("id_card" in paper.kind for paper in papers) and (term := _term(fields)) not in {due, None}:
+        yield text(TERM, day=dates.show(term or due), printed=dates.show(due))
     for paper in papers:
         if paper.valid is False:
             yield text(SUSPECT, reason=paper.invalid_message or paper.invalid_code)
+
+
+def _term(fields: Mapping[str, str]) -> date | dates.Never | None:
+    """To what day a card is good by the law, where birth and issue are known; it may warn, never refuse."""
+    born, issued = (dates.parse(fields.get(name, "")) for name in ("dob", "issue_date"))
+    return dates.expiry(born, issued) if isinstance(born, date) and isinstance(issued, date) else None
 
 
 def _completed(paper: Paper) -> Mapping[str, str]:

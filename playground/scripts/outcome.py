@@ -13,7 +13,7 @@ from playground.driver import Chat
 from playground.messages import Message
 
 DONE = plain(prompts.DONE.label, "vi")
-PATIENCE = 90.0
+PATIENCE = 140.0
 """Seconds for the engine to answer; the bot gives up earlier by itself."""
 
 

@@ -41,7 +41,7 @@ def test_whole_card() -> None:
         "Quốc tịch: <b>Việt Nam</b>",
         "Quê quán: <b>Hoàn Kiếm, Hà Nội</b>",
         "Nơi thường trú: <b>12 Phố Mẫu, Hoàn Kiếm, Hà Nội</b>",
-        "Có giá trị đến: <b>Không thời hạn</b>",
+        "Có giá trị đến: <b>01/02/2030</b>",
         "Đặc điểm nhận dạng: <b>Sẹo chấm C: 1cm trên đuôi mày trái</b>",
         "Ngày, tháng, năm (cấp): <b>03/04/2022</b>",
         "Nơi cấp: <b>CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI</b>",
@@ -124,14 +124,24 @@ def test_expiry(due: str, warned: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "code", "told"),
-    [
-        ("Ảnh lạ", "2", "là bản photocopy"),
-        ("Ảnh lạ", "8", "bị lóa sáng, che mất chữ"),
-        ("Ảnh lạ", "0", "Ảnh lạ"),
-        ("", "77", "77"),
-    ],
+    ("due", "told"), [("15/04/2026", "sau 90 ngày nữa"), ("16/01/2026", "sau 1 ngày nữa"), ("16/04/2026", "")]
 )
+def test_expires_soon(due: str, told: str) -> None:
+    """In its last ninety days the days are counted."""
+    text = shown(front(due_date=due), back())
+    assert ("Thẻ này hết hạn" in text) is bool(told)
+    assert told in text
+
+
+def test_term_that_the_law_does_not_give() -> None:
+    """Born in 1990 and issued in 2022, a card is good to the age of 40: anything else is told, never refused."""
+    assert "thẻ phải có giá trị đến 01/02/2030, nhưng trên thẻ ghi 01/02/2035" in shown(
+        front(due_date="01/02/2035"), back()
+    )
+    assert "theo tuổi" not in shown(front(due_date="01/02/2030"), back()).lower()
+
+
+@pytest.mark.parametrize(("message", "code", "told"), [("Ảnh photocopy", "2", "Ảnh photocopy"), ("", "2", "2")])
 def test_doubts_of_the_service(message: str, code: str, told: str) -> None:
     """Which side it is, and what a known code means; else the service's own words, or at least its code."""
     doubtful = Paper("12_id_card_back", {}, valid=False, invalid_code=code, invalid_message=message)
