@@ -6,7 +6,7 @@ import asyncio
 
 from bot.render.labels import LABELS, LABELS_2024, LABELS_LICENCE, LABELS_PASSPORT
 from playground.driver import Chat
-from playground.scripts.outcome import Options, Verdict, answer, compare, finish, shown
+from playground.scripts.outcome import Options, Verdict, answer, begin, compare, finish, shown
 from specimens import specimen
 
 NEEDED = ("id", "name", "dob", "gender", "address", "issue_date", "due_date")
@@ -19,8 +19,7 @@ NOT_ACCEPTED = Verdict(right=False, lines=("the photos were not accepted",))
 async def cccd(chat: Chat, options: Options) -> Verdict:
     """Read both sides of a chip CCCD and compare every field shown with the specimen's truth."""
     photos, truth = await _sides(options)
-    await chat.send_text("/cccd")
-    await chat.wait("1/2")
+    await begin(chat, "/cccd", "1/2")
     for photo in photos:
         # One's own files go as files, so that any form and size arrives as it is.
         await (chat.send_document(photo, "photo") if options.front else chat.send_photo(photo))
@@ -46,8 +45,7 @@ async def _one(chat: Chat, options: Options, command: str, kind: str) -> tuple[s
     """The bot's words about one photo, "" when it was not accepted, and what the paper says."""
     paper = await asyncio.to_thread(specimen, kind, options.seed, options.level)
     photo = await asyncio.to_thread(options.front.read_bytes) if options.front else paper.jpeg
-    await chat.send_text(command)
-    await chat.wait("1/1")
+    await begin(chat, command, "1/1")
     await (chat.send_document(photo, "photo") if options.front else chat.send_photo(photo))
     result = await answer(chat)
     return (result.text if await finish(chat, result) else ""), {} if options.front else paper.truth

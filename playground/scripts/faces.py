@@ -12,7 +12,7 @@ from bot.api.results import Face
 from playground import portraits
 from playground.driver import Chat
 from playground.messages import Message
-from playground.scripts.outcome import Options, Verdict, answer, finish, judged
+from playground.scripts.outcome import Options, Verdict, answer, begin, finish, judged
 
 SAME, OTHER = "Khớp", "Không khớp"
 
@@ -70,17 +70,16 @@ async def search(chat: Chat, options: Options) -> Verdict:
 
 
 async def _one(chat: Chat, photo: bytes) -> Message:
-    await chat.send_text("/timmat")
-    await chat.wait("1/1")
+    await begin(chat, "/timmat", "1/1")
     await chat.send_photo(photo)
     return await _end(chat)
 
 
 async def _two(chat: Chat, command: str, first: bytes, second: bytes) -> Message:
-    await chat.send_text(command)
-    for number, photo in enumerate((first, second), 1):
-        await chat.wait(f"{number}/2")
-        await chat.send_photo(photo)
+    await begin(chat, command, "1/2")
+    await chat.send_photo(first)
+    await chat.wait("2/2")
+    await chat.send_photo(second)
     return await _end(chat)
 
 
@@ -96,8 +95,7 @@ async def _poses(chat: Chat, card: bytes, *, still: bool) -> Message:
         "quay trái": partial(portraits.pose, "hopper", "left"),
         "quay phải": partial(portraits.pose, "hopper", "right"),
     }
-    await chat.send_text("/nguoithat")
-    await chat.wait("1/4")
+    await begin(chat, "/nguoithat", "1/4")
     await chat.send_photo(card)
     for number in range(2, 5):
         asked = await chat.wait(f"{number}/4")

@@ -9,7 +9,7 @@ import io
 from PIL import Image
 
 from playground.driver import Chat
-from playground.scripts.outcome import PATIENCE, Options, Verdict, answer, finish, judged
+from playground.scripts.outcome import PATIENCE, Options, Verdict, answer, begin, finish, judged
 from specimens import specimen
 from specimens.page import letter
 
@@ -21,8 +21,7 @@ ALIKE = 0.97
 async def pdf(chat: Chat, options: Options) -> Verdict:
     """Read a PDF of three pages: each paper is told, in the order of the pages, with its number."""
     papers = [await asyncio.to_thread(specimen, kind, options.seed, options.level) for kind in PAGES]
-    await chat.send_text("/pdf")
-    await chat.wait("1/1")
+    await begin(chat, "/pdf", "1/1")
     pictures = [Image.open(io.BytesIO(paper.jpeg)) for paper in papers]
     file = io.BytesIO()
     pictures[0].save(file, "PDF", save_all=True, append_images=pictures[1:], quality=92, resolution=150)
@@ -43,8 +42,7 @@ async def pdf(chat: Chat, options: Options) -> Verdict:
 async def scan(chat: Chat, options: Options) -> Verdict:
     """Read a page of text: what is shown must be the page's lines, letter for letter but for a few."""
     page = await asyncio.to_thread(letter, options.seed, options.level)
-    await chat.send_text("/vanban")
-    await chat.wait("1/1")
+    await begin(chat, "/vanban", "1/1")
     # As a file: a scan is read best unspoilt, and the bot's own guide says so.
     await chat.send_document(page.jpeg, "scan.jpg", "image/jpeg")
     result = await answer(chat)

@@ -7,14 +7,13 @@ import asyncio
 from bot.flow import text
 from bot.i18n import plain
 from bot.render.labels import LABELS
-from handlers import consent, doubts
+from handlers import doubts
 from playground import portraits
 from playground.driver import Chat
 from playground.messages import Message
-from playground.scripts.outcome import PATIENCE, Options, Verdict, answer, finish, judged
+from playground.scripts.outcome import PATIENCE, YES, Options, Verdict, answer, finish, judged
 from specimens import specimen
 
-YES = plain(consent.YES, "vi")
 RIGHT, WRONG = (plain(option.label, "vi") for option in (doubts.RIGHT, doubts.WRONG))
 STEPS = 30
 """More questions than any verification has."""

@@ -9,10 +9,12 @@ from pathlib import Path
 from bot import prompts
 from bot.flow import text
 from bot.i18n import plain
+from handlers import consent
 from playground.driver import Chat
 from playground.messages import Message
 
 DONE = plain(prompts.DONE.label, "vi")
+YES = plain(consent.YES, "vi")
 PATIENCE = 140.0
 """Seconds for the engine to answer; the bot gives up earlier by itself."""
 
@@ -46,6 +48,14 @@ class Verdict:
 
 
 Script = Callable[[Chat, Options], Awaitable[Verdict]]
+
+
+async def begin(chat: Chat, command: str, first: str) -> Message:
+    """Send a command and wait for its first step, agreeing to what the bot asks consent for before it."""
+    await chat.send_text(command)
+    while first not in (asked := await chat.wait(lambda message: first in message.text or YES in message.labels)).text:
+        await chat.click(YES, asked)
+    return asked
 
 
 async def answer(chat: Chat) -> Message:
