@@ -127,7 +127,8 @@ def engine_process(place: Path, quota: str = "") -> Process:
     return Process(
         "engine",
         ("-m", "engine", "--host", "127.0.0.1", "--port", port),
-        {"ENGINE_KEYS": keys, "ENGINE_GALLERY": "", "ENGINE_DATABASE_URL": ""},  # faces of a demo go nowhere
+        # Faces of a demo go nowhere; a file of several pages on a busy machine takes its time, and nobody else waits.
+        {"ENGINE_KEYS": keys, "ENGINE_GALLERY": "", "ENGINE_DATABASE_URL": "", "ENGINE_DEADLINE": "120"},
         f"http://127.0.0.1:{port}",
         place / "engine.log",
     )
