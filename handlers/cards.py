@@ -28,11 +28,20 @@ ONE_MISSING = N_("🔍 I could read only one side of the card; please send the o
 
 
 def outcome(session: Session, results: Results) -> Outcome:
-    """The card's fields, or the side to photograph again when both photos show the same side."""
-    front, back = sides_of(results[GET_HAIMAT.name])
+    """The card's fields, or the side to photograph again: one shown twice, missing, or of no use."""
+    sides: TwoSides = results[GET_HAIMAT.name]
+    front, back = sides_of(sides)
     if front and back:
-        return card.identity_card(front, back, seen_qr(session), today())
-    return missing(results[GET_HAIMAT.name])
+        return useless(sides) or card.identity_card(front, back, seen_qr(session), today())
+    return missing(sides)
+
+
+def useless(sides: TwoSides) -> Retake | None:
+    """The side to photograph again because the service refuses the photo and nothing of it can be read."""
+    for step, paper in (("mattruoc", sides.front), ("matsau", sides.back)):
+        if paper and paper.valid is False and not TELLING & paper.fields.keys():
+            return Retake(step, card.doubt(paper))
+    return None
 
 
 def sides_of(sides: TwoSides) -> tuple[Paper | None, Paper | None]:

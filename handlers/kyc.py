@@ -11,7 +11,7 @@ from bot.flow import N_, Ask, Call, Flow, Kind, Option, Outcome, Results, Retake
 from bot.render.card import OTHER_CARD, two_numbers
 from bot.render.faces import verdict_of
 from handlers import case, consent, doubts, liveness
-from handlers.cards import BACK, FRONT, missing, sides_of
+from handlers.cards import BACK, FRONT, missing, sides_of, useless
 from handlers.faces import NOT_TAKEN, PATIENCE, SELFIE
 from handlers.papers import seen_qr
 
@@ -31,6 +31,8 @@ def read(session: Session, results: Results) -> Retake | Ask | None:
     front, back = sides_of(sides)
     if not (front and back):
         return missing(sides)
+    if again := useless(sides):
+        return again
     if two_numbers(front, back) and session.retakes.get("matsau", 0) < PATIENCE:
         return Retake("matsau", text(OTHER_CARD))
     fields = case.fields_of(front, back)

@@ -22,10 +22,27 @@ EXPIRES_SOON = N_("⏳ This card expires in {days} days, on {day}.")
 TERM = N_("ℹ️ By the holder's age this card would be good until {day}, but it says {printed}: please compare.")
 VOID = N_("⛔ A CMND of nine digits is not valid any more since 01/01/2025.")
 OTHER_CARD = N_("⛔ The two sides seem to belong to different cards: please check.")
-SUSPECT = N_("⚠️ The reading service has doubts about the photo: {reason}")
+SIDES = {"_front": N_("front side"), "_back": N_("back side")}
+WHOLE = N_("paper")
+SUSPECT = N_("⚠️ Photo of the {side}: {reason}.")
+COMPARE = N_("{doubt} Please compare each field with the card, or take the photo again.")
 
 FOUND = N_("📚 I found {count} papers in this file.")
 NUMBERED = N_("<b>{number}/{count}</b>")
+
+DOUBTS = {
+    "1": N_("taken from a screen"),
+    "2": N_("a photocopy"),
+    "3": N_("the number has an unusual form"),
+    "4": N_("the MRZ has an unusual form"),
+    "5": N_("a corner or a side of the card is cut off or covered"),
+    "6": N_("blurred"),
+    "7": N_("too dark"),
+    "8": N_("a reflection hides some of the text"),
+    "9": N_("the card is too small in it"),
+    "10": N_("much of the text cannot be read"),
+}
+"""Code of a judgement against a photo -> its meaning; 1 to 5 are the vendor's, the rest the local engine's."""
 
 SOON = timedelta(days=90)
 """So long before its end a card is said to expire soon: a new one takes weeks."""
@@ -113,9 +130,15 @@ def _warnings(papers: tuple[Paper, ...], fields: Mapping[str, str], today: date)
         yield text(EXPIRES_SOON, days=(due - today).days, day=dates.show(due))
     if due and all("id_card" in paper.kind for paper in papers) and (term := _term(fields)) not in {due, None}:
         yield text(TERM, day=dates.show(term or due), printed=dates.show(due))
-    for paper in papers:
-        if paper.valid is False:
-            yield text(SUSPECT, reason=paper.invalid_message or paper.invalid_code)
+    yield from (text(COMPARE, doubt=doubt(paper)) for paper in papers if paper.valid is False)
+
+
+def doubt(paper: Paper) -> Text:
+    """What the service holds against the photo of one side: the meaning of its code, else its own words."""
+    meaning = DOUBTS.get(paper.invalid_code)
+    reason = text(meaning) if meaning else paper.invalid_message or paper.invalid_code
+    side = next((words for end, words in SIDES.items() if paper.kind.endswith(end)), WHOLE)
+    return text(SUSPECT, side=text(side), reason=reason)
 
 
 def _term(fields: Mapping[str, str]) -> date | dates.Never | None:

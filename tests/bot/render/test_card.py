@@ -6,7 +6,7 @@ import pytest
 
 from bot.api.results import Paper
 from bot.i18n import body
-from bot.render.card import identity_card
+from bot.render.card import DOUBTS, identity_card, one_paper
 from bot.render.compare import evidence
 from tests.fake_api import BACK, FRONT, QR, ZONE
 
@@ -141,7 +141,15 @@ def test_term_that_the_law_does_not_give() -> None:
     assert "theo tuổi" not in shown(front(due_date="01/02/2030"), back()).lower()
 
 
-@pytest.mark.parametrize(("message", "code", "told"), [("Ảnh photocopy", "2", "Ảnh photocopy"), ("", "2", "2")])
+@pytest.mark.parametrize(
+    ("message", "code", "told"),
+    [
+        ("Ảnh lạ", "2", "là bản photocopy"),
+        ("Ảnh lạ", "8", "bị lóa sáng, che mất chữ"),
+        ("Ảnh lạ", "0", "Ảnh lạ"),
+        ("", "77", "77"),
+    ],
+)
 def test_doubts_of_the_service(message: str, code: str, told: str) -> None:
     """Which side it is, and what a known code means; else the service's own words, or at least its code."""
     doubtful = Paper("12_id_card_back", {}, valid=False, invalid_code=code, invalid_message=message)
@@ -155,6 +163,12 @@ def test_every_doubt_in_both_languages() -> None:
         vietnamese, english = (shown(doubtful, back(), locale=locale).splitlines()[0] for locale in ("vi", "en"))
         assert english.startswith(f"⚠️ Photo of the front side: {DOUBTS[code]}.")
         assert DOUBTS[code] not in vietnamese
+
+
+def test_doubt_about_a_paper_of_one_side() -> None:
+    """A passport has no front and no back."""
+    screen = Paper("passport", {"id": "C1"}, valid=False, invalid_code="1")
+    assert body(one_paper(screen, {}, TODAY), "vi").startswith("⚠️ Ảnh giấy tờ: chụp lại từ màn hình.")
 
 
 def test_little_certainty_is_marked() -> None:
