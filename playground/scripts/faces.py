@@ -104,7 +104,7 @@ async def _poses(chat: Chat, card: bytes, *, still: bool) -> Message:
         )
         # A still is the same photo again in another file: only its quality differs.
         photo = await asyncio.to_thread(shot or partial(portraits.selfie, "hopper"))
-        await chat.send_photo(portraits.again("hopper", 95 - number) if still else photo)
+        await chat.send_photo(portraits.again("hopper", 100 - 10 * number) if still else photo)
     result = await answer(chat)
     await finish(chat, result)
     return result
