@@ -43,7 +43,7 @@ async def kyc(chat: Chat, options: Options) -> Verdict:
     result = await _through(chat, shots, truth)
     await finish(chat, result)
     await chat.send_text("/trangthai")
-    status = await chat.wait("Hồ sơ số")
+    status = await chat.wait(lambda message: "hồ sơ số" in message.text.lower())
     wanted = _wanted(chat, truth)
     kept = await faces_of(options.engine) if options.engine else ()
     return judged(
