@@ -22,9 +22,10 @@ from engine.faces.liveness import judge
 from engine.faces.look import look
 from engine.faces.portrait import FaceOptions, Portrait, distance
 from engine.faces.thresholds import DOUBTFUL, SAME, SEARCH
-from engine.gallery.sqlite import SqliteGallery
-from engine.gallery.vectors import Vectors
-from specimens.heads import Picture, turned_head, turned_print
+from engine.gallery import Gallery
+from engine.vectors import Vectors
+from specimens.heads import Picture, turned_head
+from specimens.prints import turned_print
 
 PACKAGED = (("matplotlib", "mpl-data/sample_data/grace_hopper.jpg"), ("skimage", "data/astronaut.png"))
 TURNS = (18, 22, 26, 30)
@@ -204,13 +205,13 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 def _load(rows: NDArray[np.float32]) -> float:
     """Seconds of the first search, which reads all vectors out of the store."""
-    gallery = SqliteGallery(None, "m")
+    gallery = Gallery(None)
     gallery._database.execute("insert into owner (name, last) values ('a', ?)", (len(rows),))  # noqa: SLF001
     gallery._database.executemany(  # noqa: SLF001  one statement each would measure the disk
         "insert into image values (1, ?, 'm', ?, '{}', null)", ((id_, row.tobytes()) for id_, row in enumerate(rows, 1))
     )
     start = time.perf_counter()
-    gallery.search("a", rows[0], 0.1, 10)
+    gallery.search("a", "m", rows[0], 0.1, 10)
     taken = time.perf_counter() - start
     gallery.close()
     return taken
