@@ -16,6 +16,8 @@ _ENLARGE = 2.0  # more shows nothing new
 _LIKELY = 0.2  # score of a face at first sight; a weaker one is taken when nothing else is found
 _SURE = 0.5  # score of a face on a turned photo, or beside another one; what is no face seldom reaches it
 
+_LOOKS = ((0, 0, 1), (-0.06, 0, 1), (0.06, 0, 1), (0, -0.06, 1), (0, 0.06, 1), (0, 0, 0.9), (0, 0, 1.12))
+"""Squares for the finder of points, which starts from their middle: aside, below and size in shares of the face's."""
 _BESIDE = 0.3  # of the best score; less sure squares beside a sure one are folds and buttons
 
 
@@ -52,11 +54,15 @@ def find(picture: Picture) -> tuple[Picture, list[Box]]:
 
 
 def landmarks(picture: Picture, box: Box) -> tuple[Point, ...]:
-    """The five points of a face, in px."""
+    """The five points of a face, in px: of several looks at it, each from another square, the middle ones. 7 ms."""
     import dlib
 
-    shape = models.landmarks()(picture, dlib.rectangle(box.left, box.top, box.right, box.bottom))
-    return tuple((float(point.x), float(point.y)) for point in shape.parts())
+    looks = []
+    for aside, below, size in _LOOKS:
+        middle = (box.left + box.right) / 2 + aside * box.width, (box.top + box.bottom) / 2 + below * box.width
+        square = [round(place + sign * size * box.width / 2) for sign in (-1, 1) for place in middle]
+        looks.append([(point.x, point.y) for point in models.landmarks()(picture, dlib.rectangle(*square)).parts()])
+    return tuple((float(x), float(y)) for x, y in np.median(looks, axis=0))
 
 
 def beside(boxes: list[Box]) -> bool:

@@ -13,8 +13,9 @@ from engine.faces.portrait import FaceOptions, Portrait
 from engine.reading.picture import Picture
 from specimens.camera import shoot
 from specimens.cards import draw
-from specimens.heads import turned_head, turned_print
+from specimens.heads import turned_head
 from specimens.people import person
+from specimens.prints import turned_print
 
 PLAIN = FaceOptions(selfies="plain")
 PLACE = (62, 344, 418, 818)  # where the portrait stands on a drawn chip card
