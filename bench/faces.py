@@ -96,7 +96,7 @@ def _distances(pictures: Mapping[str, Picture], seen: Mapping[str, Portrait]) ->
     _row("same person, other photo", [apart for same, apart in pairs if same])
     _row("other person", [apart for same, apart in pairs if not same])
     for level in ("d0", "d1", "d2"):
-        cards = {name: _look(_on_card(pictures[name], level), card=True) for name in seen}
+        cards = {name: _look(on_card(pictures[name], level), card=True) for name in seen}
         apart = [
             (_person(one) == _person(two), distance(card, seen[two]))
             for one, two in permutations(seen, 2)
@@ -114,7 +114,7 @@ def _altered(picture: Picture) -> list[Portrait]:
     return [face for each in changed if (face := _look(_jpeg(np.asarray(each), 60)))]
 
 
-def _on_card(picture: Picture, level: str) -> bytes:
+def on_card(picture: Picture, level: str) -> bytes:
     """Photograph a drawn card with this portrait on it."""
     card = draw("chip_id_card_front", person(3))
     left, top, right, bottom = PLACE
@@ -134,7 +134,7 @@ def _row(title: str, values: Sequence[float]) -> None:
 def _times(pictures: Mapping[str, Picture]) -> None:
     """CPU of what the three operations are made of; a comparison is two looks, three poses and a card are four."""
     photos = [_jpeg(picture, 88) for picture in list(pictures.values())[:4]]
-    card = _on_card(next(iter(pictures.values())), "d2")
+    card = on_card(next(iter(pictures.values())), "d2")
     faces = [face for photo in photos if (face := _look(photo))]
     one, two = faces[:2]
     print("\nCPU seconds")

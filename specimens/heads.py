@@ -42,7 +42,10 @@ def somebody_else(picture: Picture, points: Points, seed: int) -> Picture:
     for _ in range(10):  # swellings as broad as an eye, equal on both sides of the face
         way, (place, height) = rng.normal(0, strength, 2), (rng.uniform(0, 0.8), rng.uniform(-0.6, 1.1))
         swell = np.exp(-(((np.abs(x) - place) / 0.35) ** 2) - ((y - height) / 0.3) ** 2)
-        sideways, upwards = sideways + way[0] * np.sign(x) * np.minimum(1, np.abs(x) / 0.2) * swell, upwards + way[1] * swell
+        sideways, upwards = (
+            sideways + way[0] * np.sign(x) * np.minimum(1, np.abs(x) / 0.2) * swell,
+            upwards + way[1] * swell,
+        )
     shaped = cv2.remap(
         picture,
         (across + span * sideways).astype(np.float32),
@@ -82,7 +85,7 @@ def _gather(picture: Picture, seen: NDArray[np.float64]) -> Picture:
     order = np.arange(width, dtype=np.float64)
     source = np.stack([np.interp(order, np.maximum.accumulate(row + 1e-6 * order), order) for row in seen])
     rows = np.repeat(np.arange(len(seen), dtype=np.float32)[:, None], width, axis=1)
-    drawn: Picture = cv2.remap(
-        np.ascontiguousarray(picture), source.astype(np.float32), rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    picture = np.ascontiguousarray(picture)
+    columns = source.astype(np.float32)
+    drawn: Picture = cv2.remap(picture, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return drawn

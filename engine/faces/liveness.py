@@ -1,9 +1,10 @@
 """Judges whether three photos show one living head that turned, and whether it is the one on the paper.
 
-It stops a photo that is sent again, mirrored or held aslant, and another person. It does not stop a video that is
-played back, a mask, or a bent print, and never says so.
+It stops a photo that is sent again, mirrored or held aslant, flat or bent around its upright axis, and another person.
+It does not stop three poses or a video played back on a screen, nor a mask, and never says so.
 """
 
+import math
 from enum import Enum
 from typing import TypeAlias
 
@@ -14,23 +15,30 @@ from bot.api.results import Liveness
 from engine.faces.matching import MESSAGES, percent
 from engine.faces.portrait import Grey, Portrait, distance
 
-TURNED = 0.06
-"""Least way of the nose between the eyes (-1 to 1) from the middle picture to either side."""
+TURNED = 0.04
+"""Least way of the nose between the eyes (-1 to 1) from the middle picture to either side; heads turned by 12 degrees
+show .07 to .20."""
 
-SPAN = 0.24
-"""Least way of the nose from one side to the other: heads turned by 20 degrees to both sides show .28 to .64. Judging
-both sides together bears a middle picture that is not quite frontal."""
+SPAN = 0.15
+"""Least way of the nose from one side to the other: heads turned by 12 to 35 degrees to both sides show .16 to .66.
+Judging both sides together bears a middle picture that is not quite frontal."""
 
 FRONTAL = 0.35
 """Most way of the nose in the middle picture; the noses of people who look straight ahead spread by .09 around 0."""
 
-FLAT = 0.98
-"""Correlation of two pictures of a face, one laid on the other by the best homography, from which both show the same
-flat thing. Turned prints reach .986 to 1.0 whatever their angle, heads turned by 20 degrees .88 to .97 (seven people):
-what comes nearer hides what lies behind it, and no homography does that."""
+DEPTH = 0.4
+"""Least depth between the middle picture and each side. The flatter side of turned prints shows up to .27, of prints
+bent around their upright axis by 40 to 160 degrees up to .34 (41 and 42 sets, other light, blur and noise in every
+picture), stills and mirror images less; of heads turned by 12 to 35 degrees .47 to 2.5 (33 sets)."""
 
 _STILL = 0.05  # a nose that moved less belongs to the same picture again
 _FACE = cv2.ellipse(np.zeros((112, 112), np.uint8), (56, 66), (38, 50), 0, 0, 360, 255, -1)
+_INSIDE = _FACE > 0
+_Y, _X = (place / 50 for place in np.nonzero(_INSIDE))
+_BENDS = np.stack([_X**0, _X, _Y, _X * _Y, _X**2, _X**3, _X**2 * _Y, _X**4], axis=1)
+"""How planes and upright cylinders that turn may move what they show, place by place inside the face."""
+
+_EYE = 9.0  # px of the aligned face
 _UNTIL = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-5)
 
 Fault: TypeAlias = tuple["Reason", str]
@@ -69,13 +77,31 @@ def nose(portrait: Portrait) -> float:
     return 2 * float((base - outer_left) @ axis / (axis @ axis)) - 1
 
 
-def likeness(first: Grey, second: Grey) -> float:
-    """Correlation (up to 1) of two aligned faces after the best homography; -1 when none brings them together."""
-    start = np.eye(3, dtype=np.float32)
+def depth(first: Grey, second: Grey) -> float:
+    """How far parts of a face moved between two aligned pictures beside what parts of a flat thing would (RMS, px).
+
+    The best homography lays the second picture on the first; what still moves sideways, less what a plane's turn or a
+    bend leaves over, is parallax: a nose before its cheeks. Infinite when nothing brings the pictures together.
+    """
+    one, two = _evenly_lit(first), _evenly_lit(second)
     try:
-        return float(cv2.findTransformECC(first, second, start, cv2.MOTION_HOMOGRAPHY, _UNTIL, _FACE, 5)[0])
+        start = np.eye(3, dtype=np.float32)
+        _, plane = cv2.findTransformECC(one, two, start, cv2.MOTION_HOMOGRAPHY, _UNTIL, _FACE, 5)
     except cv2.error:
-        return -1.0
+        return math.inf
+    laid = cv2.warpPerspective(two, plane, _FACE.shape, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    moved = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(one, laid.astype(np.uint8), None)
+    aside = moved[_INSIDE][:, 0]
+    explained = _BENDS @ np.linalg.lstsq(_BENDS, aside, rcond=None)[0]
+    return float(np.sqrt(np.mean((aside - explained) ** 2)))
+
+
+def _evenly_lit(face: Grey) -> Grey:
+    """Take away light and shade broader than an eye and noise finer than a pixel; what is left is the face's relief."""
+    soft = cv2.GaussianBlur(face.astype(np.float32), (0, 0), 1)
+    relief = soft - cv2.GaussianBlur(soft, (0, 0), _EYE)
+    strength = np.sqrt(cv2.GaussianBlur(relief**2, (0, 0), _EYE)) + 6
+    return np.asarray((128 + 40 * relief / strength).clip(0, 255), np.uint8)
 
 
 def _flaws(mid: Portrait, left: Portrait, right: Portrait) -> list[Fault]:
@@ -113,13 +139,13 @@ def _poses(mid: Portrait, left: Portrait, right: Portrait) -> list[Fault]:
 def _stills(mid: Portrait, left: Portrait, right: Portrait) -> list[Fault]:
     faults = []
     for name, side in (("Ảnh quay trái", left), ("Ảnh quay phải", right)):
-        if likeness(mid.chip, side.chip) >= FLAT:
+        if depth(mid.chip, side.chip) < DEPTH:
             same = abs(nose(side) - nose(mid)) < _STILL
             faults.append(
                 (Reason.REPEATED, f"{name} trùng với ảnh chính diện")
                 if same
                 else (Reason.FLAT, f"{name} không có chiều sâu, có thể chụp lại từ ảnh in")
             )
-    if likeness(left.chip, np.ascontiguousarray(right.chip[:, ::-1])) >= FLAT:
+    if depth(left.chip, np.ascontiguousarray(right.chip[:, ::-1])) < DEPTH:
         faults.append((Reason.REPEATED, "Ảnh quay phải chỉ là ảnh quay trái lật ngược"))
     return faults

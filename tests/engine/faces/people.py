@@ -85,6 +85,6 @@ def pose(degrees: float, image_of: str = "hopper") -> bytes:
 
 
 @cache
-def printed(degrees: float) -> bytes:
-    """A photo of a print that is turned."""
-    return jpeg(turned_print(np.asarray(hopper()), degrees))
+def printed(degrees: float, bend: float = 0.0) -> bytes:
+    """A photo of a print that is turned, and perhaps bent."""
+    return jpeg(turned_print(np.asarray(hopper()), degrees, bend=bend))

@@ -62,11 +62,19 @@ def test_the_crop_is_a_small_picture_of_the_head() -> None:
     assert apart(crop) < SAME
 
 
-@pytest.mark.parametrize(("level", "quarters"), [("d0", 0), ("d2", 0), ("d1", 1), ("d1", 2)])
+@pytest.mark.parametrize(("level", "quarters"), [("d0", 0), ("d2", 0), ("d1", 1), ("d1", 2), ("d1", 3)])
 def test_the_portrait_of_a_card(level: str, quarters: int) -> None:
     """It is the owner's, however the card lies."""
     assert apart(on_card("hopper", level, quarters), card=True) < SAME
     assert apart(on_card("hopper", level, quarters), "astronaut", card=True) > DOUBTFUL
+
+
+def test_the_portrait_of_a_card_that_fills_a_third_of_the_photo() -> None:
+    """Some 40 px of face are enough, on a card; a portrait that small is told apart, or not found at all."""
+    card = Image.open(io.BytesIO(on_card("hopper"))).resize((420, 315))
+    photo = Image.new("RGB", (1280, 960), (120, 100, 80))
+    photo.paste(card, (300, 200))
+    assert apart(jpeg(photo), card=True) < SAME
 
 
 def test_a_slanted_card_is_levelled_by_its_lines() -> None:
