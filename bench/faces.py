@@ -24,8 +24,8 @@ from engine.faces.look import look
 from engine.faces.matching import compare
 from engine.faces.portrait import FaceOptions, Portrait, distance
 from engine.faces.thresholds import DOUBTFUL, SAME, SAME_HEAD, SEARCH
-from engine.gallery import Gallery
-from engine.vectors import Vectors
+from engine.gallery.sqlite import SqliteGallery
+from engine.gallery.vectors import Vectors
 from specimens.camera import shoot
 from specimens.cards import draw
 from specimens.heads import Picture
@@ -177,13 +177,13 @@ def _random(rng: np.random.Generator, count: int) -> NDArray[np.float32]:
 
 def _load(rows: NDArray[np.float32]) -> float:
     """Seconds of the first search, which reads all vectors out of the store."""
-    gallery = Gallery(None)
+    gallery = SqliteGallery(None, "m")
     gallery._database.execute("insert into owner (name, last) values ('a', ?)", (len(rows),))  # noqa: SLF001
     gallery._database.executemany(  # noqa: SLF001  one statement each would measure the disk
         "insert into image values (1, ?, 'm', ?, '{}', null)", ((id_, row.tobytes()) for id_, row in enumerate(rows, 1))
     )
     start = time.perf_counter()
-    gallery.search("a", "m", rows[0], 0.1, 10)
+    gallery.search("a", rows[0], 0.1, 10)
     taken = time.perf_counter() - start
     gallery.close()
     return taken
