@@ -12,14 +12,15 @@ from pathlib import Path
 
 from PIL import Image
 
-from bench.faces import PACKAGED, on_card, portraits
+from bench.faces import on_card, portraits
 from engine.faces.portrait import FaceOptions
 from engine.work import load
-from engine.worker import Job, Look, answer
+from engine.worker import LOOK, PAPERS, READ, TEXT, answer
 from specimens import specimen
 from specimens.cards import KINDS
 
-Titled = tuple[str, Job]
+Job = tuple[str, str, tuple[object, ...]]
+"""What is measured, the worker's task, its inputs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -34,11 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"{title:22} {after:8} {peak:11}")
 
 
-def _work(jobs: list[Titled]) -> list[tuple[str, tuple[int, int]]]:
-    work = load(FaceOptions())
+def _work(jobs: list[Job]) -> list[tuple[str, tuple[int, int]]]:
+    works = load(FaceOptions())
     measured = [("models of reading", _megabytes())]
-    for title, job in jobs:
-        answer(work, job)
+    for title, task, inputs in jobs:
+        answer(works, task, *inputs)
         measured.append((title, _megabytes()))
     return measured
 
@@ -49,17 +50,21 @@ def _megabytes() -> tuple[int, int]:
     return after, peak
 
 
-def _jobs() -> Iterator[Titled]:
+def _jobs() -> Iterator[Job]:
     for number, kind in enumerate(KINDS):
-        yield kind, specimen(kind, 1000 + number, "d3" if number % 2 else "d1").jpeg
-    for _, picture in zip(PACKAGED, portraits(None).values(), strict=True):
+        yield kind, READ, (specimen(kind, 1000 + number, "d3" if number % 2 else "d1").jpeg,)
+    for picture in portraits(None).values():
         portrait = Image.fromarray(picture)
-        yield "portrait", Look(_file(portrait, "JPEG"))
-        yield "portrait on its side", Look(_file(portrait.rotate(90, expand=True), "JPEG"))
-        yield "card", Look(on_card(picture, "d2"), card=True)
-        yield "JPEG of 24 megapixels", Look(_file(portrait.resize((4500, 5300)), "JPEG"))
-        yield "PNG of 24 megapixels", Look(_file(portrait.resize((4500, 5300)), "PNG"))
-    yield "card without a face", Look(specimen("chip_id_card_back", 1001, "d1").jpeg, card=True)
+        large = portrait.resize((4500, 5300))
+        yield "portrait", LOOK, (_file(portrait, "JPEG"), False)
+        yield "portrait on its side", LOOK, (_file(portrait.rotate(90, expand=True), "JPEG"), False)
+        yield "card", LOOK, (on_card(picture, "d2"), True)
+        yield "JPEG of 24 megapixels", LOOK, (_file(large, "JPEG"), False)
+        yield "PNG of 24 megapixels", LOOK, (_file(large, "PNG"), False)
+    back = specimen("chip_id_card_back", 1001, "d1").jpeg
+    yield "card without a face", LOOK, (back, True)
+    yield "several papers", PAPERS, (back,)
+    yield "a page", TEXT, (back,)
 
 
 def _file(picture: Image.Image, kind: str) -> bytes:

@@ -11,7 +11,7 @@ from engine.faces.embed import Onnx, embedder, fault
 from engine.faces.look import look
 from engine.faces.portrait import FaceOptions, distance
 from engine.pool import Pool
-from engine.work import do
+from tests.engine import works
 from tests.engine.desk import engine
 from tests.engine.faces.people import hopper, jpeg, mirrored, seen
 from tests.engine.wait import until
@@ -106,7 +106,7 @@ def test_a_model_that_breaks_the_contract_is_told_in_one_line(model: bytes, word
 
 async def test_the_engine_compares_with_an_own_model(model: Path) -> None:
     """Over HTTP, with its distances: the same photo is the same person, whatever dlib would say."""
-    load = partial(partial, do, FaceOptions(model, 0.2, 0.3, 0.1))
+    load = partial(works.load_faces, FaceOptions(model, 0.2, 0.3, 0.1))
     async with Pool(load, workers=1, queue=4, deadline=120) as pool, engine(pool) as caller:
         await until(lambda: pool.warm == 1)
         photo = jpeg(hopper())

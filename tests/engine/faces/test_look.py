@@ -1,7 +1,6 @@
 """Faces on real photos: found however they stand, described alike, and their flaws named."""
 
 import io
-from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -85,13 +84,10 @@ def test_a_slanted_card_is_levelled_by_its_lines() -> None:
     assert list(levelled(np.full((300, 400, 3), 200, np.uint8))) == []
 
 
-def test_a_face_between_two_turns_is_found_by_the_cards_lines() -> None:
-    """At 45 degrees neither the detector nor a quarter turn helps; on a card it is no content but no accident."""
+def test_a_face_between_two_turns_is_found() -> None:
+    """At 45 degrees neither the photo nor a quarter turn shows it upright, but a tilt brings it near enough."""
     photo = Image.open(io.BytesIO(on_card("hopper", "d0"))).rotate(45, expand=True, fillcolor=(120, 90, 60))
-    with pytest.raises(NoContent):
-        look(jpeg(photo), PLAIN)
-    with suppress(NoContent):
-        assert apart(jpeg(photo), card=True) < SAME
+    assert apart(jpeg(photo), card=True) < SAME
 
 
 def test_no_face_and_no_picture() -> None:
