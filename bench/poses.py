@@ -11,22 +11,24 @@ from PIL import Image
 
 from bot.api.errors import NoContent
 from bot.api.results import Liveness
-from engine.faces.liveness import judge
+from engine.faces.liveness import judge, nose
 from engine.faces.look import look
 from engine.faces.portrait import FaceOptions, Portrait
 from specimens.heads import Picture, Points, somebody_else, turned_head
 from specimens.prints import on_screen, turned_print
 
+_PER_NOSE = 65  # degrees of a turn for each unit of the nose's way between the eyes
 WIDTH = 600  # px of a portrait cut round its face, before the camera makes 300 to 840 of it
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A person's head as it looks straight ahead, cut out, and the five points of its face."""
+    """A person's head, cut out, the five points of its face, and how far aside it looks already, in degrees."""
 
     person: str
     picture: Picture
     points: Points
+    aside: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,17 @@ def cut(person: str, picture: Picture, points: Points, shape: int) -> Head:
     zoom = WIDTH / part.shape[1]
     points = tuple((zoom * (across - left), zoom * (down - top)) for across, down in points)
     large = cv2.resize(part, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC)
-    return Head(f"{person}/{shape}", somebody_else(large.astype(np.uint8), points, shape), points)
+    return Head(
+        f"{person}/{shape}", somebody_else(large.astype(np.uint8), points, shape), points, _PER_NOSE * nose(points)
+    )
 
 
 def _pose(head: Head, degrees: float, rng: np.random.Generator) -> Picture:
-    return turned_head(head.picture, head.points, degrees + rng.uniform(-4, 4), rng.uniform(-9, 9))
+    return turned_head(head.picture, head.points, degrees - head.aside + rng.uniform(-4, 4), rng.uniform(-9, 9))
 
 
 def _card(head: Head) -> Picture:
-    small = cv2.resize(head.picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return small.astype(np.uint8)
+    return np.asarray(cv2.resize(head.picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _print(scene: Scene, way: int, bend: float) -> Picture:
@@ -155,7 +158,7 @@ def judged(seen: Mapping[str, Portrait | None], names: Sequence[str]) -> Livenes
 def table(heads: Sequence[Head], draws: int) -> None:
     """Print for every set how many passed, how many lacked a face, and what was said against the rest, by code."""
     results: dict[str, Counter[str]] = {title: Counter() for title in SETS}
-    for number, head in enumerate(heads * draws):
+    for number, head in enumerate([*heads] * draws):
         rng = np.random.default_rng((number, 5))
         others = [each for each in heads if each.person.split("/")[0] != head.person.split("/")[0]]
         scene = Scene(head, others[int(rng.integers(len(others)))], (rng.uniform(12, 35), rng.uniform(12, 35)), rng)

@@ -60,4 +60,4 @@ def _in_front(seen: NDArray[np.float64]) -> NDArray[np.float64]:
     half = len(seen) // 2
     rising = np.arange(len(seen)) * 1e-6
     left, right = np.minimum.accumulate(seen[:half][::-1])[::-1], np.maximum.accumulate(seen[half:])
-    return np.concatenate([left, right]) + rising
+    return np.asarray(np.concatenate([left, right]) + rising, np.float64)

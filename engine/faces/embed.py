@@ -49,7 +49,7 @@ class Dlib:
         )
         face = dlib.get_face_chip(picture, shape)  # 150 x 150, as the network takes it
         both = models.embedding().compute_face_descriptor([face, np.ascontiguousarray(face[:, ::-1])])
-        return _unit(sum(_unit(np.array(each)) for each in both))
+        return _unit(np.sum([_unit(np.array(each)) for each in both], axis=0))
 
 
 class UnfitModelError(ValueError):

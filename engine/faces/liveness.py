@@ -5,6 +5,7 @@ It does not stop three poses or a video played back on a screen, nor a mask, and
 """
 
 import math
+from collections.abc import Sequence
 from enum import Enum
 from typing import TypeAlias
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from bot.api.results import Liveness
 from engine.faces.matching import MESSAGES, percent
-from engine.faces.portrait import Grey, Portrait, distance
+from engine.faces.portrait import Grey, Point, Portrait, distance
 
 TURNED = 0.04
 """Least way of the nose between the eyes (-1 to 1) from the middle picture to either side; heads turned by 12 degrees
@@ -70,9 +71,9 @@ def judge(card: Portrait, mid: Portrait, left: Portrait, right: Portrait) -> Liv
     )
 
 
-def nose(portrait: Portrait) -> float:
+def nose(points: Sequence[Point]) -> float:
     """Where the base of the nose stands between the outer corners of the eyes: -1 left on the picture, 1 right."""
-    outer_right, _, outer_left, _, base = (np.array(point) for point in portrait.points)
+    outer_right, _, outer_left, _, base = (np.array(point) for point in points)
     axis = outer_right - outer_left
     return 2 * float((base - outer_left) @ axis / (axis @ axis)) - 1
 
@@ -123,9 +124,9 @@ def _persons(card: Portrait, mid: Portrait, left: Portrait, right: Portrait) -> 
 def _poses(mid: Portrait, left: Portrait, right: Portrait) -> list[Fault]:
     """A head that turns to its own left shows its nose further right, on a mirrored picture further left."""
     faults = []
-    if abs(nose(mid)) > FRONTAL:
+    if abs(nose(mid.points)) > FRONTAL:
         faults.append((Reason.MID_POSE, "Ảnh chính diện chưa nhìn thẳng"))
-    to_left, to_right = nose(left) - nose(mid), nose(right) - nose(mid)
+    to_left, to_right = nose(left.points) - nose(mid.points), nose(right.points) - nose(mid.points)
     mirrored = mid.rules.selfies == "mirrored" or (mid.rules.selfies == "either" and to_left < to_right)
     to_left, to_right = (-to_left, to_right) if mirrored else (to_left, -to_right)
     short = to_left + to_right < SPAN
@@ -140,7 +141,7 @@ def _stills(mid: Portrait, left: Portrait, right: Portrait) -> list[Fault]:
     faults = []
     for name, side in (("Ảnh quay trái", left), ("Ảnh quay phải", right)):
         if depth(mid.chip, side.chip) < DEPTH:
-            same = abs(nose(side) - nose(mid)) < _STILL
+            same = abs(nose(side.points) - nose(mid.points)) < _STILL
             faults.append(
                 (Reason.REPEATED, f"{name} trùng với ảnh chính diện")
                 if same

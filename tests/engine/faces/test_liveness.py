@@ -31,7 +31,7 @@ def test_a_head_that_turns_is_alive() -> None:
         for degrees in (14.0, 26.0):
             mid, left, right = seen(person), view(pose(degrees, person)), view(pose(-degrees, person))
             assert judge(mid, mid, left, right) == Liveness(valid=True, percent=100.0, invalid_code="0")
-    assert nose(view(pose(LEFT))) > nose(seen("hopper")) > nose(view(pose(RIGHT)))
+    assert nose(view(pose(LEFT)).points) > nose(seen("hopper").points) > nose(view(pose(RIGHT)).points)
 
 
 def test_a_repeated_still_is_refused() -> None:
