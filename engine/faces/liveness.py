@@ -111,10 +111,14 @@ def _flaws(mid: Portrait, left: Portrait, right: Portrait) -> list[Fault]:
 
 
 def _persons(card: Portrait, mid: Portrait, left: Portrait, right: Portrait) -> list[Fault]:
+    """Each side must be one head with the middle picture or the paper's, and the paper's one person with the middle.
+
+    A face that is half turned on the paper is nearer to one side than the middle picture is.
+    """
     faults = []
-    if distance(mid, left) > mid.rules.head:
+    if min(distance(mid, left), distance(card, left)) > mid.rules.head:
         faults.append((Reason.LEFT_OTHER, "Khuôn mặt quay trái không khớp với khuôn mặt chính diện"))
-    if distance(mid, right) > mid.rules.head:
+    if min(distance(mid, right), distance(card, right)) > mid.rules.head:
         faults.append((Reason.RIGHT_OTHER, "Khuôn mặt quay phải không khớp với khuôn mặt chính diện"))
     if distance(card, mid) > mid.rules.doubtful:
         faults.append((Reason.CARD_OTHER, "Khuôn mặt trên giấy tờ không khớp với khuôn mặt chính diện"))

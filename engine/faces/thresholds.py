@@ -25,7 +25,8 @@ come; shortened to 1 and multiplied by this, distances differ from those by at m
 SAME_HEAD = 0.50
 """Up to here two poses may be one head: turns by 12 to 35 degrees are .18 to .42 (27 pairs), other people's poses .71
 and more (41 pairs of 4 people); 0.014 % of pairs of different people fall below, 1.2 % of those among people mostly of
-Asian or Pacific descent. With an own model its doubtful distance stands here."""
+Asian or Pacific descent. A side may be near either of two faces, middle or paper, which errs twice as often. With an
+own model its doubtful distance stands here."""
 
 
 def rules(options: FaceOptions) -> Rules:
