@@ -16,9 +16,9 @@ from bot.api.results import Liveness
 from engine.faces.matching import MESSAGES, percent
 from engine.faces.portrait import Grey, Point, Portrait, distance
 
-TURNED = 0.04
-"""Least way of the nose between the eyes (-1 to 1) from the middle picture to either side; heads turned by 12 degrees
-show .07 to .20."""
+TURNED = 0.02
+"""Least way of the nose between the eyes (-1 to 1) from the middle picture to either side: it tells the way of a turn;
+that there is one is told by `SPAN` and `DEPTH`. Heads turned by 12 degrees show .03 to .20."""
 
 SPAN = 0.15
 """Least way of the nose from one side to the other: heads turned by 12 to 35 degrees to both sides show .16 to .66.
@@ -27,10 +27,10 @@ Judging both sides together bears a middle picture that is not quite frontal."""
 FRONTAL = 0.35
 """Most way of the nose in the middle picture; the noses of people who look straight ahead spread by .09 around 0."""
 
-DEPTH = 0.4
+DEPTH = 0.45
 """Least depth between the middle picture and each side. The flatter side of turned prints shows up to .27, of prints
-bent around their upright axis by 40 to 160 degrees up to .34 (41 and 42 sets, other light, blur and noise in every
-picture), stills and mirror images less; of heads turned by 12 to 35 degrees .47 to 2.5 (33 sets)."""
+bent around their upright axis by 40 to 160 degrees up to .34, once .41 (41 and 45 sets, other light, blur and noise in
+every picture), stills and mirror images less; of heads turned by 12 to 35 degrees .47 to 2.5 (53 sets)."""
 
 _STILL = 0.05  # a nose that moved less belongs to the same picture again
 _FACE = cv2.ellipse(np.zeros((112, 112), np.uint8), (56, 66), (38, 50), 0, 0, 360, 255, -1)
