@@ -15,7 +15,7 @@ from PIL import Image
 from bench.faces import on_card, portraits
 from engine.faces.portrait import FaceOptions
 from engine.work import load
-from engine.worker import LOOK, PAPERS, READ, TEXT, answer
+from engine.worker import LOOK, PAPERS, READ, TEXT, answer, give_back
 from specimens import specimen
 from specimens.cards import KINDS
 
@@ -40,6 +40,7 @@ def _work(jobs: list[Job]) -> list[tuple[str, tuple[int, int]]]:
     measured = [("models of reading", _megabytes())]
     for title, task, inputs in jobs:
         answer(works, task, *inputs)
+        give_back()
         measured.append((title, _megabytes()))
     return measured
 
