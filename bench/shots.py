@@ -1,0 +1,74 @@
+"""What is measured: specimens of all kinds and levels, and specimens with one fault each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from types import MappingProxyType
+
+from bench.crew import WORKERS, gathered
+from specimens import camera, specimen
+
+FAULTS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
+    {
+        "blurred": camera.blurred,
+        "dark": camera.dark,
+        "glare over text": camera.glare,
+        "cut off": camera.cut,
+        "too small": camera.small,
+    }
+)
+"""Level 4: what makes a photo one to refuse."""
+
+_BEFORE_THE_FAULT = ("d1", "d2")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A photo to be taken; `fault` is "" or one of `FAULTS`."""
+
+    kind: str
+    seed: int
+    level: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photo and what is printed on its paper."""
+
+    order: Order
+    jpeg: bytes
+    truth: Mapping[str, str]
+
+
+def good(kind: str, levels: Sequence[str], seeds: range) -> list[Order]:
+    """Order one photo of each person at each level."""
+    return [Order(kind, seed, level) for level in levels for seed in seeds]
+
+
+def faulty(kind: str, seeds: range) -> list[Order]:
+    """Order one photo of each person with each fault, on easy and usual photos in turn."""
+    return [Order(kind, seed, _BEFORE_THE_FAULT[seed % 2], fault) for fault in FAULTS for seed in seeds]
+
+
+def take(order: Order) -> Shot:
+    """Take the photo; the same on every machine."""
+    plain = specimen(order.kind, order.seed, order.level)
+    jpeg = FAULTS[order.fault](plain.jpeg) if order.fault else plain.jpeg
+    return Shot(order, jpeg, plain.truth)
+
+
+class Studio:
+    """Takes photos in processes of its own: what they cost is not counted to those who read."""
+
+    def __init__(self) -> None:
+        self._pool = ProcessPoolExecutor(WORKERS, get_context("spawn"))
+
+    def take(self, orders: Sequence[Order], name: str) -> list[Shot]:
+        """Take all photos, in order."""
+        return gathered([self._pool.submit(take, order) for order in orders], name)
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown()
