@@ -9,10 +9,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from bot.api.errors import NoContent
 from bot.api.results import Paper
 from engine.reading.models import LANGUAGE, tessdata
-from engine.worker import Job, Work
+from engine.worker import READ, Works
 
 LABELED = {
     "id": r"(?:No\.|number|S[Ốố]):?\W*([A-Z]?\d{8,12})",
@@ -51,17 +50,15 @@ _ENOUGH = 2  # fields from which on the picture stands upright
 _SHARP, _DARK, _BRIGHT, _SHORT = 100.0, 50.0, 220.0, 300
 
 
-def load() -> Work:
+def load() -> Works:
     """Load Tesseract with the engine's own Vietnamese model."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     import tesserocr
 
     page = tesserocr.PyTessBaseAPI(path=str(tessdata()), lang=LANGUAGE, psm=tesserocr.PSM.AUTO)
 
-    def read(photo: Job) -> Paper:
+    def read(photo: bytes) -> Paper:
         """Read the picture in the quarter turn in which most fields are found."""
-        if not isinstance(photo, bytes):
-            raise NoContent
         best = ""
         for turn in range(4):
             page.SetImage(Image.open(io.BytesIO(photo)).rotate(90 * turn, expand=True))
@@ -70,7 +67,7 @@ def load() -> Work:
                 break
         return Paper(kind(best), dict(fields(best)))
 
-    return read
+    return {READ: read}
 
 
 def fields(text: str) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""Worker processes as the engine's pool has them, each asked by a thread of its own; what a job costs there."""
+"""Worker processes as the engine's pool has them, each asked by a thread of its own; what a photo costs there."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from engine.slot import Slot
-from engine.worker import Answer, Fault, Job, Load
+from engine.worker import LOOK, READ, Fault, Load
 
 WORKERS = 2
 DIED = Fault(None, "the worker died")
@@ -23,15 +23,15 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The answer to a job, its seconds of CPU in the worker and on the clock."""
+    """The paper read from a photo, or a `Fault`; the seconds of CPU in the worker and on the clock."""
 
-    answer: Answer | Fault
+    answer: object
     cpu: float
     wall: float
 
 
 class Crew:
-    """Some workers with the same work, warm, each with its next job at hand."""
+    """Some workers with the same work, warm, each with its next photo at hand."""
 
     def __init__(self, load: Load, size: int = WORKERS) -> None:
         self._slots = tuple(Slot(load) for _ in range(size))
@@ -41,14 +41,14 @@ class Crew:
             slot.start()
             self._idle.put(slot)
 
-    def do(self, jobs: Sequence[Job], name: str = "") -> list[Done]:
-        """Do all jobs, answers in the order of the jobs; a worker that dies over one is replaced."""
-        return gathered([self._threads.submit(self._do, job) for job in jobs], name)
+    def read(self, photos: Sequence[bytes], name: str = "") -> list[Done]:
+        """Read all photos, answers in their order; a worker that dies over one is replaced."""
+        return gathered([self._threads.submit(self._read, photo) for photo in photos], name)
 
-    def each(self, job: Job) -> None:
-        """Have every worker do the same job once, whatever it answers."""
+    def look(self, portrait: bytes) -> None:
+        """Have every worker look at a face, so that it loads what that needs."""
         for slot in self._slots:
-            slot.ask(job)
+            slot.ask(LOOK, portrait, False)
 
     def peaks(self) -> list[int]:
         """Give the most memory (MB of 10^6 bytes, VmHWM) that each worker ever had."""
@@ -60,11 +60,11 @@ class Crew:
         for slot in self._slots:
             slot.close(idle=True)
 
-    def _do(self, job: Job) -> Done:
+    def _read(self, photo: bytes) -> Done:
         slot = self._idle.get()
         wall, cpu = time.perf_counter(), _cpu(slot.pid)
         try:
-            answer = slot.ask(job)
+            answer = slot.ask(READ, photo)
             return Done(answer, _cpu(slot.pid) - cpu, time.perf_counter() - wall)
         except (EOFError, OSError):
             slot.start()

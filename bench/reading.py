@@ -16,7 +16,6 @@ from bench.tables import Row, Table
 from bot.api.results import Paper
 from engine import work
 from engine.faces.portrait import FaceOptions
-from engine.worker import Look
 
 _FAULTY_SEEDS = 4  # one of so many people stands for a fault: there are five faults and all kinds
 
@@ -48,7 +47,7 @@ def measure(kinds: Sequence[str], levels: Sequence[str], seeds: range) -> Measur
     studio = Studio()
     with crew(partial(work.load, FaceOptions())) as engine, crew(baseline.load) as plain:
         if face := _portrait():
-            engine.each(Look(face))
+            engine.look(face)
         for kind in kinds:
             _measure_kind(measured, studio, engine, plain, kind, levels, seeds)
         measured.peaks = {"engine": engine.peaks(), "baseline": plain.peaks()}
@@ -66,13 +65,13 @@ def _measure_kind(
     theirs = _read(measured, "baseline", plain, sound, kind)
     measured.results += [_result(*each) for each in zip(sound, ours, theirs, strict=True)]
     spoiled = [shot for shot in taken if shot.order.fault]
-    doubted = engine.do([shot.jpeg for shot in spoiled], f"{kind}, faulty photos")
+    doubted = engine.read([shot.jpeg for shot in spoiled], f"{kind}, faulty photos")
     measured.results += [_result(*each, None) for each in zip(spoiled, doubted, strict=True)]
 
 
 def _read(measured: Measured, name: str, readers: Crew, taken: Sequence[Shot], kind: str) -> list[Done]:
     start = time.perf_counter()
-    done = readers.do([shot.jpeg for shot in taken], f"{kind}, {name} reads")
+    done = readers.read([shot.jpeg for shot in taken], f"{kind}, {name} reads")
     measured.seconds[name] += time.perf_counter() - start
     return done
 

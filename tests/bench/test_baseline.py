@@ -4,13 +4,14 @@ import pytest
 
 from bench import baseline
 from bot.api.results import Paper
+from engine.worker import READ
 from specimens import camera, specimen
 
 
 def test_the_baseline_reads_an_easy_paper() -> None:
     """On a flat scan it tells kind, number and birth."""
     shot = specimen("chip_id_card_front", 1, "d0")
-    paper = baseline.load()(shot.jpeg)
+    paper = baseline.load()[READ](shot.jpeg)
     assert isinstance(paper, Paper)
     assert paper.kind == shot.kind
     assert {name: paper.fields[name] for name in ("id", "dob")} == {name: shot.truth[name] for name in ("id", "dob")}

@@ -7,11 +7,11 @@ from engine.worker import Fault
 from tests.engine.works import load
 
 
-def test_answers_come_in_the_order_of_the_jobs_with_their_cost() -> None:
-    """Two workers share the jobs; one that dies over a job is replaced, and the others' answers stay."""
+def test_answers_come_in_the_order_of_the_photos_with_their_cost() -> None:
+    """Two workers share the photos; one that dies over its photo is replaced, and the others' answers stay."""
     with crew(load) as workers:
-        first = workers.do([b"a", b"b nothing", b"c die", b"d", b"e"])
-        again = workers.do([b"f", b"g"])
+        first = workers.read([b"a", b"b nothing", b"c die", b"d", b"e"])
+        again = workers.read([b"f", b"g"])
         peaks = workers.peaks()
     assert [type(done.answer) for done in first + again] == [Paper, Fault, Fault, Paper, Paper, Paper, Paper]
     assert first[1].answer == Fault(NoContent)
