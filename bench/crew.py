@@ -4,9 +4,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -55,8 +54,8 @@ class Crew:
         return [_peak(slot.pid) for slot in self._slots if slot.pid]
 
     def close(self) -> None:
-        """End the workers."""
-        self._threads.shutdown()
+        """End the workers; photos that wait are given up."""
+        self._threads.shutdown(cancel_futures=True)
         for slot in self._slots:
             slot.close(idle=True)
 
@@ -71,16 +70,6 @@ class Crew:
             return Done(DIED, float("nan"), time.perf_counter() - wall)
         finally:
             self._idle.put(slot)
-
-
-@contextmanager
-def crew(load: Load) -> Iterator[Crew]:
-    """Give workers while the block runs."""
-    workers = Crew(load)
-    try:
-        yield workers
-    finally:
-        workers.close()
 
 
 def gathered(futures: Sequence["Future[_T]"], name: str) -> list[_T]:

@@ -3,13 +3,14 @@
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from bench import baseline, shots
-from bench.crew import WORKERS, Crew, Done, crew
+from bench.crew import WORKERS, Crew, Done
 from bench.scores import NOTHING, Mark, exactness, failures, marks, percentiles, share
 from bench.shots import Order, Shot, Studio
 from bench.tables import Row, Table
@@ -44,14 +45,16 @@ class Measured:
 def measure(kinds: Sequence[str], levels: Sequence[str], seeds: range) -> Measured:
     """Take and read all photos, kind by kind, so that few are kept in memory at once."""
     measured = Measured()
-    studio = Studio()
-    with crew(partial(work.load, FaceOptions())) as engine, crew(baseline.load) as plain:
+    with (
+        closing(Studio()) as studio,
+        closing(Crew(partial(work.load, FaceOptions()))) as engine,
+        closing(Crew(baseline.load)) as plain,
+    ):
         if face := _portrait():
             engine.look(face)
         for kind in kinds:
             _measure_kind(measured, studio, engine, plain, kind, levels, seeds)
         measured.peaks = {"engine": engine.peaks(), "baseline": plain.peaks()}
-    studio.close()
     return measured
 
 

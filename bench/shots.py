@@ -70,5 +70,5 @@ class Studio:
         return gathered([self._pool.submit(take, order) for order in orders], name)
 
     def close(self) -> None:
-        """End the processes."""
-        self._pool.shutdown()
+        """End the processes; photos that wait are given up."""
+        self._pool.shutdown(cancel_futures=True)

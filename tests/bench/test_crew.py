@@ -1,6 +1,8 @@
 """The bench's workers, which are the engine's."""
 
-from bench.crew import DIED, crew
+from contextlib import closing
+
+from bench.crew import DIED, Crew
 from bot.api.errors import NoContent
 from bot.api.results import Paper
 from engine.worker import Fault
@@ -9,7 +11,7 @@ from tests.engine.works import load
 
 def test_answers_come_in_the_order_of_the_photos_with_their_cost() -> None:
     """Two workers share the photos; one that dies over its photo is replaced, and the others' answers stay."""
-    with crew(load) as workers:
+    with closing(Crew(load)) as workers:
         first = workers.read([b"a", b"b nothing", b"c die", b"d", b"e"])
         again = workers.read([b"f", b"g"])
         peaks = workers.peaks()
