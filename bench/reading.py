@@ -18,7 +18,7 @@ from bot.api.results import Paper
 from engine import work
 from engine.faces.portrait import FaceOptions
 
-_FAULTY_SEEDS = 4  # one of so many people stands for a fault: there are five faults and all kinds
+_FAULTY_SEEDS = 4  # one of so many people stands for a fault: there are seven faults and all kinds
 
 
 @dataclass(frozen=True, slots=True)

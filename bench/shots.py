@@ -6,16 +6,33 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from types import MappingProxyType
 
-from bench.crew import WORKERS, gathered
-from specimens import camera, specimen
+from PIL import Image
 
-FAULTS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
+from bench.crew import WORKERS, gathered
+from specimens import camera, cards, recapture, specimen
+from specimens.people import person
+
+_Faulty = Callable[[Image.Image, str, int], bytes]
+"""A card, a level of the camera and a seed become a photo to refuse."""
+
+
+def _spoiled(fault: Callable[[bytes], bytes]) -> _Faulty:
+    return lambda card, level, seed: fault(camera.shoot(card, level, seed))
+
+
+def _copied(copy: recapture.Copy) -> _Faulty:
+    return lambda card, level, seed: camera.shoot(copy(card, seed), level, seed)
+
+
+FAULTS: Mapping[str, _Faulty] = MappingProxyType(
     {
-        "blurred": camera.blurred,
-        "dark": camera.dark,
-        "glare over text": camera.glare,
+        "blurred": _spoiled(camera.blurred),
+        "dark": _spoiled(camera.dark),
+        "glare over text": _spoiled(camera.glare),
+        "too small": _spoiled(camera.small),
         "cut off": camera.cut,
-        "too small": camera.small,
+        "shown on a screen": _copied(recapture.screen),
+        "photocopied": _copied(recapture.photocopy),
     }
 )
 """Level 4: what makes a photo one to refuse."""
@@ -54,9 +71,12 @@ def faulty(kind: str, seeds: range) -> list[Order]:
 
 def take(order: Order) -> Shot:
     """Take the photo; the same on every machine."""
-    plain = specimen(order.kind, order.seed, order.level)
-    jpeg = FAULTS[order.fault](plain.jpeg) if order.fault else plain.jpeg
-    return Shot(order, jpeg, plain.truth)
+    if not order.fault:
+        plain = specimen(order.kind, order.seed, order.level)
+        return Shot(order, plain.jpeg, plain.truth)
+    who = person(order.seed)
+    jpeg = FAULTS[order.fault](cards.draw(order.kind, who), order.level, order.seed)
+    return Shot(order, jpeg, cards.truth(order.kind, who))
 
 
 class Studio:
