@@ -1,0 +1,74 @@
+"""The project's own recogniser of Vietnamese print: all lines of a page at once, each letter with its certainty."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.reading import models
+from engine.reading.picture import Picture
+from engine.reading.recogniser import Glyphs
+
+HEIGHT = 40  # px, the height the network was trained with
+_STRIDE = 4  # px of a line's width for each of the network's answers
+_BATCH = 8
+_LONGEST = 3200  # px; no line of a paper is longer, and memory grows with it
+_BLANK = 0
+_TEMPER = 1.0  # scores are divided by this: training makes them too sure
+
+
+def read(lines: Sequence[Picture]) -> list[Glyphs]:
+    """Read lines of 40 px height (BGR), in order; those of like width go through the network together."""
+    answers = [Glyphs("", ())] * len(lines)
+    by_width = sorted(range(len(lines)), key=lambda index: lines[index].shape[1])
+    network = models.session("lines")
+    for start in range(0, len(by_width), _BATCH):
+        some = by_width[start : start + _BATCH]
+        scores = network.run(None, {"lines": _stack([lines[index] for index in some])})[0]
+        for index, score in zip(some, scores, strict=True):
+            answers[index] = _decode(_chances(score))
+    return answers
+
+
+def _stack(lines: Sequence[Picture]) -> NDArray[np.float32]:
+    """Grey lines with mean 0 and spread 1, padded with 0: as in training."""
+    widest = -(-min(_LONGEST, max(line.shape[1] for line in lines)) // _STRIDE) * _STRIDE
+    stack = np.zeros((len(lines), 1, HEIGHT, widest), np.float32)
+    for row, line in zip(stack, lines, strict=True):
+        grey = cv2.cvtColor(line[:, :_LONGEST], cv2.COLOR_BGR2GRAY).astype(np.float32)
+        row[0, :, : grey.shape[1]] = (grey - grey.mean()) / (grey.std() + 4.0)
+    return stack
+
+
+def _chances(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    raised = np.exp((scores - scores.max(axis=1, keepdims=True)) / _TEMPER)
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
+
+
+def _decode(chances: NDArray[np.float32]) -> Glyphs:
+    """Greedy CTC: the best letter of each step, repeats merged, blanks dropped.
+
+    A letter is as sure as the best step that names it, and as the weakest step from there to the next letter at which
+    another letter could stand.
+    """
+    best = chances.argmax(axis=1)
+    fresh = np.concatenate(([True], best[1:] != best[:-1])) & (best != _BLANK)
+    starts = np.flatnonzero(fresh)
+    if not len(starts):
+        return Glyphs("", ())
+    columns = best[starts]
+    owner = np.maximum(np.cumsum(fresh) - 1, 0)  # of each step: the letter that it belongs to or follows
+    here, after = columns[owner], columns[np.minimum(owner + 1, len(columns) - 1)]
+    steps = np.arange(len(best))
+    fitting = chances[:, _BLANK] + chances[steps, here] + np.where(after != here, chances[steps, after], 0)
+    peaks = np.maximum.reduceat(chances[steps, here], starts)
+    gaps = np.minimum.reduceat(fitting, starts)
+    text = "".join(_alphabet()[column - 1] for column in columns)
+    return Glyphs(text, tuple(map(float, np.minimum(peaks, gaps).clip(0, 1))))
+
+
+@cache
+def _alphabet() -> str:
+    return str(models.session("lines").get_modelmeta().custom_metadata_map["alphabet"])
