@@ -69,7 +69,7 @@ def _calm(_worker: int) -> None:
     torch.set_num_threads(1)
 
 
-def _steps(press: Press, recipe: Recipe, first: int) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+def _batches(press: Press, recipe: Recipe, first: int) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     numbers = range(first // GROUP, len(groups := Groups(press, recipe)))
     loader = DataLoader(  # spawned: OpenCV's threads do not survive a fork
         groups,
@@ -91,49 +91,64 @@ def loss_of(scores: Tensor, columns: Tensor, lengths: Tensor) -> Tensor:
     return nn.functional.ctc_loss(chances, columns, steps, lengths, reduction="sum", zero_infinity=True) / lengths.sum()
 
 
+class Trainer:
+    """A network in training, its running average, and how far they are."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.step, self.loss = recipe, 0, 0.0
+        self.network = Reader(len(texts.ALPHABET) + 1).to(memory_format=torch.channels_last)
+        self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(0.999), use_buffers=True)
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), recipe.rate, weight_decay=recipe.decay)
+
+    @property
+    def shown(self) -> int:
+        """Lines that the network has seen."""
+        return self.step * BATCH
+
+    def learn(self, images: Tensor, columns: Tensor, lengths: Tensor) -> None:
+        """One step on one batch."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.recipe.rate_after(self.shown)
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = self.network(images.to(memory_format=torch.channels_last))
+        loss = loss_of(scores, columns, lengths)
+        self.optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
+        self.optimizer.step()
+        self.average.update_parameters(self.network)
+        self.step += 1
+        self.loss += (loss.item() - self.loss) * max(0.01, 1 / self.step)
+
+    def save(self, file: Path) -> None:
+        """Write all that going on needs."""
+        torch.save({name: part.state_dict() for name, part in self._parts().items()} | {"step": self.step}, file)
+
+    def load(self, file: Path) -> None:
+        """Go on from a state that `save` wrote."""
+        state = torch.load(file)
+        for name, part in self._parts().items():
+            part.load_state_dict(state[name])
+        self.step = int(state["step"])
+
+    def _parts(self) -> dict[str, nn.Module | torch.optim.Optimizer]:
+        return {"network": self.network, "average": self.average, "optimizer": self.optimizer}
+
+
 def fit(press: Press, judges: Sequence[Sample], recipe: Recipe, folder: Path, resume: Path | None = None) -> Path:
     """Train, save the network and its state now and then, and return the last ONNX file."""
-    torch.manual_seed(recipe.seed)
-    network = Reader(len(texts.ALPHABET) + 1).to(memory_format=torch.channels_last)
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.999), use_buffers=True)
-    optimizer = torch.optim.AdamW(network.parameters(), recipe.rate, weight_decay=recipe.decay)
-    step = _load(resume, network, average, optimizer) if resume else 0
-    total, begun, lost = recipe.lines // BATCH, time.monotonic(), 0.0
-    for images, columns, lengths in _steps(press, recipe, step):
-        for group in optimizer.param_groups:
-            group["lr"] = recipe.rate_after(step * BATCH)
-        with torch.autocast("cpu", torch.bfloat16):
-            scores = network(images.to(memory_format=torch.channels_last))
-        loss = loss_of(scores, columns, lengths)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        optimizer.step()
-        average.update_parameters(network)
-        step += 1
-        lost += (loss.item() - lost) * max(0.01, 1 / step)
-        if step % 100 == 0:
-            print(f"{time.monotonic() - begun:6.0f} s {step * BATCH:7} lines, loss {lost:.4f}", flush=True)
-        if step % 1000 == 0 or step == total:
-            _save(folder / "state.pt", network, average, optimizer, step)
-            _judge(average.module, judges, recipe, folder / "lines.onnx")
-    return folder / "lines.onnx"
-
-
-def _judge(network: nn.Module, judges: Sequence[Sample], recipe: Recipe, file: Path) -> None:
-    """Write the ONNX file and print how it reads lines in fonts it has not seen."""
-    reader = export.write(network, recipe.seed, recipe.lines, file)
-    right, wrong, letters = export.score(reader, judges)
-    print(f"       judged: lines exact {right:.3f}, letters wrong {wrong / letters:.4f}", flush=True)
-
-
-def _save(file: Path, network: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer, step: int) -> None:
-    parts = {"network": network, "average": average, "optimizer": optimizer}
-    torch.save({name: part.state_dict() for name, part in parts.items()} | {"step": step}, file)
-
-
-def _load(file: Path, network: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> int:
-    state = torch.load(file)
-    for name, part in (("network", network), ("average", average), ("optimizer", optimizer)):
-        part.load_state_dict(state[name])
-    return int(state["step"])
+    trainer = Trainer(recipe)
+    if resume:
+        trainer.load(resume)
+    file, begun = folder / "lines.onnx", time.monotonic()
+    for batch in _batches(press, recipe, trainer.step):
+        trainer.learn(*batch)
+        if trainer.step % 100 == 0:
+            print(f"{time.monotonic() - begun:6.0f} s {trainer.shown:7} lines, loss {trainer.loss:.4f}", flush=True)
+        if trainer.step % 1000 == 0 or trainer.shown >= recipe.lines:
+            trainer.save(folder / "state.pt")
+            reader = export.write(trainer.average.module, recipe.seed, trainer.shown, file)
+            right, wrong, letters = export.score(reader, judges)
+            print(f"       judged: lines exact {right:.3f}, letters wrong {wrong / letters:.4f}", flush=True)
+    return file

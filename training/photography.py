@@ -68,7 +68,7 @@ def _aim(box: tuple[int, int, int, int], chance: random.Random, harm: float) -> 
     turn = np.array([[math.cos(lean), -math.sin(lean) + shear], [math.sin(lean), math.cos(lean)]], np.float32)
     corners = (corners - middle) @ turn.T + middle
     jitter = np.array([[chance.gauss(0, 0.035) for _ in "xy"] for _ in range(4)], np.float32)
-    return (corners + jitter * high * harm).astype(np.float32)
+    return np.asarray(corners + jitter * high * harm, np.float32)
 
 
 def _warp(scene: Grey, corners: Grey, width: int, height: int) -> Grey:
