@@ -22,6 +22,7 @@ from engine.reading import (
     recogniser,
     straight,
     upright,
+    vietnamese,
     zone,
 )
 from engine.reading.boxes import Box
@@ -84,12 +85,13 @@ def warm_up() -> None:
     line = blank[: recogniser.HEIGHT]
     recogniser.upside_down([line])
     recogniser.read([line])
+    vietnamese.read([line[: vietnamese.HEIGHT]])
     models.tesseract()
 
 
 def capabilities() -> dict[str, bool]:
-    """What this process can do: without the Vietnamese model names and places from print lose their marks."""
-    return {"vietnamese": models.tesseract() is not None, "text": True, "qr": True, "mrz": True}
+    """What this process can do: without Tesseract's data lines that are hard to read get no second opinion."""
+    return {"vietnamese": True, "second_opinion": models.tesseract() is not None, "text": True, "qr": True, "mrz": True}
 
 
 def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, Machine | None, Scene] | None:

@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.reading import models
+from engine.reading import models, twins
 from engine.reading.picture import Picture
 from engine.reading.recogniser import Glyphs
 
 HEIGHT = 40  # px, the height the network was trained with
 _STRIDE = 4  # px of a line's width for each of the network's answers
-_BATCH = 8
+_BATCH = 4  # more of them take more memory and no less time
 _LONGEST = 3200  # px; no line of a paper is longer, and memory grows with it
 _BLANK = 0
 _TEMPER = 1.0  # scores are divided by this: training makes them too sure
@@ -48,16 +48,28 @@ def _chances(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _decode(chances: NDArray[np.float32]) -> Glyphs:
-    """Greedy CTC: the best letter of each step, repeats merged, blanks dropped.
-
-    A letter is as sure as the best step that names it, and as the weakest step from there to the next letter at which
-    another letter could stand.
-    """
+    """Greedy CTC: the best letter of each step, repeats merged, blanks dropped."""
     best = chances.argmax(axis=1)
     fresh = np.concatenate(([True], best[1:] != best[:-1])) & (best != _BLANK)
     starts = np.flatnonzero(fresh)
     if not len(starts):
         return Glyphs("", ())
+    text = "".join(_alphabet()[column - 1] for column in best[starts])
+    sure = _certainties(chances, best, fresh)
+    decided = dict(twins.proven(text))
+    if decided:
+        either = _certainties(_either_case(chances), best, fresh)
+        sure = np.where([place in decided for place in range(len(text))], either, sure)
+        text = "".join(decided.get(place, letter) for place, letter in enumerate(text))
+    return _trimmed(text, sure)
+
+
+def _certainties(chances: NDArray[np.float32], best: NDArray[np.intp], fresh: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """How sure each letter is: as the best step that names it, and as the weakest from there to the next letter.
+
+    A step between letters is weak as far as it names another letter than these two.
+    """
+    starts = np.flatnonzero(fresh)
     columns = best[starts]
     owner = np.maximum(np.cumsum(fresh) - 1, 0)  # of each step: the letter that it belongs to or follows
     here, after = columns[owner], columns[np.minimum(owner + 1, len(columns) - 1)]
@@ -65,8 +77,30 @@ def _decode(chances: NDArray[np.float32]) -> Glyphs:
     fitting = chances[:, _BLANK] + chances[steps, here] + np.where(after != here, chances[steps, after], 0)
     peaks = np.maximum.reduceat(chances[steps, here], starts)
     gaps = np.minimum.reduceat(fitting, starts)
-    text = "".join(_alphabet()[column - 1] for column in columns)
-    return Glyphs(text, tuple(map(float, np.minimum(peaks, gaps).clip(0, 1))))
+    return np.asarray(np.minimum(peaks, gaps).clip(0, 1), np.float32)
+
+
+def _either_case(chances: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The chances of both cases together, for letters whose capital has the same shape."""
+    small, large = _pairs()
+    both = chances.copy()
+    both[:, small] += chances[:, large]
+    both[:, large] = both[:, small]
+    return both
+
+
+def _trimmed(text: str, sure: NDArray[np.float32]) -> Glyphs:
+    """Without blanks at the ends, every other run of them one."""
+    kept = [i for i, letter in enumerate(text) if letter != " " or (text[i + 1 :].strip() and text[:i][-1:].strip())]
+    return Glyphs("".join(text[i] for i in kept), tuple(float(sure[i]) for i in kept))
+
+
+@cache
+def _pairs() -> tuple[list[int], list[int]]:
+    """Columns of small letters and of their capitals of the same shape."""
+    columns = {letter: column for column, letter in enumerate(_alphabet(), 1)}
+    small = [letter for letter in columns if letter.islower() and twins.is_twin(letter)]
+    return [columns[letter] for letter in small], [columns[letter.upper()] for letter in small]
 
 
 @cache
