@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from statistics import median
 
 import cv2
 
@@ -27,6 +28,8 @@ class Text:
         return prod(self.each[start:end]) if self.each else self.sure
 
 
+NOTHING = Text("", 0.0)
+_GIANT = 3.0  # usual heights of a line: what is taller stands behind the print, as watermarks do
 # Shares of its height by which the box grows above and below and at its ends, the better first: the detector's boxes
 # have room enough, and more of it makes the letters smaller.
 _CUTS = ((0.0, 0.1), (0.1, 0.2))
@@ -45,12 +48,15 @@ class Page:
     def __init__(self, picture: Picture, lines: Sequence[Line]) -> None:
         self.picture = picture
         self.lines = tuple(lines)
+        self._tallest = _GIANT * median(line.height for line in lines) if lines else 0.0
         self._own: dict[tuple[Line, int], Text] = {}
         self._witness: dict[Line, Text] = {}
         self._latin: dict[tuple[Line, float, float], Glyphs] = {}
 
     def vietnamese(self, line: Line) -> Text:
         """The line with its marks; where that is hardly read, what Tesseract makes of it may be better."""
+        if line.height > self._tallest:
+            return NOTHING
         first = self._read(line, 0)
         return first if first.sure >= _WEAK else max(first, self._second_opinion(line), key=lambda text: text.sure)
 
@@ -95,7 +101,7 @@ class Page:
 def _tesseract(line: Picture) -> Text:
     reader = models.tesseract()
     if reader is None:
-        return Text("", 0.0)
+        return NOTHING
     grey = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY)
     height, width = grey.shape
     reader.SetVariable("thresholding_method", _OTSU)
