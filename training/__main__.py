@@ -1,4 +1,7 @@
-"""Train the line reader: ``python -m training FONTS... [--out DIR] [--lines N] [--seed N] [--resume STATE]``."""
+"""Train the line reader: ``python -m training FONTS... [--out DIR] [--lines N] [--seed N] [--resume STATE]``.
+
+Needs torch 2.13, onnx and fonttools beside what the engine needs: no dependencies of the project, see README.md here.
+"""
 
 import argparse
 from pathlib import Path
