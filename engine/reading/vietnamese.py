@@ -76,7 +76,7 @@ def _certainties(chances: NDArray[np.float32], best: NDArray[np.intp], fresh: ND
     steps = np.arange(len(best))
     fitting = chances[:, _BLANK] + chances[steps, here] + np.where(after != here, chances[steps, after], 0)
     peaks = np.maximum.reduceat(chances[steps, here], starts)
-    gaps = np.minimum.reduceat(fitting, starts)
+    gaps = np.minimum.reduceat(fitting, np.concatenate(([0], starts[1:])))  # what stands before the first counts, too
     return np.asarray(np.minimum(peaks, gaps).clip(0, 1), np.float32)
 
 
