@@ -73,7 +73,8 @@ class Sheet:
     """Rows of one kind of card."""
 
     def __init__(self, kind: str, page: Page) -> None:
-        self.rows = [_row(kind, page, lines) for lines in layout.rows(page.lines)]
+        rows = (_row(kind, page, lines) for lines in layout.rows(page.lines))
+        self.rows = [row for row in rows if row.cells]  # specks and watermarks are no rows
 
     def labels(self, field: str) -> Iterator[tuple[int, Hit]]:
         """Where the field's labels stand: index of the row and the hit, best fitting first."""
