@@ -47,7 +47,7 @@ def _model_file(task: str) -> Path:
 
 @cache
 def tesseract() -> Any | None:
-    """The Vietnamese line reader, or None where its data or tesserocr is missing.
+    """Tesseract with its Vietnamese data, for pages of text, or None where the data or tesserocr is missing.
 
     One reader belongs to one thread; engine workers are processes with one thread each.
     """

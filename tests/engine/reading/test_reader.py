@@ -136,9 +136,9 @@ def test_damaged_bytes() -> None:
 
 
 def test_capabilities() -> None:
-    """Whether a second opinion on Vietnamese lines can be had is told as soon as it is known."""
+    """What can be done without packages of the system, and with them, is told."""
     warm_up()
-    assert set(capabilities()) == {"vietnamese", "second_opinion", "text", "qr", "mrz"}
+    assert set(capabilities()) == {"vietnamese", "text", "columns", "qr", "mrz"}
 
 
 def test_without_tesseracts_data() -> None:
@@ -146,7 +146,7 @@ def test_without_tesseracts_data() -> None:
     script = (
         "import sys; from engine import reading\n"
         "found = reading.read(sys.stdin.buffer.read())\n"
-        "print(reading.capabilities()['second_opinion'], found.kind, found.fields['id'], found.fields['name'], sep='|')"
+        "print(reading.capabilities()['columns'], found.kind, found.fields['id'], found.fields['name'], sep='|')"
     )
     taken = shot("12_id_card_front", "d0")
     done = subprocess.run(
