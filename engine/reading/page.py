@@ -1,11 +1,12 @@
 """A standing picture and its lines: each line is read at most once by each recogniser, and only when asked for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from statistics import median
 
-from engine.reading import recogniser, vietnamese
+from engine.reading import recogniser, spelling, vietnamese
 from engine.reading.boxes import cut
 from engine.reading.layout import Line
 from engine.reading.picture import Picture
@@ -31,6 +32,7 @@ _GIANT = 3.0  # usual heights of a line: what is taller stands behind the print,
 # have room enough, and more of it makes the letters smaller.
 _CUTS = ((0.0, 0.1), (0.1, 0.2))
 _SURE = 0.9  # certainty from which no other reading is asked for: of 418 such lines one was wrong
+_STRANGE = 0.5  # share of its likelihood that a reading keeps for each word that is no syllable
 _ENDS = 0.15  # of a box's height: a last digit that touches the edge is read, but not surely
 ZONE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 
@@ -50,10 +52,10 @@ class Page:
         if line.height > self._tallest:
             return NOTHING
         first = self._read(line, 0)
-        return first if first.sure >= _SURE else max(self._from_all_cuts(line), key=lambda text: text.sure)
+        return first if first.sure >= _SURE else self._from_all_cuts(line)[0]
 
     def readings(self, line: Line) -> list[Text]:
-        """The line as it is surely read, else from all cuts, for values that deserve a vote."""
+        """The line as it is surely read, else from all cuts, the likeliest first, for values that deserve a vote."""
         first = self._read(line, 0)
         return [first] if first.sure >= _SURE else self._from_all_cuts(line)
 
@@ -81,4 +83,10 @@ class Page:
         return self._own[line, number]
 
     def _from_all_cuts(self, line: Line) -> list[Text]:
-        return [self._read(line, number) for number in range(len(_CUTS))]
+        return sorted((self._read(line, number) for number in range(len(_CUTS))), key=_likely, reverse=True)
+
+
+def _likely(text: Text) -> float:
+    """How likely the reading is: words that no syllable can be (LỆUYÊN for LỆ UYÊN) speak against it."""
+    strange = sum(not spelling.is_syllable(word) for word in re.findall(r"[^\W\d_]+", text.text))
+    return text.sure * _STRANGE**strange
