@@ -16,7 +16,6 @@ _STRIDE = 4  # px of a line's width for each of the network's answers
 _BATCH = 4  # more of them take more memory and no less time
 _LONGEST = 3200  # px; no line of a paper is longer, and memory grows with it
 _BLANK = 0
-_TEMPER = 1.0  # scores are divided by this: training makes them too sure
 
 
 def read(lines: Sequence[Picture]) -> list[Glyphs]:
@@ -43,7 +42,7 @@ def _stack(lines: Sequence[Picture]) -> NDArray[np.float32]:
 
 
 def _chances(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    raised = np.exp((scores - scores.max(axis=1, keepdims=True)) / _TEMPER)
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
 
 
