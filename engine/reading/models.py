@@ -19,9 +19,9 @@ _DATA_PLACES = (
 
 @cache
 def session(task: str) -> Any:
-    """The ONNX session of `det`, `cls` or `rec`, from the files that lie in rapidocr's wheel.
+    """The ONNX session of `lines`, the project's own recogniser, or of rapidocr's `det`, `cls` or `rec`.
 
-    Only the files are used: rapidocr's own pipeline rounds boxes, reads every line and logs each load.
+    Of rapidocr's wheel only the files are used: its own pipeline rounds boxes, reads every line and logs each load.
     """
     import onnxruntime
 
@@ -45,6 +45,8 @@ def shrinking() -> Any:
 
 
 def _model_file(task: str) -> Path:
+    if task == "lines":
+        return Path(__file__).with_name("lines.onnx")  # made by `python -m training`
     spec = importlib.util.find_spec("rapidocr")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("rapidocr is not installed: its wheel holds the OCR models")
@@ -56,7 +58,7 @@ def _model_file(task: str) -> Path:
 
 @cache
 def tesseract() -> Any | None:
-    """The Vietnamese line reader, or None where its data or tesserocr is missing.
+    """Tesseract with its Vietnamese data, for pages of text, or None where the data or tesserocr is missing.
 
     One reader belongs to one thread; engine workers are processes with one thread each.
     """

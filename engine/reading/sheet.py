@@ -16,12 +16,21 @@ _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A line in a row: its text, how sure the reading is, and where in the row's text it starts."""
+    """A line in a row: what was read of it, and where in the row's text it starts."""
 
     line: Line
-    text: str
-    sure: float
+    read: Text
     start: int
+
+    @property
+    def text(self) -> str:
+        """The line's text."""
+        return self.read.text
+
+    @property
+    def sure(self) -> float:
+        """How sure the whole line is."""
+        return self.read.sure
 
     def at(self, place: int) -> float:
         """About where (level px from the left) the row's character `place` stands."""
@@ -64,7 +73,8 @@ class Sheet:
     """Rows of one kind of card."""
 
     def __init__(self, kind: str, page: Page) -> None:
-        self.rows = [_row(kind, page, lines) for lines in layout.rows(page.lines)]
+        rows = (_row(kind, page, lines) for lines in layout.rows(page.lines))
+        self.rows = [row for row in rows if row.cells]  # specks and watermarks are no rows
 
     def labels(self, field: str) -> Iterator[tuple[int, Hit]]:
         """Where the field's labels stand: index of the row and the hit, best fitting first."""
@@ -128,7 +138,7 @@ def _row(kind: str, page: Page, lines: Sequence[Line]) -> Row:
         if not found and read.sure < _DOUBTFUL:
             read, found = _second(kind, page, line) or (read, found)
         if read.text:
-            cells.append(Cell(line, read.text, read.sure, start))
+            cells.append(Cell(line, read, start))
             hits += [_moved(hit, start) for hit in found]
             start += len(read.text) + 1
     text = " ".join(cell.text for cell in cells)
@@ -150,7 +160,8 @@ def _between(row: Row, start: int, end: int) -> Value:
     """The row's text from start to end, and the cells it touches."""
     text = re.sub(r"^[^\w(]+", "", row.text[start:end]).strip(_RAGGED)
     cells = [cell for cell in row.cells if cell.start < end and _stop(cell) > start]
-    return Value(text, min((cell.sure for cell in cells), default=0.0), tuple(_piece(c, start, end) for c in cells))
+    sure = min((c.read.part(max(0, start - c.start), end - c.start) for c in cells), default=0.0)
+    return Value(text, sure, tuple(_piece(c, start, end) for c in cells))
 
 
 def _piece(cell: Cell, start: int, end: int) -> Piece:
