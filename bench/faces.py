@@ -1,15 +1,15 @@
 """How well faces are told apart, how poses are judged, how fast the gallery is; on few portraits, so no proof.
 
-Run: ``.venv/bin/python -m bench.faces [FOLDER] [--most 100000]``. Portraits come from installed packages; a FOLDER may
-hold more, one JPEG each, named after its person with or without a number (``anna1.jpg``, ``anna2.jpg``).
+Run: ``.venv/bin/python -m bench.faces [FOLDER] [--draws 2] [--most 100000]``. Portraits come from installed packages; a
+FOLDER may hold more, one JPEG each, named after its person with or without a number (``anna1.jpg``, ``anna2.jpg``).
 """
 
 import argparse
 import io
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from statistics import median
 
@@ -17,18 +17,45 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageEnhance, ImageOps
 
+from bench import poses
 from bot.api.errors import NoContent
 from engine.faces.liveness import judge
 from engine.faces.look import look
+from engine.faces.matching import compare
 from engine.faces.portrait import FaceOptions, Portrait, distance
-from engine.faces.thresholds import DOUBTFUL, SAME, SEARCH
+from engine.faces.thresholds import DOUBTFUL, SAME, SAME_HEAD, SEARCH
 from engine.gallery.sqlite import SqliteGallery
 from engine.gallery.vectors import Vectors
-from specimens.heads import Picture, turned_head, turned_print
+from specimens.camera import shoot
+from specimens.cards import draw
+from specimens.heads import Picture
+from specimens.people import person
 
 PACKAGED = (("matplotlib", "mpl-data/sample_data/grace_hopper.jpg"), ("skimage", "data/astronaut.png"))
-TURNS = (18, 22, 26, 30)
-Poses = tuple[Picture, Picture, Picture]
+LIMITS = (SEARCH, SAME, SAME_HEAD, DOUBTFUL)
+PLACE = (62, 344, 418, 818)  # px where the portrait stands on a drawn chip card
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--draws", type=int, default=1, help="sittings of every head")
+    parser.add_argument("--shapes", type=int, default=3, help="heads made of each portrait, the person's own included")
+    parser.add_argument("--most", type=int, default=100_000, help="vectors in the largest gallery (a million: 1.5 GB)")
+    options = parser.parse_args(arguments)
+    pictures = portraits(options.folder)
+    seen = {name: face for name, picture in pictures.items() if (face := _look(_jpeg(picture, 88)))}
+    print(f"{len(seen)} faces of {len(pictures)} portraits of {len({_person(name) for name in seen})} people")
+    _distances(pictures, seen)
+    _times(pictures)
+    _search(options.most)
+    heads = [
+        poses.cut(_person(name), pictures[name], face.points, shape)
+        for shape in range(options.shapes)
+        for name, face in seen.items()
+    ]
+    poses.table(heads, options.draws)
 
 
 def portraits(folder: Path | None) -> dict[str, Picture]:
@@ -44,25 +71,9 @@ def portraits(folder: Path | None) -> dict[str, Picture]:
     return pictures
 
 
-def main() -> None:
-    """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path)
-    parser.add_argument("--most", type=int, default=100_000, help="vectors in the largest gallery (a million: 1.5 GB)")
-    options = parser.parse_args()
-    print(f"resident memory before the first face: {_memory()} MB")
-    pictures = portraits(options.folder)
-    seen = {name: face for name, picture in pictures.items() if (face := _look(picture))}
-    print(f"after {len(seen)} faces of {len(pictures)} portraits: {_memory()} MB\n")
-    _distances(pictures, seen)
-    _poses(pictures, seen)
-    _times(pictures)
-    _search(options.most)
-
-
-def _look(picture: Picture, quality: int = 88) -> Portrait | None:
+def _look(photo: bytes, *, card: bool = False) -> Portrait | None:
     try:
-        return look(_jpeg(picture, quality), FaceOptions())
+        return look(photo, FaceOptions(), card=card)
     except NoContent:
         return None
 
@@ -73,22 +84,26 @@ def _jpeg(picture: Picture, quality: int) -> bytes:
     return file.getvalue()
 
 
-def _memory() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // 1_000_000
+def _person(name: str) -> str:
+    return name.rstrip("0123456789")
 
 
 def _distances(pictures: Mapping[str, Picture], seen: Mapping[str, Portrait]) -> None:
     pairs = [(_person(one) == _person(two), distance(seen[one], seen[two])) for one, two in combinations(seen, 2)]
-    altered = [_altered(pictures[name]) for name in seen]
-    again = [distance(seen[name], face) for name, all_ in zip(seen, altered, strict=True) for face in all_]
-    print(f"{'pairs':34} number  median     min     max  <={SEARCH}  <={SAME}  <={DOUBTFUL}")
-    _row("same photo, other cut/light/mirror", again)
+    print(f"\n{'distances':38}  pairs    min    5 %   50 %   95 %    max   share up to {LIMITS}")
+    again = [distance(seen[name], face) for name in seen for face in _altered(pictures[name])]
+    _row("same photo, other cut, light, mirror", again)
     _row("same person, other photo", [apart for same, apart in pairs if same])
     _row("other person", [apart for same, apart in pairs if not same])
-
-
-def _person(name: str) -> str:
-    return name.rstrip("0123456789")
+    for level in ("d0", "d1", "d2"):
+        cards = {name: _look(on_card(pictures[name], level), card=True) for name in seen}
+        apart = [
+            (_person(one) == _person(two), distance(card, seen[two]))
+            for one, two in permutations(seen, 2)
+            if (card := cards[one])
+        ]
+        _row(f"card {level}, other photo of its person", [each for same, each in apart if same])
+        _row(f"card {level}, other person", [each for same, each in apart if not same])
 
 
 def _altered(picture: Picture) -> list[Portrait]:
@@ -96,84 +111,51 @@ def _altered(picture: Picture) -> list[Portrait]:
     width, height = image.size
     cut = image.crop((width // 12, height // 20, width, height))
     changed = (cut, ImageEnhance.Brightness(image).enhance(0.6), ImageOps.mirror(image))
-    return [face for each in changed if (face := _look(np.asarray(each), 60))]
+    return [face for each in changed if (face := _look(_jpeg(np.asarray(each), 60)))]
 
 
-def _row(title: str, values: list[float]) -> None:
+def on_card(picture: Picture, level: str) -> bytes:
+    """Photograph a drawn card with this portrait on it."""
+    card = draw("chip_id_card_front", person(3))
+    left, top, right, bottom = PLACE
+    portrait = ImageOps.fit(Image.fromarray(picture), (right - left, bottom - top), centering=(0.5, 0.3))
+    card.paste(portrait, (left, top))
+    return shoot(card, level, 3)
+
+
+def _row(title: str, values: Sequence[float]) -> None:
+    """Print quantiles, and the share at each limit: of one person's pairs 1 - FNMR, of two people's the FMR."""
     if values:
-        shares = "  ".join(
-            f"{sum(value <= limit for value in values) / len(values):6.3f}" for limit in (SEARCH, SAME, DOUBTFUL)
-        )
-        print(f"{title:34} {len(values):6} {median(values):7.3f} {min(values):7.3f} {max(values):7.3f}  {shares}")
-
-
-def _poses(pictures: Mapping[str, Picture], seen: Mapping[str, Portrait]) -> None:
-    other = {name: next((pictures[two] for two in seen if _person(two) != _person(name)), None) for name in seen}
-    print(f"\n{'pose sets':34} judged  passed  no face")
-    for title, make in _SETS.items():
-        results = [
-            _judge(seen[name], make(pictures[name], seen[name], turn, other[name])) for name in seen for turn in TURNS
-        ]
-        judged = [result for result in results if result is not None]
-        print(f"{title:34} {len(judged):6} {sum(judged):7} {len(results) - len(judged):8}")
-
-
-def _judge(card: Portrait, poses: Poses) -> bool | None:
-    mid, left, right = (_look(pose) for pose in poses)
-    return judge(card, mid, left, right).valid if mid and left and right else None
-
-
-def _real(picture: Picture, face: Portrait, turn: int, _other: Picture | None) -> Poses:
-    return picture, turned_head(picture, face.points, turn), turned_head(picture, face.points, -turn)
-
-
-def _print(picture: Picture, _face: Portrait, turn: int, _other: Picture | None) -> Poses:
-    return picture, turned_print(picture, turn), turned_print(picture, -turn)
-
-
-def _near_print(picture: Picture, _face: Portrait, turn: int, _other: Picture | None) -> Poses:
-    return picture, turned_print(picture, 1.3 * turn, 1.5), turned_print(picture, -1.3 * turn, 1.5)
-
-
-def _still(picture: Picture, _face: Portrait, turn: int, _other: Picture | None) -> Poses:
-    return picture, np.roll(picture, turn, axis=1), np.ascontiguousarray(picture[turn:, :-turn])
-
-
-def _mirror(picture: Picture, face: Portrait, turn: int, _other: Picture | None) -> Poses:
-    left = turned_head(picture, face.points, turn)
-    return picture, left, np.ascontiguousarray(left[:, ::-1])
-
-
-def _stranger(picture: Picture, face: Portrait, turn: int, other: Picture | None) -> Poses:
-    stranger = picture if other is None else other
-    found = _look(stranger)
-    points = found.points if found else face.points
-    return stranger, turned_head(stranger, points, turn), turned_head(stranger, points, -turn)
-
-
-_SETS: Mapping[str, Callable[[Picture, Portrait, int, Picture | None], Poses]] = {
-    "a head that turns": _real,
-    "a print that is turned": _print,
-    "a print near the camera": _near_print,
-    "a still, three times": _still,
-    "a turned picture and its mirror": _mirror,
-    "another person than on the card": _stranger,
-}
+        quantiles = " ".join(f"{each:6.3f}" for each in np.quantile(values, (0, 0.05, 0.5, 0.95, 1)))
+        shares = " ".join(f"{np.mean(np.array(values) <= limit):6.3f}" for limit in LIMITS)
+        print(f"{title:38} {len(values):6} {quantiles}  {shares}")
 
 
 def _times(pictures: Mapping[str, Picture]) -> None:
-    photos = [_jpeg(picture, 88) for picture in pictures.values()]
-    wall, cpu = time.perf_counter(), time.process_time()
-    for photo in photos * 3:
-        look(photo, FaceOptions())
-    count = 3 * len(photos)
-    wall, cpu = (time.perf_counter() - wall) / count, (time.process_time() - cpu) / count
-    print(f"\none face: {wall:.3f} s wall, {cpu:.3f} s CPU")
+    """CPU of what the three operations are made of; a comparison is two looks, three poses and a card are four."""
+    photos = [_jpeg(picture, 88) for picture in list(pictures.values())[:4]]
+    card = on_card(next(iter(pictures.values())), "d2")
+    faces = [face for photo in photos if (face := _look(photo))]
+    one, two = faces[:2]
+    print("\nCPU seconds")
+    print(f"look at a portrait   {_cpu(lambda: [_look(photo) for photo in photos]) / len(photos):8.4f}")
+    print(f"look at a card       {_cpu(lambda: _look(card, card=True)):8.4f}")
+    print(f"compare two          {_cpu(lambda: compare(one, two)):8.4f}")
+    print(f"judge three poses    {_cpu(lambda: judge(one, one, two, one)):8.4f}")
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        taken.append(time.process_time() - start)
+    return median(taken)
 
 
 def _search(most: int) -> None:
     rng = np.random.default_rng(1)
-    print(f"\n{'vectors':>9}  load from SQLite s  search ms  plain numpy ms")
+    print("\nsearch\n  vectors  load from SQLite s  near ms  plain numpy ms")
     for count in (10_000, 100_000, 1_000_000):
         if count > most:
             return
@@ -182,24 +164,15 @@ def _search(most: int) -> None:
         for id_, row in enumerate(rows):
             vectors.add(id_, row)
         probe = _random(rng, 1)[0]
-        ours = _milliseconds(lambda: vectors.near(probe, 0.3, 10))  # noqa: B023  called before the next turn
-        plain = _milliseconds(lambda: np.argsort(np.linalg.norm(rows - probe, axis=1))[:10])  # noqa: B023
-        print(f"{count:9}  {_load(rows):18.2f}  {ours:9.1f}  {plain:14.1f}")
+        ours = _cpu(lambda: vectors.near(probe, 0.3, 10))  # noqa: B023  called before the next turn
+        plain = _cpu(lambda: np.argsort(np.linalg.norm(rows - probe, axis=1))[:10])  # noqa: B023
+        print(f"{count:9}  {_load(rows):18.2f}  {1000 * ours:7.1f}  {1000 * plain:14.1f}")
 
 
 def _random(rng: np.random.Generator, count: int) -> NDArray[np.float32]:
     rows = rng.standard_normal((count, 128), np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return rows
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(7):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return 1000 * median(taken)
 
 
 def _load(rows: NDArray[np.float32]) -> float:

@@ -1,97 +1,185 @@
-"""How many fields the engine reads exactly, beside Tesseract on the whole picture; on specimens, which flatter.
+"""Tables of reading: how exact, how fast, and what is refused; the engine's workers beside the baseline's."""
 
-Run: ``.venv/bin/python -m bench.reading [--seeds 8] [--first 1000] [--kinds passport] [--levels d0 d2]``.
-Values count as exact after Unicode NFC.
-"""
-
-from __future__ import annotations
-
-import argparse
-import io
-import re
+import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
-from statistics import median
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
 
-import tesserocr
-from PIL import Image
+from bench import baseline, shots
+from bench.crew import WORKERS, Crew, Done
+from bench.scores import NOTHING, Mark, exactness, failures, marks, percentiles, share
+from bench.shots import Order, Shot, Studio
+from bench.tables import Row, Table
+from bot.api.results import Paper
+from engine import work
+from engine.faces.portrait import FaceOptions
 
-from engine.reading import read, warm_up
-from engine.reading.models import LANGUAGE, tessdata
-from specimens import specimen
-from specimens.camera import LEVELS
-from specimens.cards import KINDS
-
-LABELED = {
-    "id": r"(?:No\.|number|S[Ốố]):?\W*([A-Z]?\d{8,12})",
-    "name": r"(?:Full name|tên)\W*\n?\W*([A-ZÀ-Ỹ ]{5,})",
-    "dob": r"(?:birth|Birth|ngày|sinh)\W*(\d\d[/-]\d\d[/-]\d{4})",
-    "gender": r"(?:Sex|tính)\W*(Nam|Nữ)",
-    "nationality": r"(?:Nationality|tịch)\W*(Việt Nam)",
-    "hometown": r"(?:origin|quán)\W*\n?(.+)",
-    "address": r"(?:residence|Address|trú)\W*\n?(.+)",
-    "due_date": r"(?:expiry|Expires|đến)\W*(\d\d/\d\d/\d{4})",
-    "issue_date": r"(?:year|issue)\W*(\d\d/\d\d/\d{4})",
-    "class": r"Class\W*([A-F][A-E\d]*)",
-    "ethnicity": r"Dân tộc\W*(\w+)",
-    "religion": r"Tôn giáo\W*(\w+)",
-    "person_number": r"(?:Personal No)\W*(\d{9,12})",
-    "place_of_birth": r"(?:Place of birth)\W*\n?(.+)",
-}
-"""Field -> what a first attempt would search the page's text for."""
+_FAULTY_SEEDS = 4  # one of so many people stands for a fault: there are seven faults and all kinds
 
 
-def baseline(jpeg: bytes) -> Mapping[str, str]:
-    """Tesseract on the picture as it is, labels by regular expression."""
-    with tesserocr.PyTessBaseAPI(path=str(tessdata()), lang=LANGUAGE, psm=tesserocr.PSM.AUTO) as page:
-        page.SetImage(Image.open(io.BytesIO(jpeg)))
-        text = page.GetUTF8Text()
-    found = {name: re.search(pattern, text) for name, pattern in LABELED.items()}
-    return {name: match.group(1).strip() for name, match in found.items() if match}
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What two readers made of one photo."""
+
+    order: Order
+    truth: Mapping[str, str]
+    engine: Done
+    baseline: Done | None = None
+    thumb: bool = False
+    """Whether rules of thumb refuse the photo."""
 
 
-def engine(jpeg: bytes) -> Mapping[str, str]:
-    """The engine's merged fields."""
-    reading = read(jpeg)
-    return reading.fields if reading else {}
+@dataclass(slots=True)
+class Measured:
+    """All results, and what the two crews took for them as a whole."""
+
+    results: list[Result] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=lambda: {"engine": 0.0, "baseline": 0.0})
+    peaks: dict[str, list[int]] = field(default_factory=dict)
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=8)
-    parser.add_argument("--first", type=int, default=1000, help="the first person's seed")
-    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
-    parser.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
-    options = parser.parse_args()
-    warm_up()
-    print(f"{'kind':26} level  engine exact  wrong  missing  CPU s   baseline exact  CPU s")
-    for kind in options.kinds:
-        for level in options.levels:
-            shots = [specimen(kind, options.first + seed, level) for seed in range(options.seeds)]
-            ours, ours_cpu = _score(engine, [(shot.jpeg, shot.truth) for shot in shots])
-            base, base_cpu = _score(baseline, [(shot.jpeg, shot.truth) for shot in shots])
-            total = sum(ours.values())
-            print(
-                f"{kind:26} {level:5} {ours['exact'] / total:13.3f} {ours['wrong']:6} {ours['missing']:8}"
-                f" {ours_cpu:6.2f} {base['exact'] / total:16.3f} {base_cpu:6.2f}"
-            )
+def measure(kinds: Sequence[str], levels: Sequence[str], seeds: range) -> Measured:
+    """Take and read all photos, kind by kind, so that few are kept in memory at once."""
+    measured = Measured()
+    with (
+        closing(Studio()) as studio,
+        closing(Crew(partial(work.load, FaceOptions()))) as engine,
+        closing(Crew(baseline.load)) as plain,
+    ):
+        if face := _portrait():
+            engine.look(face)
+        for kind in kinds:
+            _measure_kind(measured, studio, engine, plain, kind, levels, seeds)
+        measured.peaks = {"engine": engine.peaks(), "baseline": plain.peaks()}
+    return measured
 
 
-def _score(
-    reader: Callable[[bytes], Mapping[str, str]], shots: list[tuple[bytes, dict[str, str]]]
-) -> tuple[Counter[str], float]:
-    """Exact, wrong and missing fields of all shots, and the median CPU seconds of one."""
-    marks: Counter[str] = Counter()
-    seconds = []
-    for jpeg, truth in shots:
-        start = time.process_time()
-        found = reader(jpeg)
-        seconds.append(time.process_time() - start)
-        marks.update("exact" if found.get(k) == v else "wrong" if found.get(k) else "missing" for k, v in truth.items())
-    return marks, median(seconds)
+def _measure_kind(
+    measured: Measured, studio: Studio, engine: Crew, plain: Crew, kind: str, levels: Sequence[str], seeds: range
+) -> None:
+    orders = shots.good(kind, levels, seeds) + shots.faulty(kind, seeds[::_FAULTY_SEEDS])
+    taken = studio.take(orders, f"{kind}, taking photos")
+    sound = [shot for shot in taken if not shot.order.fault]
+    ours = _read(measured, "engine", engine, sound, kind)
+    theirs = _read(measured, "baseline", plain, sound, kind)
+    measured.results += [_result(*each) for each in zip(sound, ours, theirs, strict=True)]
+    spoiled = [shot for shot in taken if shot.order.fault]
+    doubted = engine.read([shot.jpeg for shot in spoiled], f"{kind}, faulty photos")
+    measured.results += [_result(*each, None) for each in zip(spoiled, doubted, strict=True)]
 
 
-if __name__ == "__main__":
-    main()
+def _read(measured: Measured, name: str, readers: Crew, taken: Sequence[Shot], kind: str) -> list[Done]:
+    start = time.perf_counter()
+    done = readers.read([shot.jpeg for shot in taken], f"{kind}, {name} reads")
+    measured.seconds[name] += time.perf_counter() - start
+    return done
+
+
+def _result(shot: Shot, ours: Done, theirs: Done | None) -> Result:
+    return Result(shot.order, shot.truth, ours, theirs, baseline.refused(shot.jpeg))
+
+
+def _portrait() -> bytes | None:
+    """A public-domain portrait inside a package, so that the models of faces are loaded as well."""
+    spec = find_spec("skimage")
+    path = Path(spec.origin).parent / "data/astronaut.png" if spec and spec.origin else None
+    if path is None or not path.is_file():
+        print("no portrait: memory without the models of faces", file=sys.stderr)
+        return None
+    return path.read_bytes()
+
+
+def accuracy(results: Sequence[Result]) -> list[Table]:
+    """Tables per kind and level, per level over all kinds, and per field and level."""
+    good = [result for result in results if not result.order.fault]
+    orders = [result.order for result in good]
+    kinds, levels = _unique(order.kind for order in orders), _unique(order.level for order in orders)
+    fields = _unique(name for result in good for name in result.truth)
+    of = partial(_among, good)
+    each: list[Row] = [{"kind": kind, "level": level, **_whole(of(kind, level))} for kind in kinds for level in levels]
+    together: list[Row] = [{"level": level, **_whole(of(None, level))} for level in levels]
+    by_field = [
+        {"field": name, "level": level} | _compared(*_all_marks(of(None, level), name))
+        for name in fields
+        for level in levels
+    ]
+    return [
+        Table("Fields per kind and level", each),
+        Table("Fields per level, all kinds", together),
+        Table("Fields one by one, all kinds", [row for row in by_field if row["values"]]),
+    ]
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _among(results: Sequence[Result], kind: str | None, level: str) -> list[Result]:
+    return [each for each in results if each.order.level == level and kind in (None, each.order.kind)]
+
+
+def _whole(results: Sequence[Result]) -> Row:
+    ours = share(_paper(each.engine).kind == each.order.kind for each in results)
+    theirs = share(_paper(each.baseline).kind == each.order.kind for each in results)
+    return {"photos": len(results), "type": ours, "base type": theirs} | _compared(*_all_marks(results))
+
+
+def _all_marks(results: Sequence[Result], name: str | None = None) -> tuple[list[Mark], list[Mark]]:
+    truths = [{key: value for key, value in each.truth.items() if name in (None, key)} for each in results]
+    ours, theirs = (
+        [mark for truth, done in zip(truths, found, strict=True) for mark in marks(truth, _paper(done))]
+        for found in ([each.engine for each in results], [each.baseline for each in results])
+    )
+    return ours, theirs
+
+
+def _compared(ours: Sequence[Mark], theirs: Sequence[Mark]) -> dict[str, float]:
+    beside = {f"base {name}": value for name, value in exactness(theirs).items()}
+    wrong = {"base wrong": failures(theirs)["wrong"]}
+    return {"values": len(ours), **exactness(ours), **failures(ours), **beside, **wrong}
+
+
+def _paper(done: Done | None) -> Paper:
+    return done.answer if done and isinstance(done.answer, Paper) else NOTHING
+
+
+def speed(measured: Measured) -> Table:
+    """A table of seconds per paper, papers per minute and memory."""
+    good = [result for result in measured.results if not result.order.fault]
+    ours = [each.engine for each in good]
+    theirs = [each.baseline for each in good if each.baseline]
+    rows = [
+        {"reader": name}
+        | {f"CPU {key}": value for key, value in percentiles([each.cpu for each in done], 50, 90, 95).items()}
+        | {f"wall {key}": value for key, value in percentiles([each.wall for each in done], 50, 90, 95).items()}
+        | {"papers/min": 60 * len(done) / measured.seconds[name], "peak MB": max(measured.peaks[name])}
+        for name, done in (("engine", ours), ("baseline", theirs))
+    ]
+    return Table(f"Seconds per paper, with {WORKERS} workers; memory per worker", rows, digits=2)
+
+
+def refusals(results: Sequence[Result]) -> Table:
+    """A table of photos that were refused, and how: of each fault nearly all should be, of each level nearly none."""
+    groups: dict[str, list[Result]] = {}
+    for each in results:
+        groups.setdefault(each.order.fault or f"good {each.order.level}", []).append(each)
+    return Table("Photos refused", [{"photos of": name, **_refused(group)} for name, group in groups.items()])
+
+
+def _refused(group: Sequence[Result]) -> Row:
+    papers = [each.engine.answer for each in group]
+    invalid = [isinstance(paper, Paper) and paper.valid is False for paper in papers]
+    nothing = [not isinstance(paper, Paper) for paper in papers]
+    codes = sorted({paper.invalid_code for paper in papers if isinstance(paper, Paper) and paper.valid is False})
+    return {
+        "photos": len(group),
+        "refused": share(one or other for one, other in zip(invalid, nothing, strict=True)),
+        "not valid": sum(invalid),
+        "nothing found": sum(nothing),
+        "codes": " ".join(codes),
+        "base refused": share(each.thumb for each in group),
+    }

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Unavailable, Uncertain, WrongKey
+from bot.api.errors import (
+    ApiError,
+    BadFormat,
+    Family,
+    NoContent,
+    OutOfQuota,
+    Unavailable,
+    Uncertain,
+    UrlUnreachable,
+    WrongKey,
+)
 from bot.flow import N_, Text, text
 from bot.photo import Fault
 
@@ -10,6 +20,7 @@ FAULTS = {
     Fault.NOT_AN_IMAGE: N_(
         "❌ I cannot open this file as a picture. Please send a photo in JPEG, PNG, WebP or HEIC form."
     ),
+    Fault.NOT_A_DOCUMENT: N_("❌ I can open neither a PDF nor a picture in this file. Please send a PDF or a photo."),
     Fault.TOO_LARGE: N_("❌ This picture is too large. Please send one of at most 20 MB and 25 megapixels."),
     Fault.TOO_SMALL: N_(
         "🔍 The picture is too small to read. Please move closer so that the card fills the frame, "
@@ -30,12 +41,31 @@ INSISTENT = frozenset({Fault.BLURRED, Fault.DARK, Fault.BRIGHT, Fault.GLARE})
 """Faults of degree: after ``PATIENCE`` tries the photo is taken as it is, for our gauge may be wrong."""
 PATIENCE = 3
 
-SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send the <b>other side</b> of the card."))
+SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send <b>another one</b> for this step."))
 GONE = text(N_("📎 Telegram no longer gives me this picture. Please send it again."))
 
-NO_CARD = N_("🔍 I could not find an identity card in the {noun}. Please get the whole card in and shoot again.")
-NO_CARDS = N_("🔍 I could not find an identity card in these photos. Please photograph both sides again.")
+REFUSED_PHOTO = text(N_("🔁 This is the same photo that could not be used. Please take a <b>new one</b>."))
+WAY_OUT = N_(
+    "💡 Still not working? Send the original picture as a file, try in other light, or send /huy and ask somebody "
+    "to help."
+)
+
+NO_CARD = N_("🔍 I could not find an identity paper in the {noun}. Please get the whole paper in and shoot again.")
+NO_CARDS = N_("🔍 I could not find an identity paper in these photos. Please photograph all of them again.")
+NO_FACE = N_("🔍 I could not find a face in the {noun}. Please look straight into the camera in good light.")
+NO_FACES = N_("🔍 I could not find one clear face in each of these photos. Please take all of them again.")
+NO_TEXT = N_("🔍 I could not find any text in the {noun}. Please photograph the whole page from above.")
 UNREADABLE = N_("❌ The reading service could not open the {noun}. Please photograph it again.")
+UNREADABLE_ALL = N_("❌ The reading service could not open these photos. Please photograph all of them again.")
+LINK_DEAD = text(N_("🔗 The reading service cannot open this link. Please check it, or send the photo itself."))
+
+NOTHING_FOUND = {
+    Family.OCR: (NO_CARD, NO_CARDS),
+    Family.SCAN: (NO_TEXT, NO_TEXT),
+    Family.FACE: (NO_FACE, NO_FACES),
+    Family.SEARCH: (NO_FACE, NO_FACES),
+}
+"""Family -> what to say when nothing was found in one photo, and in several."""
 
 BUSY = N_(
     "⏳ The reading service is busy or down at the moment. Your photos are kept and nothing was charged: "
@@ -59,13 +89,17 @@ def fault(found: Fault) -> Text:
     return text(FAULTS[found])
 
 
-def retake(error: ApiError, noun: Text | None) -> Text | None:
-    """The reason to ask for a photo again, when the error means a bad photo; else None."""
+def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool = False) -> Text | None:
+    """The reason to ask for a photo again, when the error means a bad photo (or link); else None.
+
+    ``noun`` names the photo at fault, None when nobody knows which it is.
+    """
     if isinstance(error, NoContent):
-        return text(NO_CARD, noun=noun) if noun else text(NO_CARDS)
+        one, several = NOTHING_FOUND[family]
+        return text(one, noun=noun) if noun else text(several)
     if isinstance(error, BadFormat):
-        return text(UNREADABLE, noun=noun) if noun else text(NO_CARDS)
-    return None
+        return text(UNREADABLE, noun=noun) if noun else text(UNREADABLE_ALL)
+    return LINK_DEAD if linked and isinstance(error, UrlUnreachable) else None
 
 
 def trouble(error: ApiError) -> Text:

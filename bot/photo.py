@@ -43,6 +43,7 @@ class Fault(StrEnum):
     """What is wrong with a photo; the values are stable: messages, statistics and sessions hold them."""
 
     NOT_AN_IMAGE = "not_an_image"
+    NOT_A_DOCUMENT = "not_a_document"
     TOO_LARGE = "too_large"
     TOO_SMALL = "too_small"
     BLURRED = "blurred"

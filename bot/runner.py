@@ -1,16 +1,13 @@
-"""Runs any flow: shows a step, takes its answer, makes the calls, shows the outcome; holds no state itself."""
+"""Runs any flow: shows a step, takes its answer, and goes on to the next or to the end; holds no state itself."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Protocol
 
-from bot import advice, prompts
-from bot.api.errors import ApiError
-from bot.api.operations import Operation
+from bot import advice, links, prompts
+from bot.conclude import conclude
 from bot.flow import (
+    FILES,
     READY,
     SHOWN,
     Answer,
@@ -19,63 +16,19 @@ from bot.flow import (
     Flow,
     Kind,
     Message,
-    Retake,
     Session,
+    Step,
     Text,
     advance,
-    reopen,
     start,
     target,
     text,
 )
 from bot.photo import MAX_BYTES, Fault, Look
+from bot.ports import Gone, Tools
 
 PAUSES = frozenset({READY, SHOWN})
 """Pseudo-steps that wait for a tap, not for a photo."""
-
-
-class Gone(Exception):  # noqa: N818  # it is a state of the file, not an error of ours
-    """Telegram no longer gives the file."""
-
-
-class Tools(Protocol):
-    """What a conversation may do to the world, for one event of one chat."""
-
-    async def say(self, message: Message) -> int:
-        """Send a message; its id."""
-        ...
-
-    async def note(self, message: Message, operation: Operation) -> int:
-        """The progress message of this event: the tapped message, or a new one, once even across a restart; its id."""
-        ...
-
-    async def edit(self, note: int, message: Message) -> None:
-        """Put a message in the place of an earlier one."""
-        ...
-
-    async def settle(self) -> None:
-        """Take the buttons off the message whose button was tapped."""
-        ...
-
-    async def toast(self, words: Text | None) -> None:
-        """Answer the tap of this event."""
-        ...
-
-    async def look(self, file: File) -> Look:
-        """Fetch a photo and see what is wrong with it; ``Gone`` when Telegram has it no more."""
-        ...
-
-    async def picture(self, file: File) -> bytes:
-        """Fetch a photo that was looked at before, as the JPEG to send on; ``Gone`` as above."""
-        ...
-
-    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> Any:
-        """One paid call, in the journal before it is sent and answered; ``ApiError`` as ``bot.api`` raises it."""
-        ...
-
-    async def alarm(self, words: Text) -> None:
-        """Tell the administrators, at most once in a while for the same words."""
-        ...
 
 
 def nonce_of(event: Event) -> str:
@@ -90,6 +43,14 @@ async def begin(flow: Flow, event: Event, tools: Tools) -> Session:
     return session
 
 
+async def resume(flow: Flow, session: Session, event: Event, tools: Tools) -> Session:
+    """Show the step where a conversation was left, with a button to begin anew."""
+    session = replace(session, nonce=nonce_of(event))
+    message = prompts.prompt(flow, session, text(prompts.RESUMED))
+    await tools.say(replace(message, buttons=(*message.buttons[:-1], (prompts.RESTART, *message.buttons[-1]))))
+    return session
+
+
 async def run(flow: Flow, session: Session, event: Event, tools: Tools) -> Session | None:
     """Take one event into a flow that is under way; the new session, or None when the flow has ended."""
     if event.kind is Kind.PRESS:
@@ -97,9 +58,20 @@ async def run(flow: Flow, session: Session, event: Event, tools: Tools) -> Sessi
     if session.step in PAUSES:
         await tools.say(prompts.prompt(flow, session) if session.step == READY else Message((text(prompts.EXTRA),)))
         return session
-    if event.kind in (Kind.PHOTO, Kind.FILE) and event.file:
+    if step := flow.step(session.step):
+        return await _take(flow, session, step, event, tools)
+    return await begin(flow, event, tools)  # the step was left by another version
+
+
+async def _take(flow: Flow, session: Session, step: Step, event: Event, tools: Tools) -> Session:
+    """Something came for a step: what it asks for, or something else."""
+    if step.kind in FILES and event.kind in FILES and event.file:
         return await _photo(flow, session, event, tools)
-    await tools.say(prompts.again(flow, session, text(prompts.ONLY_PHOTOS)))
+    if event.kind is Kind.TEXT and step.kind is Kind.TEXT:
+        return await _words(flow, session, step, event, tools)
+    if event.kind is Kind.TEXT and step.kind in FILES and links.is_link(event.text):
+        return await _link(flow, session, step, event, tools)
+    await tools.say(prompts.again(flow, session, text(prompts.NEEDED[step.kind], noun=step.noun)))
     return session
 
 
@@ -110,112 +82,127 @@ async def _press(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     await tools.toast(None)
     match event.text:
         case "go" if session.step == READY:
-            return await _conclude(flow, replace(session, nonce=nonce_of(event)), tools)
-        case "redo" if session.step == SHOWN:
+            return await conclude(flow, replace(session, nonce=nonce_of(event)), tools)
+        case "redo" | "restart" if (session.step == SHOWN) is (event.text == "redo"):
             await tools.settle()
             return await begin(flow, event, tools)
         case "done" if session.step == SHOWN:
-            await tools.settle()
-            await tools.say(Message((text(prompts.CLOSED),)))
-            return None
+            return await _end(tools, flow.closing or text(prompts.CLOSED, command=flow.name))
         case "cancel":
-            await tools.settle()
-            await tools.say(Message((text(prompts.CANCELLED),)))
-            return None
-    return session
+            return await _end(tools, text(prompts.CANCELLED, command=flow.name))
+    return await _choice(flow, session, event, tools)
 
 
-async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Session | None:
+async def _end(tools: Tools, words: Text) -> Session | None:
+    """Say goodbye; nothing is left."""
+    await tools.settle()
+    await tools.say(Message((words,)))
+    return None
+
+
+async def _choice(flow: Flow, session: Session, event: Event, tools: Tools) -> Session | None:
+    """One of the options of the present step was tapped."""
+    step = flow.step(session.step)
+    picked = event.text.removeprefix("pick:")
+    option = next((each for each in step.options if each.value == picked), None) if step else None
+    if step is None or option is None or not event.text.startswith("pick:"):
+        return session
+    if option.farewell:
+        return await _end(tools, option.farewell)
+    await tools.settle()
+    return await _answered(flow, session, step, Answer(text=picked), event, tools)
+
+
+async def _words(flow: Flow, session: Session, step: Step, event: Event, tools: Tools) -> Session:
+    """Words were typed where words are asked for."""
+    accepted = step.accept(event.text)
+    if accepted is None:
+        return await _again(flow, session, event, tools, step.hint or text(prompts.NEEDED[Kind.TEXT]), step.name)
+    return await _answered(flow, session, step, Answer(text=accepted), event, tools)
+
+
+async def _link(flow: Flow, session: Session, step: Step, event: Event, tools: Tools) -> Session:
+    """A link was typed where a photo is asked for: the service fetches it itself, if all photos come so."""
+    if not flow.takes_links or _given(flow, session, links_too=False):
+        return await _again(flow, session, event, tools, text(prompts.NO_LINKS), step.name)
+    if reason := links.objection(event.text):
+        return await _again(flow, session, event, tools, reason, step.name)
+    return await _answered(flow, session, step, Answer(text=event.text.strip()), event, tools)
+
+
+def _given(flow: Flow, session: Session, *, links_too: bool) -> list[Answer]:
+    """The photos there are so far, or the links."""
+    shots = [
+        session.answers[step.name] for step in flow.way(session) if step.kind in FILES and step.name in session.answers
+    ]
+    return [answer for answer in shots if (answer.file is None) is links_too]
+
+
+async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Session:
     """A photo came: look at it for nothing, then take it as the answer of its step or ask again."""
     assert event.file  # noqa: S101  # `run` sends only events with a file here
     name = target(flow, session, event.album)
+    step = flow.step(name)
+    assert step  # noqa: S101  # `target` names steps of the flow
+    if _given(flow, session, links_too=True):
+        return await _again(flow, session, event, tools, text(prompts.LINKS_ONLY), name)
     try:
-        look = await _look(event.file, tools)
+        look = await _look(event.file, step.kind, tools)
     except Gone:
         return await _again(flow, session, event, tools, advice.GONE, name)
     if reason := _objection(session, event.file, look):
         return await _again(flow, session, event, tools, reason, name)
-    answer = Answer(file=event.file, digest=look.digest, qr=look.qr)
-    following = replace(advance(flow, session, name, answer, nonce_of(event)), album=event.album)
+    answer = Answer(file=event.file, digest=look.digest, qr=look.qr, fault=look.fault or "")
+    return await _answered(flow, replace(session, album=event.album), step, answer, event, tools, look, session.album)
+
+
+async def _answered(
+    flow: Flow,
+    session: Session,
+    step: Step,
+    answer: Answer,
+    event: Event,
+    tools: Tools,
+    look: Look | None = None,
+    album: str = "",
+) -> Session:
+    """An answer is there: keep it, then ask for the next one or make the calls."""
+    following = advance(flow, session, step.name, answer, nonce_of(event))
+    if step.store:
+        await step.store(following, tools)
     if following.step == READY:
-        return await _conclude(flow, following, tools, {name: look})
+        return await conclude(flow, following, tools, {step.name: look} if look else {})
     # An album's first photo has another one behind it: to ask for what is already on its way would confuse.
-    if not event.album or event.album == session.album:
-        received = text(prompts.TAKEN_AS_IS if look.fault else prompts.RECEIVED, noun=prompts.noun_of(flow, name))
-        await tools.say(prompts.prompt(flow, following, received))
+    if not event.album or event.album == album:
+        taken = prompts.TAKEN_AS_IS if answer.fault else prompts.RECEIVED
+        before = (text(taken, noun=step.noun),) if step.kind in FILES else ()
+        await tools.say(prompts.prompt(flow, following, *before))
     return following
 
 
-async def _look(file: File, tools: Tools) -> Look:
+async def _look(file: File, kind: Kind, tools: Tools) -> Look:
     if file.size > MAX_BYTES:  # Telegram would refuse the download
         return Look(Fault.TOO_LARGE)
-    return await tools.look(file)
+    return await tools.look(file, kind)
 
 
 def _objection(session: Session, file: File, look: Look) -> Text | None:
     """Why this photo is not taken, or None. A fault of degree is let through after some tries: our gauge may err."""
     for answer in session.answers.values():
-        if answer.digest == look.digest or (answer.file and answer.file.unique_id == file.unique_id):
+        if (answer.digest and answer.digest == look.digest) or (
+            answer.file and answer.file.unique_id == file.unique_id
+        ):
             return advice.SAME_PHOTO
+    if look.digest and look.digest in session.refused:
+        return advice.REFUSED_PHOTO
     tired = session.tries + 1 >= advice.PATIENCE and look.fault in advice.INSISTENT
     return advice.fault(look.fault) if look.fault and not tired else None
 
 
 async def _again(flow: Flow, session: Session, event: Event, tools: Tools, reason: Text, name: str) -> Session:
-    """Ask for a shot once more; the session then stands at its step, which an album may have reached out of turn."""
+    """Ask for an answer once more; the session then stands at its step, which an album may have reached out of turn."""
     tries, nonce = session.tries + 1, nonce_of(event)
     session = replace(session, step=name, tries=tries, album=event.album, failed=name, nonce=nonce)
-    await tools.say(prompts.again(flow, session, reason))
-    return session
-
-
-async def _conclude(flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look] | None = None) -> Session:
-    """Every answer is there: make the calls and put their outcome in the place of the progress message."""
-    note = await tools.note(Message((flow.progress,)), flow.calls[0].operation)
-    try:
-        images = await _images(session, tools, looks or {})
-        results = {
-            call.operation.name: await tools.call(
-                call.operation, {field: images[step] for field, step in call.inputs(flow).items()}, note, flow.progress
-            )
-            for call in flow.calls
-        }
-    except Gone:
-        return await _show(flow, start(flow, session.nonce), tools, note, advice.GONE)
-    except ApiError as error:
-        return await _trouble(flow, session, tools, note, error)
-    outcome = flow.outcome(session, results)
-    if isinstance(outcome, Retake):
-        return await _show(flow, reopen(session, outcome.step, session.nonce), tools, note, outcome.reason)
-    shown = Session(flow.name, SHOWN, session.nonce, album=session.album)
-    await tools.edit(note, replace(outcome, buttons=((prompts.REDO, prompts.DONE),), nonce=shown.nonce))
-    return shown
-
-
-async def _images(session: Session, tools: Tools, looks: Mapping[str, Look]) -> dict[str, bytes]:
-    async def image(name: str, answer: Answer) -> tuple[str, bytes]:
-        if name in looks:
-            return name, looks[name].jpeg
-        if answer.file is None:
-            return name, answer.text.encode()
-        return name, await tools.picture(answer.file)
-
-    return dict(await asyncio.gather(*(image(name, answer) for name, answer in session.answers.items())))
-
-
-async def _trouble(flow: Flow, session: Session, tools: Tools, note: int, error: ApiError) -> Session:
-    """An error leads by its class: a bad photo re-asks its step, anything else keeps the answers for a later tap."""
-    faulty = next((call.inputs(flow).get(error.field or "") for call in flow.calls), None)
-    step = flow.step(faulty or "") or (flow.steps[0] if len(flow.steps) == 1 else None)
-    if reason := advice.retake(error, step.noun if step else None):
-        again = reopen(session, step.name, session.nonce) if step else start(flow, session.nonce)
-        return await _show(flow, again, tools, note, reason)
-    if words := advice.alarm(error):
-        await tools.alarm(words)
-    await tools.edit(note, Message((advice.trouble(error),), ((prompts.RETRY, prompts.CANCEL),), session.nonce))
-    return replace(session, step=READY)
-
-
-async def _show(flow: Flow, session: Session, tools: Tools, note: int, reason: Text) -> Session:
-    await tools.edit(note, prompts.again(flow, session, reason))
+    parts = (reason, text(advice.WAY_OUT)) if tries >= advice.PATIENCE else (reason,)
+    await tools.say(prompts.again(flow, session, *parts))
     return session

@@ -1,46 +1,48 @@
-"""What one event of one chat may do to the world: speak, fetch, look, call; the runner's ``Tools`` made real."""
+"""What one event of one chat may do to the world: speak, fetch, look, call; ``bot.ports.Tools`` made real."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
-from bot import photo
+from bot import document, meter, photo
 from bot.api import sansio
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Uncertain
-from bot.api.operations import Operation
+from bot.api.operations import Encoding, Operation
+from bot.api.operations import Kind as Input
 from bot.chat import Telegram
-from bot.flow import N_, Event, File, Message, Text, text
+from bot.flow import Event, File, Kind, Message, Text
 from bot.i18n import plain
 from bot.metrics import Metrics
 from bot.photo import Look
-from bot.runner import Gone
+from bot.ports import Gone
 from bot.settings import Settings
-from storage import calls, people
+from bot.ticking import Ticker
+from storage import calls, people, photos, usage
 from storage.calls import CallState
 from storage.crypto import Vault
 from storage.database import Database
+from storage.timers import Timer
 
 Seen = TypeVar("Seen")
 log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
 """Seconds before the administrators hear the same alarm again."""
-TICK, SLOWEST_TICK = 3.0, 15.0
-"""Seconds between the first and the last edits of the progress message: many who wait must not become a flood."""
-
-PROGRESS = N_("{progress} {seconds} s")
+TICK = 3.0
+"""Seconds to the first edit of the progress message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class House:
 
 
 class ChatTools:
-    """``bot.runner.Tools`` for one event, plus what the plain handlers need."""
+    """``bot.ports.Tools`` for one event, plus what the plain handlers need."""
 
     def __init__(self, house: House, event: Event, locale: str) -> None:
         self.house = house
@@ -72,12 +74,23 @@ class ChatTools:
         self._calls = 0
 
     async def say(self, message: Message) -> int:
-        """Send a message to the chat; its id."""
-        return await self.house.telegram.send(self.event.chat_id, message, self.locale)
+        """Send a message to the chat, with its files; its id."""
+        sent = await self.house.telegram.send(self.event.chat_id, message, self.locale)
+        await self._behind(message)
+        return sent
 
     async def edit(self, note: int, message: Message) -> None:
-        """Put a message in the place of an earlier one."""
+        """Put a message in the place of an earlier one; its files and what is more of it come behind."""
         await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
+        await self._behind(message)
+
+    async def _behind(self, message: Message) -> None:
+        for attachment in message.files:
+            data = await asyncio.get_running_loop().run_in_executor(self.house.eyes, attachment.build)
+            if data:
+                await self.house.telegram.attach(self.event.chat_id, attachment, data, self.locale)
+        for further in message.more:
+            await self.say(further)
 
     async def settle(self) -> None:
         """Take the buttons off the tapped message."""
@@ -109,13 +122,17 @@ class ChatTools:
         )
         return note
 
-    async def look(self, file: File) -> Look:
-        """Fetch a photo and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
-        return await self._seen(file, photo.look)
+    async def look(self, file: File, kind: Kind) -> Look:
+        """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
+        if self.event.message_id is not None and self.event.file:
+            await self.house.db.run(photos.note, self.event.chat_id, self.event.message_id, self.house.clock())
+        look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+        await self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
+        return look
 
-    async def picture(self, file: File) -> bytes:
-        """Fetch a photo that was looked at before, as the JPEG to send on; ``Gone`` as above."""
-        return await self._seen(file, photo.prepare)
+    async def picture(self, file: File, kind: Kind) -> bytes:
+        """Fetch a file that was looked at before, in the form to send on; ``Gone`` as above."""
+        return await self._seen(file, document.prepare if kind is Kind.FILE else photo.prepare)
 
     async def _seen(self, file: File, see: Callable[[bytes], Seen]) -> Seen:
         async with self.house.hands:  # files may have 20 MB each: only a few are held at once
@@ -125,75 +142,110 @@ class ChatTools:
                 raise Gone from None
             return await asyncio.get_running_loop().run_in_executor(self.house.eyes, see, data)
 
-    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> Any:
+    async def recall(self, operation: Operation, same: str) -> Any:
+        """The answer to the same question of this conversation, read again at no cost; None when there is none."""
+        found = await self.house.db.run(calls.find_same, self.event.chat_id, self._name(same)) if same else None
+        if found is None or found.answer is None:
+            return None
+        self._calls += 1  # the calls behind it keep their places in the journal when this event is handled again
+        body = self.house.vault.open(found.answer, f"call:{found.key}")
+        return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
+
+    def _name(self, same: str) -> str:
+        """A question's name in the journal: nobody can tell from it what was asked."""
+        return self.house.vault.lookup("same", f"{self.event.chat_id}:{same}").hex() if same else ""
+
+    async def call(
+        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+    ) -> Any:
         """One call through the journal: never sent twice for one event, its answer stored before it is shown.
+
+        The answer can be recalled by ``same`` until the conversation is over.
 
         Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, and any
         ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
         """
-        db, key = self.house.db, self._key(operation)
+        db, key, began = self.house.db, self._key(operation), time.monotonic()
         bound = f"call:{key}"
 
         async def begin() -> None:
-            await db.run(calls.begin, key, self.event.chat_id, operation.name, note, self.house.clock())
+            now = self.house.clock()
+            await db.run(calls.begin, key, self.event.chat_id, operation.name, note, now, self._name(same) or None)
 
         async def keep(body: bytes) -> None:
-            await db.run(calls.answer, key, self.house.vault.seal(body, bound), self.house.clock())
+            await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
 
         found = await db.run(calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
             return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
         if found and found.state is not CallState.NOTED:
+            await self._doubt(operation)
             raise Uncertain
         try:
-            async with self._ticking(note, progress):
+            async with self._ticker(note, progress).running():
+                form = _form(operation, values)
                 with self.house.metrics.calling(operation.name):
-                    return await self.house.api.call(operation, values, begin=begin, keep=keep)
+                    return await self.house.api.call(operation, values, form, begin=begin, keep=keep)
         except Uncertain:
+            await self._doubt(operation)
             raise
-        except ApiError:
+        except ApiError as error:
+            await self.count("error", type(error).__name__)
             await db.run(calls.drop, key)
             raise
 
+    async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
+        """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""
+        now, quota = self.house.clock(), self.house.settings.monthly_quota
+        await self._warn(await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota))
+
+    async def count(self, kind: str, name: str) -> None:
+        """Count something that happened today; see ``storage.usage``."""
+        await self.house.db.run(usage.add, meter.day(self.house.clock()), kind, name)
+
+    def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
+        """An event so much later, of this chat or of another one; one of each name comes of one event.
+
+        To be kept by ``storage.timers``.
+        """
+        digest = hashlib.sha256(f"{self.event.update_id}:{name}".encode()).digest()
+        id_ = -1 - int.from_bytes(digest[:7])  # Telegram's own ids are positive
+        chat, locale = (self.event.chat_id, self.locale) if chat_id is None else (chat_id, "")
+        timer = {"chat": chat, "words": f"{name} {words}", "locale": locale}
+        payload = self.house.vault.seal(json.dumps({"update_id": id_, "timer": timer}).encode(), f"update:{id_}")
+        return Timer(id_, chat, self.house.clock() + seconds, payload)
+
+    async def _doubt(self, operation: Operation) -> None:
+        now, quota = self.house.clock(), self.house.settings.monthly_quota
+        await self._warn(await self.house.db.run(meter.doubted, operation, now, quota))
+
+    async def _warn(self, words: Text | None) -> None:
+        if words:
+            await self.alarm(words)
+
     async def alarm(self, words: Text) -> None:
         """Tell every administrator, unless the same was told a short while ago."""
-        now = self.house.clock()
-        if now - self.house.alarms.get(words.msgid, -ALARM_PAUSE) < ALARM_PAUSE:
+        now, told = self.house.clock(), plain(words, "en")
+        if now - self.house.alarms.get(told, -ALARM_PAUSE) < ALARM_PAUSE:
             return
-        self.house.alarms[words.msgid] = now
-        log.error("alarm: %s", plain(words, "en"))
+        self.house.alarms[told] = now
+        log.error("alarm: %s", told)
         self.house.metrics.alarms.inc()
         for admin in self.house.settings.admin_ids:
             with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
                 await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)
 
+    def _ticker(self, note: int, progress: Text) -> Ticker:
+        house = self.house
+        return Ticker(house.telegram, self.event.chat_id, note, progress, self.locale, house.tick)
+
     def _key(self, operation: Operation) -> str:
         """The call's name in the journal: the same when the event is handled again, another for its next call."""
         return f"{self.event.update_id}:{operation.name}:{self._calls}"
 
-    @asynccontextmanager
-    async def _ticking(self, note: int, progress: Text) -> AsyncIterator[None]:
-        """Show that work goes on: "typing", and the seconds in the progress message; neither is ever insisted on."""
-        stop = asyncio.Event()
-        ticker = asyncio.create_task(self._tick(note, progress, stop))
-        try:
-            yield
-        finally:
-            # Not cancelled: an edit under way must land before the result, or it would cover it.
-            stop.set()
-            await ticker
 
-    async def _tick(self, note: int, progress: Text, stop: asyncio.Event) -> None:
-        started = time.monotonic()
-        await self.house.telegram.action(self.event.chat_id, "typing")
-        pause = self.house.tick
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-            if stop.is_set():
-                return
-            pause = min(SLOWEST_TICK, pause * 1.5)
-            seconds = round(time.monotonic() - started)
-            message = Message((text(PROGRESS, progress=progress, seconds=seconds),))
-            await self.house.telegram.change(self.event.chat_id, note, message, self.locale)
+def _form(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:
+    """The form of a call whose images are addresses; None, the preferred form, for any other."""
+    images = [values.get(field.name) for field in operation.fields if field.kind is Input.IMAGE]
+    return Encoding.QUERY if any(isinstance(image, str) for image in images) else None

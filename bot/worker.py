@@ -17,10 +17,10 @@ from pathlib import Path
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.chat import event_of
-from bot.flow import N_, Event, Message, Session, text
+from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
 from bot.tools import ChatTools, House
-from storage import calls, erasure, inbox, people
+from storage import calls, erasure, inbox, people, timers
 from storage.crypto import VaultError
 from storage.database import StorageError, Tx
 from storage.inbox import LeaseLost, Turn, Waiting
@@ -36,6 +36,8 @@ PATIENCE = 24 * 3600.0
 """Seconds an update may wait for such trouble to pass, as long as Telegram itself would have kept it."""
 POLL = 1.0
 """Seconds between two looks at the inbox when nobody wakes us: another process may have put something."""
+RING = 0.2
+"""Seconds between two looks for timers that are due, however often updates wake us."""
 KEPT = 48 * 3600.0
 """Seconds that the id of a handled update and a conversation left alone are kept; Telegram repeats for 24 hours."""
 GIVE_BACK = 4.0
@@ -61,10 +63,13 @@ class Worker:
 
     async def run(self) -> None:
         """Claim chats and handle their updates until ``stop``; trouble of the store is waited out."""
-        swept = 0.0
+        rung = swept = 0.0
         while not self._stopping:
             self._wake.clear()
             try:
+                if self._house.clock() - rung > RING:
+                    rung = self._house.clock()
+                    await self._house.db.run(timers.ring, rung)
                 while not self._stopping and len(self._turns) < self._house.settings.workers and await self._claim():
                     pass
                 if self._house.clock() - swept > SWEEP:
@@ -147,6 +152,7 @@ class Worker:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
         house = self._house
         started = time.monotonic()
+        before = session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
         if event is not None:
             try:
@@ -154,7 +160,8 @@ class Worker:
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
                 session = None
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
-        await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock())
+        over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
+        await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock(), over=over)
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)
         return session
@@ -204,7 +211,8 @@ def _bound(turn: Turn) -> str:
     return f"session:{turn.chat_id}"
 
 
-def _finish(tx: Tx, turn: Turn, update_id: int, session: bytes | None, now: float) -> None:
-    """New session, "done", and the shown answers blanked: one transaction."""
+def _finish(tx: Tx, turn: Turn, update_id: int, session: bytes | None, now: float, *, over: bool) -> None:
+    """New session, "done", and, when the conversation is over, its answers blanked: one transaction."""
     inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now)
-    calls.close_calls(tx, turn.chat_id)
+    if over:
+        calls.close_calls(tx, turn.chat_id)

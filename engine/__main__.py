@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.settings import Settings
 
 # Little is imported here, because every worker process imports this module again when it starts.
@@ -39,7 +41,21 @@ def main(arguments: list[str] | None = None) -> int:
     except ValidationError as error:
         print(explain(error), file=sys.stderr)
         return 2
+    if settings.face_model and (fault := _fault(settings.face_model)):
+        print(f"ENGINE_FACE_MODEL: {fault}", file=sys.stderr)
+        return 2
     return _serve(settings, options.host, options.port)
+
+
+def _fault(model: "Path") -> str | None:
+    """Try the operator's own face model in a process of its own, whose memory is gone when it ends."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from engine.faces.embed import fault
+
+    with ProcessPoolExecutor(1, get_context("spawn")) as trial:
+        return trial.submit(fault, model).result()
 
 
 def _serve(settings: "Settings", host: str, port: int) -> int:

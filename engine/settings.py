@@ -80,9 +80,12 @@ class Settings(BaseSettings):
     """Up to this distance the face search finds a face; for dlib .42."""
     selfies: Selfies = "either"
     """How the three poses are taken. ``plain``: as others see the person, so the nose of a head turned to its own left
-    stands further right; ``mirrored``: the other way; ``either``: both, because many phones save what their
-    screen showed. What tells a head from a print does not depend on it; only ``plain`` and ``mirrored`` notice two
-    photos in each other's place."""
+    stands further right; ``mirrored``: the other way; ``either``: both.
+
+    Many phones save what their screen showed, mirrored, and nobody can tell from the picture, so ``either`` refuses the
+    fewest people. Its price: left and right sent in each other's place pass too. That is no trick of its own (whoever
+    has both pictures could send them rightly), and nothing else that is judged depends on it. Choose ``plain`` or
+    ``mirrored`` only where your own camera takes every picture."""
 
     @field_validator("keys")
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import prompts, runner
-from bot.flow import N_, Answer, Button, Event, Flow, Kind, Message, Session, Text, start, text
+from bot.flow import FILES, N_, Answer, Button, Event, Flow, Kind, Message, Session, Text, start, text
 from bot.i18n import LOCALES
 from bot.tools import ChatTools
 
@@ -14,35 +14,45 @@ HELD = ""
 """Flow name of the session that holds photos which came before a command."""
 
 WELCOME = N_(
-    "👋 Hello! I read Vietnamese identity cards from photos and show every field, "
-    "compared across the print, the QR code and the machine readable zone."
+    "👋 Hello! I read Vietnamese identity papers from photos and show every field, compared across the print, the QR "
+    "code and the machine readable zone; I compare faces too."
 )
-BEGIN = N_("Send /cccd to start, or simply send me a photo of a card.")
+BEGIN = N_("Send /cccd to start, /help to see everything, or simply send me a photo.")
 PRIVACY = N_("🔒 Photos are read once and not stored by this bot.")
 HELP = N_("<b>What I can do</b>")
 LINE = N_("/{command} – {title}")
-STOPPED = prompts.CANCELLED
-NOTHING = N_("There is nothing to stop. Send /cccd to read an identity card.")
+NOTHING = N_("There is nothing to stop. Send /cccd to read an identity card, /help to see everything.")
 CHOOSE_LANGUAGE = N_("🌐 Which language shall I speak?")
 LANGUAGE_SET = N_("🌐 I speak English now.")
 WHAT_WITH_PHOTO = N_("🖼 I have your photo. What shall I do with it?")
 WHAT_WITH_PHOTOS = N_("🖼 I have your {count} photos. What shall I do with them?")
 LET_GO = N_("👌 All right, I leave the photo alone.")
-HINT = N_("🙂 I read identity cards. Send /cccd, or a photo of a card; /help shows everything I can do.")
+HINT = N_("🙂 I read identity papers and compare faces. Send me a photo; /help shows everything I can do.")
 UNKNOWN = N_("🤔 I do not know this command. /help shows everything I can do.")
+BLOCKED = N_(
+    "⛔ This chat has been blocked by an administrator. Your rights to your data stay: "
+    "/quyen, /dulieucuatoi, /xoadulieu."
+)
 IN_GROUP = N_("🔒 I read identity papers in private only. Please write to me: https://t.me/{name}?start=group")
 
-TITLES = {
+TITLES: dict[str, Text] = {
+    "trangthai": text(N_("See how my verification stands")),
     "help": text(N_("What I can do")),
     "huy": text(N_("Stop what is under way")),
     "ngonngu": text(N_("Language / Ngôn ngữ")),
 }
 """Plain commands shown in Telegram's menu, after the flows."""
+RIGHTS = {
+    "quyen": text(N_("What I agreed to, and to withdraw it")),
+    "dulieucuatoi": text(N_("Show all my data")),
+    "xoadulieu": text(N_("Delete all my data")),
+}
+"""What the law lets everybody ask for."""
 
 
 def menu(flows: Iterable[Flow]) -> list[tuple[str, Text]]:
     """Command and description of everything a person can ask for, in the order of the menu."""
-    return [*((flow.name, flow.title) for flow in flows), *TITLES.items()]
+    return [*((flow.name, flow.title) for flow in flows), *TITLES.items(), *RIGHTS.items()]
 
 
 async def welcome(session: Session | None, flow: Flow | None, tools: ChatTools) -> Session | None:
@@ -61,7 +71,8 @@ async def show_help(flows: Iterable[Flow], tools: ChatTools) -> None:
 
 async def stop(session: Session | None, tools: ChatTools) -> None:
     """End whatever is under way."""
-    await tools.say(Message((text(STOPPED if session else NOTHING),)))
+    stopped = text(prompts.CANCELLED, command=(session.flow if session else "") or "cccd")
+    await tools.say(Message((stopped if session else text(NOTHING),)))
 
 
 async def ask_language(tools: ChatTools) -> None:
@@ -91,23 +102,21 @@ async def hold(event: Event, session: Session | None, flows: Iterable[Flow], too
         return replace(before, answers=answers)
     held = Session(HELD, "what", runner.nonce_of(event), answers, album=event.album)
     words = text(WHAT_WITH_PHOTOS, count=len(answers)) if waiting else text(WHAT_WITH_PHOTO)
-    rows = tuple((Button(text("🪪 {title}", title=flow.title), f"flow:{flow.name}"),) for flow in flows)
+    fitting = (flow for flow in flows if flow.steps[0].kind in FILES)
+    rows = tuple((Button(text("🪪 {title}", title=flow.title), f"flow:{flow.name}"),) for flow in fitting)
     await tools.say(Message((words,), (*rows, (prompts.CANCEL,)), held.nonce))
     return held
 
 
-async def release(held: Session, event: Event, flow: Flow | None, tools: ChatTools) -> Session | None:
-    """The choice about held photos: let them go, or feed them to the chosen flow in their order."""
-    await tools.toast(None)
-    await tools.settle()
-    if flow is None:
-        await tools.say(Message((text(LET_GO),)))
-        return None
+async def feed(held: Session, event: Event, flow: Flow, tools: ChatTools) -> Session | None:
+    """Begin the chosen flow with the held photos, in their order."""
     session: Session | None = start(flow, runner.nonce_of(event))
     # Several photos are an album, however they came: the second is not asked for while it is at hand.
     album = held.album or (held.nonce if len(held.answers) > 1 else "")
     for answer in held.answers.values():
-        if session is not None and session.step not in runner.PAUSES:
-            photo = replace(event, kind=Kind.PHOTO, text="", file=answer.file, album=album)
-            session = await runner.run(flow, session, photo, tools)
+        if session is None or session.step in runner.PAUSES:
+            await tools.say(Message((text(prompts.EXTRA),)))
+            break
+        photo = replace(event, kind=Kind.PHOTO, text="", file=answer.file, album=album)
+        session = await runner.run(flow, session, photo, tools)
     return session

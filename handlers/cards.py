@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
-
-from bot import render
 from bot.api.operations import GET_HAIMAT
 from bot.api.results import Paper, TwoSides
 from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
-from bot.identity import qr
-
-VIETNAM = timezone(timedelta(hours=7))
+from bot.render import card
+from handlers.calendar import today
+from handlers.papers import seen_qr
 
 FRONT = N_(
     "Photograph the <b>front</b>: the side with the portrait.\n"
@@ -33,27 +30,37 @@ ONE_MISSING = N_("🔍 I could read only one side of the card; please send the o
 def outcome(session: Session, results: Results) -> Outcome:
     """The card's fields, or the side to photograph again: one shown twice, missing, or of no use."""
     sides: TwoSides = results[GET_HAIMAT.name]
+    front, back = sides_of(sides)
+    if front and back:
+        return useless(sides) or card.identity_card(front, back, seen_qr(session), today())
+    return missing(sides)
+
+
+def useless(sides: TwoSides) -> Retake | None:
+    """The side to photograph again because the service refuses the photo and nothing of it can be read."""
+    for step, paper in (("mattruoc", sides.front), ("matsau", sides.back)):
+        if paper and paper.valid is False and not TELLING & paper.fields.keys():
+            return Retake(step, card.doubt(paper))
+    return None
+
+
+def sides_of(sides: TwoSides) -> tuple[Paper | None, Paper | None]:
+    """Front and back by what the photos show, whatever order they came in."""
     papers = [paper for paper in (sides.front, sides.back) if paper]
     front = next((paper for paper in papers if not _is_back(paper)), None)
-    back = next((paper for paper in papers if _is_back(paper)), None)
-    if front and back:
-        for step, paper in (("mattruoc", front), ("matsau", back)):
-            if paper.valid is False and not TELLING & paper.fields.keys():
-                return Retake(step, render.doubt(paper))
-        return render.identity_card(front, back, _qr(session), datetime.now(UTC).astimezone(VIETNAM).date())
-    if len(papers) < len(CCCD.steps):
+    return front, next((paper for paper in papers if _is_back(paper)), None)
+
+
+def missing(sides: TwoSides) -> Retake:
+    """The side to photograph again, when one was not read or both photos show the same."""
+    front, back = sides_of(sides)
+    if not (sides.front and sides.back):
         return Retake("mattruoc" if back else "matsau", text(ONE_MISSING))
     return Retake("matsau", text(SAME_SIDE_FRONT if front else SAME_SIDE_BACK))
 
 
 def _is_back(paper: Paper) -> bool:
     return paper.kind.endswith("_back")
-
-
-def _qr(session: Session) -> dict[str, str]:
-    """The fields of the first card QR that stood in one of the photos."""
-    found = (qr.parse(answer.qr) for answer in session.answers.values() if answer.qr)
-    return next((fields for fields in found if fields), {})
 
 
 CCCD = Flow(

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from playground.driver import Chat, Playground
 from playground.offers import can_draw
-from playground.scripts import SCRIPTS, Options, Script
+from playground.portraits import NoPortraitsError
+from playground.scripts import SCRIPTS, Access, Options, Script
 from playground.town import TownError, town
 
 PORT = 8081
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo; exit status 0 when it was ended by Ctrl-C or every played outcome was right, else 1 or 2."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    if bool(chosen.front) != bool(chosen.back):
+    if bool(chosen.front) != bool(chosen.back) and chosen.script not in {"licence", "passport"}:
         parser.error("--front and --back go together")
     if not can_draw():
         _say("papers are drawn and read by what comes with: uv sync --locked --no-default-groups --group engine")
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, asyncio.CancelledError):
         _say("ended; nothing was kept")
         return 0
-    except TownError as error:
+    except (TownError, NoPortraitsError) as error:
         _say(str(error))
         return 1
 
@@ -91,10 +92,12 @@ async def _show(port: int) -> int:
 
 async def _play(chosen: argparse.Namespace) -> int:
     """One script for each seed, as a transcript; 0 when every outcome is right."""
-    async with _playground(0) as playground, town(playground, _say):
+    async with _playground(0) as playground, town(playground, _say) as running:
+        key, secret = running.engine.environment["ENGINE_KEYS"].split(":")[:2]
+        access = Access(running.engine.url, key, secret)
         wrong = 0
         for seed in chosen.seed:
-            options = Options(seed, chosen.level, chosen.front, chosen.back)
+            options = Options(seed, chosen.level, chosen.front, chosen.back, access)
             chat = playground.chat(user_id=1000 + seed, first_name="Bạn")
             wrong += not await _perform(chat, SCRIPTS[chosen.script], options)
     return int(wrong > 0)

@@ -24,6 +24,8 @@ from storage.crypto import Vault
 START_SECONDS = 120.0
 """Longest wait for a process to be ready; the first start of the engine reads its models from a cold disk."""
 STOP_SECONDS = 12.0
+OWNER = 1
+"""The owner's id in the demo; the chat page with ``?chat=1`` behind its address is theirs."""
 Say = Callable[[str], None]
 
 
@@ -108,7 +110,7 @@ async def town(playground: Playground, say: Say = lambda _: None) -> AsyncIterat
     with TemporaryDirectory(prefix="cv-vietnam-bot-") as folder:
         place = Path(folder)
         engine = engine_process(place)
-        bot = bot_process(place, playground, engine)
+        bot = bot_process(place, playground, engine, ADMIN_IDS=str(OWNER))
         try:
             say("starting the engine: loading the models that read cards")
             await engine.start()
@@ -127,7 +129,8 @@ def engine_process(place: Path, quota: str = "") -> Process:
     return Process(
         "engine",
         ("-m", "engine", "--host", "127.0.0.1", "--port", port),
-        {"ENGINE_KEYS": keys, "ENGINE_GALLERY": "", "ENGINE_DATABASE_URL": ""},  # faces of a demo go nowhere
+        # Faces of a demo go nowhere; a file of several pages on a busy machine takes its time, and nobody else waits.
+        {"ENGINE_KEYS": keys, "ENGINE_GALLERY": "", "ENGINE_DATABASE_URL": "", "ENGINE_DEADLINE": "120"},
         f"http://127.0.0.1:{port}",
         place / "engine.log",
     )
@@ -146,6 +149,7 @@ def bot_process(place: Path, playground: Playground, engine: Process, **options:
         "CVAPI_SECRET": secret,
         # A few at a time: the rest waits in the bot, which has patience, and not in the engine, which has a deadline.
         "CVAPI_PARALLEL": "3",
+        "CVAPI_TIMEOUT": "130",
         "WEBHOOK_URL": url,
         "WEBHOOK_SECRET": secrets.token_hex(32),
         "HOST": "127.0.0.1",

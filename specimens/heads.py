@@ -1,4 +1,4 @@
-"""Heads turned by calculation: a portrait on an ellipsoid with a nose, or on flat paper."""
+"""Heads turned by calculation: a portrait on an ellipsoid with a nose, and other people made of one portrait."""
 
 from typing import TypeAlias
 
@@ -11,19 +11,67 @@ Points: TypeAlias = tuple[tuple[float, float], ...]
 """Outer and inner corner of the eye on the right of the picture, the same of the one on the left, base of the nose."""
 
 
-def turned_head(picture: Picture, points: Points, degrees: float) -> Picture:
-    """Turn the head of a portrait; more than 0 degrees is to its own left, which is right on the picture."""
-    height, width = picture.shape[:2]
+def turned_head(picture: Picture, points: Points, degrees: float, nod: float = 0.0) -> Picture:
+    """Turn the head of a portrait; more than 0 degrees is to its own left, which is right on the picture.
+
+    With a `nod` the head looks up by so many degrees as well, or down when it is less than 0.
+    """
+    if degrees < 0:  # what comes nearer hides what lies beside it on its right: the other way is drawn in a mirror
+        points = tuple((picture.shape[1] - 1 - x, y) for x, y in points)
+        return np.ascontiguousarray(turned_head(picture[:, ::-1], points, -degrees, nod)[:, ::-1])
+    depth, inside = _head(picture, points)
+    across, down = _grid(picture)
+    middle, eye_line, *_ = _measures(points)
+    if nod:
+        tilt = np.radians(nod)
+        seen = np.where(inside, eye_line + (down - eye_line) * np.cos(tilt) - depth * np.sin(tilt), down)
+        picture = _gather(np.swapaxes(picture, 0, 1), seen.T).swapaxes(0, 1)
+    angle = np.radians(degrees)
+    seen = np.where(inside, middle + (across - middle) * np.cos(angle) + depth * np.sin(angle), across)
+    return _gather(picture, seen)
+
+
+def somebody_else(picture: Picture, points: Points, seed: int) -> Picture:
+    """Draw a portrait with another shape of face and another tint of skin; `seed` 0 is the person as they are."""
+    rng = np.random.default_rng((seed, 21))
+    across, down = _grid(picture)
+    middle, eye_line, span, _ = _measures(points)
+    x, y = (across - middle) / span, (down - eye_line) / span
+    strength = 0.0 if seed == 0 else 0.055
+    sideways, upwards = np.zeros_like(x), np.zeros_like(y)
+    for _ in range(10):  # swellings as broad as an eye, equal on both sides of the face
+        way, (place, height) = rng.normal(0, strength, 2), (rng.uniform(0, 0.8), rng.uniform(-0.6, 1.1))
+        swell = np.exp(-(((np.abs(x) - place) / 0.35) ** 2) - ((y - height) / 0.3) ** 2)
+        sideways, upwards = (
+            sideways + way[0] * np.sign(x) * np.minimum(1, np.abs(x) / 0.2) * swell,
+            upwards + way[1] * swell,
+        )
+    shaped = cv2.remap(
+        picture,
+        (across + span * sideways).astype(np.float32),
+        (down + span * upwards).astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    tint = 1 + strength * rng.uniform(-4, 1) + rng.normal(0, strength / 3, 3)
+    return np.asarray((shaped * tint).clip(0, 255), np.uint8)
+
+
+def _head(picture: Picture, points: Points) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """How near each pixel is to the camera, in px before the axis of the neck, and which ones are the head."""
+    across, down = _grid(picture)
     middle, eye_line, span, nose = _measures(points)
-    across, down = np.meshgrid(np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64))
     x, y = (across - middle) / (0.95 * span), (down - eye_line - 0.25 * span) / (1.25 * span)
     head = np.sqrt(np.clip(1 - x**2 - y**2, 0, None)) * 0.95 * span
     bump = 0.28 * span * np.exp(-((x / 0.16) ** 2) - ((down - nose + 0.15 * span) / (0.28 * span)) ** 2)
     depth = np.where(head > 0, head + bump, 0) - 0.6 * span * (head > 0)
-    angle = np.radians(degrees)
-    inside = x**2 + y**2 < 1
-    seen = np.where(inside, middle + (across - middle) * np.cos(angle) + depth * np.sin(angle), across)
-    return _gather(picture, seen)
+    return depth, x**2 + y**2 < 1
+
+
+def _grid(picture: Picture) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    height, width = picture.shape[:2]
+    across, down = np.meshgrid(np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64))
+    return across, down
 
 
 def _measures(points: Points) -> tuple[float, float, float, float]:
@@ -37,21 +85,7 @@ def _gather(picture: Picture, seen: NDArray[np.float64]) -> Picture:
     order = np.arange(width, dtype=np.float64)
     source = np.stack([np.interp(order, np.maximum.accumulate(row + 1e-6 * order), order) for row in seen])
     rows = np.repeat(np.arange(len(seen), dtype=np.float32)[:, None], width, axis=1)
-    drawn: Picture = cv2.remap(
-        picture, source.astype(np.float32), rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    return drawn
-
-
-def turned_print(picture: Picture, degrees: float, distance: float = 2.5) -> Picture:
-    """Turn a flat print of the portrait around its upright axis, seen from `distance` times its width."""
-    height, width = picture.shape[:2]
-    angle, far = np.radians(degrees), distance * width
-    corners = []
-    for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
-        across, deep = x * width / 2 * np.cos(angle), x * width / 2 * np.sin(angle)
-        corners.append((width / 2 + across * far / (far + deep), height / 2 + y * height / 2 * far / (far + deep)))
-    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    matrix = cv2.getPerspectiveTransform(flat, np.array(corners, np.float32))
-    drawn: Picture = cv2.warpPerspective(picture, matrix, (width, height), borderValue=(90, 110, 130))
+    picture = np.ascontiguousarray(picture)
+    columns = source.astype(np.float32)
+    drawn: Picture = cv2.remap(picture, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return drawn

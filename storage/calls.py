@@ -42,18 +42,24 @@ def announce(tx: Tx, key: str, chat_id: int, operation: str, note: int, now: flo
     )
 
 
-def begin(tx: Tx, key: str, chat_id: int, operation: str, note: int | None, now: float) -> StoredCall | None:
-    """Stores the intent to make a call: None when it is new or only announced, otherwise the call as it is."""
+def begin(
+    tx: Tx, key: str, chat_id: int, operation: str, note: int | None, now: float, same: str | None = None
+) -> StoredCall | None:
+    """Stores the intent to make a call: None when it is new or only announced, otherwise the call as it is.
+
+    `same` names the question: its answer is found by that name until it is blanked.
+    """
     new = tx.rows(
-        """insert into paid_call (key, chat_id, operation, note, state, started)
-        values (:key, :chat_id, :operation, :note, 'started', :now)
-        on conflict (key) do update set state = 'started', started = excluded.started
+        """insert into paid_call (key, chat_id, operation, note, state, started, same)
+        values (:key, :chat_id, :operation, :note, 'started', :now, :same)
+        on conflict (key) do update set state = 'started', started = excluded.started, same = excluded.same
         where paid_call.state = 'noted' returning key""",
         key=key,
         chat_id=chat_id,
         operation=operation,
         note=note,
         now=now,
+        same=same,
     )
     return None if new else find(tx, key)
 
@@ -61,6 +67,17 @@ def begin(tx: Tx, key: str, chat_id: int, operation: str, note: int | None, now:
 def find(tx: Tx, key: str) -> StoredCall | None:
     """The call under this key, or None when it was never begun."""
     found = tx.rows("select key, state, note, answer, started from paid_call where key = :key {for_update}", key=key)
+    return StoredCall(**found[0] | {"state": CallState(found[0]["state"])}) if found else None
+
+
+def find_same(tx: Tx, chat_id: int, same: str) -> StoredCall | None:
+    """The answered call of this chat to the question of this name; None when there is none any more."""
+    found = tx.rows(
+        """select key, state, note, answer, started from paid_call
+        where chat_id = :chat_id and same = :same and state = 'answered' order by answered desc limit 1""",
+        chat_id=chat_id,
+        same=same,
+    )
     return StoredCall(**found[0] | {"state": CallState(found[0]["state"])}) if found else None
 
 

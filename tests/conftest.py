@@ -11,7 +11,7 @@ from playground.offers import can_draw
 from tests.fake_api import FakeApi
 from tests.town import Town, open_town
 
-ENGINE_ROOMS = frozenset(Path(__file__).parent / room for room in ("engine", "specimens", "whole"))
+ENGINE_ROOMS = frozenset(Path(__file__).parent / room for room in ("engine", "specimens", "training", "whole"))
 """Tests of what comes with the dependency group ``engine``; a few more skip themselves one by one."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 
@@ -17,7 +18,7 @@ FRONT = {
     "nationality": "Việt Nam",
     "hometown": "Hoàn Kiếm, Hà Nội",
     "address": "12 Phố Mẫu, Hoàn Kiếm, Hà Nội",
-    "due_date": "Không thời hạn",
+    "due_date": "01/02/2030",
 }
 BACK = {
     "identification_sign": "Sẹo chấm C: 1cm trên đuôi mày trái",
@@ -77,3 +78,36 @@ BROKEN = Answer(b"", status=500)
 BUSY = Answer(b"", status=503)
 CUT = Answer(cut=True)
 SILENT = Answer(hold=True)
+
+
+def compared(percent: float, first: bytes = b"", second: bytes = b"", **extra: object) -> Answer:
+    """An answer of matching or face_matching."""
+    faces = {
+        name: base64.b64encode(face).decode()
+        for name, face in zip(("img_cmt", "img_person"), (first, second), strict=True)
+    }
+    portraits = {"img_person1": faces["img_cmt"], "img_person2": faces["img_person"]}
+    data = {"matching": f"{percent:.2f}", "valid": "True", **faces, **portraits, **extra}
+    return answered({"data": data, "error_code": "0", "error_message": "Thành công"})
+
+
+def poses(valid: bool, errors: str = "", code: str = "0", percent: float = 91.0) -> Answer:
+    """An answer of matchingliveness."""
+    data = {"matching": f"{percent:.2f}", "valid": str(valid), "errors": errors, "invalidCode": code}
+    return answered({"data": data, "error_code": "0", "error_message": "Thành công"})
+
+
+def gallery(*faces: object) -> Answer:
+    """An answer of search: these faces."""
+    return answered({"result": list(faces), "status_code": 0, "message": "Thành công"})
+
+
+def added(face_id: int) -> Answer:
+    """An answer of add."""
+    return answered({"result": {"id": face_id, "url": ""}, "status_code": 0, "message": "Thành công"})
+
+
+def refused_face(code: str, field: str | None = None) -> Answer:
+    """An error of the family of faces."""
+    body: dict[str, object] = {"data": "", "error_code": code, "error_message": "Lỗi"}
+    return answered(body | ({"field": field} if field else {}))

@@ -36,15 +36,16 @@ class Row:
     verdict: Verdict
 
 
-def compare(sources: Sources) -> tuple[Row, ...]:
+def compare(sources: Sources, *, numbered: bool = True) -> tuple[Row, ...]:
     """Return one row for each field, in the order in which the sources (`print`, `qr`, `mrz`) first name them.
 
     The number (the zone's before the QR's before the printed one) is a source too, `number`: it knows sex and birth
     year and is heard on fields that another source has; it is plausibility: a row that it alone disturbs may warn,
     never refuse. Dates are compared as days (a year alone only with the year), texts of the zone without marks, the
-    rest without case and punctuation; empty values are none.
+    rest without case and punctuation; empty values are none. The number of another paper than a card says nothing
+    about its holder: `numbered` False leaves it out.
     """
-    told = {**sources, "number": _number(sources)}
+    told = {**sources, "number": _number(sources)} if numbered else sources
     order = dict.fromkeys(field for values in sources.values() for field in values)
     return tuple(row for field in order if (row := _row(field, told)).values)
 

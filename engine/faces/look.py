@@ -36,6 +36,7 @@ def look(photo: bytes, options: FaceOptions, *, card: bool = False) -> Portrait:
     standing, boxes = detect.find(picture)
     if not boxes and card:
         standing, boxes = _on_levelled_card(picture)
+        boxes = boxes or detect.find_small(picture)
     if not boxes:
         raise NoContent
     return _portrait(standing, boxes, options, card=card)

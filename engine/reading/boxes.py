@@ -49,7 +49,7 @@ def detect(picture: Picture, side: int = DETECTOR_SIDE) -> list[Box]:
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     network = models.session("det")
     feed = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
-    chances = network.run(None, {network.get_inputs()[0].name: feed})[0][0, 0]
+    chances = network.run(None, {network.get_inputs()[0].name: feed}, models.shrinking())[0][0, 0]
     return _outline(chances, np.array([width / size[0], height / size[1]], np.float32))
 
 

@@ -10,7 +10,7 @@ from engine.reading import anchors
 from engine.reading.anchors import Hit
 from engine.reading.labels import LABELS
 from engine.reading.layout import Line
-from engine.reading.page import Page
+from engine.reading.page import Page, Text
 from engine.reading.recogniser import Glyphs
 
 _CERTAIN = 0.94  # a line read so surely hides no label
@@ -28,11 +28,10 @@ _Seek: TypeAlias = Callable[[str, str, Collection[str]], list[Hit]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """A line, or a piece of one, its text, how sure that is, and the labels in it."""
+    """A line, or a piece of one, what was read of it, and the labels in it."""
 
     line: Line
-    text: str
-    sure: float
+    read: Text
     hits: tuple[Hit, ...] = ()
 
 
@@ -44,11 +43,11 @@ def look(kind: str, page: Page) -> Mapping[Line, Sequence[Look]]:
     missing.difference_update(_NEEDLESS)
     tallest = _TALL * median(line.height for line in page.lines) if page.lines else 0.0
     found: dict[Line, tuple[Look, ...]] = {
-        line: (look,) if look.text and line.height < tallest else () for line, look in seen.items()
+        line: (look,) if look.read.text and line.height < tallest else () for line, look in seen.items()
     }
     for seek in (_plainly, _loosely):
         for line, look in seen.items():
-            if missing and look.sure < _CERTAIN and (pieces := tuple(_second(kind, page, look, seek, missing))):
+            if missing and look.read.sure < _CERTAIN and (pieces := tuple(_second(kind, page, look, seek, missing))):
                 found[line] = pieces
                 missing.difference_update(hit.label.field for piece in pieces for hit in piece.hits)
     return found
@@ -71,7 +70,7 @@ def _first(kind: str, page: Page, line: Line, crowded: float) -> Look:
     if len(read.text) > 1 and _dense(read.text, line) < _THIN * crowded:
         fuller = [text for text in page.readings(line) if _dense(text.text, line) > _FULL * crowded]
         read = max(fuller, key=lambda text: text.sure, default=read)
-    return Look(line, read.text, read.sure, tuple(anchors.hits(kind, read.text)))
+    return Look(line, read, tuple(anchors.hits(kind, read.text)))
 
 
 def _second(kind: str, page: Page, look: Look, seek: _Seek, missing: Collection[str]) -> Iterator[Look]:
@@ -79,7 +78,7 @@ def _second(kind: str, page: Page, look: Look, seek: _Seek, missing: Collection[
     glyphs = page.latin(look.line)
     if hits := seek(kind, glyphs.text, missing):
         yield from _cut(page, look.line, glyphs, hits)
-    elif seek is _loosely and not look.hits and (hits := seek(kind, look.text, missing)):
+    elif seek is _loosely and not look.hits and (hits := seek(kind, look.read.text, missing)):
         yield replace(look, hits=tuple(hits))
 
 
@@ -91,7 +90,7 @@ def _cut(page: Page, line: Line, glyphs: Glyphs, hits: Sequence[Hit]) -> Iterato
         text = glyphs.text[hit.start : hit.end]
         sure = _UNMARKED * min(glyphs.sure[hit.start : hit.end], default=0.0)
         label = replace(hit, start=0, end=len(text))
-        yield Look(_part(line, _border(glyphs, hit.start), _border(glyphs, hit.end)), text, sure, (label,))
+        yield Look(_part(line, _border(glyphs, hit.start), _border(glyphs, hit.end)), Text(text, sure), (label,))
         yield from _value(page, line, glyphs, hit.end, end)
 
 
@@ -102,7 +101,7 @@ def _value(page: Page, line: Line, glyphs: Glyphs, start: int, end: int) -> Iter
         piece = _part(line, _border(glyphs, start), _border(glyphs, end))
         read = page.vietnamese(piece)
         if read.text:
-            yield Look(piece, read.text, read.sure)
+            yield Look(piece, read)
 
 
 def _border(glyphs: Glyphs, place: int) -> float:

@@ -49,9 +49,9 @@ def _decode(data: bytes, shortest: int, longest: int) -> Picture:
         if image.format == "JPEG":
             image.draft("RGB", (longest, longest))
         image.load()
-        upright = ImageOps.exif_transpose(image)
-    upright = _plain(upright)
-    upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        ImageOps.exif_transpose(image, in_place=True)  # a copy of 25 million pixels is 75 MB
+        upright = _plain(image)
+        upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
 
 
@@ -65,4 +65,4 @@ def _plain(image: Image.Image) -> Image.Image:
         rgba = image.convert("RGBA")
         paper = Image.new("RGBA", rgba.size, "white")
         return Image.alpha_composite(paper, rgba).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")

@@ -9,7 +9,7 @@ from engine.reading import anchors, layout, looks
 from engine.reading.anchors import Hit
 from engine.reading.layout import Line
 from engine.reading.looks import Look
-from engine.reading.page import Page
+from engine.reading.page import Page, Text
 
 _GAP = 1.3  # heights of a line: a wider gap parts a value from what stands behind it
 _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
@@ -17,12 +17,21 @@ _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A line in a row: its text, how sure the reading is, and where in the row's text it starts."""
+    """A line in a row: what was read of it, and where in the row's text it starts."""
 
     line: Line
-    text: str
-    sure: float
+    read: Text
     start: int
+
+    @property
+    def text(self) -> str:
+        """The line's text."""
+        return self.read.text
+
+    @property
+    def sure(self) -> float:
+        """How sure the whole line is."""
+        return self.read.sure
 
     def at(self, place: int) -> float:
         """About where (level px from the left) the row's character `place` stands."""
@@ -66,7 +75,8 @@ class Sheet:
 
     def __init__(self, kind: str, page: Page) -> None:
         seen = looks.look(kind, page)
-        self.rows = [_row([look for line in lines for look in seen[line]]) for lines in layout.rows(page.lines)]
+        rows = (_row([look for line in lines for look in seen[line]]) for lines in layout.rows(page.lines))
+        self.rows = [row for row in rows if row.cells]  # specks and watermarks are no rows
 
     def labels(self, field: str) -> Iterator[tuple[int, Hit]]:
         """Where the field's labels stand: index of the row and the hit, best fitting first."""
@@ -141,9 +151,9 @@ def _row(seen: Sequence[Look]) -> Row:
     hits: list[Hit] = []
     start = 0
     for look in seen:
-        cells.append(Cell(look.line, look.text, look.sure, start))
+        cells.append(Cell(look.line, look.read, start))
         hits += [_moved(hit, start) for hit in look.hits]
-        start += len(look.text) + 1
+        start += len(look.read.text) + 1
     text = " ".join(cell.text for cell in cells)
     return Row(tuple(cells), text, tuple(anchors.with_twins(hits, text)))
 
@@ -156,7 +166,8 @@ def _between(row: Row, start: int, end: int) -> Value:
     """The row's text from start to end, and the cells it touches."""
     text = re.sub(r"^[^\w(]+", "", row.text[start:end]).strip(_RAGGED)
     cells = [cell for cell in row.cells if cell.start < end and _stop(cell) > start]
-    return Value(text, min((cell.sure for cell in cells), default=0.0), tuple(_piece(c, start, end) for c in cells))
+    sure = min((c.read.part(max(0, start - c.start), end - c.start) for c in cells), default=0.0)
+    return Value(text, sure, tuple(_piece(c, start, end) for c in cells))
 
 
 def _piece(cell: Cell, start: int, end: int) -> Piece:

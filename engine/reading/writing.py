@@ -80,7 +80,7 @@ def _whole(page: Picture) -> tuple[str, ...]:
 
 
 def _by_lines(page: Picture, found: Sequence[Box]) -> tuple[str, ...]:
-    """Without the Vietnamese model: each row by the other recogniser, marks lost."""
+    """Without Tesseract's model: each row by the project's own recogniser."""
     sheet = Page(page, layout.arrange(found))
     rows = [[sheet.vietnamese(line).text for line in row] for row in layout.rows(sheet.lines)]
     return tuple(text for row in rows if (text := " ".join(filter(None, row))))

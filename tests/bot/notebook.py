@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.api.errors import ApiError
 from bot.api.operations import Operation
-from bot.flow import File, Message, Text
+from bot.flow import File, Kind, Message, Text
 from bot.photo import Look
-from bot.runner import Gone
+from bot.ports import Gone
 
 
 @dataclass
@@ -20,6 +20,8 @@ class Notebook:
     alarms: list[Text] = field(default_factory=list)
     looks: dict[bytes, Look] = field(default_factory=dict)
     errors: list[ApiError] = field(default_factory=list)
+    results: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
     gone: bool = False
 
     async def say(self, message: Message) -> int:
@@ -44,23 +46,32 @@ class Notebook:
         if told:
             self.said.append(f"({told.msgid})")
 
-    async def look(self, file: File) -> Look:
+    async def look(self, file: File, kind: Kind) -> Look:
         """The look that the test prepared, else a good one."""
         if self.gone:
             raise Gone
         data = file.file_id.encode()
         return self.looks.get(data, Look(None, jpeg=b"jpeg:" + data, digest=data.decode()))
 
-    async def picture(self, file: File) -> bytes:
+    async def picture(self, file: File, kind: Kind) -> bytes:
         """The file's id as its picture."""
-        return (await self.look(file)).jpeg
+        return (await self.look(file, kind)).jpeg
 
-    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text) -> str:
-        """The next error, or the operation's name as its result."""
+    async def recall(self, operation: Operation, same: str) -> Any:
+        """What was answered before to this question."""
+        return self.known.get(same)
+
+    async def call(
+        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+    ) -> Any:
+        """The next error, or the result that the test prepared, else the operation's name as its result."""
         self.called.append((operation.name, dict(values)))
         if self.errors:
             raise self.errors.pop(0)
-        return operation.name
+        found = self.results.get(operation.name, operation.name)
+        if same:
+            self.known[same] = found
+        return found
 
     async def alarm(self, told: Text) -> None:
         """Write it down."""

@@ -50,6 +50,8 @@ async def test_the_bot_reads_a_card_with_nothing_of_the_engine(api: FakeApi, tmp
             await bot.start()
             chat = playground.chat(7)
             await chat.send_text("/cccd")
+            await chat.wait("đồng ý")
+            await chat.click("✅ Tôi đồng ý")
             await chat.wait("1/2")
             await chat.send_album([pictures.photo(0), pictures.photo(1)])
             await chat.wait("Họ và tên: NGUYỄN THỊ MẪU")

@@ -59,7 +59,7 @@ def test_steps_feed_calls_by_name() -> None:
 
 def test_start_is_at_the_first_step() -> None:
     """A fresh session waits for the first answer."""
-    assert start(CARD, "1f") == Session("x", "mattruoc", "1f")
+    assert start(CARD, "1f") == Session("x", "mattruoc", "1f", seed="1f")
 
 
 def test_step_by_name() -> None:
@@ -85,7 +85,16 @@ def test_advance_counts_tries_anew() -> None:
 def test_reopen_forgets_one_answer() -> None:
     """The others stay; tries and failures are counted anew."""
     full = Session("x", READY, "1", {"mattruoc": PHOTO, "matsau": PHOTO}, tries=2, failed="matsau")
-    assert reopen(full, "matsau", "2") == Session("x", "matsau", "2", {"mattruoc": PHOTO})
+    again = reopen(full, ["matsau"], "2")
+    assert again == Session("x", "matsau", "2", {"mattruoc": PHOTO}, retakes={"matsau": 1})
+    assert reopen(again, ["matsau", "mattruoc"], "3").retakes == {"matsau": 2, "mattruoc": 1}
+
+
+def test_reopen_remembers_refused_photos() -> None:
+    """A photo that is known to be of no use is remembered by its digest, one of several suspects is not."""
+    full = Session("x", READY, "1", {"mattruoc": PHOTO, "matsau": PHOTO})
+    assert reopen(full, ["matsau"], "2", refused=True).refused == ("d",)
+    assert reopen(full, ["matsau", "mattruoc"], "2").refused == ()
 
 
 @pytest.mark.parametrize(
@@ -110,6 +119,7 @@ def test_target_of_a_photo(session: Session, album: str, step: str) -> None:
     [
         Session("x", "mattruoc", "1"),
         Session("", "what", "ff", {"0": Answer(text="ừ"), "1": PHOTO}, "A", "mattruoc", 2),
+        Session("x", READY, "2", seed="1", notes={"a": "b"}, retakes={"matsau": 1}, refused=("d",)),
     ],
 )
 def test_session_survives_storage(session: Session) -> None:

@@ -62,16 +62,16 @@ def tools() -> Notebook:
 async def test_one_photo_feeds_several_calls(tools: Notebook) -> None:
     """All calls of a flow are made, in their order, with the looked-at picture; their results are shown together."""
     session = await runner.run(ONE, start(ONE, "1"), photo("a"), tools)
-    assert session == Session("one", SHOWN, "1")
+    assert session == Session("one", SHOWN, "1", seed="1")
     assert tools.called == [("get_mattruoc", {"image": b"jpeg:a"}), ("search", {"image": b"jpeg:a"})]
     assert tools.said == ["get_mattruoc search redo done"]
 
 
 async def test_text_is_an_answer_too(tools: Notebook) -> None:
-    """An answer without a file goes to the call as its text."""
+    """An answer without a file goes to the call as its text: a link that the service fetches itself."""
     ready = Session("card", READY, "1", {"mattruoc": Answer(text="chữ"), "matsau": Answer(file=FILE)})
     await runner.run(CARD, ready, press("go"), tools)
-    assert tools.called == [("get_haimat", {"mattruoc": "chữ".encode(), "matsau": b"jpeg:f"})]
+    assert tools.called == [("get_haimat", {"mattruoc": "chữ", "matsau": b"jpeg:f"})]
 
 
 async def test_nonce_follows_the_event(tools: Notebook) -> None:
@@ -86,8 +86,8 @@ async def test_error_of_a_flow_with_one_step_is_that_step(tools: Notebook) -> No
     """With one photo there is no doubt which one is at fault."""
     tools.errors = [NoContent()]
     session = await runner.run(ONE, start(ONE, "1"), photo("a"), tools)
-    assert session == Session("one", "image", "1")
-    assert "could not find an identity card in the {noun}" in tools.said[-1]
+    assert session == Session("one", "image", "1", seed="1", retakes={"image": 1}, refused=("a",))
+    assert "could not find an identity paper in the {noun}" in tools.said[-1]
 
 
 @pytest.mark.parametrize("error", [NoContent(field="matsau"), BadFormat(field="matsau")])

@@ -142,6 +142,19 @@ async def test_wrong_settings_end_with_one_line_and_status_2(environment: dict[s
         assert (out.decode(), log.decode()) == ("", f"{line}\n")
 
 
+async def test_a_face_model_that_is_none_ends_with_one_line_and_status_2(tmp_path: Path) -> None:
+    """It is tried before anybody can ask."""
+    path = tmp_path / "face.onnx"
+    path.write_bytes(b"no model")
+    distances = {"ENGINE_FACE_SAME": "0.9", "ENGINE_FACE_DOUBTFUL": "1", "ENGINE_FACE_SEARCH": "0.8"}
+    async with command(ENGINE_KEYS="a:b", ENGINE_FACE_MODEL=str(path), **distances) as process:
+        out, log = await process.communicate()
+    assert process.returncode == 2
+    assert out == b""
+    assert log.decode().startswith("ENGINE_FACE_MODEL: no ONNX model that runs here: ")
+    assert log.count(b"\n") == 1
+
+
 @pytest.mark.parametrize(
     ("environment", "line"),
     [

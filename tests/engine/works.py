@@ -41,9 +41,12 @@ def look_not(photo: bytes, card: bool) -> Portrait:
     raise NoContent
 
 
-def load_faces() -> Works:
+PLAIN = FaceOptions(selfies="plain")
+
+
+def load_faces(faces: FaceOptions = PLAIN) -> Works:
     """Look at faces as the engine does, without the time that the models of reading take to load."""
-    return {LOOK: partial(look, FaceOptions(selfies="plain"))}
+    return {LOOK: partial(look, faces)}
 
 
 def papers(picture: bytes) -> Papers:

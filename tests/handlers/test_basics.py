@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.flow import FILES
+from bot.i18n import plain
+from handlers.router import FLOWS
 from playground.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, refused
@@ -13,7 +16,7 @@ FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 async def test_start(chat: Chat) -> None:
     """The first words say what the bot does and how to begin."""
     await chat.send_text("/start")
-    told = await chat.wait("Tôi đọc thẻ căn cước")
+    told = await chat.wait("Tôi đọc giấy tờ tuỳ thân")
     assert "/cccd" in told.text
     assert "không lưu lại" in told.text
 
@@ -142,7 +145,8 @@ async def test_photo_before_a_command(chat: Chat, api: FakeApi) -> None:
     """A photo out of the blue is kept: one tap, and it is the first side."""
     await chat.send_photo(FRONT, caption="đây là thẻ của tôi")
     asked = await chat.wait("Bạn muốn làm gì với ảnh này?")
-    assert asked.labels == ["🪪 Đọc hai mặt thẻ căn cước", "✖ Huỷ"]
+    fitting = [flow for flow in FLOWS if flow.steps[0].kind in FILES]
+    assert asked.labels == [*(f"🪪 {plain(flow.title, 'vi')}" for flow in fitting), "✖ Huỷ"]
     await chat.click("🪪 Đọc hai mặt thẻ căn cước")
     await chat.wait("Đã nhận mặt trước")
     await chat.send_photo(BACK)

@@ -19,7 +19,7 @@ FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
         ("1", "mattruoc", "Bước 1/2", "Không thấy giấy tờ trong ảnh mặt trước"),
         ("1", None, "Bước 1/2", "Không thấy giấy tờ trong các ảnh"),
         ("3", "matsau", "Bước 2/2", "không mở được ảnh mặt sau"),
-        ("3", None, "Bước 1/2", "chụp lại cả hai mặt"),
+        ("3", None, "Bước 1/2", "chụp lại tất cả"),
     ],
 )
 async def test_bad_photo_is_asked_for_again(

@@ -84,3 +84,10 @@ def test_order_and_empty_values() -> None:
         ("old_id", {"qr": "012345678"}),
     ]
     assert compare({}) == ()
+
+
+def test_number_of_another_paper_says_nothing() -> None:
+    """Twelve digits of a driving licence hold no sex and no year of birth."""
+    licence = {"print": {"id": "310237411970", "dob": "21/05/2002"}}
+    assert [row.verdict for row in compare(licence, numbered=False)] == [Verdict.SINGLE, Verdict.SINGLE]
+    assert Verdict.DIFFER in {row.verdict for row in compare(licence)}

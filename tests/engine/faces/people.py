@@ -13,8 +13,9 @@ from engine.faces.portrait import FaceOptions, Portrait
 from engine.reading.picture import Picture
 from specimens.camera import shoot
 from specimens.cards import draw
-from specimens.heads import turned_head, turned_print
+from specimens.heads import turned_head
 from specimens.people import person
+from specimens.prints import turned_print
 
 PLAIN = FaceOptions(selfies="plain")
 PLACE = (62, 344, 418, 818)  # where the portrait stands on a drawn chip card
@@ -84,6 +85,6 @@ def pose(degrees: float, image_of: str = "hopper") -> bytes:
 
 
 @cache
-def printed(degrees: float) -> bytes:
-    """A photo of a print that is turned."""
-    return jpeg(turned_print(np.asarray(hopper()), degrees))
+def printed(degrees: float, bend: float = 0.0) -> bytes:
+    """A photo of a print that is turned, and perhaps bent."""
+    return jpeg(turned_print(np.asarray(hopper()), degrees, bend=bend))

@@ -1,16 +1,20 @@
 """The seam to other models, with an ONNX model of a few bytes that averages colours."""
 
-import struct
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.faces.align import align
-from engine.faces.embed import Onnx, embedder
+from engine.faces.embed import Onnx, embedder, fault
 from engine.faces.look import look
 from engine.faces.portrait import FaceOptions, distance
+from engine.pool import Pool
+from tests.engine import works
+from tests.engine.desk import engine
 from tests.engine.faces.people import hopper, jpeg, mirrored, seen
+from tests.engine.wait import until
 
 
 def field(number: int, value: bytes | int | str) -> bytes:
@@ -29,8 +33,8 @@ def _varint(value: int) -> bytes:
     return bytes([*out, value])
 
 
-def tiny_model() -> bytes:
-    """An ONNX model: the mean colour of each of 7 x 7 tiles, as one vector (AveragePool, Flatten)."""
+def tiny_model(shape: tuple[int, ...] = (1, 3, 112, 112), *, flat: bool = True) -> bytes:
+    """An ONNX model: the mean colour of each of 7 x 7 tiles, as one vector (AveragePool, Flatten) if it is `flat`."""
 
     def tensor(name: str, shape: tuple[int, ...]) -> bytes:
         sizes = b"".join(field(1, field(1, size)) for size in shape)
@@ -40,9 +44,10 @@ def tiny_model() -> bytes:
         return field(5, field(1, name) + field(8, 16) + field(8, 16) + field(20, 7))
 
     pool = field(1, "face") + field(2, "tiles") + field(4, "AveragePool") + tile("kernel_shape") + tile("strides")
-    flat = field(1, "tiles") + field(2, "vector") + field(4, "Flatten")
-    graph = field(1, pool) + field(1, flat) + field(2, "tiny")
-    graph += field(11, tensor("face", (1, 3, 112, 112))) + field(12, tensor("vector", (1, 147)))
+    vector = field(1, "tiles") + field(2, "vector") + field(4, "Flatten")
+    graph = field(1, pool) + (field(1, vector) if flat else b"") + field(2, "tiny")
+    graph += field(11, tensor("face", shape))
+    graph += field(12, tensor("vector", (1, 147)) if flat else tensor("tiles", (1, 3, 7, 7)))
     return field(1, 8) + field(7, graph) + field(8, field(2, 13))
 
 
@@ -77,12 +82,36 @@ def test_an_own_model_gets_what_its_contract_says(model: Path) -> None:
     assert np.allclose(Onnx(model).embed(picture, portrait.points), wanted, atol=1e-4)
 
 
-def test_a_file_that_is_no_model_is_told(tmp_path: Path) -> None:
-    """Its first use fails with the library's own words."""
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (b"no model", "no ONNX model that runs here"),
+        (tiny_model((1, 112, 112, 3)), "its input is tensor(float) 1 x 112 x 112 x 3, not tensor(float) N x 3"),
+        (tiny_model((1, 3, 224, 224)), "its input is tensor(float) 1 x 3 x 224 x 224"),
+        (tiny_model((3, 112, 112), flat=False), "no ONNX model that runs here"),
+        (tiny_model(flat=False), "its first output is 1 x 3 x 7 x 7, not one vector a face (N x D)"),
+    ],
+)
+def test_a_model_that_breaks_the_contract_is_told_in_one_line(model: bytes, words: str, tmp_path: Path) -> None:
+    """Before the first face, with what it takes or gives; a good one has no fault."""
     path = tmp_path / "other.onnx"
-    path.write_bytes(struct.pack("<q", 7))
-    with pytest.raises(Exception, match=r"(?i)protobuf"):
-        Onnx(path)
+    path.write_bytes(model)
+    told = fault(path)
+    assert told is not None
+    assert told.startswith(words)
+    assert "\n" not in told
+    path.write_bytes(tiny_model())
+    assert fault(path) is None
+
+
+async def test_the_engine_compares_with_an_own_model(model: Path) -> None:
+    """Over HTTP, with its distances: the same photo is the same person, whatever dlib would say."""
+    load = partial(works.load_faces, FaceOptions(model, 0.2, 0.3, 0.1))
+    async with Pool(load, workers=1, queue=4, deadline=120) as pool, engine(pool) as caller:
+        await until(lambda: pool.warm == 1)
+        photo = jpeg(hopper())
+        body = (await caller.form("/face_matching/face_matching", {"face1": photo, "face2": photo})).body
+        assert (body["data"]["matching"], body["data"]["match"]) == ("100.00", "1")
 
 
 def test_faces_are_aligned_by_eyes_and_nose() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from bot.api.results import Paper
 from bot.i18n import body
-from bot.render import DOUBTS, evidence, identity_card
+from bot.render.card import DOUBTS, identity_card, one_paper
+from bot.render.compare import evidence
 from tests.fake_api import BACK, FRONT, QR, ZONE
 
 TODAY = date(2026, 1, 15)
@@ -40,7 +41,7 @@ def test_whole_card() -> None:
         "Quốc tịch: <b>Việt Nam</b>",
         "Quê quán: <b>Hoàn Kiếm, Hà Nội</b>",
         "Nơi thường trú: <b>12 Phố Mẫu, Hoàn Kiếm, Hà Nội</b>",
-        "Có giá trị đến: <b>Không thời hạn</b>",
+        "Có giá trị đến: <b>01/02/2030</b>",
         "Đặc điểm nhận dạng: <b>Sẹo chấm C: 1cm trên đuôi mày trái</b>",
         "Ngày, tháng, năm (cấp): <b>03/04/2022</b>",
         "Nơi cấp: <b>CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI</b>",
@@ -64,7 +65,7 @@ def test_whole_card() -> None:
 )
 def test_title_names_the_card(kind: str, title: str) -> None:
     """Each kind of card has its own heading; one that nobody named the usual one."""
-    assert shown(front(kind), back()).startswith(f"🪪 <b>{title}")
+    assert f"🪪 <b>{title}" in shown(front(kind), back())
 
 
 def test_card_of_2024_has_its_own_labels() -> None:
@@ -123,6 +124,24 @@ def test_expiry(due: str, warned: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("due", "told"), [("15/04/2026", "sau 90 ngày nữa"), ("16/01/2026", "sau 1 ngày nữa"), ("16/04/2026", "")]
+)
+def test_expires_soon(due: str, told: str) -> None:
+    """In its last ninety days the days are counted."""
+    text = shown(front(due_date=due), back())
+    assert ("Thẻ này hết hạn" in text) is bool(told)
+    assert told in text
+
+
+def test_term_that_the_law_does_not_give() -> None:
+    """Born in 1990 and issued in 2022, a card is good to the age of 40: anything else is told, never refused."""
+    assert "thẻ phải có giá trị đến 01/02/2030, nhưng trên thẻ ghi 01/02/2035" in shown(
+        front(due_date="01/02/2035"), back()
+    )
+    assert "theo tuổi" not in shown(front(due_date="01/02/2030"), back()).lower()
+
+
+@pytest.mark.parametrize(
     ("message", "code", "told"),
     [
         ("Ảnh lạ", "2", "là bản photocopy"),
@@ -146,6 +165,12 @@ def test_every_doubt_in_both_languages() -> None:
         assert DOUBTS[code] not in vietnamese
 
 
+def test_doubt_about_a_paper_of_one_side() -> None:
+    """A passport has no front and no back."""
+    screen = Paper("passport", {"id": "C1"}, valid=False, invalid_code="1")
+    assert body(one_paper(screen, {}, TODAY), "vi").startswith("⚠️ Ảnh giấy tờ: chụp lại từ màn hình.")
+
+
 def test_little_certainty_is_marked() -> None:
     """A field below the threshold bears a mark, which is explained once."""
     unsure = Paper("12_id_card_front", {"id": "1", "name": "A"}, confidences={"id": 0.59, "name": 0.6})
@@ -164,8 +189,8 @@ def test_single_source_compares_nothing() -> None:
 def test_evidence_takes_what_the_bot_read_itself() -> None:
     """The QR code that the bot read stands beside the sources of the service and wins over its reading."""
     plain = Paper("chip_id_card_front", {"id": "1"})
-    assert evidence(plain, Paper("", {}), {}) == {"print": {"id": "1"}}
-    assert evidence(front(), back(), {"name": "X"})["qr"] == {**QR, "name": "X"}
+    assert evidence((Paper("", {}), plain), {}) == {"print": {"id": "1"}}
+    assert evidence((back(), front()), {"name": "X"})["qr"] == {**QR, "name": "X"}
 
 
 def test_hostile_values_are_escaped() -> None:

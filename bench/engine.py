@@ -1,0 +1,78 @@
+"""Measures the engine: fields, times, refusals, faces and its event loop, each beside a baseline of the same run.
+
+Run: ``make bench-engine``, or with choices ``make bench-engine ARGS="--seeds 5 --kinds passport --levels d0 d2"``.
+How to read the tables: bench/README.md.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.tables import Table
+
+# Little is imported here, because every process of the bench imports this module again when it starts.
+
+TABLES = ("reading", "live", "faces")
+_LARGEST_GALLERY = "1000000"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the tables, and write them to a file where one is named."""
+    options = _options(arguments)
+    started = time.monotonic()
+    kept = []
+    for table in _tables(options):
+        print(table, flush=True)
+        kept.append(table.plain())
+    if "faces" in options.tables:
+        print(faces := _faces(), flush=True)
+        kept.append({"title": "Faces", "text": faces})
+    print(f"\n{time.monotonic() - started:.0f} s on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    if options.json:
+        about = {"seeds": options.seeds, "first": options.first, "kinds": options.kinds, "levels": options.levels}
+        options.json.write_text(json.dumps({"run": about, "tables": kept}, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _faces() -> str:
+    """Measure the faces in a process of their own, as they tell how much memory that takes."""
+    command = [sys.executable, "-m", "bench.faces", "--most", _LARGEST_GALLERY]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603  our own
+    return f"\nFaces\n{done.stdout.rstrip()}"
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    from specimens.camera import LEVELS
+    from specimens.cards import KINDS
+
+    parser = argparse.ArgumentParser("python -m bench.engine", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=20, help="people per kind and level")
+    parser.add_argument("--first", type=int, default=1000, help="the first person's seed")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
+    parser.add_argument("--tables", nargs="+", choices=TABLES, default=list(TABLES))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the tables there as well")
+    return parser.parse_args(arguments)
+
+
+def _tables(options: argparse.Namespace) -> "Iterator[Table]":
+    from bench import live, reading
+
+    if "reading" in options.tables:
+        seeds = range(options.first, options.first + options.seeds)
+        measured = reading.measure(options.kinds, options.levels, seeds)
+        yield from reading.accuracy(measured.results)
+        yield reading.speed(measured)
+        yield reading.refusals(measured.results)
+    if "live" in options.tables:
+        yield live.waits()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""How much memory one worker of the engine takes at most over papers, faces, cards on their side and large pictures.
+
+Run: ``.venv/bin/python -m bench.memory [--rounds 2]``; Linux only (VmRSS and VmHWM of the worker's process).
+"""
+
+import argparse
+import io
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from PIL import Image
+
+from bench.faces import on_card, portraits
+from engine.faces.portrait import FaceOptions
+from engine.work import load
+from engine.worker import LOOK, PAPERS, READ, TEXT, answer, give_back
+from specimens import specimen
+from specimens.cards import KINDS
+
+Job = tuple[str, str, tuple[object, ...]]
+"""What is measured, the worker's task, its inputs."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a line for each kind of job: the worker's memory after it, and its peak so far."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=2)
+    options = parser.parse_args(arguments)
+    jobs = list(_jobs()) * options.rounds
+    print("job                    MB after  MB at most")
+    with ProcessPoolExecutor(1, get_context("spawn")) as worker:  # specimens' own memory stays out of it
+        for title, (after, peak) in worker.submit(_work, jobs).result():
+            print(f"{title:22} {after:8} {peak:11}")
+
+
+def _work(jobs: list[Job]) -> list[tuple[str, tuple[int, int]]]:
+    works = load(FaceOptions())
+    measured = [("models of reading", _megabytes())]
+    for title, task, inputs in jobs:
+        answer(works, task, *inputs)
+        give_back()
+        measured.append((title, _megabytes()))
+    return measured
+
+
+def _megabytes() -> tuple[int, int]:
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":" in line)
+    after, peak = (int(lines[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM"))
+    return after, peak
+
+
+def _jobs() -> Iterator[Job]:
+    for number, kind in enumerate(KINDS):
+        yield kind, READ, (specimen(kind, 1000 + number, "d3" if number % 2 else "d1").jpeg,)
+    for picture in portraits(None).values():
+        portrait = Image.fromarray(picture)
+        large = portrait.resize((4500, 5300))
+        yield "portrait", LOOK, (_file(portrait, "JPEG"), False)
+        yield "portrait on its side", LOOK, (_file(portrait.rotate(90, expand=True), "JPEG"), False)
+        yield "card", LOOK, (on_card(picture, "d2"), True)
+        yield "JPEG of 24 megapixels", LOOK, (_file(large, "JPEG"), False)
+        yield "PNG of 24 megapixels", LOOK, (_file(large, "PNG"), False)
+    back = specimen("chip_id_card_back", 1001, "d1").jpeg
+    yield "card without a face", LOOK, (back, True)
+    yield "several papers", PAPERS, (back,)
+    yield "a page", TEXT, (back,)
+
+
+def _file(picture: Image.Image, kind: str) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, kind, quality=88, compress_level=1)
+    return file.getvalue()
+
+
+if __name__ == "__main__":
+    main()

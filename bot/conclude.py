@@ -1,0 +1,152 @@
+"""The end of a conversation: every answer is there, the calls are made, and their outcome is shown."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot import advice, prompts
+from bot.api.errors import ApiError, Family
+from bot.flow import (
+    FILES,
+    READY,
+    SHOWN,
+    Answer,
+    Ask,
+    Call,
+    Flow,
+    Message,
+    Results,
+    Retake,
+    Session,
+    Text,
+    onward,
+    reopen,
+    text,
+)
+from bot.photo import Look
+from bot.ports import Gone, Tools
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    call: Call
+    error: ApiError
+
+
+async def conclude(flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look] | None = None) -> Session:
+    """Make the calls and put their outcome in the place of the progress message; ``looks`` are at hand already."""
+    note = await tools.note(Message((flow.progress,)), flow.calls[0].operation)
+    try:
+        found = await _results(flow, session, tools, looks or {}, note)
+    except Gone:
+        lost = [step.name for step in flow.way(session) if step.kind in FILES]
+        return await _show(flow, reopen(session, lost, session.nonce), tools, note, advice.GONE)
+    if isinstance(found, _Failed):
+        return await _trouble(flow, session, tools, note, found)
+    outcome = found if isinstance(found, Retake | Ask) else flow.outcome(session, found)
+    if isinstance(outcome, Retake):
+        return await _retake(flow, session, tools, note, outcome)
+    if isinstance(outcome, Ask):
+        return await _ask(flow, session, tools, note, outcome)
+    message = outcome if isinstance(outcome, Message) else await outcome(tools, note)
+    shown = Session(flow.name, SHOWN, session.nonce, album=session.album, seed=session.seed)
+    buttons = message.buttons or ((prompts.REDO, prompts.DONE),)
+    await tools.edit(note, replace(message, buttons=buttons, nonce=shown.nonce))
+    return shown
+
+
+async def _results(
+    flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look], note: int
+) -> Results | Retake | Ask | _Failed:
+    """The results of all calls, or what ended them early."""
+    results: dict[str, Any] = {}
+    for call in flow.calls:
+        if not call.when(session, results):
+            continue
+        try:
+            results[call.operation.name] = await _result(flow, session, tools, looks, note, call, results)
+        except ApiError as error:
+            return _Failed(call, error)
+        if further := call.check(session, results):
+            return further
+    return results
+
+
+async def _result(
+    flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look], note: int, call: Call, results: Results
+) -> Any:
+    steps = {**call.inputs(flow), **call.pick(session, results)}
+    same = _same(session, call, steps)
+    if (known := await tools.recall(call.operation, same)) is not None:
+        return known
+    given = await asyncio.gather(*(_value(flow, session, tools, looks, step) for step in steps.values()))
+    values = {**dict(zip(steps, given, strict=True)), **call.values(session, results)}
+    return await tools.call(call.operation, values, note, call.progress or flow.progress, same)
+
+
+def _same(session: Session, call: Call, steps: Mapping[str, str]) -> str:
+    """A name for this very question, "" where its answer may differ tomorrow.
+
+    The same pixels say the same. What an address leads to may change, and so may the gallery that is searched.
+    """
+    operation = call.operation
+    answers = [session.answers[step] for step in steps.values()]
+    if not operation.idempotent or operation.family is Family.SEARCH or not all(answer.digest for answer in answers):
+        return ""
+    return ":".join(
+        [session.seed, operation.name, *(f"{name}={session.answers[steps[name]].digest}" for name in steps)]
+    )
+
+
+async def _value(flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look], name: str) -> bytes | str:
+    """What an answer is to the API: the bytes of a photo, the text of anything else."""
+    answer: Answer = session.answers[name]
+    if name in looks:
+        return looks[name].jpeg
+    step = flow.step(name)
+    if answer.file is None or step is None:
+        return answer.text
+    return await tools.picture(answer.file, step.kind)
+
+
+async def _trouble(flow: Flow, session: Session, tools: Tools, note: int, failed: _Failed) -> Session:
+    """An error leads by its class: a bad photo re-asks its step, anything else keeps the answers for a later tap."""
+    call, error = failed.call, failed.error
+    inputs = call.inputs(flow)
+    blamed = inputs.get(error.field or "") or call.blame or (next(iter(inputs.values())) if len(inputs) == 1 else "")
+    step = flow.step(blamed)
+    linked = any(not session.answers[name].file for name in inputs.values())
+    if reason := advice.retake(error, step.noun if step else None, call.operation.family, linked=linked):
+        steps = [step.name] if step else [each.name for each in flow.way(session) if each.name in inputs.values()]
+        again = reopen(session, steps, session.nonce, refused=step is not None)
+        return await _show(flow, again, tools, note, reason)
+    if words := advice.alarm(error):
+        await tools.alarm(words)
+    await tools.edit(note, Message((advice.trouble(error),), ((prompts.RETRY, prompts.CANCEL),), session.nonce))
+    return replace(session, step=READY)
+
+
+async def _retake(flow: Flow, session: Session, tools: Tools, note: int, outcome: Retake) -> Session:
+    again = reopen(session, [outcome.step], session.nonce, refused=True)
+    return await _show(flow, again, tools, note, outcome.reason)
+
+
+async def _ask(flow: Flow, session: Session, tools: Tools, note: int, outcome: Ask) -> Session:
+    """Go on with what the results gave rise to; their questions stand in the place of the progress message."""
+    answers = {name: answer for name, answer in session.answers.items() if name not in outcome.forget}
+    asked = replace(session, answers=answers, notes={**session.notes, **outcome.notes})
+    asked = onward(flow, asked, session.nonce)
+    if asked.step == READY:
+        raise ValueError(f"{flow.name} asks for more and has no step for it")
+    await tools.edit(note, prompts.prompt(flow, asked))
+    return asked
+
+
+async def _show(flow: Flow, session: Session, tools: Tools, note: int, reason: Text) -> Session:
+    tired = session.retakes.get(session.step, 0) >= advice.PATIENCE
+    parts = (reason, text(advice.WAY_OUT)) if tired else (reason,)
+    await tools.edit(note, prompts.again(flow, session, *parts))
+    return session

@@ -1,0 +1,58 @@
+"""Counts what the service does, by the day of Vietnam, and knows when the month's quota runs short."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta, timezone
+
+from bot.api.operations import Operation
+from bot.flow import N_, Text, text
+from storage import calls, usage
+from storage.database import Tx
+
+VIETNAM = timezone(timedelta(hours=7))
+WARN_AT = (80, 95)
+"""Percents of the monthly quota at which the administrators are told."""
+WAITS = (1, 2, 5, 10, 30, 60)
+"""Seconds up to which an answer is counted as so quick."""
+
+QUOTA_NEARS = N_("⚠️ API v1: {used} of the {quota} calls of this month are used ({percent} %).")
+
+
+def local(now: float) -> datetime:
+    """A Unix time as a date and time of Vietnam."""
+    return datetime.fromtimestamp(now, UTC).astimezone(VIETNAM)
+
+
+def day(now: float) -> str:
+    """The day in Vietnam, yyyy-mm-dd."""
+    return local(now).date().isoformat()
+
+
+def answered(
+    tx: Tx, key: str, answer: bytes, operation: Operation, now: float, seconds: float, quota: int
+) -> Text | None:
+    """Store the answer of a call in the journal and count it; what the administrators must hear, if anything."""
+    calls.answer(tx, key, answer, now)
+    if operation.free:
+        return None
+    usage.add(tx, day(now), "call", operation.name, seconds)
+    usage.add(tx, day(now), "wait", next((str(limit) for limit in WAITS if seconds <= limit), "more"))
+    return warning(tx, now, quota)
+
+
+def doubted(tx: Tx, operation: Operation, now: float, quota: int) -> Text | None:
+    """Count a call that may have been paid; what the administrators must hear, if anything."""
+    usage.add(tx, day(now), "doubt", operation.name)
+    return warning(tx, now, quota)
+
+
+def warning(tx: Tx, now: float, quota: int) -> Text | None:
+    """The highest limit of this month's quota that was passed and not told yet: each is told once, whoever counts."""
+    if not quota:
+        return None
+    month = day(now)[:7]
+    used = usage.used(tx, month)
+    passed = [percent for percent in WARN_AT if used >= math.ceil(quota * percent / 100)]
+    new = [percent for percent in passed if usage.add(tx, month, "warned", f"{percent} of {quota}") == 1]
+    return text(QUOTA_NEARS, used=used, quota=quota, percent=new[-1]) if new else None

@@ -1,0 +1,60 @@
+"""What a conversation may do to the world: the tools that the runner is handed, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from bot.api.operations import Operation
+from bot.flow import File, Kind, Message, Text
+from bot.photo import Look
+
+
+class Gone(Exception):  # noqa: N818  # it is a state of the file, not an error of ours
+    """Telegram no longer gives the file."""
+
+
+class Tools(Protocol):
+    """What a conversation may do to the world, for one event of one chat."""
+
+    async def say(self, message: Message) -> int:
+        """Send a message; its id."""
+        ...
+
+    async def note(self, message: Message, operation: Operation) -> int:
+        """The progress message of this event: the tapped message, or a new one, once even across a restart; its id."""
+        ...
+
+    async def edit(self, note: int, message: Message) -> None:
+        """Put a message in the place of an earlier one; its files and what is more of it come behind."""
+        ...
+
+    async def settle(self) -> None:
+        """Take the buttons off the message whose button was tapped."""
+        ...
+
+    async def toast(self, words: Text | None) -> None:
+        """Answer the tap of this event."""
+        ...
+
+    async def look(self, file: File, kind: Kind) -> Look:
+        """Fetch a photo, or a FILE, and see what is wrong with it; ``Gone`` when Telegram has it no more."""
+        ...
+
+    async def picture(self, file: File, kind: Kind) -> bytes:
+        """Fetch what was looked at before, in the form to send on; ``Gone`` as above."""
+        ...
+
+    async def recall(self, operation: Operation, same: str) -> Any:
+        """The result of the same question in the same conversation, None when it was not answered yet."""
+        ...
+
+    async def call(
+        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+    ) -> Any:
+        """One paid call, in the journal before it is sent and answered; ``ApiError`` as ``bot.api`` raises it."""
+        ...
+
+    async def alarm(self, words: Text) -> None:
+        """Tell the administrators, at most once in a while for the same words."""
+        ...

@@ -1,0 +1,1 @@
+"""Results -> messages in Vietnamese form: the labels of the papers, what their sources agree on, warnings; pure."""

@@ -1,0 +1,83 @@
+"""What was found out about faces, in words; the scores stay with the staff."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.api.results import Face, Faces, Liveness, Match, Verdict
+from bot.message import N_, Attachment, Message, Text, text
+from bot.render.pair import side_by_side
+
+SAME = 80.0
+"""Percent from which two faces are said to match, where the service gives no verdict of its own: the local engine's
+last sure pair; the vendor's later service says 75."""
+DOUBTFUL = 60.0
+"""Percent from which nobody should decide by the number alone; the vendor's later service says 65."""
+
+VERDICTS = {
+    Verdict.SAME: N_("✅ <b>Match</b>: both photos show the same person."),
+    Verdict.DOUBTFUL: N_("🤔 <b>In doubt</b>: somebody should look at both photos."),
+    Verdict.DIFFERENT: N_("❌ <b>No match</b>: the photos show different people."),
+}
+NO_NUMBER_ALONE = N_("ℹ️ A machine compared the faces; please do not decide about a person by this alone.")
+PAIR = N_("The two faces that were compared")
+FLAWED = N_("⚠️ The service has doubts about a photo: {reason}")
+
+ALIVE = N_("✅ <b>A real person</b>, and the face on the paper: the three poses fit together.")
+NOT_ALIVE = N_("❌ <b>Not confirmed</b>: {reasons}")
+NO_REASON = N_("the service gives no reason")
+
+FOUND = N_("✅ <b>Known</b>: {count} similar faces are in the collection.")
+FOUND_ONE = N_("✅ <b>Known</b>: one similar face is in the collection.")
+UNKNOWN = N_("🔎 <b>Not known</b>: no similar face is in the collection.")
+INITIALS = N_("• {initials}")
+NAMES_HIDDEN = N_("ℹ️ Only initials are shown here; the administrators see the rest.")
+
+
+def verdict_of(match: Match) -> Verdict:
+    """The service's verdict, or ours by its percentage; a refused portrait is in doubt."""
+    if match.verdict:
+        return match.verdict
+    if match.percent is None:
+        return Verdict.DOUBTFUL
+    return (
+        Verdict.SAME if match.percent >= SAME else Verdict.DOUBTFUL if match.percent >= DOUBTFUL else Verdict.DIFFERENT
+    )
+
+
+def matched(match: Match) -> Message:
+    """Two faces: the verdict in words, and both faces side by side."""
+    doubts = [text(FLAWED, reason=match.invalid_message or match.invalid_code)] if match.valid is False else []
+    parts = (text(VERDICTS[verdict_of(match)]), *doubts, text(""), text(NO_NUMBER_ALONE))
+    return Message(parts, files=pair(match))
+
+
+def pair(match: Match) -> tuple[Attachment, ...]:
+    """Both faces as one picture, where the service cut them out."""
+    if not (match.first and match.second):
+        return ()
+    return (Attachment(partial(side_by_side, match.first, match.second), caption=text(PAIR)),)
+
+
+def alive(liveness: Liveness) -> Message:
+    """Whether three poses show a living person, the one on the paper."""
+    return Message((text(ALIVE) if liveness.valid else text(NOT_ALIVE, reasons=reasons(liveness)),))
+
+
+def reasons(liveness: Liveness) -> Text | str:
+    """What spoke against the poses, in the service's words."""
+    return "; ".join(liveness.errors) or text(NO_REASON)
+
+
+def known(faces: Faces) -> Message:
+    """Whether the gallery holds a face. Others' names are not everybody's: initials only."""
+    if not faces.faces:
+        return Message((text(UNKNOWN),))
+    count = len(faces.faces)
+    head = text(FOUND, count=count) if count > 1 else text(FOUND_ONE)
+    told = [text(INITIALS, initials=initials) for face in faces.faces[:5] if (initials := _initials(face))]
+    return Message((head, *told, *([text(NAMES_HIDDEN)] if told else [])))
+
+
+def _initials(face: Face) -> str:
+    return " ".join(f"{word[0].upper()}." for word in face.metadata.get("name", "").split())

@@ -1,0 +1,49 @@
+"""The text of a scanned page: in the chat while it is short, as files to keep when it is long."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import partial
+
+from bot.message import N_, Attachment, Message, text
+
+READ = N_("📝 <b>Text of the page</b> ({count} lines)")
+CONTINUED = N_("… The whole text is in the two files below.")
+LINE = "{line}"
+
+SHOWN = 3000
+"""Characters shown in the chat; a message holds 4096 with the rest of it."""
+
+
+def scanned(lines: Sequence[str]) -> Message:
+    """The lines of a page; what is too long for the chat comes as a .txt and a .docx file."""
+    head = text(READ, count=len(lines))
+    if sum(len(line) + 1 for line in lines) <= SHOWN:
+        return Message((head, text(""), *(text(LINE, line=line) for line in lines)))
+    shown: list[str] = []
+    for line in lines:
+        if sum(map(len, shown)) + len(shown) + len(line) > SHOWN // 2:
+            break
+        shown.append(line)
+    first = shown or [lines[0][: SHOWN // 2]]
+    files = (Attachment(partial(as_text, lines), "van-ban.txt"), Attachment(partial(as_word, lines), "van-ban.docx"))
+    parts = (head, text(""), *(text(LINE, line=line) for line in first), text(""), text(CONTINUED))
+    return Message(parts, files=files)
+
+
+def as_text(lines: Sequence[str]) -> bytes:
+    """The lines as a text file that Windows' own editor shows with its letters right (UTF-8 with a mark)."""
+    return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
+
+
+def as_word(lines: Sequence[str]) -> bytes:
+    """The lines as a Word document, one paragraph each, made in memory."""
+    import docx
+
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph("".join(char for char in line if char.isprintable()))
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()

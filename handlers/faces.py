@@ -1,0 +1,78 @@
+"""Comparing faces: a card with a selfie, two portraits, and a face with the gallery."""
+
+from __future__ import annotations
+
+from bot.api.operations import FACE_MATCHING, MATCHING, SEARCH
+from bot.api.results import Match
+from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.render import faces
+
+CARD = N_(
+    "Photograph the paper that bears the <b>portrait</b>.\n"
+    "• The portrait sharp and free of glare, the whole paper in the frame"
+)
+SELFIE = N_(
+    "Now a photo of the <b>face</b>.\n"
+    "• Look straight into the camera, without mask, sunglasses or hat\n"
+    "• One person only, the light from the front"
+)
+FIRST = N_("Send the <b>first</b> portrait: one person, the face clear and from the front.")
+SECOND = N_("Now the <b>second</b> portrait.")
+WHOM = N_("Send a <b>portrait</b>: one person, the face clear and from the front.")
+NOT_TAKEN = N_("🔁 The portrait was not accepted: {reason}. Please take another one.")
+
+PATIENCE = 2
+"""Retakes of a portrait that the service finds flawed; the next one is shown with its doubts."""
+
+
+def card_and_selfie(session: Session, results: Results) -> Outcome:
+    """The verdict, or the selfie again when the service finds a flaw in it."""
+    match: Match = results[MATCHING.name]
+    if match.valid is False and session.retakes.get("img_person", 0) < PATIENCE:
+        return Retake("img_person", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
+    return faces.matched(match)
+
+
+def two_portraits(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
+    """The verdict."""
+    return faces.matched(results[FACE_MATCHING.name])
+
+
+def whose(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
+    """Whether the gallery knows the face."""
+    return faces.known(results[SEARCH.name])
+
+
+MATCH = Flow(
+    name="khuonmat",
+    title=text(N_("Compare the face on a paper with a selfie")),
+    steps=(
+        Step("img_cmt", Kind.PHOTO, text(CARD), text(N_("paper with a portrait"))),
+        Step("img_person", Kind.PHOTO, text(SELFIE), text(N_("selfie"))),
+    ),
+    calls=(Call(MATCHING),),
+    progress=text(N_("⏳ Comparing the two faces…")),
+    outcome=card_and_selfie,
+    aliases=("sokhop", "selfie"),
+)
+PORTRAITS = Flow(
+    name="haichandung",
+    title=text(N_("Compare two portraits")),
+    steps=(
+        Step("face1", Kind.PHOTO, text(FIRST), text(N_("first portrait"))),
+        Step("face2", Kind.PHOTO, text(SECOND), text(N_("second portrait"))),
+    ),
+    calls=(Call(FACE_MATCHING),),
+    progress=text(N_("⏳ Comparing the two faces…")),
+    outcome=two_portraits,
+    aliases=("chandung", "haianh"),
+)
+WHO = Flow(
+    name="timmat",
+    title=text(N_("See whether a face is known")),
+    steps=(Step("image", Kind.PHOTO, text(WHOM), text(N_("portrait"))),),
+    calls=(Call(SEARCH),),
+    progress=text(N_("⏳ Searching the collection of faces…")),
+    outcome=whose,
+    aliases=("timkhuonmat",),
+)

@@ -1,0 +1,128 @@
+"""Reading one paper: a side of a card, a driving licence, a passport, any of them, and files of several."""
+
+from __future__ import annotations
+
+from bot.api.operations import GET_BLX, GET_INFOR, GET_INFOR_ALL, GET_MATSAU, GET_MATTRUOC
+from bot.api.results import Paper, Papers
+from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.identity import qr
+from bot.render import card
+from handlers.calendar import today
+
+WHOLE = N_(
+    "Photograph the {noun}.\n"
+    "• All four corners in the frame, on a flat, darker surface\n"
+    "• No flash; for the finest detail send it as a file (📎 → File)\n"
+    "• A link to the picture (https://…) will do as well"
+)
+A_PDF = N_(
+    "Send the <b>PDF</b> (📎 → File), of at most 20 MB, with one or several papers in it.\n"
+    "• Each page is read by itself; both sides of a card may stand on one page\n"
+    "• A photo will do as well"
+)
+IS_BACK = N_("🔁 This is the <b>back</b> of a card. Please send the front, or send /matsau to read the back.")
+IS_FRONT = N_("🔁 This is the <b>front</b> of a card. Please send the back, or send /mattruoc to read the front.")
+NO_PASSPORT = N_("🔁 This is no passport page. Please photograph the page with your portrait, or send /giayto.")
+NONE_FOUND = N_("🔍 I could not find an identity paper in this file. Please send another one.")
+
+
+def seen_qr(session: Session) -> dict[str, str]:
+    """The fields of the first card QR that stood in one of the photos."""
+    found = (qr.parse(answer.qr) for answer in session.answers.values() if answer.qr)
+    return next((fields for fields in found if fields), {})
+
+
+def front(session: Session, results: Results) -> Outcome:
+    """The front's fields, or the same step again for a back."""
+    paper: Paper = results[GET_MATTRUOC.name]
+    return Retake("image", text(IS_BACK)) if paper.kind.endswith("_back") else _shown(session, paper)
+
+
+def back(session: Session, results: Results) -> Outcome:
+    """The back's fields, or the same step again for a front."""
+    paper: Paper = results[GET_MATSAU.name]
+    return Retake("image", text(IS_FRONT)) if paper.kind.endswith("_front") else _shown(session, paper)
+
+
+def whatever(session: Session, results: Results) -> Outcome:
+    """The fields of whatever paper it is."""
+    return _shown(session, results[GET_INFOR_ALL.name])
+
+
+def licence(session: Session, results: Results) -> Outcome:
+    """The licence's fields and what its classes allow."""
+    return _shown(session, results[GET_BLX.name])
+
+
+def passport(session: Session, results: Results) -> Outcome:
+    """The passport's fields, or the same step again for another paper."""
+    paper: Paper = results[GET_INFOR_ALL.name]
+    return _shown(session, paper) if paper.kind in {"passport", ""} else Retake("image", text(NO_PASSPORT))
+
+
+def pages(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
+    """All papers of the file, page by page."""
+    found: Papers = results[GET_INFOR.name]
+    return card.several_papers(found.papers, today()) if found.papers else Retake("file", text(NONE_FOUND))
+
+
+def _shown(session: Session, paper: Paper) -> Outcome:
+    return card.one_paper(paper, seen_qr(session), today())
+
+
+def _step(noun: str) -> Step:
+    return Step("image", Kind.PHOTO, text(WHOLE, noun=text(noun)), text(noun))
+
+
+FRONT = Flow(
+    name="mattruoc",
+    title=text(N_("Read the front of a card alone")),
+    steps=(_step(N_("front side")),),
+    calls=(Call(GET_MATTRUOC),),
+    progress=text(N_("⏳ Reading the front of the card…")),
+    outcome=front,
+)
+BACK = Flow(
+    name="matsau",
+    title=text(N_("Read the back of a card alone")),
+    steps=(_step(N_("back side")),),
+    calls=(Call(GET_MATSAU),),
+    progress=text(N_("⏳ Reading the back of the card…")),
+    outcome=back,
+)
+ANY = Flow(
+    name="giayto",
+    title=text(N_("Read any paper: I find out which")),
+    steps=(_step(N_("paper")),),
+    calls=(Call(GET_INFOR_ALL),),
+    progress=text(N_("⏳ Reading the paper…")),
+    outcome=whatever,
+    aliases=("paper",),
+)
+LICENCE = Flow(
+    name="banglai",
+    title=text(N_("Read a driving licence")),
+    steps=(_step(N_("driving licence")),),
+    calls=(Call(GET_BLX),),
+    progress=text(N_("⏳ Reading the driving licence…")),
+    outcome=licence,
+    aliases=("gplx", "blx", "banglaixe"),
+)
+PASSPORT = Flow(
+    name="hochieu",
+    title=text(N_("Read a passport")),
+    steps=(_step(N_("passport page")),),
+    calls=(Call(GET_INFOR_ALL),),
+    progress=text(N_("⏳ Reading the passport…")),
+    outcome=passport,
+    aliases=("passport",),
+)
+PDF = Flow(
+    name="pdf",
+    title=text(N_("Read a PDF with one or several papers")),
+    steps=(Step("file", Kind.FILE, text(A_PDF), text(N_("PDF file"))),),
+    calls=(Call(GET_INFOR),),
+    progress=text(N_("⏳ Reading the file page by page…")),
+    outcome=pages,
+    aliases=("tep", "file"),
+)

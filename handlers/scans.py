@@ -1,0 +1,33 @@
+"""Reading a page of text: in the chat, and as files to keep when it is long."""
+
+from __future__ import annotations
+
+from bot.api.operations import GET_SCAN_A4
+from bot.api.results import ScannedText
+from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.render import scan
+
+PAGE = N_(
+    "Photograph the page from straight above.\n"
+    "• The whole page in the frame, no shadow of your hand on it\n"
+    "• A scan sent as a file (📎 → File) is read best\n"
+    "• A link to the picture (https://…) will do as well"
+)
+EMPTY = N_("🔍 There is no text on this page that I can read. Please photograph it closer or in better light.")
+
+
+def outcome(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
+    """The lines of the page."""
+    found: ScannedText = results[GET_SCAN_A4.name]
+    return scan.scanned(found.lines) if found.lines else Retake("image", text(EMPTY))
+
+
+SCAN = Flow(
+    name="vanban",
+    title=text(N_("Read a page of text")),
+    steps=(Step("image", Kind.PHOTO, text(PAGE), text(N_("page"))),),
+    calls=(Call(GET_SCAN_A4),),
+    progress=text(N_("⏳ Reading the text…")),
+    outcome=outcome,
+    aliases=("scan", "quet"),
+)

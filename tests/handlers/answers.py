@@ -1,0 +1,69 @@
+"""What people answer to any step, and what the service answers to any call, for tests over all conversations."""
+
+from bot.api.operations import (
+    ADD,
+    FACE_MATCHING,
+    GET_BLX,
+    GET_HAIMAT,
+    GET_INFOR,
+    GET_INFOR_ALL,
+    GET_MATSAU,
+    GET_MATTRUOC,
+    GET_SCAN_A4,
+    MATCHING,
+    MATCHINGLIVENESS,
+    SEARCH,
+)
+from bot.api.results import Face, Faces, Liveness, Match, Paper, Papers, Result, ScannedText, TwoSides
+from bot.flow import Answer, Event, File, Flow, Kind, Session, Step
+from tests.fake_api import BACK, FRONT
+
+FRONT_PAPER, BACK_PAPER = Paper("chip_id_card_front", dict(FRONT)), Paper("chip_id_card_back", dict(BACK))
+
+RESULTS: dict[str, Result] = {
+    GET_HAIMAT.name: TwoSides(FRONT_PAPER, BACK_PAPER),
+    GET_MATTRUOC.name: FRONT_PAPER,
+    GET_MATSAU.name: BACK_PAPER,
+    GET_INFOR_ALL.name: Paper("passport", {"id": "C00000017", "name": "NGUYỄN THỊ MẪU"}),
+    GET_BLX.name: Paper("driving_license", {"class": "B2"}),
+    GET_INFOR.name: Papers((FRONT_PAPER, BACK_PAPER)),
+    GET_SCAN_A4.name: ScannedText(("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",)),
+    MATCHING.name: Match(95.0),
+    FACE_MATCHING.name: Match(95.0),
+    MATCHINGLIVENESS.name: Liveness(valid=True, percent=95.0),
+    SEARCH.name: Faces(()),
+    ADD.name: Face(7),
+}
+"""Operation -> an answer that leads to the end of every conversation."""
+
+
+def words_for(step: Step) -> str:
+    """What can be typed for a step of words."""
+    return next(words for words in ("01/02/1990", "001190000017", "chữ") if step.accept(words) is not None)
+
+
+def events(step: Step, session: Session, update_id: int, chat_id: int = 7) -> Event:
+    """The event that answers a step rightly; every photo is another one."""
+    if step.kind is Kind.CHOICE:
+        option = next(each for each in step.options if each.farewell is None)
+        return Event(update_id, chat_id, Kind.PRESS, text=f"pick:{option.value}", nonce=session.nonce)
+    if step.kind is Kind.TEXT:
+        return Event(update_id, chat_id, Kind.TEXT, text=words_for(step))
+    return Event(update_id, chat_id, step.kind, file=File(f"file {step.name} {update_id}", f"unique {update_id}"))
+
+
+def standing(flow: Flow, step: Step) -> Session:
+    """A session that waits at a step: what comes before it is answered, and what it asks about was found."""
+    notes = {"doubtful": step.quotes, step.quotes: "như máy đọc"} if step.quotes else {}
+    before = [each for each in flow.steps[: flow.steps.index(step)] if each.quotes in {"", step.quotes}]
+    return Session(flow.name, step.name, "1", {each.name: given(each) for each in before}, seed="1", notes=notes)
+
+
+def given(step: Step) -> Answer:
+    """An answer as a session keeps it; of options the last that goes on, which leads to corrections."""
+    if step.kind is Kind.CHOICE:
+        open_options = [each for each in step.options if each.farewell is None]
+        return Answer(text=open_options[-1 if step.quotes else 0].value)
+    if step.kind is Kind.TEXT:
+        return Answer(text=words_for(step))
+    return Answer(file=File(f"file {step.name}", f"unique {step.name}"), digest=f"digest {step.name}")

@@ -1,0 +1,112 @@
+"""What people may ask about their data: what they agreed to, to withdraw it, and all that is kept."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from playground.driver import Chat
+from storage import enrolments
+from tests import pictures
+from tests.fake_gallery import FakeGallery
+from tests.town import Town, open_town
+
+FRONT, BACK = (pictures.photo(seed) for seed in range(2))
+AGREE = "✅ Tôi đồng ý"
+
+
+@pytest.fixture
+def api() -> FakeGallery:
+    """An API with a face gallery."""
+    return FakeGallery()
+
+
+@pytest.fixture
+async def town(api: FakeGallery, tmp_path: Path) -> AsyncIterator[Town]:
+    """A bot that asks for consent, its store in a file."""
+    url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+    async with open_town(service=api, ask_consent=True, database_url=url) as opened:
+        yield opened
+
+
+async def _agree(chat: Chat) -> None:
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+    await chat.click(AGREE)
+    await chat.wait("Bước 1/2")
+
+
+async def test_rights_before_anything_was_agreed(chat: Chat) -> None:
+    """Nothing is agreed to, nothing can be withdrawn."""
+    await chat.send_text("/quyền")
+    shown = await chat.wait("chưa hỏi hoặc chưa đồng ý")
+    assert shown.labels == []
+
+
+async def test_withdrawing_takes_one_tap(town: Town, chat: Chat) -> None:
+    """The consent ends, what is under way stops, and the next reading asks again."""
+    await _agree(chat)
+    await chat.send_text("/quyen")
+    assert "đồng ý lúc" in (await chat.wait("phiên bản 1")).text
+    await chat.click("✖ Rút lại: Đọc giấy tờ")
+    await chat.wait("Đã rút lại")
+    assert any("rút lại lúc" in message.text for message in chat.messages)
+    await town.quiet()
+    assert await town.rows("select session from chat") == [{"session": None}]
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+    rows = await town.rows("select withdrawn from consent")
+    assert [row["withdrawn"] is None for row in rows] == [False]
+
+
+async def test_withdrawing_enrolment_deletes_the_face(town: Town, chat: Chat, api: FakeGallery) -> None:
+    """Faces kept under a consent go with it."""
+    face = api.enrol(name="Lan")
+    await town.house.db.run(enrolments.add, face, chat.id, 0.0)
+    row = "insert into consent (chat_id, update_id, purpose, version, digest, locale, given)"
+    await town.rows(f"{row} values ({chat.id}, 1, 'enrolment', '1', '', 'vi', 0)")
+    await chat.send_text("/quyen")
+    await chat.wait("phiên bản 1")
+    await chat.click("✖ Rút lại: Lưu khuôn mặt trong thư viện")
+    await chat.wait("thư viện khuôn mặt, đã xoá")
+    assert not api.faces
+
+
+async def test_all_data_as_a_file_and_in_words(town: Town, chat: Chat) -> None:
+    """The file is JSON that holds all there is; the words say how much."""
+    await _agree(chat)
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    await chat.send_text("/dữ liệu của tôi")
+    told = await chat.wait("ID trò chuyện Telegram")
+    assert "Lượt gọi hệ thống đọc" in told.text
+    sent = await chat.wait(lambda message: message.kind == "document")
+    assert sent.file
+    about, data = town.playground.file(sent.file.file_id)
+    assert about.name == "du-lieu-cua-toi.json"
+    document = json.loads(data)
+    assert document["chat_id"] == chat.id
+    assert document["consents"][0]["purpose"] == "reading"
+    assert document["consents"][0]["given"].endswith("+07:00")
+    assert document["conversation_under_way"]["step"] == "matsau"
+    assert len(document["messages_with_photos"]) == 1
+    await chat.send_photo(BACK)
+    await chat.wait("Họ và tên")
+
+
+async def test_my_data_leaves_no_table_out(town: Town) -> None:
+    """A new table that knows a chat must be shown and erased, or be named here with its reason."""
+    tables = await town.rows("select name from sqlite_master where type = 'table' and sql like '%chat_id%'")
+    ours = {row["name"] for row in tables}
+    assert ours - {"recipient", "timer", "left_bot", "broadcast"} == {
+        "inbox",  # blanked when done
+        "chat",
+        "paid_call",
+        "person",
+        "consent",
+        "enrolment",
+        "photo",
+        "kyc_case",
+        "blocked",
+    }

@@ -1,0 +1,89 @@
+"""Cases of verification: opened once, decided once, found again, and gone when their person asks."""
+
+from storage import cases, erasure
+from storage.cases import CaseState
+from storage.database import Database
+
+
+async def put(database: Database, key: str, chat_id: int = 7, state: CaseState = CaseState.WAITING) -> cases.Case:
+    """A case with one of everything."""
+    return await database.run(
+        cases.open_case, key, chat_id, state, b"sealed", 1.0,
+        reasons=("face_doubtful", "number_known"), photos=b"photos", number=b"n", face_id=5,
+    )  # fmt: skip
+
+
+async def test_case_is_opened_once(database: Database) -> None:
+    """The same key is the same case, whatever happened to it meanwhile."""
+    first = await put(database, "a")
+
+    assert await put(database, "a", state=CaseState.APPROVED) == first
+    assert (first.state, first.reasons, first.payload, first.photos) == (
+        CaseState.WAITING, ("face_doubtful", "number_known"), b"sealed", b"photos",
+    )  # fmt: skip
+    assert await database.run(cases.get, first.id) == first
+    assert await database.run(cases.get, first.id + 1) is None
+
+
+async def test_case_that_need_not_wait_keeps_no_photos(database: Database) -> None:
+    """What the machine decides is decided at once."""
+    case = await put(database, "a", state=CaseState.APPROVED)
+
+    assert (case.photos, case.decided, case.decider) == (None, 1.0, None)
+    assert await database.run(cases.list_waiting) == ()
+
+
+async def test_queue(database: Database) -> None:
+    """Waiting cases stand in their order, in pages."""
+    made = [await put(database, key, chat_id) for chat_id, key in enumerate("abc")]
+
+    assert await database.run(cases.count_waiting) == 3
+    assert await database.run(cases.list_waiting, 2) == tuple(made[:2])
+    assert await database.run(cases.list_waiting, 2, 2) == (made[2],)
+
+
+async def test_decided_once(database: Database) -> None:
+    """The first decision stands; the photos go with it."""
+    case = await put(database, "a")
+
+    decided = await database.run(cases.decide, case.id, CaseState.RETRY, 99, "blurred", 2.0)
+
+    assert decided
+    assert (decided.state, decided.decider, decided.verdict, decided.photos) == (CaseState.RETRY, 99, "blurred", None)
+    assert await database.run(cases.decide, case.id, CaseState.APPROVED, 98, "", 3.0) is None
+    assert await database.run(cases.latest, 7) == decided
+
+
+async def test_latest(database: Database) -> None:
+    """The newest case of a chat counts, and other chats' do not."""
+    await put(database, "a")
+    newest = await put(database, "b")
+    await put(database, "c", chat_id=8)
+
+    assert await database.run(cases.latest, 7) == newest
+    assert await database.run(cases.latest, 9) is None
+
+
+async def test_number_of_another_chat(database: Database) -> None:
+    """Other chats with the same number are counted once each; a rejected case says nothing."""
+    await put(database, "a", 7, CaseState.APPROVED)
+    await put(database, "b", 8, CaseState.WAITING)
+    await put(database, "c", 8, CaseState.RETRY)
+    await put(database, "d", 9, CaseState.REJECTED)
+
+    assert await database.run(cases.same_number, b"n", 7) == 1
+    assert await database.run(cases.same_number, b"n", 1) == 2
+    assert await database.run(cases.same_number, b"other", 1) == 0
+
+
+async def test_faces_and_erasure(database: Database) -> None:
+    """The faces of a chat are known until it is erased; another chat's cases stay."""
+    case = await put(database, "a")
+    await put(database, "b", chat_id=8)
+    await database.run(cases.enrolled, case.id, 6)
+
+    assert await database.run(cases.face_ids, 7) == (6,)
+    await database.run(erasure.erase, 7, 9.0)
+
+    assert await database.run(cases.latest, 7) is None
+    assert await database.run(cases.latest, 8)

@@ -1,0 +1,53 @@
+"""Consents: each act once, standing until withdrawn, kept as proof afterwards."""
+
+from storage import consents
+from storage.consents import Consent, Purpose
+from storage.database import Database
+
+
+def agreed(purpose: Purpose, version: str = "1", given: float = 1.0) -> Consent:
+    """A consent just given."""
+    return Consent(purpose, version, "digest", "vi", given, None)
+
+
+async def test_stands_for_its_purpose_and_version(database: Database) -> None:
+    """One purpose says nothing about another, nor one version about the next."""
+    await database.run(consents.give, 7, 1, agreed(Purpose.READING))
+
+    assert await database.run(consents.stands, 7, Purpose.READING, "1")
+    assert not await database.run(consents.stands, 7, Purpose.READING, "2")
+    assert not await database.run(consents.stands, 7, Purpose.MATCHING, "1")
+    assert not await database.run(consents.stands, 8, Purpose.READING, "1")
+    assert await database.run(consents.standing, 7) == {"reading": "1"}
+
+
+async def test_one_tap_is_one_act(database: Database) -> None:
+    """An update that is handled again gives nothing anew."""
+    for _ in range(2):
+        await database.run(consents.give, 7, 1, agreed(Purpose.READING))
+
+    assert len(await database.run(consents.history, 7)) == 1
+
+
+async def test_withdrawn_is_kept_as_proof(database: Database) -> None:
+    """What was withdrawn stands no more, and both times stay."""
+    await database.run(consents.give, 7, 1, agreed(Purpose.READING))
+    await database.run(consents.give, 7, 2, agreed(Purpose.MATCHING))
+
+    assert await database.run(consents.withdraw, 7, Purpose.READING, 5.0) == 1
+    assert await database.run(consents.withdraw, 7, None, 6.0) == 1
+
+    assert not await database.run(consents.stands, 7, Purpose.READING, "1")
+    assert await database.run(consents.standing, 7) == {}
+    history = await database.run(consents.history, 7)
+    assert [(act.given, act.withdrawn) for act in history] == [(1.0, 5.0), (1.0, 6.0)]
+
+
+async def test_agreed_again_after_withdrawing(database: Database) -> None:
+    """A new act stands beside the withdrawn one."""
+    await database.run(consents.give, 7, 1, agreed(Purpose.READING))
+    await database.run(consents.withdraw, 7, Purpose.READING, 5.0)
+    await database.run(consents.give, 7, 2, agreed(Purpose.READING, given=6.0))
+
+    assert await database.run(consents.stands, 7, Purpose.READING, "1")
+    assert len(await database.run(consents.history, 7)) == 2
