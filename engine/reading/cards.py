@@ -19,6 +19,8 @@ _CHIP_ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ T
 _ISSUERS = {labels.BACK: _CHIP_ISSUER, labels.BACK_2024: "BỘ CÔNG AN", labels.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH"}
 _MANY_DIGITS = 9  # a line with so many digits may hold the personal number
 _MOST_ROWS = 3
+PROVEN = 0.85  # certainty of an issuer whose long title is there, however surely its letters were read
+_NEARLY = 0.8  # share of its doubts that a place keeps which the list of places has put right
 _AGREEING = 0.5  # share of its doubts that a place keeps when the list of places has it just so
 _DOUBTED = 0.75  # share of its certainty that a name keeps when another recogniser sees other letters
 _UNKNOWN = 0.85  # share of its certainty that a place keeps of which the list lacks a part
@@ -153,7 +155,7 @@ def _located(card: Card, parts: Sequence[Value]) -> Print | None:
     if not found.text:
         return None
     if found.whole:
-        return Print(found.text, sure if found.cost else 1 - (1 - sure) * _AGREEING)
+        return Print(found.text, 1 - (1 - sure) * (_NEARLY if found.cost else _AGREEING))
     return Print(found.text, sure * _UNKNOWN)
 
 
@@ -191,4 +193,4 @@ def issuer(card: Card, field: str) -> Print | None:
     """The issuer that the labels in its wording prove."""
     field = "issuer" if card.kind == labels.PASSPORT else field
     found = [card.sheet.rows[index].cell(hit.start).sure for index, hit in card.sheet.labels(field)]
-    return Print(_ISSUERS[card.kind], max(found)) if found else None
+    return Print(_ISSUERS[card.kind], max(PROVEN, *found)) if found else None

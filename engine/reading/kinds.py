@@ -11,7 +11,7 @@ from engine.reading.zone import Machine
 
 _Reader = Callable[[Card, str], Print | None]
 
-_GUESSED = 0.2  # certainty below which a value is a guess: on hard photographs more such values are wrong than right
+_GUESSED = 0.05  # certainty below which a value is a guess: on hard photographs more such values are wrong than right
 
 _READERS: dict[str, dict[str, _Reader]] = {
     labels.FRONT: {

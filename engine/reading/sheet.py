@@ -102,7 +102,13 @@ class Sheet:
         """What stands under the label in its column, row by row, until a label or a gap of `reach` heights."""
         row = self.rows[index]
         cell = row.cell(hit.start)
-        left, right, height = cell.at(hit.start), self._end(row, hit), cell.line.height
+        # The first label of a line begins with it: what stands before is its Vietnamese half, misread.
+        first = not any(cell.start <= other.start < hit.start for other in row.hits)
+        left, right, height = (
+            cell.line.left if first else cell.at(hit.start),
+            self._end(row, hit),
+            cell.line.height,
+        )
         ends = row.cell(hit.end - 1).at(hit.end)  # a value starts under its label, not beyond it
         middle = cell.line.middle
         for lower in self.rows[index + 1 :]:
