@@ -12,6 +12,7 @@ from bot.flow import N_, Kind, Option, Session, Step, Text, text
 from bot.i18n import LOCALES, plain
 from bot.tools import ChatTools
 from storage import consents
+from storage.consents import Consent, Purpose
 
 READING = N_(
     "May I <b>read your identity card</b>?\n"
@@ -53,11 +54,13 @@ def step(purpose: str) -> Step:
     """The question for one purpose; a needed consent that is declined ends the conversation."""
 
     async def keep(session: Session, tools: ChatTools) -> None:
-        db, chat_id, now = tools.house.db, tools.event.chat_id, tools.house.clock()
+        db, event, now = tools.house.db, tools.event, tools.house.clock()
         if agreed(session, purpose):
-            await db.run(consents.give, chat_id, purpose, version(purpose), now)
+            shown = hashlib.sha256(plain(text(PURPOSES[purpose]), tools.locale).encode()).hexdigest()
+            act = Consent(Purpose(purpose), version(purpose), shown, tools.locale, now, None)
+            await db.run(consents.give, event.chat_id, event.update_id, act)
         else:
-            await db.run(consents.withdraw, chat_id, now, purpose)
+            await db.run(consents.withdraw, event.chat_id, Purpose(purpose), now)
 
     farewell: Text | None = FAREWELLS.get(purpose)
     options = (Option("yes", YES), Option("no", NO, farewell))

@@ -1,41 +1,87 @@
-"""What each chat agreed to: one row for each purpose and wording, given and withdrawn at a time that can be proved."""
+"""What people agreed to: one row for each act, kept as proof after a withdrawal; ids, versions and times only.
+
+Law 91/2025/QH15 on personal data protection, art. 9: consent is a clear act for each purpose, silence is none, and
+whoever relies on it must be able to show it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from storage.database import Tx
 
 
-def give(tx: Tx, chat_id: int, purpose: str, version: str, now: float) -> None:
-    """Stores a consent; one to the same wording that still stands keeps its time."""
+class Purpose(StrEnum):
+    """What personal data is processed for; each is agreed to, and withdrawn, by itself."""
+
+    READING = "reading"
+    MATCHING = "matching"
+    ENROLMENT = "enrolment"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One consent: `digest` is the SHA-256 of the text shown in `locale`; `withdrawn` is None while it stands."""
+
+    purpose: Purpose
+    version: str
+    digest: str
+    locale: str
+    given: float
+    withdrawn: float | None
+
+
+def give(tx: Tx, chat_id: int, update_id: int, consent: Consent) -> None:
+    """Stores a consent given by an update; the same update gives it once."""
     tx.rows(
-        """insert into consent (chat_id, purpose, version, given)
-        select :chat_id, :purpose, :version, :now
-        where not exists (
-            select 1 from consent where chat_id = :chat_id and purpose = :purpose and version = :version
-            and withdrawn is null
-        )""",
+        """insert into consent (chat_id, update_id, purpose, version, digest, locale, given)
+        values (:chat_id, :update_id, :purpose, :version, :digest, :locale, :given)
+        on conflict (update_id, purpose) do nothing""",
         chat_id=chat_id,
-        purpose=purpose,
-        version=version,
-        now=now,
+        update_id=update_id,
+        purpose=consent.purpose.value,
+        version=consent.version,
+        digest=consent.digest,
+        locale=consent.locale,
+        given=consent.given,
     )
 
 
-def withdraw(tx: Tx, chat_id: int, now: float, purpose: str | None = None) -> int:
-    """Withdraws what stands, for one purpose or all; returns how many consents that were."""
-    found = tx.rows(
+def withdraw(tx: Tx, chat_id: int, purpose: Purpose | None, now: float) -> int:
+    """Ends the standing consents of a chat, those to one purpose or all; how many that were."""
+    ended = tx.rows(
         """update consent set withdrawn = :now
-        where chat_id = :chat_id and withdrawn is null and (:every = 1 or purpose = :purpose) returning purpose""",
+        where chat_id = :chat_id and withdrawn is null and (purpose = :purpose or :purpose is null) returning id""",
         chat_id=chat_id,
-        every=int(purpose is None),
-        purpose=purpose or "",
+        purpose=purpose.value if purpose else None,
         now=now,
     )
-    return len(found)
+    return len(ended)
+
+
+def stands(tx: Tx, chat_id: int, purpose: Purpose, version: str) -> bool:
+    """Whether this chat agreed to this version and did not withdraw."""
+    return bool(
+        tx.rows(
+            """select id from consent where chat_id = :chat_id and purpose = :purpose and version = :version
+            and withdrawn is null limit 1""",
+            chat_id=chat_id,
+            purpose=purpose.value,
+            version=version,
+        )
+    )
+
+
+def history(tx: Tx, chat_id: int) -> tuple[Consent, ...]:
+    """Every consent of a chat, the oldest first."""
+    found = tx.rows(
+        """select purpose, version, digest, locale, given, withdrawn from consent
+        where chat_id = :chat_id order by given, id""",
+        chat_id=chat_id,
+    )
+    return tuple(Consent(**row | {"purpose": Purpose(row["purpose"])}) for row in found)
 
 
 def standing(tx: Tx, chat_id: int) -> dict[str, str]:
-    """Purpose -> version of the wording, for every consent that was given and not withdrawn."""
-    found = tx.rows(
-        "select purpose, version from consent where chat_id = :chat_id and withdrawn is null order by given",
-        chat_id=chat_id,
-    )
-    return {row["purpose"]: row["version"] for row in found}
+    """Purpose -> version of what was agreed to last, for every purpose with a consent that stands."""
+    acts = (act for act in history(tx, chat_id) if act.withdrawn is None)
+    return {act.purpose.value: act.version for act in acts}

@@ -3,26 +3,44 @@
 Blanked bytes leave the files with the next `Database.checkpoint()`.
 """
 
+from dataclasses import dataclass
+
+from storage import consents
 from storage.database import Tx
 
 
-def erase(tx: Tx, chat_id: int, now: float) -> None:
-    """Forgets one chat: session, answers, buried updates, language, paid calls, cases and consents.
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much of each kind was taken out; of consents it is those that stood until then."""
 
-    Its faces in the gallery of the API are the caller's to delete first (`cases.face_ids`).
+    sessions: int
+    updates: int
+    calls: int
+    languages: int
+    photos: int
+    cases: int
+    consents: int
 
-    The update that asks for it may be under way: its lease, its order and the seen ids stay as they are.
+
+def erase(tx: Tx, chat_id: int, now: float) -> Erased:
+    """Forgets one chat: session, answers, buried updates, language, paid calls, notes of photos, cases; ends consents.
+
+    The update that asks for it may be under way: its lease, its order and the seen ids stay as they are. What was
+    agreed to, and when, stays as proof (ids and times only), and so do ids of images that the gallery has to delete.
     """
-    tx.rows("update chat set session = null, changed = :now where chat_id = :chat_id", chat_id=chat_id, now=now)
-    tx.rows(
-        """update inbox set state = 'done', payload = null, finished = :now
-        where chat_id = :chat_id and state = 'dead'""",
-        chat_id=chat_id,
-        now=now,
+    tx.rows("delete from claim where case_id in (select id from kyc_case where chat_id = :chat_id)", chat_id=chat_id)
+    session = "update chat set session = null, changed = :now where chat_id = :chat_id and session is not null"
+    dead = """update inbox set state = 'done', payload = null, finished = :now
+        where chat_id = :chat_id and state = 'dead'"""
+    return Erased(
+        sessions=len(tx.rows(f"{session} returning chat_id", chat_id=chat_id, now=now)),
+        updates=len(tx.rows(f"{dead} returning id", chat_id=chat_id, now=now)),
+        calls=len(tx.rows("delete from paid_call where chat_id = :chat_id returning key", chat_id=chat_id)),
+        languages=len(tx.rows("delete from person where chat_id = :chat_id returning chat_id", chat_id=chat_id)),
+        photos=len(tx.rows("delete from photo where chat_id = :chat_id returning message_id", chat_id=chat_id)),
+        cases=len(tx.rows("delete from kyc_case where chat_id = :chat_id returning id", chat_id=chat_id)),
+        consents=consents.withdraw(tx, chat_id, None, now),
     )
-    tx.rows("delete from paid_call where chat_id = :chat_id", chat_id=chat_id)
-    for table in ("person", "kyc_case", "consent"):
-        tx.rows(f"delete from {table} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608  # names of our own
 
 
 def expire(tx: Tx, before: float) -> int:
@@ -43,6 +61,7 @@ def expire(tx: Tx, before: float) -> int:
         where state = 'dead' and finished < :before returning id""",
         before=before,
     )
+    tx.rows("delete from photo where sent < :before", before=before)
     tx.rows(
         "delete from chat where session is null and head is null and changed < :before and free_at < :before",
         before=before,

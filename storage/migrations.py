@@ -74,17 +74,89 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "create index kyc_case_chat on kyc_case (chat_id)",
         "create index kyc_case_waiting on kyc_case (id) where state = 'waiting'",
         "create index kyc_case_number on kyc_case (number) where number is not null",
-        """create table consent (
-            chat_id {whole} not null,
-            purpose text not null,
-            version text not null,
-            given {float} not null,
-            withdrawn {float}
-        ) {strict}""",
-        "create index consent_chat on consent (chat_id)",
         # What an answer belongs to: the same question in the same conversation is answered from here.
         "alter table paid_call add column same text",
         "create index paid_call_same on paid_call (chat_id, same) where same is not null",
+    ),
+    "005 rights": (
+        """create table consent (
+            id {serial},
+            chat_id {whole} not null,
+            update_id {whole} not null,
+            purpose text not null,
+            version text not null,
+            digest text not null,
+            locale text not null,
+            given {float} not null,
+            withdrawn {float},
+            unique (update_id, purpose)
+        ) {strict}""",
+        "create index consent_chat on consent (chat_id)",
+        """create table timer (
+            id {whole} primary key,
+            chat_id {whole} not null,
+            due {float} not null,
+            payload {blob} not null
+        ) {strict}""",
+        "create index timer_due on timer (due)",
+        """create table enrolment (
+            face_id {whole} primary key,
+            chat_id {whole} not null,
+            enrolled {float} not null
+        ) {strict}""",
+        "create index enrolment_chat on enrolment (chat_id)",
+        """create table photo (
+            chat_id {whole} not null,
+            message_id {whole} not null,
+            sent {float} not null,
+            primary key (chat_id, message_id)
+        ) {strict}""",
+    ),
+    "006 administration": (
+        """create table admin (
+            user_id {whole} primary key,
+            role text not null check (role in ('reviewer', 'admin')),
+            given_by {whole} not null,
+            given {float} not null
+        ) {strict}""",
+        """create table audit (
+            id {serial},
+            update_id {whole} not null,
+            actor {whole} not null,
+            act text not null,
+            target text not null,
+            at {float} not null,
+            hash text not null,
+            unique (update_id, act, target)
+        ) {strict}""",
+        """create table usage (
+            day text not null,
+            kind text not null,
+            name text not null,
+            times {whole} not null,
+            seconds {float} not null,
+            primary key (day, kind, name)
+        ) {strict}""",
+        "create table blocked (chat_id {whole} primary key, since {float} not null) {strict}",
+        "create table left_bot (chat_id {whole} primary key, since {float} not null) {strict}",
+        """create table broadcast (
+            id {whole} primary key,
+            chat_id {whole} not null,
+            body {blob} not null,
+            stopped {whole} not null default 0,
+            created {float} not null
+        ) {strict}""",
+        """create table claim (
+            case_id {whole} primary key,
+            reviewer {whole} not null,
+            until {float} not null
+        ) {strict}""",
+        """create table recipient (
+            broadcast_id {whole} not null,
+            chat_id {whole} not null,
+            fate text not null,
+            primary key (broadcast_id, chat_id)
+        ) {strict}""",
     ),
 }
 

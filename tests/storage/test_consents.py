@@ -1,39 +1,53 @@
-"""Consents: given, kept at their first time, withdrawn, and gone with their chat."""
+"""Consents: each act once, standing until withdrawn, kept as proof afterwards."""
 
-from storage import consents, erasure
+from storage import consents
+from storage.consents import Consent, Purpose
 from storage.database import Database
-from tests.storage.children import query
-
-GIVEN = "select purpose, version, given, withdrawn from consent order by given"
 
 
-async def test_given_and_repeated(database: Database) -> None:
-    """The same wording twice is one consent with its first time; a new wording is another."""
-    for version, now in (("1", 1.0), ("1", 2.0), ("2", 3.0)):
-        await database.run(consents.give, 7, "reading", version, now)
-
-    assert [row["given"] for row in await database.run(query, GIVEN)] == [1.0, 3.0]
-    assert await database.run(consents.standing, 7) == {"reading": "2"}
-    assert await database.run(consents.standing, 8) == {}
+def agreed(purpose: Purpose, version: str = "1", given: float = 1.0) -> Consent:
+    """A consent just given."""
+    return Consent(purpose, version, "digest", "vi", given, None)
 
 
-async def test_withdrawn(database: Database) -> None:
-    """One purpose or all; what is withdrawn stays on record and may be given again."""
-    for purpose in ("reading", "matching", "enrolment"):
-        await database.run(consents.give, 7, purpose, "1", 1.0)
+async def test_stands_for_its_purpose_and_version(database: Database) -> None:
+    """One purpose says nothing about another, nor one version about the next."""
+    await database.run(consents.give, 7, 1, agreed(Purpose.READING))
 
-    assert await database.run(consents.withdraw, 7, 2.0, "enrolment") == 1
-    assert set(await database.run(consents.standing, 7)) == {"reading", "matching"}
-    assert await database.run(consents.withdraw, 7, 3.0) == 2
-    assert await database.run(consents.withdraw, 7, 4.0) == 0
-    await database.run(consents.give, 7, "reading", "1", 5.0)
+    assert await database.run(consents.stands, 7, Purpose.READING, "1")
+    assert not await database.run(consents.stands, 7, Purpose.READING, "2")
+    assert not await database.run(consents.stands, 7, Purpose.MATCHING, "1")
+    assert not await database.run(consents.stands, 8, Purpose.READING, "1")
     assert await database.run(consents.standing, 7) == {"reading": "1"}
-    assert len(await database.run(query, GIVEN)) == 4
 
 
-async def test_erased(database: Database) -> None:
-    """Nothing is left of a chat that is erased."""
-    await database.run(consents.give, 7, "reading", "1", 1.0)
-    await database.run(erasure.erase, 7, 2.0)
+async def test_one_tap_is_one_act(database: Database) -> None:
+    """An update that is handled again gives nothing anew."""
+    for _ in range(2):
+        await database.run(consents.give, 7, 1, agreed(Purpose.READING))
 
-    assert await database.run(query, GIVEN) == []
+    assert len(await database.run(consents.history, 7)) == 1
+
+
+async def test_withdrawn_is_kept_as_proof(database: Database) -> None:
+    """What was withdrawn stands no more, and both times stay."""
+    await database.run(consents.give, 7, 1, agreed(Purpose.READING))
+    await database.run(consents.give, 7, 2, agreed(Purpose.MATCHING))
+
+    assert await database.run(consents.withdraw, 7, Purpose.READING, 5.0) == 1
+    assert await database.run(consents.withdraw, 7, None, 6.0) == 1
+
+    assert not await database.run(consents.stands, 7, Purpose.READING, "1")
+    assert await database.run(consents.standing, 7) == {}
+    history = await database.run(consents.history, 7)
+    assert [(act.given, act.withdrawn) for act in history] == [(1.0, 5.0), (1.0, 6.0)]
+
+
+async def test_agreed_again_after_withdrawing(database: Database) -> None:
+    """A new act stands beside the withdrawn one."""
+    await database.run(consents.give, 7, 1, agreed(Purpose.READING))
+    await database.run(consents.withdraw, 7, Purpose.READING, 5.0)
+    await database.run(consents.give, 7, 2, agreed(Purpose.READING, given=6.0))
+
+    assert await database.run(consents.stands, 7, Purpose.READING, "1")
+    assert len(await database.run(consents.history, 7)) == 2

@@ -1,0 +1,58 @@
+"""Who looks at which case: a claim that runs out, so that no case is looked at twice or forgotten."""
+
+from storage import cases
+from storage.cases import Case, CaseState
+from storage.database import Tx
+
+
+def next_case(tx: Tx, reviewer: int, now: float) -> Case | None:
+    """The case this reviewer holds, or the oldest waiting one that nobody holds; never one's own. None for none."""
+    found = tx.rows(
+        """select kyc_case.id from kyc_case left join claim on claim.case_id = kyc_case.id
+        where kyc_case.state = 'waiting' and kyc_case.chat_id <> :reviewer
+        and (claim.case_id is null or claim.until < :now or claim.reviewer = :reviewer)
+        order by case when claim.reviewer = :reviewer then 0 else 1 end, kyc_case.id limit 1""",
+        reviewer=reviewer,
+        now=now,
+    )
+    return cases.get(tx, found[0]["id"]) if found else None
+
+
+def claim(tx: Tx, case_id: int, reviewer: int, now: float, seconds: float) -> bool:
+    """Holds a case for so long, anew when it is held already; False when another reviewer holds it."""
+    return bool(
+        tx.rows(
+            """insert into claim (case_id, reviewer, until) values (:case_id, :reviewer, :until)
+            on conflict (case_id) do update set reviewer = excluded.reviewer, until = excluded.until
+            where claim.reviewer = excluded.reviewer or claim.until < :now returning case_id""",
+            case_id=case_id,
+            reviewer=reviewer,
+            now=now,
+            until=now + seconds,
+        )
+    )
+
+
+def take(tx: Tx, reviewer: int, now: float, seconds: float) -> tuple[Case | None, int]:
+    """The next case, held from now on, and how many wait altogether."""
+    case = next_case(tx, reviewer, now)
+    if case and not claim(tx, case.id, reviewer, now, seconds):
+        case = None
+    return case, cases.count_waiting(tx)
+
+
+def release(tx: Tx, case_id: int, reviewer: int) -> None:
+    """Gives a case back to the queue."""
+    tx.rows("delete from claim where case_id = :case_id and reviewer = :reviewer", case_id=case_id, reviewer=reviewer)
+
+
+def decide(tx: Tx, case_id: int, state: CaseState, reviewer: int, verdict: str, now: float) -> Case | None:
+    """Decides a case that this reviewer holds; None, and nothing done, when another holds it or it is decided."""
+    if not tx.rows(
+        "select case_id from claim where case_id = :case_id and reviewer = :reviewer {for_update}",
+        case_id=case_id,
+        reviewer=reviewer,
+    ):
+        return None
+    release(tx, case_id, reviewer)
+    return cases.decide(tx, case_id, state, reviewer, verdict, now)

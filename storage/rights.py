@@ -1,0 +1,34 @@
+"""What the store holds of one chat, for its person to see."""
+
+from typing import Any
+
+from storage.database import Tx
+
+
+def calls(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
+    """The paid calls in the journal: operation, state and start, without their answers."""
+    return tx.rows(
+        "select operation, state, started from paid_call where chat_id = :chat_id order by started", chat_id=chat_id
+    )
+
+
+def photos(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
+    """The messages noted as photos."""
+    return tx.rows("select message_id, sent from photo where chat_id = :chat_id order by message_id", chat_id=chat_id)
+
+
+def cases(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
+    """The cases of verification, each with its sealed payload and the key that it is sealed to."""
+    return tx.rows(
+        """select id, key, state, reasons, verdict, face_id, opened, decided, payload from kyc_case
+        where chat_id = :chat_id order by id""",
+        chat_id=chat_id,
+    )
+
+
+def traces(tx: Tx, chat_id: int) -> dict[str, Any]:
+    """What administration holds: the person's own role, a block, and how often administrators acted on this id."""
+    role = tx.rows("select role from admin where user_id = :chat_id", chat_id=chat_id)
+    blocked = tx.rows("select since from blocked where chat_id = :chat_id", chat_id=chat_id)
+    acts = tx.rows("select count(*) as n from audit where target = :target", target=str(chat_id))
+    return {"role": role[0]["role"] if role else None, "blocked": bool(blocked), "acts_of_administrators": acts[0]["n"]}

@@ -1,0 +1,127 @@
+"""Roles, the audit, counts, blocks, messages to everybody, whose face is whose: on every engine."""
+
+import pytest
+
+from storage import admins, audit, blocks, broadcasts, cases, consents, enrolments, photos, usage
+from storage.admins import Admin, Role
+from storage.audit import Entry
+from storage.broadcasts import Fate
+from storage.cases import CaseState
+from storage.consents import Consent, Purpose
+from storage.database import Database
+from tests.storage.children import query
+
+OWNERS = (99,)
+
+
+async def test_roles(database: Database) -> None:
+    """Owners are told from the settings; a role that is given anew takes the place of the old one."""
+    await database.run(admins.appoint, Admin(7, Role.REVIEWER, 99, 1.0))
+    await database.run(admins.appoint, Admin(7, Role.ADMIN, 99, 2.0))
+
+    assert [await database.run(admins.role_of, user, OWNERS) for user in (99, 7, 8)] == [Role.OWNER, Role.ADMIN, None]
+    assert await database.run(admins.everyone) == (Admin(7, Role.ADMIN, 99, 2.0),)
+    assert await database.run(admins.dismiss, 7)
+    assert not await database.run(admins.dismiss, 7)
+
+
+def act(n: int, name: str = "see") -> Entry:
+    """One act."""
+    return Entry(n, 99, name, str(n), 1700000000.25 + n)
+
+
+async def test_audit_is_a_chain(database: Database) -> None:
+    """Newest first, each act once, whole until somebody changes or takes out an entry."""
+    for n in (1, 2, 2, 3):
+        await database.run(audit.write, act(n))
+
+    assert await database.run(audit.count) == 3
+    assert await database.run(audit.page, 0, 2) == (act(3), act(2))
+    assert await database.run(audit.broken_at) is None
+    await database.run(query, "delete from audit where update_id = 2 returning id")
+    assert await database.run(audit.broken_at) == 2
+
+
+async def test_counts(database: Database) -> None:
+    """Each adds one to its day, and a month's calls are those paid or in doubt."""
+    for day, kind in (("2026-11-30", "call"), ("2026-11-30", "call"), ("2026-12-01", "call"), ("2026-12-01", "doubt")):
+        await database.run(usage.add, day, kind, "get_blx", 0.5)
+    await database.run(usage.add, "2026-12-01", "fault", "dark")
+
+    (november,) = await database.run(usage.between, "2026-11-01", "2026-11-31")
+    assert (november.times, november.seconds) == (2, 1.0)
+    assert [await database.run(usage.used, month) for month in ("2026-11", "2026-12", "2027-01")] == [2, 2, 0]
+
+
+async def test_blocks(database: Database) -> None:
+    """In and out, each told once."""
+    assert [await database.run(blocks.block, 7, 1.0) for _ in range(2)] == [True, False]
+    assert await database.run(blocks.is_blocked, 7)
+    assert [await database.run(blocks.unblock, 7) for _ in range(2)] == [True, False]
+    assert not await database.run(blocks.is_blocked, 7)
+
+
+@pytest.fixture
+async def people(database: Database) -> None:
+    """Five who agreed: 4 withdrew, 5 is blocked."""
+    for chat_id in range(1, 6):
+        await database.run(consents.give, chat_id, chat_id, Consent(Purpose.READING, "1", "", "vi", 0.0, None))
+    await database.run(consents.withdraw, 4, None, 1.0)
+    await database.run(blocks.block, 5, 1.0)
+
+
+@pytest.mark.usefixtures("people")
+async def test_broadcast_goes_to_each_once(database: Database) -> None:
+    """Created once, taken up one by one, with who left skipped the next time."""
+    assert await database.run(broadcasts.audience) == 3
+    assert [await database.run(broadcasts.create, 77, 99, b"words", 1.0) for _ in range(2)] == [3, 3]
+    assert await database.run(broadcasts.take, 77) == 1
+    await database.run(broadcasts.settle, 77, 1, Fate.SENT, 1.0)
+    assert await database.run(broadcasts.take, 77) == 2
+    await database.run(broadcasts.settle, 77, 2, Fate.GONE, 1.0)
+    await database.run(blocks.block, 3, 1.0)
+    assert await database.run(broadcasts.take, 77) is None
+    assert await database.run(broadcasts.fates, 77) == {Fate.SENT: 1, Fate.GONE: 1, Fate.WAITING: 1}
+    assert await database.run(broadcasts.audience) == 1
+    await database.run(broadcasts.returned, 2)
+    assert await database.run(broadcasts.audience) == 2
+    await database.run(broadcasts.close, 77)
+    assert await database.run(broadcasts.find, 77) is None
+
+
+@pytest.mark.usefixtures("people")
+async def test_broadcast_stopped(database: Database) -> None:
+    """After a stop nobody is taken up any more."""
+    await database.run(broadcasts.create, 77, 99, b"words", 1.0)
+    found = await database.run(broadcasts.find, 77)
+    assert found
+    assert (found.body, found.stopped) == (b"words", False)
+    await database.run(broadcasts.stop, 77)
+    assert await database.run(broadcasts.take, 77) is None
+    stopped = await database.run(broadcasts.find, 77)
+    assert stopped
+    assert stopped.stopped
+
+
+async def test_faces_of_a_person(database: Database) -> None:
+    """By whoever enrolled them and by the person's own case; forgotten in both places."""
+    await database.run(enrolments.add, 101, 7, 1.0)
+    await database.run(enrolments.add, 102, 8, 1.0)
+    case = await database.run(cases.open_case, "k", 7, CaseState.APPROVED, b"sealed", 1.0, face_id=103)
+
+    assert await database.run(enrolments.of_chat, 7) == (101, 103)
+    await database.run(enrolments.forget, (101, 103))
+    assert await database.run(enrolments.of_chat, 7) == ()
+    kept = await database.run(cases.get, case.id)
+    assert kept
+    assert kept.face_id is None
+
+
+async def test_photos_of_a_chat(database: Database) -> None:
+    """Noted once, the young ones listed, forgotten together."""
+    for message_id, sent in ((1, 1.0), (2, 5.0), (2, 5.0)):
+        await database.run(photos.note, 7, message_id, sent)
+
+    assert await database.run(photos.since, 7, 2.0) == (2,)
+    await database.run(photos.forget, 7)
+    assert await database.run(photos.since, 7, 0.0) == ()

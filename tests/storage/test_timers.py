@@ -1,0 +1,42 @@
+"""Timers become updates when they are due, once, in order, and not after they were taken back."""
+
+from storage import inbox, timers
+from storage.database import Database
+from storage.timers import Timer
+from tests.storage.children import query
+from tests.storage.dealing import claim, ids
+
+
+async def test_due_timers_become_updates_in_order(database: Database) -> None:
+    """What is due is in the inbox, the earliest first; what is not stays."""
+    for n, due in ((-1, 30.0), (-2, 10.0), (-3, 20.0)):
+        await database.run(timers.put, Timer(n, 7, due, b"%d" % n))
+
+    assert await database.run(timers.ring, 20.0) == 2
+
+    turn = await claim(database, now=20.0)
+    assert ids(turn) == [-2, -3]
+    assert [update.payload for update in turn.updates] == [b"-2", b"-3"]
+    assert await database.run(query, "select id from timer") == [{"id": -1}]
+
+
+async def test_a_timer_rings_once(database: Database) -> None:
+    """Set again after it rang, as by an update that is handled twice, it is known and dropped."""
+    timer = Timer(-1, 7, 10.0, b"x")
+    for _ in range(2):
+        await database.run(timers.put, timer)
+    await database.run(timers.ring, 10.0)
+    await database.run(timers.put, timer)
+    await database.run(timers.ring, 10.0)
+
+    assert await database.run(inbox.depth) == 1
+
+
+async def test_taken_back_in_time(database: Database) -> None:
+    """Only its own chat takes a timer back, once, and not when it is due already."""
+    await database.run(timers.put, Timer(-1, 7, 10.0, b"x"))
+
+    assert not await database.run(timers.cancel, -1, 8)
+    assert await database.run(timers.cancel, -1, 7)
+    assert not await database.run(timers.cancel, -1, 7)
+    assert await database.run(timers.ring, 10.0) == 0
