@@ -43,6 +43,8 @@ def event_of(update: Mapping[str, Any]) -> Event | None:
     """
     if query := update.get("callback_query"):
         return _press(update["update_id"], query)
+    if timer := update.get("timer"):  # our own: see bot.tools
+        return Event(update["update_id"], timer["chat"], Kind.TIMER, timer["words"], language=timer["locale"])
     message = update.get("message")
     if not message or "from" not in message:
         return None
@@ -168,9 +170,9 @@ class Telegram:
         """Send a file to keep, or a picture; from memory, nothing lies on a disk."""
         caption = plain(attachment.caption, locale) if attachment.caption else None
         if attachment.name:
-            await self._again(lambda: self.bot.send_document(chat_id, data, filename=attachment.name, caption=caption))
+            await self.insist(lambda: self.bot.send_document(chat_id, data, filename=attachment.name, caption=caption))
         else:
-            await self._again(lambda: self.bot.send_photo(chat_id, data, caption=caption, filename="faces.jpg"))
+            await self.insist(lambda: self.bot.send_photo(chat_id, data, caption=caption, filename="faces.jpg"))
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
         """Change a message in passing: tried once and briefly, and nobody misses it when it fails."""
@@ -203,7 +205,7 @@ class Telegram:
         """The bytes of a file; ``BadRequest`` when Telegram no longer gives it or it is over 20 MB."""
         file = await self._call("getFile", file_id=file_id)
         try:
-            return await self._again(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))
+            return await self.insist(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))
         except InvalidToken:  # the framework's name for every 404: the file has left its place meanwhile
             raise BadRequest("the file is gone") from None
 
@@ -216,9 +218,9 @@ class Telegram:
         return list(found)
 
     async def _call(self, method: str, **values: Any) -> Any:
-        return await self._again(lambda: self._request.call(self._base, method, **values))
+        return await self.insist(lambda: self._request.call(self._base, method, **values))
 
-    async def _again(self, attempt: Callable[[], Awaitable[T]]) -> T:
+    async def insist(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Try until it works: a flood answer waits as told, trouble on the way with growing pauses.
 
         A send whose answer was lost is made again too: a prompt may then show twice, which is kinder than

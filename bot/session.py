@@ -23,6 +23,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     COMMAND = "command"
     PRESS = "press"
+    TIMER = "timer"
     OTHER = "other"
 
 
@@ -37,7 +38,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One update in our own words. ``text``: the text, the command without slash, or the action tapped."""
+    """One update in our own words. ``text``: the text, the command without slash, the action tapped, or what is due."""
 
     update_id: int
     chat_id: int

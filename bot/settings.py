@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="Telegram user ids, comma-separated"
     )
+    ask_consent: bool = Field(default=True, description="Ask for consent before the first photo")
+    controller: str = Field(default="", description="Who answers for personal data, as people read it")
+    monthly_quota: int = Field(default=0, ge=0, description="Paid API calls a month; 0 where nobody counts")
     locale: str = Field(default="vi", description="Language where the person's own is not known")
     workers: int = Field(default=1000, gt=0, description="Chats handled at once")
     lease: float = Field(default=15.0, gt=0, description="Seconds a chat stays with a process that fell silent")

@@ -4,44 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
-from bot import document, photo
+from bot import document, meter, photo
 from bot.api import sansio
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, Operation
 from bot.api.operations import Kind as Input
 from bot.chat import Telegram
-from bot.flow import N_, Event, File, Kind, Message, Text, text
+from bot.flow import Event, File, Kind, Message, Text
 from bot.i18n import plain
 from bot.metrics import Metrics
 from bot.photo import Look
 from bot.ports import Gone
 from bot.settings import Settings
-from storage import calls, people
+from bot.ticking import Ticker
+from storage import calls, people, photos, usage
 from storage.calls import CallState
 from storage.crypto import Vault
 from storage.database import Database
+from storage.timers import Timer
 
 Seen = TypeVar("Seen")
 log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
 """Seconds before the administrators hear the same alarm again."""
-TICK, SLOWEST_TICK = 3.0, 15.0
-"""Seconds between the first and the last edits of the progress message: many who wait must not become a flood."""
-
-PROGRESS = N_("{progress} {seconds} s")
+TICK = 3.0
+"""Seconds to the first edit of the progress message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,11 @@ class ChatTools:
 
     async def look(self, file: File, kind: Kind) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
-        return await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+        if self.event.message_id is not None and self.event.file:
+            await self.house.db.run(photos.note, self.event.chat_id, self.event.message_id, self.house.clock())
+        look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+        await self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
+        return look
 
     async def picture(self, file: File, kind: Kind) -> bytes:
         """Fetch a file that was looked at before, in the form to send on; ``Gone`` as above."""
@@ -160,7 +165,7 @@ class ChatTools:
         Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, and any
         ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
         """
-        db, key = self.house.db, self._key(operation)
+        db, key, began = self.house.db, self._key(operation), time.monotonic()
         bound = f"call:{key}"
 
         async def begin() -> None:
@@ -168,66 +173,68 @@ class ChatTools:
             await db.run(calls.begin, key, self.event.chat_id, operation.name, note, now, self._name(same) or None)
 
         async def keep(body: bytes) -> None:
-            await db.run(calls.answer, key, self.house.vault.seal(body, bound), self.house.clock())
+            sealed, seconds = self.house.vault.seal(body, bound), time.monotonic() - began
+            await self._warn(await db.run(meter.answered, key, sealed, operation, self.house.clock(), seconds))
 
         found = await db.run(calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
             return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
         if found and found.state is not CallState.NOTED:
+            await self.count("doubt", operation.name)
             raise Uncertain
         try:
-            async with self._ticking(note, progress):
+            async with self._ticker(note, progress).running():
                 form = _form(operation, values)
                 with self.house.metrics.calling(operation.name):
                     return await self.house.api.call(operation, values, form, begin=begin, keep=keep)
         except Uncertain:
+            await self.count("doubt", operation.name)
             raise
-        except ApiError:
+        except ApiError as error:
+            await self.count("error", type(error).__name__)
             await db.run(calls.drop, key)
             raise
 
+    async def count(self, kind: str, name: str) -> None:
+        """Count something that happened today; see ``storage.usage``."""
+        await self.house.db.run(usage.add, meter.day(self.house.clock()), kind, name)
+
+    def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
+        """An event so much later, of this chat or of another one; one of each name comes of one event.
+
+        To be kept by ``storage.timers``.
+        """
+        digest = hashlib.sha256(f"{self.event.update_id}:{name}".encode()).digest()
+        id_ = -1 - int.from_bytes(digest[:7])  # Telegram's own ids are positive
+        chat, locale = (self.event.chat_id, self.locale) if chat_id is None else (chat_id, "")
+        timer = {"chat": chat, "words": f"{name} {words}", "locale": locale}
+        payload = self.house.vault.seal(json.dumps({"update_id": id_, "timer": timer}).encode(), f"update:{id_}")
+        return Timer(id_, chat, self.house.clock() + seconds, payload)
+
+    async def _warn(self, used: int) -> None:
+        if words := meter.warning(used, self.house.settings.monthly_quota):
+            await self.alarm(words)
+
     async def alarm(self, words: Text) -> None:
         """Tell every administrator, unless the same was told a short while ago."""
-        now = self.house.clock()
-        if now - self.house.alarms.get(words.msgid, -ALARM_PAUSE) < ALARM_PAUSE:
+        now, told = self.house.clock(), plain(words, "en")
+        if now - self.house.alarms.get(told, -ALARM_PAUSE) < ALARM_PAUSE:
             return
-        self.house.alarms[words.msgid] = now
-        log.error("alarm: %s", plain(words, "en"))
+        self.house.alarms[told] = now
+        log.error("alarm: %s", told)
         self.house.metrics.alarms.inc()
         for admin in self.house.settings.admin_ids:
             with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
                 await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)
 
+    def _ticker(self, note: int, progress: Text) -> Ticker:
+        house = self.house
+        return Ticker(house.telegram, self.event.chat_id, note, progress, self.locale, house.tick)
+
     def _key(self, operation: Operation) -> str:
         """The call's name in the journal: the same when the event is handled again, another for its next call."""
         return f"{self.event.update_id}:{operation.name}:{self._calls}"
-
-    @asynccontextmanager
-    async def _ticking(self, note: int, progress: Text) -> AsyncIterator[None]:
-        """Show that work goes on: "typing", and the seconds in the progress message; neither is ever insisted on."""
-        stop = asyncio.Event()
-        ticker = asyncio.create_task(self._tick(note, progress, stop))
-        try:
-            yield
-        finally:
-            # Not cancelled: an edit under way must land before the result, or it would cover it.
-            stop.set()
-            await ticker
-
-    async def _tick(self, note: int, progress: Text, stop: asyncio.Event) -> None:
-        started = time.monotonic()
-        await self.house.telegram.action(self.event.chat_id, "typing")
-        pause = self.house.tick
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-            if stop.is_set():
-                return
-            pause = min(SLOWEST_TICK, pause * 1.5)
-            seconds = round(time.monotonic() - started)
-            message = Message((text(PROGRESS, progress=progress, seconds=seconds),))
-            await self.house.telegram.change(self.event.chat_id, note, message, self.locale)
 
 
 def _form(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:

@@ -20,7 +20,7 @@ from bot.chat import event_of
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
 from bot.tools import ChatTools, House
-from storage import calls, erasure, inbox, people
+from storage import calls, erasure, inbox, people, timers
 from storage.crypto import VaultError
 from storage.database import StorageError, Tx
 from storage.inbox import LeaseLost, Turn, Waiting
@@ -65,6 +65,7 @@ class Worker:
         while not self._stopping:
             self._wake.clear()
             try:
+                await self._house.db.run(timers.ring, self._house.clock())
                 while not self._stopping and len(self._turns) < self._house.settings.workers and await self._claim():
                     pass
                 if self._house.clock() - swept > SWEEP:

@@ -29,20 +29,30 @@ WHAT_WITH_PHOTOS = N_("🖼 I have your {count} photos. What shall I do with the
 LET_GO = N_("👌 All right, I leave the photo alone.")
 HINT = N_("🙂 I read identity papers and compare faces. Send me a photo; /help shows everything I can do.")
 UNKNOWN = N_("🤔 I do not know this command. /help shows everything I can do.")
+BLOCKED = N_(
+    "⛔ This chat has been blocked by an administrator. Your rights to your data stay: "
+    "/quyen, /dulieucuatoi, /xoadulieu."
+)
 IN_GROUP = N_("🔒 I read identity papers in private only. Please write to me: https://t.me/{name}?start=group")
 
-TITLES = {
+TITLES: dict[str, Text] = {
     "trangthai": text(N_("See how my verification stands")),
     "help": text(N_("What I can do")),
     "huy": text(N_("Stop what is under way")),
     "ngonngu": text(N_("Language / Ngôn ngữ")),
 }
 """Plain commands shown in Telegram's menu, after the flows."""
+RIGHTS = {
+    "quyen": text(N_("What I agreed to, and to withdraw it")),
+    "dulieucuatoi": text(N_("Show all my data")),
+    "xoadulieu": text(N_("Delete all my data")),
+}
+"""What the law lets everybody ask for."""
 
 
 def menu(flows: Iterable[Flow]) -> list[tuple[str, Text]]:
     """Command and description of everything a person can ask for, in the order of the menu."""
-    return [*((flow.name, flow.title) for flow in flows), *TITLES.items()]
+    return [*((flow.name, flow.title) for flow in flows), *TITLES.items(), *RIGHTS.items()]
 
 
 async def welcome(session: Session | None, flow: Flow | None, tools: ChatTools) -> Session | None:
@@ -98,13 +108,8 @@ async def hold(event: Event, session: Session | None, flows: Iterable[Flow], too
     return held
 
 
-async def release(held: Session, event: Event, flow: Flow | None, tools: ChatTools) -> Session | None:
-    """The choice about held photos: let them go, or feed them to the chosen flow in their order."""
-    await tools.toast(None)
-    await tools.settle()
-    if flow is None:
-        await tools.say(Message((text(LET_GO),)))
-        return None
+async def feed(held: Session, event: Event, flow: Flow, tools: ChatTools) -> Session | None:
+    """Begin the chosen flow with the held photos, in their order."""
     session: Session | None = start(flow, runner.nonce_of(event))
     # Several photos are an album, however they came: the second is not asked for while it is at hand.
     album = held.album or (held.nonce if len(held.answers) > 1 else "")

@@ -6,13 +6,15 @@ from bot import prompts, runner
 from bot.chat import squeeze
 from bot.flow import SHOWN, Event, Flow, Kind, Message, Session, text
 from bot.tools import ChatTools
-from handlers import basics, case
+from handlers import basics, case, erase, gate
 from handlers.cards import CCCD
+from handlers.commands import DESK
 from handlers.faces import MATCH, PORTRAITS, WHO
 from handlers.kyc import KYC
 from handlers.liveness import LIVENESS
 from handlers.papers import ANY, BACK, FRONT, LICENCE, PASSPORT, PDF
 from handlers.scans import SCAN
+from storage import blocks, broadcasts
 
 FLOWS: tuple[Flow, ...] = (CCCD, ANY, FRONT, BACK, LICENCE, PASSPORT, PDF, SCAN, MATCH, PORTRAITS, LIVENESS, WHO, KYC)
 """Every conversation; a new one is added here."""
@@ -28,18 +30,47 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     """Take one event of a chat; the new session, or None when nothing is under way."""
     if not event.private:
         return await _in_group(event, session, tools)
+    stop = event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS
+    if not stop and (deed := await DESK.find(event, session, tools)):
+        return await deed()
+    if await tools.house.db.run(blocks.is_blocked, event.chat_id):
+        if event.kind is Kind.PRESS:
+            await tools.toast(None)
+        await tools.say(Message((text(basics.BLOCKED),)))
+        return None
+    after = await _conversation(event, session, tools, stop=stop)
+    await _count(session, after, tools)
+    return after
+
+
+async def _count(before: Session | None, after: Session | None, tools: ChatTools) -> None:
+    """For the statistics: which conversation was begun, and which step was reached."""
+    if after and _flow(after):
+        if before is None or before.flow != after.flow:
+            await tools.count("begun", after.flow)
+        if before is None or (before.flow, before.step) != (after.flow, after.step):
+            await tools.count("step", f"{after.flow} {after.step}")
+
+
+async def _conversation(event: Event, session: Session | None, tools: ChatTools, *, stop: bool) -> Session | None:
+    """Everything but the plain commands."""
     flow = _flow(session)
     asked = flow if session and session.step != SHOWN else None
     if event.kind is Kind.COMMAND:
         return await _command(event, session, asked, tools)
-    if event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS:
+    if stop:
         await basics.stop(session, tools)
         return None
     if event.kind is Kind.PRESS and event.text.startswith("lang:"):
         await basics.set_language(event, session, asked, tools)
         return session
+    if session and session.flow == gate.ASKED:
+        return await _consented(event, session, tools)
     if flow and session and not _fresh_photo(event, session):
-        return await runner.run(flow, session, event, tools)
+        after = await runner.run(flow, session, event, tools)
+        if after is None and event.text == "done":
+            await erase.offer_sweep(tools)
+        return after
     return await _at_rest(event, session, tools)
 
 
@@ -62,8 +93,9 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
     if chosen and flow and session and chosen is flow and flow.resumes and session.answers:
         return await runner.resume(flow, session, event, tools)
     if chosen:
-        return await runner.begin(chosen, event, tools)
+        return await _begin(chosen, None, event, tools)
     if first == "start":
+        await tools.house.db.run(broadcasts.returned, event.chat_id)
         return await basics.welcome(session, flow, tools)
     if STOP_WORDS.intersection(words):
         await basics.stop(session, tools)
@@ -74,6 +106,7 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
         await case.show(session, flow, tools)
     elif HELP_WORDS.intersection(words):
         await basics.show_help(FLOWS, tools)
+        await DESK.help(tools)
     else:
         await tools.say(Message((text(basics.UNKNOWN),)))
     return session
@@ -86,11 +119,37 @@ async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> S
     held = session if session and session.flow == basics.HELD else None
     if event.kind is Kind.PRESS:
         if held and event.nonce == held.nonce:
-            return await basics.release(held, event, BY_COMMAND.get(event.text.removeprefix("flow:")), tools)
+            return await _release(held, event, tools)
         await tools.toast(text(prompts.STALE))
         return session
     await tools.say(Message((text(basics.HINT),)))
     return session
+
+
+async def _release(held: Session, event: Event, tools: ChatTools) -> Session | None:
+    """The choice about held photos: let them go, or feed them to the chosen flow."""
+    await tools.toast(None)
+    await tools.settle()
+    if flow := BY_COMMAND.get(event.text.removeprefix("flow:")):
+        return await _begin(flow, held, event, tools)
+    await tools.say(Message((text(basics.LET_GO),)))
+    return None
+
+
+async def _begin(flow: Flow, held: Session | None, event: Event, tools: ChatTools) -> Session | None:
+    """Begin a conversation, with the photos held for it, once its person has agreed to what it does."""
+    if purpose := await gate.lacking(flow, tools):
+        return await gate.ask(purpose, flow, held, event, tools)
+    return await basics.feed(held, event, flow, tools) if held else await runner.begin(flow, event, tools)
+
+
+async def _consented(event: Event, session: Session, tools: ChatTools) -> Session | None:
+    """The question for consent is open: go on with what waits for it once it is answered."""
+    after = await gate.answered(session, event, tools)
+    flow = BY_COMMAND.get(session.step)
+    if after is None or flow is None or after.failed:
+        return after if flow else None
+    return await _begin(flow, after if after.answers else None, event, tools)
 
 
 async def _in_group(event: Event, session: Session | None, tools: ChatTools) -> Session | None:

@@ -24,6 +24,8 @@ from storage.crypto import Vault
 START_SECONDS = 120.0
 """Longest wait for a process to be ready; the first start of the engine reads its models from a cold disk."""
 STOP_SECONDS = 12.0
+OWNER = 1
+"""The owner's id in the demo; the chat page with ``?chat=1`` behind its address is theirs."""
 Say = Callable[[str], None]
 
 
@@ -108,7 +110,7 @@ async def town(playground: Playground, say: Say = lambda _: None) -> AsyncIterat
     with TemporaryDirectory(prefix="cv-vietnam-bot-") as folder:
         place = Path(folder)
         engine = engine_process(place)
-        bot = bot_process(place, playground, engine)
+        bot = bot_process(place, playground, engine, ADMIN_IDS=str(OWNER))
         try:
             say("starting the engine: loading the models that read cards")
             await engine.start()

@@ -132,14 +132,15 @@ def settings(**chosen: Any) -> Settings:
         "admin_ids": (ADMIN,),
         "host": "127.0.0.1",
         "port": 0,
+        "ask_consent": False,  # its own tests ask for it
     }
     return Settings(**usual | chosen)
 
 
 @asynccontextmanager
-async def open_town(do: Handle = handle, **chosen: Any) -> AsyncIterator[Town]:
+async def open_town(do: Handle = handle, service: FakeApi | None = None, **chosen: Any) -> AsyncIterator[Town]:
     """The town with these settings, its worker running ``do``, its webhook known to Telegram."""
-    async with _api() as api, Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
+    async with _api(service or FakeApi()) as api, Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
         wishes = settings(telegram_base_url=playground.url, cvapi_base_url=api.url, **chosen)
         async with _house(wishes) as (house, clock, pauses):
             town = Town(playground, api, house, clock, Worker(house, do), pauses=pauses)
@@ -155,8 +156,7 @@ async def open_town(do: Handle = handle, **chosen: Any) -> AsyncIterator[Town]:
 
 
 @asynccontextmanager
-async def _api() -> AsyncIterator[FakeApi]:
-    api = FakeApi()
+async def _api(api: FakeApi) -> AsyncIterator[FakeApi]:
     await api.server.start_server()
     try:
         yield api

@@ -6,6 +6,7 @@ import ipaddress
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from bot.api.descriptors import Encoding, Operation
 from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
 from bot.api.patience import Breaker, Patience
 from bot.api.results import Result
-from bot.api.sansio import Request, build_request, parse_response
+from bot.api.sansio import Request, authorization, build_request, parse_response
 
 _CONNECT_SECONDS = 10.0
 # Four faces or a straightened card in base64 need a few MiB; an answer beyond this is a fault.
@@ -115,6 +116,23 @@ class ApiClient:
                 return result
             await self._sleep(wait)
             attempt += 1
+
+    async def picture(self, url: str) -> bytes:
+        """Fetch the picture of an image of the gallery; ApiError where there is none.
+
+        The key goes along only to the service itself; a picture elsewhere is fetched by https and without it.
+        """
+        try:
+            own = URL(url).origin() == URL(self._base_url).origin()
+        except ValueError:
+            raise Unavailable("no address") from None
+        if not own and not url.startswith("https://"):
+            raise Unavailable("no https address")
+        headers = {"Authorization": authorization(self._key, self._secret)} if own else {}
+        status, _, body = await self._exchange(Request("picture", "GET", url, headers, b""))
+        if status != HTTPStatus.OK:
+            raise Unavailable(f"HTTP {status}")
+        return body
 
     async def _attempt(
         self, request: Request, begin: Callable[[], Awaitable[object]] | None

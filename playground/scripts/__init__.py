@@ -4,6 +4,7 @@ from playground.scripts.cards import cccd, licence, passport
 from playground.scripts.faces import liveness, match, portraits_, search
 from playground.scripts.files import pdf, scan
 from playground.scripts.kyc import kyc
+from playground.scripts.office import admin, enrol, rights
 from playground.scripts.outcome import Access, Options, Script, Verdict
 
 SCRIPTS: dict[str, Script] = {
@@ -17,6 +18,9 @@ SCRIPTS: dict[str, Script] = {
     "liveness": liveness,
     "search": search,
     "kyc": kyc,
+    "rights": rights,
+    "enrol": enrol,
+    "admin": admin,
 }
 """Name on the command line -> the conversation."""
 

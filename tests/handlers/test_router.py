@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from bot.chat import squeeze
 from bot.flow import Session
 from bot.i18n import LOCALES, plain
 from handlers.basics import menu
+from handlers.commands import DESK
 from handlers.router import BY_COMMAND, FLOWS, HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
 from playground.driver import Chat
 from tests import pictures
@@ -136,7 +138,8 @@ async def test_session_of_another_version(town: Town, chat: Chat) -> None:
 
 def test_words_of_commands_do_not_collide() -> None:
     """No word means two things, and each is as `squeeze` leaves it."""
-    groups = [set(BY_COMMAND), set(STOP_WORDS), set(LANGUAGE_WORDS), set(HELP_WORDS), {"start"}]
+    plain_words = [{squeeze(command.name), *command.aliases} for command in DESK.commands]
+    groups = [set(BY_COMMAND), set(STOP_WORDS), set(LANGUAGE_WORDS), set(HELP_WORDS), {"start"}, *plain_words]
     words = [word for group in groups for word in group]
     assert len(words) == len(set(words))
     assert all(word.isalnum() and word.islower() for word in words)

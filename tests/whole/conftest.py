@@ -32,7 +32,7 @@ class Service:
 async def service(engine: Process, tmp_path: Path) -> AsyncIterator[Service]:
     """A bot by webhook, whose leases run out quickly so that a restart goes on soon."""
     async with Playground(pace=0.05, first_name="Trợ lý giấy tờ") as playground:
-        bot = bot_process(tmp_path, playground, engine, LEASE="2")
+        bot = bot_process(tmp_path, playground, engine, LEASE="2", ASK_CONSENT="0")
         await bot.start()
         yield Service(playground, bot)
         await bot.stop()

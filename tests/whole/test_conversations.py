@@ -6,10 +6,13 @@ from playground.scripts import SCRIPTS, Access, Options
 from playground.town import Process
 from tests.whole.conftest import Service
 
+OFFICE = ("rights", "enrol", "admin")
+"""Played with an owner and with consent: see test_administration."""
+
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
 
 
-@pytest.mark.parametrize("name", [name for name in SCRIPTS if name != "cccd"])
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if name not in {"cccd", *OFFICE}])
 async def test_conversation_ends_right(engine: Process, service: Service, name: str) -> None:
     """As `python -m bot demo --script NAME` plays it."""
     key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]

@@ -64,6 +64,10 @@ class Service:
         async with self.arrived:
             await self.arrived.wait_for(lambda: len(self.seen) >= requests)
 
+    def choose(self, seen: Seen) -> Answer:
+        """The answer to a request."""
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/{path:.*}", self._handle)
@@ -82,7 +86,7 @@ class Service:
         async with self.arrived:
             self.seen.append(seen)
             self.arrived.notify_all()
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        answer = self.choose(seen)
         if answer.hold:
             await self.release.wait()
         if answer.cut and request.transport is not None:

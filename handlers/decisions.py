@@ -1,0 +1,152 @@
+"""What a reviewer decides about a case, with a reason where the person needs one, and how the person hears of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.api.errors import ApiError
+from bot.api.operations import ADD
+from bot.api.results import Face
+from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
+from bot.ports import Gone
+from bot.runner import nonce_of
+from handlers import case as told_case
+from handlers import review
+from handlers.desk import ASKED, NO, Command, Order
+from storage import cases, reviews, timers
+from storage.admins import Role
+from storage.cases import Case, CaseState
+from storage.consents import Purpose
+from storage.database import Tx
+from storage.timers import Timer
+
+SURE = N_("✅ <b>Approve case no. {number}?</b> The person is told at once; it cannot be undone.")
+WHY_REJECT = N_("❌ <b>Why is case no. {number} rejected?</b> The person is told the reason.")
+WHY_RETAKE = N_("🔁 <b>What shall the person do again?</b> (case no. {number})")
+APPROVE = N_("✅ Approve")
+DONE = N_("🗂 Case no. {number}: {state}. Next one: /review")
+STATES = {
+    CaseState.APPROVED: N_("approved"),
+    CaseState.REJECTED: N_("rejected"),
+    CaseState.RETRY: N_("the person is asked again"),
+}
+ADDING = N_("⏳ Keeping the face in the gallery…")
+
+REJECTIONS = ("face_differs", "not_alive", "photo_suspect", "two_cards", "number_known", "child")
+RETAKES = ("blurred", "incomplete", "photo_flawed", "face_doubtful", "expired", "two_cards")
+"""Codes that a reviewer chooses from, in the words of ``handlers.case.REASONS``."""
+
+
+async def tapped(order: Order) -> Session | None:
+    """A tap under a case: look, give back, or decide."""
+    await order.tools.toast(None)
+    if (case := await review.held(order)) is None:
+        return None
+    word, _, rest = order.words.partition(" ")
+    if word == "see":
+        return await review.see(order, case, rest)
+    return await _ACTS[word](order, case) if word in _ACTS else order.session
+
+
+async def _approve(order: Order, case: Case) -> Session | None:
+    buttons = ((NO,), (Button(text(APPROVE), "approved"),))
+    return await _ask(order, case, text(SURE, number=case.id), buttons)
+
+
+async def _reject(order: Order, case: Case) -> Session | None:
+    return await _ask(order, case, text(WHY_REJECT, number=case.id), _reasons("rejected", REJECTIONS))
+
+
+async def _retake(order: Order, case: Case) -> Session | None:
+    return await _ask(order, case, text(WHY_RETAKE, number=case.id), _reasons("retry", RETAKES))
+
+
+_ACTS: Mapping[str, Callable[[Order, Case], Awaitable[Session | None]]] = {
+    "photos": review.photos,
+    "release": review.release,
+    "approve": _approve,
+    "reject": _reject,
+    "retake": _retake,
+}
+
+
+def _reasons(state: str, codes: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
+    rows = tuple((Button(text(told_case.REASONS[code]), f"{state} {code}"),) for code in codes)
+    return ((NO,), *rows)
+
+
+async def _ask(order: Order, case: Case, words: Text, buttons: tuple[tuple[Button, ...], ...]) -> Session:
+    session = Session(ASKED, "decision", nonce_of(order.event), {"case": Answer(text=str(case.id))})
+    await order.tools.say(Message((words,), buttons, session.nonce))
+    return session
+
+
+async def decided(order: Order) -> Session | None:
+    """The decision is confirmed: a face that was agreed to is kept, then the case is closed and its person told."""
+    await order.tools.toast(None)
+    await order.tools.settle()
+    if (case := await review.held(order)) is None:
+        return None
+    word, _, code = order.words.partition(" ")
+    state = CaseState(word)
+    if state is CaseState.APPROVED:
+        await _enrol(order, case)
+    if not await order.tools.house.db.run(_decide, order, case, state, code):
+        return await order.say(text(review.NOT_YOURS))
+    await order.audit(f"{state.value} {code}".strip(), case.id)
+    await order.say(text(DONE, number=case.id, state=text(STATES[state])))
+    return None
+
+
+def _decide(tx: Tx, order: Order, case: Case, state: CaseState, code: str) -> bool:
+    """Decision and message to the person: one transaction."""
+    done = reviews.decide(tx, case.id, state, order.event.chat_id, code, order.now)
+    if done:
+        timers.put(tx, _news(order, case))
+    return done is not None
+
+
+def _news(order: Order, case: Case) -> Timer:
+    """What the person hears comes through the person's own chat, in its order."""
+    return order.tools.timer(0, "decided", str(case.id), chat_id=case.chat_id)
+
+
+async def news(order: Order) -> Session | None:
+    """Tell the person how the case was decided; what is under way in the chat goes on."""
+    case = await order.tools.house.db.run(cases.get, int(order.words))
+    if case:
+        await order.say(*told_case.told(case).parts)
+    return order.session
+
+
+async def _enrol(order: Order, case: Case) -> None:
+    """Keep the face in the gallery, where the person agreed to it; a service that fails spoils no decision."""
+    payload = review.payload_of(order, case)
+    house = order.tools.house
+    photos = json.loads(house.vault.open(case.photos, cases.photos_place(case.key))) if case.photos else {}
+    if case.face_id is not None or Purpose.ENROLMENT.value not in payload["consents"] or "selfie" not in photos:
+        return
+    name = payload["fields"].get("name", {})
+    metadata = {"name": name.get("person") or name.get("machine") or "", "case": str(case.id)}
+    try:
+        picture = await order.tools.picture(File(photos["selfie"], ""), Kind.PHOTO)
+        note = await order.tools.note(Message((text(ADDING),)), ADD)
+        face: Face = await order.tools.call(ADD, {"image": picture, "metadata": metadata}, note, text(ADDING))
+    except (ApiError, Gone):
+        return
+    if face.id is not None:
+        await house.db.run(cases.enrolled, case.id, face.id)
+
+
+COMMANDS = (
+    Command(
+        "review",
+        text(N_("Cases that a person has to look at")),
+        review.start,
+        aliases=("duyet",),
+        role=Role.REVIEWER,
+        steps={"review": tapped, "decision": decided},
+        timers={"decided": news, "unshow": review.unshow},
+    ),
+)

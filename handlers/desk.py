@@ -1,0 +1,181 @@
+"""Plain commands as data: who may give one, what it does, its buttons, its confirmations; and who answers an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from bot import runner
+from bot.chat import squeeze
+from bot.flow import N_, Answer, Button, Event, File, Kind, Message, Session, Text, text
+from bot.tools import ChatTools
+from storage import admins, audit
+from storage.admins import Role
+
+ASKED = "*ask"
+"""Flow name of the session in which a command waits for a confirmation or for what it lacks."""
+
+MOST_WORDS = 4
+"""Words in which people write one command."""
+
+NOTHING_DONE = N_("👌 All right, nothing was changed.")
+STAFF = N_("<b>Administration</b>")
+LINE = N_("/{command} – {title}")
+NO = Button(text(N_("✖ No")), "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One event that a command answers: ``words`` is what stands behind the command, the button or the timer."""
+
+    event: Event
+    words: str
+    session: Session | None
+    tools: ChatTools
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """The texts kept while the command waits."""
+        return {name: answer.text for name, answer in self.session.answers.items()} if self.session else {}
+
+    @property
+    def now(self) -> float:
+        """Unix seconds."""
+        return self.tools.house.clock()
+
+    async def say(self, *parts: Text, buttons: tuple[tuple[Button, ...], ...] = ()) -> Session | None:
+        """Answer; what is under way stays under way."""
+        await self.tools.say(Message(parts, buttons))
+        return self.session
+
+    async def show(self, *parts: Text, buttons: tuple[tuple[Button, ...], ...] = ()) -> Session | None:
+        """Answer in the place of the tapped message; what is under way stays under way."""
+        if self.event.message_id is None or self.event.kind is not Kind.PRESS:
+            return await self.say(*parts, buttons=buttons)
+        await self.tools.toast(None)
+        await self.tools.edit(self.event.message_id, Message(parts, buttons))
+        return self.session
+
+    async def ask(
+        self, step: str, *parts: Text, buttons: tuple[tuple[Button, ...], ...], file: File | None = None, **kept: str
+    ) -> Session:
+        """Wait for a tap on one of these buttons, good once, keeping some texts (and a file) until then."""
+        answers = {name: Answer(text=words) for name, words in kept.items()}
+        if file:
+            answers["file"] = Answer(file=file)
+        session = Session(ASKED, step, runner.nonce_of(self.event), answers)
+        await self.tools.say(Message(parts, buttons, session.nonce))
+        return session
+
+    async def audit(self, act: str, target: object = "") -> None:
+        """Leave an act in the audit; ids and counts only."""
+        entry = audit.Entry(self.event.update_id, self.event.chat_id, act, str(target), self.now)
+        await self.tools.house.db.run(audit.write, entry)
+
+
+Do = Callable[[Order], Awaitable[Session | None]]
+Deed = Callable[[], Awaitable[Session | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A plain command. ``role`` None is for everybody; for anybody below it the command does not exist.
+
+    ``taps``: first word of a button's action -> what it does, at any time. ``steps``: what a command waits for -> what
+    a tap does then, once. ``inputs``: the same for a text or a photo. ``timers``: first word of a timer -> what is due.
+    """
+
+    name: str
+    title: Text
+    run: Do
+    aliases: tuple[str, ...] = ()
+    role: Role | None = None
+    with_photo: bool = False
+    taps: Mapping[str, Do] = field(default_factory=dict)
+    steps: Mapping[str, Do] = field(default_factory=dict)
+    inputs: Mapping[str, Do] = field(default_factory=dict)
+    timers: Mapping[str, Do] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All plain commands of the house, and the one place that says which of them an event is for."""
+
+    commands: tuple[Command, ...]
+
+    async def find(self, event: Event, session: Session | None, tools: ChatTools) -> Deed | None:
+        """What answers this event; None when no command is meant, or the person lacks the role for it."""
+        waiting = session if session and session.flow == ASKED else None
+        for command, do, words in self._candidates(event, waiting):
+            if event.kind is Kind.TIMER or command.role is None or await _may(command.role, event, tools):
+                return partial(do, Order(event, words, session, tools))
+        return None
+
+    async def help(self, tools: ChatTools) -> None:
+        """List what a person with a role may do beside the rest; nothing for anybody else."""
+        if held := await role_of(tools.event.chat_id, tools):
+            offered = [command for command in self.commands if command.role and command.role <= held]
+            lines = [text(LINE, command=command.name, title=command.title) for command in offered]
+            await tools.say(Message((text(STAFF), *lines)))
+
+    def _candidates(self, event: Event, waiting: Session | None) -> Iterable[tuple[Command, Do, str]]:
+        match event.kind:
+            case Kind.COMMAND:
+                yield from self._named(event.text)
+            case Kind.PHOTO | Kind.FILE if event.text.startswith("/"):
+                yield from (
+                    (command, do, words) for command, do, words in self._named(event.text[1:]) if command.with_photo
+                )
+            case Kind.PRESS if waiting and event.nonce == waiting.nonce:
+                done = _nothing if event.text == NO.action else None
+                yield from (
+                    (c, done or c.steps[waiting.step], event.text) for c in self.commands if waiting.step in c.steps
+                )
+            case Kind.PRESS | Kind.TIMER if not event.nonce:
+                first, _, words = event.text.partition(" ")
+                tables = ((c, c.taps if event.kind is Kind.PRESS else c.timers) for c in self.commands)
+                yield from ((command, table[first], words) for command, table in tables if first in table)
+            case Kind.TEXT | Kind.PHOTO | Kind.FILE if waiting:
+                yield from ((c, c.inputs[waiting.step], event.text) for c in self.commands if waiting.step in c.inputs)
+
+    def _named(self, words: str) -> Iterable[tuple[Command, Do, str]]:
+        """By its first words, the more the better, with arguments behind them: "/dữ liệu của tôi", "/thống kê 30"."""
+        tokens = list(re.finditer(r"\S+", words))[:MOST_WORDS]
+        for last in reversed(tokens):
+            name = squeeze(tokens[0][0].partition("@")[0] + words[tokens[0].end() : last.end()])
+            for command in self.commands:
+                if name in (squeeze(command.name), *command.aliases):
+                    yield command, command.run, words[last.end() :].strip()
+
+
+async def _may(role: Role, event: Event, tools: ChatTools) -> bool:
+    """Whether the person has this role; in a private chat its id is the person's."""
+    held = await role_of(event.chat_id, tools)
+    return held is not None and held >= role
+
+
+async def role_of(user_id: int, tools: ChatTools) -> Role | None:
+    """The role of a person, owners of the settings included."""
+    return await tools.house.db.run(admins.role_of, user_id, tools.house.settings.admin_ids)
+
+
+async def _nothing(order: Order) -> None:
+    """A confirmation was refused."""
+    await order.tools.toast(None)
+    await order.tools.settle()
+    await order.say(text(NOTHING_DONE))
+
+
+def yes(label: Text) -> tuple[tuple[Button, ...], ...]:
+    """The safe button first, then the one that acts."""
+    return ((NO,), (Button(label, "yes"),))
+
+
+def ids_in(words: str) -> tuple[int, ...] | None:
+    """The whole numbers of a text, each once; None when something else stands there."""
+    parts = words.replace(",", " ").split()
+    if not parts or not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in parts):
+        return None
+    return tuple(dict.fromkeys(int(part) for part in parts))

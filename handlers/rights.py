@@ -1,0 +1,71 @@
+"""What a person agreed to, and to withdraw it: ``/quyen``.
+
+Law 91/2025/QH15, art. 4: to know what is processed, and to take consent back. It is as easy as giving it: one tap.
+"""
+
+from __future__ import annotations
+
+from bot import meter
+from bot.flow import N_, Button, Session, Text, text
+from handlers import basics, erase, gate
+from handlers.desk import Command, Order
+from storage import consents
+from storage.consents import Consent, Purpose
+
+RIGHTS = N_("🔏 <b>What you agreed to</b>")
+GIVEN = N_("✅ {purpose}: agreed on {when} (version {version})")
+WITHDRAWN = N_("✖ {purpose}: withdrawn on {when}")
+NEVER = N_("– {purpose}: not asked yet, or not agreed")
+HOW = N_("To withdraw takes one tap and works at once. All your data: /dulieucuatoi; to delete it: /xoadulieu.")
+WITHDRAW = N_("✖ Withdraw: {purpose}")
+ENDED = N_("✖ Withdrawn. What was under way for this purpose is stopped.")
+
+
+async def show(order: Order) -> Session | None:
+    """What is agreed to, with a button to withdraw each; ``/quyen``."""
+    acts = await order.tools.house.db.run(consents.history, order.event.chat_id)
+    latest = {act.purpose: act for act in acts}
+    lines = [_state(purpose, latest.get(purpose)) for purpose in Purpose]
+    buttons = tuple(
+        (Button(text(WITHDRAW, purpose=gate.TERMS_OF[act.purpose].name), f"withdraw {act.purpose.value}"),)
+        for act in latest.values()
+        if act.withdrawn is None
+    )
+    return await order.show(text(RIGHTS), text(""), *lines, text(""), text(HOW), buttons=buttons)
+
+
+def _state(purpose: Purpose, act: Consent | None) -> Text:
+    name = gate.TERMS_OF[purpose].name
+    if act is None:
+        return text(NEVER, purpose=name)
+    if act.withdrawn is not None:
+        return text(WITHDRAWN, purpose=name, when=_when(act.withdrawn))
+    return text(GIVEN, purpose=name, when=_when(act.given), version=act.version)
+
+
+async def withdraw(order: Order) -> Session | None:
+    """End one consent: what needs it stops, and a face kept under it is deleted at the service."""
+    if order.words not in set(Purpose):
+        return order.session
+    purpose, db = Purpose(order.words), order.tools.house.db
+    await db.run(consents.withdraw, order.event.chat_id, purpose, order.now)
+    if purpose is Purpose.ENROLMENT:
+        await erase.faces_later(order)
+    await show(order)
+    await order.say(text(ENDED))
+    return None
+
+
+def _when(at: float) -> str:
+    return f"{meter.local(at):%d/%m/%Y %H:%M}"
+
+
+COMMANDS = (
+    Command(
+        "quyen",
+        basics.RIGHTS["quyen"],
+        show,
+        aliases=("quyencuatoi", "dongy", "rutdongy"),
+        taps={"withdraw": withdraw},
+    ),
+)

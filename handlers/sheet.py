@@ -1,0 +1,35 @@
+"""Several pictures in one, each with a label under it, drawn in memory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+SIDE, STRIP, COLUMNS = 180, 26, 4
+"""Pixels of a picture's side and of the label under it, and pictures in a row."""
+
+
+def contact_sheet(shots: Sequence[tuple[str, bytes]]) -> bytes:
+    """A JPEG of labelled pictures; one that does not open is left as a grey field."""
+    columns = min(COLUMNS, len(shots))
+    rows = -(-len(shots) // columns)
+    sheet = Image.new("RGB", (columns * SIDE, rows * (SIDE + STRIP)), "white")
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(18)
+    for place, (label, data) in enumerate(shots):
+        left, top = place % columns * SIDE, place // columns * (SIDE + STRIP)
+        sheet.paste(_thumbnail(data), (left, top))
+        draw.text((left + SIDE / 2, top + SIDE + STRIP / 2), label, fill="black", font=font, anchor="mm")
+    file = io.BytesIO()
+    sheet.save(file, "JPEG", quality=85)
+    return file.getvalue()
+
+
+def _thumbnail(data: bytes) -> Image.Image:
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            picture.draft("RGB", (SIDE, SIDE))
+            return ImageOps.fit(picture.convert("RGB"), (SIDE - 4, SIDE - 4))
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return Image.new("RGB", (SIDE - 4, SIDE - 4), "lightgrey")

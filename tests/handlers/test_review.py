@@ -1,0 +1,211 @@
+"""The queue of cases: one reviewer each, masked until tapped, decided with a reason, told to the person."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import pytest
+
+from playground.driver import Chat
+from storage import admins, cases
+from storage.admins import Admin, Role
+from storage.cases import Case, CaseState
+from tests import pictures
+from tests.fake_gallery import FakeGallery
+from tests.town import ADMIN, LAN, Town, open_town, until
+
+REVIEWER, OTHER = 55, 56
+SELFIE = pictures.photo(5)
+FIELDS: Mapping[str, Any] = {
+    "id": {"machine": "001190000017", "person": None, "confidence": 0.9},
+    "name": {"machine": "NGUYỄN THI MẪU", "person": "NGUYỄN THỊ MẪU", "confidence": 0.4},
+}
+
+
+@pytest.fixture
+def api() -> FakeGallery:
+    """An API with a face gallery."""
+    return FakeGallery()
+
+
+@pytest.fixture
+async def town(api: FakeGallery) -> AsyncIterator[Town]:
+    """A bot with two reviewers, whose claims are outlived by leases."""
+    async with open_town(service=api, lease=1e6) as opened:
+        for user in (REVIEWER, OTHER):
+            await opened.house.db.run(admins.appoint, Admin(user, Role.REVIEWER, ADMIN, 0.0))
+        yield opened
+
+
+@pytest.fixture
+def reviewer(town: Town) -> Chat:
+    """A reviewer's chat."""
+    return town.chat(REVIEWER)
+
+
+async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> Case:
+    """A case that waits, its selfie a photo that Telegram still has."""
+    person = town.chat(chat_id)
+    sent = await person.send_photo(SELFIE)
+    await person.wait("Bạn muốn làm gì")
+    payload = {
+        "fields": FIELDS,
+        "match": {"percent": 71.5, "verdict": "doubtful"},
+        "liveness": None,
+        "others": [{"id": 9, "similarity": 88.1}],
+        "consents": {},
+    } | more
+    seal = town.house.vault.seal
+    sealed = seal(json.dumps(payload).encode(), cases.payload_place(key))
+    return await town.house.db.run(
+        cases.open_case, key, chat_id, CaseState.WAITING, sealed, 1.0,
+        reasons=("face_doubtful", "corrected"),
+        photos=seal(json.dumps({"selfie": sent.sizes[-1].file_id}).encode(), cases.photos_place(key)),
+    )  # fmt: skip
+
+
+async def test_queue_is_empty(reviewer: Chat) -> None:
+    """Nothing waits."""
+    await reviewer.send_text("/review")
+    await reviewer.wait("Không có hồ sơ nào")
+
+
+async def test_masked_until_tapped(town: Town, reviewer: Chat) -> None:
+    """Reasons and scores are there, fields are not; each look is one field and one entry of the audit."""
+    case = await _case(town)
+    await reviewer.send_text("/duyệt")
+    shown = await reviewer.wait("Hồ sơ số")
+    for words in ("khuôn mặt chưa chắc trùng khớp", "71,5 %", "#9 (88,1 %)", "Họ và tên: •••"):
+        assert words in shown.text
+    assert "MẪU" not in shown.text
+    assert "001190000017" not in shown.text
+    await reviewer.click("👁 Họ và tên")
+    seen = await reviewer.wait("người dùng sửa")
+    assert seen.id == shown.id
+    assert "NGUYỄN THỊ MẪU (người dùng sửa; máy đọc: NGUYỄN THI MẪU)" in seen.text
+    assert "001190000017" not in seen.text
+    acts = await town.rows("select act, target, actor from audit order by id")
+    assert [tuple(row.values()) for row in acts] == [
+        ("review", str(case.id), REVIEWER),
+        ("see name", str(case.id), REVIEWER),
+    ]
+
+
+async def test_photos_for_ten_minutes(town: Town, reviewer: Chat) -> None:
+    """The photos come, and go by themselves."""
+    await _case(town)
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("🖼 Xem ảnh")
+    await reviewer.wait(lambda message: message.kind == "photo")
+    await town.quiet()
+    town.later(601)
+    await until(lambda: not any(message.kind == "photo" for message in reviewer.messages))
+    assert "see photos" in {row["act"] for row in await town.rows("select act from audit")}
+
+
+async def test_one_reviewer_each(town: Town, reviewer: Chat) -> None:
+    """What one holds the other does not get, until the claim runs out or the case is given back."""
+    first, second = await _case(town, "a"), await _case(town, "b", 8)
+    other = town.chat(OTHER)
+    await reviewer.send_text("/review")
+    await reviewer.wait(f"Hồ sơ số {first.id}")
+    await reviewer.send_text("/review")
+    await reviewer.wait(f"Hồ sơ số {first.id}")
+    await other.send_text("/review")
+    await other.wait(f"Hồ sơ số {second.id}")
+    await reviewer.click("↩ Trả lại")
+    await reviewer.wait("đã trở lại hàng chờ")
+    town.later(1801)
+    await reviewer.send_text("/review")
+    await reviewer.wait(f"Hồ sơ số {first.id}")
+
+
+async def test_approve(town: Town, reviewer: Chat, api: FakeGallery) -> None:
+    """Confirmed, decided, the person told in the own chat; the face is kept where that was agreed to."""
+    case = await _case(town, consents={"enrolment": "1"})
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không thể hoàn tác")
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("đã duyệt")
+    await town.chat().wait("Đã xác minh")
+    done = await town.house.db.run(cases.get, case.id)
+    assert done
+    assert (done.state, done.decider, done.photos, done.face_id) == (CaseState.APPROVED, REVIEWER, None, 101)
+    assert api.faces == {101: {"name": "NGUYỄN THỊ MẪU", "case": str(case.id)}}
+
+
+async def test_reject_with_a_reason(town: Town, reviewer: Chat, api: FakeGallery) -> None:
+    """The person reads the reason in kind words; nothing is kept in the gallery."""
+    case = await _case(town, consents={"enrolment": "1"})
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("❌ Từ chối")
+    await reviewer.wait("Vì sao từ chối")
+    await reviewer.click("Ảnh tự chụp không khớp với ảnh chân dung trên thẻ.")
+    await reviewer.wait("đã từ chối")
+    told = await town.chat().wait("không được chấp nhận")
+    assert "Ảnh tự chụp không khớp" in told.text
+    assert told.labels == []
+    assert not api.faces
+    acts = [row["act"] for row in await town.rows("select act from audit order by id")]
+    assert acts == ["review", "rejected face_differs"]
+    assert await town.house.db.run(cases.count_waiting) == 0
+    done = await town.house.db.run(cases.get, case.id)
+    assert done
+    assert done.verdict == "face_differs"
+
+
+async def test_ask_for_a_retake_survives_a_restart(town: Town, reviewer: Chat) -> None:
+    """What was decided reaches the person even when the bot ends right afterwards."""
+    await _case(town)
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("🔁 Yêu cầu làm lại")
+    await reviewer.wait("cần làm lại điều gì")
+    await reviewer.click("Có ảnh chưa đủ rõ.")
+    await reviewer.wait("đã yêu cầu làm lại")
+    await town.stop()
+    town.start()
+    assert "Có ảnh chưa đủ rõ" in (await town.chat().wait("Chưa xác minh được")).text
+
+
+async def test_refusing_to_decide_decides_nothing(town: Town, reviewer: Chat) -> None:
+    """The safe button leaves the case with its reviewer."""
+    case = await _case(town)
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không thể hoàn tác")
+    await reviewer.click("✖ Không")
+    await reviewer.wait("không thay đổi gì")
+    await reviewer.send_text("/review")
+    await reviewer.wait(f"Hồ sơ số {case.id}")
+
+
+async def test_case_that_was_erased_meanwhile(town: Town, reviewer: Chat) -> None:
+    """A person's right goes before the queue: an erased case cannot be decided."""
+    await _case(town)
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không thể hoàn tác")
+    await town.rows("delete from kyc_case")
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không còn thuộc về bạn")
+
+
+async def test_own_case_is_for_others(town: Town, reviewer: Chat) -> None:
+    """Nobody decides about oneself."""
+    await _case(town, chat_id=REVIEWER)
+    await reviewer.send_text("/review")
+    await reviewer.wait("Không có hồ sơ nào")
+
+
+async def test_for_others_there_is_no_queue(town: Town, chat: Chat) -> None:
+    """A stranger gets the answer of an unknown command."""
+    await _case(town)
+    await chat.send_text("/review")
+    await chat.wait("Không có lệnh này")

@@ -1,0 +1,140 @@
+"""The month's quota with its forecast and alarms, and the statistics with their chart."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from PIL import Image
+
+from bot import meter
+from handlers import statistics
+from handlers.chart import Day, bars
+from playground.driver import Chat
+from storage import usage
+from tests import pictures
+from tests.fake_api import FakeApi, refused
+from tests.town import ADMIN, Town, open_town
+
+FRONT, BACK = pictures.photo(0), pictures.photo(1)
+MIDDLE = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
+"""16/11/2026 0:00 in Vietnam: half of November is over."""
+
+
+async def _read(chat: Chat) -> None:
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Họ và tên")
+
+
+async def test_quota_counts_paid_calls() -> None:
+    """Each answered call counts, one refused without a charge does not; nothing is left out by an erasure."""
+    async with open_town(monthly_quota=10) as town:
+        chat, owner = town.chat(), town.chat(ADMIN)
+        await _read(chat)
+        town.api.next(refused("1"))
+        await chat.send_text("/cccd")
+        await chat.wait("Bước 1/2")
+        await chat.send_album([FRONT, BACK])
+        await chat.wait("Không thấy giấy tờ")
+        await town.rows("delete from paid_call")
+        await owner.send_text("/quota")
+        told = await owner.wait("tháng này")
+        assert "Đã dùng: 1 trên 10 (10 %), còn: 9" in told.text
+        assert "get_haimat: 1" in told.text
+
+
+async def test_alarms_at_80_and_95_percent() -> None:
+    """The administrators hear of each limit once, at the call that reaches it."""
+    async with open_town(monthly_quota=5) as town:
+        chat, owner = town.chat(), town.chat(ADMIN)
+        for _ in range(5):
+            await _read(chat)
+        await town.quiet()
+        told = [message.text for message in owner.messages]
+        assert told == [
+            "⚠️ API v1: đã dùng 4 trên 5 lượt gọi của tháng này (80 %).",
+            "⚠️ API v1: đã dùng 5 trên 5 lượt gọi của tháng này (95 %).",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("used", "quota", "percent"),
+    [(79, 100, None), (80, 100, 80), (81, 100, None), (95, 100, 95), (5, 0, None), (1, 1, 80)],
+)
+def test_warning(used: int, quota: int, percent: int | None) -> None:
+    """At exactly the count that reaches a limit, and never without a quota."""
+    warned = meter.warning(used, quota)
+    assert (warned.values["percent"] if warned else None) == percent
+
+
+def test_forecast() -> None:
+    """A straight line: 50 calls in half a month are 100 in a whole one, and 75 are used up on the 23rd."""
+    shown = [line.values for line in statistics._forecast(50, 75, MIDDLE)]
+    assert shown == [{"forecast": 100}, {"day": "23/11/2026"}]
+    assert [line.msgid for line in statistics._forecast(50, 200, MIDDLE)] == [statistics.FORECAST, statistics.LASTS]
+    assert statistics._forecast(0, 200, MIDDLE)[1].msgid == statistics.LASTS
+
+
+async def test_stats_tell_funnel_faults_and_waits(town: Town, chat: Chat, api: FakeApi) -> None:
+    """How many began, where they got to, what was wrong with photos, what the API did; under a chart."""
+    await _read(chat)
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_photo(pictures.dark())
+    await chat.wait("quá tối")
+    api.next(refused("4"))
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("quản trị viên")
+    owner = town.chat(ADMIN)
+    await owner.send_text("/thống kê 30")
+    await owner.wait("Ảnh:")
+    told = owner.last.text
+    assert "/cccd: 1 bắt đầu → 1 có kết quả" in told or "/cccd: 2 bắt đầu → 1 có kết quả (50 %)" in told
+    for line in ("Ảnh: 4 đạt, 1 bị từ chối", "quá tối: 1", "Lỗi API: 1", "OutOfQuota: 1", "một nửa trong 1 giây"):
+        assert line in told
+    assert any(message.kind == "photo" and "30 ngày" in message.text for message in owner.messages)
+
+
+async def test_stats_of_nothing(town: Town) -> None:
+    """A new bot has an empty chart and says so."""
+    owner = town.chat(ADMIN)
+    await owner.send_text("/stats")
+    await owner.wait("Chưa có gì")
+
+
+async def test_counts_hold_no_ids(town: Town, chat: Chat) -> None:
+    """Nothing in the counts leads to a person."""
+    await _read(chat)
+    await town.quiet()
+    rows = await town.rows("select * from usage")
+    assert rows
+    assert set(rows[0]) == {"day", "kind", "name", "times", "seconds"}
+    assert str(chat.id) not in {row["name"] for row in rows}
+
+
+async def test_month_turns_in_vietnam(town: Town) -> None:
+    """A call at 18:00 UTC of the last day belongs to the next month."""
+    late = datetime(2026, 11, 30, 18, tzinfo=UTC).timestamp()
+    assert meter.day(late) == "2026-12-01"
+    await town.house.db.run(usage.add, meter.day(late), "call", "get_haimat")
+    assert await town.house.db.run(usage.used, "2026-11") == 0
+    assert await town.house.db.run(usage.used, "2026-12") == 1
+
+
+@pytest.mark.parametrize("days", [1, 7, 92])
+def test_chart_grows_with_its_values(days: int) -> None:
+    """A picture of one size; the highest value has the highest bar, nothing has none."""
+    empty = _blue(bars([Day(f"{n}/11", (0, 0, 0)) for n in range(days)]))
+    small = _blue(bars([Day(f"{n}/11", (1 + n, 0, 0)) for n in range(days)]))
+    assert empty == 0
+    assert small > 0
+
+
+def _blue(png: bytes) -> int:
+    """How many pixels the first series fills."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    assert picture.size == (960, 420)
+    colours = picture.getcolors(1 << 20)
+    assert colours
+    return sum(count for count, colour in colours if colour == (0x2F, 0x7E, 0xD8))
