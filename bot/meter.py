@@ -29,20 +29,30 @@ def day(now: float) -> str:
     return local(now).date().isoformat()
 
 
-def answered(tx: Tx, key: str, answer: bytes, operation: Operation, now: float, seconds: float) -> int:
-    """Store the answer of a call in the journal and count it; how many calls of this month were paid so far."""
+def answered(
+    tx: Tx, key: str, answer: bytes, operation: Operation, now: float, seconds: float, quota: int
+) -> Text | None:
+    """Store the answer of a call in the journal and count it; what the administrators must hear, if anything."""
     calls.answer(tx, key, answer, now)
-    today = day(now)
-    if not operation.free:
-        usage.add(tx, today, "call", operation.name, seconds)
-        bound = next((str(limit) for limit in WAITS if seconds <= limit), "more")
-        usage.add(tx, today, "wait", bound)
-    return 0 if operation.free else usage.used(tx, today[:7])
+    if operation.free:
+        return None
+    usage.add(tx, day(now), "call", operation.name, seconds)
+    usage.add(tx, day(now), "wait", next((str(limit) for limit in WAITS if seconds <= limit), "more"))
+    return warning(tx, now, quota)
 
 
-def warning(used: int, quota: int) -> Text | None:
-    """What the administrators must hear at exactly this count: each limit is passed once, whoever counts."""
-    for percent in WARN_AT:
-        if quota and used == math.ceil(quota * percent / 100):
-            return text(QUOTA_NEARS, used=used, quota=quota, percent=percent)
-    return None
+def doubted(tx: Tx, operation: Operation, now: float, quota: int) -> Text | None:
+    """Count a call that may have been paid; what the administrators must hear, if anything."""
+    usage.add(tx, day(now), "doubt", operation.name)
+    return warning(tx, now, quota)
+
+
+def warning(tx: Tx, now: float, quota: int) -> Text | None:
+    """The highest limit of this month's quota that was passed and not told yet: each is told once, whoever counts."""
+    if not quota:
+        return None
+    month = day(now)[:7]
+    used = usage.used(tx, month)
+    passed = [percent for percent in WARN_AT if used >= math.ceil(quota * percent / 100)]
+    new = [percent for percent in passed if usage.add(tx, month, "warned", f"{percent} of {quota}") == 1]
+    return text(QUOTA_NEARS, used=used, quota=quota, percent=new[-1]) if new else None

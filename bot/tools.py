@@ -174,14 +174,15 @@ class ChatTools:
 
         async def keep(body: bytes) -> None:
             sealed, seconds = self.house.vault.seal(body, bound), time.monotonic() - began
-            await self._warn(await db.run(meter.answered, key, sealed, operation, self.house.clock(), seconds))
+            now, quota = self.house.clock(), self.house.settings.monthly_quota
+            await self._warn(await db.run(meter.answered, key, sealed, operation, now, seconds, quota))
 
         found = await db.run(calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
             return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
         if found and found.state is not CallState.NOTED:
-            await self.count("doubt", operation.name)
+            await self._doubt(operation)
             raise Uncertain
         try:
             async with self._ticker(note, progress).running():
@@ -189,7 +190,7 @@ class ChatTools:
                 with self.house.metrics.calling(operation.name):
                     return await self.house.api.call(operation, values, form, begin=begin, keep=keep)
         except Uncertain:
-            await self.count("doubt", operation.name)
+            await self._doubt(operation)
             raise
         except ApiError as error:
             await self.count("error", type(error).__name__)
@@ -212,8 +213,12 @@ class ChatTools:
         payload = self.house.vault.seal(json.dumps({"update_id": id_, "timer": timer}).encode(), f"update:{id_}")
         return Timer(id_, chat, self.house.clock() + seconds, payload)
 
-    async def _warn(self, used: int) -> None:
-        if words := meter.warning(used, self.house.settings.monthly_quota):
+    async def _doubt(self, operation: Operation) -> None:
+        now, quota = self.house.clock(), self.house.settings.monthly_quota
+        await self._warn(await self.house.db.run(meter.doubted, operation, now, quota))
+
+    async def _warn(self, words: Text | None) -> None:
+        if words:
             await self.alarm(words)
 
     async def alarm(self, words: Text) -> None:

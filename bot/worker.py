@@ -36,6 +36,8 @@ PATIENCE = 24 * 3600.0
 """Seconds an update may wait for such trouble to pass, as long as Telegram itself would have kept it."""
 POLL = 1.0
 """Seconds between two looks at the inbox when nobody wakes us: another process may have put something."""
+RING = 0.2
+"""Seconds between two looks for timers that are due, however often updates wake us."""
 KEPT = 48 * 3600.0
 """Seconds that the id of a handled update and a conversation left alone are kept; Telegram repeats for 24 hours."""
 GIVE_BACK = 4.0
@@ -61,11 +63,13 @@ class Worker:
 
     async def run(self) -> None:
         """Claim chats and handle their updates until ``stop``; trouble of the store is waited out."""
-        swept = 0.0
+        rung = swept = 0.0
         while not self._stopping:
             self._wake.clear()
             try:
-                await self._house.db.run(timers.ring, self._house.clock())
+                if self._house.clock() - rung > RING:
+                    rung = self._house.clock()
+                    await self._house.db.run(timers.ring, rung)
                 while not self._stopping and len(self._turns) < self._house.settings.workers and await self._claim():
                     pass
                 if self._house.clock() - swept > SWEEP:

@@ -65,9 +65,17 @@ class Order:
         answers = {name: Answer(text=words) for name, words in kept.items()}
         if file:
             answers["file"] = Answer(file=file)
-        session = Session(ASKED, step, runner.nonce_of(self.event), answers)
+        session = Session(ASKED, step, runner.nonce_of(self.event), answers, notes=self._before())
         await self.tools.say(Message(parts, buttons, session.nonce))
         return session
+
+    def _before(self) -> dict[str, str]:
+        """The conversation that was under way, kept so that a refused confirmation leaves it as it was."""
+        if self.session is None:
+            return {}
+        if self.session.flow == ASKED:
+            return dict(self.session.notes)
+        return {"before": self.session.to_json().decode()}
 
     async def audit(self, act: str, target: object = "") -> None:
         """Leave an act in the audit; ids and counts only."""
@@ -161,11 +169,13 @@ async def role_of(user_id: int, tools: ChatTools) -> Role | None:
     return await tools.house.db.run(admins.role_of, user_id, tools.house.settings.admin_ids)
 
 
-async def _nothing(order: Order) -> None:
-    """A confirmation was refused."""
+async def _nothing(order: Order) -> Session | None:
+    """A confirmation was refused: what was under way before it goes on."""
     await order.tools.toast(None)
     await order.tools.settle()
     await order.say(text(NOTHING_DONE))
+    before = order.session.notes.get("before") if order.session else None
+    return Session.from_json(before.encode()) if before else None
 
 
 def yes(label: Text) -> tuple[tuple[Button, ...], ...]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from playground.driver import Chat
-from storage import enrolments
+from storage import cases, enrolments
+from storage.cases import CaseState
 from tests import pictures
 from tests.fake_api import FRONT as CARD
 from tests.fake_gallery import FakeGallery
@@ -144,12 +145,14 @@ async def test_erase_is_confirmed_and_proved(town: Town, chat: Chat, api: FakeGa
 
 
 async def test_erase_can_be_refused(town: Town, chat: Chat) -> None:
-    """The safe button changes nothing."""
+    """The safe button changes nothing: the card under way goes on, and the consent stands."""
     await _agree(chat)
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
     await chat.click("✖ Không")
     await chat.wait("không thay đổi gì")
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
     assert [row["withdrawn"] for row in await town.rows("select withdrawn from consent")] == [None]
 
 
@@ -190,6 +193,24 @@ async def test_receipt_waits_for_the_gallery(town: Town, chat: Chat, api: FakeGa
     town.later()
     await chat.wait("Biên nhận")
     assert not api.faces
+
+
+async def test_case_of_verification_is_shown_and_deleted(town: Town, chat: Chat) -> None:
+    """What was handed in for a verification is in the file, unsealed for its person, and goes with the rest."""
+    await chat.send_text("/start")
+    await chat.wait("Xin chào")
+    sealed = town.house.vault.seal(json.dumps({"fields": CARD}).encode(), cases.payload_place("k"))
+    await town.house.db.run(cases.open_case, "k", chat.id, CaseState.WAITING, sealed, 1.0)
+    await chat.send_text("/dulieucuatoi")
+    sent = await chat.wait(lambda message: message.kind == "document")
+    assert sent.file
+    (case,) = json.loads(town.playground.file(sent.file.file_id)[1])["verifications"]
+    assert case["payload"]["fields"]["name"] == CARD["name"]
+    await chat.send_text("/xoadulieu")
+    await chat.wait("Xoá toàn bộ")
+    await chat.click(DELETE)
+    assert "hồ sơ xác minh: 1" in (await chat.wait("Biên nhận")).text
+    assert await town.rows("select * from kyc_case") == []
 
 
 async def test_no_byte_of_the_person_is_left(

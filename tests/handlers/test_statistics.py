@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from bot import meter
+from bot.api.operations import GET_BLX
 from handlers import statistics
 from handlers.chart import Day, bars
 from playground.driver import Chat
@@ -58,14 +59,17 @@ async def test_alarms_at_80_and_95_percent() -> None:
         ]
 
 
-@pytest.mark.parametrize(
-    ("used", "quota", "percent"),
-    [(79, 100, None), (80, 100, 80), (81, 100, None), (95, 100, 95), (5, 0, None), (1, 1, 80)],
-)
-def test_warning(used: int, quota: int, percent: int | None) -> None:
-    """At exactly the count that reaches a limit, and never without a quota."""
-    warned = meter.warning(used, quota)
-    assert (warned.values["percent"] if warned else None) == percent
+async def test_each_limit_is_told_once(town: Town) -> None:
+    """Also when calls that may have been paid carry the count past it; a new quota begins anew; without one nothing."""
+    told: list[object] = []
+    for _ in range(10):
+        words = await town.house.db.run(meter.doubted, GET_BLX, MIDDLE, 10)
+        told.append(words.values["percent"] if words else None)
+    assert told == [None] * 7 + [80, None, 95]
+    words = await town.house.db.run(meter.warning, MIDDLE, 12)
+    assert words
+    assert words.values["percent"] == 80
+    assert await town.house.db.run(meter.warning, MIDDLE, 0) is None
 
 
 def test_forecast() -> None:
