@@ -136,7 +136,7 @@ async def test_blocked_keeps_only_the_rights(town: Town, owner: Chat, chat: Chat
         await chat.send_text(words)
         await chat.wait("Quản trị viên đã chặn")
     await chat.send_text("/dulieucuatoi")
-    await chat.wait("Số chat tại Telegram")
+    await chat.wait("ID trò chuyện Telegram")
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
     await owner.send_text(f"/unblock {chat.id}")

@@ -87,7 +87,7 @@ async def test_all_data_as_a_file_and_in_words(town: Town, chat: Chat) -> None:
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
     await chat.send_text("/dữ liệu của tôi")
-    told = await chat.wait("Số chat tại Telegram")
+    told = await chat.wait("ID trò chuyện Telegram")
     assert "Lượt gọi hệ thống đọc" in told.text
     sent = await chat.wait(lambda message: message.kind == "document")
     assert sent.file

@@ -136,6 +136,17 @@ async def test_session_of_another_version(town: Town, chat: Chat) -> None:
     await chat.wait("Bước 1/2")
 
 
+async def test_timer_of_another_version(town: Town, chat: Chat) -> None:
+    """A timer that this version does not know disturbs nothing."""
+    await chat.send_text("/cccd")
+    asked = await chat.wait("Bước 1/2")
+    assert await town.post({"update_id": -5, "timer": {"chat": chat.id, "words": "gone 1", "locale": "vi"}}) == 200
+    await town.quiet()
+    assert chat.last.id == asked.id
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+
+
 def test_words_of_commands_do_not_collide() -> None:
     """No word means two things, and each is as `squeeze` leaves it."""
     plain_words = [{squeeze(command.name), *command.aliases} for command in DESK.commands]
