@@ -173,9 +173,7 @@ class ChatTools:
             await db.run(calls.begin, key, self.event.chat_id, operation.name, note, now, self._name(same) or None)
 
         async def keep(body: bytes) -> None:
-            sealed, seconds = self.house.vault.seal(body, bound), time.monotonic() - began
-            now, quota = self.house.clock(), self.house.settings.monthly_quota
-            await self._warn(await db.run(meter.answered, key, sealed, operation, now, seconds, quota))
+            await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
 
         found = await db.run(calls.find, key)
         self._calls += 1
@@ -196,6 +194,11 @@ class ChatTools:
             await self.count("error", type(error).__name__)
             await db.run(calls.drop, key)
             raise
+
+    async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
+        """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""
+        now, quota = self.house.clock(), self.house.settings.monthly_quota
+        await self._warn(await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota))
 
     async def count(self, kind: str, name: str) -> None:
         """Count something that happened today; see ``storage.usage``."""

@@ -48,7 +48,7 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
 async def _count(before: Session | None, after: Session | None, tools: ChatTools) -> None:
     """For the statistics: which conversation was begun, and which step was reached."""
     if after and _flow(after):
-        if before is None or before.flow != after.flow:
+        if before is None or (before.flow, before.seed) != (after.flow, after.seed):
             await tools.count("begun", after.flow)
         if before is None or (before.flow, before.step) != (after.flow, after.step):
             await tools.count("step", f"{after.flow} {after.step}")

@@ -1,0 +1,113 @@
+"""Deleting images of the gallery: shown, confirmed, a minute to undo, carried out even after a restart."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.api.operations import DELETE
+from playground.driver import Chat
+from tests.fake_gallery import FakeGallery
+from tests.town import ADMIN, Town, open_town
+
+MINUTE = 61.0
+"""Seconds until a confirmed deletion is carried out, and one more."""
+
+
+@pytest.fixture
+def api() -> FakeGallery:
+    """An API with a face gallery."""
+    return FakeGallery()
+
+
+@pytest.fixture
+async def town(api: FakeGallery) -> AsyncIterator[Town]:
+    """A bot before that API."""
+    async with open_town(service=api) as opened:
+        yield opened
+
+
+@pytest.fixture
+def owner(town: Town) -> Chat:
+    """The owner's chat."""
+    return town.chat(ADMIN)
+
+
+async def test_delete_is_carried_out_after_a_minute(town: Town, owner: Chat, api: FakeGallery) -> None:
+    """Shown, confirmed, still there for a minute, then gone; the tap is good once."""
+    first, second, third = (api.enrol(name=name) for name in ("Lan", "Hoa", "Mai"))
+    await owner.send_text(f"/delete {first}, {second} 999")
+    asked = await owner.wait("Xoá hẳn 2 ảnh")
+    assert "Không có: 999" in asked.text
+    assert asked.labels == ["✖ Không", "🗑 Xoá 2 ảnh"]
+    again = next(str(button.data) for row in asked.buttons for button in row if "Xoá 2" in button.text)
+    await owner.click("🗑 Xoá 2 ảnh")
+    await owner.wait("2 ảnh sẽ bị xoá lúc")
+    assert await town.post(_press(asked.id, again)) == 200
+    town.later(MINUTE / 2)
+    await town.quiet()
+    assert len(api.faces) == 3
+    town.later(MINUTE / 2)
+    await owner.wait("Đã xoá: 2 trên 2")
+    assert list(api.faces) == [third]
+    assert len(api.asked(DELETE.name)) == 1
+    assert await town.rows("select * from timer") == []
+
+
+async def test_undo(town: Town, owner: Chat, api: FakeGallery) -> None:
+    """Within the minute nothing has happened yet; afterwards it is too late."""
+    face = api.enrol(name="Lan")
+    await owner.send_text(f"/delete {face}")
+    await owner.wait("Xoá hẳn")
+    await owner.click("🗑 Xoá 1 ảnh")
+    coming = await owner.wait("sẽ bị xoá lúc")
+    undo = str(coming.buttons[0][0].data)
+    await owner.click("↩ Hoàn tác")
+    await owner.wait("Đã hoàn tác")
+    town.later(MINUTE)
+    await town.quiet()
+    assert face in api.faces
+    assert await town.post(_press(coming.id, undo)) == 200
+    await owner.wait("Đã quá muộn")
+
+
+async def test_delete_outlives_a_restart(town: Town, owner: Chat, api: FakeGallery) -> None:
+    """The minute runs on while the bot is down; whoever starts next carries it out, once."""
+    face = api.enrol(name="Lan")
+    await owner.send_text(f"/delete {face}")
+    await owner.wait("Xoá hẳn")
+    await owner.click("🗑 Xoá 1 ảnh")
+    await owner.wait("sẽ bị xoá lúc")
+    await town.stop()
+    town.clock.forward(MINUTE)
+    town.start()
+    await owner.wait("Đã xoá: 1 trên 1")
+    assert len(api.asked(DELETE.name)) == 1
+
+
+async def test_delete_waits_for_the_gallery(town: Town, owner: Chat, api: FakeGallery) -> None:
+    """Out of reach at its minute, the deletion is tried again later."""
+    face = api.enrol(name="Lan")
+    await owner.send_text(f"/delete {face}")
+    await owner.wait("Xoá hẳn")
+    await owner.click("🗑 Xoá 1 ảnh")
+    await owner.wait("sẽ bị xoá lúc")
+    api.down = True
+    town.later(MINUTE)
+    await owner.wait("không thực hiện được")
+    api.down = False
+    town.later(MINUTE)
+    await owner.wait("Đã xoá: 1 trên 1")
+
+
+@pytest.mark.parametrize("words", ["", "tất cả", "*", "-1"])
+async def test_empty_list_deletes_nothing(owner: Chat, api: FakeGallery, words: str) -> None:
+    """Without numbers nothing is deleted, least of all everything."""
+    api.enrol(name="Lan")
+    await owner.send_text(f"/delete {words}")
+    await owner.wait("không có số nào thì không xoá gì")
+    assert not api.seen
+
+
+def _press(message_id: int, data: str) -> dict[str, object]:
+    message = {"message_id": message_id, "chat": {"id": ADMIN, "type": "private"}}
+    return {"update_id": 1, "callback_query": {"id": "1", "from": {"id": ADMIN}, "data": data, "message": message}}
