@@ -45,6 +45,7 @@ class Housed(Notebook):
 
     house: House | None = None
     event: Event | None = None
+    locale: str = "vi"
 
 
 @pytest.fixture
