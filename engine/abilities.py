@@ -7,7 +7,7 @@ from engine.faces import models as faces
 from engine.reading import models
 
 PACKAGE = "apt install tesseract-ocr-script-viet"
-FACES = "uv sync --group engine"
+FACES = "uv sync --locked --no-default-groups --group engine"
 
 
 def missing(

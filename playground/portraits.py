@@ -11,13 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
-
-from specimens.camera import shoot
-from specimens.cards import draw
-from specimens.heads import turned_head
-from specimens.people import person
 
 Who = Literal["hopper", "astronaut"]
 PLACE = (62, 344, 418, 818)
@@ -72,12 +66,20 @@ def another_day(who: Who) -> bytes:
 
 def pose(who: Who, side: Literal["left", "right"]) -> bytes:
     """The head turned to its own left or right."""
+    import numpy as np
+
+    from specimens.heads import turned_head
+
     degrees = TURN if side == "left" else -TURN
     return _photo(Image.fromarray(turned_head(np.asarray(portrait(who)), _POINTS[who], degrees)), who)
 
 
 def card(who: Who, seed: int, level: str) -> bytes:
     """A photo of the front of an invented person's chip card with this portrait on it."""
+    from specimens.camera import shoot
+    from specimens.cards import draw
+    from specimens.people import person
+
     left, top, right, bottom = PLACE
     front = draw("chip_id_card_front", person(seed))
     front.paste(ImageOps.fit(portrait(who), (right - left, bottom - top), centering=(0.5, 0.3)), (left, top))

@@ -7,7 +7,6 @@ import asyncio
 from bot.render.labels import LABELS, LABELS_2024, LABELS_LICENCE, LABELS_PASSPORT
 from playground.driver import Chat
 from playground.scripts.outcome import Options, Verdict, answer, begin, compare, finish, shown
-from specimens import specimen
 
 NEEDED = ("id", "name", "dob", "gender", "address", "issue_date", "due_date")
 """Fields that must be exact; they stand in the QR code or the machine readable zone as well as in print."""
@@ -43,6 +42,8 @@ async def passport(chat: Chat, options: Options) -> Verdict:
 
 async def _one(chat: Chat, options: Options, command: str, kind: str) -> tuple[str, dict[str, str]]:
     """The bot's words about one photo, "" when it was not accepted, and what the paper says."""
+    from specimens import specimen
+
     paper = await asyncio.to_thread(specimen, kind, options.seed, options.level)
     photo = await asyncio.to_thread(options.front.read_bytes) if options.front else paper.jpeg
     await begin(chat, command, "1/1")
@@ -55,6 +56,8 @@ async def _sides(options: Options) -> tuple[list[bytes], dict[str, str]]:
     """The two photos and what they must say; nothing is known about files of one's own."""
     if options.front and options.back:
         return [await asyncio.to_thread(path.read_bytes) for path in (options.front, options.back)], {}
+    from specimens import specimen
+
     sides = [
         await asyncio.to_thread(specimen, f"chip_id_card_{side}", options.seed, options.level)
         for side in ("front", "back")

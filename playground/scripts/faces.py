@@ -108,9 +108,8 @@ async def _poses(chat: Chat, card: bytes, *, still: bool) -> Message:
     await chat.send_photo(card)
     for number in range(2, 5):
         asked = await chat.wait(f"{number}/4")
-        shot = next(
-            (make for words, make in shots.items() if words in asked.text.partition("\n")[0] + asked.text), None
-        )
+        noun = next(line for line in asked.text.splitlines() if line.startswith("Bước"))
+        shot = next((make for words, make in shots.items() if words in noun), None)
         # A still is the same photo again in another file: only its quality differs.
         photo = await asyncio.to_thread(shot or partial(portraits.selfie, "hopper"))
         await chat.send_photo(portraits.again("hopper", 100 - 10 * number) if still else photo)

@@ -10,8 +10,6 @@ from PIL import Image
 
 from playground.driver import Chat
 from playground.scripts.outcome import PATIENCE, Options, Verdict, answer, begin, finish, judged
-from specimens import specimen
-from specimens.page import letter
 
 PAGES = ("chip_id_card_front", "chip_id_card_back", "driving_license")
 ALIKE = 0.97
@@ -20,6 +18,8 @@ ALIKE = 0.97
 
 async def pdf(chat: Chat, options: Options) -> Verdict:
     """Read a PDF of three pages: each paper is told, in the order of the pages, with its number."""
+    from specimens import specimen
+
     papers = [await asyncio.to_thread(specimen, kind, options.seed, options.level) for kind in PAGES]
     await begin(chat, "/pdf", "1/1")
     pictures = [Image.open(io.BytesIO(paper.jpeg)) for paper in papers]
@@ -41,6 +41,8 @@ async def pdf(chat: Chat, options: Options) -> Verdict:
 
 async def scan(chat: Chat, options: Options) -> Verdict:
     """Read a page of text: what is shown must be the page's lines, letter for letter but for a few."""
+    from specimens.page import letter
+
     page = await asyncio.to_thread(letter, options.seed, options.level)
     await begin(chat, "/vanban", "1/1")
     # As a file: a scan is read best unspoilt, and the bot's own guide says so.

@@ -16,7 +16,6 @@ from playground.driver import Chat
 from playground.messages import Message
 from playground.scripts.faces import faces_of
 from playground.scripts.outcome import PATIENCE, YES, Options, Verdict, answer, finish, judged
-from specimens import specimen
 
 RIGHT, WRONG = (plain(option.label, "vi") for option in (doubts.RIGHT, doubts.WRONG))
 VERIFIED, WAITING, REFUSED = "Đã xác minh", "đang chờ người xem lại", "Chưa xác minh được"
@@ -26,6 +25,8 @@ STEPS = 30
 
 async def kyc(chat: Chat, options: Options) -> Verdict:
     """The owner of a card goes through it with poses and is verified; what was read in doubt is set right."""
+    from specimens import specimen
+
     front = await asyncio.to_thread(portraits.card, "hopper", options.seed, options.level)
     sides = [
         await asyncio.to_thread(specimen, f"chip_id_card_{side}", options.seed, options.level)
