@@ -46,8 +46,7 @@ class Card:
         readings = self.page.readings(piece.line)
         if piece.first == 0:
             return readings
-        behind = (Text(text.text.rpartition(":")[2].strip(), text.sure) for text in readings if ":" in text.text)
-        return list(behind) or [Text(value.text, value.sure)]
+        return [text.behind(":") for text in readings if ":" in text.text] or [Text(value.text, value.sure)]
 
 
 def number(card: Card, _field: str) -> Print | None:
@@ -144,5 +143,5 @@ def mark(card: Card, parts: Sequence[Value]) -> Print:
 def issuer(card: Card, field: str) -> Print | None:
     """The issuer that the labels in its wording prove."""
     field = "issuer" if card.kind == labels.PASSPORT else field
-    found = [card.sheet.rows[index].cell(hit.start).sure for index, hit in card.sheet.labels(field)]
+    found = [card.sheet.rows[index].cell(hit.start).read.legible for index, hit in card.sheet.labels(field)]
     return Print(_ISSUERS[card.kind], max(found)) if found else None
