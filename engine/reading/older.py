@@ -106,4 +106,4 @@ def department(card: Card, _field: str) -> Print | None:
     if len(named) != 1:
         return None
     index, hit = found[named[0]][0]
-    return Print(f"{_CHIEF} {_DEPARTMENTS[named[0]]}", card.sheet.rows[index].cell(hit.start).sure)
+    return Print(f"{_CHIEF} {_DEPARTMENTS[named[0]]}", card.sheet.rows[index].cell(hit.start).read.legible)
