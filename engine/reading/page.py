@@ -25,6 +25,17 @@ class Text:
         """How sure the characters from start to end (exclusive) are."""
         return prod(self.each[start:end]) if self.each else self.sure
 
+    def behind(self, mark: str) -> "Text":
+        """What stands behind the last such mark (or all), as sure as its own characters are."""
+        rest = self.text.rpartition(mark)[2].strip()
+        start = len(self.text) - len(rest)
+        return Text(rest, self.part(start, len(self.text)), self.each[start:])
+
+    @property
+    def legible(self) -> float:
+        """How sure a character is on average (geometric mean): enough where the words are known beforehand."""
+        return float(self.sure ** (1 / len(self.each))) if self.each else self.sure
+
 
 NOTHING = Text("", 0.0)
 _GIANT = 3.0  # usual heights of a line: what is taller stands behind the print, as watermarks do

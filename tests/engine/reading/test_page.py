@@ -5,7 +5,7 @@ import numpy as np
 from engine.reading import labels
 from engine.reading.boxes import Box
 from engine.reading.layout import arrange
-from engine.reading.page import Page
+from engine.reading.page import Page, Text
 from engine.reading.picture import Picture
 from engine.reading.sheet import Sheet
 from tests.engine.reading.test_vietnamese import printed
@@ -44,6 +44,15 @@ def test_a_part_is_as_sure_as_its_letters() -> None:
     read = page.vietnamese(page.lines[0])
     assert read.text.endswith("ĐỖ AN")
     assert read.part(len(read.text) - 5, len(read.text)) > read.sure
+
+
+def test_what_stands_behind_a_label() -> None:
+    """The value has the certainty of its own letters, the label keeps its doubts to itself."""
+    read = Text("Ho tên: ĐỖ AN", 0.1, (0.1, *[1.0] * 11, 0.9))
+    assert read.behind(":") == Text("ĐỖ AN", 0.9, (1.0, 1.0, 1.0, 1.0, 0.9))
+    assert read.behind("#").text == read.text
+    assert 0.8 < read.legible < 0.9
+    assert Text("ĐỖ AN", 0.6).behind(":") == Text("ĐỖ AN", 0.6)
 
 
 def test_a_watermark_is_no_line() -> None:
