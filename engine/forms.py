@@ -121,9 +121,10 @@ def _pick(field: Field, raw: Mapping[str, object], encoding: Encoding) -> object
     place: object = raw.get(field.within) if field.within else raw
     names = (field.name_in(encoding), *field.aliases)
     values = [place[name] for name in names if name in place] if isinstance(place, Mapping) else []
-    if not values and field.required:
+    value = values[0] if values else None
+    if value is None and field.required:  # null is no value
         raise BadFormat(field=field.name)
-    return values[0] if values else None
+    return value
 
 
 async def _bytes(name: str, value: object, encoding: Encoding, fetcher: Fetcher) -> bytes:

@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
+from playground.driver import Playground
+from playground.town import Process, bot_process
 from specimens.people import person
 from tests.playground.browsing import CHROMIUM, FLAGS
 from tests.whole.conftest import Service
@@ -18,6 +20,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 WHO = person(7)
 PATIENCE = 90_000
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def service(engine: Process, tmp_path: Path) -> AsyncIterator[Service]:
+    """A bot that asks for consent, as it does unless it is told otherwise."""
+    async with Playground(pace=0.05, first_name="Trợ lý giấy tờ") as playground:
+        bot = bot_process(tmp_path, playground, engine)
+        await bot.start()
+        yield Service(playground, bot)
+        await bot.stop()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -39,6 +51,14 @@ async def _picture(page: Page, name: str, tmp_path: Path) -> None:
         shutil.copy(shot, DOCS / shot.name)
 
 
+async def _agree(page: Page, tmp_path: Path) -> None:
+    """Read what is asked before the first photo, and agree."""
+    last = page.locator("#log .row.in").last
+    await expect(last).to_contain_text("Mục đích: đọc giấy tờ", timeout=PATIENCE)
+    await _picture(page, "consent", tmp_path)
+    await last.get_by_role("button", name="Tôi đồng ý").click()
+
+
 async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page, tmp_path: Path) -> None:
     """Start, /cccd from the menu, front and back from the shelf, then every needed field as printed on the card."""
     last = page.locator("#log .row.in").last
@@ -46,6 +66,7 @@ async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page, tmp_
     await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)
     await page.locator("#menu").click()
     await page.locator("#commands").get_by_text("/cccd").click()
+    await _agree(page, tmp_path)
     await expect(last).to_contain_text("Bước 1/2", timeout=PATIENCE)
     group = page.locator("#shelf-list section").filter(has_text=WHO.name).first
     await group.get_by_role("button", name="Mặt trước").click()
@@ -58,7 +79,8 @@ async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page, tmp_
     await page.wait_for_timeout(500)
     await _picture(page, "cccd-result", tmp_path)
     await last.get_by_role("button", name="Xong").click()
-    await expect(page.locator("#log .row.in").last).to_contain_text("Hoàn tất", timeout=PATIENCE)
+    await expect(page.locator("#log")).to_contain_text("Hoàn tất", timeout=PATIENCE)
+    await expect(last).to_contain_text("Bạn có muốn tôi xoá các ảnh", timeout=PATIENCE)
 
 
 async def test_a_bad_photo_is_named_before_anything_is_paid(page: Page, tmp_path: Path) -> None:
@@ -68,6 +90,7 @@ async def test_a_bad_photo_is_named_before_anything_is_paid(page: Page, tmp_path
     await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)
     await page.fill("#input", "/cccd")
     await page.press("#input", "Enter")
+    await _agree(page, tmp_path)
     await expect(last).to_contain_text("Bước 1/2", timeout=PATIENCE)
     for flaw, words in (("Bị mờ", "chụp lại"), ("Quá tối", "Ảnh quá tối"), ("Quá nhỏ", "Ảnh quá nhỏ")):
         await page.locator("#shelf-list").get_by_role("button", name=flaw).click()
