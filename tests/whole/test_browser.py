@@ -55,6 +55,7 @@ async def _agree(page: Page, tmp_path: Path) -> None:
     """Read what is asked before the first photo, and agree."""
     last = page.locator("#log .row.in").last
     await expect(last).to_contain_text("Mục đích: đọc giấy tờ", timeout=PATIENCE)
+    await page.wait_for_timeout(500)  # until it has faded in
     await _picture(page, "consent", tmp_path)
     await last.get_by_role("button", name="Tôi đồng ý").click()
 
