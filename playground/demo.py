@@ -118,9 +118,8 @@ async def _perform(chat: Chat, script: Script, options: Options) -> bool:
 
 @asynccontextmanager
 async def _playground(port: int) -> AsyncIterator[Playground]:
-    """A running playground, on another port when the wanted one is taken; ends at SIGTERM as at Ctrl-C."""
-    if task := asyncio.current_task():
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    """A running playground, on another port when the wanted one is taken; ends at SIGTERM and Ctrl-C."""
+    _end_at_a_signal()
     try:
         async with Playground(port=port, first_name="Trợ lý giấy tờ", username="giay_to_bot") as playground:
             yield playground
@@ -129,6 +128,20 @@ async def _playground(port: int) -> AsyncIterator[Playground]:
             raise
         async with _playground(0) as playground:
             yield playground
+
+
+def _end_at_a_signal() -> None:
+    """Cancel this task at the first signal; a second one, as `make` passes on, must not cut off the tidying up."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    asked = asyncio.Event()
+
+    def ask() -> None:
+        if task and not asked.is_set():
+            asked.set()
+            task.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ask)
 
 
 if __name__ == "__main__":

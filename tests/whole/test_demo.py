@@ -6,6 +6,7 @@ import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -62,8 +63,11 @@ async def test_a_wrong_outcome_is_exit_status_1(tmp_path: Path) -> None:
     assert "WRONG" in transcript
 
 
-async def test_the_page_is_served_and_ctrl_c_ends_everything() -> None:
-    """One address is printed, it answers, and an interrupt leaves no process behind."""
+@pytest.mark.parametrize(
+    "signals", [(signal.SIGINT,), (signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGINT)]
+)
+async def test_the_page_is_served_and_a_signal_ends_everything(signals: tuple[int, ...]) -> None:
+    """One address is printed, it answers, and an interrupt, even a repeated one, leaves no process behind."""
     process = await _start("--port", "0")
     assert process.stdout
     url = ""
@@ -76,7 +80,10 @@ async def test_the_page_is_served_and_ctrl_c_ends_everything() -> None:
         assert 'id="shelf-list"' in await page.text()
     children = _children(process.pid)
     assert len(children) >= 2
-    os.kill(process.pid, signal.SIGINT)
+    for number in signals:
+        with suppress(ProcessLookupError):  # the first one may have done it
+            os.kill(process.pid, number)
+        await asyncio.sleep(0.2)
     rest, _ = await process.communicate()
     assert process.returncode == 0, rest.decode()
     assert not [pid for pid in children if _is_there(pid)]
