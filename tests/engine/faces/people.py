@@ -2,8 +2,6 @@
 
 import io
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
@@ -11,6 +9,7 @@ from PIL import Image, ImageEnhance, ImageOps
 from engine.faces.look import look
 from engine.faces.portrait import FaceOptions, Portrait
 from engine.reading.picture import Picture
+from playground.portraits import PLACE, portrait
 from specimens.camera import shoot
 from specimens.cards import draw
 from specimens.heads import turned_head
@@ -18,27 +17,16 @@ from specimens.people import person
 from specimens.prints import turned_print
 
 PLAIN = FaceOptions(selfies="plain")
-PLACE = (62, 344, 418, 818)  # where the portrait stands on a drawn chip card
 
 
-@cache
 def hopper() -> Image.Image:
     """Rear Admiral Grace Hopper, from matplotlib's sample data."""
-    return _open("matplotlib", "mpl-data/sample_data/grace_hopper.jpg")
+    return portrait("hopper")
 
 
-@cache
 def astronaut() -> Image.Image:
     """Eileen Collins, from scikit-image's data, without the model of the shuttle beside her."""
-    return _open("skimage", "data/astronaut.png").crop((90, 0, 380, 290))
-
-
-def _open(package: str, path: str) -> Image.Image:
-    """Open a file of a package that need not be imported, which would take seconds."""
-    spec = find_spec(package)
-    assert spec
-    assert spec.origin
-    return Image.open(Path(spec.origin).parent / path).convert("RGB")
+    return portrait("astronaut")
 
 
 def jpeg(image: Image.Image | Picture, quality: int = 90) -> bytes:
