@@ -165,7 +165,7 @@ def _search(most: int) -> None:
             vectors.add(id_, row)
         probe = _random(rng, 1)[0]
         ours = _cpu(lambda: vectors.near(probe, 0.3, 10))  # noqa: B023  called before the next turn
-        plain = _cpu(lambda: np.argsort(np.linalg.norm(rows - probe, axis=1))[:10])  # noqa: B023
+        plain = _cpu(lambda: np.argsort(np.linalg.norm(rows - probe, axis=1))[:10])  # noqa: B023  so is this
         print(f"{count:9}  {_load(rows):18.2f}  {1000 * ours:7.1f}  {1000 * plain:14.1f}")
 
 
@@ -178,7 +178,7 @@ def _random(rng: np.random.Generator, count: int) -> NDArray[np.float32]:
 def _load(rows: NDArray[np.float32]) -> float:
     """Seconds of the first search, which reads all vectors out of the store."""
     gallery = SqliteGallery(None, "m")
-    gallery._database.execute("insert into owner (name, last) values ('a', ?)", (len(rows),))  # noqa: SLF001
+    gallery._database.execute("insert into owner (name, last) values ('a', ?)", (len(rows),))  # noqa: SLF001  as below
     gallery._database.executemany(  # noqa: SLF001  one statement each would measure the disk
         "insert into image values (1, ?, 'm', ?, '{}', null)", ((id_, row.tobytes()) for id_, row in enumerate(rows, 1))
     )

@@ -71,9 +71,9 @@ def _server(url: str | None) -> Iterator[str]:
 @contextmanager
 def _file(rows: Rows, _url: str) -> Iterator[Gallery]:
     with tempfile.TemporaryDirectory() as folder, closing(SqliteGallery(Path(folder) / "faces", "m")) as gallery:
-        gallery._database.execute("insert into owner values (1, 'a', ?)", (len(rows),))  # noqa: SLF001
+        gallery._database.execute("insert into owner values (1, 'a', ?)", (len(rows),))  # noqa: SLF001  as below
         with gallery._transaction():  # noqa: SLF001  one commit each would measure the disk
-            gallery._database.executemany(  # noqa: SLF001
+            gallery._database.executemany(  # noqa: SLF001  the same
                 "insert into image values (1, ?, 'm', ?, '{}', null)",
                 ((id_, row.tobytes()) for id_, row in enumerate(rows, 1)),
             )
