@@ -1,7 +1,6 @@
 """Having all of one's data deleted: confirmed, proved by a receipt, nothing left in any file."""
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,35 +11,23 @@ from storage.cases import CaseState
 from tests import pictures
 from tests.fake_api import FRONT as CARD
 from tests.fake_gallery import FakeGallery
-from tests.town import Town, open_town
+from tests.handlers.places import agree, api, town
+from tests.town import Town
+
+__all__ = ["api", "town"]
 
 FRONT, BACK = (pictures.photo(seed) for seed in range(2))
 AGREE, DELETE = "✅ Tôi đồng ý", "🗑 Xoá dữ liệu của tôi"
 
 
 @pytest.fixture
-def api() -> FakeGallery:
-    """An API with a face gallery."""
-    return FakeGallery()
-
-
-@pytest.fixture
-async def town(api: FakeGallery, tmp_path: Path) -> AsyncIterator[Town]:
-    """A bot that asks for consent, its store in a file."""
-    url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
-    async with open_town(service=api, ask_consent=True, database_url=url) as opened:
-        yield opened
-
-
-async def _agree(chat: Chat) -> None:
-    await chat.send_text("/cccd")
-    await chat.wait("Mục đích")
-    await chat.click(AGREE)
-    await chat.wait("Bước 1/2")
+def asks() -> bool:
+    """This bot asks for consent."""
+    return True
 
 
 async def _read(chat: Chat) -> None:
-    await _agree(chat)
+    await agree(chat)
     await chat.send_album([FRONT, BACK])
     await chat.wait("Họ và tên")
 
@@ -71,7 +58,7 @@ async def test_erase_is_confirmed_and_proved(town: Town, chat: Chat, api: FakeGa
 
 async def test_erase_can_be_refused(town: Town, chat: Chat) -> None:
     """The safe button changes nothing: the card under way goes on, and the consent stands."""
-    await _agree(chat)
+    await agree(chat)
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
     await chat.click("✖ Không")

@@ -1,7 +1,5 @@
 """The gallery by command: adding with a look for doubles, pages, finding, notes; and what the audit holds."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.api.operations import ADD, EDIT_METADATA, SEARCH
@@ -10,28 +8,12 @@ from storage import enrolments
 from tests import pictures
 from tests.fake_api import CUT
 from tests.fake_gallery import FakeGallery
-from tests.town import ADMIN, LAN, Town, open_town
+from tests.handlers.places import api, asks, owner, town
+from tests.town import LAN, Town
+
+__all__ = ["api", "asks", "owner", "town"]
 
 PORTRAIT = pictures.photo(5)
-
-
-@pytest.fixture
-def api() -> FakeGallery:
-    """An API with a face gallery."""
-    return FakeGallery()
-
-
-@pytest.fixture
-async def town(api: FakeGallery) -> AsyncIterator[Town]:
-    """A bot before that API."""
-    async with open_town(service=api) as opened:
-        yield opened
-
-
-@pytest.fixture
-def owner(town: Town) -> Chat:
-    """The owner's chat."""
-    return town.chat(ADMIN)
 
 
 async def test_enrol(town: Town, owner: Chat, api: FakeGallery) -> None:

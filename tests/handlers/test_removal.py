@@ -1,35 +1,17 @@
 """Deleting images of the gallery: shown, confirmed, a minute to undo, carried out even after a restart."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.api.operations import DELETE
 from playground.driver import Chat
 from tests.fake_gallery import FakeGallery
-from tests.town import ADMIN, Town, open_town
+from tests.handlers.places import api, asks, owner, town
+from tests.town import ADMIN, Town
+
+__all__ = ["api", "asks", "owner", "town"]
 
 MINUTE = 61.0
 """Seconds until a confirmed deletion is carried out, and one more."""
-
-
-@pytest.fixture
-def api() -> FakeGallery:
-    """An API with a face gallery."""
-    return FakeGallery()
-
-
-@pytest.fixture
-async def town(api: FakeGallery) -> AsyncIterator[Town]:
-    """A bot before that API."""
-    async with open_town(service=api) as opened:
-        yield opened
-
-
-@pytest.fixture
-def owner(town: Town) -> Chat:
-    """The owner's chat."""
-    return town.chat(ADMIN)
 
 
 async def test_delete_is_carried_out_after_a_minute(town: Town, owner: Chat, api: FakeGallery) -> None:

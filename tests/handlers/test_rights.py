@@ -1,8 +1,6 @@
 """What people may ask about their data: what they agreed to, to withdraw it, and all that is kept."""
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,31 +8,19 @@ from playground.driver import Chat
 from storage import enrolments
 from tests import pictures
 from tests.fake_gallery import FakeGallery
-from tests.town import Town, open_town
+from tests.handlers.places import agree, api, town
+from tests.town import Town
+
+__all__ = ["api", "town"]
 
 FRONT, BACK = (pictures.photo(seed) for seed in range(2))
 AGREE = "✅ Tôi đồng ý"
 
 
 @pytest.fixture
-def api() -> FakeGallery:
-    """An API with a face gallery."""
-    return FakeGallery()
-
-
-@pytest.fixture
-async def town(api: FakeGallery, tmp_path: Path) -> AsyncIterator[Town]:
-    """A bot that asks for consent, its store in a file."""
-    url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
-    async with open_town(service=api, ask_consent=True, database_url=url) as opened:
-        yield opened
-
-
-async def _agree(chat: Chat) -> None:
-    await chat.send_text("/cccd")
-    await chat.wait("Mục đích")
-    await chat.click(AGREE)
-    await chat.wait("Bước 1/2")
+def asks() -> bool:
+    """This bot asks for consent."""
+    return True
 
 
 async def test_rights_before_anything_was_agreed(chat: Chat) -> None:
@@ -46,7 +32,7 @@ async def test_rights_before_anything_was_agreed(chat: Chat) -> None:
 
 async def test_withdrawing_takes_one_tap(town: Town, chat: Chat) -> None:
     """The consent ends, what is under way stops, and the next reading asks again."""
-    await _agree(chat)
+    await agree(chat)
     await chat.send_text("/quyen")
     assert "đồng ý lúc" in (await chat.wait("phiên bản 1")).text
     await chat.click("✖ Rút lại: Đọc giấy tờ")
@@ -75,7 +61,7 @@ async def test_withdrawing_enrolment_deletes_the_face(town: Town, chat: Chat, ap
 
 async def test_all_data_as_a_file_and_in_words(town: Town, chat: Chat) -> None:
     """The file is JSON that holds all there is; the words say how much."""
-    await _agree(chat)
+    await agree(chat)
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
     await chat.send_text("/dữ liệu của tôi")
