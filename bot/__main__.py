@@ -24,6 +24,7 @@ from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
 from bot.i18n import LOCALES, plain
 from bot.intake import accept
+from bot.pacing import Pacer
 from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
 from bot.tools import House
@@ -50,7 +51,8 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     """Open store, Telegram and API client; all is closed at the end."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
     db = await open_database(settings.database_url)
-    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url)
+    pacer = Pacer(settings.sends_per_second)
+    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, pacer)
     try:
         api = _api(settings)
         async with telegram.session(), api:

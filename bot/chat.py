@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.i18n import body, plain
+from bot.pacing import Pacer
 from bot.transport import AiohttpRequest
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ["message", "callback_query"]
 POLL_SECONDS = 25
-ATTEMPTS = 5
-"""Tries of one Bot API call."""
 ASIDE_SECONDS = 3.0
 """Longest wait for what is only shown in passing."""
+TOO_BIG = "too big"
+"""What Telegram says of a file over its 20 MB."""
 UNREACHED = ("not found", "can't be edited", "message_id_invalid")
 """What Telegram says of a message that is gone or too old to be edited."""
+
+
+class TooBig(BadRequest):
+    """A file that Telegram hands out to no bot: it has over 20 MB."""
 
 
 def squeeze(words: str) -> str:
@@ -125,11 +129,12 @@ def _changed(chat_id: int, message_id: int, message: Message, locale: str) -> di
 class Telegram:
     """The Bot API for one bot, over one aiohttp session: hot calls as plain JSON, the rest through ``self.bot``."""
 
-    def __init__(self, token: str, base_url: str, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(self, token: str, base_url: str, pacer: Pacer | None = None) -> None:
         self._base = f"{base_url}/bot{token}"
         self._files = f"{base_url}/file/bot{token}"
         self._request = AiohttpRequest()
-        self._sleep = sleep
+        self._pacer = pacer or Pacer()
+        self.insist = self._pacer.insist
         self.bot = Bot(
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,
@@ -169,10 +174,12 @@ class Telegram:
     async def attach(self, chat_id: int, attachment: Attachment, data: bytes, locale: str) -> None:
         """Send a file to keep, or a picture; from memory, nothing lies on a disk."""
         caption = plain(attachment.caption, locale) if attachment.caption else None
+        send: Callable[[], Awaitable[object]]
         if attachment.name:
-            await self.insist(lambda: self.bot.send_document(chat_id, data, filename=attachment.name, caption=caption))
+            send = partial(self.bot.send_document, chat_id, data, filename=attachment.name, caption=caption)
         else:
-            await self.insist(lambda: self.bot.send_photo(chat_id, data, caption=caption, filename="faces.jpg"))
+            send = partial(self.bot.send_photo, chat_id, data, caption=caption, filename="faces.jpg")
+        await self.insist(send, chat_id, new=True)
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
         """Change a message in passing: tried once and briefly, and nobody misses it when it fails."""
@@ -196,14 +203,21 @@ class Telegram:
         await self._aside("sendChatAction", chat_id=chat_id, action=name)
 
     async def _aside(self, method: str, **values: Any) -> None:
+        if self._pacer.silent(values["chat_id"]):
+            return
         try:
             await self._request.call(self._base, method, wait=ASIDE_SECONDS, **values)
+        except RetryAfter as flood:
+            self._pacer.halt(values["chat_id"], flood)
         except TelegramError as error:
             log.debug("%s failed: %s", method, type(error).__name__)
 
     async def fetch(self, file_id: str) -> bytes:
-        """The bytes of a file; ``BadRequest`` when Telegram no longer gives it or it is over 20 MB."""
-        file = await self._call("getFile", file_id=file_id)
+        """The bytes of a file; ``BadRequest`` when Telegram no longer gives it, ``TooBig`` over 20 MB."""
+        try:
+            file = await self._call("getFile", file_id=file_id)
+        except BadRequest as error:
+            raise TooBig(str(error)) if TOO_BIG in str(error).lower() else error from None
         try:
             return await self.insist(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))
         except InvalidToken:  # the framework's name for every 404: the file has left its place meanwhile
@@ -218,26 +232,5 @@ class Telegram:
         return list(found)
 
     async def _call(self, method: str, **values: Any) -> Any:
-        return await self.insist(lambda: self._request.call(self._base, method, **values))
-
-    async def insist(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Try until it works: a flood answer waits as told, trouble on the way with growing pauses.
-
-        A send whose answer was lost is made again too: a prompt may then show twice, which is kinder than
-        silence; results are edits, which may be repeated.
-        """
-        for count in range(ATTEMPTS - 1):
-            try:
-                return await attempt()
-            except RetryAfter as flood:
-                await self._sleep(_seconds(flood))
-            except (BadRequest, Forbidden):
-                raise
-            except NetworkError:
-                await self._sleep(0.3 * 2**count)
-        return await attempt()
-
-
-def _seconds(flood: RetryAfter) -> float:
-    wait = flood.retry_after
-    return wait if isinstance(wait, int | float) else wait.total_seconds()
+        call = partial(self._request.call, self._base, method, **values)
+        return await self.insist(call, values.get("chat_id"), new=method.startswith("send"))

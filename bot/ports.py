@@ -14,6 +14,10 @@ class Gone(Exception):  # noqa: N818  # it is a state of the file, not an error 
     """Telegram no longer gives the file."""
 
 
+class TooLarge(Gone):
+    """Telegram hands out no file of this size to a bot."""
+
+
 class Tools(Protocol):
     """What a conversation may do to the world, for one event of one chat."""
 

@@ -24,7 +24,7 @@ from bot.flow import (
     target,
     text,
 )
-from bot.photo import MAX_BYTES, Fault, Look
+from bot.photo import Look
 from bot.ports import Gone, Tools
 
 PAUSES = frozenset({READY, SHOWN})
@@ -147,7 +147,7 @@ async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     if _given(flow, session, links_too=True):
         return await _again(flow, session, event, tools, text(prompts.LINKS_ONLY), name)
     try:
-        look = await _look(event.file, step.kind, tools)
+        look = await tools.look(event.file, step.kind)
     except Gone:
         return await _again(flow, session, event, tools, advice.GONE, name)
     if reason := _objection(session, event.file, look):
@@ -178,12 +178,6 @@ async def _answered(
         before = (text(taken, noun=step.noun),) if step.kind in FILES else ()
         await tools.say(prompts.prompt(flow, following, *before))
     return following
-
-
-async def _look(file: File, kind: Kind, tools: Tools) -> Look:
-    if file.size > MAX_BYTES:  # Telegram would refuse the download
-        return Look(Fault.TOO_LARGE)
-    return await tools.look(file, kind)
 
 
 def _objection(session: Session, file: File, look: Look) -> Text | None:

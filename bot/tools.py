@@ -22,12 +22,12 @@ from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, Operation
 from bot.api.operations import Kind as Input
-from bot.chat import Telegram
+from bot.chat import Telegram, TooBig
 from bot.flow import Event, File, Kind, Message, Text
 from bot.i18n import plain
 from bot.metrics import Metrics
-from bot.photo import Look
-from bot.ports import Gone
+from bot.photo import Fault, Look
+from bot.ports import Gone, TooLarge
 from bot.settings import Settings
 from bot.ticking import Ticker
 from storage import calls, people, photos, usage
@@ -126,7 +126,10 @@ class ChatTools:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
         if self.event.message_id is not None and self.event.file:
             await self.house.db.run(photos.note, self.event.chat_id, self.event.message_id, self.house.clock())
-        look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+        try:
+            look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+        except TooLarge:
+            look = Look(Fault.TOO_LARGE)
         await self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
         return look
 
@@ -136,8 +139,12 @@ class ChatTools:
 
     async def _seen(self, file: File, see: Callable[[bytes], Seen]) -> Seen:
         async with self.house.hands:  # files may have 20 MB each: only a few are held at once
+            if file.size > photo.MAX_BYTES:  # Telegram would refuse the download
+                raise TooLarge
             try:
                 data = await self.house.telegram.fetch(file.file_id)
+            except TooBig:
+                raise TooLarge from None
             except BadRequest:
                 raise Gone from None
             return await asyncio.get_running_loop().run_in_executor(self.house.eyes, see, data)

@@ -11,7 +11,7 @@ from typing import Any, cast
 import aiohttp
 from telegram._utils.defaultvalue import DEFAULT_NONE
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # Durations in the framework's coming form; in the present one every flood answer (429) brings a warning.
@@ -91,7 +91,7 @@ class AiohttpRequest(BaseRequest):
         try:
             parsed = json.loads(payload)
         except ValueError:
-            raise TelegramError("Invalid server response") from None
+            raise NetworkError("Invalid server response") from None  # something between us and Telegram spoke
         return parsed if isinstance(parsed, dict) else {"result": None}
 
 

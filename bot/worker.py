@@ -19,6 +19,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from bot.chat import event_of
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
+from bot.pacing import seconds_of
 from bot.tools import ChatTools, House
 from storage import calls, erasure, inbox, people, timers
 from storage.crypto import VaultError
@@ -174,7 +175,8 @@ class Worker:
             # Not the update's fault: it waits, the longer the trouble lasts, and is never buried for it.
             log.warning("an update waits for better days: %s", where(error))
             house.metrics.handled.labels("waits").inc()
-            await house.db.run(inbox.release, turn.chat_id, turn.owner, now + min(60.0, max(1.0, age / 2)))
+            pause = seconds_of(error) if isinstance(error, RetryAfter) else min(60.0, max(1.0, age / 2))
+            await house.db.run(inbox.release, turn.chat_id, turn.owner, now + pause)
             return False
         log.error("update failed (try %d): %s", waiting.attempts + 1, where(error))
         pause = min(60.0, 2.0**waiting.attempts)

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from bot.chat import ATTEMPTS, Telegram, event_of, keyboard, squeeze
+from bot.chat import Telegram, event_of, keyboard, squeeze
 from bot.flow import Button, Event, File, Kind, Message, text
+from bot.pacing import ATTEMPTS, Pacer
 from playground.driver import Chat, Playground
 from playground.faults import Faults
 from playground.media import Files
@@ -117,12 +118,15 @@ async def playground() -> AsyncIterator[Playground]:
 @pytest.fixture
 async def telegram(playground: Playground, pauses: list[float]) -> AsyncIterator[Telegram]:
     """Our side of it; it waits without losing time."""
+    now = 0.0
 
     async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
         pauses.append(seconds)
         await asyncio.sleep(0)
 
-    async with Telegram(TOKEN, playground.url, sleep=sleep).session() as opened:
+    async with Telegram(TOKEN, playground.url, Pacer(clock=lambda: now, sleep=sleep)).session() as opened:
         yield opened
 
 

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from telegram.error import RetryAfter
 
 from bot.flow import Session
 from bot.worker import KEPT, where
@@ -52,6 +53,21 @@ async def test_no_more_chats_at_once_than_told() -> None:
         script.gate.set()
         await town.quiet()
         assert len(script.heard) == 5
+
+
+async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixture) -> None:
+    """A chat that Telegram silences for minutes waits in the store, exactly so long; nothing is buried for it."""
+    troubles = [RetryAfter(600)]
+    script = Script(fails=lambda _: troubles.pop() if troubles else None)
+    async with open_town(script, lease=LONG) as town:
+        await town.chat().send_text("a")
+        await until(lambda: "waits for better days" in caplog.text)
+        (row,) = await town.rows("select free_at from chat")
+        assert row["free_at"] == pytest.approx(town.clock() + 600, abs=60)
+        town.later(601)
+        await town.quiet()
+        assert script.heard == ["a", "a"]
+        assert await town.rows("select state, attempts from inbox") == [{"state": "done", "attempts": 0}]
 
 
 async def test_failing_update_is_tried_again_in_its_place() -> None:
