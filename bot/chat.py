@@ -13,6 +13,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
+from bot.delivery import UNCHANGED, Delivery
 from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.i18n import body, plain
 from bot.pacing import Pacer
@@ -114,11 +115,10 @@ def keyboard(message: Message, locale: str) -> dict[str, Any]:
     return {"inline_keyboard": rows}
 
 
-def _changed(chat_id: int, message_id: int, message: Message, locale: str) -> dict[str, Any]:
-    """The parameters of editMessageText."""
+def _changed(chat_id: int, message: Message, locale: str) -> dict[str, Any]:
+    """The parameters of editMessageText but for the message's id."""
     return {
         "chat_id": chat_id,
-        "message_id": message_id,
         "text": body(message, locale),
         "parse_mode": "HTML",
         "reply_markup": keyboard(message, locale),
@@ -134,6 +134,7 @@ class Telegram:
         self._files = f"{base_url}/file/bot{token}"
         self._request = AiohttpRequest()
         self._pacer = pacer or Pacer()
+        self._delivery = Delivery(self._pacer)
         self.insist = self._pacer.insist
         self.bot = Bot(
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
@@ -149,22 +150,28 @@ class Telegram:
         finally:
             await self._request.shutdown()
 
-    async def send(self, chat_id: int, message: Message, locale: str) -> int:
-        """Send a message; its id."""
-        sent = await self._call(
-            "sendMessage", chat_id=chat_id, text=body(message, locale), parse_mode="HTML",
-            reply_markup=keyboard(message, locale) if message.buttons else None,
-            link_preview_options={"is_disabled": True},
-        )  # fmt: skip
-        return int(sent["message_id"])
+    async def send(
+        self, chat_id: int, message: Message, locale: str, *, after: int | None = None, again: bool = False
+    ) -> int:
+        """Send a message; its id. ``after`` and ``again``: see ``bot.delivery``."""
+        call, wanted = partial(self._request.call, self._base), _changed(chat_id, message, locale)
+
+        async def push() -> int:
+            sent = await call("sendMessage", **wanted | ({} if message.buttons else {"reply_markup": None}))
+            return int(sent["message_id"])
+
+        def change(message_id: int) -> Awaitable[Any]:
+            return call("editMessageText", message_id=message_id, **wanted)
+
+        return await self._delivery.deliver(chat_id, push, change, after, again=again)
 
     async def edit(self, chat_id: int, message_id: int, message: Message, locale: str) -> int:
         """Put a message in the place of an earlier one; its id. One that is gone or too old is sent anew."""
         try:
-            await self._call("editMessageText", **_changed(chat_id, message_id, message, locale))
+            await self._call("editMessageText", message_id=message_id, **_changed(chat_id, message, locale))
         except BadRequest as error:
             words = str(error).lower()
-            if "not modified" in words:
+            if UNCHANGED in words:
                 return message_id  # the same edit arrived before: what we wanted
             if not any(sign in words for sign in UNREACHED):
                 raise
@@ -183,7 +190,7 @@ class Telegram:
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
         """Change a message in passing: tried once and briefly, and nobody misses it when it fails."""
-        await self._aside("editMessageText", **_changed(chat_id, message_id, message, locale))
+        await self._aside("editMessageText", message_id=message_id, **_changed(chat_id, message, locale))
 
     async def unbutton(self, chat_id: int, message_id: int) -> None:
         """Take the buttons off a message; no matter when they are gone already or the message is too old."""

@@ -64,18 +64,26 @@ class House:
 
 
 class ChatTools:
-    """``bot.ports.Tools`` for one event, plus what the plain handlers need."""
+    """``bot.ports.Tools`` for one event, plus what the plain handlers need.
 
-    def __init__(self, house: House, event: Event, locale: str) -> None:
+    ``again``: the event was taken up before and not finished, so some of what it says may be said already.
+    """
+
+    def __init__(self, house: House, event: Event, locale: str, *, again: bool = False) -> None:
         self.house = house
         self.event = event
         self.locale = locale
         self.name = house.name
         self._calls = 0
+        self._again = again
+        # A tapped message has our later ones behind it; what a person wrote is the newest there was.
+        self._newest = None if event.kind is Kind.PRESS else event.message_id
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its files; its id."""
-        sent = await self.house.telegram.send(self.event.chat_id, message, self.locale)
+        telegram, newest = self.house.telegram, self._newest
+        sent = await telegram.send(self.event.chat_id, message, self.locale, after=newest, again=self._again)
+        self._newest = sent
         await self._behind(message)
         return sent
 

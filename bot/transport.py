@@ -29,6 +29,10 @@ class Payload:
     contains_files: bool = False
 
 
+class Lost(NetworkError):  # noqa: N818  # what became of a call, not a fault
+    """The connection was cut after the call was sent: it may have been carried out."""
+
+
 class AiohttpRequest(BaseRequest):
     """``BaseRequest`` over a shared ``aiohttp.ClientSession``, which is made in ``initialize``.
 
@@ -79,11 +83,13 @@ class AiohttpRequest(BaseRequest):
                 method, url, timeout=aiohttp.ClientTimeout(total=total), **_body(request_data)
             ) as response:
                 return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            # `from None`: the cause's text would carry the address, and with it the token.
+            raise NetworkError(f"HTTP: {type(error).__name__}") from None
         except asyncio.TimeoutError as error:  # noqa: UP041  # aiohttp's own classes derive from this name
             raise TimedOut from error
         except aiohttp.ClientError as error:
-            # `from None`: the cause's text would carry the address, and with it the token.
-            raise NetworkError(f"HTTP: {type(error).__name__}") from None
+            raise Lost(f"HTTP: {type(error).__name__}") from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

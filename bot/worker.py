@@ -157,7 +157,9 @@ class Worker:
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
         if event is not None:
             try:
-                session = await self._handle(event, session, ChatTools(house, event, await self._locale(event)))
+                again = waiting.attempts > 0
+                tools = ChatTools(house, event, await self._locale(event), again=again)
+                session = await self._handle(event, session, tools)
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
                 session = None
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None

@@ -22,16 +22,20 @@ class Flood:
 class Faults:
     """What goes wrong; shares are between 0 and 1, and nothing goes wrong by default.
 
-    `methods` (lower-case names) narrows 429, 502 and lost answers to some methods; empty means all.
-    A lost answer means: a send was carried out, then the connection was cut.
+    `methods` (lower-case names) narrows 429, 502, lost answers and cuts to some methods; empty means all.
+    A lost answer means: a send was carried out, then the connection was cut; ``cut`` calls are not even carried out,
+    and the bot cannot tell. Each update comes ``deliveries`` times;
+    the share ``again`` of them comes once more.
     """
 
     deliveries: int = 1
+    again: float = 0.0
     shuffle_sizes: bool = False
     too_many: float = 0.0
     retry_after: int = 1
     bad_gateway: float = 0.0
     lost_answers: float = 0.0
+    cut: float = 0.0
     methods: frozenset[str] = frozenset()
     flood: Flood | None = None
 
@@ -63,6 +67,14 @@ class Dice:
             raise too_many_requests(faults.retry_after)
         if self.hits(faults.bad_gateway):
             raise Refusal(502, "Bad Gateway")
+
+    def cuts(self, faults: Faults, method: str) -> bool:
+        """Whether the connection of this call is cut before it is carried out."""
+        return faults.touch(method) and self.hits(faults.cut)
+
+    def deliveries(self, faults: Faults) -> int:
+        """How often the next update is delivered."""
+        return faults.deliveries + self.hits(faults.again)
 
     def loses_answer(self, faults: Faults, method: str) -> bool:
         """Whether the answer of this send, already carried out, gets lost on its way."""

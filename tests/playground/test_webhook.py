@@ -206,6 +206,21 @@ async def test_each_update_comes_several_times(playground: Playground, lan: Chat
     assert [update["message"]["text"] for update in await call("getUpdates")] == ["ba", "ba"]
 
 
+async def test_some_updates_come_once_more(playground: Playground, lan: Chat, call: Call) -> None:
+    """The fault of a share of double deliveries: some come twice, none three times, in order."""
+    playground.faults = Faults(again=0.3)
+    for number in range(40):
+        await lan.send_text(str(number))
+    polled = [int(update["message"]["text"]) for update in await call("getUpdates")]
+    assert polled == sorted(polled)
+    assert {polled.count(number) for number in range(40)} == {1, 2}
+    async with webhook(call) as bot:
+        await bot.took(41)
+        while len(playground.state.updates):  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.005)
+        assert {bot.texts.count(str(number)) for number in range(40)} == {1, 2}
+
+
 def _own_certificate(folder: Path) -> ssl.SSLContext:
     """A server's TLS settings with a certificate that nobody vouches for."""
     key = ec.generate_private_key(ec.SECP256R1())
