@@ -44,7 +44,7 @@ class Row:
         faults, weather = self.faults, self.weather
         shares = {
             name: min(0.5, getattr(faults, name) * strength)
-            for name in ("again", "too_many", "bad_gateway", "lost_answers")
+            for name in ("repeated", "too_many", "bad_gateway", "lost_answers")
         }
         sky = {name: min(0.3, getattr(weather, name) * strength) for name in ("broken", "nonsense")}
         return replace(self, faults=replace(faults, **shares), weather=replace(weather, **sky))
@@ -55,7 +55,7 @@ ROWS = (
     Row("both photos in a row", photos="in a row"),
     Row("both photos as an album", photos="album"),
     Row("sizes of photos in random order", Faults(shuffle_sizes=True)),
-    Row("10 % of updates delivered twice", Faults(again=0.10)),
+    Row("10 % of updates delivered twice", Faults(repeated=0.10)),
     Row("1 message/s/chat enforced, burst 2", Faults(flood=Flood(rate=1.0, burst=2))),
     Row("3 % of sendMessage answered 429", Faults(too_many=0.03, methods=SENDS)),
     Row("2 % of all calls answered 502", Faults(bad_gateway=0.02)),

@@ -198,7 +198,10 @@ async def _announce(house: House) -> None:
         commands = [BotCommand(name, plain(title, locale)) for name, title in menu(FLOWS)]
         code = None if locale == house.settings.locale else locale
         call = partial(house.telegram.bot.set_my_commands, commands, BotCommandScopeAllPrivateChats(), code)
-        await _insist(house, call)
+        try:
+            await _insist(house, call)
+        except SettingsError:  # the token was accepted before; people can type commands as well
+            log.warning("Telegram refused the menu of commands")
 
 
 async def migrate(settings: Settings) -> None:

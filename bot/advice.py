@@ -8,6 +8,7 @@ from bot.api.errors import (
     Family,
     NoContent,
     OutOfQuota,
+    Spent,
     Unavailable,
     Uncertain,
     UrlUnreachable,
@@ -71,6 +72,10 @@ BUSY = N_(
     "⏳ The reading service is busy or down at the moment. Your photos are kept and nothing was charged: "
     "please tap <b>Try again</b> in a few minutes."
 )
+SPENT = N_(
+    "🌙 You have used the {limit} readings of today; there are new ones after midnight (Vietnam time). "
+    "Your photos are kept: please tap <b>Try again</b> then."
+)
 DOUBT = N_(
     "⚠️ The last reading was cut off, so I do not know whether it was finished; it may have been counted once. "
     "Shall I read the card again?"
@@ -104,6 +109,8 @@ def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool =
 
 def trouble(error: ApiError) -> Text:
     """The sentence for an error that no new photo mends."""
+    if isinstance(error, Spent):
+        return text(SPENT, limit=error.limit)
     if isinstance(error, Uncertain):
         return text(DOUBT)
     return text(BUSY) if isinstance(error, Unavailable) else text(SUSPENDED)

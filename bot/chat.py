@@ -1,11 +1,11 @@
-"""Telegram and our own values: Update -> Event, Message -> text and keyboard, file id -> bytes."""
+"""Telegram and our own values: Message -> text and keyboard, file id -> bytes, and every call between."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 import unicodedata
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -14,14 +14,14 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.delivery import UNCHANGED, Delivery
-from bot.flow import Attachment, Event, File, Kind, Message, Text
+from bot.flow import Attachment, Message, Text
 from bot.i18n import body, plain
 from bot.pacing import Pacer
 from bot.transport import AiohttpRequest
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ["message", "callback_query"]
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
 ASIDE_SECONDS = 3.0
 """Longest wait for what is only shown in passing."""
@@ -39,71 +39,6 @@ def squeeze(words: str) -> str:
     """Lower-case letters and digits without accents or spaces: ``/Ngôn ngữ`` and ``ngonngu`` are the same command."""
     flat = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
     return "".join(char for char in flat if char.isalnum() and char.isascii())
-
-
-def event_of(update: Mapping[str, Any]) -> Event | None:
-    """The event of a raw update (Bot API, "Update"), or None for kinds that we do not answer.
-
-    Raises ``KeyError``, ``TypeError`` or ``ValueError`` when the update has not Telegram's shape.
-    """
-    if query := update.get("callback_query"):
-        return _press(update["update_id"], query)
-    if timer := update.get("timer"):  # our own: see bot.tools
-        return Event(update["update_id"], timer["chat"], Kind.TIMER, timer["words"], language=timer["locale"])
-    message = update.get("message")
-    if not message or "from" not in message:
-        return None
-    return _message(update["update_id"], message)
-
-
-def _press(update_id: int, query: Mapping[str, Any]) -> Event | None:
-    message = query.get("message")
-    if not message:
-        return None
-    nonce, _, action = str(query.get("data", "")).partition(":")
-    return Event(
-        update_id=update_id,
-        chat_id=message["chat"]["id"],
-        kind=Kind.PRESS,
-        text=action,
-        nonce=nonce,
-        message_id=message["message_id"],
-        callback_id=query["id"],
-        private=message["chat"]["type"] == "private",
-        language=query["from"].get("language_code", ""),
-    )
-
-
-def _message(update_id: int, message: Mapping[str, Any]) -> Event:
-    kind, words, file = _content(message)
-    return Event(
-        update_id=update_id,
-        chat_id=message["chat"]["id"],
-        kind=kind,
-        text=words,
-        file=file,
-        album=message.get("media_group_id", ""),
-        message_id=message["message_id"],
-        private=message["chat"]["type"] == "private",
-        language=message["from"].get("language_code", ""),
-    )
-
-
-def _content(message: Mapping[str, Any]) -> tuple[Kind, str, File | None]:
-    caption = str(message.get("caption", ""))
-    if sizes := message.get("photo"):
-        # Ascending in practice, promised nowhere: take the widest.
-        return Kind.PHOTO, caption, _file(max(sizes, key=lambda size: size["width"]))
-    if "document" in message:
-        return Kind.FILE, caption, _file(message["document"])
-    words = message.get("text")
-    if words is None:
-        return Kind.OTHER, "", None
-    return (Kind.COMMAND, words[1:], None) if words.startswith("/") else (Kind.TEXT, words, None)
-
-
-def _file(raw: Mapping[str, Any]) -> File:
-    return File(raw["file_id"], raw["file_unique_id"], raw.get("file_size") or 0)
 
 
 def keyboard(message: Message, locale: str) -> dict[str, Any]:
@@ -196,6 +131,11 @@ class Telegram:
         """Take the buttons off a message; no matter when they are gone already or the message is too old."""
         with contextlib.suppress(BadRequest):
             await self._call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id)
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group or a channel; nobody misses it when it fails."""
+        with contextlib.suppress(TelegramError):
+            await self._call("leaveChat", chat_id=chat_id)
 
     async def answer(self, callback_id: str, words: Text | None, locale: str) -> None:
         """Answer a tap, so that the button stops spinning; a tap older than 150 s can no longer be answered."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -16,7 +14,7 @@ from typing import Any, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
-from bot import document, meter, photo
+from bot import document, meter, photo, timing
 from bot.api import sansio
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Uncertain
@@ -59,6 +57,7 @@ class House:
     clock: Callable[[], float] = time.time
     tick: float = TICK
     alarms: dict[str, float] = field(default_factory=dict)
+    queue: meter.Queue = field(default_factory=meter.Queue)
     metrics: Metrics = field(default_factory=Metrics)
     hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(8))
 
@@ -184,8 +183,8 @@ class ChatTools:
         bound = f"call:{key}"
 
         async def begin() -> None:
-            now = self.house.clock()
-            await db.run(calls.begin, key, self.event.chat_id, operation.name, note, now, self._name(same) or None)
+            now, named, settings = self.house.clock(), self._name(same) or None, self.house.settings
+            await db.run(meter.begin, key, self.event.chat_id, operation, note, now, named, settings)
 
         async def keep(body: bytes) -> None:
             await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
@@ -207,7 +206,7 @@ class ChatTools:
             raise
         except ApiError as error:
             await self.count("error", type(error).__name__)
-            await db.run(calls.drop, key)
+            await db.run(meter.drop, key, self.event.chat_id, operation, self.house.clock())
             raise
 
     async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
@@ -224,12 +223,9 @@ class ChatTools:
 
         To be kept by ``storage.timers``.
         """
-        digest = hashlib.sha256(f"{self.event.update_id}:{name}".encode()).digest()
-        id_ = -1 - int.from_bytes(digest[:7])  # Telegram's own ids are positive
         chat, locale = (self.event.chat_id, self.locale) if chat_id is None else (chat_id, "")
-        timer = {"chat": chat, "words": f"{name} {words}", "locale": locale}
-        payload = self.house.vault.seal(json.dumps({"update_id": id_, "timer": timer}).encode(), f"update:{id_}")
-        return Timer(id_, chat, self.house.clock() + seconds, payload)
+        due = self.house.clock() + seconds
+        return timing.timer(self.house.vault, self.event.update_id, chat, due, name, words, locale)
 
     async def _doubt(self, operation: Operation) -> None:
         now, quota = self.house.clock(), self.house.settings.monthly_quota

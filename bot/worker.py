@@ -16,12 +16,13 @@ from pathlib import Path
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.chat import event_of
+from bot import meter
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
+from bot.incoming import event_of
 from bot.pacing import seconds_of
 from bot.tools import ChatTools, House
-from storage import calls, erasure, inbox, people, timers
+from storage import calls, erasure, inbox, limits, people, timers
 from storage.crypto import VaultError
 from storage.database import StorageError, Tx
 from storage.inbox import LeaseLost, Turn, Waiting
@@ -99,6 +100,7 @@ class Worker:
     async def _sweep(self, now: float) -> None:
         """Drop what is old: ids of handled updates, conversations left alone; then clean the files of it."""
         await self._house.db.run(inbox.forget, now - KEPT)
+        await self._house.db.run(limits.forget, now - KEPT, meter.day(now - KEPT))
         await self._house.db.run(erasure.expire, now - KEPT)
         await self._house.db.checkpoint()
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
+from telegram.error import BadRequest, Forbidden
+
 from bot import prompts, runner
 from bot.chat import squeeze
 from bot.flow import SHOWN, Event, Flow, Kind, Message, Session, text
+from bot.timing import SLOW
 from bot.tools import ChatTools
 from handlers import basics, case, erase, gate
 from handlers.cards import CCCD
@@ -33,8 +38,10 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     stop = event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS
     if not stop and (deed := await DESK.find(event, session, tools)):
         return await deed()
-    if event.kind is Kind.TIMER:  # set by a version that knew more, or less
-        return session
+    if event.kind is Kind.TIMER:
+        if event.text.startswith(f"{SLOW} "):
+            await basics.slow_down(event, tools)
+        return session  # any other was set by a version that knew more, or less
     if await tools.house.db.run(blocks.is_blocked, event.chat_id):
         if event.kind is Kind.PRESS:
             await tools.toast(None)
@@ -155,6 +162,15 @@ async def _consented(event: Event, session: Session, tools: ChatTools) -> Sessio
 
 
 async def _in_group(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-    if event.kind is Kind.COMMAND:
-        await tools.say(Message((text(basics.IN_GROUP, name=tools.name),)))
+    """Papers are read in private only: a group is told the way there, and left as soon as the bot is added to one."""
+    words = Message((text(basics.IN_GROUP, name=tools.name),))
+    if event.kind is Kind.PRESS:
+        await tools.toast(None)
+    elif event.kind is Kind.COMMAND:
+        await tools.say(words)
+    elif event.kind is Kind.ADDED:
+        if event.text != "channel":
+            with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
+                await tools.say(words)
+        await tools.house.telegram.leave(event.chat_id)
     return session

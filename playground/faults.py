@@ -22,14 +22,13 @@ class Flood:
 class Faults:
     """What goes wrong; shares are between 0 and 1, and nothing goes wrong by default.
 
-    `methods` (lower-case names) narrows 429, 502, lost answers and cuts to some methods; empty means all.
-    A lost answer means: a send was carried out, then the connection was cut; ``cut`` calls are not even carried out,
-    and the bot cannot tell. Each update comes ``deliveries`` times;
-    the share ``again`` of them comes once more.
+    Each update is delivered `deliveries` times, the share `repeated` of them once more. `methods` (lower-case names)
+    narrows 429, 502, lost answers and cuts to some methods; empty means all. A lost answer means: a send was carried
+    out, then the connection was cut. A call that is `cut` was not carried out, and the bot cannot tell.
     """
 
     deliveries: int = 1
-    again: float = 0.0
+    repeated: float = 0.0
     shuffle_sizes: bool = False
     too_many: float = 0.0
     retry_after: int = 1
@@ -59,6 +58,10 @@ class Dice:
         """The same items in another order."""
         return tuple(self._random.sample(items, len(items)))
 
+    def deliveries(self, faults: Faults) -> int:
+        """How often the next update comes."""
+        return faults.deliveries + self.hits(faults.repeated)
+
     def before_call(self, faults: Faults, method: str) -> None:
         """Raise the 429 or 502 that hits this call before it is carried out, if one does."""
         if not faults.touch(method):
@@ -71,10 +74,6 @@ class Dice:
     def cuts(self, faults: Faults, method: str) -> bool:
         """Whether the connection of this call is cut before it is carried out."""
         return faults.touch(method) and self.hits(faults.cut)
-
-    def deliveries(self, faults: Faults) -> int:
-        """How often the next update is delivered."""
-        return faults.deliveries + self.hits(faults.again)
 
     def loses_answer(self, faults: Faults, method: str) -> bool:
         """Whether the answer of this send, already carried out, gets lost on its way."""

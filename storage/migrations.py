@@ -158,6 +158,22 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             primary key (broadcast_id, chat_id)
         ) {strict}""",
     ),
+    "007 limits": (
+        # Of a person or a group: when all its messages so far are paid off, and until when it is not listened to.
+        """create table pace (
+            chat_id {whole} primary key,
+            filled {float} not null,
+            shut_until {float} not null default 0
+        ) {strict}""",
+        """create table spent (
+            day text not null,
+            chat_id {whole} not null,
+            calls {whole} not null,
+            primary key (day, chat_id)
+        ) {strict}""",
+        # Trouble at the API that the administrators were told of and that is not over.
+        "create table outage (name text primary key, since {float} not null) {strict}",
+    ),
 }
 
 

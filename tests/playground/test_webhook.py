@@ -208,7 +208,7 @@ async def test_each_update_comes_several_times(playground: Playground, lan: Chat
 
 async def test_some_updates_come_once_more(playground: Playground, lan: Chat, call: Call) -> None:
     """The fault of a share of double deliveries: some come twice, none three times, in order."""
-    playground.faults = Faults(again=0.3)
+    playground.faults = Faults(repeated=0.3)
     for number in range(40):
         await lan.send_text(str(number))
     polled = [int(update["message"]["text"]) for update in await call("getUpdates")]
