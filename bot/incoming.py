@@ -15,8 +15,11 @@ def event_of(update: Mapping[str, Any]) -> Event | None:
     """
     if query := update.get("callback_query"):
         return _press(update["update_id"], query)
-    if timer := update.get("timer"):  # our own: see bot.tools
-        return Event(update["update_id"], timer["chat"], Kind.TIMER, timer["words"], language=timer["locale"])
+    if timer := update.get("timer"):  # our own: see bot.timing
+        return Event(
+            update["update_id"], timer["chat"], Kind.TIMER, timer["words"],
+            message_id=timer.get("note"), language=timer["locale"],
+        )  # fmt: skip
     if membership := update.get("my_chat_member"):
         return _added(update["update_id"], membership)
     message = update.get("message")

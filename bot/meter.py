@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from bot import outages
 from bot.api.errors import Spent
 from bot.api.operations import Operation
 from bot.flow import N_, Text, text
@@ -64,14 +65,17 @@ def drop(tx: Tx, key: str, chat_id: int, operation: Operation, now: float) -> No
 
 def answered(
     tx: Tx, key: str, answer: bytes, operation: Operation, now: float, seconds: float, quota: int
-) -> Text | None:
-    """Store the answer of a call in the journal and count it; what the administrators must hear, if anything."""
+) -> list[Text]:
+    """Store the answer of a call in the journal and count it; what the administrators must hear."""
     calls.answer(tx, key, answer, now)
+    over = outages.answered(tx, now)
+    told = [over] if over else []
     if operation.free:
-        return None
+        return told
     usage.add(tx, day(now), "call", operation.name, seconds)
     usage.add(tx, day(now), "wait", next((str(limit) for limit in WAITS if seconds <= limit), "more"))
-    return warning(tx, now, quota)
+    nears = warning(tx, now, quota)
+    return [*told, nears] if nears else told
 
 
 def doubted(tx: Tx, operation: Operation, now: float, quota: int) -> Text | None:

@@ -59,6 +59,10 @@ class Tools(Protocol):
         """One paid call, in the journal before it is sent and answered; ``ApiError`` as ``bot.api`` raises it."""
         ...
 
+    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+        """Have the calls of the step of this nonce made by themselves so much later, in the same progress message."""
+        ...
+
     async def alarm(self, words: Text) -> None:
         """Tell the administrators, at most once in a while for the same words."""
         ...

@@ -63,6 +63,16 @@ async def run(flow: Flow, session: Session, event: Event, tools: Tools) -> Sessi
     return await begin(flow, event, tools)  # the step was left by another version
 
 
+async def come_back(flow: Flow, session: Session, event: Event, tools: Tools) -> Session:
+    """Make the calls that the service refused a while ago, unless the person did so, or went on, meanwhile."""
+    if session.step != READY or event.text.split()[1] != session.nonce:
+        return session
+    after = await conclude(flow, replace(session, nonce=nonce_of(event)), tools)
+    if after.step != READY:  # an edit is seen by nobody who looks away
+        await tools.say(Message((advice.SERVED,)))
+    return after
+
+
 async def _take(flow: Flow, session: Session, step: Step, event: Event, tools: Tools) -> Session:
     """Something came for a step: what it asks for, or something else."""
     if step.kind in FILES and event.kind in FILES and event.file:
@@ -82,7 +92,7 @@ async def _press(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     await tools.toast(None)
     match event.text:
         case "go" if session.step == READY:
-            return await conclude(flow, replace(session, nonce=nonce_of(event)), tools)
+            return await conclude(flow, replace(session, nonce=nonce_of(event), tries=0), tools)
         case "redo" | "restart" if (session.step == SHOWN) is (event.text == "redo"):
             await tools.settle()
             return await begin(flow, event, tools)

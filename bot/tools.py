@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
-from bot import document, meter, photo, timing
+from bot import document, meter, outages, photo, timing
 from bot.api import sansio
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Uncertain
@@ -28,7 +28,7 @@ from bot.photo import Fault, Look
 from bot.ports import Gone, TooLarge
 from bot.settings import Settings
 from bot.ticking import Ticker
-from storage import calls, people, photos, usage
+from storage import calls, people, photos, timers, usage
 from storage.calls import CallState
 from storage.crypto import Vault
 from storage.database import Database
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
 """Seconds before the administrators hear the same alarm again."""
+IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
+"""Kinds of events that are about a message of ours."""
 TICK = 3.0
 """Seconds to the first edit of the progress message."""
 
@@ -75,8 +77,8 @@ class ChatTools:
         self.name = house.name
         self._calls = 0
         self._again = again
-        # A tapped message has our later ones behind it; what a person wrote is the newest there was.
-        self._newest = None if event.kind is Kind.PRESS else event.message_id
+        # A message of ours may have later ones behind it; what a person wrote is the newest there was.
+        self._newest = None if event.kind in IN_PLACE else event.message_id
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its files; its id."""
@@ -117,7 +119,7 @@ class ChatTools:
         """The progress message: the one from before a restart, else the tapped message, else a new one."""
         found = await self.house.db.run(calls.find, self._key(operation))
         note = found.note if found else None
-        if note is None and self.event.callback_id:
+        if note is None and self.event.kind in IN_PLACE:
             note = self.event.message_id
         if note is None:
             note = await self.say(message)
@@ -201,10 +203,12 @@ class ChatTools:
                 form = _form(operation, values)
                 with self.house.metrics.calling(operation.name):
                     return await self.house.api.call(operation, values, form, begin=begin, keep=keep)
-        except Uncertain:
+        except Uncertain as error:
             await self._doubt(operation)
+            await self._trouble(error)
             raise
         except ApiError as error:
+            await self._trouble(error)
             await self.count("error", type(error).__name__)
             await db.run(meter.drop, key, self.event.chat_id, operation, self.house.clock())
             raise
@@ -212,7 +216,8 @@ class ChatTools:
     async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
         """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""
         now, quota = self.house.clock(), self.house.settings.monthly_quota
-        await self._warn(await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota))
+        for words in await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
+            await self._tell(words)
 
     async def count(self, kind: str, name: str) -> None:
         """Count something that happened today; see ``storage.usage``."""
@@ -229,11 +234,21 @@ class ChatTools:
 
     async def _doubt(self, operation: Operation) -> None:
         now, quota = self.house.clock(), self.house.settings.monthly_quota
-        await self._warn(await self.house.db.run(meter.doubted, operation, now, quota))
+        if words := await self.house.db.run(meter.doubted, operation, now, quota):
+            await self._tell(words)
 
-    async def _warn(self, words: Text | None) -> None:
-        if words:
-            await self.alarm(words)
+    async def _trouble(self, error: ApiError) -> None:
+        """The administrators hear once of an outage, whoever met it."""
+        now, resting = self.house.clock(), self.house.api.resting
+        if words := await self.house.db.run(outages.failed, error, now, resting=resting):
+            await self._tell(words)
+
+    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+        """Have the calls of a step made again later."""
+        house, event = self.house, self.event
+        due = house.clock() + seconds
+        again = timing.timer(house.vault, event.update_id, event.chat_id, due, timing.AGAIN, nonce, self.locale, note)
+        await house.db.run(timers.put, again)
 
     async def alarm(self, words: Text) -> None:
         """Tell every administrator, unless the same was told a short while ago."""
@@ -241,7 +256,11 @@ class ChatTools:
         if now - self.house.alarms.get(told, -ALARM_PAUSE) < ALARM_PAUSE:
             return
         self.house.alarms[told] = now
-        log.error("alarm: %s", told)
+        await self._tell(words)
+
+    async def _tell(self, words: Text) -> None:
+        """Send words to every administrator who can be reached."""
+        log.error("alarm: %s", plain(words, "en"))
         self.house.metrics.alarms.inc()
         for admin in self.house.settings.admin_ids:
             with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached

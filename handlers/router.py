@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden
 from bot import prompts, runner
 from bot.chat import squeeze
 from bot.flow import SHOWN, Event, Flow, Kind, Message, Session, text
-from bot.timing import SLOW
+from bot.timing import AGAIN, SLOW
 from bot.tools import ChatTools
 from handlers import basics, case, erase, gate
 from handlers.cards import CCCD
@@ -38,11 +38,10 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     stop = event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS
     if not stop and (deed := await DESK.find(event, session, tools)):
         return await deed()
+    blocked = await tools.house.db.run(blocks.is_blocked, event.chat_id)
     if event.kind is Kind.TIMER:
-        if event.text.startswith(f"{SLOW} "):
-            await basics.slow_down(event, tools)
-        return session  # any other was set by a version that knew more, or less
-    if await tools.house.db.run(blocks.is_blocked, event.chat_id):
+        return session if blocked else await _due(event, session, tools)
+    if blocked:
         if event.kind is Kind.PRESS:
             await tools.toast(None)
         await tools.say(Message((text(basics.BLOCKED),)))
@@ -50,6 +49,18 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     after = await _conversation(event, session, tools, stop=stop)
     await _count(session, after, tools)
     return after
+
+
+async def _due(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+    """What the bot set itself to do; anything unknown was set by a version that knew more, or less."""
+    what, flow = event.text.partition(" ")[0], _flow(session)
+    if what == SLOW:
+        await basics.slow_down(event, tools)
+    if what == AGAIN and flow and session:
+        after = await runner.come_back(flow, session, event, tools)
+        await _count(session, after, tools)
+        return after
+    return session
 
 
 async def _count(before: Session | None, after: Session | None, tools: ChatTools) -> None:

@@ -117,6 +117,11 @@ class ApiClient:
             await self._sleep(wait)
             attempt += 1
 
+    @property
+    def resting(self) -> bool:
+        """Whether calls are refused for a while, after failures in a row."""
+        return self._breaker.is_open
+
     async def picture(self, url: str) -> bytes:
         """Fetch the picture of an image of the gallery; ApiError where there is none.
 
