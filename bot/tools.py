@@ -77,6 +77,7 @@ class ChatTools:
         self.name = house.name
         self._calls = 0
         self._again = again
+        self.spoke = False
         # A message of ours may have later ones behind it; what a person wrote is the newest there was.
         self._newest = None if event.kind in IN_PLACE else event.message_id
 
@@ -84,7 +85,7 @@ class ChatTools:
         """Send a message to the chat, with its files; its id."""
         telegram, newest = self.house.telegram, self._newest
         sent = await telegram.send(self.event.chat_id, message, self.locale, after=newest, again=self._again)
-        self._newest = sent
+        self._newest, self.spoke = sent, True
         await self._behind(message)
         return sent
 

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot import meter
 from bot.flow import N_, SHOWN, Event, Message, Session, text
@@ -22,6 +22,7 @@ from bot.i18n import best_locale
 from bot.incoming import event_of
 from bot.pacing import seconds_of
 from bot.tools import ChatTools, House
+from bot.transport import Lost
 from storage import calls, erasure, inbox, limits, people, timers
 from storage.crypto import VaultError
 from storage.database import StorageError, Tx
@@ -58,6 +59,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = False
         self._turns: set[asyncio.Task[None]] = set()
+        self._halfway: set[int] = set()  # updates that failed here after something was said
 
     def wake(self) -> None:
         """Say that something was put into the inbox."""
@@ -158,15 +160,20 @@ class Worker:
         before = session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
         if event is not None:
+            again = waiting.attempts > 0 or waiting.update_id in self._halfway
+            tools = ChatTools(house, event, await self._locale(event), again=again)
             try:
-                again = waiting.attempts > 0
-                tools = ChatTools(house, event, await self._locale(event), again=again)
                 session = await self._handle(event, session, tools)
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
                 session = None
+            except Exception as error:
+                if tools.spoke or isinstance(error, Lost | TimedOut):
+                    self._halfway.add(waiting.update_id)
+                raise
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
         await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock(), over=over)
+        self._halfway.discard(waiting.update_id)
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)
         return session
@@ -187,6 +194,7 @@ class Worker:
         buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
         house.metrics.handled.labels("buried" if buried else "failed").inc()
         if buried:
+            self._halfway.discard(waiting.update_id)
             with contextlib.suppress(TelegramError):
                 await house.telegram.send(turn.chat_id, Message((text(BROKEN),)), house.settings.locale)
         return buried

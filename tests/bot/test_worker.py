@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
-from telegram.error import RetryAfter
+from telegram.error import NetworkError, RetryAfter
 
-from bot.flow import Session
+from bot.flow import Event, Message, Session, text
+from bot.tools import ChatTools
 from bot.worker import KEPT, where
 from playground.driver import Chat
 from storage import inbox
@@ -68,6 +69,30 @@ async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixt
         await town.quiet()
         assert script.heard == ["a", "a"]
         assert await town.rows("select state, attempts from inbox") == [{"state": "done", "attempts": 0}]
+
+
+async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
+    """A handler that speaks, fails and is run again says every sentence once; its second try goes on where it was."""
+    troubles: list[Exception] = [NetworkError("no way through"), RuntimeError("a fault of ours")]
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        for words in ("one", "two", "three"):
+            await tools.say(Message((text("{words}", words=f"{event.text} {words}"),)))
+            if troubles and words == "two":
+                raise troubles.pop()
+        return session
+
+    async with open_town(speak, lease=LONG) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        for left in (1, 0):
+            await until(lambda left=left: len(troubles) == left)  # type: ignore[misc]
+            await town.house.db.run(inbox.depth)
+            town.later()
+        await chat.wait("a three")
+        await town.quiet()
+        said = [message.text for message in chat.messages if not message.outgoing]
+        assert said == ["a one", "a two", "a three"]
 
 
 async def test_failing_update_is_tried_again_in_its_place() -> None:
