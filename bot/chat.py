@@ -86,9 +86,16 @@ class Telegram:
             await self._request.shutdown()
 
     async def send(
-        self, chat_id: int, message: Message, locale: str, *, after: int | None = None, again: bool = False
+        self,
+        chat_id: int,
+        message: Message,
+        locale: str,
+        *,
+        after: int | None = None,
+        again: bool = False,
+        unasked: bool = False,
     ) -> int:
-        """Send a message; its id. ``after`` and ``again``: see ``bot.delivery``."""
+        """Send a message; its id. ``after``, ``again``, ``unasked``: see ``bot.delivery`` and ``bot.pacing``."""
         call, wanted = partial(self._request.call, self._base), _changed(chat_id, message, locale)
 
         async def push() -> int:
@@ -98,7 +105,7 @@ class Telegram:
         def change(message_id: int) -> Awaitable[Any]:
             return call("editMessageText", message_id=message_id, **wanted)
 
-        return await self._delivery.deliver(chat_id, push, change, after, again=again)
+        return await self._delivery.deliver(chat_id, push, change, after, again=again, unasked=unasked)
 
     async def edit(self, chat_id: int, message_id: int, message: Message, locale: str) -> int:
         """Put a message in the place of an earlier one; its id. One that is gone or too old is sent anew."""

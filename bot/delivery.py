@@ -36,7 +36,14 @@ class Delivery:
         self._highest = 0
 
     async def deliver(
-        self, chat_id: int, send: Callable[[], Awaitable[int]], edit: Edit, after: int | None, *, again: bool
+        self,
+        chat_id: int,
+        send: Callable[[], Awaitable[int]],
+        edit: Edit,
+        after: int | None,
+        *,
+        again: bool,
+        unasked: bool,
     ) -> int:
         """Send a message; its id. ``edit`` makes a message of that id into this one.
 
@@ -55,7 +62,7 @@ class Delivery:
                     return found
                 raise
 
-        sent = await self._pacer.insist(attempt, chat_id, new=True)
+        sent = await self._pacer.insist(attempt, chat_id, new=True, unasked=unasked)
         self._remember(chat_id, sent)
         return sent
 

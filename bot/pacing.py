@@ -1,9 +1,10 @@
 """When a message may go out: Telegram's limits of sending, kept by waiting in line, each chat in its own.
 
 Telegram asks for about one message a second to a chat, with short bursts, at most 20 a minute to a group, and about 30
-a second to all chats together (core.telegram.org/bots/faq). The last is meant for bulk messages: answers to people are
-not counted so strictly (tdlib/td#1834), so it is kept on the average of a minute. A chat that was told to wait (429)
-waits, and is sent one message at a time after that; no other chat waits with it.
+a second to all chats together (core.telegram.org/bots/faq). The last is meant for messages that nobody asked for, and
+is kept for those: there is no such limit for answers (tdlib/td#1834), and people who come at once need not wait for
+each other. A chat that was told to wait (429) waits, and is sent one message at a time after that; no other chat waits
+with it.
 """
 
 from __future__ import annotations
@@ -40,10 +41,10 @@ class Limit:
         return (self.burst - 1) * self.every
 
 
-CHAT = Limit(1.0, 10)
+CHAT = Limit(1.0, 15)
+"""Three quick conversations; how much Telegram really lets pass is not published, and a 429 corrects it."""
 GROUP = Limit(4.0, 5)
 """Never more than 20 in any minute."""
-MINUTE = 60.0
 
 
 @dataclass(slots=True)
@@ -68,30 +69,38 @@ class Line:
 
 @dataclass(slots=True)
 class Pacer:
-    """The lines of one process; ``per_second`` is for all chats together, 0 for no such limit."""
+    """The lines of one process; ``per_second`` is for unasked messages to all chats, 0 for no such limit."""
 
     per_second: float = 30.0
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _chats: dict[int, Line] = field(default_factory=dict, init=False)
-    _all: Line | None = field(default=None, init=False)
+    _unasked: Line | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        """Open the line of all chats together."""
+        """Open the line of what nobody asked for."""
         if self.per_second:
-            self._all = Line(Limit(1 / self.per_second, max(1, round(self.per_second * MINUTE))))
+            self._unasked = Line(Limit(1 / self.per_second, max(1, round(self.per_second))))
 
-    async def insist(self, attempt: Callable[[], Awaitable[T]], chat_id: int | None = None, *, new: bool = False) -> T:
+    async def insist(
+        self,
+        attempt: Callable[[], Awaitable[T]],
+        chat_id: int | None = None,
+        *,
+        new: bool = False,
+        unasked: bool = False,
+    ) -> T:
         """Try a Bot API call until it works: a flood answer waits as told, trouble on the way with growing pauses.
 
-        What goes to a chat keeps its line; ``new`` messages are counted there, changes of earlier ones are not.
+        What goes to a chat keeps its line; ``new`` messages are counted there, changes of earlier ones are not, and
+        ``unasked`` ones keep the line of all chats as well.
         A send whose answer was lost is made again too: a prompt may then show twice, which is kinder than
         silence; results are edits, which may be repeated. ``RetryAfter`` when the wait is too long for this place.
         """
         count = 0
         while True:
             if chat_id is not None:
-                await self._turn(chat_id, new=new)
+                await self._turn(chat_id, new=new, unasked=unasked)
             count += 1
             try:
                 return await attempt()
@@ -119,14 +128,14 @@ class Pacer:
         if chat_id is None:
             await self.sleep(seconds_of(flood))
 
-    async def _turn(self, chat_id: int, *, new: bool) -> None:
+    async def _turn(self, chat_id: int, *, new: bool, unasked: bool) -> None:
         """Wait until a chat may be written to; ``RetryAfter`` when that is too long to wait here."""
         line, now = self._line(chat_id), self.clock()
         if line.silent - now > PATIENCE:
             raise RetryAfter(math.ceil(line.silent - now))
         await self._wait(line.take(now) if new else line.silent - now)
-        if new and self._all:
-            await self._wait(self._all.take(self.clock()))
+        if unasked and self._unasked:
+            await self._wait(self._unasked.take(self.clock()))
 
     async def _wait(self, seconds: float) -> None:
         if seconds > 0:

@@ -49,7 +49,7 @@ class Settings(BaseSettings):
 
     telegram_token: SecretStr = Field(default=SecretStr(""), description="Token from @BotFather")
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Bot API server")
-    sends_per_second: float = Field(default=30.0, ge=0, description="Messages sent a second on a minute's average")
+    sends_per_second: float = Field(default=30.0, ge=0, description="Messages a second that nobody asked for")
     cvapi_base_url: str = Field(default="https://cloud.computervision.com.vn", description="Server of API v1")
     cvapi_key: str = Field(default="", description="api_key of API v1")
     cvapi_secret: SecretStr = Field(default=SecretStr(""), description="api_secret of API v1")

@@ -83,8 +83,10 @@ class ChatTools:
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its files; its id."""
-        telegram, newest = self.house.telegram, self._newest
-        sent = await telegram.send(self.event.chat_id, message, self.locale, after=newest, again=self._again)
+        sent = await self.house.telegram.send(
+            self.event.chat_id, message, self.locale,
+            after=self._newest, again=self._again, unasked=self.event.kind is Kind.TIMER,
+        )  # fmt: skip
         self._newest, self.spoke = sent, True
         await self._behind(message)
         return sent
@@ -265,7 +267,7 @@ class ChatTools:
         self.house.metrics.alarms.inc()
         for admin in self.house.settings.admin_ids:
             with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
-                await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)
+                await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale, unasked=True)
 
     def _ticker(self, note: int, progress: Text) -> Ticker:
         house = self.house

@@ -1,4 +1,4 @@
-"""Who may be written to when: the lines of chats, groups and all together, and what a flood answer does to them."""
+"""Who may be written to when: the lines of chats, groups and unasked messages, and what a flood answer does to them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ from telegram.error import RetryAfter
 
 from bot.chat import Telegram
 from bot.flow import Message, text
-from bot.pacing import PATIENCE, Limit, Line, Pacer
+from bot.pacing import CHAT, PATIENCE, Limit, Line, Pacer
 from playground.driver import Chat, Playground
 from playground.faults import Faults, Flood
 from tests.town import TOKEN
@@ -60,9 +60,9 @@ def test_a_line_keeps_rate_and_burst() -> None:
 
 
 async def test_a_person_gets_a_short_burst_then_one_a_second(time: Time) -> None:
-    """Ten in one go, the next ones a second apart."""
-    went = await _send(Pacer(clock=time, sleep=time.sleep), 7, 13)
-    assert went == [0] * 10 + [1, 2, 3]
+    """Some in one go, the next ones a second apart."""
+    went = await _send(Pacer(clock=time, sleep=time.sleep), 7, CHAT.burst + 3)
+    assert went == [0] * CHAT.burst + [1, 2, 3]
 
 
 async def test_a_group_gets_twenty_a_minute(time: Time) -> None:
@@ -71,16 +71,23 @@ async def test_a_group_gets_twenty_a_minute(time: Time) -> None:
     assert 18 <= max(sum(start <= at <= start + 60 for at in went) for start in went) <= 20
 
 
-async def test_all_chats_share_the_average_of_a_minute(time: Time) -> None:
-    """A crowd is answered at once; beyond a minute's worth it is 30 a second."""
+async def test_what_nobody_asked_for_is_thirty_a_second(time: Time) -> None:
+    """A message to everybody keeps the limit of all chats together; answers to a crowd do not wait for each other."""
+
+    async def attempt() -> None:
+        pass
+
     pacer = Pacer(clock=time, sleep=time.sleep)
-    went = [at for chat_id in range(1, 2001) for at in await _send(pacer, chat_id, 1)]
-    assert len(went) == 2000
-    assert time.now - 1000 == pytest.approx(200 / 30, abs=0.1)
+    for chat_id in range(1, 1001):
+        await pacer.insist(attempt, chat_id, new=True)
+    assert not time.slept
+    for chat_id in range(1, 331):
+        await pacer.insist(attempt, chat_id, new=True, unasked=True)
+    assert time.now - 1000 == pytest.approx(10, abs=0.1)
     unlimited = Pacer(0, clock=time, sleep=time.sleep)
     time.slept.clear()
-    for chat_id in range(1, 2001):
-        await _send(unlimited, chat_id, 1)
+    for chat_id in range(1, 331):
+        await unlimited.insist(attempt, chat_id, new=True, unasked=True)
     assert not time.slept
 
 
