@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import random
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,9 +20,13 @@ PATH = "/backend/api/v1/request/ocr/cmt/get_haimat"
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """What the API does: seconds an answer takes, and shares of answers that are HTTP 500, or 200 and not JSON."""
+    """What the API does: seconds an answer takes, and shares of answers that are HTTP 500, or 200 and not JSON.
+
+    For ``down`` seconds from the first call on it refuses every call (HTTP 503).
+    """
 
     seconds: float = 0.2
+    down: float = 0.0
     broken: float = 0.0
     nonsense: float = 0.0
 
@@ -55,6 +60,7 @@ class NumberedApi:
         self.weather = weather
         self.calls: dict[int, int] = {}
         self._dice = random.Random(1)  # noqa: S311 - repeatable trouble
+        self._down_until = 0.0
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
@@ -70,6 +76,9 @@ class NumberedApi:
             await runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.Response:
+        self._down_until = self._down_until or time.monotonic() + self.weather.down
+        if time.monotonic() < self._down_until:
+            return web.Response(status=503)
         form = await request.post()
         sides = {}
         for name in ("mattruoc", "matsau"):

@@ -38,6 +38,8 @@ class Row:
     weather: Weather = CALM
     photos: str = "one by one"
     blow: str = ""
+    patient: bool = False
+    """People tap nothing and wait until they are served."""
 
     def harder(self, strength: float) -> "Row":
         """The same trouble so many times as often: few people then meet as much of it as many do."""
@@ -61,6 +63,7 @@ ROWS = (
     Row("2 % of all calls answered 502", Faults(bad_gateway=0.02)),
     Row("3 % of sendMessage: sent, answer lost", Faults(lost_answers=0.03, methods=SENDS)),
     Row("API: 5 % 500, 3 % not JSON", weather=replace(CALM, broken=0.05, nonsense=0.03)),
+    Row("API down, people wait", weather=replace(CALM, down=15), patient=True),
     Row("redeploy (SIGTERM, start)", weather=replace(CALM, seconds=0.5), blow="stop"),
     Row("kill -9, start", weather=replace(CALM, seconds=0.5), blow="kill"),
 )
@@ -79,7 +82,7 @@ class Ending:
     """Transcripts of conversations that did not end as they should."""
 
 
-async def play(row: Row, people: int, patience: float = 90.0) -> Ending:
+async def play(row: Row, people: int, patience: float = 150.0) -> Ending:
     """Let so many people converse at once under this trouble; each waits at most ``patience`` seconds for a reply."""
     with TemporaryDirectory(prefix="trouble-") as folder:
         api = NumberedApi(row.weather)
@@ -143,7 +146,7 @@ async def _converse(row: Row, chat: Chat, after: float, patience: float) -> None
         if row.photos == "one by one":
             await chat.wait("2/2", patience)
         await chat.send_photo(back)
-    while (told := await chat.wait(_tells, patience)) and RESULT not in told.text:
+    while (told := await chat.wait(RESULT if row.patient else _tells, patience)) and RESULT not in told.text:
         await chat.click(AGAIN, told)
     assert told.text.count(number_of(chat.id)) == 2, chat.transcript()  # noqa: S101 - once of each side
     await chat.click(DONE, told)
@@ -160,6 +163,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.trouble", description=__doc__)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--strength", type=float, default=1.0, help="how many times as often trouble comes")
+    parser.add_argument("--down", type=float, default=15.0, metavar="SECONDS", help="how long the API is down")
     parser.add_argument("--rows", nargs="*", default=[], metavar="WORDS", help="rows whose name holds one of these")
     parser.add_argument("--stories", action="store_true", help="print the chats that did not end as they should")
     chosen = parser.parse_args(arguments)
@@ -168,7 +172,9 @@ def main(arguments: list[str]) -> int:
     for row in ROWS:
         if chosen.rows and not any(words in row.name for words in chosen.rows):
             continue
-        end = asyncio.run(play(row.harder(chosen.strength), chosen.people))
+        weather = replace(row.weather, down=chosen.down if row.weather.down else 0.0)
+        row = replace(row, weather=weather)  # noqa: PLW2901  # the same row
+        end = asyncio.run(play(row.harder(chosen.strength), chosen.people, 90 + 4 * weather.down))
         share = f"{end.completed}/{end.people}"
         print(f"{row.name:40} {share:>11} {end.wrong:>6} {end.doubled:>8} {end.seconds:>8.1f}", flush=True)
         bad += end.completed < end.people or bool(end.wrong or end.doubled)

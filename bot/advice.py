@@ -42,7 +42,7 @@ INSISTENT = frozenset({Fault.BLURRED, Fault.DARK, Fault.BRIGHT, Fault.GLARE})
 """Faults of degree: after ``PATIENCE`` tries the photo is taken as it is, for our gauge may be wrong."""
 PATIENCE = 3
 
-FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = 30.0, 300.0, 30
+FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = 30.0, 120.0, 60
 """Seconds until the first further try, between the later ones, and how many there are: two hours in all."""
 
 SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send <b>another one</b> for this step."))
@@ -126,8 +126,9 @@ def trouble(error: ApiError, *, comes_back: bool = False) -> Text:
 
 def pause(error: ApiError, tries: int) -> float | None:
     """Seconds until a call that was refused before anything was done is made again by itself; None for never."""
-    passing = isinstance(error, Unavailable) and not isinstance(error, Spent)
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries) if passing and tries < MOST_TRIES else None
+    if not isinstance(error, Unavailable) or isinstance(error, Spent) or tries >= MOST_TRIES:
+        return None
+    return max(error.retry_after or 0.0, min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries))
 
 
 def alarm(error: ApiError) -> Text | None:

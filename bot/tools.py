@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import random
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
@@ -41,6 +42,8 @@ ALARM_PAUSE = 600.0
 """Seconds before the administrators hear the same alarm again."""
 IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
 """Kinds of events that are about a message of ours."""
+SPREAD = 5.0
+"""Seconds over which those who wait for the service come back to it."""
 TICK = 3.0
 """Seconds to the first edit of the progress message."""
 
@@ -247,9 +250,9 @@ class ChatTools:
             await self._tell(words)
 
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:
-        """Have the calls of a step made again later."""
+        """Have the calls of a step made again later; many who wait do not come back at the same moment."""
         house, event = self.house, self.event
-        due = house.clock() + seconds
+        due = house.clock() + seconds + SPREAD * random.random()  # noqa: S311  # no secret
         again = timing.timer(house.vault, event.update_id, event.chat_id, due, timing.AGAIN, nonce, self.locale, note)
         await house.db.run(timers.put, again)
 

@@ -130,12 +130,12 @@ async def test_unexpected_error_alarms(tools: Notebook) -> None:
 
 async def test_calls_come_back_by_themselves(tools: Notebook) -> None:
     """Refused calls are made again later and later, in the same message, until they are answered or the tries end."""
-    tools.errors = [Unavailable() for _ in range(50)]
+    tools.errors = [Unavailable() for _ in range(99)]
     session: Session | None = await runner.run(CARD, _half(), photo("b"), tools)
     while session and len(tools.waits) == session.tries:
         session = await runner.come_back(CARD, session, due(session), tools)
-    assert tools.waits[:6] == [30, 60, 120, 240, 300, 300]
-    assert 2 * 3600 < sum(tools.waits) < 3 * 3600
+    assert tools.waits[:5] == [30, 60, 120, 120, 120]
+    assert 1.5 * 3600 < sum(tools.waits) < 2.5 * 3600
     assert "by myself" not in tools.said[-1]
     assert session
     tools.errors.clear()
@@ -155,6 +155,13 @@ async def test_what_comes_back_too_late_is_left(tools: Notebook) -> None:
     said = list(tools.said)
     assert await runner.come_back(CARD, done, late, tools) == done
     assert tools.said == said
+
+
+async def test_a_service_that_names_a_time_is_given_it(tools: Notebook) -> None:
+    """Whoever refuses knows best when to come again: the service, or the breaker before it."""
+    tools.errors = [Unavailable(retry_after=77.5)]
+    await runner.run(CARD, _half(), photo("b"), tools)
+    assert tools.waits == [77.5]
 
 
 @pytest.mark.parametrize("error", [Uncertain(), OutOfQuota(), Spent(3, 100.0)])

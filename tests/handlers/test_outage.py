@@ -77,7 +77,7 @@ async def test_who_goes_on_meanwhile_is_left_alone(town: Town, chat: Chat) -> No
     seen = len(town.api.seen)
     await tapping.click("🔄 Thử lại")
     await tapping.wait("bận hoặc tạm ngừng")  # the breaker spares the service still
-    await _pass(town, 20)
+    await _pass(town, 25, 5)
     assert "bận hoặc tạm ngừng" in tapping.last.text  # what was set before the tap
     await _pass(town, 120)
     assert len(town.api.seen) == seen + 1
