@@ -9,7 +9,7 @@ STRENGTH = 4.0
 """Trouble comes so many times as often as the rows say: few people then meet as much of it as fifty do."""
 
 
-# How people who wait outlive an outage of the API is told in minutes: by the bench, and by tests with a clock of their own.
+# How people who wait outlive an outage is told in minutes: by the bench, and by tests with a clock of their own.
 QUICK = [row for row in ROWS if not row.patient]
 
 
