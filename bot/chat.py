@@ -91,7 +91,7 @@ class Telegram:
         message: Message,
         locale: str,
         *,
-        after: int | None = None,
+        after: int = 0,
         again: bool = False,
         unasked: bool = False,
     ) -> int:

@@ -19,8 +19,6 @@ NEAR, FAR = 5, 40
 """Ids that are tried after the chat's newest message, and after the newest of all chats when it was sent."""
 AGAIN = 100
 """Ids that are tried for what another process may have sent before it died: the event is that much older."""
-REMEMBERED = 10_000
-"""Chats whose newest message of ours is known."""
 UNCHANGED = "not modified"
 """What Telegram says of an edit that arrived before."""
 
@@ -32,7 +30,6 @@ class Delivery:
 
     def __init__(self, pacer: Pacer) -> None:
         self._pacer = pacer
-        self._newest: dict[int, int] = {}
         self._highest = 0
 
     async def deliver(
@@ -40,39 +37,32 @@ class Delivery:
         chat_id: int,
         send: Callable[[], Awaitable[int]],
         edit: Edit,
-        after: int | None,
+        after: int,
         *,
         again: bool,
         unasked: bool,
     ) -> int:
         """Send a message; its id. ``edit`` makes a message of that id into this one.
 
-        ``after`` is the newest message known of the chat, if one is: an older one of ours would be overwritten.
+        ``after`` is the newest message known of the chat, 0 for none: an older one of ours would be overwritten.
         With ``again`` it may have been sent before, so it is looked for first.
         """
         if again and after and (found := await _find(edit, range(after + 1, after + 1 + AGAIN))):
             return found
 
         async def attempt() -> int:
-            newest, highest = max(after or 0, self._newest.get(chat_id, 0)), self._highest
+            highest = max(after, self._highest)
             try:
                 return await send()
             except (Lost, TimedOut):
-                if newest and (found := await _find(edit, _next(newest, max(newest, highest)))):
+                if after and (found := await _find(edit, _next(after, highest))):
                     return found
                 raise
 
         sent = await self._pacer.insist(attempt, chat_id, new=True, unasked=unasked)
-        self._remember(chat_id, sent)
-        return sent
-
-    def _remember(self, chat_id: int, sent: int) -> None:
         if chat_id > 0:  # groups count by themselves
             self._highest = max(self._highest, sent)
-        self._newest.pop(chat_id, None)
-        self._newest[chat_id] = sent
-        if len(self._newest) > REMEMBERED:
-            del self._newest[next(iter(self._newest))]
+        return sent
 
 
 def _next(newest: int, highest: int) -> Iterable[int]:

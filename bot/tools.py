@@ -70,10 +70,11 @@ class House:
 class ChatTools:
     """``bot.ports.Tools`` for one event, plus what the plain handlers need.
 
-    ``again``: the event was taken up before and not finished, so some of what it says may be said already.
+    ``again``: the event was taken up before and not finished, so some of what it says may be said already, behind
+    ``newest``, the newest message known of the chat before it.
     """
 
-    def __init__(self, house: House, event: Event, locale: str, *, again: bool = False) -> None:
+    def __init__(self, house: House, event: Event, locale: str, *, again: bool = False, newest: int = 0) -> None:
         self.house = house
         self.event = event
         self.locale = locale
@@ -81,16 +82,16 @@ class ChatTools:
         self._calls = 0
         self._again = again
         self.spoke = False
-        # A message of ours may have later ones behind it; what a person wrote is the newest there was.
-        self._newest = None if event.kind in IN_PLACE else event.message_id
+        # A message of ours may have later ones behind it; what a person wrote may be the newest there is.
+        self.newest = max(newest, 0 if event.kind in IN_PLACE else event.message_id or 0)
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its files; its id."""
         sent = await self.house.telegram.send(
             self.event.chat_id, message, self.locale,
-            after=self._newest, again=self._again, unasked=self.event.kind is Kind.TIMER,
+            after=self.newest, again=self._again, unasked=self.event.kind is Kind.TIMER,
         )  # fmt: skip
-        self._newest, self.spoke = sent, True
+        self.newest, self.spoke = max(sent, self.newest), True
         await self._behind(message)
         return sent
 

@@ -59,6 +59,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = False
         self._turns: set[asyncio.Task[None]] = set()
+        self._newest: dict[int, int] = {}  # newest message sent to the chats whose turn it is
         self._halfway: set[int] = set()  # updates that failed here after something was said
 
     def wake(self) -> None:
@@ -139,6 +140,7 @@ class Worker:
                         return
         finally:
             keeper.cancel()
+            self._newest.pop(turn.chat_id, None)
             await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
 
     async def _keep(self, turn: Turn, work: asyncio.Task[None] | None) -> None:
@@ -159,9 +161,11 @@ class Worker:
         started = time.monotonic()
         before = session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
+        tools: ChatTools | None = None
         if event is not None:
             again = waiting.attempts > 0 or waiting.update_id in self._halfway
-            tools = ChatTools(house, event, await self._locale(event), again=again)
+            newest = self._newest.get(turn.chat_id, turn.newest)
+            tools = ChatTools(house, event, await self._locale(event), again=again, newest=newest)
             try:
                 session = await self._handle(event, session, tools)
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
@@ -172,7 +176,9 @@ class Worker:
                 raise
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
-        await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock(), over=over)
+        said = tools.newest if tools and tools.spoke else 0
+        await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock(), over=over, newest=said)
+        self._newest[turn.chat_id] = max(said, self._newest.get(turn.chat_id, turn.newest))
         self._halfway.discard(waiting.update_id)
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)
@@ -225,8 +231,8 @@ def _bound(turn: Turn) -> str:
     return f"session:{turn.chat_id}"
 
 
-def _finish(tx: Tx, turn: Turn, update_id: int, session: bytes | None, now: float, *, over: bool) -> None:
+def _finish(tx: Tx, turn: Turn, update_id: int, session: bytes | None, now: float, *, over: bool, newest: int) -> None:
     """New session, "done", and, when the conversation is over, its answers blanked: one transaction."""
-    inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now)
+    inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now, newest)
     if over:
         calls.close_calls(tx, turn.chat_id)

@@ -171,6 +171,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             calls {whole} not null,
             primary key (day, chat_id)
         ) {strict}""",
+        # The newest message that the bot sent to a chat, as far as its updates are done.
+        "alter table chat add column newest {whole} not null default 0",
         # Trouble at the API that the administrators were told of and that is not over.
         "create table outage (name text primary key, since {float} not null) {strict}",
     ),

@@ -141,9 +141,11 @@ async def test_answer_that_is_lost(telegram: Telegram, playground: Playground, c
     """A send whose answer got lost is looked for, and not made again; its id is known all the same."""
     asked = await chat.send_text("/cccd")
     playground.faults = Faults(lost_answers=0.5)
-    sent = [await telegram.send(7, Message((text(f"{number}"),)), "vi", after=asked.id) for number in range(20)]
+    sent = [asked.id]
+    for number in range(20):
+        sent.append(await telegram.send(7, Message((text(f"{number}"),)), "vi", after=sent[-1]))
     said = [(message.id, message.text) for message in chat.messages if not message.outgoing]
-    assert said == [(sent[number], str(number)) for number in range(20)]
+    assert said == [(sent[1 + number], str(number)) for number in range(20)]
 
 
 async def test_answer_that_is_lost_where_nothing_is_known(
@@ -162,8 +164,9 @@ async def test_the_search_leaves_other_messages_alone(telegram: Telegram, playgr
     for words in ("b", "c"):
         await chat.send_text(words)
     playground.faults = Faults(cut=0.3)
+    newest = asked.id
     for number in range(10):
-        await telegram.send(7, Message((text(f"{number}"),)), "vi", after=asked.id)
+        newest = await telegram.send(7, Message((text(f"{number}"),)), "vi", after=newest)
     assert [message.text for message in chat.messages] == ["a", "b", "c", *map(str, range(10))]
 
 

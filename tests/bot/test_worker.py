@@ -5,10 +5,11 @@ import asyncio
 import pytest
 from telegram.error import NetworkError, RetryAfter
 
-from bot.flow import Event, Message, Session, text
+from bot.flow import Button, Event, Message, Session, text
 from bot.tools import ChatTools
 from bot.worker import KEPT, where
 from playground.driver import Chat
+from playground.faults import Faults
 from storage import inbox
 from tests import pictures
 from tests.bot.script import Script
@@ -93,6 +94,29 @@ async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
         await town.quiet()
         said = [message.text for message in chat.messages if not message.outgoing]
         assert said == ["a one", "a two", "a three"]
+
+
+async def test_a_tap_answered_after_a_restart_is_answered_once() -> None:
+    """What another process said last is known, so that an answer that got lost is found behind it."""
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        await tools.say(Message((text("{words}", words=event.text or "?"),), ((Button(text("x"), "tap"),),), "1"))
+        return session
+
+    async with open_town(speak) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        await chat.wait("a")
+        await chat.send_text("b")
+        asked = await chat.wait("b")
+        await town.quiet()
+        await town.stop()
+        town.start(speak)
+        town.playground.faults = Faults(lost_answers=1.0)
+        await chat.click("x", asked)
+        await chat.wait("tap")
+        await town.quiet()
+        assert [message.text for message in chat.messages if not message.outgoing] == ["a", "b", "tap"]
 
 
 async def test_failing_update_is_tried_again_in_its_place() -> None:
