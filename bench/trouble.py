@@ -82,14 +82,17 @@ class Ending:
     """Transcripts of conversations that did not end as they should."""
 
 
-async def play(row: Row, people: int, patience: float = 150.0) -> Ending:
-    """Let so many people converse at once under this trouble; each waits at most ``patience`` seconds for a reply."""
+async def play(row: Row, people: int, patience: float = 150.0, **options: str) -> Ending:
+    """Let so many people converse at once under this trouble; each waits at most ``patience`` seconds for a reply.
+
+    ``options`` are environment variables of the bot.
+    """
     with TemporaryDirectory(prefix="trouble-") as folder:
         api = NumberedApi(row.weather)
         async with api.serving() as address, Playground(pace=0.05) as playground:
             service = Process("API", (), {"ENGINE_KEYS": "key:secret"}, address, Path(folder) / "api.log")
-            options = {"LEASE": "2", "ASK_CONSENT": "0", "CVAPI_PARALLEL": "50", "DRAIN": "1"}
-            bot = bot_process(Path(folder), playground, service, **options)
+            usual = {"LEASE": "2", "ASK_CONSENT": "0", "CVAPI_PARALLEL": "50", "DRAIN": "1"}
+            bot = bot_process(Path(folder), playground, service, **usual | options)
             await bot.start()
             try:
                 playground.faults = row.faults
@@ -164,6 +167,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--strength", type=float, default=1.0, help="how many times as often trouble comes")
     parser.add_argument("--down", type=float, default=15.0, metavar="SECONDS", help="how long the API is down")
+    parser.add_argument("--database", metavar="URL", help="PostgreSQL to use instead of SQLite, whose chats begin anew")
     parser.add_argument("--rows", nargs="*", default=[], metavar="WORDS", help="rows whose name holds one of these")
     parser.add_argument("--stories", action="store_true", help="print the chats that did not end as they should")
     chosen = parser.parse_args(arguments)
@@ -174,7 +178,8 @@ def main(arguments: list[str]) -> int:
             continue
         weather = replace(row.weather, down=chosen.down if row.weather.down else 0.0)
         row = replace(row, weather=weather)  # noqa: PLW2901  # the same row
-        end = asyncio.run(play(row.harder(chosen.strength), chosen.people, 90 + 4 * weather.down))
+        options = {"DATABASE_URL": chosen.database} if chosen.database else {}
+        end = asyncio.run(play(row.harder(chosen.strength), chosen.people, 90 + 4 * weather.down, **options))
         share = f"{end.completed}/{end.people}"
         print(f"{row.name:40} {share:>11} {end.wrong:>6} {end.doubled:>8} {end.seconds:>8.1f}", flush=True)
         bad += end.completed < end.people or bool(end.wrong or end.doubled)
