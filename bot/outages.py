@@ -25,22 +25,22 @@ def answered(tx: Tx, now: float) -> Text | None:
     return text(ADMIN_OVER, minutes=max(1, round((now - min(ended.values())) / 60)))
 
 
-def failed(tx: Tx, error: ApiError, now: float, *, resting: bool) -> Text | None:
+def failed(tx: Tx, error: ApiError, now: float, *, silent: bool) -> Text | None:
     """A call ended in an error: what the administrators must hear, if this is where trouble begins or ends.
 
-    ``resting`` says that the service failed so often in a row that it is left alone for a while.
+    ``silent`` says that the service just failed so often in a row that it is left alone for a while.
     """
     if isinstance(error, NoContent | BadFormat):  # about one photo: the service works
         return answered(tx, now)
-    name = _name(error, resting=resting)
+    name = _name(error, silent=silent)
     return text(TOLD[name]) if name and outages.begin(tx, name, now) else None
 
 
-def _name(error: ApiError, *, resting: bool) -> str:
+def _name(error: ApiError, *, silent: bool) -> str:
     """Which trouble an error belongs to; "" for one that is none, or may be one call's own."""
     if isinstance(error, OutOfQuota):
         return "quota"
     if isinstance(error, WrongKey):
         return "key"
     down = isinstance(error, Unavailable | Uncertain) and not isinstance(error, Spent)
-    return "down" if down and resting else ""
+    return "down" if down and silent else ""

@@ -18,7 +18,7 @@ from telegram.error import BadRequest, TelegramError
 from bot import document, meter, outages, photo, timing
 from bot.api import sansio
 from bot.api.client import ApiClient
-from bot.api.errors import ApiError, Uncertain
+from bot.api.errors import ApiError, Spent, Uncertain
 from bot.api.operations import Encoding, Operation
 from bot.api.operations import Kind as Input
 from bot.chat import Telegram, TooBig
@@ -246,8 +246,8 @@ class ChatTools:
 
     async def _trouble(self, error: ApiError) -> None:
         """The administrators hear once of an outage, whoever met it."""
-        now, resting = self.house.clock(), self.house.api.resting
-        if words := await self.house.db.run(outages.failed, error, now, resting=resting):
+        now, silent = self.house.clock(), not isinstance(error, Spent) and self.house.api.fell_silent()
+        if words := await self.house.db.run(outages.failed, error, now, silent=silent):
             await self._tell(words)
 
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:

@@ -117,10 +117,9 @@ class ApiClient:
             await self._sleep(wait)
             attempt += 1
 
-    @property
-    def resting(self) -> bool:
-        """Whether calls are refused for a while, after failures in a row."""
-        return self._breaker.is_open
+    def fell_silent(self) -> bool:
+        """Whether the service failed so often in a row that it is left alone, since this was last asked."""
+        return self._breaker.opened()
 
     async def picture(self, url: str) -> bytes:
         """Fetch the picture of an image of the gallery; ApiError where there is none.

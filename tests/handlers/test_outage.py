@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from playground.driver import Chat
-from storage import blocks
+from storage import blocks, outages
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.fake_api import BROKEN, BUSY, NONSENSE, card, refused
@@ -133,6 +133,20 @@ async def test_what_administrators_mend(town: Town, answer: Answer, words: str) 
     told = _told(town)
     assert [(words in each, OVER in each) for each in told] == [(True, False), (False, True)] * 2
     assert "sau 60 phút" in told[1]
+
+
+async def test_a_process_that_learns_late_alarms_nobody(town: Town) -> None:
+    """Another process told that it is over; here the breaker is still open: its refusals are no new outage."""
+    town.api.next(BUSY)
+    for number in range(3):
+        await _read(chat := town.chat(100 + number))
+        await chat.wait("bận hoặc tạm ngừng")
+    assert [DOWN in words for words in _told(town)] == [True]
+    await town.house.db.run(outages.end)
+    await _read(chat := town.chat(200))
+    await chat.wait("bận hoặc tạm ngừng")
+    await town.quiet()
+    assert len(_told(town)) == 1
 
 
 async def test_an_outage_outlives_the_process() -> None:
