@@ -49,11 +49,13 @@ class Attachment:
 class Message:
     """What the bot says: paragraphs and rows of buttons; ``nonce`` binds the buttons to one step.
 
-    ``files`` are sent behind it, then ``more``, the messages that did not fit into this one.
+    ``picture`` stands above the words in the same message, where it makes anything. ``files`` are sent behind it, then
+    ``more``, the messages that did not fit into this one.
     """
 
     parts: tuple[Text, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     nonce: str = ""
+    picture: Attachment | None = None
     files: tuple[Attachment, ...] = ()
     more: tuple[Message, ...] = ()
