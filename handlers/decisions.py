@@ -12,7 +12,7 @@ from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, tex
 from bot.ports import Gone
 from bot.runner import nonce_of
 from handlers import case as told_case
-from handlers import review
+from handlers import notice, review
 from handlers.desk import ASKED, NO, Command, Order
 from storage import cases, reviews, timers
 from storage.admins import Role
@@ -146,7 +146,8 @@ COMMANDS = (
         review.start,
         aliases=("duyet",),
         role=Role.REVIEWER,
+        taps={"queue": notice.opened},
         steps={"review": tapped, "decision": decided},
-        timers={"decided": news, "unshow": review.unshow},
+        timers={"decided": news, "unshow": review.unshow, "waits": notice.waits},
     ),
 )
