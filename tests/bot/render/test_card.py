@@ -199,3 +199,21 @@ def test_hostile_values_are_escaped() -> None:
     assert "Họ và tên: <b>&lt;b&gt;&amp;</b>" in text
     assert "<a href" not in text
     assert "<i>&lt;i&gt;</i> (dòng MRZ)" in text
+
+
+def test_merged_provinces_are_told_beside_what_is_printed() -> None:
+    """One line for the places of a card whose provinces were merged; the printed ones stay, and each is told once."""
+    moved = front(hometown="Phong Mẫu, Hòa Bình", address="12 Phố Mẫu, Dĩ An, Bình Dương")
+    told = shown(moved, back()).splitlines()
+    assert "Quê quán: <b>Phong Mẫu, Hòa Bình</b>" in told
+    assert "🗺 Theo địa giới từ 01/07/2025: Hòa Bình → Phú Thọ · Bình Dương → TP. Hồ Chí Minh" in told
+    same = front(hometown="Tân Lạc, Hòa Bình", address="Lương Sơn, Hòa Bình")
+    assert "🗺 Theo địa giới từ 01/07/2025: Hòa Bình → Phú Thọ" in shown(same, back()).splitlines()
+    assert "địa giới" not in shown(front(), back())
+
+
+def test_before_the_merger_nothing_is_told() -> None:
+    """The line belongs to a day: a card that was looked at before has its provinces as printed."""
+    moved = front(address="12 Phố Mẫu, Dĩ An, Bình Dương")
+    assert "địa giới" not in body(identity_card(moved, back(), {}, date(2025, 6, 30)), "vi")
+    assert "→ TP. Hồ Chí Minh" in body(one_paper(moved, {}, date(2025, 7, 1)), "vi")
