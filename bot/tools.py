@@ -100,8 +100,13 @@ class ChatTools:
         """Do what takes a core's time in a thread beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self.house.eyes, work)
 
+    async def arrived(self) -> None:
+        """Write down that this event's message is a person's photo, if it is."""
+        if self.event.message_id is not None and self.event.file:
+            await self._noted(self.event.message_id)
+
     async def _noted(self, message_id: int) -> None:
-        """Write down that a message shows a person's photo: it can be taken out of the chat when they wish."""
+        """A message shows a person's photo: it can be taken out of the chat when they wish."""
         await self.house.db.run(photos.note, self.event.chat_id, message_id, self.house.clock())
 
     async def settle(self) -> None:
@@ -136,8 +141,7 @@ class ChatTools:
 
     async def look(self, file: File, kind: Kind) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
-        if self.event.message_id is not None and self.event.file:
-            await self._noted(self.event.message_id)
+        await self.arrived()
         look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
         await self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
         return look
