@@ -72,7 +72,9 @@ _ACTS: Mapping[str, Callable[[Order, Case], Awaitable[Session | None]]] = {
 
 
 def _reasons(state: str, codes: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
-    rows = tuple((Button(text(told_case.REASONS[code]), f"{state} {code}"),) for code in codes)
+    # What a person is told in general words says nothing to a reviewer.
+    words = told_case.REASONS | {"number_known": review.STAFF["number_known"]}
+    rows = tuple((Button(text(words[code]), f"{state} {code}"),) for code in codes)
     return ((NO,), *rows)
 
 

@@ -9,7 +9,7 @@ from bot import prompts, runner
 from bot.api import errors
 from bot.api.errors import ApiError, BadFormat, NoContent, UrlUnreachable
 from bot.flow import FILES, READY, SHOWN, Event, File, Flow, Kind, Session, Step
-from handlers.router import FLOWS
+from handlers.flows import FLOWS
 from storage.crypto import Vault
 from storage.database import Database
 from storage.opening import open_database
