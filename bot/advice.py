@@ -50,6 +50,8 @@ WAY_OUT = N_(
     "to help."
 )
 
+HERE = N_("⭕ Here, on your photo of the {noun}.")
+
 NO_CARD = N_("🔍 I could not find an identity paper in the {noun}. Please get the whole paper in and shoot again.")
 NO_CARDS = N_("🔍 I could not find an identity paper in these photos. Please photograph all of them again.")
 NO_FACE = N_("🔍 I could not find a face in the {noun}. Please look straight into the camera in good light.")

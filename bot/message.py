@@ -46,11 +46,19 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the photo of a step: left, top, right and bottom in shares of its sides."""
+
+    step: str
+    place: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What the bot says: paragraphs and rows of buttons; ``nonce`` binds the buttons to one step.
 
     ``picture`` stands above the words in the same message, where it makes anything. ``files`` are sent behind it, then
-    ``more``, the messages that did not fit into this one.
+    ``more``, the messages that did not fit into this one. ``marks`` are shown behind a result, on the person's photos.
     """
 
     parts: tuple[Text, ...]
@@ -59,3 +67,4 @@ class Message:
     picture: Attachment | None = None
     files: tuple[Attachment, ...] = ()
     more: tuple[Message, ...] = ()
+    marks: tuple[Mark, ...] = ()

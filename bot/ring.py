@@ -21,11 +21,20 @@ Box = tuple[float, float, float, float]
 
 def around_glare(jpeg: bytes) -> bytes:
     """The picture with a ring around its reflection, as a small JPEG; empty where none can be located."""
-    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as file:
-        file.draft("RGB", (photo.GAUGE_SIDE, photo.GAUGE_SIDE))
-        picture = file.convert("RGB")
+    picture = _opened(jpeg)
     place = glare(picture)
     return _ringed(picture, place) if place else b""
+
+
+def around(jpeg: bytes, place: Box) -> bytes:
+    """The picture with a ring around a place, as a small JPEG."""
+    return _ringed(_opened(jpeg), place)
+
+
+def _opened(jpeg: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as file:
+        file.draft("RGB", (photo.GAUGE_SIDE, photo.GAUGE_SIDE))
+        return file.convert("RGB")
 
 
 def glare(picture: Image.Image) -> Box | None:
@@ -73,9 +82,11 @@ def _ringed(picture: Image.Image, place: Box) -> bytes:
         min(width - 3.0, right * width + room),
         min(height - 3.0, bottom * height + room),
     )
-    draw, thick = ImageDraw.Draw(picture), max(3, SIDE // 110)
-    draw.ellipse(ring, outline=_EDGE, width=thick + 4)
-    draw.ellipse([ring[0] + 2, ring[1] + 2, ring[2] - 2, ring[3] - 2], outline=_COLOUR, width=thick)
+    round_, thick = min(ring[2] - ring[0], ring[3] - ring[1]) / 2, max(3, SIDE // 110)
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle(ring, round_, outline=_EDGE, width=thick + 4)
+    inner = (ring[0] + 2, ring[1] + 2, ring[2] - 2, ring[3] - 2)
+    draw.rounded_rectangle(inner, round_ - 2, outline=_COLOUR, width=thick)
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=80)
     return file.getvalue()

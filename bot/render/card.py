@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot.api.results import Paper
 from bot.identity import dates, licence, places
 from bot.identity.agreement import Row, Verdict
-from bot.message import N_, Message, Text, text
+from bot.message import N_, Mark, Message, Text, text
 from bot.render.compare import checks, compare, line
 from bot.render.labels import labels_of, side_of, title_of
 
@@ -155,6 +155,11 @@ def doubt(paper: Paper) -> Text:
     reason = text(meaning) if meaning else paper.invalid_message or paper.invalid_code
     side = next((words for end, words in SIDES.items() if paper.kind.endswith(end)), WHOLE)
     return text(SUSPECT, side=text(side), reason=reason)
+
+
+def marks(papers: Mapping[str, Paper | None]) -> tuple[Mark, ...]:
+    """Where on the photos of these steps that lies which the service holds against them, as far as it tells."""
+    return tuple(Mark(step, paper.place) for step, paper in papers.items() if paper and paper.place)
 
 
 def _term(fields: Mapping[str, str]) -> date | dates.Never | None:

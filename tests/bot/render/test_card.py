@@ -143,7 +143,7 @@ def test_term_that_the_law_does_not_give() -> None:
     ("message", "code", "told"),
     [
         ("Ảnh lạ", "2", "là bản photocopy"),
-        ("Ảnh lạ", "8", "bị lóa sáng, che mất chữ"),
+        ("Ảnh lạ", "8", "bị loá sáng, che mất chữ"),
         ("Ảnh lạ", "0", "Ảnh lạ"),
         ("", "77", "77"),
     ],
