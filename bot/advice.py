@@ -86,6 +86,11 @@ ADMIN_OTHER = N_("🚨 API v1 answers with an error that no new photo mends: {er
 ADMIN_KEY = N_("🚨 API v1 refuses CVAPI_KEY or CVAPI_SECRET. People cannot be served until they are corrected.")
 
 
+def told(reason: Text, times: int) -> tuple[Text, ...]:
+    """The reason to ask again, with a way out for whoever is asked so often."""
+    return (reason, text(WAY_OUT)) if times >= PATIENCE else (reason,)
+
+
 def fault(found: Fault) -> Text:
     """The sentence for a fault of the photo."""
     return text(FAULTS[found])

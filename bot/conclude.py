@@ -165,7 +165,6 @@ async def _ask(flow: Flow, session: Session, tools: Tools, note: int, outcome: A
 async def _show(
     flow: Flow, session: Session, tools: Tools, note: int, reason: Text, more: tuple[Message, ...] = ()
 ) -> Session:
-    tired = session.retakes.get(session.step, 0) >= advice.PATIENCE
-    parts = (reason, text(advice.WAY_OUT)) if tired else (reason,)
+    parts = advice.told(reason, session.retakes.get(session.step, 0))
     await tools.edit(note, replace(prompts.again(flow, session, *parts), more=more))
     return session

@@ -219,6 +219,5 @@ async def _again(
     """Ask for an answer once more; the session then stands at its step, which an album may have reached out of turn."""
     tries, nonce = session.tries + 1, nonce_of(event)
     session = replace(session, step=name, tries=tries, album=event.album, failed=name, nonce=nonce)
-    parts = (reason, text(advice.WAY_OUT)) if tries >= advice.PATIENCE else (reason,)
-    await tools.say(replace(prompts.again(flow, session, *parts), picture=picture))
+    await tools.say(replace(prompts.again(flow, session, *advice.told(reason, tries)), picture=picture))
     return session
