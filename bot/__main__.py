@@ -30,7 +30,8 @@ from bot.tools import House
 from bot.web import PATH, listening
 from bot.worker import Worker
 from handlers.basics import menu
-from handlers.router import FLOWS, handle
+from handlers.flows import FLOWS
+from handlers.router import handle
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
 from storage.opening import open_database, shared

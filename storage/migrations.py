@@ -158,6 +158,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             primary key (broadcast_id, chat_id)
         ) {strict}""",
     ),
+    "007 notices": ("create table notice (user_id {whole} primary key, told {float} not null) {strict}",),
 }
 
 
