@@ -1,6 +1,6 @@
 # Everything a person runs. The interpreter lives in .venv: tools/setup.sh makes it and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint install clean checks bench-engine
+.PHONY: help demo test lint install clean checks bench-engine soak
 MAKEFLAGS += --no-print-directory
 RUN := .venv/bin/python -m
 
@@ -39,3 +39,7 @@ clean: ## remove what was made here: .venv, caches, coverage data, the demo's da
 bench-engine: ## measure the engine beside baselines: fields, times, refusals, faces (20 minutes; ARGS="--seeds 4" for fewer)
 	@sh tools/setup.sh install
 	@$(RUN) bench.engine $(ARGS)
+
+soak: ## kill everything again and again while people talk: is nothing lost? (30 minutes; ARGS="--store postgres --minutes 5")
+	@sh tools/setup.sh python
+	@$(RUN) bench.soak $(ARGS)
