@@ -74,7 +74,7 @@ async def test_script_ends_right(host: Host, name: str) -> None:
 async def test_a_redeploy_in_the_middle_loses_nothing(host: Host) -> None:
     """SIGTERM while the first photo is on its way; the conversation goes on after the next start."""
     chat = host.playground.chat(99)
-    playing = asyncio.create_task(SCRIPTS["cccd"](chat, Options(level="d1")))
+    playing = asyncio.ensure_future(SCRIPTS["cccd"](chat, Options(level="d1")))
     await until(lambda: any(message.kind == "photo" for message in chat.messages))
     await host.honcho.stop()
     assert not host.honcho.running
