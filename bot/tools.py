@@ -30,10 +30,11 @@ from bot.photo import Look
 from bot.ports import Gone
 from bot.settings import Settings
 from bot.ticking import Ticker
-from storage import calls, people, photos, usage
+from storage import calls, inbox, people, photos, usage
 from storage.calls import CallState
 from storage.crypto import Vault
-from storage.database import Database
+from storage.database import Database, Tx
+from storage.inbox import LeaseLost, Turn
 from storage.timers import Timer
 
 Seen = TypeVar("Seen")
@@ -66,10 +67,11 @@ class House:
 class ChatTools:
     """``bot.ports.Tools`` for one event, plus what the plain handlers need."""
 
-    def __init__(self, house: House, event: Event, locale: str) -> None:
+    def __init__(self, house: House, event: Event, locale: str, turn: Turn | None = None) -> None:
         self.house = house
         self.event = event
         self.locale = locale
+        self._turn = turn
         self.name = house.name
         self._calls = 0
 
@@ -162,15 +164,15 @@ class ChatTools:
 
         The answer can be recalled by ``same`` until the conversation is over.
 
-        Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, and any
-        ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
+        Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, ``LeaseLost`` when the
+        chat is another worker's by now, and any ``ApiError`` of the call; all but ``Uncertain`` are known not to have
+        been charged.
         """
         db, key, began = self.house.db, self._key(operation), time.monotonic()
         bound = f"call:{key}"
 
         async def begin() -> None:
-            now = self.house.clock()
-            await db.run(calls.begin, key, self.event.chat_id, operation.name, note, now, self._name(same) or None)
+            await db.run(self._begin, key, operation, note, self._name(same) or None)
 
         async def keep(body: bytes) -> None:
             await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
@@ -194,6 +196,13 @@ class ChatTools:
             await self.count("error", type(error).__name__)
             await db.run(calls.drop, key)
             raise
+
+    def _begin(self, tx: Tx, key: str, operation: Operation, note: int, same: str | None) -> None:
+        """The intent, under a lease that is ours for a while: who has the chat after us finds it."""
+        now = self.house.clock()
+        if self._turn and not inbox.renew(tx, self._turn.chat_id, self._turn.owner, now, self.house.settings.lease):
+            raise LeaseLost("The chat was taken over before a call.")
+        calls.begin(tx, key, self.event.chat_id, operation.name, note, now, same)
 
     async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
         """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""

@@ -40,25 +40,21 @@ def ledger(path: Path) -> list[Paid]:
 
 
 def _card(photos: Mapping[str, int]) -> Answer:
-    return fake_api.card(_front(photos["mattruoc"]), _back(photos["matsau"]))
+    return fake_api.card(fake_api.side(*_front(photos["mattruoc"])), fake_api.side(*_back(photos["matsau"])))
 
 
-def _one(side: Mapping[str, object]) -> Answer:
-    return fake_api.answered({**side, "errorCode": "0", "errorMessage": "Thành công"})
+def _front(number: int) -> tuple[str, dict[str, str]]:
+    return "chip_id_card_front", {**fake_api.FRONT, "id": f"{number:012d}"}
 
 
-def _front(number: int) -> dict[str, object]:
-    return fake_api.side("chip_id_card_front", {**fake_api.FRONT, "id": f"{number:012d}"})
-
-
-def _back(number: int) -> dict[str, object]:
-    return fake_api.side("chip_id_card_back", {**fake_api.BACK, "identification_sign": f"{number:012d}"})
+def _back(number: int) -> tuple[str, dict[str, str]]:
+    return "chip_id_card_back", {**fake_api.BACK, "identification_sign": f"{number:012d}"}
 
 
 _ANSWERS: dict[str, Callable[[Mapping[str, int]], Answer]] = {
     "get_haimat": _card,
-    "get_mattruoc": lambda photos: _one(_front(photos["image"])),
-    "get_matsau": lambda photos: _one(_back(photos["image"])),
+    "get_mattruoc": lambda photos: fake_api.paper(*_front(photos["image"])),
+    "get_matsau": lambda photos: fake_api.paper(*_back(photos["image"])),
 }
 
 

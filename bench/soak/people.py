@@ -35,7 +35,10 @@ DOUBT, CLOSED, CANCELLED, SKIPPED = (_words(m) for m in (advice.DOUBT, prompts.C
 
 @dataclass(slots=True)
 class Talk:
-    """One conversation: its photos' numbers, how it ended ("" when it did not), and the times of taps after a doubt."""
+    """One conversation: its photos' numbers, how it ended ("" when it did not), and the times of taps after a doubt.
+
+    `leaves` is the button tapped to end it: a goodbye said twice after a crash must not end the talk after it.
+    """
 
     person: int
     command: str
@@ -44,6 +47,7 @@ class Talk:
     again: list[float] = field(default_factory=list)
     refused: int = 0
     sent: set[int] = field(default_factory=set)
+    leaves: str = ""
     transcript: str = ""
 
 
@@ -78,7 +82,7 @@ class Person:
             try:
                 asked = await self.chat.wait(lambda message: self._meaning(talk, message) != "", PATIENCE)
             except AssertionError as silence:
-                talk.transcript = str(silence)
+                talk.transcript = f"{silence}\n(toasts: {self.chat.toasts[-3:]})"
                 return
             self.look()
             await self._react(talk, asked, gives_up=gives_up)
@@ -106,8 +110,12 @@ class Person:
             return "agree"
         if DONE in message.labels and f"{talk.photos[-1]:012d}" in message.text:
             return "result"
-        for words, meaning in ((CLOSED, "closed"), (CANCELLED, "cancelled"), (SKIPPED, "skipped")):
-            if message.text.startswith(words):
+        for words, meaning, button in (
+            (CLOSED, "closed", DONE),
+            (CANCELLED, "cancelled", CANCEL),
+            (SKIPPED, "skipped", ""),
+        ):
+            if message.text.startswith(words) and button in {"", talk.leaves}:
                 return meaning
         step = re.search(r"Bước (\d)/\d", message.text)
         open_step = step and CANCEL in message.labels and int(step[1]) - 1 not in talk.sent
@@ -122,7 +130,7 @@ class Person:
         elif meaning == "agree":
             await self.chat.click(AGREE, asked)
         elif meaning == "result" and self.dice.random() < THANKFUL:
-            await self.chat.click(DONE, asked)
+            await self._leave(talk, asked, DONE)
         elif meaning.startswith("photo"):
             await self._give(talk, asked, int(meaning[-1]) - 1, gives_up=gives_up)
         else:
@@ -135,9 +143,13 @@ class Person:
             talk.refused += 1
         await self.chat.click(RETRY, asked)
 
+    async def _leave(self, talk: Talk, asked: Message, button: str) -> None:
+        talk.leaves = button
+        await self.chat.click(button, asked)
+
     async def _give(self, talk: Talk, asked: Message, place: int, *, gives_up: bool) -> None:
         if gives_up and place:
-            await self.chat.click(CANCEL, asked)
+            await self._leave(talk, asked, CANCEL)
             return
         talk.sent.add(place)
         await self.chat.send_photo(await asyncio.to_thread(numbered, talk.photos[place]))

@@ -10,7 +10,8 @@ from bot.flow import Event, Kind, Message, text
 from bot.tools import ChatTools
 from playground.driver import Chat
 from playground.faults import Faults
-from storage import calls
+from storage import calls, inbox
+from storage.inbox import LeaseLost
 from tests import pictures
 from tests.fake_api import SILENT, card
 from tests.town import LAN, Town, open_town, until
@@ -72,6 +73,23 @@ async def test_paid_answer_that_is_blanked_is_not_paid_for_again(town: Town, cha
     await town.house.db.run(calls.close_calls, chat.id)
     with pytest.raises(Uncertain):
         await ChatTools(town.house, PHOTO, "vi").call(GET_HAIMAT, images, note, text("…"))
+    assert len(town.api.seen) == 1
+
+
+async def test_nothing_is_paid_by_a_worker_that_lost_its_chat(town: Town, chat: Chat) -> None:
+    """After a store was away two workers may think a chat theirs: only the one that has it makes the call."""
+    await town.stop()
+    await chat.send_photo(FRONT)
+    await until(lambda: not len(town.playground.state.updates))
+    db, now = town.house.db, town.clock()
+    lost = await db.run(inbox.claim, "a", now, 1.0)
+    held = await db.run(inbox.claim, "b", now + 2, 60.0)
+    note = await ChatTools(town.house, PHOTO, "vi").say(Message((text("x"),)))
+    images = {"mattruoc": FRONT, "matsau": BACK}
+    with pytest.raises(LeaseLost):
+        await ChatTools(town.house, PHOTO, "vi", lost).call(GET_HAIMAT, images, note, text("…"))
+    assert not town.api.seen
+    await ChatTools(town.house, PHOTO, "vi", held).call(GET_HAIMAT, images, note, text("…"))
     assert len(town.api.seen) == 1
 
 
