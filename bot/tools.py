@@ -172,7 +172,8 @@ class ChatTools:
         bound = f"call:{key}"
 
         async def begin() -> None:
-            await db.run(self._begin, key, operation, note, self._name(same) or None)
+            now, name = self.house.clock(), self._name(same) or None
+            await db.run(self._fenced, calls.begin, key, self.event.chat_id, operation.name, note, now, name)
 
         async def keep(body: bytes) -> None:
             await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
@@ -194,15 +195,15 @@ class ChatTools:
             raise
         except ApiError as error:
             await self.count("error", type(error).__name__)
-            await db.run(calls.drop, key)
+            await db.run(self._fenced, calls.drop, key)
             raise
 
-    def _begin(self, tx: Tx, key: str, operation: Operation, note: int, same: str | None) -> None:
-        """The intent, under a lease that is ours for a while: who has the chat after us finds it."""
-        now = self.house.clock()
-        if self._turn and not inbox.renew(tx, self._turn.chat_id, self._turn.owner, now, self.house.settings.lease):
-            raise LeaseLost("The chat was taken over before a call.")
-        calls.begin(tx, key, self.event.chat_id, operation.name, note, now, same)
+    def _fenced(self, tx: Tx, do: Callable[..., Any], *args: Any) -> None:
+        """Change the journal while the chat is ours, and is for another lease; what comes too late is ``LeaseLost``."""
+        turn, now, lease = self._turn, self.house.clock(), self.house.settings.lease
+        if turn and not inbox.renew(tx, turn.chat_id, turn.owner, now, lease):
+            raise LeaseLost("The chat was taken over during a call.")
+        do(tx, *args)
 
     async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
         """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""
