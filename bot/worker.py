@@ -128,6 +128,9 @@ class Worker:
                 if self._stopping:
                     return
                 try:
+                    if waiting.attempts >= inbox.ATTEMPTS:  # it ended process after process: not ours as well
+                        await self._bury(turn, waiting)
+                        continue
                     session = await self._update(turn, waiting, session)
                 except LeaseLost:
                     return
@@ -191,9 +194,21 @@ class Worker:
         buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
         house.metrics.handled.labels("buried" if buried else "failed").inc()
         if buried:
-            with contextlib.suppress(TelegramError):
-                await house.telegram.send(turn.chat_id, Message((text(BROKEN),)), house.settings.locale)
+            await self._regret(turn)
         return buried
+
+    async def _bury(self, turn: Turn, waiting: Waiting) -> None:
+        """An update that is not tried again goes to the dead letter, once the person has heard of it."""
+        log.error("update given up: %d processes ended over it", waiting.attempts)
+        await self._regret(turn)
+        now = self._house.clock()
+        await self._house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now)
+        self._house.metrics.handled.labels("buried").inc()
+
+    async def _regret(self, turn: Turn) -> None:
+        """Tell the person to send it again."""
+        with contextlib.suppress(TelegramError):
+            await self._house.telegram.send(turn.chat_id, Message((text(BROKEN),)), self._house.settings.locale)
 
     def _open(self, turn: Turn) -> Session | None:
         """The chat's session; one that this version cannot read any more is given up, with a line in the log."""
