@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import advice, prompts
-from bot.api.errors import ApiError, Family
+from bot.api.errors import ApiError, Family, Uncertain
 from bot.flow import (
     FILES,
     READY,
@@ -28,6 +28,9 @@ from bot.flow import (
 )
 from bot.photo import Look
 from bot.ports import Gone, Tools
+
+IN_DOUBT = "u"
+"""Mark on the name of a step that asks whether to make a call again that may have been paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,9 @@ async def _trouble(flow: Flow, session: Session, tools: Tools, note: int, failed
         return await _show(flow, again, tools, note, reason)
     if words := advice.alarm(error):
         await tools.alarm(words)
+    if isinstance(error, Uncertain):
+        # Before a crash this event may have ended in "busy, nothing was charged": a tap under that is no answer here.
+        session = replace(session, nonce=f"{session.nonce}{IN_DOUBT}")
     await tools.edit(note, Message((advice.trouble(error),), ((prompts.RETRY, prompts.CANCEL),), session.nonce))
     return replace(session, step=READY)
 

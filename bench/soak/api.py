@@ -20,8 +20,8 @@ from bench.soak.pictures import number_in
 from tests import fake_api
 from tests.bot.api.service import Answer
 
-SLOWEST = 0.6
-"""Longest wait before a call is charged, and again before it is answered, in seconds."""
+READING, ANSWERING = 0.5, 1.5
+"""Longest wait before a call is charged, and then before it is answered, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ async def _serve(request: web.Request) -> web.Response:
         assert isinstance(part, BodyPartReader)  # noqa: S101  # a form of files holds no other
         photos[str(part.name)] = number_in(bytes(await part.read()))
     operation = request.path.rpartition("/")[2]
-    await asyncio.sleep(random.uniform(0, SLOWEST))
+    await asyncio.sleep(random.uniform(0, READING))
     _charge(request.app[_LEDGER], Paid(time.time(), operation, photos))
-    await asyncio.sleep(random.uniform(0, SLOWEST))
+    await asyncio.sleep(random.uniform(0, ANSWERING))
     return web.Response(body=_ANSWERS[operation](photos).body)
 
 

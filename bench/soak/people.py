@@ -53,13 +53,17 @@ class Talk:
 
 @dataclass(slots=True)
 class Person:
-    """One person, who has one talk at a time; `seen` is a number the bot showed -> the messages it stands in."""
+    """One person, who has one talk at a time.
+
+    `seen` is a number the bot showed -> the messages it stands in, `regrets` are those that say "send it again".
+    """
 
     chat: Chat
     dice: Random
     pause: float
     talks: list[Talk] = field(default_factory=list)
     seen: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    regrets: set[int] = field(default_factory=set)
     _looked: int = 0
 
     async def live(self, end: asyncio.Event) -> None:
@@ -158,6 +162,8 @@ class Person:
         """Write down every number of twelve digits that the bot showed since the last look, and in which message."""
         for tick, message in self.chat.room.changes:
             if tick > self._looked and not message.outgoing:
+                if message.text.startswith(SKIPPED):
+                    self.regrets.add(message.id)
                 for number in re.findall(r"(?<!\d)\d{12}(?!\d)", message.text):
                     self.seen[int(number)].add(message.id)
         self._looked = self.chat.room.tick

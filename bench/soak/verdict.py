@@ -45,6 +45,7 @@ def judge(
         _free(talks, paid),
         _together(paid),
         _stored(store, updates),
+        _regretted(store, people),
         _in_order(store),
         _quiet(logs),
     ]
@@ -117,11 +118,21 @@ def _together(paid: Sequence[Paid]) -> Check:
 
 
 def _stored(rows: Rows, updates: int) -> Check:
-    states = Counter(str(row["state"]) for row in rows)
-    wrong = [f"{count} updates are {state}" for state, count in states.items() if state != "done"]
+    waiting = sum(row["state"] == "waiting" for row in rows)
+    wrong = [f"{waiting} updates still wait"] if waiting else []
     if len(rows) != updates:
         wrong.append(f"Telegram sent {updates} updates, {len(rows)} are in the inbox")
     return Check("every update is stored once and handled", len(rows), tuple(wrong))
+
+
+def _regretted(rows: Rows, people: Sequence[Person]) -> Check:
+    """What was given up, after five processes or stores went away over it, the person is asked to send again."""
+    dead = Counter(int(row["chat_id"]) for row in rows if row["state"] == "dead")
+    told = {person.chat.id: len(person.regrets) for person in people}
+    wrong = tuple(
+        f"{chat} has {n} updates given up and heard of {told[chat]}" for chat, n in dead.items() if told[chat] < n
+    )
+    return Check("who sent what was given up hears of it", len(people), wrong)
 
 
 def _in_order(rows: Rows) -> Check:

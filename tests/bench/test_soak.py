@@ -56,7 +56,8 @@ SPOILS: list[tuple[Callable[[Scene], object], str]] = [
     (lambda scene: scene.paid.clear(), "every result was read"),
     (lambda scene: scene.paid[0].photos.update(mattruoc=BACK, matsau=FRONT), "photos are read in the order"),
     (lambda scene: scene.rows.pop(), "every update is stored once"),
-    (lambda scene: scene.rows[1].update(state="dead"), "every update is stored once"),
+    (lambda scene: scene.rows[1].update(state="waiting"), "every update is stored once"),
+    (lambda scene: scene.rows[1].update(state="dead"), "who sent what was given up"),
     (lambda scene: scene.rows[0].update(finished=2.5), "order is kept"),
     (lambda scene: scene.log.write_text("Traceback (most recent call last):"), "no log holds"),
 ]
