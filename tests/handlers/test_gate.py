@@ -84,7 +84,7 @@ async def test_silence_is_no_consent(town: Town, chat: Chat) -> None:
     await chat.send_photo(FRONT)
     await chat.wait("cần bạn trả lời trước")
     assert await town.rows("select * from consent") == []
-    assert await town.rows("select * from photo") == [], "nothing was looked at"
+    assert await _looks(town) == []
     await chat.click(AGREE, next(message for message in chat.messages if AGREE in message.labels))
     await chat.wait("Bước 2/2")
     await chat.send_photo(BACK)
@@ -97,9 +97,28 @@ async def test_photo_out_of_the_blue(town: Town, chat: Chat) -> None:
     await chat.wait("Bạn muốn làm gì")
     await chat.click("🪪 Đọc hai mặt thẻ căn cước")
     await chat.wait("Mục đích")
-    assert await town.rows("select * from photo") == []
+    assert await _looks(town) == []
     await chat.click(AGREE)
     await chat.wait("Bước 2/2")
+
+
+async def test_what_was_agreed_to_stays_in_the_chat(chat: Chat) -> None:
+    """Where the tap leads straight to a reading, the answer comes behind the question and not in its place."""
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Bạn muốn làm gì")
+    await chat.click("🪪 Đọc hai mặt thẻ căn cước")
+    asked = await chat.wait("Mục đích")
+    await chat.click(AGREE)
+    result = await chat.wait("Họ và tên")
+    assert result.id > asked.id
+    (kept,) = [message for message in chat.messages if message.id == asked.id]
+    assert kept.text == asked.text
+    assert not kept.buttons
+
+
+async def _looks(town: Town) -> list[dict[str, object]]:
+    """What was counted of looks at photos."""
+    return await town.rows("select * from usage where kind in ('photo', 'fault')")
 
 
 async def test_new_words_are_asked_again(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
