@@ -31,6 +31,10 @@ class Metrics:
         self.call_seconds = Histogram("bot_api_seconds", "Seconds of a call of API v1, waiting for a turn included.",
                                       ("operation",), registry=own, buckets=CALL_SECONDS)  # fmt: skip
         self.alarms = Counter("bot_alarms", "Alarms told to the administrators.", registry=own)
+        self.expired = Counter("bot_expired", "Records taken out because their time was over, by kind.",
+                               ("kind",), registry=own)  # fmt: skip
+        self.swept = Gauge("bot_swept_timestamp_seconds", "When this process last took out what is too old.",
+                           registry=own)  # fmt: skip
         self.waiting = Gauge("bot_inbox_waiting", "Updates that wait, in all processes.", registry=own)
         self.oldest = Gauge("bot_inbox_oldest_seconds", "Age of the update that waits longest.", registry=own)
         self.dead = Gauge("bot_inbox_dead", "Updates in the dead letter.", registry=own)

@@ -67,6 +67,13 @@ class Settings(BaseSettings):
     database_url: str = Field(default="sqlite:///bot.sqlite3", description="Where conversations are kept")
     allow_ephemeral: bool = Field(default=False, description="Keep them in a file although the host wipes its disk")
     data_keys: SecretStr = Field(default=SecretStr(""), description="Keys that seal personal data: id:base64[,...]")
+    allow_lost_keys: bool = Field(default=False, description="Start although records are sealed with keys not listed")
+    keep_hours: float = Field(default=48.0, ge=24, le=48, description="Hours that conversations and answers are kept")
+    keep_case_days: float = Field(default=90.0, gt=0, description="Days that a case is kept after its decision")
+    keep_audit_days: float = Field(default=730.0, ge=30, description="Days that administrators' acts are kept")
+    keep_consent_days: float = Field(
+        default=1095.0, ge=365, description="Days that proof of consent is kept after its end"
+    )
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="Telegram user ids, comma-separated"
     )

@@ -19,8 +19,9 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from bot.chat import event_of
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
+from bot.sweeping import sweep
 from bot.tools import ChatTools, House
-from storage import calls, erasure, inbox, people, timers
+from storage import calls, inbox, people, timers
 from storage.crypto import VaultError
 from storage.database import StorageError, Tx
 from storage.inbox import LeaseLost, Turn, Waiting
@@ -38,12 +39,10 @@ POLL = 1.0
 """Seconds between two looks at the inbox when nobody wakes us: another process may have put something."""
 RING = 0.2
 """Seconds between two looks for timers that are due, however often updates wake us."""
-KEPT = 48 * 3600.0
-"""Seconds that the id of a handled update and a conversation left alone are kept; Telegram repeats for 24 hours."""
 GIVE_BACK = 4.0
 """Seconds that steps cut off at a stop have to give their chats back."""
 SWEEP = 3600.0
-"""Seconds between two sweeps of what is older."""
+"""Seconds between two sweeps of what has been kept long enough."""
 
 
 class Worker:
@@ -74,7 +73,7 @@ class Worker:
                     pass
                 if self._house.clock() - swept > SWEEP:
                     swept = self._house.clock()
-                    await self._sweep(swept)
+                    await sweep(self._house, swept)
             except StorageError as error:
                 log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
             with contextlib.suppress(TimeoutError):
@@ -94,12 +93,6 @@ class Worker:
                 task.cancel()
             if late:
                 await asyncio.wait(late, timeout=GIVE_BACK)
-
-    async def _sweep(self, now: float) -> None:
-        """Drop what is old: ids of handled updates, conversations left alone; then clean the files of it."""
-        await self._house.db.run(inbox.forget, now - KEPT)
-        await self._house.db.run(erasure.expire, now - KEPT)
-        await self._house.db.checkpoint()
 
     async def _claim(self) -> bool:
         house = self._house
