@@ -12,6 +12,8 @@ from storage.database import Database
 BATCH = 100
 """Rows sealed anew in one transaction: a fraction of a second in which a running bot waits."""
 
+ROUNDS = 5
+
 
 async def rekey(db: Database, vault: Vault, number: sealed.Number, say: Callable[[str], None]) -> None:
     """Seal all anew under the first key, and clean the files of what was there before.
@@ -19,8 +21,7 @@ async def rekey(db: Database, vault: Vault, number: sealed.Number, say: Callable
     May be cut off at any time and begun again. ``VaultError`` when something is left that no key opens: no key must
     be taken away then.
     """
-    stuck = 0
-    while True:  # again from the start, until nothing is found: a process with the older setting may still write
+    for _ in range(ROUNDS):  # from the start again, until nothing is found: a bot of before may still be writing
         done, stuck = 0, 0
         for place in sealed.PLACES:
             step = sealed.Step()
@@ -32,6 +33,8 @@ async def rekey(db: Database, vault: Vault, number: sealed.Number, say: Callable
         if not done:
             break
         say(f"{done} records sealed anew with key {vault.current}")
+    else:
+        raise VaultError("A process still seals with an older key: give all of them the new DATA_KEYS, then try again.")
     await db.checkpoint()
     if stuck:
         raise VaultError(f"{stuck} records do not open with any key of DATA_KEYS: leave all keys where they are.")
@@ -45,4 +48,4 @@ def objection(counts: Counter[int], vault: Vault) -> str | None:
     if not missing:
         return None
     told = ", ".join(f"{count} records are sealed with key {number}" for number, count in missing.items())
-    return f"DATA_KEYS: {told}, which it does not list: put that key back behind the first one"
+    return f"DATA_KEYS: {told}, which is not listed there: put that key back behind the first one"

@@ -19,6 +19,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "poll": _ALWAYS,
     "worker": _ALWAYS,
     "doctor": _ALWAYS,
+    "rekey": ("data_keys",),
+    "backup": ("data_keys",),
+    "restore": ("data_keys",),
     "serve": (*_ALWAYS, "webhook_url", "webhook_secret"),
 }
 """Command -> the options it cannot do without."""

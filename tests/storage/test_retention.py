@@ -2,8 +2,20 @@
 
 from collections.abc import Iterable
 
-from storage import audit, blocks, broadcasts, calls, cases, consents, enrolments, erasure, inbox, people, photos
-from storage import reviews
+from storage import (
+    audit,
+    blocks,
+    broadcasts,
+    calls,
+    cases,
+    consents,
+    enrolments,
+    erasure,
+    inbox,
+    people,
+    photos,
+    reviews,
+)
 from storage.audit import Entry
 from storage.broadcasts import Fate
 from storage.cases import CaseState
