@@ -27,7 +27,7 @@ from bot.intake import accept
 from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
 from bot.tools import House
-from bot.web import PATH, listening
+from bot.web import PATH, listening, probed
 from bot.worker import Worker
 from handlers.basics import menu
 from handlers.router import FLOWS, handle
@@ -58,7 +58,9 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         api = _api(settings)
         async with telegram.session(), api:
             with ThreadPoolExecutor(LOOKS_AT_ONCE, "look") as eyes:
-                yield House(settings, db, vault, telegram, api, eyes)
+                house = House(settings, db, vault, telegram, api, eyes)
+                telegram.count(house.metrics.told)
+                yield house
     finally:
         await db.close()
 
@@ -121,7 +123,7 @@ async def work(settings: Settings) -> None:
     with until_signal():
         async with open_house(settings) as nameless:
             house = await _named(nameless)
-            async with _working(house):
+            async with _working(house), probed(house):
                 log.info("working as @%s", house.name)
                 await asyncio.Event().wait()
 

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.i18n import body, plain
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, Seen
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -134,6 +134,10 @@ class Telegram:
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,
         )  # fmt: skip
+
+    def count(self, seen: Seen) -> None:
+        """Have every request of now on counted."""
+        self._request.seen = seen
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Telegram]:

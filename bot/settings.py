@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="0.0.0.0", description="Address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    worker_port: int | None = Field(
+        default=None, ge=0, le=65535, description="Port on which a `worker` answers its probes; none without it"
+    )
     database_url: str = Field(default="sqlite:///bot.sqlite3", description="Where conversations are kept")
     allow_ephemeral: bool = Field(default=False, description="Keep them in a file although the host wipes its disk")
     data_keys: SecretStr = Field(default=SecretStr(""), description="Keys that seal personal data: id:base64[,...]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -21,6 +22,10 @@ READ_TIMEOUT = 20.0
 """Seconds to wait for an answer; long polling asks for more by itself."""
 
 
+Seen = Callable[[str, int | None], None]
+"""Hears of each request: the method of the Bot API, "file" for a file's bytes, and the status, None for no answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """Ready JSON in the place of the framework's (final) ``RequestData``, for the calls made on every update."""
@@ -32,10 +37,13 @@ class Payload:
 class AiohttpRequest(BaseRequest):
     """``BaseRequest`` over a shared ``aiohttp.ClientSession``, which is made in ``initialize``.
 
+    ``seen`` is told of every request that was made.
+
     Error texts never hold the address: it contains the bot's token.
     """
 
     def __init__(self, *, connections: int = 100) -> None:
+        self.seen: Seen = lambda _method, _status: None
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -48,7 +56,20 @@ class AiohttpRequest(BaseRequest):
         """Open the session (once)."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+            self._session = aiohttp.ClientSession(
+                connector=connector, auto_decompress=True, middlewares=(self._counted,)
+            )
+
+    async def _counted(
+        self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        status = None
+        try:
+            response = await handler(request)
+            status = response.status
+            return response
+        finally:
+            self.seen("file" if request.url.path.startswith("/file/") else request.url.name, status)
 
     async def shutdown(self) -> None:
         """Close the session and its connections."""
