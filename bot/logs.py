@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
+from aiohttp.http_exceptions import HttpProcessingError
+
 # Not \b: the token follows "bot" without a word boundary in addresses.
 TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{10,}")
 NUMBER = re.compile(r"(?<!\d)(\d{12}|\d{9})(?!\d)")
@@ -18,10 +20,16 @@ class Redacting(logging.Formatter):
         return NUMBER.sub("[number]", TOKEN.sub("[token]", super().format(record)))
 
 
+def worth_a_line(record: logging.LogRecord) -> bool:
+    """Whether it is no stranger's nonsense, of which the server would write a page into the log for each request."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
 def set_up(level: int = logging.INFO) -> None:
     """Send all logs to stderr through ``Redacting``; libraries only from WARNING up."""
     handler = logging.StreamHandler()
     handler.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("aiohttp.server").addFilter(worth_a_line)
     for room in ("bot", "handlers", "storage"):
         logging.getLogger(room).setLevel(level)

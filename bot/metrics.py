@@ -20,8 +20,8 @@ class Metrics:
 
     def __init__(self) -> None:
         own = self._registry = CollectorRegistry()
-        self.taken = Counter("bot_updates", "Updates that came in: new, seen before, or of no kind we answer.",
-                             ("outcome",), registry=own)  # fmt: skip
+        self.taken = Counter("bot_updates", "Updates that came in: new, seen, other (of no kind we answer), broken, "
+                             "or forged.", ("outcome",), registry=own)  # fmt: skip
         self.handled = Counter("bot_handled", "Updates by how their turn ended: done, waits, failed, buried.",
                                ("outcome",), registry=own)  # fmt: skip
         self.seconds = Histogram("bot_handle_seconds", "Seconds from the start of an update's turn to its end.",

@@ -78,11 +78,13 @@ def build_app(house: House, wake: Callable[[], None]) -> web.Application:
 
     async def webhook(request: web.Request) -> web.Response:
         if not same(request.headers.get(SECRET_HEADER, ""), house.settings.webhook_secret.get_secret_value()):
+            house.metrics.taken.labels("forged").inc()
             return web.Response(status=403)
         try:
             new = await accept(house, await request.read())
         except ValueError:
             # Not an update: a repetition would not mend it, so Telegram is not asked for one.
+            house.metrics.taken.labels("broken").inc()
             log.warning("a request to the webhook was no update")
             return web.Response()
         except StorageError:
