@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
@@ -39,7 +40,7 @@ _WORDS = (
 
 def odd() -> st.SearchStrategy[Any]:
     """Something that is never in that place."""
-    return st.sampled_from(_ODD) | st.text(max_size=30) | st.integers()
+    return st.sampled_from(_ODD).map(deepcopy) | st.text(max_size=30) | st.integers()
 
 
 def words() -> st.SearchStrategy[str]:
@@ -139,7 +140,7 @@ def _other() -> st.SearchStrategy[dict[str, Any]]:
             {"poll": {"id": "1"}}, {"poll_answer": {"poll_id": "1"}}, {"pre_checkout_query": {"id": "1"}},
             {"shipping_query": {"id": "1"}}, {"message_reaction": {"chat": {"id": 7}}}, {"timer": forged}, {},
         )
-    )  # fmt: skip
+    ).map(deepcopy)  # fmt: skip
 
 
 @st.composite

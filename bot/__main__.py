@@ -260,9 +260,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(command: str, chosen: argparse.Namespace) -> int:
-    logs.set_up()
+    redacting = logs.set_up()
     try:
-        asyncio.run(COMMANDS[command].run(load(command), chosen))
+        settings = load(command)
+        redacting.hide(settings.secrets())
+        asyncio.run(COMMANDS[command].run(settings, chosen))
     except (SettingsError, VaultError, StorageError) as error:
         print(f"python -m bot {command}: {error}", file=sys.stderr)
         return USAGE_ERROR

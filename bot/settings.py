@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -90,6 +91,12 @@ class Settings(BaseSettings):
     workers: int = Field(default=1000, gt=0, description="Chats handled at once")
     lease: float = Field(default=15.0, gt=0, description="Seconds a chat stays with a process that fell silent")
     drain: float = Field(default=8.0, ge=0, description="Seconds to finish running steps at shutdown")
+
+    def secrets(self) -> Iterator[str]:
+        """The values that must not be shown anywhere."""
+        for value in dict(self).values():
+            if isinstance(value, SecretStr):
+                yield from value.get_secret_value().split(",")  # DATA_KEYS are several
 
     @field_validator("admin_ids", mode="before")
     @classmethod
