@@ -40,7 +40,12 @@ _WORDS = (
 
 def odd() -> st.SearchStrategy[Any]:
     """Something that is never in that place."""
-    return st.sampled_from(_ODD).map(deepcopy) | st.text(max_size=30) | st.integers()
+    return st.sampled_from(_ODD).map(_own) | st.text(max_size=30) | st.integers()
+
+
+def _own(value: Any) -> Any:
+    """What is drawn may be changed, and is drawn again."""
+    return deepcopy(value)
 
 
 def words() -> st.SearchStrategy[str]:
@@ -140,7 +145,7 @@ def _other() -> st.SearchStrategy[dict[str, Any]]:
             {"poll": {"id": "1"}}, {"poll_answer": {"poll_id": "1"}}, {"pre_checkout_query": {"id": "1"}},
             {"shipping_query": {"id": "1"}}, {"message_reaction": {"chat": {"id": 7}}}, {"timer": forged}, {},
         )
-    ).map(deepcopy)  # fmt: skip
+    ).map(_own)  # fmt: skip
 
 
 @st.composite

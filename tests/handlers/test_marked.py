@@ -100,6 +100,7 @@ def printed(own_logging: None, caplog: pytest.LogCaptureFixture) -> Iterator[io.
         logs.set_up(logging.DEBUG).hide(secrets)
         logging.getLogger().setLevel(logging.DEBUG)
         logging.getLogger().addHandler(caplog.handler)
+        logging.getLogger("a.library").debug("speaks")
         yield heard
 
 
@@ -130,7 +131,7 @@ async def outside(town: Town, folder: Path) -> dict[str, bytes]:
 
 async def search(town: Town, folder: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO) -> None:
     """Nothing marked is found anywhere."""
-    assert "DEBUG asyncio" in printed.getvalue()  # it did listen
+    assert "DEBUG a.library: speaks" in printed.getvalue()
     places = await outside(town, folder) | {"printed": printed.getvalue().encode(), "logged": caplog.text.encode()}
     for place, content in places.items():
         for words in PERSONAL:
