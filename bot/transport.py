@@ -117,13 +117,15 @@ class AiohttpRequest(BaseRequest):
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:
+    # What is sent holds people's words, and the address the token: neither goes where somebody points.
+    sent: dict[str, Any] = {"allow_redirects": False}
     if data is None:
-        return {}
+        return sent
     if not data.contains_files:
-        return {"data": data.json_payload, "headers": {"Content-Type": "application/json"}}
+        return sent | {"data": data.json_payload, "headers": {"Content-Type": "application/json"}}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=mime)
-    return {"data": form}
+    return sent | {"data": form}

@@ -63,3 +63,13 @@ def test_nonsense_of_strangers_is_no_page_of_log() -> None:
 
 def _record(error: Any) -> logging.LogRecord:
     return logging.LogRecord("aiohttp.server", logging.ERROR, "x.py", 1, "no", (), error)
+
+
+def test_secrets_of_the_settings_are_masked() -> None:
+    """Whatever a library says of them; short ones are no secrets, and one that holds another goes first."""
+    redacting = Redacting("%(message)s")
+    redacting.hide(["marked-secret", "marked-secret-longer", "", "abc"])
+    record = logging.LogRecord("x", logging.INFO, "x.py", 1, "a marked-secret-longer b marked-secret c abc", (), None)
+    assert redacting.format(record) == "a [secret] b [secret] c abc"
+    redacting.hide([])
+    assert redacting.format(record).startswith("a marked")
