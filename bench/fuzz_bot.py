@@ -17,7 +17,6 @@ import re
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,9 +25,9 @@ import aiohttp
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from bench import shapes
+from bench.findings import INSIDE, Findings
 from bench.forgeries import SECRET, Forgery, forge
 from bot.logs import worth_a_line
-from bot.worker import where
 from storage.backup import TABLES
 from storage.database import Tx
 from tests import pictures
@@ -40,27 +39,6 @@ LEASE = 3600.0
 """Seconds: the clock is put forward past pauses, and no lease must end by that."""
 HALF = 0.3
 """Seconds to wait for the answer to a request that may not be whole."""
-INSIDE = re.compile(r"Traceback|\w+(?:Error|Exception)\b|File \"|\.py\b|at 0x[0-9a-f]+|NoneType|psycopg|sqlite")
-"""What of a program's inside must not stand in a message to a person."""
-TOLD = re.compile(r"update failed \(try \d\): (?:BadRequest|Forbidden) ")
-"""A failure that is Telegram's answer, such as to a chat that is not there: tried again, then buried, as it should."""
-
-
-class Findings(logging.Handler):
-    """What came of it; also hears of everything that is logged as an error."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.answers = Counter[str]()
-        self.bad = Counter[str]()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """An error in the log is a finding, unless Telegram gave it as an answer."""
-        words = record.getMessage()
-        if record.exc_info and record.exc_info[1]:
-            words += f": {where(record.exc_info[1])}"
-        if record.exc_info or not (TOLD.match(words) or words.startswith("alarm: ")):
-            self.bad[f"log: {record.name}: {words[:120]}"] += 1
 
 
 def made_up(count: int, number: int) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import logging
 import os
 import sys
@@ -13,17 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
 from bot import logs, rekeying, upkeep
 from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
 from bot.i18n import LOCALES, plain
-from bot.intake import accept
+from bot.polling import TOKEN_REFUSED, updates
 from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
 from bot.tools import House
@@ -43,7 +42,6 @@ LOOKS_AT_ONCE = 2
 """Photos looked at in parallel: each takes a core for a tenth of a second."""
 USAGE_ERROR, INTERRUPTED = 2, 130
 ABOUT = "A Telegram bot that reads Vietnamese identity cards from photos."
-TOKEN_REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one"  # noqa: S105  # no token
 
 
 @asynccontextmanager
@@ -137,33 +135,7 @@ async def poll(settings: Settings) -> None:
                 await _insist(house, lambda: house.telegram.bot.delete_webhook(drop_pending_updates=False))
                 await _announce(house)
                 log.info("polling as @%s", house.name)
-                await _poll(house, worker)
-
-
-async def _poll(house: House, worker: Worker) -> None:
-    offset = 0
-    while True:
-        try:
-            for update in await house.telegram.updates(offset):
-                await _take(house, update)
-                offset = update["update_id"] + 1
-                worker.wake()
-                house.db.announce()
-        except Conflict:
-            log.warning("another process polls with the same token; waiting for it to end")
-            await asyncio.sleep(5)
-        except InvalidToken:
-            raise SettingsError(TOKEN_REFUSED) from None
-        except (TelegramError, StorageError) as error:
-            log.warning("polling: %s", type(error).__name__)
-            await asyncio.sleep(1)
-
-
-async def _take(house: House, update: dict[str, Any]) -> None:
-    try:
-        await accept(house, json.dumps(update).encode())
-    except ValueError:
-        log.warning("Telegram sent something that is no update")
+                await updates(house, worker.wake)
 
 
 @asynccontextmanager

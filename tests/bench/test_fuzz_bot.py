@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bench import fuzz_bot
-from bench.fuzz_bot import INSIDE, Findings
+from bench.findings import INSIDE, Findings
 from bot.chat import event_of
 from storage import enrolments
 from tests.fake_gallery import FakeGallery
