@@ -389,6 +389,18 @@ def test_backup_of_other_keys(
     assert main(["restore", "b.gz"]) == 0
 
 
+def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: str) -> None:
+    """Where the disk is wiped, a backup goes to standard output and comes from standard input; words go elsewhere."""
+    do(url, fill)
+    command = [sys.executable, "-m", "bot"]
+    surroundings = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    saved = subprocess.run([*command, "backup", "-"], env=surroundings, capture_output=True, check=True)
+    assert b"rows saved" in saved.stderr
+    surroundings["DATABASE_URL"] = elsewhere
+    subprocess.run([*command, "restore", "-", "--moved"], env=surroundings, input=saved.stdout, check=True)
+    assert do(url, everything) == do(elsewhere, everything)
+
+
 async def test_snapshot_beside_writers(url: str) -> None:
     """A backup sees one moment, and whoever writes meanwhile does not wait for it."""
     db = await open_database(url)
