@@ -62,7 +62,8 @@ class Worker:
 
     async def run(self) -> None:
         """Claim chats and handle their updates until ``stop``; trouble of the store is waited out."""
-        rung = swept = 0.0
+        rung = 0.0
+        sweeping = asyncio.create_task(self._sweep())
         while not self._stopping:
             self._wake.clear()
             try:
@@ -71,13 +72,11 @@ class Worker:
                     await self._house.db.run(timers.ring, rung)
                 while not self._stopping and len(self._turns) < self._house.settings.workers and await self._claim():
                     pass
-                if self._house.clock() - swept > SWEEP:
-                    swept = self._house.clock()
-                    await sweep(self._house, swept)
             except StorageError as error:
                 log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL)
+        sweeping.cancel()
         await self._drain()
 
     def stop(self) -> None:
@@ -93,6 +92,18 @@ class Worker:
                 task.cancel()
             if late:
                 await asyncio.wait(late, timeout=GIVE_BACK)
+
+    async def _sweep(self) -> None:
+        """Take out what is too old at the start and every hour, beside the work: nobody waits for it."""
+        swept = 0.0
+        while True:
+            if self._house.clock() - swept > SWEEP:
+                swept = self._house.clock()
+                try:
+                    await sweep(self._house, swept)
+                except StorageError as error:
+                    log.error("old records could not be taken out: %s", error)  # noqa: TRY400  # one safe line
+            await asyncio.sleep(POLL)
 
     async def _claim(self) -> bool:
         house = self._house
