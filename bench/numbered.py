@@ -37,7 +37,7 @@ CALM = Weather()
 @cache
 def photo(number: int, side: str) -> bytes:
     """A sharp photo of one side ("front", "back") that bears a number."""
-    noise = random.Random(f"{side}{number}").randbytes(SIZE[0] * SIZE[1] // BLOCK**2)  # noqa: S311 - no secret
+    noise = random.Random(f"{side}{number}").randbytes(SIZE[0] * SIZE[1] // BLOCK**2)
     small = Image.frombytes("L", (SIZE[0] // BLOCK, SIZE[1] // BLOCK), noise)
     picture = small.resize(SIZE, Image.Resampling.NEAREST)
     code = zxingcpp.create_barcode(f"{side} {number}", zxingcpp.BarcodeFormat.QRCode)
@@ -59,7 +59,7 @@ class NumberedApi:
     def __init__(self, weather: Weather = CALM) -> None:
         self.weather = weather
         self.calls: dict[int, int] = {}
-        self._dice = random.Random(1)  # noqa: S311 - repeatable trouble
+        self._dice = random.Random(1)
         self._down_until = 0.0
 
     @asynccontextmanager

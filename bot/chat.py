@@ -17,7 +17,7 @@ from bot.delivery import UNCHANGED, Delivery
 from bot.flow import Attachment, Message, Text
 from bot.i18n import body, plain
 from bot.pacing import Pacer
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, Seen
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,10 @@ class Telegram:
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,
         )  # fmt: skip
+
+    def count(self, seen: Seen) -> None:
+        """Have every request of now on counted."""
+        self._request.seen = seen
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Telegram]:

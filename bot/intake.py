@@ -29,7 +29,10 @@ async def accept(house: House, raw: bytes) -> bool:
     ``ValueError`` when it is not an update at all, ``StorageError`` when it could not be stored, or should not be now.
     """
     try:
-        event = event_of(json.loads(raw))
+        update = json.loads(raw)
+        event = event_of(update)
+        if event and (event.kind is Kind.TIMER or event.update_id < 0):
+            raise ValueError("only we ourselves set timers, and never through this door")  # noqa: TRY301  # as below
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise ValueError("not an update") from None
     if event is None:

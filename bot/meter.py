@@ -52,7 +52,7 @@ def begin(
         return
     staff = admins.role_of(tx, chat_id, settings.admin_ids) is not None
     limit = settings.admin_calls_per_day if staff else settings.calls_per_day
-    if limit and not limits.spend(tx, day(now), chat_id, limit):
+    if limit and not limits.spend(tx, day(now), chat_id, limit, now):
         midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         raise Spent(limit, midnight.timestamp() - now)
 

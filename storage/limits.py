@@ -1,7 +1,7 @@
 """How much one may ask for: messages by their pace, paid calls by the day; all processes count together.
 
 What is kept is an id with a count or a time, no word of what was asked. It outlives an erasure, or erasing would be the
-way around the limit, and goes with `forget` soon after.
+way around the limit, and goes when its time is over (`storage.retention`).
 """
 
 from dataclasses import dataclass
@@ -53,14 +53,16 @@ def knock(tx: Tx, chat_id: int, pace: Pace, now: float) -> Door:
     return Door.CLOSING if first else Door.SHUT
 
 
-def spend(tx: Tx, day: str, chat_id: int, limit: int) -> bool:
+def spend(tx: Tx, day: str, chat_id: int, limit: int, now: float) -> bool:
     """Takes one paid call out of a person's budget of a day (yyyy-mm-dd); False when nothing is left."""
     taken = tx.rows(
-        """insert into spent (day, chat_id, calls) values (:day, :chat_id, 1)
-        on conflict (day, chat_id) do update set calls = spent.calls + 1 where spent.calls < :limit returning calls""",
+        """insert into spent (day, chat_id, calls, at) values (:day, :chat_id, 1, :now)
+        on conflict (day, chat_id) do update set calls = spent.calls + 1, at = excluded.at
+        where spent.calls < :limit returning calls""",
         day=day,
         chat_id=chat_id,
         limit=limit,
+        now=now,
     )
     return bool(taken)
 
@@ -78,9 +80,3 @@ def spent(tx: Tx, day: str, chat_id: int) -> int:
     """The paid calls of a person on a day."""
     found = tx.rows("select calls from spent where day = :day and chat_id = :chat_id", day=day, chat_id=chat_id)
     return int(found[0]["calls"]) if found else 0
-
-
-def forget(tx: Tx, before: float, day: str) -> None:
-    """Drops the paces at rest since that time, and the budgets of days before `day`."""
-    tx.rows("delete from pace where filled < :before and shut_until < :before", before=before)
-    tx.rows("delete from spent where day < :day", day=day)

@@ -158,7 +158,19 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             primary key (broadcast_id, chat_id)
         ) {strict}""",
     ),
-    "007 limits": (
+    "007 notices": ("create table notice (user_id {whole} primary key, told {float} not null) {strict}",),
+    "008 upkeep": (
+        # Who was erased, and when: so that a backup from before does not bring them back.
+        """create table erased (
+            chat_id {whole} not null,
+            at {float} not null,
+            primary key (chat_id, at)
+        ) {strict}""",
+        # The hash of the newest entry of the audit that was taken out for its age.
+        "create table audit_cut (hash text not null primary key) {strict}",
+        "create index kyc_case_decided on kyc_case (decided) where decided is not null",
+    ),
+    "009 limits": (
         # Of a person or a group: when all its messages so far are paid off, and until when it is not listened to.
         """create table pace (
             chat_id {whole} primary key,
@@ -169,6 +181,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             day text not null,
             chat_id {whole} not null,
             calls {whole} not null,
+            at {float} not null,
             primary key (day, chat_id)
         ) {strict}""",
         # The newest message that the bot sent to a chat, as far as its updates are done.

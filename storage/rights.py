@@ -38,3 +38,10 @@ def traces(tx: Tx, chat_id: int) -> dict[str, Any]:
         "acts_of_administrators": acts[0]["n"],
         "paid_calls_by_day": {row["day"]: row["calls"] for row in spent},
     }
+
+
+def erasures(tx: Tx, chat_id: int) -> tuple[float, ...]:
+    """When all data of the chat was erased before."""
+    return tuple(
+        row["at"] for row in tx.rows("select at from erased where chat_id = :chat_id order by at", chat_id=chat_id)
+    )

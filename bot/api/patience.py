@@ -67,6 +67,11 @@ class Breaker:
         news, self._news = self._news, False
         return news
 
+    @property
+    def is_open(self) -> bool:
+        """Whether calls are refused, but for the probes."""
+        return self._failures >= self.limit
+
     def succeeded(self) -> None:
         """Note that the service answered, whatever it said."""
         self._failures = 0

@@ -102,11 +102,11 @@ def test_forwarded_photo_is_a_photo() -> None:
 
 
 def test_tap_of_another_person() -> None:
-    """In a private chat only its person can tap: anything else was made up."""
+    """In a private chat only its person can tap: anything else was made up, and gets what a group gets."""
     chat = {"id": 7, "type": "private"}
     query = {"id": "q", "from": {"id": 8}, "data": "1f:yes", "message": {"message_id": 3, "chat": chat}}
-    assert event_of({"update_id": 1, "callback_query": query}) is None
-    assert event_of({"update_id": 1, "callback_query": query | {"from": {"id": 7}}})
+    told = [event_of({"update_id": 1, "callback_query": query | {"from": {"id": who}}}) for who in (7, 8)]
+    assert [tap and (tap.private, tap.sender) for tap in told] == [(True, 0), (False, 8)]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from storage import limits, outages
+from storage import limits, outages, retention
 from storage.database import Database
 from storage.limits import Door, Pace
 from tests.storage.children import query
@@ -31,12 +31,12 @@ async def test_steady_messages_are_let_in(database: Database) -> None:
 
 async def test_budget(database: Database) -> None:
     """So many calls a day and no more; one that was not made is given back; the next day is a new one."""
-    assert [await database.run(limits.spend, TODAY, 7, 2) for _ in range(3)] == [True, True, False]
-    assert await database.run(limits.spend, TODAY, 8, 2)
+    assert [await database.run(limits.spend, TODAY, 7, 2, 1000.0) for _ in range(3)] == [True, True, False]
+    assert await database.run(limits.spend, TODAY, 8, 2, 1000.0)
     await database.run(limits.refund, TODAY, 7)
     assert await database.run(limits.spent, TODAY, 7) == 1
-    assert await database.run(limits.spend, TODAY, 7, 2)
-    assert await database.run(limits.spend, TOMORROW, 7, 2)
+    assert await database.run(limits.spend, TODAY, 7, 2, 1000.0)
+    assert await database.run(limits.spend, TOMORROW, 7, 2, 1030.0)
     await database.run(limits.refund, TODAY, 9)
     assert await database.run(limits.spent, TODAY, 9) == 0
 
@@ -46,7 +46,7 @@ async def test_processes_count_together(database: Database, beside: Database) ->
     both = [database, beside] * 10
     doors = await asyncio.gather(*(each.run(limits.knock, 7, PACE, 1000.0) for each in both))
     assert (doors.count(Door.OPEN), doors.count(Door.CLOSING)) == (3, 1)
-    paid = await asyncio.gather(*(each.run(limits.spend, TODAY, 7, 5) for each in both))
+    paid = await asyncio.gather(*(each.run(limits.spend, TODAY, 7, 5, 1000.0) for each in both))
     assert paid.count(True) == 5
 
 
@@ -54,12 +54,13 @@ async def test_counts_are_forgotten(database: Database) -> None:
     """Nothing tells who wrote or read, once it is no more needed to hold to the limits."""
     await knocks(database, 4, 1000.0)
     await knocks(database, 1, 1030.0, chat_id=8)
-    await database.run(limits.spend, TODAY, 7, 2)
-    await database.run(limits.spend, TOMORROW, 7, 2)
+    await database.run(limits.spend, TODAY, 7, 2, 1000.0)
+    await database.run(limits.spend, TOMORROW, 7, 2, 1030.0)
 
-    await database.run(limits.forget, 1020.0, TOMORROW)
-    assert await database.run(query, "select chat_id from pace order by chat_id") == [{"chat_id": 7}, {"chat_id": 8}]
-    await database.run(limits.forget, 1031.0, TOMORROW)
+    rules = {rule.kind: rule for rule in retention.RULES}
+    gone = [await database.run(retention.expire, rules[kind], 1020.0, 10) for kind in ("paces", "budgets")]
+    assert gone == [0, 1]
+    assert await database.run(retention.expire, rules["paces"], 1031.0, 10) == 1
 
     assert await database.run(query, "select chat_id from pace") == [{"chat_id": 8}]
     assert await database.run(query, "select day from spent") == [{"day": TOMORROW}]
