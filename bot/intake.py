@@ -63,6 +63,8 @@ def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
 
 def _take(tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[int, Pace], ...]) -> bool | Door:
     """Whether the update is new; or the door that is closed to it, and it is not stored."""
+    if counted and inbox.knows(tx, event.update_id):  # a second delivery is no second message
+        return False
     for who, pace in counted:
         if (door := limits.knock(tx, who, pace, now)) is not Door.OPEN:
             return door

@@ -66,6 +66,11 @@ def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float) -> boo
     return bool(new)
 
 
+def knows(tx: Tx, update_id: int) -> bool:
+    """Whether this update was put before."""
+    return bool(tx.rows("select id from inbox where update_id = :update_id", update_id=update_id))
+
+
 def claim(tx: Tx, owner: str, now: float, lease: float, limit: int = 20) -> Turn | None:
     """Leases the chat whose update waits longest among those nobody holds and whose pause is over.
 

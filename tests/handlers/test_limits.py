@@ -46,6 +46,19 @@ async def test_a_flood_is_told_once() -> None:
         assert await _answers(town, chat) == [False] * 6 + [True] + [False] * 2
 
 
+async def test_a_second_delivery_is_no_second_message() -> None:
+    """What Telegram sends again is known, and does not count: nobody is shut out for its trouble."""
+    async with open_town(messages_per_minute=1) as town:
+        person = {"id": 7, "first_name": "Lan"}
+        message = {"message_id": 1, "from": person, "chat": {"id": 7, "type": "private"}, "text": "/start"}
+        for _ in range(5):
+            assert await town.post({"update_id": 5, "message": message}) == 200
+        assert await town.post({"update_id": 6, "message": message}) == 200
+        await town.quiet()
+        assert len(await town.rows("select id from inbox")) == 2
+        assert [row["shut_until"] for row in await town.rows("select shut_until from pace")] == [0.0]
+
+
 async def test_others_are_heard_meanwhile_and_owners_always() -> None:
     """One person's flood is nobody else's; an owner may send as much as there is."""
     async with open_town(messages_per_minute=3) as town:
