@@ -1,6 +1,6 @@
 # Everything a person runs. The interpreter lives in .venv: tools/setup.sh makes it and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint install clean checks bench-engine
+.PHONY: help demo test lint install clean checks bench-engine bench-bot
 MAKEFLAGS += --no-print-directory
 RUN := .venv/bin/python -m
 
@@ -39,3 +39,8 @@ clean: ## remove what was made here: .venv, caches, coverage data, the demo's da
 bench-engine: ## measure the engine beside baselines: fields, times, refusals, faces (20 minutes; ARGS="--seeds 4" for fewer)
 	@sh tools/setup.sh install
 	@$(RUN) bench.engine $(ARGS)
+
+bench-bot: ## measure the bot beside textbook bots: processor time, waits, memory (10 minutes; ARGS="--people 30" for fewer)
+	@sh tools/setup.sh install
+	@env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$(CURDIR)/.venv" $(RUN) uv sync --locked --quiet --group bench
+	@$(RUN) bench.bot $(ARGS)

@@ -140,7 +140,8 @@ class ChatTools:
                 data = await self.house.telegram.fetch(file.file_id)
             except BadRequest:
                 raise Gone from None
-            return await asyncio.get_running_loop().run_in_executor(self.house.eyes, see, data)
+            loop, looking = asyncio.get_running_loop(), self.house.metrics.looking
+            return await loop.run_in_executor(self.house.eyes, looking, see, data)
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""
