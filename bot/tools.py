@@ -30,8 +30,8 @@ from bot.photo import Look
 from bot.ports import Gone
 from bot.settings import Settings
 from bot.ticking import Ticker
-from storage import calls, people, photos, usage
-from storage.calls import CallState
+from storage import calls, people, photos
+from storage.calls import CallState, StoredCall
 from storage.crypto import Vault
 from storage.database import Database
 from storage.timers import Timer
@@ -66,12 +66,15 @@ class House:
 class ChatTools:
     """``bot.ports.Tools`` for one event, plus what the plain handlers need."""
 
-    def __init__(self, house: House, event: Event, locale: str) -> None:
+    def __init__(self, house: House, event: Event, locale: str, *, blocked: bool = False) -> None:
         self.house = house
         self.event = event
         self.locale = locale
+        self.blocked = blocked
         self.name = house.name
+        self.counted: list[tuple[str, str, str]] = []
         self._calls = 0
+        self._found: dict[str, StoredCall | None] = {}
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its files; its id."""
@@ -108,7 +111,9 @@ class ChatTools:
 
     async def note(self, message: Message, operation: Operation) -> int:
         """The progress message: the one from before a restart, else the tapped message, else a new one."""
-        found = await self.house.db.run(calls.find, self._key(operation))
+        key = self._key(operation)
+        # Nobody else writes under this key while the chat is ours: `call` need not look again.
+        found = self._found[key] = await self.house.db.run(calls.find, key)
         note = found.note if found else None
         if note is None and self.event.callback_id:
             note = self.event.message_id
@@ -117,9 +122,7 @@ class ChatTools:
         else:
             note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
         # Known at once: a restart goes on in this message, whatever happens before the call is begun.
-        await self.house.db.run(
-            calls.announce, self._key(operation), self.event.chat_id, operation.name, note, self.house.clock()
-        )
+        await self.house.db.run(calls.announce, key, self.event.chat_id, operation.name, note, self.house.clock())
         return note
 
     async def look(self, file: File, kind: Kind) -> Look:
@@ -127,7 +130,7 @@ class ChatTools:
         if self.event.message_id is not None and self.event.file:
             await self.house.db.run(photos.note, self.event.chat_id, self.event.message_id, self.house.clock())
         look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
-        await self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
+        self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
         return look
 
     async def picture(self, file: File, kind: Kind) -> bytes:
@@ -176,7 +179,7 @@ class ChatTools:
         async def keep(body: bytes) -> None:
             await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
 
-        found = await db.run(calls.find, key)
+        found = self._found.pop(key) if key in self._found else await db.run(calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
             return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
@@ -192,7 +195,7 @@ class ChatTools:
             await self._doubt(operation)
             raise
         except ApiError as error:
-            await self.count("error", type(error).__name__)
+            self.count("error", type(error).__name__)
             await db.run(calls.drop, key)
             raise
 
@@ -201,9 +204,9 @@ class ChatTools:
         now, quota = self.house.clock(), self.house.settings.monthly_quota
         await self._warn(await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota))
 
-    async def count(self, kind: str, name: str) -> None:
-        """Count something that happened today; see ``storage.usage``."""
-        await self.house.db.run(usage.add, meter.day(self.house.clock()), kind, name)
+    def count(self, kind: str, name: str) -> None:
+        """Count something that happened today, once the event is done; see ``storage.usage``."""
+        self.counted.append((meter.day(self.house.clock()), kind, name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
         """An event so much later, of this chat or of another one; one of each name comes of one event.

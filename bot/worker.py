@@ -20,10 +20,11 @@ from bot.chat import event_of
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
 from bot.tools import ChatTools, House
-from storage import calls, erasure, inbox, people, timers
+from storage import erasure, inbox, timers, turns
 from storage.crypto import VaultError
-from storage.database import StorageError, Tx
+from storage.database import StorageError
 from storage.inbox import LeaseLost, Turn, Waiting
+from storage.people import Guest
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ KEPT = 48 * 3600.0
 """Seconds that the id of a handled update and a conversation left alone are kept; Telegram repeats for 24 hours."""
 GIVE_BACK = 4.0
 """Seconds that steps cut off at a stop have to give their chats back."""
+AT_ONCE = 16
+"""Most chats that are claimed in one transaction: more would keep them from the other processes."""
 SWEEP = 3600.0
 """Seconds between two sweeps of what is older."""
 
@@ -70,7 +73,7 @@ class Worker:
                 if self._house.clock() - rung > RING:
                     rung = self._house.clock()
                     await self._house.db.run(timers.ring, rung)
-                while not self._stopping and len(self._turns) < self._house.settings.workers and await self._claim():
+                while not self._stopping and await self._claim():
                     pass
                 if self._house.clock() - swept > SWEEP:
                     swept = self._house.clock()
@@ -102,14 +105,17 @@ class Worker:
         await self._house.db.checkpoint()
 
     async def _claim(self) -> bool:
+        """Begin the turns of some chats; True when more of them may wait and there is room."""
         house = self._house
-        turn = await house.db.run(inbox.claim, self._owner, house.clock(), house.settings.lease)
-        if turn is None:
+        room = min(AT_ONCE, house.settings.workers - len(self._turns))
+        if room <= 0:
             return False
-        task = asyncio.create_task(self._turn(turn))
-        self._turns.add(task)
-        task.add_done_callback(self._finished)
-        return True
+        taken = await house.db.run(turns.take, self._owner, house.clock(), house.settings.lease, room)
+        for turn, guest in taken:
+            task = asyncio.create_task(self._turn(turn, guest))
+            self._turns.add(task)
+            task.add_done_callback(self._finished)
+        return len(taken) == room
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._turns.discard(task)
@@ -117,16 +123,17 @@ class Worker:
         if not task.cancelled() and (error := task.exception()):
             log.error("a chat was left to a later lease: %s", where(error))
 
-    async def _turn(self, turn: Turn) -> None:
+    async def _turn(self, turn: Turn, guest: Guest) -> None:
         """The waiting updates of one chat, in order, under a lease that is prolonged meanwhile."""
         keeper = asyncio.create_task(self._keep(turn, asyncio.current_task()))
+        given_back = False
         try:
             session = self._open(turn)
             for waiting in turn.updates:
                 if self._stopping:
                     return
                 try:
-                    session = await self._update(turn, waiting, session)
+                    session, given_back = await self._update(turn, waiting, session, guest)
                 except LeaseLost:
                     return
                 except Exception as error:  # noqa: BLE001  # whatever it is, the other chats go on
@@ -134,7 +141,8 @@ class Worker:
                         return
         finally:
             keeper.cancel()
-            await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
+            if not given_back:
+                await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
 
     async def _keep(self, turn: Turn, work: asyncio.Task[None] | None) -> None:
         """Prolong the lease while the turn goes on; end the work when the chat belongs to another by now."""
@@ -148,23 +156,36 @@ class Worker:
             except StorageError as error:
                 log.warning("a lease could not be prolonged: %s", error)
 
-    async def _update(self, turn: Turn, waiting: Waiting, session: Session | None) -> Session | None:
-        """Handle one update; its effects on the store are one transaction, fenced by the lease."""
+    async def _update(
+        self, turn: Turn, waiting: Waiting, session: Session | None, guest: Guest
+    ) -> tuple[Session | None, bool]:
+        """Handle one update; its effects on the store are one transaction, fenced by the lease.
+
+        The new session, and whether the chat was given back with it.
+        """
         house = self._house
         started = time.monotonic()
         before = session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
+        counted: list[tuple[str, str, str]] = []
         if event is not None:
+            locale = guest.locale or best_locale(event.language, house.settings.locale)
+            tools = ChatTools(house, event, locale, blocked=guest.blocked)
             try:
-                session = await self._handle(event, session, ChatTools(house, event, await self._locale(event)))
+                session = await self._handle(event, session, tools)
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
                 session = None
+            if tools.locale != locale:
+                guest.locale = tools.locale
+            counted = tools.counted
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
-        await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock(), over=over)
+        last = await house.db.run(
+            turns.finish, turn, waiting.update_id, sealed, house.clock(), tuple(counted), over=over
+        )
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)
-        return session
+        return session, last
 
     async def _failed(self, turn: Turn, waiting: Waiting, error: Exception) -> bool:
         """Count a failure; True when the update was buried, so that the ones behind it may go on."""
@@ -195,10 +216,6 @@ class Worker:
             log.warning("a session could not be read: %s", type(error).__name__)
             return None
 
-    async def _locale(self, event: Event) -> str:
-        chosen = await self._house.db.run(people.get_locale, event.chat_id)
-        return chosen or best_locale(event.language, self._house.settings.locale)
-
 
 def where(error: BaseException) -> str:
     """Kind and place of an error, without its text, which may quote a person's data."""
@@ -209,10 +226,3 @@ def where(error: BaseException) -> str:
 
 def _bound(turn: Turn) -> str:
     return f"session:{turn.chat_id}"
-
-
-def _finish(tx: Tx, turn: Turn, update_id: int, session: bytes | None, now: float, *, over: bool) -> None:
-    """New session, "done", and, when the conversation is over, its answers blanked: one transaction."""
-    inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now)
-    if over:
-        calls.close_calls(tx, turn.chat_id)

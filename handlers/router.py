@@ -14,7 +14,7 @@ from handlers.kyc import KYC
 from handlers.liveness import LIVENESS
 from handlers.papers import ANY, BACK, FRONT, LICENCE, PASSPORT, PDF
 from handlers.scans import SCAN
-from storage import blocks, broadcasts
+from storage import broadcasts
 
 FLOWS: tuple[Flow, ...] = (CCCD, ANY, FRONT, BACK, LICENCE, PASSPORT, PDF, SCAN, MATCH, PORTRAITS, LIVENESS, WHO, KYC)
 """Every conversation; a new one is added here."""
@@ -35,23 +35,23 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
         return await deed()
     if event.kind is Kind.TIMER:  # set by a version that knew more, or less
         return session
-    if await tools.house.db.run(blocks.is_blocked, event.chat_id):
+    if tools.blocked:
         if event.kind is Kind.PRESS:
             await tools.toast(None)
         await tools.say(Message((text(basics.BLOCKED),)))
         return None
     after = await _conversation(event, session, tools, stop=stop)
-    await _count(session, after, tools)
+    _count(session, after, tools)
     return after
 
 
-async def _count(before: Session | None, after: Session | None, tools: ChatTools) -> None:
+def _count(before: Session | None, after: Session | None, tools: ChatTools) -> None:
     """For the statistics: which conversation was begun, and which step was reached."""
     if after and _flow(after):
         if before is None or (before.flow, before.seed) != (after.flow, after.seed):
-            await tools.count("begun", after.flow)
+            tools.count("begun", after.flow)
         if before is None or (before.flow, before.step) != (after.flow, after.step):
-            await tools.count("step", f"{after.flow} {after.step}")
+            tools.count("step", f"{after.flow} {after.step}")
 
 
 async def _conversation(event: Event, session: Session | None, tools: ChatTools, *, stop: bool) -> Session | None:

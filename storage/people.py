@@ -1,6 +1,22 @@
 """Who talks to the bot: the language each chat chose and when it was first seen."""
 
+from dataclasses import dataclass
+
+from storage import blocks
 from storage.database import Tx
+
+
+@dataclass(slots=True)
+class Guest:
+    """What is known of a person before anything is answered: the language chosen, and whether they are shut out."""
+
+    locale: str | None
+    blocked: bool
+
+
+def guest(tx: Tx, chat_id: int) -> Guest:
+    """What is known of the person of this chat."""
+    return Guest(get_locale(tx, chat_id), blocks.is_blocked(tx, chat_id))
 
 
 def get_locale(tx: Tx, chat_id: int) -> str | None:

@@ -1,0 +1,41 @@
+"""The two ends of a chat's turn, each one transaction: chats are taken up, an update is done."""
+
+from collections.abc import Iterable
+
+from storage import calls, inbox, people, usage
+from storage.database import Tx
+from storage.inbox import Turn
+from storage.people import Guest
+
+
+def take(tx: Tx, owner: str, now: float, lease: float, room: int) -> list[tuple[Turn, Guest]]:
+    """Leases chats that wait, at most as many as there is room for, each with what is known of its person."""
+    taken: list[tuple[Turn, Guest]] = []
+    while len(taken) < room and (turn := inbox.claim(tx, owner, now, lease)):
+        taken.append((turn, people.guest(tx, turn.chat_id)))
+    return taken
+
+
+def finish(
+    tx: Tx,
+    turn: Turn,
+    update_id: int,
+    session: bytes | None,
+    now: float,
+    counted: Iterable[tuple[str, str, str]],
+    *,
+    over: bool,
+) -> bool:
+    """New session, "done", and what was counted (day, kind, name); the answers are blanked when it is all `over`.
+
+    True when that was the turn's last update: the chat is given back with it. Raises LeaseLost as `inbox.complete`.
+    """
+    inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now)
+    for day, kind, name in counted:
+        usage.add(tx, day, kind, name)
+    if over:
+        calls.close_calls(tx, turn.chat_id)
+    last = update_id == turn.updates[-1].update_id
+    if last:
+        inbox.release(tx, turn.chat_id, turn.owner, now)
+    return last
