@@ -26,13 +26,17 @@ ATTEMPTS = 5
 """Tries of one Bot API call."""
 ASIDE_SECONDS = 3.0
 """Longest wait for what is only shown in passing."""
+PATHS = 1000
+"""Files whose place at Telegram is kept in mind."""
 UNREACHED = ("not found", "can't be edited", "message_id_invalid")
 """What Telegram says of a message that is gone or too old to be edited."""
 
 
 def squeeze(words: str) -> str:
     """Lower-case letters and digits without accents or spaces: ``/Ngôn ngữ`` and ``ngonngu`` are the same command."""
-    flat = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    flat = words.lower()
+    if not flat.isascii():
+        flat = unicodedata.normalize("NFD", flat.replace("đ", "d"))
     return "".join(char for char in flat if char.isalnum() and char.isascii())
 
 
@@ -130,6 +134,7 @@ class Telegram:
         self._files = f"{base_url}/file/bot{token}"
         self._request = AiohttpRequest()
         self._sleep = sleep
+        self._paths: dict[str, str] = {}
         self.bot = Bot(
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,
@@ -203,11 +208,21 @@ class Telegram:
 
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file; ``BadRequest`` when Telegram no longer gives it or it is over 20 MB."""
+        if path := self._paths.pop(file_id, None):
+            with contextlib.suppress(TelegramError):  # a link is good for an hour
+                return await self._request.retrieve(f"{self._files}/{path}")
         file = await self._call("getFile", file_id=file_id)
+        self._remember(file_id, file["file_path"])
         try:
             return await self.insist(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))
         except InvalidToken:  # the framework's name for every 404: the file has left its place meanwhile
             raise BadRequest("the file is gone") from None
+
+    def _remember(self, file_id: str, path: str) -> None:
+        """Keep where a file lies: most are fetched twice, to be looked at and to be sent on."""
+        self._paths[file_id] = path
+        if len(self._paths) > PATHS:
+            del self._paths[next(iter(self._paths))]
 
     async def updates(self, offset: int) -> list[dict[str, Any]]:
         """Long polling: up to 100 waiting updates from ``offset`` on."""
