@@ -40,7 +40,7 @@ bench-engine: ## measure the engine beside baselines: fields, times, refusals, f
 	@sh tools/setup.sh install
 	@$(RUN) bench.engine $(ARGS)
 
-bench-bot: ## measure the bot beside textbook bots: processor time, waits, memory (10 minutes; ARGS="--people 30" for fewer)
+bench-bot: ## measure the bot beside textbook bots: processor time, waits, memory (15 minutes; ARGS="--people 30" for fewer)
 	@sh tools/setup.sh install
-	@env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$(CURDIR)/.venv" $(RUN) uv sync --locked --quiet --group bench
-	@$(RUN) bench.bot $(ARGS)
+	@env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$(CURDIR)/.venv/bots" $(RUN) uv sync --locked --quiet --no-default-groups --group bench --python .venv/bin/python
+	@$(RUN) bench.bot --python .venv/bots/bin/python $(ARGS)

@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--times", type=int, default=3, help="conversations of each where the API answers at once")
     parser.add_argument("--idle", type=int, default=1000, help="people who begin and wait")
     parser.add_argument("--limit", type=float, default=120.0, help="seconds after which those who wait give up")
+    parser.add_argument("--python", default=sys.executable, help="the interpreter that runs the bots")
     parser.add_argument("--bots", nargs="+", choices=BOTS, default=list(BOTS))
     parser.add_argument("--scenes", nargs="+", choices=("busy", "slow", "paced", "idle"), default=None)
     parser.add_argument("--json", type=Path, help="also write the figures there")
@@ -49,7 +51,9 @@ async def _tables(options: argparse.Namespace) -> list[Table]:
     for scene, (title, latency, times, pace) in scenes.items():
         if options.scenes is None or scene in options.scenes:
             rounds = [
-                await measure(name, owned, latency=latency, times=times, pace=pace, limit=options.limit)
+                await measure(
+                    name, owned, latency=latency, times=times, pace=pace, limit=options.limit, python=options.python
+                )
                 for name in options.bots
             ]
             found.append(Table(title, [_row(each, rounds) for each in rounds], digits=2))
@@ -82,7 +86,7 @@ def _row(found: Round, rounds: list[Round]) -> Row:
 async def _idle(options: argparse.Namespace, few: list[Card]) -> list[Row]:
     rows: list[Row] = []
     for name in options.bots:
-        before, after = await idle(name, few, options.idle)
+        before, after = await idle(name, few, options.idle, options.python)
         rows.append({"bot": name, "before": before, "after": after, "more": after - before})
     return rows
 

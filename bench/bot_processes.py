@@ -56,8 +56,8 @@ class Running:
 
 
 @asynccontextmanager
-async def running(name: str, telegram: Telegram) -> AsyncIterator[Running]:
-    """Run a bot between this Telegram and its API, until it has told its webhook; end it at the end."""
+async def running(name: str, telegram: Telegram, python: str = sys.executable) -> AsyncIterator[Running]:
+    """Run a bot between this Telegram and its API, from when it has told its webhook to the end of the block."""
     with TemporaryDirectory(prefix="bench-bot-") as folder:
         port = _free_port()
         environment = os.environ | {
@@ -69,7 +69,7 @@ async def running(name: str, telegram: Telegram) -> AsyncIterator[Running]:
         log = Path(folder) / "log"
         with log.open("wb") as stderr:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", *BOTS[name], env=environment, stdout=DEVNULL, stderr=stderr
+                python, "-m", *BOTS[name], env=environment, stdout=DEVNULL, stderr=stderr
             )
         try:
             _pin(process.pid, BOT_CORE)

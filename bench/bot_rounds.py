@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sys
 import time
 from dataclasses import dataclass, field
 
@@ -37,13 +38,20 @@ class Round:
 
 
 async def measure(
-    name: str, cards: list[Card], *, latency: float, times: int, pace: float = 0.0, limit: float = 120.0
+    name: str,
+    cards: list[Card],
+    *,
+    latency: float = 0.0,
+    times: int = 1,
+    pace: float = 0.0,
+    limit: float = 120.0,
+    python: str = sys.executable,
 ) -> Round:
     """Let each owner of a card converse so many times, ``pace`` people a second beginning (0: all at once).
 
     After ``limit`` seconds those who still wait give up.
     """
-    async with Telegram(latency) as telegram, running(name, telegram) as bot:
+    async with Telegram(latency) as telegram, running(name, telegram, python) as bot:
         people = [Person(telegram, number, card) for number, card in enumerate(cards)]
         found = Round(name, asked=len(people) * times)
         await _all([asyncio.create_task(person.arrive()) for person in people], limit)
@@ -60,9 +68,9 @@ async def measure(
         return found
 
 
-async def idle(name: str, cards: list[Card], count: int) -> tuple[float, float]:
+async def idle(name: str, cards: list[Card], count: int, python: str = sys.executable) -> tuple[float, float]:
     """Resident megabytes before and after so many people began a conversation and left it there."""
-    async with Telegram() as telegram, running(name, telegram) as bot:
+    async with Telegram() as telegram, running(name, telegram, python) as bot:
         for number, card in enumerate(cards):
             await _begin_and_end(Person(telegram, number, card))
         before = bot.memory("VmRSS")
