@@ -1,30 +1,23 @@
 """The free look at a photo before anything is paid: what is wrong with it, what to send on, and its QR."""
 
 import hashlib
-import io
-import warnings
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
-import pillow_heif
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from bot.edges import SHARP_SHARE, edges, is_sharp, tiles
+from bot.picture import MAX_BYTES, clean_jpeg, decode
+
+__all__ = ["MAX_BYTES", "Fault", "Look", "look", "prepare"]
 
 # The figures below were measured on specimens: 12 people, 4 sides, flat scans and photos from easy to hard
 # ("good"), and the same with one fault each. Limits lean to letting a photo pass: being asked again for nothing
 # annoys more than one paid call costs.
 
-MAX_BYTES = 20_000_000  # the Bot API hands out no larger file
-MAX_PIXELS = 25_000_000  # a 10.9 kB PNG can ask for 88.8 million pixels: 440 MB when decoded
 MIN_SIDE = 600  # longest side, px: the QR of a card 480 px wide is lost to the slightest blur; previews have 320
-SENT_SIDE = 2000  # longest side, px, of what is sent on
-SENT_QUALITY = 92
-JFIF_BYTES = 14  # of the header without the small picture it may hold
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-
 GAUGE_SIDE = 1000  # longest side, px, of the grey picture that is measured
 MIN_SHARP = 24  # good 62 to 201, portraits 60 to 101; out of focus by 6 px 3 to 9, by 4 px 10 to 27
 WHITE_SHARE = 0.95  # the light of the brightest twentieth: a dark desk does not make a dark photo
@@ -33,11 +26,6 @@ GRAIN = 8  # px: a spot of light smaller than this hides no letter
 MARGIN = 0.15  # of each side: glare counts where the card lies
 MAX_BLOWN = 0.30  # of the middle; good 0.01, glare 0.62 to 0.73; a white desk or a scanned page up to 0.94, thus:
 MIN_HALO = 0.20  # of the blown area's rim; glare 0.40 to 1, a white desk or a scanned page 0.01
-
-# Both are process-wide, on purpose: no part of the bot has a reason to decode a larger picture.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-warnings.simplefilter("error", Image.DecompressionBombWarning)
-pillow_heif.register_heif_opener()
 
 
 class Fault(StrEnum):
@@ -87,8 +75,7 @@ class Gauges:
 def look(data: bytes) -> Look:
     """Look at the bytes of a photo. Never raises; about 15 ms of CPU for a photo from Telegram (1280 px)."""
     try:
-        grey = _decode(data, "L")
-        jpeg = data if _is_clean(data) else _jpeg(_decode(data))
+        grey, jpeg = decode(data, "L"), clean_jpeg(data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Look(Fault.TOO_LARGE)
     except Exception:  # noqa: BLE001  decoders of hostile bytes raise whatever they like
@@ -99,7 +86,7 @@ def look(data: bytes) -> Look:
 def prepare(data: bytes) -> bytes:
     """The JPEG to send on, of a photo that was looked at before; empty when it is no picture after all."""
     try:
-        return data if _is_clean(data) else _jpeg(_decode(data))
+        return clean_jpeg(data)
     except Exception:  # noqa: BLE001  decoders of hostile bytes raise whatever they like
         return b""
 
@@ -168,83 +155,6 @@ def _percentile(grey: Image.Image, share: float) -> int:
     """Return the value, 0 to 255, that this share of the pixels does not exceed."""
     wanted = share * grey.width * grey.height
     return next(value for value, below in enumerate(accumulate(grey.histogram())) if below >= wanted)
-
-
-def _is_clean(data: bytes) -> bool:
-    """Whether this is a JPEG of nothing but the picture, as Telegram makes them of photos, to be sent on as it is.
-
-    No metadata but the plain JFIF header, nothing behind the end: FF D9 stands nowhere else in the data.
-    """
-    if not data.startswith(b"\xff\xd8\xff") or data.find(b"\xff\xd9") != len(data) - 2:
-        return False
-    with Image.open(io.BytesIO(data), formats=("JPEG",)) as source:
-        plain = all(name == "APP0" and len(content) == JFIF_BYTES for name, content in getattr(source, "applist", ()))
-        return plain and source.mode == "RGB" and max(source.size) <= SENT_SIDE
-
-
-def _decode(data: bytes, mode: str = "RGB") -> Image.Image:
-    """Return the first frame upright in RGB or L, at most SENT_SIDE; a bomb is refused by its header, undecoded."""
-    if len(data) > MAX_BYTES:
-        raise Image.DecompressionBombError("too many bytes")
-    with Image.open(io.BytesIO(data), formats=FORMATS) as source:
-        if source.width * source.height > MAX_PIXELS:
-            raise Image.DecompressionBombError("too many pixels")
-        turn = _TURNS.get(_orientation(source))
-        shrink = min(1.0, SENT_SIDE / max(source.size))
-        size = (max(1, round(source.width * shrink)), max(1, round(source.height * shrink)))
-        # A large JPEG is halved while it is decoded, and of a grey one only the light: half the time and memory.
-        source.draft("L" if mode == "L" else None, size)
-        picture = _eight_bits(source)
-        if picture.size != size:
-            picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-        if picture.mode != mode:
-            picture = _opaque(picture).convert(mode)
-        picture.load()
-    return picture if turn is None else picture.transpose(turn)
-
-
-# EXIF orientation -> what makes the picture upright.
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
-
-def _orientation(source: Image.Image) -> int:
-    """Return the EXIF orientation, 1 to 8; metadata that cannot be read leaves the picture as it lies."""
-    try:
-        return int(source.getexif().get(0x0112, 1))
-    except Exception:  # noqa: BLE001  broken metadata raises anything, and is no reason to refuse a good picture
-        return 1
-
-
-def _eight_bits(source: Image.Image) -> Image.Image:
-    """Return the frame in a mode that can be shrunk: of 16 bits the upper 8, of a palette its colours."""
-    if source.mode.startswith("I"):  # converting would clip all above 255 to white
-        return source.point(lambda value: value / 256).convert("L")
-    if source.mode in {"L", "LA", "RGB", "RGBA"} and "transparency" not in source.info:
-        return source
-    return source.convert("RGBA" if source.has_transparency_data else "RGB")
-
-
-def _opaque(picture: Image.Image) -> Image.Image:
-    """Return the picture in RGB on white paper."""
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    paper = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(paper, picture.convert("RGBA")).convert("RGB")
-
-
-def _jpeg(picture: Image.Image) -> bytes:
-    """Encode without metadata: place, phone and thumbnail stay behind."""
-    file = io.BytesIO()
-    picture.save(file, "JPEG", quality=SENT_QUALITY, comment=b"")  # Pillow would hand a file's comment on
-    return file.getvalue()
 
 
 def _digest(grey: Image.Image) -> str:
