@@ -1,12 +1,14 @@
-"""How much memory one worker of the engine takes at most over papers, faces, cards on their side and large pictures.
+"""How much memory one worker of the engine takes over papers, faces, cards on their side and large pictures.
 
-Run: ``.venv/bin/python -m bench.memory [--rounds 2]``; Linux only (VmRSS and VmHWM of the worker's process).
+Run: ``.venv/bin/python -m bench.memory [--rounds 2]``; Linux only (VmRSS and VmHWM of the worker's process, in MB of
+10^6 bytes). From the second round on the worker has all its models, those of faces too.
 """
 
 import argparse
 import io
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -14,31 +16,37 @@ from PIL import Image
 
 from bench.faces import on_card, portraits
 from engine.faces.portrait import FaceOptions
+from engine.memory import give_back
 from engine.work import load
-from engine.worker import LOOK, PAPERS, READ, TEXT, answer, give_back
+from engine.worker import LOOK, PAPERS, READ, TEXT, answer
 from specimens import specimen
 from specimens.cards import KINDS
 
 Job = tuple[str, str, tuple[object, ...]]
 """What is measured, the worker's task, its inputs."""
 
+_PEAK, _FORGET = Path("/proc/self/clear_refs"), "5"  # sets VmHWM back to the memory of now, proc(5)
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print a line for each kind of job: the worker's memory after it, and its peak so far."""
+    """Print a line for each job: the worker's memory after it and the most meanwhile; at last the most of all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args(arguments)
     jobs = list(_jobs()) * options.rounds
-    print("job                    MB after  MB at most")
+    print("job                       MB after  MB at most")
     with ProcessPoolExecutor(1, get_context("spawn")) as worker:  # specimens' own memory stays out of it
-        for title, (after, peak) in worker.submit(_work, jobs).result():
-            print(f"{title:22} {after:8} {peak:11}")
+        measured = worker.submit(_work, jobs).result()
+    for title, (after, peak) in measured:
+        print(f"{title:26} {after:7} {peak:11}")
+    print(f"\nat most {max(peak for _, (_, peak) in measured)} MB")
 
 
 def _work(jobs: list[Job]) -> list[tuple[str, tuple[int, int]]]:
     works = load(FaceOptions())
     measured = [("models of reading", _megabytes())]
     for title, task, inputs in jobs:
+        _PEAK.write_text(_FORGET)
         answer(works, task, *inputs)
         give_back()
         measured.append((title, _megabytes()))
@@ -47,13 +55,13 @@ def _work(jobs: list[Job]) -> list[tuple[str, tuple[int, int]]]:
 
 def _megabytes() -> tuple[int, int]:
     lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":" in line)
-    after, peak = (int(lines[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM"))
+    after, peak = (int(lines[name].split()[0]) * 1024 // 1_000_000 for name in ("VmRSS", "VmHWM"))
     return after, peak
 
 
 def _jobs() -> Iterator[Job]:
-    for number, kind in enumerate(KINDS):
-        yield kind, READ, (specimen(kind, 1000 + number, "d3" if number % 2 else "d1").jpeg,)
+    for number, (kind, level) in enumerate(product(KINDS, ("d0", "d3"))):
+        yield f"{kind} {level}", READ, (specimen(kind, 1000 + number, level).jpeg,)
     for picture in portraits(None).values():
         portrait = Image.fromarray(picture)
         large = portrait.resize((4500, 5300))

@@ -1,6 +1,5 @@
 """What runs inside one worker process: load the models once, then do one task after the other."""
 
-import ctypes
 import os
 import signal
 import threading
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.api.errors import ApiError
+from engine.memory import give_back
 
 Works = Mapping[str, Callable[..., object]]
 """What a worker can do, by the name of the task; each raises `NoContent`, `BadFormat` or what is a fault of ours."""
@@ -53,13 +53,6 @@ def answer_all(connection: Connection, works: Works) -> None:
             return
         connection.send(answer(works, task, *inputs))
         give_back()
-
-
-def give_back() -> None:
-    """Hand freed memory back to the system, where the C library can: what lies between two blocks stays otherwise."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 def answer(works: Works, task: str, *inputs: Any) -> object:

@@ -13,6 +13,7 @@ from engine.faces.portrait import Point
 from engine.reading.picture import Picture
 
 _GLANCE, _CLOSE, _CLOSEST = 800, 1600, 2560  # px of the longer side; faces above 80 of them are found
+_TINY = 80
 _ENLARGE = 2.0  # more shows nothing new
 _LIKELY = 0.2  # score of a face at first sight; a weaker one is taken when nothing else is found
 _FAINT = -0.4  # score of a face that is turned, nods or is lit from aside; it must be `_steady` to be believed
@@ -66,7 +67,9 @@ def _best(faint: list[tuple[Picture, Box]]) -> tuple[Picture, list[Box]] | None:
 
 def find_small(picture: Picture) -> list[Box]:
     """The faces of an upright picture, down to 1/32 of its longer side: a card that somebody holds. 1 s."""
-    return [box for box in _detect(picture, _CLOSEST) if box.score > _LIKELY]
+    found = [box for box in _detect(picture, _CLOSEST) if box.score > _LIKELY]
+    _detect(picture[:_TINY, :_TINY], _GLANCE)  # the detector keeps what it made of its last picture: 28 MB
+    return found
 
 
 def landmarks(picture: Picture, box: Box) -> tuple[Point, ...]:

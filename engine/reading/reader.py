@@ -94,7 +94,7 @@ def warm_up() -> None:
 
 def capabilities() -> dict[str, bool]:
     """What this process can do: without Tesseract and its data the columns of a page of text are not told apart."""
-    return {"vietnamese": True, "text": True, "columns": models.tesseract() is not None, "qr": True, "mrz": True}
+    return {"vietnamese": True, "text": True, "columns": models.has_tesseract(), "qr": True, "mrz": True}
 
 
 def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, Machine | None, Scene] | None:

@@ -1,6 +1,6 @@
 """The project's own recogniser of Vietnamese print: all lines of a page at once, each letter with its certainty."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import cv2
@@ -13,22 +13,32 @@ from engine.reading.recogniser import Glyphs
 
 HEIGHT = 40  # px, the height the network was trained with
 _STRIDE = 4  # px of a line's width for each of the network's answers
-_BATCH = 4  # more of them take more memory and no less time
-_LONGEST = 3200  # px; no line of a paper is longer, and memory grows with it
+_LONGEST = 3200  # px; no line of a paper is longer
+_BATCH = 4  # lines at once, of together at most `_LONGEST` px: more take more memory and no less time
 _BLANK = 0
 
 
 def read(lines: Sequence[Picture]) -> list[Glyphs]:
     """Read lines of 40 px height (BGR), in order; those of like width go through the network together."""
     answers = [Glyphs("", ())] * len(lines)
-    by_width = sorted(range(len(lines)), key=lambda index: lines[index].shape[1])
     network = models.session("lines")
-    for start in range(0, len(by_width), _BATCH):
-        some = by_width[start : start + _BATCH]
+    for some in _batches([line.shape[1] for line in lines]):
         scores = network.run(None, {"lines": _stack([lines[index] for index in some])})[0]
         for index, score in zip(some, scores, strict=True):
             answers[index] = _decode(_chances(score))
     return answers
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers of lines that go through the network together."""
+    batch: list[int] = []
+    for index in sorted(range(len(widths)), key=widths.__getitem__):
+        if batch and (len(batch) == _BATCH or (len(batch) + 1) * widths[index] > _LONGEST):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 def _stack(lines: Sequence[Picture]) -> NDArray[np.float32]:

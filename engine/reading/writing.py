@@ -26,11 +26,11 @@ def read_text(data: bytes) -> tuple[str, ...]:
     None is an answer too. Raises UnreadableImage as `picture.decode` does.
     """
     picture = decode(data, longest=FINEST)
-    found = boxes.detect(picture, _GLANCE) or boxes.detect(picture)
+    found: Sequence[Box] = boxes.detect(picture, _GLANCE) or boxes.detect(picture)
     if not found:
         return ()
-    page, lines = _levelled(*_heads_up(*upright.stand(picture, found)))
-    return _whole(page) if models.tesseract() else _by_lines(page, lines)
+    picture, found = _levelled(*_heads_up(*upright.stand(picture, found)))
+    return _whole(picture) if models.has_tesseract() else _by_lines(picture, found)
 
 
 def _heads_up(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
@@ -59,13 +59,9 @@ def _whole(page: Picture) -> tuple[str, ...]:
     """Tesseract's own layout analysis: it tells columns apart, and takes a fifth of the time of line by line."""
     import tesserocr
 
-    reader = models.tesseract()
-    if reader is None:
-        return ()
     grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
     height, width = grey.shape
-    reader.SetPageSegMode(tesserocr.PSM.AUTO)
-    try:
+    with models.tesseract() as reader:
         reader.SetVariable("thresholding_method", _SAUVOLA)
         reader.SetImageBytes(grey.tobytes(), width, height, 1, width)
         reader.SetSourceResolution(300)
@@ -73,10 +69,7 @@ def _whole(page: Picture) -> tuple[str, ...]:
         line = tesserocr.RIL.TEXTLINE
         rows = tesserocr.iterate_level(reader.GetIterator(), line)
         read = [(letters.nfc(row.GetUTF8Text(line)), row.Confidence(line) / 100) for row in rows if not row.Empty(line)]
-        return tuple(text for text, sure in read if sure > _LEGIBLE and any(map(str.isalnum, text)))
-    finally:
-        reader.Clear()
-        reader.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+    return tuple(text for text, sure in read if sure > _LEGIBLE and any(map(str.isalnum, text)))
 
 
 def _by_lines(page: Picture, found: Sequence[Box]) -> tuple[str, ...]:
