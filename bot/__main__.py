@@ -24,6 +24,7 @@ from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
 from bot.i18n import LOCALES, plain
 from bot.intake import accept
+from bot.running import new_loop
 from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
 from bot.tools import House
@@ -243,19 +244,10 @@ def main(arguments: list[str]) -> int:
     return _run(chosen.command)
 
 
-def _new_loop() -> asyncio.AbstractEventLoop:
-    """A loop of uvloop, which takes a seventh off the processor time of an update; it is not made for Windows."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()
-
-
 def _run(command: str) -> int:
     logs.set_up()
     try:
-        with asyncio.Runner(loop_factory=_new_loop) as runner:
+        with asyncio.Runner(loop_factory=new_loop) as runner:
             runner.run(COMMANDS[command][1](load(command)))
     except (SettingsError, VaultError, StorageError) as error:
         print(f"python -m bot {command}: {error}", file=sys.stderr)
