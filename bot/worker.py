@@ -13,6 +13,7 @@ import traceback
 import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -25,6 +26,7 @@ from storage.crypto import VaultError
 from storage.database import StorageError
 from storage.inbox import LeaseLost, Turn, Waiting
 from storage.people import Guest
+from storage.turns import After
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ class Worker:
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._wake = asyncio.Event()
         self._stopping = False
-        self._turns: set[asyncio.Task[None]] = set()
+        self._turns: set[asyncio.Task[After]] = set()
 
     def wake(self) -> None:
         """Say that something was put into the inbox."""
@@ -81,7 +83,8 @@ class Worker:
             except StorageError as error:
                 log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), POLL)
+                async with asyncio.timeout(POLL):  # `wait_for` would make a task of each wait
+                    await self._wake.wait()
         await self._drain()
 
     def stop(self) -> None:
@@ -117,34 +120,37 @@ class Worker:
             task.add_done_callback(self._finished)
         return len(taken) == room
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, task: asyncio.Task[After]) -> None:
+        full = len(self._turns) >= self._house.settings.workers
         self._turns.discard(task)
-        self.wake()
+        if full or task.cancelled() or task.exception() or task.result() is not After.FREE:
+            self.wake()
         if not task.cancelled() and (error := task.exception()):
             log.error("a chat was left to a later lease: %s", where(error))
 
-    async def _turn(self, turn: Turn, guest: Guest) -> None:
+    async def _turn(self, turn: Turn, guest: Guest) -> After:
         """The waiting updates of one chat, in order, under a lease that is prolonged meanwhile."""
         keeper = asyncio.create_task(self._keep(turn, asyncio.current_task()))
-        given_back = False
+        after = After.GOES_ON
         try:
             session = self._open(turn)
             for waiting in turn.updates:
                 if self._stopping:
-                    return
+                    break
                 try:
-                    session, given_back = await self._update(turn, waiting, session, guest)
+                    session, after = await self._update(turn, waiting, session, guest)
                 except LeaseLost:
-                    return
+                    break
                 except Exception as error:  # noqa: BLE001  # whatever it is, the other chats go on
                     if not await self._failed(turn, waiting, error):
-                        return
+                        break
         finally:
             keeper.cancel()
-            if not given_back:
+            if after is After.GOES_ON:
                 await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
+        return after
 
-    async def _keep(self, turn: Turn, work: asyncio.Task[None] | None) -> None:
+    async def _keep(self, turn: Turn, work: asyncio.Task[Any] | None) -> None:
         """Prolong the lease while the turn goes on; end the work when the chat belongs to another by now."""
         lease = self._house.settings.lease
         while True:
@@ -158,11 +164,8 @@ class Worker:
 
     async def _update(
         self, turn: Turn, waiting: Waiting, session: Session | None, guest: Guest
-    ) -> tuple[Session | None, bool]:
-        """Handle one update; its effects on the store are one transaction, fenced by the lease.
-
-        The new session, and whether the chat was given back with it.
-        """
+    ) -> tuple[Session | None, After]:
+        """Handle one update; its effects on the store are one transaction, fenced by the lease."""
         house = self._house
         started = time.monotonic()
         before = session
@@ -180,12 +183,12 @@ class Worker:
             counted = tools.counted
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
-        last = await house.db.run(
+        after = await house.db.run(
             turns.finish, turn, waiting.update_id, sealed, house.clock(), tuple(counted), over=over
         )
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)
-        return session, last
+        return session, after
 
     async def _failed(self, turn: Turn, waiting: Waiting, error: Exception) -> bool:
         """Count a failure; True when the update was buried, so that the ones behind it may go on."""

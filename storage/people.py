@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from storage import blocks
 from storage.database import Tx
 
 
@@ -16,7 +15,12 @@ class Guest:
 
 def guest(tx: Tx, chat_id: int) -> Guest:
     """What is known of the person of this chat."""
-    return Guest(get_locale(tx, chat_id), blocks.is_blocked(tx, chat_id))
+    known = tx.rows(
+        """select (select locale from person where chat_id = :chat_id) as locale,
+        exists (select 1 from blocked where chat_id = :chat_id) as blocked""",
+        chat_id=chat_id,
+    )[0]
+    return Guest(known["locale"], bool(known["blocked"]))
 
 
 def get_locale(tx: Tx, chat_id: int) -> str | None:
