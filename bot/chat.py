@@ -26,8 +26,6 @@ ATTEMPTS = 5
 """Tries of one Bot API call."""
 ASIDE_SECONDS = 3.0
 """Longest wait for what is only shown in passing."""
-PATHS = 1000
-"""Files whose place at Telegram is kept in mind."""
 UNREACHED = ("not found", "can't be edited", "message_id_invalid")
 """What Telegram says of a message that is gone or too old to be edited."""
 
@@ -134,7 +132,6 @@ class Telegram:
         self._files = f"{base_url}/file/bot{token}"
         self._request = AiohttpRequest()
         self._sleep = sleep
-        self._paths: dict[str, str] = {}
         self.bot = Bot(
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,
@@ -208,21 +205,12 @@ class Telegram:
 
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file; ``BadRequest`` when Telegram no longer gives it or it is over 20 MB."""
-        if path := self._paths.pop(file_id, None):
-            with contextlib.suppress(TelegramError):  # a link is good for an hour
-                return await self._request.retrieve(f"{self._files}/{path}")
+        # Asked anew each time: the numbers in paths begin again, and an old path may lead to another's photo.
         file = await self._call("getFile", file_id=file_id)
-        self._remember(file_id, file["file_path"])
         try:
             return await self.insist(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))
         except InvalidToken:  # the framework's name for every 404: the file has left its place meanwhile
             raise BadRequest("the file is gone") from None
-
-    def _remember(self, file_id: str, path: str) -> None:
-        """Keep where a file lies: most are fetched twice, to be looked at and to be sent on."""
-        self._paths[file_id] = path
-        if len(self._paths) > PATHS:
-            del self._paths[next(iter(self._paths))]
 
     async def updates(self, offset: int) -> list[dict[str, Any]]:
         """Long polling: up to 100 waiting updates from ``offset`` on."""
