@@ -121,10 +121,15 @@ def _gauge(picture: Image.Image) -> Image.Image:
     return grey
 
 
+def gauged(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Return the small grey picture that is measured, and the energy of its edges."""
+    grey = _gauge(picture)
+    return grey, edges(grey)
+
+
 def measure(picture: Image.Image) -> Gauges:
     """Measure an RGB or grey picture at GAUGE_SIDE, so that the figures do not depend on the camera's resolution."""
-    grey = _gauge(picture)
-    energy = edges(grey)
+    grey, energy = gauged(picture)
     blown, halo = _glare(grey, energy)
     return Gauges(_percentile(tiles(energy), SHARP_SHARE), _percentile(grey, WHITE_SHARE), blown, halo)
 
@@ -135,9 +140,8 @@ def _glare(grey: Image.Image, energy: Image.Image) -> tuple[float, float]:
     A page that a scanner made white ends at its print, a white desk at the card's edge; a reflection fades.
     """
     middle = _middle(grey)
-    white = grey.crop(middle).reduce(GRAIN).point(_BLOWN)
-    soft = energy.crop(middle).reduce(GRAIN).point(_SOFT)
-    rim = ImageChops.subtract(white.filter(ImageFilter.MaxFilter(3)), white)
+    white, soft = light(grey.crop(middle), energy.crop(middle))
+    rim = rim_of(white)
     halo = ImageStat.Stat(soft, rim).mean[0] / 255 if rim.getbbox() else 0.0
     return ImageStat.Stat(white).mean[0] / 255, halo
 
@@ -145,6 +149,16 @@ def _glare(grey: Image.Image, energy: Image.Image) -> tuple[float, float]:
 def _middle(grey: Image.Image) -> tuple[int, int, int, int]:
     left, top = round(MARGIN * grey.width), round(MARGIN * grey.height)
     return left, top, grey.width - left, grey.height - top
+
+
+def light(grey: Image.Image, energy: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Return, a pixel for each grain, where it is pure white and where it is free of edges (255, else 0)."""
+    return grey.reduce(GRAIN).point(_BLOWN), energy.reduce(GRAIN).point(_SOFT)
+
+
+def rim_of(white: Image.Image) -> Image.Image:
+    """Return the grains that lie next to white ones."""
+    return ImageChops.subtract(white.filter(ImageFilter.MaxFilter(3)), white)
 
 
 _BLOWN = [255 * (value >= 250) for value in range(256)]

@@ -20,8 +20,9 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from bot.chat import event_of
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
+from bot.sweeping import sweep
 from bot.tools import ChatTools, House
-from storage import erasure, inbox, timers, turns
+from storage import inbox, timers, turns
 from storage.crypto import VaultError
 from storage.database import StorageError
 from storage.inbox import LeaseLost, Turn, Waiting
@@ -41,14 +42,14 @@ POLL = 1.0
 """Seconds between two looks at the inbox when nobody wakes us: another process may have put something."""
 RING = 0.2
 """Seconds between two looks for timers that are due, however often updates wake us."""
-KEPT = 48 * 3600.0
-"""Seconds that the id of a handled update and a conversation left alone are kept; Telegram repeats for 24 hours."""
 GIVE_BACK = 4.0
 """Seconds that steps cut off at a stop have to give their chats back."""
 AT_ONCE = 16
 """Most chats that are claimed in one transaction: more would keep them from the other processes."""
+LAST_LOOK = 0.5
+"""Seconds that the store has to say whose a chat is whose lease ran out while this process was kept from looking."""
 SWEEP = 3600.0
-"""Seconds between two sweeps of what is older."""
+"""Seconds between two sweeps of what has been kept long enough."""
 
 
 class Worker:
@@ -68,7 +69,8 @@ class Worker:
 
     async def run(self) -> None:
         """Claim chats and handle their updates until ``stop``; trouble of the store is waited out."""
-        rung = swept = 0.0
+        rung = 0.0
+        sweeping = asyncio.create_task(self._sweep())
         while not self._stopping:
             self._wake.clear()
             try:
@@ -77,14 +79,12 @@ class Worker:
                     await self._house.db.run(timers.ring, rung)
                 while not self._stopping and await self._claim():
                     pass
-                if self._house.clock() - swept > SWEEP:
-                    swept = self._house.clock()
-                    await self._sweep(swept)
             except StorageError as error:
                 log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL):  # `wait_for` would make a task of each wait
                     await self._wake.wait()
+        sweeping.cancel()
         await self._drain()
 
     def stop(self) -> None:
@@ -101,21 +101,27 @@ class Worker:
             if late:
                 await asyncio.wait(late, timeout=GIVE_BACK)
 
-    async def _sweep(self, now: float) -> None:
-        """Drop what is old: ids of handled updates, conversations left alone; then clean the files of it."""
-        await self._house.db.run(inbox.forget, now - KEPT)
-        await self._house.db.run(erasure.expire, now - KEPT)
-        await self._house.db.checkpoint()
+    async def _sweep(self) -> None:
+        """Take out what is too old at the start and every hour, beside the work: nobody waits for it."""
+        swept = 0.0
+        while True:
+            if self._house.clock() - swept > SWEEP:
+                swept = self._house.clock()
+                try:
+                    await sweep(self._house, swept)
+                except StorageError as error:
+                    log.error("old records could not be taken out: %s", error)  # noqa: TRY400  # one safe line
+            await asyncio.sleep(POLL)
 
     async def _claim(self) -> bool:
         """Begin the turns of some chats; True when more of them may wait and there is room."""
-        house = self._house
-        room = min(AT_ONCE, house.settings.workers - len(self._turns))
+        now, lease = self._house.clock(), self._house.settings.lease
+        room = min(AT_ONCE, self._house.settings.workers - len(self._turns))
         if room <= 0:
             return False
-        taken = await house.db.run(turns.take, self._owner, house.clock(), house.settings.lease, room)
+        taken = await self._house.db.run(turns.take, self._owner, now, lease, room)
         for turn, guest in taken:
-            task = asyncio.create_task(self._turn(turn, guest))
+            task = asyncio.create_task(self._turn(turn, guest, now + lease))
             self._turns.add(task)
             task.add_done_callback(self._finished)
         return len(taken) == room
@@ -128,9 +134,9 @@ class Worker:
         if not task.cancelled() and (error := task.exception()):
             log.error("a chat was left to a later lease: %s", where(error))
 
-    async def _turn(self, turn: Turn, guest: Guest) -> After:
-        """The waiting updates of one chat, in order, under a lease that is prolonged meanwhile."""
-        keeper = asyncio.create_task(self._keep(turn, asyncio.current_task()))
+    async def _turn(self, turn: Turn, guest: Guest, until: float) -> After:
+        """The waiting updates of one chat, in order, under a lease (to `until`) that is prolonged meanwhile."""
+        keeper = asyncio.create_task(self._keep(turn, until, asyncio.current_task()))
         after = After.GOES_ON
         try:
             session = self._open(turn)
@@ -138,6 +144,9 @@ class Worker:
                 if self._stopping:
                     break
                 try:
+                    if waiting.attempts >= inbox.ATTEMPTS:  # it ended process after process: not ours as well
+                        await self._bury(turn, waiting)
+                        continue
                     session, after = await self._update(turn, waiting, session, guest)
                 except LeaseLost:
                     break
@@ -150,17 +159,25 @@ class Worker:
                 await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
         return after
 
-    async def _keep(self, turn: Turn, work: asyncio.Task[Any] | None) -> None:
-        """Prolong the lease while the turn goes on; end the work when the chat belongs to another by now."""
-        lease = self._house.settings.lease
-        while True:
-            await asyncio.sleep(lease / 3)
+    async def _keep(self, turn: Turn, until: float, work: asyncio.Task[Any] | None) -> None:
+        """Prolong the lease while the turn goes on; end the work when the chat is another's, or may be from now on.
+
+        A store that cannot be reached cannot say who has the chat: what goes on beyond the lease would speak, and
+        write into the other's messages, at the same time.
+        """
+        house, lease, kept = self._house, self._house.settings.lease, True
+        while kept:
+            await asyncio.sleep(min(lease / 3, until - house.clock()))
+            now = house.clock()
             try:
-                kept = await self._house.db.run(inbox.renew, turn.chat_id, turn.owner, self._house.clock(), lease)
-                if not kept and work:
-                    work.cancel()
-            except StorageError as error:
-                log.warning("a lease could not be prolonged: %s", error)
+                async with asyncio.timeout(max(LAST_LOOK, until - now)):
+                    kept = await house.db.run(inbox.renew, turn.chat_id, turn.owner, now, lease)
+                until = now + lease
+            except (StorageError, TimeoutError) as error:
+                log.warning("a lease could not be prolonged: %s", str(error) or "no answer")
+                kept = house.clock() < until
+        if work:
+            work.cancel()
 
     async def _update(
         self, turn: Turn, waiting: Waiting, session: Session | None, guest: Guest
@@ -173,7 +190,7 @@ class Worker:
         counted: list[tuple[str, str, str]] = []
         if event is not None:
             locale = guest.locale or best_locale(event.language, house.settings.locale)
-            tools = ChatTools(house, event, locale, blocked=guest.blocked)
+            tools = ChatTools(house, event, locale, turn, blocked=guest.blocked)
             try:
                 session = await self._handle(event, session, tools)
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
@@ -205,9 +222,21 @@ class Worker:
         buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
         house.metrics.handled.labels("buried" if buried else "failed").inc()
         if buried:
-            with contextlib.suppress(TelegramError):
-                await house.telegram.send(turn.chat_id, Message((text(BROKEN),)), house.settings.locale)
+            await self._regret(turn)
         return buried
+
+    async def _bury(self, turn: Turn, waiting: Waiting) -> None:
+        """An update that is not tried again goes to the dead letter, once the person has heard of it."""
+        log.error("update given up: %d processes ended over it", waiting.attempts)
+        await self._regret(turn)
+        now = self._house.clock()
+        await self._house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now)
+        self._house.metrics.handled.labels("buried").inc()
+
+    async def _regret(self, turn: Turn) -> None:
+        """Tell the person to send it again."""
+        with contextlib.suppress(TelegramError):
+            await self._house.telegram.send(turn.chat_id, Message((text(BROKEN),)), self._house.settings.locale)
 
     def _open(self, turn: Turn) -> Session | None:
         """The chat's session; one that this version cannot read any more is given up, with a line in the log."""
