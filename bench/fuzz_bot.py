@@ -203,7 +203,7 @@ async def run(updates: int, webhooks: int, number: int) -> Findings:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/bot.sqlite3"
             async with open_town(service=FakeGallery(), database_url=url, lease=LEASE) as town:
-                thrower = Thrower(town, random.Random(number), findings)  # noqa: S311  # no secret
+                thrower = Thrower(town, random.Random(number), findings)  # no secret
                 await thrower.prepare()
                 await thrower.updates(made[:updates])
                 await thrower.forgeries(webhooks, made)

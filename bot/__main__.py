@@ -29,7 +29,8 @@ from bot.tools import House
 from bot.web import PATH, listening, probed
 from bot.worker import Worker
 from handlers.basics import menu
-from handlers.router import FLOWS, handle
+from handlers.flows import FLOWS
+from handlers.router import handle
 from storage import sealed
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
@@ -198,9 +199,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = {
     "serve": Command("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", lambda settings, _: serve(settings)),
-    "worker": Command(
-        "one more process beside `serve` that does the work; needs PostgreSQL", lambda settings, _: work(settings)
-    ),
+    "worker": Command("does the work beside a `serve`; needs PostgreSQL", lambda settings, _: work(settings)),
     "poll": Command("run by long polling, without a public address", lambda settings, _: poll(settings)),
     "doctor": Command("look at all that a start depends on, and say what mends it", upkeep.diagnose),
     "migrate": Command("bring the tables of the store up to date", upkeep.migrate),

@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
-from bot import document, meter, photo
+from bot import document, meter, parcels, photo
 from bot.api import sansio
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Uncertain
@@ -30,13 +31,14 @@ from bot.photo import Look
 from bot.ports import Gone
 from bot.settings import Settings
 from bot.ticking import Ticker
-from storage import calls, people, photos, usage
+from storage import calls, inbox, people, photos, usage
 from storage.calls import CallState
 from storage.crypto import Vault
-from storage.database import Database
+from storage.database import Database, Tx
+from storage.inbox import LeaseLost, Turn
 from storage.timers import Timer
 
-Seen = TypeVar("Seen")
+Made = TypeVar("Made")
 log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
@@ -66,16 +68,21 @@ class House:
 class ChatTools:
     """``bot.ports.Tools`` for one event, plus what the plain handlers need."""
 
-    def __init__(self, house: House, event: Event, locale: str) -> None:
+    def __init__(self, house: House, event: Event, locale: str, turn: Turn | None = None) -> None:
         self.house = house
         self.event = event
         self.locale = locale
+        self._turn = turn
         self.name = house.name
         self._calls = 0
 
     async def say(self, message: Message) -> int:
-        """Send a message to the chat, with its files; its id."""
-        sent = await self.house.telegram.send(self.event.chat_id, message, self.locale)
+        """Send a message to the chat, with its picture and its files; its id."""
+        if message.picture and (image := await self._aside(message.picture.build)):
+            sent = await parcels.picture(self.house.telegram, self.event.chat_id, image, message, self.locale)
+            await self._noted(sent)
+        else:
+            sent = await self.house.telegram.send(self.event.chat_id, message, self.locale)
         await self._behind(message)
         return sent
 
@@ -86,11 +93,23 @@ class ChatTools:
 
     async def _behind(self, message: Message) -> None:
         for attachment in message.files:
-            data = await asyncio.get_running_loop().run_in_executor(self.house.eyes, attachment.build)
-            if data:
+            if data := await self._aside(attachment.build):
                 await self.house.telegram.attach(self.event.chat_id, attachment, data, self.locale)
         for further in message.more:
             await self.say(further)
+
+    async def _aside(self, work: Callable[[], Made]) -> Made:
+        """Do what takes a core's time in a thread beside the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.house.eyes, work)
+
+    async def arrived(self) -> None:
+        """Write down that this event's message is a person's photo, if it is."""
+        if self.event.message_id is not None and self.event.file:
+            await self._noted(self.event.message_id)
+
+    async def _noted(self, message_id: int) -> None:
+        """A message shows a person's photo: it can be taken out of the chat when they wish."""
+        await self.house.db.run(photos.note, self.event.chat_id, message_id, self.house.clock())
 
     async def settle(self) -> None:
         """Take the buttons off the tapped message."""
@@ -124,8 +143,7 @@ class ChatTools:
 
     async def look(self, file: File, kind: Kind) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
-        if self.event.message_id is not None and self.event.file:
-            await self.house.db.run(photos.note, self.event.chat_id, self.event.message_id, self.house.clock())
+        await self.arrived()
         look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
         await self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
         return look
@@ -134,13 +152,13 @@ class ChatTools:
         """Fetch a file that was looked at before, in the form to send on; ``Gone`` as above."""
         return await self._seen(file, document.prepare if kind is Kind.FILE else photo.prepare)
 
-    async def _seen(self, file: File, see: Callable[[bytes], Seen]) -> Seen:
+    async def _seen(self, file: File, see: Callable[[bytes], Made]) -> Made:
         async with self.house.hands:  # files may have 20 MB each: only a few are held at once
             try:
                 data = await self.house.telegram.fetch(file.file_id)
             except BadRequest:
                 raise Gone from None
-            return await asyncio.get_running_loop().run_in_executor(self.house.eyes, see, data)
+            return await self._aside(partial(see, data))
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""
@@ -163,15 +181,16 @@ class ChatTools:
 
         The answer can be recalled by ``same`` until the conversation is over.
 
-        Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, and any
-        ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
+        Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, ``LeaseLost`` when the
+        chat is another worker's by now, and any ``ApiError`` of the call; all but ``Uncertain`` are known not to have
+        been charged.
         """
-        db, key, began = self.house.db, self._key(operation), time.monotonic()
+        house, db, key, began = self.house, self.house.db, self._key(operation), time.monotonic()
         bound = f"call:{key}"
 
         async def begin() -> None:
-            name, now = next(iter(self._names(same)), None), self.house.clock()
-            await db.run(calls.begin, key, self.event.chat_id, operation.name, note, now, name)
+            now, name = self.house.clock(), next(iter(self._names(same)), None)
+            await db.run(self._fenced, calls.begin, key, self.event.chat_id, operation.name, note, now, name)
 
         async def keep(body: bytes) -> None:
             await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
@@ -184,17 +203,23 @@ class ChatTools:
             await self._doubt(operation)
             raise Uncertain
         try:
-            async with self._ticker(note, progress).running():
-                form = _form(operation, values)
-                with self.house.metrics.calling(operation.name):
-                    return await self.house.api.call(operation, values, form, begin=begin, keep=keep)
+            async with Ticker(house.telegram, self.event.chat_id, note, progress, self.locale, house.tick).running():
+                with house.metrics.calling(operation.name):
+                    return await house.api.call(operation, values, _form(operation, values), begin=begin, keep=keep)
         except Uncertain:
             await self._doubt(operation)
             raise
         except ApiError as error:
             await self.count("error", type(error).__name__)
-            await db.run(calls.drop, key)
+            await db.run(self._fenced, calls.drop, key)
             raise
+
+    def _fenced(self, tx: Tx, do: Callable[..., Any], *args: Any) -> None:
+        """Change the journal while the chat is ours, and is for another lease; what comes too late is ``LeaseLost``."""
+        turn, now, lease = self._turn, self.house.clock(), self.house.settings.lease
+        if turn and not inbox.renew(tx, turn.chat_id, turn.owner, now, lease):
+            raise LeaseLost("The chat was taken over during a call.")
+        do(tx, *args)
 
     async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
         """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""
@@ -236,10 +261,6 @@ class ChatTools:
         for admin in self.house.settings.admin_ids:
             with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
                 await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)
-
-    def _ticker(self, note: int, progress: Text) -> Ticker:
-        house = self.house
-        return Ticker(house.telegram, self.event.chat_id, note, progress, self.locale, house.tick)
 
     def _key(self, operation: Operation) -> str:
         """The call's name in the journal: the same when the event is handled again, another for its next call."""

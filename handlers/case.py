@@ -19,13 +19,14 @@ from bot.render.card import two_numbers
 from bot.render.compare import evidence
 from bot.render.faces import verdict_of
 from bot.tools import ChatTools
-from handlers import consent, doubts
+from handlers import consent, doubts, notice
 from handlers.calendar import today
 from handlers.cards import sides_of
 from handlers.papers import seen_qr
 from storage import cases
 from storage.cases import Case, CaseState
 from storage.crypto import Vault
+from storage.database import Tx
 
 APPROVED = N_("✅ <b>Verified.</b> Case no. <b>{number}</b>.")
 WAITING = N_(
@@ -112,12 +113,18 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
     house, chat_id, key = tools.house, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
     reasons = tuple(found.reasons())
     photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
-    opened = await house.db.run(
-        cases.open_case, key, chat_id, _state(reasons),
-        house.vault.seal(_json(_payload(found)), cases.payload_place(key)), house.clock(),
-        reasons=reasons, photos=house.vault.seal(_json(photos), cases.photos_place(key)),
-        number=next(iter(_numbers(house.vault, found.fields.get("id", ""))), None),
-    )  # fmt: skip
+    payload = house.vault.seal(_json(_payload(found)), cases.payload_place(key))
+    kept = house.vault.seal(_json(photos), cases.photos_place(key))
+    now, number = house.clock(), next(iter(_numbers(house.vault, found.fields.get("id", ""))), None)
+
+    def store(tx: Tx) -> Case:
+        state = _state(reasons)
+        case = cases.open_case(tx, key, chat_id, state, payload, now, reasons=reasons, photos=kept, number=number)
+        if case.state is CaseState.WAITING:
+            notice.spread(tx, tools, now)
+        return case
+
+    opened = await house.db.run(store)
     if opened.state is CaseState.APPROVED and opened.face_id is None and consent.agreed(session, "enrolment"):
         await _enrol(session, found, opened, tools, note)
     return told(opened)

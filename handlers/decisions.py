@@ -12,7 +12,7 @@ from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, tex
 from bot.ports import Gone
 from bot.runner import nonce_of
 from handlers import case as told_case
-from handlers import review
+from handlers import notice, review
 from handlers.desk import ASKED, NO, Command, Order
 from storage import cases, reviews, timers
 from storage.admins import Role
@@ -72,7 +72,9 @@ _ACTS: Mapping[str, Callable[[Order, Case], Awaitable[Session | None]]] = {
 
 
 def _reasons(state: str, codes: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
-    rows = tuple((Button(text(told_case.REASONS[code]), f"{state} {code}"),) for code in codes)
+    # What a person is told in general words says nothing to a reviewer.
+    words = told_case.REASONS | {"number_known": review.STAFF["number_known"]}
+    rows = tuple((Button(text(words[code]), f"{state} {code}"),) for code in codes)
     return ((NO,), *rows)
 
 
@@ -146,7 +148,8 @@ COMMANDS = (
         review.start,
         aliases=("duyet",),
         role=Role.REVIEWER,
+        taps={"queue": notice.opened},
         steps={"review": tapped, "decision": decided},
-        timers={"decided": news, "unshow": review.unshow},
+        timers={"decided": news, "unshow": review.unshow, "waits": notice.waits},
     ),
 )

@@ -147,6 +147,7 @@ async def _wait(session: Session, event: Event, tools: ChatTools) -> Session:
     if not event.file:
         await tools.say(Message((text(FIRST_TAP),)))
         return session
+    await tools.arrived()
     answers = {**session.answers, str(len(session.answers)): Answer(file=event.file)}
     if not event.album or event.album != session.album:
         await tools.say(Message((text(FIRST_TAP),)))

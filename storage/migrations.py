@@ -158,7 +158,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             primary key (broadcast_id, chat_id)
         ) {strict}""",
     ),
-    "007 upkeep": (
+    "007 notices": ("create table notice (user_id {whole} primary key, told {float} not null) {strict}",),
+    "008 upkeep": (
         # Who was erased, and when: so that a backup from before does not bring them back.
         """create table erased (
             chat_id {whole} not null,

@@ -51,6 +51,7 @@ RULES = (
     _delete("answers", Term.TALK, "paid_call", "key", "coalesce(answered, started) < :before"),
     _delete("notes of photos", Term.TALK, "photo", "(chat_id, message_id)", "sent < :before"),
     _delete("claims", Term.TALK, "claim", "case_id", "until < :before"),
+    _delete("notices", Term.TALK, "notice", "user_id", "told < :before"),
     _delete("recipients", Term.TALK, "recipient", "(broadcast_id, chat_id)", _STALE),
     _delete("broadcasts", Term.TALK, "broadcast", "id",
             "created < :before and id not in (select broadcast_id from recipient)"),

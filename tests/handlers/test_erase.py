@@ -83,6 +83,21 @@ async def test_erase_takes_the_photos_out_of_the_chat(chat: Chat) -> None:
     assert not [message for message in chat.messages if message.kind == "photo"]
 
 
+async def test_photos_that_came_before_a_command_or_a_consent_go_too(chat: Chat) -> None:
+    """A photo out of the blue, and one in the place of the answer about consent, leave the chat like any other."""
+    await chat.send_photo(FRONT)
+    await chat.wait("Bạn muốn làm gì")
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+    await chat.send_photo(BACK)
+    await chat.wait("cần bạn trả lời")
+    await chat.send_text("/xoadulieu")
+    await chat.wait("Xoá toàn bộ")
+    await chat.click("🗑 Xoá cả ảnh tôi đã gửi trong khung chat")
+    assert "2 tin nhắn có ảnh" in (await chat.wait("Biên nhận")).text
+    assert not [message for message in chat.messages if message.kind == "photo"]
+
+
 async def test_photos_are_offered_to_go_after_a_reading(chat: Chat) -> None:
     """Done, and the photos may leave the chat by one tap."""
     await _read(chat)

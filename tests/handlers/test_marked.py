@@ -23,7 +23,7 @@ from bot.api.operations import GET_BLX, GET_HAIMAT, GET_INFOR, GET_INFOR_ALL, GE
 from bot.flow import Event, Flow, Kind, Session, Step
 from bot.tools import ChatTools
 from bot.web import PATH
-from handlers.router import FLOWS
+from handlers.flows import FLOWS
 from playground.driver import Chat
 from storage import backup
 from storage.crypto import Vault
