@@ -75,6 +75,7 @@ class ChatTools:
         self._turn = turn
         self.name = house.name
         self._calls = 0
+        self._stays = False
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its picture and its files; its id."""
@@ -111,8 +112,9 @@ class ChatTools:
         """A message shows a person's photo: it can be taken out of the chat when they wish."""
         await self.house.db.run(photos.note, self.event.chat_id, message_id, self.house.clock())
 
-    async def settle(self) -> None:
-        """Take the buttons off the tapped message."""
+    async def settle(self, *, stays: bool = False) -> None:
+        """Take the buttons off the tapped message; where it ``stays``, no progress message takes its place."""
+        self._stays = stays
         if self.event.message_id is not None:
             await self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
 
@@ -126,10 +128,10 @@ class ChatTools:
         await self.house.db.run(people.set_locale, self.event.chat_id, locale, self.house.clock())
 
     async def note(self, message: Message, operation: Operation) -> int:
-        """The progress message: the one from before a restart, else the tapped message, else a new one."""
+        """The progress message: the one from before a restart, else the tapped one unless it stays, else a new one."""
         found = await self.house.db.run(calls.find, self._key(operation))
         note = found.note if found else None
-        if note is None and self.event.callback_id:
+        if note is None and self.event.callback_id and not self._stays:
             note = self.event.message_id
         if note is None:
             note = await self.say(message)
@@ -189,7 +191,7 @@ class ChatTools:
         bound = f"call:{key}"
 
         async def begin() -> None:
-            now, name = self.house.clock(), next(iter(self._names(same)), None)
+            name, now = next(iter(self._names(same)), None), self.house.clock()
             await db.run(self._fenced, calls.begin, key, self.event.chat_id, operation.name, note, now, name)
 
         async def keep(body: bytes) -> None:

@@ -115,7 +115,8 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
     photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
     payload = house.vault.seal(_json(_payload(found)), cases.payload_place(key))
     kept = house.vault.seal(_json(photos), cases.photos_place(key))
-    now, number = house.clock(), next(iter(_numbers(house.vault, found.fields.get("id", ""))), None)
+    now = house.clock()
+    number = next(iter(_numbers(house.vault, found.fields.get("id", ""))), None)
 
     def store(tx: Tx) -> Case:
         state = _state(reasons)

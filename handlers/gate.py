@@ -130,7 +130,7 @@ async def answered(session: Session, event: Event, tools: ChatTools) -> Session 
     """
     if event.kind is Kind.PRESS and event.nonce == session.nonce:
         await tools.toast(None)
-        await tools.settle()
+        await tools.settle(stays=True)  # what was agreed to can be read again
         if event.text == f"agree:{session.failed}":
             await give(Purpose(session.failed), tools)
             return replace(session, failed="")

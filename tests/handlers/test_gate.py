@@ -117,6 +117,20 @@ async def test_photo_out_of_the_blue(town: Town, chat: Chat, fetched: list[str])
     await chat.wait("Bước 2/2")
 
 
+async def test_what_was_agreed_to_stays_in_the_chat(chat: Chat) -> None:
+    """Where the tap leads straight to a reading, the answer comes behind the question and not in its place."""
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Bạn muốn làm gì")
+    await chat.click("🪪 Đọc hai mặt thẻ căn cước")
+    asked = await chat.wait("Mục đích")
+    await chat.click(AGREE)
+    result = await chat.wait("Họ và tên")
+    assert result.id > asked.id
+    (kept,) = [message for message in chat.messages if message.id == asked.id]
+    assert kept.text == asked.text
+    assert not kept.buttons
+
+
 async def test_new_words_are_asked_again(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of the terms, another consent."""
     await chat.send_text("/cccd")
