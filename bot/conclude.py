@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from bot import advice, prompts, ring
-from bot.api.errors import ApiError, Family
+from bot.api.errors import ApiError, Family, Uncertain
 from bot.flow import (
     FILES,
     READY,
@@ -32,6 +32,9 @@ from bot.flow import (
 )
 from bot.photo import Look
 from bot.ports import Gone, Tools
+
+IN_DOUBT = "u"
+"""Mark on the name of a step that asks whether to make a call again that may have been paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,9 @@ async def _trouble(flow: Flow, session: Session, tools: Tools, note: int, failed
         return await _show(flow, again, tools, note, reason)
     if words := advice.alarm(error):
         await tools.alarm(words)
+    if isinstance(error, Uncertain):
+        # Before a crash this event may have ended in "busy, nothing was charged": a tap under that is no answer here.
+        session = replace(session, nonce=f"{session.nonce}{IN_DOUBT}")
     await tools.edit(note, Message((advice.trouble(error),), ((prompts.RETRY, prompts.CANCEL),), session.nonce))
     return replace(session, step=READY)
 

@@ -31,10 +31,11 @@ from bot.photo import Look
 from bot.ports import Gone
 from bot.settings import Settings
 from bot.ticking import Ticker
-from storage import calls, people, photos, usage
+from storage import calls, inbox, people, photos, usage
 from storage.calls import CallState
 from storage.crypto import Vault
-from storage.database import Database
+from storage.database import Database, Tx
+from storage.inbox import LeaseLost, Turn
 from storage.timers import Timer
 
 Made = TypeVar("Made")
@@ -67,10 +68,11 @@ class House:
 class ChatTools:
     """``bot.ports.Tools`` for one event, plus what the plain handlers need."""
 
-    def __init__(self, house: House, event: Event, locale: str) -> None:
+    def __init__(self, house: House, event: Event, locale: str, turn: Turn | None = None) -> None:
         self.house = house
         self.event = event
         self.locale = locale
+        self._turn = turn
         self.name = house.name
         self._calls = 0
         self._stays = False
@@ -180,15 +182,16 @@ class ChatTools:
 
         The answer can be recalled by ``same`` until the conversation is over.
 
-        Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, and any
-        ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
+        Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, ``LeaseLost`` when the
+        chat is another worker's by now, and any ``ApiError`` of the call; all but ``Uncertain`` are known not to have
+        been charged.
         """
         house, db, key, began = self.house, self.house.db, self._key(operation), time.monotonic()
         bound = f"call:{key}"
 
         async def begin() -> None:
-            told = self._name(same) or None
-            await db.run(calls.begin, key, self.event.chat_id, operation.name, note, house.clock(), told)
+            now, name = self.house.clock(), self._name(same) or None
+            await db.run(self._fenced, calls.begin, key, self.event.chat_id, operation.name, note, now, name)
 
         async def keep(body: bytes) -> None:
             await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
@@ -209,8 +212,15 @@ class ChatTools:
             raise
         except ApiError as error:
             await self.count("error", type(error).__name__)
-            await db.run(calls.drop, key)
+            await db.run(self._fenced, calls.drop, key)
             raise
+
+    def _fenced(self, tx: Tx, do: Callable[..., Any], *args: Any) -> None:
+        """Change the journal while the chat is ours, and is for another lease; what comes too late is ``LeaseLost``."""
+        turn, now, lease = self._turn, self.house.clock(), self.house.settings.lease
+        if turn and not inbox.renew(tx, turn.chat_id, turn.owner, now, lease):
+            raise LeaseLost("The chat was taken over during a call.")
+        do(tx, *args)
 
     async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
         """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""

@@ -42,6 +42,8 @@ KEPT = 48 * 3600.0
 """Seconds that the id of a handled update and a conversation left alone are kept; Telegram repeats for 24 hours."""
 GIVE_BACK = 4.0
 """Seconds that steps cut off at a stop have to give their chats back."""
+LAST_LOOK = 0.5
+"""Seconds that the store has to say whose a chat is whose lease ran out while this process was kept from looking."""
 SWEEP = 3600.0
 """Seconds between two sweeps of what is older."""
 
@@ -102,11 +104,11 @@ class Worker:
         await self._house.db.checkpoint()
 
     async def _claim(self) -> bool:
-        house = self._house
-        turn = await house.db.run(inbox.claim, self._owner, house.clock(), house.settings.lease)
+        now, lease = self._house.clock(), self._house.settings.lease
+        turn = await self._house.db.run(inbox.claim, self._owner, now, lease)
         if turn is None:
             return False
-        task = asyncio.create_task(self._turn(turn))
+        task = asyncio.create_task(self._turn(turn, now + lease))
         self._turns.add(task)
         task.add_done_callback(self._finished)
         return True
@@ -117,15 +119,18 @@ class Worker:
         if not task.cancelled() and (error := task.exception()):
             log.error("a chat was left to a later lease: %s", where(error))
 
-    async def _turn(self, turn: Turn) -> None:
-        """The waiting updates of one chat, in order, under a lease that is prolonged meanwhile."""
-        keeper = asyncio.create_task(self._keep(turn, asyncio.current_task()))
+    async def _turn(self, turn: Turn, until: float) -> None:
+        """The waiting updates of one chat, in order, under a lease (to `until`) that is prolonged meanwhile."""
+        keeper = asyncio.create_task(self._keep(turn, until, asyncio.current_task()))
         try:
             session = self._open(turn)
             for waiting in turn.updates:
                 if self._stopping:
                     return
                 try:
+                    if waiting.attempts >= inbox.ATTEMPTS:  # it ended process after process: not ours as well
+                        await self._bury(turn, waiting)
+                        continue
                     session = await self._update(turn, waiting, session)
                 except LeaseLost:
                     return
@@ -136,17 +141,25 @@ class Worker:
             keeper.cancel()
             await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
 
-    async def _keep(self, turn: Turn, work: asyncio.Task[None] | None) -> None:
-        """Prolong the lease while the turn goes on; end the work when the chat belongs to another by now."""
-        lease = self._house.settings.lease
-        while True:
-            await asyncio.sleep(lease / 3)
+    async def _keep(self, turn: Turn, until: float, work: asyncio.Task[None] | None) -> None:
+        """Prolong the lease while the turn goes on; end the work when the chat is another's, or may be from now on.
+
+        A store that cannot be reached cannot say who has the chat: what goes on beyond the lease would speak, and
+        write into the other's messages, at the same time.
+        """
+        house, lease, kept = self._house, self._house.settings.lease, True
+        while kept:
+            await asyncio.sleep(min(lease / 3, until - house.clock()))
+            now = house.clock()
             try:
-                kept = await self._house.db.run(inbox.renew, turn.chat_id, turn.owner, self._house.clock(), lease)
-                if not kept and work:
-                    work.cancel()
-            except StorageError as error:
-                log.warning("a lease could not be prolonged: %s", error)
+                async with asyncio.timeout(max(LAST_LOOK, until - now)):
+                    kept = await house.db.run(inbox.renew, turn.chat_id, turn.owner, now, lease)
+                until = now + lease
+            except (StorageError, TimeoutError) as error:
+                log.warning("a lease could not be prolonged: %s", str(error) or "no answer")
+                kept = house.clock() < until
+        if work:
+            work.cancel()
 
     async def _update(self, turn: Turn, waiting: Waiting, session: Session | None) -> Session | None:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
@@ -156,7 +169,7 @@ class Worker:
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
         if event is not None:
             try:
-                session = await self._handle(event, session, ChatTools(house, event, await self._locale(event)))
+                session = await self._handle(event, session, ChatTools(house, event, await self._locale(event), turn))
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
                 session = None
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
@@ -181,9 +194,21 @@ class Worker:
         buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
         house.metrics.handled.labels("buried" if buried else "failed").inc()
         if buried:
-            with contextlib.suppress(TelegramError):
-                await house.telegram.send(turn.chat_id, Message((text(BROKEN),)), house.settings.locale)
+            await self._regret(turn)
         return buried
+
+    async def _bury(self, turn: Turn, waiting: Waiting) -> None:
+        """An update that is not tried again goes to the dead letter, once the person has heard of it."""
+        log.error("update given up: %d processes ended over it", waiting.attempts)
+        await self._regret(turn)
+        now = self._house.clock()
+        await self._house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now)
+        self._house.metrics.handled.labels("buried").inc()
+
+    async def _regret(self, turn: Turn) -> None:
+        """Tell the person to send it again."""
+        with contextlib.suppress(TelegramError):
+            await self._house.telegram.send(turn.chat_id, Message((text(BROKEN),)), self._house.settings.locale)
 
     def _open(self, turn: Turn) -> Session | None:
         """The chat's session; one that this version cannot read any more is given up, with a line in the log."""

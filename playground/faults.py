@@ -22,11 +22,13 @@ class Flood:
 class Faults:
     """What goes wrong; shares are between 0 and 1, and nothing goes wrong by default.
 
-    `methods` (lower-case names) narrows 429, 502 and lost answers to some methods; empty means all.
-    A lost answer means: a send was carried out, then the connection was cut.
+    Each update is delivered `deliveries` times, the share `repeated` of them once more. `methods` (lower-case names)
+    narrows 429, 502 and lost answers to some methods; empty means all. A lost answer means: a send was carried out,
+    then the connection was cut.
     """
 
     deliveries: int = 1
+    repeated: float = 0.0
     shuffle_sizes: bool = False
     too_many: float = 0.0
     retry_after: int = 1
@@ -54,6 +56,10 @@ class Dice:
     def shuffled(self, items: tuple[T, ...]) -> tuple[T, ...]:
         """The same items in another order."""
         return tuple(self._random.sample(items, len(items)))
+
+    def deliveries(self, faults: Faults) -> int:
+        """How often the next update comes."""
+        return faults.deliveries + self.hits(faults.repeated)
 
     def before_call(self, faults: Faults, method: str) -> None:
         """Raise the 429 or 502 that hits this call before it is carried out, if one does."""

@@ -35,7 +35,7 @@ class TownError(Exception):
 
 @dataclass(slots=True)
 class Process:
-    """One process of the town: its module and arguments, its environment, and where it answers ``/ready``."""
+    """One process of the town: its module and arguments, its environment, and where it answers ``/ready``, or ""."""
 
     name: str
     arguments: tuple[str, ...]
@@ -53,10 +53,15 @@ class Process:
             )  # fmt: skip
         end = time.monotonic() + START_SECONDS
         async with aiohttp.ClientSession() as session:
-            while not await _is_ready(session, f"{self.url}/ready"):
+            while self.url and not await _is_ready(session, f"{self.url}/ready"):
                 if self.handle.returncode is not None or time.monotonic() > end:
                     raise self._trouble("did not start")
                 await asyncio.sleep(0.1)
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self.handle is not None and self.handle.returncode is None
 
     async def watch(self) -> None:
         """Wait until it ends by itself, which it never should: then ``TownError``."""
@@ -69,7 +74,7 @@ class Process:
 
     async def stop(self) -> None:
         """Ask it to end, and insist when it does not."""
-        if self.handle is None or self.handle.returncode is not None:
+        if self.handle is None or not self.running:
             return
         self.handle.send_signal(signal.SIGTERM)
         try:
@@ -79,7 +84,7 @@ class Process:
 
     async def kill(self) -> None:
         """End it at once, as a crash would (kill -9)."""
-        if self.handle is not None and self.handle.returncode is None:
+        if self.handle is not None and self.running:
             self.handle.kill()
             await self.handle.wait()
 

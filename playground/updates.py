@@ -37,12 +37,17 @@ class Updates:
         self.allowed: tuple[str, ...] = ()
         self.arrived: list[Callable[[Update], None]] = []
         self._clock = clock
-        self._next_id = first_id
+        self._first_id = self._next_id = first_id
         self._waiting: dict[int, Update] = {}
         self._queues: dict[int, deque[int]] = {}
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    @property
+    def published(self) -> int:
+        """How many updates there ever were."""
+        return self._next_id - self._first_id
 
     def publish(self, kind: str, payload: dict[str, Any], queue: int, lifetime: float = MESSAGE_LIFETIME) -> None:
         """Add an update, unless the bot does not want its kind."""

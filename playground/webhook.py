@@ -96,7 +96,7 @@ class Delivery:
                 await asyncio.sleep(pause * self._state.pace)
 
     async def _repeat(self, webhook: Webhook, update: Update) -> None:
-        for _ in range(1, self._state.faults.deliveries):
+        for _ in range(1, self._state.dice.deliveries(self._state.faults)):
             await self._attempt(webhook, update, 0)
 
     async def _attempt(self, webhook: Webhook, update: Update, failures: int) -> float | None:

@@ -65,20 +65,17 @@ def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float) -> boo
 def claim(tx: Tx, owner: str, now: float, lease: float, limit: int = 20) -> Turn | None:
     """Leases the chat whose update waits longest among those nobody holds and whose pause is over.
 
-    Returns at most `limit` of its updates; None when no chat can be taken. A lease that ran out counts as
-    a failure of the update at its head, so that one which kills its process is buried in the end.
+    Returns at most `limit` of its updates; None when no chat can be taken. A lease that ran out counts as a
+    failure of the update at its head: one with `ATTEMPTS` of them ended its processes; `fail` buries it.
     """
-    while chat := _first_free(tx, now):
-        chat_id, name = chat["chat_id"], f"{owner}#{chat['turn'] + 1}"
-        _hold(tx, chat_id, name, now + lease)
-        updates = _waiting(tx, chat_id, limit)
-        if chat["owner"] is not None:  # the one before neither finished nor failed: it died or was cut off
-            _strike(tx, chat_id, updates[0].update_id, now, ATTEMPTS)
-            updates = _waiting(tx, chat_id, limit)
-        if updates:
-            return Turn(chat_id, name, chat["session"], updates)
-        _free(tx, chat_id, now)
-    return None
+    chat = _first_free(tx, now)
+    if chat is None:
+        return None
+    chat_id, name = chat["chat_id"], f"{owner}#{chat['turn'] + 1}"
+    _hold(tx, chat_id, name, now + lease)
+    if chat["owner"] is not None:  # the one before neither finished nor failed: it died or was cut off
+        _count(tx, chat_id, _waiting(tx, chat_id, 1)[0].update_id)
+    return Turn(chat_id, name, chat["session"], _waiting(tx, chat_id, limit))
 
 
 def renew(tx: Tx, chat_id: int, owner: str, now: float, lease: float) -> bool:
@@ -217,13 +214,7 @@ def _waiting(tx: Tx, chat_id: int, limit: int) -> tuple[Waiting, ...]:
 
 def _strike(tx: Tx, chat_id: int, update_id: int, now: float, limit: int) -> bool:
     """Counts a failure of a waiting update; True when that was the last one and the update is buried."""
-    struck = tx.rows(
-        """update inbox set attempts = attempts + 1
-        where update_id = :update_id and chat_id = :chat_id and state = 'waiting' returning attempts""",
-        chat_id=chat_id,
-        update_id=update_id,
-    )
-    if not struck or struck[0]["attempts"] < limit:
+    if _count(tx, chat_id, update_id) < limit:
         return False
     tx.rows(
         "update inbox set state = 'dead', finished = :now where update_id = :update_id",
@@ -232,6 +223,17 @@ def _strike(tx: Tx, chat_id: int, update_id: int, now: float, limit: int) -> boo
     )
     _advance(tx, chat_id)
     return True
+
+
+def _count(tx: Tx, chat_id: int, update_id: int) -> int:
+    """Counts a failure of an update; how many it has now, 0 when it does not wait."""
+    counted = tx.rows(
+        """update inbox set attempts = attempts + 1
+        where update_id = :update_id and chat_id = :chat_id and state = 'waiting' returning attempts""",
+        chat_id=chat_id,
+        update_id=update_id,
+    )
+    return int(counted[0]["attempts"]) if counted else 0
 
 
 def _advance(tx: Tx, chat_id: int) -> None:

@@ -62,6 +62,16 @@ def card(front: object = FRONT_SIDE, back: object = BACK_SIDE) -> Answer:
     return answered({"data": {"mattruoc": front, "matsau": back}, "errorCode": "0", "errorMessage": "Thành công"})
 
 
+def paper(kind: str, fields: Fields) -> Answer:
+    """A paper as the service answers it."""
+    return answered({**side(kind, fields), "errorCode": "0", "errorMessage": "Thành công"})
+
+
+def file_of(*papers: tuple[str, Fields]) -> Answer:
+    """The papers of a PDF."""
+    return answered({"type": "pdf", "data": [side(*each) for each in papers], "errorCode": "0", "errorMessage": ""})
+
+
 def refused(code: str, field: str | None = None) -> Answer:
     """An error of the OCR family, with the input at fault where the service names it."""
     body: dict[str, object] = {"data": "", "errorCode": code, "errorMessage": "Lỗi"}

@@ -25,7 +25,7 @@ async def get_updates(state: State, parameters: Parameters) -> Any:
     timeout = parameters.integer("timeout", 0, 0, _LONGEST_POLL)
     _read_allowed(state, parameters)
     batch = await state.poller.poll(offset, limit, timeout)
-    return [update.to_json() for update in batch for _ in range(state.faults.deliveries)]
+    return [update.to_json() for update in batch for _ in range(state.dice.deliveries(state.faults))]
 
 
 async def set_webhook(state: State, parameters: Parameters) -> Any:

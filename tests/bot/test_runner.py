@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import runner
-from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Unavailable
+from bot import prompts, runner
+from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Unavailable, Uncertain
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, SEARCH
 from bot.flow import (
     READY,
@@ -112,6 +112,22 @@ async def test_trouble_waits_for_a_tap(tools: Notebook) -> None:
     assert done.step == SHOWN
     assert len(tools.called) == 2
     assert not tools.alarms
+
+
+async def test_a_tap_under_busy_is_no_answer_to_a_doubt(tools: Notebook) -> None:
+    """An event handled again after a crash may end in doubt where it said before that nothing was paid."""
+    tools.errors = [Unavailable(), Uncertain(), Uncertain()]
+    busy = await runner.run(CARD, _half(), photo("b"), tools)
+    doubt = await runner.run(CARD, _half(), photo("b"), tools)
+    assert busy
+    assert doubt
+    assert await runner.run(CARD, doubt, press("go", busy.nonce), tools) == doubt
+    assert tools.said[-1] == f"({prompts.STALE})"
+    assert len(tools.called) == 2
+    still = await runner.run(CARD, doubt, press("go", doubt.nonce), tools)
+    assert len(tools.called) == 3
+    assert still
+    assert still.nonce not in {busy.nonce, doubt.nonce}
 
 
 async def test_quota_alarms(tools: Notebook) -> None:

@@ -1,5 +1,6 @@
 """What an event may do to the world: paid calls through the journal, alarms, progress, and a log that is discreet."""
 
+import asyncio
 import logging
 
 import pytest
@@ -10,9 +11,11 @@ from bot.flow import Event, Kind, Message, text
 from bot.tools import ChatTools
 from playground.driver import Chat
 from playground.faults import Faults
-from storage import calls
+from storage import calls, inbox
+from storage.inbox import LeaseLost, Turn
 from tests import pictures
-from tests.fake_api import SILENT, card
+from tests.bot.api.service import Answer
+from tests.fake_api import SILENT, card, refused
 from tests.town import LAN, Town, open_town, until
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
@@ -75,6 +78,29 @@ async def test_paid_answer_that_is_blanked_is_not_paid_for_again(town: Town, cha
     assert len(town.api.seen) == 1
 
 
+async def test_nothing_is_paid_by_a_worker_that_lost_its_chat(town: Town, chat: Chat) -> None:
+    """After a store was away two workers may think a chat theirs: only the one that has it makes the call."""
+    lost = await _claim(town, chat)
+    held = await _claim(town, chat, later=100)
+    with pytest.raises(LeaseLost):
+        await _call(town, lost)
+    assert not town.api.seen
+    await _call(town, held)
+    assert len(town.api.seen) == 1
+
+
+async def test_a_call_is_not_forgotten_by_a_worker_that_lost_its_chat(town: Town, chat: Chat) -> None:
+    """A refusal that comes late does not take the call of the one who has the chat now out of the journal."""
+    town.api.next(Answer(refused("1").body, hold=True))
+    calling = asyncio.create_task(_call(town, await _claim(town, chat)))
+    await town.api.wait_for(1)
+    await _claim(town, chat, later=100)
+    town.api.release.set()
+    with pytest.raises(LeaseLost):
+        await calling
+    assert await town.rows("select state from paid_call") == [{"state": "started"}]
+
+
 async def test_progress_that_cannot_be_shown(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
     """Trouble with the progress message is noted, and the result comes all the same."""
     caplog.set_level(logging.DEBUG, "bot")
@@ -120,3 +146,19 @@ async def _send_both(chat: Chat) -> None:
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
     await chat.send_photo(BACK)
+
+
+async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
+    """The lease of a worker of the test's own, on a chat in which something waits."""
+    if town.running:
+        await town.stop()
+        await chat.send_photo(FRONT)
+        await until(lambda: not len(town.playground.state.updates))
+    turn = await town.house.db.run(inbox.claim, f"worker of {later}", town.clock() + later, 60.0)
+    assert turn
+    return turn
+
+
+async def _call(town: Town, turn: Turn) -> None:
+    images = {"mattruoc": FRONT, "matsau": BACK}
+    await ChatTools(town.house, PHOTO, "vi", turn).call(GET_HAIMAT, images, 1, text("…"))

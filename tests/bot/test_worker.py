@@ -89,6 +89,25 @@ async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptur
     assert "poison" not in caplog.text
 
 
+async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it() -> None:
+    """Nobody tries it a sixth time: who finds it says so, buries it, and goes on with what is behind it."""
+    script = Script()
+    async with open_town(script) as town:
+        chat = town.chat()
+        await town.stop()
+        await chat.send_text("poison")
+        await chat.send_text("good")
+        await until(lambda: not len(town.playground.state.updates))
+        for death in range(inbox.ATTEMPTS):
+            assert await town.house.db.run(inbox.claim, "a process that dies", town.clock() + 100 * death, 50.0)
+        town.clock.forward(100 * inbox.ATTEMPTS)
+        town.start(script)
+        await town.quiet()
+        assert script.heard == ["good"]
+        assert chat.last.text.startswith("😓 Có lỗi khi xử lý tin nhắn vừa rồi")
+        assert await town.house.db.run(inbox.dead) == 1
+
+
 async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
     """Nobody is left to talk to: the update is done, the session dropped, nothing is tried again."""
     await chat.send_text("/cccd")

@@ -144,6 +144,20 @@ async def test_trouble_of_the_store_is_waited_out(caplog: pytest.LogCaptureFixtu
         assert words in caplog.text
 
 
+async def test_a_step_ends_with_a_lease_that_cannot_be_prolonged() -> None:
+    """While the store is away the chat may become another's: the step is cut off, and handled again later."""
+    script = Script(waits=True)
+    async with open_town(script, lease=0.3) as town:
+        await town.chat().send_text("a")
+        await script.entered.wait()
+        await town.house.db.run(lambda tx: tx.rows("alter table chat rename to elsewhere"))
+        await until(lambda: not town.worker._turns)
+        await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to chat"))
+        script.waits = False
+        await town.quiet()
+        assert script.heard[:2] == ["a", "a"]
+
+
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
     return Session.from_json(town.house.vault.open(row["session"], "session:7")).step

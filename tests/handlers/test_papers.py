@@ -6,7 +6,7 @@ from playground.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.engine.pdfs import blank
-from tests.fake_api import BACK, FRONT, FakeApi, answered, refused, side
+from tests.fake_api import BACK, FRONT, FakeApi, file_of, paper, refused
 from tests.town import Town
 
 PHOTO, OTHER = pictures.photo(0), pictures.photo(1)
@@ -21,16 +21,6 @@ PASSPORT = {
     "nationality": "Việt Nam", "place_of_birth": "Hà Nội", "person_number": "001090000017",
     "issue_date": "03/04/2022", "due_date": "03/04/2032", "issued_at": "Cục Quản lý xuất nhập cảnh",
 }  # fmt: skip
-
-
-def paper(kind: str, fields: dict[str, str]) -> Answer:
-    """A paper as the service answers it."""
-    return answered({**side(kind, fields), "errorCode": "0", "errorMessage": "Thành công"})
-
-
-def file_of(*papers: tuple[str, dict[str, str]]) -> Answer:
-    """The papers of a PDF."""
-    return answered({"type": "pdf", "data": [side(*each) for each in papers], "errorCode": "0", "errorMessage": ""})
 
 
 @pytest.mark.parametrize(

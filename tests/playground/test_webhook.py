@@ -206,6 +206,21 @@ async def test_each_update_comes_several_times(playground: Playground, lan: Chat
     assert [update["message"]["text"] for update in await call("getUpdates")] == ["ba", "ba"]
 
 
+async def test_some_updates_come_a_second_time(playground: Playground, lan: Chat, call: Call) -> None:
+    """The fault of a share of double deliveries: each update comes once or twice, in order."""
+    playground.faults = Faults(repeated=0.5)
+    sent = [str(number) for number in range(20)]
+    async with webhook(call) as bot:
+        for words in [*sent, "end"]:
+            await lan.send_text(words)
+        async with asyncio.timeout(10):
+            while "end" not in bot.texts:  # noqa: ASYNC110  # twice or once
+                await asyncio.sleep(0.01)
+    came = bot.texts[: bot.texts.index("end")]
+    assert list(dict.fromkeys(came)) == sent
+    assert 20 < len(came) < 40
+
+
 def _own_certificate(folder: Path) -> ssl.SSLContext:
     """A server's TLS settings with a certificate that nobody vouches for."""
     key = ec.generate_private_key(ec.SECP256R1())

@@ -9,7 +9,7 @@ import pytest
 
 from storage import inbox
 from storage.database import Database
-from storage.inbox import ATTEMPTS, LeaseLost, Turn, Waiting
+from storage.inbox import LeaseLost, Turn, Waiting
 
 
 @dataclass
@@ -60,13 +60,12 @@ class Model:
             if chat.free_at > now:
                 continue
             if chat.owner is not None:
-                self.strike(head, now, ATTEMPTS)
+                head.attempts += 1
             chat.turns += 1
             chat.owner, chat.free_at = f"{owner}#{chat.turns}", now + lease
-            if updates := self.waiting(head.chat_id)[:limit]:
-                waiting = tuple(Waiting(u.update_id, b"%d" % u.update_id, u.attempts, u.received) for u in updates)
-                return Turn(head.chat_id, chat.owner, chat.session, waiting)
-            chat.owner, chat.free_at = None, now
+            updates = self.waiting(head.chat_id)[:limit]
+            waiting = tuple(Waiting(u.update_id, b"%d" % u.update_id, u.attempts, u.received) for u in updates)
+            return Turn(head.chat_id, chat.owner, chat.session, waiting)
         return None
 
     def renew(self, chat_id: int, owner: str, now: float, lease: float) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from storage import inbox
 from storage.database import Database
-from storage.inbox import LeaseLost
+from storage.inbox import ATTEMPTS, LeaseLost
 from tests.storage.dealing import LEASE, claim, complete, ids, put, release
 
 
@@ -101,21 +101,15 @@ async def test_dead_letter(database: Database) -> None:
 
 
 async def test_update_that_kills_its_process(database: Database) -> None:
-    """An update whose worker dies each time is buried too, and the one behind it gets its turn."""
+    """An update whose worker dies each time is told by its failures; failed once more, it makes way for the next."""
     await put(database, 1, 2)
-    for n in range(5):
-        assert ids(await claim(database, f"process {n}", n * LEASE)) == [1, 2]
+    for n in range(ATTEMPTS):
+        assert (await claim(database, f"process {n}", n * LEASE)).updates[0].attempts == n
 
-    assert ids(await claim(database, "last", 5 * LEASE)) == [2]
+    turn = await claim(database, "last", ATTEMPTS * LEASE)
+    assert [(update.update_id, update.attempts) for update in turn.updates] == [(1, ATTEMPTS), (2, 0)]
+    now = ATTEMPTS * LEASE
+    assert await database.run(inbox.fail, 7, turn.owner, 1, now, now)
+    await release(database, turn)
+    assert ids(await claim(database, "next", now + 1)) == [2]
     assert await database.run(inbox.dead) == 1
-
-
-async def test_last_update_of_a_chat_is_buried_by_a_claim(database: Database) -> None:
-    """When burying leaves a chat empty, the claim goes on to the next chat."""
-    await put(database, 1)
-    for n in range(5):
-        await claim(database, f"process {n}", n * LEASE)
-    await put(database, 2, chat_id=8)
-
-    assert (await claim(database, "last", 5 * LEASE)).chat_id == 8
-    assert await database.run(inbox.next_wake, 0.0) == 6 * LEASE
