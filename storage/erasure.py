@@ -29,6 +29,7 @@ def erase(tx: Tx, chat_id: int, now: float) -> Erased:
     agreed to, and when, stays as proof (ids and times only), and so do ids of images that the gallery has to delete.
     """
     tx.rows("delete from claim where case_id in (select id from kyc_case where chat_id = :chat_id)", chat_id=chat_id)
+    tx.rows("delete from notice where user_id = :chat_id", chat_id=chat_id)
     session = "update chat set session = null, changed = :now where chat_id = :chat_id and session is not null"
     dead = """update inbox set state = 'done', payload = null, finished = :now
         where chat_id = :chat_id and state = 'dead'"""
