@@ -164,16 +164,17 @@ class ChatTools:
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""
-        found = await self.house.db.run(calls.find_same, self.event.chat_id, self._name(same)) if same else None
+        found = await self.house.db.run(calls.find_same, self.event.chat_id, self._names(same))
         if found is None or found.answer is None:
             return None
         self._calls += 1  # the calls behind it keep their places in the journal when this event is handled again
         body = self.house.vault.open(found.answer, f"call:{found.key}")
         return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
 
-    def _name(self, same: str) -> str:
-        """A question's name in the journal: nobody can tell from it what was asked."""
-        return self.house.vault.lookup("same", f"{self.event.chat_id}:{same}").hex() if same else ""
+    def _names(self, same: str) -> tuple[str, ...]:
+        """A question's names in the journal, one for each key: nobody can tell from them what was asked."""
+        names = self.house.vault.lookups("same", f"{self.event.chat_id}:{same}") if same else ()
+        return tuple(name.hex() for name in names)
 
     async def call(
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
@@ -190,7 +191,7 @@ class ChatTools:
         bound = f"call:{key}"
 
         async def begin() -> None:
-            now, name = self.house.clock(), self._name(same) or None
+            name, now = next(iter(self._names(same)), None), self.house.clock()
             await db.run(self._fenced, calls.begin, key, self.event.chat_id, operation.name, note, now, name)
 
         async def keep(body: bytes) -> None:

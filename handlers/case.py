@@ -25,6 +25,7 @@ from handlers.cards import sides_of
 from handlers.papers import seen_qr
 from storage import cases
 from storage.cases import Case, CaseState
+from storage.crypto import Vault
 from storage.database import Tx
 
 APPROVED = N_("✅ <b>Verified.</b> Case no. <b>{number}</b>.")
@@ -114,7 +115,8 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
     photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
     payload = house.vault.seal(_json(_payload(found)), cases.payload_place(key))
     kept = house.vault.seal(_json(photos), cases.photos_place(key))
-    now, number = house.clock(), _number(tools, found.fields)
+    now = house.clock()
+    number = next(iter(_numbers(house.vault, found.fields.get("id", ""))), None)
 
     def store(tx: Tx) -> Case:
         state = _state(reasons)
@@ -157,9 +159,9 @@ async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
     match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
     gallery: Faces = results[SEARCH.name]
-    db, chat_id, number = tools.house.db, tools.event.chat_id, _number(tools, fields)
+    db, chat_id = tools.house.db, tools.event.chat_id
     own = await db.run(cases.face_ids, chat_id)
-    known = bool(number and await db.run(cases.same_number, number, chat_id))
+    known = bool(await db.run(cases.same_number, _numbers(tools.house.vault, fields.get("id", "")), chat_id))
     others = tuple(face for face in gallery.faces if face.id not in own)
     return Found(session, (front, back), fields, verdict_of(match), match.percent, liveness, others, known)
 
@@ -183,9 +185,15 @@ def _state(reasons: tuple[str, ...]) -> CaseState:
     return CaseState.WAITING if reasons else CaseState.APPROVED
 
 
-def _number(tools: ChatTools, fields: Mapping[str, str]) -> bytes | None:
-    number = fields.get("id", "")
-    return tools.house.vault.lookup("id", number) if number else None
+def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
+    return vault.lookups("id", number) if number else ()
+
+
+def number_again(vault: Vault, payload: bytes) -> bytes | None:
+    """What stands for the paper's number of a case under the first key, from the case's opened payload."""
+    field = json.loads(payload)["fields"].get("id") or {}
+    number = field.get("machine") if field.get("person") is None else field["person"]
+    return next(iter(_numbers(vault, number or "")), None)
 
 
 def _payload(found: Found) -> dict[str, Any]:

@@ -54,6 +54,10 @@ async def test_erase_is_confirmed_and_proved(town: Town, chat: Chat, api: FakeGa
     assert await town.post(_press(chat, asked.id, again)) == 200
     await town.quiet()
     assert [message.text for message in chat.messages if "Biên nhận" in message.text] == [receipt.text]
+    await chat.send_text("/dulieucuatoi")
+    sent = await chat.wait(lambda message: message.kind == "document")
+    assert sent.file
+    assert len(json.loads(town.playground.file(sent.file.file_id)[1])["all_data_deleted"]) == 1
 
 
 async def test_erase_can_be_refused(town: Town, chat: Chat) -> None:

@@ -71,9 +71,9 @@ async def test_number_of_another_chat(database: Database) -> None:
     await put(database, "c", 8, CaseState.RETRY)
     await put(database, "d", 9, CaseState.REJECTED)
 
-    assert await database.run(cases.same_number, b"n", 7) == 1
-    assert await database.run(cases.same_number, b"n", 1) == 2
-    assert await database.run(cases.same_number, b"other", 1) == 0
+    assert await database.run(cases.same_number, [b"n"], 7) == 1
+    assert await database.run(cases.same_number, [b"older", b"n"], 1) == 2
+    assert await database.run(cases.same_number, [b"other"], 1) == 0
 
 
 async def test_faces_and_erasure(database: Database) -> None:
