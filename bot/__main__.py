@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
-from bot import doctor, logs
+from bot import logs, rekeying, upkeep
 from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
 from bot.i18n import LOCALES, plain
-from bot.intake import accept
+from bot.polling import TOKEN_REFUSED, updates
 from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
 from bot.tools import House
-from bot.web import PATH, listening
+from bot.web import PATH, listening, probed
 from bot.worker import Worker
 from handlers.basics import menu
-from handlers.router import FLOWS, handle
+from handlers.flows import FLOWS
+from handlers.router import handle
+from storage import sealed
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
 from storage.opening import open_database, shared
@@ -42,7 +43,6 @@ LOOKS_AT_ONCE = 2
 """Photos looked at in parallel: each takes a core for a tenth of a second."""
 USAGE_ERROR, INTERRUPTED = 2, 130
 ABOUT = "A Telegram bot that reads Vietnamese identity cards from photos."
-TOKEN_REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one"  # noqa: S105  # no token
 
 
 @asynccontextmanager
@@ -52,10 +52,14 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     db = await open_database(settings.database_url)
     telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url)
     try:
+        if (why := rekeying.objection(await db.run(sealed.by_key), vault)) and not settings.allow_lost_keys:
+            raise VaultError(f"{why} (ALLOW_LOST_KEYS=1 where it is lost)")
         api = _api(settings)
         async with telegram.session(), api:
             with ThreadPoolExecutor(LOOKS_AT_ONCE, "look") as eyes:
-                yield House(settings, db, vault, telegram, api, eyes)
+                house = House(settings, db, vault, telegram, api, eyes)
+                telegram.count(house.metrics.told)
+                yield house
     finally:
         await db.close()
 
@@ -118,7 +122,7 @@ async def work(settings: Settings) -> None:
     with until_signal():
         async with open_house(settings) as nameless:
             house = await _named(nameless)
-            async with _working(house):
+            async with _working(house), probed(house):
                 log.info("working as @%s", house.name)
                 await asyncio.Event().wait()
 
@@ -132,33 +136,7 @@ async def poll(settings: Settings) -> None:
                 await _insist(house, lambda: house.telegram.bot.delete_webhook(drop_pending_updates=False))
                 await _announce(house)
                 log.info("polling as @%s", house.name)
-                await _poll(house, worker)
-
-
-async def _poll(house: House, worker: Worker) -> None:
-    offset = 0
-    while True:
-        try:
-            for update in await house.telegram.updates(offset):
-                await _take(house, update)
-                offset = update["update_id"] + 1
-                worker.wake()
-                house.db.announce()
-        except Conflict:
-            log.warning("another process polls with the same token; waiting for it to end")
-            await asyncio.sleep(5)
-        except InvalidToken:
-            raise SettingsError(TOKEN_REFUSED) from None
-        except (TelegramError, StorageError) as error:
-            log.warning("polling: %s", type(error).__name__)
-            await asyncio.sleep(1)
-
-
-async def _take(house: House, update: dict[str, Any]) -> None:
-    try:
-        await accept(house, json.dumps(update).encode())
-    except ValueError:
-        log.warning("Telegram sent something that is no update")
+                await updates(house, worker.wake)
 
 
 @asynccontextmanager
@@ -199,27 +177,37 @@ async def _announce(house: House) -> None:
         await _insist(house, call)
 
 
-async def migrate(settings: Settings) -> None:
-    """Bring the tables of the store up to date."""
-    await (await open_database(settings.database_url)).close()
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what it does, in words and in deed; `options` adds its arguments."""
+
+    words: str
+    run: Callable[[Settings, argparse.Namespace], Coroutine[None, None, None]]
+    options: Callable[[argparse.ArgumentParser], object] = lambda _parser: None
 
 
-async def diagnose(settings: Settings) -> None:
-    """Print what is well and what is not, each with what mends it; `SettingsError` when something is not."""
-    faults = 0
-    async for finding in doctor.examine(settings):
-        print(finding.line(), flush=True)
-        faults += bool(finding.mend)
-    if faults:
-        raise SettingsError(f"{faults} to mend")
+def _restoring(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument("--replace", action="store_true", help="give up what the store holds")
+    parser.add_argument("--moved", action="store_true", help="the bot did nothing since the backup: go on where it was")
+    parser.add_argument("--erased", metavar="LOG", help="a log of the time since: people erased by it stay erased")
 
 
-COMMANDS: dict[str, tuple[str, Callable[[Settings], Coroutine[None, None, None]]]] = {
-    "serve": ("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", serve),
-    "worker": ("one more process beside `serve` that does the work; needs PostgreSQL", work),
-    "poll": ("run by long polling, without a public address", poll),
-    "doctor": ("look at all that a start depends on, and say what mends it", diagnose),
-    "migrate": ("bring the tables of the store up to date", migrate),
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the backup; - for standard output or input")
+
+
+COMMANDS = {
+    "serve": Command("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", lambda settings, _: serve(settings)),
+    "worker": Command(
+        "one more process beside `serve` that does the work; needs PostgreSQL", lambda settings, _: work(settings)
+    ),
+    "poll": Command("run by long polling, without a public address", lambda settings, _: poll(settings)),
+    "doctor": Command("look at all that a start depends on, and say what mends it", upkeep.diagnose),
+    "migrate": Command("bring the tables of the store up to date", upkeep.migrate),
+    "rekey": Command("seal everything anew with the first of DATA_KEYS, beside a running bot", upkeep.rekey),
+    "backup": Command("save the store in a file, beside a running bot; sealed data stays sealed", upkeep.save, _file),
+    "restore": Command("put a backup into an empty store", upkeep.restore, _restoring),
 }
 
 
@@ -227,9 +215,10 @@ def main(arguments: list[str]) -> int:
     """Run one command; the exit status: 0, or 2 for a wrong option or setting, named in one line."""
     parser = argparse.ArgumentParser(prog="python -m bot", description=ABOUT, epilog="Options: docs/operators.md")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (words, _) in COMMANDS.items():
-        commands.add_parser(name, help=words)
-    commands.add_parser("newkey", help="print a new value for DATA_KEYS")
+    for name, command in COMMANDS.items():
+        command.options(commands.add_parser(name, help=command.words))
+    newkey = commands.add_parser("newkey", help="print a new key for DATA_KEYS")
+    newkey.add_argument("number", nargs="?", type=int, choices=range(1, 256), default=1, metavar="NUMBER")
     commands.add_parser("demo", help="try everything offline; see: python -m bot demo --help", add_help=False)
     chosen, rest = parser.parse_known_args(arguments)
     if chosen.command == "demo":
@@ -238,15 +227,17 @@ def main(arguments: list[str]) -> int:
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if chosen.command == "newkey":
-        print(Vault.fresh_key())
+        print(Vault.fresh_key(chosen.number))
         return 0
-    return _run(chosen.command)
+    return _run(chosen.command, chosen)
 
 
-def _run(command: str) -> int:
-    logs.set_up()
+def _run(command: str, chosen: argparse.Namespace) -> int:
+    redacting = logs.set_up()
     try:
-        asyncio.run(COMMANDS[command][1](load(command)))
+        settings = load(command)
+        redacting.hide(settings.secrets())
+        asyncio.run(COMMANDS[command].run(settings, chosen))
     except (SettingsError, VaultError, StorageError) as error:
         print(f"python -m bot {command}: {error}", file=sys.stderr)
         return USAGE_ERROR

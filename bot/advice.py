@@ -50,6 +50,8 @@ WAY_OUT = N_(
     "to help."
 )
 
+HERE = N_("⭕ Here, on your photo of the {noun}.")
+
 NO_CARD = N_("🔍 I could not find an identity paper in the {noun}. Please get the whole paper in and shoot again.")
 NO_CARDS = N_("🔍 I could not find an identity paper in these photos. Please photograph all of them again.")
 NO_FACE = N_("🔍 I could not find a face in the {noun}. Please look straight into the camera in good light.")
@@ -82,6 +84,11 @@ SUSPENDED = N_(
 ADMIN_QUOTA = N_("🚨 API v1: the account has no requests left. People cannot be served until it is topped up.")
 ADMIN_OTHER = N_("🚨 API v1 answers with an error that no new photo mends: {error}")
 ADMIN_KEY = N_("🚨 API v1 refuses CVAPI_KEY or CVAPI_SECRET. People cannot be served until they are corrected.")
+
+
+def told(reason: Text, times: int) -> tuple[Text, ...]:
+    """The reason to ask again, with a way out for whoever is asked so often."""
+    return (reason, text(WAY_OUT)) if times >= PATIENCE else (reason,)
 
 
 def fault(found: Fault) -> Text:

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.i18n import body, plain
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, Seen
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -39,33 +39,34 @@ def squeeze(words: str) -> str:
 def event_of(update: Mapping[str, Any]) -> Event | None:
     """The event of a raw update (Bot API, "Update"), or None for kinds that we do not answer.
 
-    Raises ``KeyError``, ``TypeError`` or ``ValueError`` when the update has not Telegram's shape.
+    Raises ``KeyError``, ``TypeError``, ``AttributeError`` or ``ValueError`` when the update has not Telegram's shape:
+    what passes can be stored and sent.
     """
     if query := update.get("callback_query"):
-        return _press(update["update_id"], query)
+        return _press(_whole(update["update_id"]), query)
     if timer := update.get("timer"):  # our own: see bot.tools
         return Event(update["update_id"], timer["chat"], Kind.TIMER, timer["words"], language=timer["locale"])
     message = update.get("message")
     if not message or "from" not in message:
         return None
-    return _message(update["update_id"], message)
+    return _message(_whole(update["update_id"]), message)
 
 
 def _press(update_id: int, query: Mapping[str, Any]) -> Event | None:
     message = query.get("message")
     if not message:
         return None
-    nonce, _, action = str(query.get("data", "")).partition(":")
+    nonce, _, action = _words(query.get("data", "")).partition(":")
     return Event(
         update_id=update_id,
-        chat_id=message["chat"]["id"],
+        chat_id=_whole(message["chat"]["id"]),
         kind=Kind.PRESS,
         text=action,
         nonce=nonce,
-        message_id=message["message_id"],
-        callback_id=query["id"],
-        private=message["chat"]["type"] == "private",
-        language=query["from"].get("language_code", ""),
+        message_id=_whole(message["message_id"]),
+        callback_id=_words(query["id"]),
+        private=_private(message["chat"], query["from"]),
+        language=_words(query["from"].get("language_code", "")),
     )
 
 
@@ -73,32 +74,52 @@ def _message(update_id: int, message: Mapping[str, Any]) -> Event:
     kind, words, file = _content(message)
     return Event(
         update_id=update_id,
-        chat_id=message["chat"]["id"],
+        chat_id=_whole(message["chat"]["id"]),
         kind=kind,
         text=words,
         file=file,
-        album=message.get("media_group_id", ""),
-        message_id=message["message_id"],
-        private=message["chat"]["type"] == "private",
-        language=message["from"].get("language_code", ""),
+        album=_words(message.get("media_group_id", "")),
+        message_id=_whole(message["message_id"]),
+        private=_private(message["chat"], message["from"]),
+        language=_words(message["from"].get("language_code", "")),
     )
 
 
+def _private(chat: Mapping[str, Any], sender: Mapping[str, Any]) -> bool:
+    """Whether this is a person's own chat, whose id is then the person's: rights are looked up by it."""
+    return bool(chat["type"] == "private" and sender.get("id") == chat["id"])
+
+
 def _content(message: Mapping[str, Any]) -> tuple[Kind, str, File | None]:
-    caption = str(message.get("caption", ""))
+    caption = _words(message.get("caption", ""))
     if sizes := message.get("photo"):
         # Ascending in practice, promised nowhere: take the widest.
         return Kind.PHOTO, caption, _file(max(sizes, key=lambda size: size["width"]))
     if "document" in message:
         return Kind.FILE, caption, _file(message["document"])
-    words = message.get("text")
-    if words is None:
+    if "text" not in message:
         return Kind.OTHER, "", None
+    words = _words(message["text"])
     return (Kind.COMMAND, words[1:], None) if words.startswith("/") else (Kind.TEXT, words, None)
 
 
 def _file(raw: Mapping[str, Any]) -> File:
-    return File(raw["file_id"], raw["file_unique_id"], raw.get("file_size") or 0)
+    return File(_words(raw["file_id"]), _words(raw["file_unique_id"]), _whole(raw.get("file_size") or 0))
+
+
+def _whole(value: Any) -> int:
+    """A whole number as a store can hold it (Bot API: ids have at most 52 bits)."""
+    if type(value) is not int or abs(value) >= 2**63:
+        raise TypeError("no whole number")
+    return value
+
+
+def _words(value: Any) -> str:
+    """A text that can be written down; half a surrogate pair cannot."""
+    if type(value) is not str:
+        raise TypeError("no text")
+    value.encode()
+    return value
 
 
 def keyboard(message: Message, locale: str) -> dict[str, Any]:
@@ -134,6 +155,10 @@ class Telegram:
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,
         )  # fmt: skip
+
+    def count(self, seen: Seen) -> None:
+        """Have every request of now on counted."""
+        self._request.seen = seen
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Telegram]:

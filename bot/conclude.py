@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from bot import advice, prompts
+from bot import advice, prompts, ring
 from bot.api.errors import ApiError, Family, Uncertain
 from bot.flow import (
     FILES,
@@ -15,8 +17,10 @@ from bot.flow import (
     SHOWN,
     Answer,
     Ask,
+    Attachment,
     Call,
     Flow,
+    Mark,
     Message,
     Results,
     Retake,
@@ -51,14 +55,32 @@ async def conclude(flow: Flow, session: Session, tools: Tools, looks: Mapping[st
         return await _trouble(flow, session, tools, note, found)
     outcome = found if isinstance(found, Retake | Ask) else flow.outcome(session, found)
     if isinstance(outcome, Retake):
-        return await _retake(flow, session, tools, note, outcome)
+        shown = await _marked(flow, session, tools, looks or {}, outcome.marks)
+        again = reopen(session, [outcome.step], session.nonce, refused=True)
+        return await _show(flow, again, tools, note, outcome.reason, shown)
     if isinstance(outcome, Ask):
         return await _ask(flow, session, tools, note, outcome)
     message = outcome if isinstance(outcome, Message) else await outcome(tools, note)
-    shown = Session(flow.name, SHOWN, session.nonce, album=session.album, seed=session.seed)
+    over = Session(flow.name, SHOWN, session.nonce, album=session.album, seed=session.seed)
     buttons = message.buttons or ((prompts.REDO, prompts.DONE),)
-    await tools.edit(note, replace(message, buttons=buttons, nonce=shown.nonce))
-    return shown
+    more = (*message.more, *await _marked(flow, session, tools, looks or {}, message.marks))
+    await tools.edit(note, replace(message, buttons=buttons, nonce=over.nonce, more=more))
+    return over
+
+
+async def _marked(
+    flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look], marks: tuple[Mark, ...]
+) -> tuple[Message, ...]:
+    """The person's own photos with a ring around each of these places; without those that Telegram has no more."""
+    shown = []
+    for mark in marks:
+        step = flow.step(mark.step)
+        with contextlib.suppress(Gone):
+            photo = await _value(flow, session, tools, looks, mark.step)
+            if step and photo and isinstance(photo, bytes):  # a link is none
+                picture = Attachment(partial(ring.around, photo, mark.place))
+                shown.append(Message((text(advice.HERE, noun=step.noun),), picture=picture))
+    return tuple(shown)
 
 
 async def _results(
@@ -135,11 +157,6 @@ async def _trouble(flow: Flow, session: Session, tools: Tools, note: int, failed
     return replace(session, step=READY)
 
 
-async def _retake(flow: Flow, session: Session, tools: Tools, note: int, outcome: Retake) -> Session:
-    again = reopen(session, [outcome.step], session.nonce, refused=True)
-    return await _show(flow, again, tools, note, outcome.reason)
-
-
 async def _ask(flow: Flow, session: Session, tools: Tools, note: int, outcome: Ask) -> Session:
     """Go on with what the results gave rise to; their questions stand in the place of the progress message."""
     answers = {name: answer for name, answer in session.answers.items() if name not in outcome.forget}
@@ -151,8 +168,9 @@ async def _ask(flow: Flow, session: Session, tools: Tools, note: int, outcome: A
     return asked
 
 
-async def _show(flow: Flow, session: Session, tools: Tools, note: int, reason: Text) -> Session:
-    tired = session.retakes.get(session.step, 0) >= advice.PATIENCE
-    parts = (reason, text(advice.WAY_OUT)) if tired else (reason,)
-    await tools.edit(note, prompts.again(flow, session, *parts))
+async def _show(
+    flow: Flow, session: Session, tools: Tools, note: int, reason: Text, more: tuple[Message, ...] = ()
+) -> Session:
+    parts = advice.told(reason, session.retakes.get(session.step, 0))
+    await tools.edit(note, replace(prompts.again(flow, session, *parts), more=more))
     return session

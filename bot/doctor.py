@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 import aiohttp
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
+from bot import rekeying
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, OutOfQuota, WrongKey
 from bot.api.operations import GET_ALL_IMAGES
 from bot.chat import Telegram
 from bot.settings import Settings
 from bot.web import PATH
-from storage import inbox
+from storage import inbox, sealed
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
 from storage.opening import open_database, shared
@@ -128,10 +129,19 @@ async def _database(settings: Settings) -> Finding:
 
 async def _keys(settings: Settings) -> Finding:
     try:
-        Vault.from_setting(settings.data_keys.get_secret_value())
+        vault = Vault.from_setting(settings.data_keys.get_secret_value())
+        store = await open_database(settings.database_url)
+        counts = await store.run(sealed.by_key)
+        await store.close()
     except VaultError as error:
         return Finding("keys", str(error), "make a value with `python -m bot newkey`")
-    return Finding("keys", "personal data can be sealed")
+    except StorageError:
+        return Finding("keys", "personal data can be sealed")
+    if why := rekeying.objection(counts, vault):
+        return Finding("keys", why, "see docs/operations.md, keys")
+    if older := sum(counts.values()) - counts[vault.current]:
+        return Finding("keys", f"{older} records are sealed with older keys, see `python -m bot rekey`")
+    return Finding("keys", f"personal data is sealed with key {vault.current}")
 
 
 async def _api(settings: Settings) -> Finding:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.api.bodies import Value
 from bot.api.operations import Encoding, Operation
-from bot.message import N_, Attachment, Button, Message, Text, text
+from bot.message import N_, Attachment, Button, Mark, Message, Text, text
 from bot.session import READY, SHOWN, Answer, Event, File, Kind, Session
 
 FILES = frozenset({Kind.PHOTO, Kind.FILE})
@@ -46,10 +46,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Retake:
-    """The outcome asks for one step again, with the reason."""
+    """The outcome asks for one step again, with the reason, and where on the photo it lies if that is known."""
 
     step: str
     reason: Text
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ __all__ = [
     "File",
     "Flow",
     "Kind",
+    "Mark",
     "Message",
     "Option",
     "Outcome",

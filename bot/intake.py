@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.chat import event_of
+from bot.flow import Kind
 from bot.tools import House
 from storage import inbox
 
@@ -15,7 +16,10 @@ async def accept(house: House, raw: bytes) -> bool:
     ``ValueError`` when it is not an update at all, ``StorageError`` when it could not be stored.
     """
     try:
-        event = event_of(json.loads(raw))
+        update = json.loads(raw)
+        event = event_of(update)
+        if event and (event.kind is Kind.TIMER or event.update_id < 0):
+            raise ValueError("only we ourselves set timers, and never through this door")  # noqa: TRY301  # as below
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise ValueError("not an update") from None
     if event is None:

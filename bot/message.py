@@ -46,14 +46,25 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the photo of a step: left, top, right and bottom in shares of its sides."""
+
+    step: str
+    place: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What the bot says: paragraphs and rows of buttons; ``nonce`` binds the buttons to one step.
 
-    ``files`` are sent behind it, then ``more``, the messages that did not fit into this one.
+    ``picture`` stands above the words in the same message, where it makes anything. ``files`` are sent behind it, then
+    ``more``, the messages that did not fit into this one. ``marks`` are shown behind a result, on the person's photos.
     """
 
     parts: tuple[Text, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     nonce: str = ""
+    picture: Attachment | None = None
     files: tuple[Attachment, ...] = ()
     more: tuple[Message, ...] = ()
+    marks: tuple[Mark, ...] = ()

@@ -20,8 +20,8 @@ class Metrics:
 
     def __init__(self) -> None:
         own = self._registry = CollectorRegistry()
-        self.taken = Counter("bot_updates", "Updates that came in: new, seen before, or of no kind we answer.",
-                             ("outcome",), registry=own)  # fmt: skip
+        self.taken = Counter("bot_updates", "Updates that came in: new, seen, other (of no kind we answer), broken, "
+                             "or forged.", ("outcome",), registry=own)  # fmt: skip
         self.handled = Counter("bot_handled", "Updates by how their turn ended: done, waits, failed, buried.",
                                ("outcome",), registry=own)  # fmt: skip
         self.seconds = Histogram("bot_handle_seconds", "Seconds from the start of an update's turn to its end.",
@@ -30,10 +30,33 @@ class Metrics:
                              ("operation", "outcome"), registry=own)  # fmt: skip
         self.call_seconds = Histogram("bot_api_seconds", "Seconds of a call of API v1, waiting for a turn included.",
                                       ("operation",), registry=own, buckets=CALL_SECONDS)  # fmt: skip
+        self.telegram = Counter("bot_telegram_calls", "Requests to the Bot API by method and outcome: ok, 429, 4xx, "
+                                "5xx, or none for no answer.", ("method", "outcome"), registry=own)  # fmt: skip
         self.alarms = Counter("bot_alarms", "Alarms told to the administrators.", registry=own)
+        self.expired = Counter("bot_expired", "Records taken out because their time was over, by kind.",
+                               ("kind",), registry=own)  # fmt: skip
+        self.swept = Gauge("bot_swept_timestamp_seconds", "When this process last took out what is too old.",
+                           registry=own)  # fmt: skip
+        self._gauges()
+
+    def _gauges(self) -> None:
+        own = self._registry
         self.waiting = Gauge("bot_inbox_waiting", "Updates that wait, in all processes.", registry=own)
         self.oldest = Gauge("bot_inbox_oldest_seconds", "Age of the update that waits longest.", registry=own)
         self.dead = Gauge("bot_inbox_dead", "Updates in the dead letter.", registry=own)
+        self.store_up = Gauge("bot_store_up", "Whether the store answered this scrape.", registry=own)
+        self.store_seconds = Gauge("bot_store_seconds", "Seconds of a round trip to the store.", registry=own)
+        self.api_up = Gauge("bot_api_up", "Whether the API v1 answers at all; not a number until known.", registry=own)
+        self.resting = Gauge("bot_api_breaker_open", "Whether calls are refused after failures in a row.", registry=own)
+        self.quota = Gauge("bot_quota_calls", "Paid calls a month as set; 0 where nobody counts.", registry=own)
+        self.used = Gauge("bot_quota_used", "Paid calls of this month, in all processes.", registry=own)
+        self.cases = Gauge("bot_cases_waiting", "Cases of verification that wait for a decision.", registry=own)
+        self.oldest_case = Gauge("bot_case_oldest_seconds", "Age of the case that waits longest.", registry=own)
+
+    def told(self, method: str, status: int | None) -> None:
+        """Count one request to the Bot API; `status` is that of HTTP, None where no answer came."""
+        named = {None: "none", 200: "ok", 429: "429"}
+        self.telegram.labels(method, named.get(status) or f"{(status or 0) // 100}xx").inc()
 
     @contextmanager
     def calling(self, operation: str) -> Iterator[None]:

@@ -118,12 +118,17 @@ def judge(picture: Image.Image) -> Fault | None:
 
 def measure(picture: Image.Image) -> Gauges:
     """Measure an RGB picture at GAUGE_SIDE, so that the figures do not depend on the camera's resolution."""
+    grey, edges = gauged(picture)
+    blown, halo = _glare(grey, edges)
+    return Gauges(_percentile(_tiles(edges), SHARP_SHARE), _percentile(grey, WHITE_SHARE), blown, halo)
+
+
+def gauged(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Return the small grey picture that is measured, and the energy of its edges."""
     grey = picture.convert("L")
     grey.thumbnail((GAUGE_SIDE, GAUGE_SIDE), Image.Resampling.BOX)
     # The median takes out a sensor's noise, which would read as sharp print.
-    edges = grey.filter(ImageFilter.MedianFilter(3)).filter(_LAPLACIAN).point(_SQUARES)
-    blown, halo = _glare(grey, edges)
-    return Gauges(_percentile(_tiles(edges), SHARP_SHARE), _percentile(grey, WHITE_SHARE), blown, halo)
+    return grey, grey.filter(ImageFilter.MedianFilter(3)).filter(_LAPLACIAN).point(_SQUARES)
 
 
 def _tiles(edges: Image.Image) -> Image.Image:
@@ -139,11 +144,20 @@ def _glare(grey: Image.Image, edges: Image.Image) -> tuple[float, float]:
     """
     left, top = round(MARGIN * grey.width), round(MARGIN * grey.height)
     middle = (left, top, grey.width - left, grey.height - top)
-    white = grey.crop(middle).reduce(GRAIN).point(_BLOWN)
-    soft = edges.crop(middle).reduce(GRAIN).point(_SOFT)
-    rim = ImageChops.subtract(white.filter(ImageFilter.MaxFilter(3)), white)
+    white, soft = light(grey.crop(middle), edges.crop(middle))
+    rim = rim_of(white)
     halo = ImageStat.Stat(soft, rim).mean[0] / 255 if rim.getbbox() else 0.0
     return ImageStat.Stat(white).mean[0] / 255, halo
+
+
+def light(grey: Image.Image, edges: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Return, a pixel for each grain, where it is pure white and where it is free of edges (255, else 0)."""
+    return grey.reduce(GRAIN).point(_BLOWN), edges.reduce(GRAIN).point(_SOFT)
+
+
+def rim_of(white: Image.Image) -> Image.Image:
+    """Return the grains that lie next to white ones."""
+    return ImageChops.subtract(white.filter(ImageFilter.MaxFilter(3)), white)
 
 
 # Laplacian of Gaussian: answers to strokes two or three pixels wide, and less to noise than the Laplacian.

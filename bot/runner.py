@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from bot import advice, links, prompts
+from bot import advice, links, prompts, ring
 from bot.conclude import conclude
 from bot.flow import (
     FILES,
     READY,
     SHOWN,
     Answer,
+    Attachment,
     Event,
     File,
     Flow,
@@ -151,7 +153,7 @@ async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     except Gone:
         return await _again(flow, session, event, tools, advice.GONE, name)
     if reason := _objection(session, event.file, look):
-        return await _again(flow, session, event, tools, reason, name)
+        return await _again(flow, session, event, tools, reason, name, _ring(look, reason))
     answer = Answer(file=event.file, digest=look.digest, qr=look.qr, fault=look.fault or "")
     return await _answered(flow, replace(session, album=event.album), step, answer, event, tools, look, session.album)
 
@@ -199,10 +201,23 @@ def _objection(session: Session, file: File, look: Look) -> Text | None:
     return advice.fault(look.fault) if look.fault and not tired else None
 
 
-async def _again(flow: Flow, session: Session, event: Event, tools: Tools, reason: Text, name: str) -> Session:
+def _ring(look: Look, reason: Text) -> Attachment | None:
+    """The person's own photo with a ring around what it is refused for, where that has a place."""
+    glares = look.fault is Fault.GLARE and reason == advice.fault(Fault.GLARE)
+    return Attachment(partial(ring.around_glare, look.jpeg)) if glares else None
+
+
+async def _again(
+    flow: Flow,
+    session: Session,
+    event: Event,
+    tools: Tools,
+    reason: Text,
+    name: str,
+    picture: Attachment | None = None,
+) -> Session:
     """Ask for an answer once more; the session then stands at its step, which an album may have reached out of turn."""
     tries, nonce = session.tries + 1, nonce_of(event)
     session = replace(session, step=name, tries=tries, album=event.album, failed=name, nonce=nonce)
-    parts = (reason, text(advice.WAY_OUT)) if tries >= advice.PATIENCE else (reason,)
-    await tools.say(prompts.again(flow, session, *parts))
+    await tools.say(replace(prompts.again(flow, session, *advice.told(reason, tries)), picture=picture))
     return session

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "poll": _ALWAYS,
     "worker": _ALWAYS,
     "doctor": _ALWAYS,
+    "rekey": ("data_keys",),
+    "backup": ("data_keys",),
+    "restore": ("data_keys",),
     "serve": (*_ALWAYS, "webhook_url", "webhook_secret"),
 }
 """Command -> the options it cannot do without."""
@@ -64,9 +68,19 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="0.0.0.0", description="Address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    worker_port: int | None = Field(
+        default=None, ge=0, le=65535, description="Port on which a `worker` answers its probes; none without it"
+    )
     database_url: str = Field(default="sqlite:///bot.sqlite3", description="Where conversations are kept")
     allow_ephemeral: bool = Field(default=False, description="Keep them in a file although the host wipes its disk")
     data_keys: SecretStr = Field(default=SecretStr(""), description="Keys that seal personal data: id:base64[,...]")
+    allow_lost_keys: bool = Field(default=False, description="Start although records are sealed with keys not listed")
+    keep_hours: float = Field(default=48.0, ge=24, le=48, description="Hours that conversations and answers are kept")
+    keep_case_days: float = Field(default=90.0, gt=0, description="Days that a case is kept after its decision")
+    keep_audit_days: float = Field(default=730.0, ge=30, description="Days that administrators' acts are kept")
+    keep_consent_days: float = Field(
+        default=1095.0, ge=365, description="Days that proof of consent is kept after its end"
+    )
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="Telegram user ids, comma-separated"
     )
@@ -77,6 +91,12 @@ class Settings(BaseSettings):
     workers: int = Field(default=1000, gt=0, description="Chats handled at once")
     lease: float = Field(default=15.0, gt=0, description="Seconds a chat stays with a process that fell silent")
     drain: float = Field(default=8.0, ge=0, description="Seconds to finish running steps at shutdown")
+
+    def secrets(self) -> Iterator[str]:
+        """The values that must not be shown anywhere."""
+        for value in dict(self).values():
+            if isinstance(value, SecretStr):
+                yield from value.get_secret_value().split(",")  # DATA_KEYS are several
 
     @field_validator("admin_ids", mode="before")
     @classmethod

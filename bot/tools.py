@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
-from bot import document, meter, photo
+from bot import document, meter, parcels, photo
 from bot.api import sansio
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Uncertain
@@ -37,7 +38,7 @@ from storage.database import Database, Tx
 from storage.inbox import LeaseLost, Turn
 from storage.timers import Timer
 
-Seen = TypeVar("Seen")
+Made = TypeVar("Made")
 log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
@@ -74,10 +75,15 @@ class ChatTools:
         self._turn = turn
         self.name = house.name
         self._calls = 0
+        self._stays = False
 
     async def say(self, message: Message) -> int:
-        """Send a message to the chat, with its files; its id."""
-        sent = await self.house.telegram.send(self.event.chat_id, message, self.locale)
+        """Send a message to the chat, with its picture and its files; its id."""
+        if message.picture and (image := await self._aside(message.picture.build)):
+            sent = await parcels.picture(self.house.telegram, self.event.chat_id, image, message, self.locale)
+            await self._noted(sent)
+        else:
+            sent = await self.house.telegram.send(self.event.chat_id, message, self.locale)
         await self._behind(message)
         return sent
 
@@ -88,14 +94,27 @@ class ChatTools:
 
     async def _behind(self, message: Message) -> None:
         for attachment in message.files:
-            data = await asyncio.get_running_loop().run_in_executor(self.house.eyes, attachment.build)
-            if data:
+            if data := await self._aside(attachment.build):
                 await self.house.telegram.attach(self.event.chat_id, attachment, data, self.locale)
         for further in message.more:
             await self.say(further)
 
-    async def settle(self) -> None:
-        """Take the buttons off the tapped message."""
+    async def _aside(self, work: Callable[[], Made]) -> Made:
+        """Do what takes a core's time in a thread beside the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.house.eyes, work)
+
+    async def arrived(self) -> None:
+        """Write down that this event's message is a person's photo, if it is."""
+        if self.event.message_id is not None and self.event.file:
+            await self._noted(self.event.message_id)
+
+    async def _noted(self, message_id: int) -> None:
+        """A message shows a person's photo: it can be taken out of the chat when they wish."""
+        await self.house.db.run(photos.note, self.event.chat_id, message_id, self.house.clock())
+
+    async def settle(self, *, stays: bool = False) -> None:
+        """Take the buttons off the tapped message; where it ``stays``, no progress message takes its place."""
+        self._stays = stays
         if self.event.message_id is not None:
             await self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
 
@@ -109,10 +128,10 @@ class ChatTools:
         await self.house.db.run(people.set_locale, self.event.chat_id, locale, self.house.clock())
 
     async def note(self, message: Message, operation: Operation) -> int:
-        """The progress message: the one from before a restart, else the tapped message, else a new one."""
+        """The progress message: the one from before a restart, else the tapped one unless it stays, else a new one."""
         found = await self.house.db.run(calls.find, self._key(operation))
         note = found.note if found else None
-        if note is None and self.event.callback_id:
+        if note is None and self.event.callback_id and not self._stays:
             note = self.event.message_id
         if note is None:
             note = await self.say(message)
@@ -126,8 +145,7 @@ class ChatTools:
 
     async def look(self, file: File, kind: Kind) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
-        if self.event.message_id is not None and self.event.file:
-            await self.house.db.run(photos.note, self.event.chat_id, self.event.message_id, self.house.clock())
+        await self.arrived()
         look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
         await self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
         return look
@@ -136,26 +154,27 @@ class ChatTools:
         """Fetch a file that was looked at before, in the form to send on; ``Gone`` as above."""
         return await self._seen(file, document.prepare if kind is Kind.FILE else photo.prepare)
 
-    async def _seen(self, file: File, see: Callable[[bytes], Seen]) -> Seen:
+    async def _seen(self, file: File, see: Callable[[bytes], Made]) -> Made:
         async with self.house.hands:  # files may have 20 MB each: only a few are held at once
             try:
                 data = await self.house.telegram.fetch(file.file_id)
             except BadRequest:
                 raise Gone from None
-            return await asyncio.get_running_loop().run_in_executor(self.house.eyes, see, data)
+            return await self._aside(partial(see, data))
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""
-        found = await self.house.db.run(calls.find_same, self.event.chat_id, self._name(same)) if same else None
+        found = await self.house.db.run(calls.find_same, self.event.chat_id, self._names(same))
         if found is None or found.answer is None:
             return None
         self._calls += 1  # the calls behind it keep their places in the journal when this event is handled again
         body = self.house.vault.open(found.answer, f"call:{found.key}")
         return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
 
-    def _name(self, same: str) -> str:
-        """A question's name in the journal: nobody can tell from it what was asked."""
-        return self.house.vault.lookup("same", f"{self.event.chat_id}:{same}").hex() if same else ""
+    def _names(self, same: str) -> tuple[str, ...]:
+        """A question's names in the journal, one for each key: nobody can tell from them what was asked."""
+        names = self.house.vault.lookups("same", f"{self.event.chat_id}:{same}") if same else ()
+        return tuple(name.hex() for name in names)
 
     async def call(
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
@@ -168,11 +187,11 @@ class ChatTools:
         chat is another worker's by now, and any ``ApiError`` of the call; all but ``Uncertain`` are known not to have
         been charged.
         """
-        db, key, began = self.house.db, self._key(operation), time.monotonic()
+        house, db, key, began = self.house, self.house.db, self._key(operation), time.monotonic()
         bound = f"call:{key}"
 
         async def begin() -> None:
-            now, name = self.house.clock(), self._name(same) or None
+            name, now = next(iter(self._names(same)), None), self.house.clock()
             await db.run(self._fenced, calls.begin, key, self.event.chat_id, operation.name, note, now, name)
 
         async def keep(body: bytes) -> None:
@@ -186,10 +205,9 @@ class ChatTools:
             await self._doubt(operation)
             raise Uncertain
         try:
-            async with self._ticker(note, progress).running():
-                form = _form(operation, values)
-                with self.house.metrics.calling(operation.name):
-                    return await self.house.api.call(operation, values, form, begin=begin, keep=keep)
+            async with Ticker(house.telegram, self.event.chat_id, note, progress, self.locale, house.tick).running():
+                with house.metrics.calling(operation.name):
+                    return await house.api.call(operation, values, _form(operation, values), begin=begin, keep=keep)
         except Uncertain:
             await self._doubt(operation)
             raise
@@ -245,10 +263,6 @@ class ChatTools:
         for admin in self.house.settings.admin_ids:
             with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
                 await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)
-
-    def _ticker(self, note: int, progress: Text) -> Ticker:
-        house = self.house
-        return Ticker(house.telegram, self.event.chat_id, note, progress, self.locale, house.tick)
 
     def _key(self, operation: Operation) -> str:
         """The call's name in the journal: the same when the event is handled again, another for its next call."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -21,6 +22,10 @@ READ_TIMEOUT = 20.0
 """Seconds to wait for an answer; long polling asks for more by itself."""
 
 
+Seen = Callable[[str, int | None], None]
+"""Hears of each request: the method of the Bot API, "file" for a file's bytes, and the status, None for no answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """Ready JSON in the place of the framework's (final) ``RequestData``, for the calls made on every update."""
@@ -32,10 +37,13 @@ class Payload:
 class AiohttpRequest(BaseRequest):
     """``BaseRequest`` over a shared ``aiohttp.ClientSession``, which is made in ``initialize``.
 
+    ``seen`` is told of every request that was made.
+
     Error texts never hold the address: it contains the bot's token.
     """
 
     def __init__(self, *, connections: int = 100) -> None:
+        self.seen: Seen = lambda _method, _status: None
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -48,7 +56,20 @@ class AiohttpRequest(BaseRequest):
         """Open the session (once)."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+            self._session = aiohttp.ClientSession(
+                connector=connector, auto_decompress=True, middlewares=(self._counted,)
+            )
+
+    async def _counted(
+        self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        status = None
+        try:
+            response = await handler(request)
+            status = response.status
+            return response
+        finally:
+            self.seen("file" if request.url.path.startswith("/file/") else request.url.name, status)
 
     async def shutdown(self) -> None:
         """Close the session and its connections."""
@@ -96,13 +117,15 @@ class AiohttpRequest(BaseRequest):
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:
+    # What is sent holds people's words, and the address the token: neither goes where somebody points.
+    sent: dict[str, Any] = {"allow_redirects": False}
     if data is None:
-        return {}
+        return sent
     if not data.contains_files:
-        return {"data": data.json_payload, "headers": {"Content-Type": "application/json"}}
+        return sent | {"data": data.json_payload, "headers": {"Content-Type": "application/json"}}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=mime)
-    return {"data": form}
+    return sent | {"data": form}

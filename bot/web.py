@@ -1,21 +1,18 @@
-"""The webhook: the secret is checked, the update stored, then answered 200; and the probes of the host."""
+"""The webhook: the secret is checked, the update stored, then answered 200; beside it the probes."""
 
 from __future__ import annotations
 
-import hmac
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Protocol
 
 from aiohttp import web
 
 from bot.intake import accept
-from bot.metrics import CONTENT_TYPE
+from bot.probes import probes, same
 from bot.settings import SettingsError
 from bot.tools import House
-from storage import inbox
 from storage.database import StorageError
 
 log = logging.getLogger(__name__)
@@ -24,8 +21,6 @@ PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name, not a secret
 LARGEST = 256 * 1024
 """Bytes of a request; the largest updates are a few tens of kB."""
-TOO_OLD = 300.0
-"""Seconds the oldest update may wait before the service calls itself not ready."""
 LATER = {"Retry-After": "5"}
 
 
@@ -45,10 +40,27 @@ async def listening(house: House, sleepers: Iterable[Sleeper]) -> AsyncIterator[
             each.wake()
         house.db.announce()
 
-    runner = web.AppRunner(build_app(house, wake), access_log=None, handle_signals=False)
+    async with _serving(build_app(house, wake), house.settings.host, house.settings.port) as address:
+        yield address
+
+
+@asynccontextmanager
+async def probed(house: House) -> AsyncIterator[str]:
+    """For a process that takes no webhooks: its probes alone at the address given back, none without a port."""
+    if house.settings.worker_port is None:
+        yield ""
+        return
+    app = probes(house).add_to(web.Application())
+    async with _serving(app, house.settings.host, house.settings.worker_port) as address:
+        yield address
+
+
+@asynccontextmanager
+async def _serving(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
     try:
-        yield await _listen(web.TCPSite(runner, house.settings.host, house.settings.port))
+        yield await _listen(web.TCPSite(runner, host, port))
     finally:
         await runner.cleanup()
 
@@ -65,12 +77,14 @@ def build_app(house: House, wake: Callable[[], None]) -> web.Application:
     """The application; ``wake`` is called after each stored update."""
 
     async def webhook(request: web.Request) -> web.Response:
-        if not _same(request.headers.get(SECRET_HEADER, ""), house.settings.webhook_secret.get_secret_value()):
+        if not same(request.headers.get(SECRET_HEADER, ""), house.settings.webhook_secret.get_secret_value()):
+            house.metrics.taken.labels("forged").inc()
             return web.Response(status=403)
         try:
             new = await accept(house, await request.read())
         except ValueError:
             # Not an update: a repetition would not mend it, so Telegram is not asked for one.
+            house.metrics.taken.labels("broken").inc()
             log.warning("a request to the webhook was no update")
             return web.Response()
         except StorageError:
@@ -79,43 +93,6 @@ def build_app(house: House, wake: Callable[[], None]) -> web.Application:
             wake()
         return web.Response()
 
-    async def live(_: web.Request) -> web.Response:
-        return web.json_response({"live": True})
-
-    async def ready(_: web.Request) -> web.Response:
-        try:
-            oldest = await house.db.run(inbox.oldest)
-            waiting = await house.db.run(inbox.depth)
-        except StorageError:
-            return web.json_response({"ready": False, "storage": False}, status=503)
-        age = house.clock() - oldest if oldest is not None else 0.0
-        fine = age < TOO_OLD
-        return web.json_response(
-            {"ready": fine, "storage": True, "waiting": waiting, "oldest_seconds": round(age, 1)},
-            status=200 if fine else 503,
-        )
-
     app = web.Application(client_max_size=LARGEST)
     app.router.add_post(PATH, webhook)
-    app.router.add_get("/live", live)
-    app.router.add_get("/ready", ready)
-    app.router.add_get("/metrics", partial(_metrics, house))
-    return app
-
-
-async def _metrics(house: House, request: web.Request) -> web.Response:
-    token = house.settings.metrics_token.get_secret_value()
-    if not token:
-        raise web.HTTPNotFound
-    if not _same(request.headers.get("Authorization", "").removeprefix("Bearer "), token):
-        raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
-    oldest = await house.db.run(inbox.oldest)
-    house.metrics.oldest.set(0 if oldest is None else max(0.0, house.clock() - oldest))
-    house.metrics.waiting.set(await house.db.run(inbox.depth))
-    house.metrics.dead.set(await house.db.run(inbox.dead))
-    return web.Response(body=house.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
-
-
-def _same(given: str, secret: str) -> bool:
-    """Compare in a time that tells nothing."""
-    return hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode())
+    return probes(house).add_to(app)

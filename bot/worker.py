@@ -19,8 +19,9 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from bot.chat import event_of
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
+from bot.sweeping import sweep
 from bot.tools import ChatTools, House
-from storage import calls, erasure, inbox, people, timers
+from storage import calls, inbox, people, timers
 from storage.crypto import VaultError
 from storage.database import StorageError, Tx
 from storage.inbox import LeaseLost, Turn, Waiting
@@ -38,14 +39,12 @@ POLL = 1.0
 """Seconds between two looks at the inbox when nobody wakes us: another process may have put something."""
 RING = 0.2
 """Seconds between two looks for timers that are due, however often updates wake us."""
-KEPT = 48 * 3600.0
-"""Seconds that the id of a handled update and a conversation left alone are kept; Telegram repeats for 24 hours."""
 GIVE_BACK = 4.0
 """Seconds that steps cut off at a stop have to give their chats back."""
 LAST_LOOK = 0.5
 """Seconds that the store has to say whose a chat is whose lease ran out while this process was kept from looking."""
 SWEEP = 3600.0
-"""Seconds between two sweeps of what is older."""
+"""Seconds between two sweeps of what has been kept long enough."""
 
 
 class Worker:
@@ -65,7 +64,8 @@ class Worker:
 
     async def run(self) -> None:
         """Claim chats and handle their updates until ``stop``; trouble of the store is waited out."""
-        rung = swept = 0.0
+        rung = 0.0
+        sweeping = asyncio.create_task(self._sweep())
         while not self._stopping:
             self._wake.clear()
             try:
@@ -74,13 +74,11 @@ class Worker:
                     await self._house.db.run(timers.ring, rung)
                 while not self._stopping and len(self._turns) < self._house.settings.workers and await self._claim():
                     pass
-                if self._house.clock() - swept > SWEEP:
-                    swept = self._house.clock()
-                    await self._sweep(swept)
             except StorageError as error:
                 log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL)
+        sweeping.cancel()
         await self._drain()
 
     def stop(self) -> None:
@@ -97,11 +95,17 @@ class Worker:
             if late:
                 await asyncio.wait(late, timeout=GIVE_BACK)
 
-    async def _sweep(self, now: float) -> None:
-        """Drop what is old: ids of handled updates, conversations left alone; then clean the files of it."""
-        await self._house.db.run(inbox.forget, now - KEPT)
-        await self._house.db.run(erasure.expire, now - KEPT)
-        await self._house.db.checkpoint()
+    async def _sweep(self) -> None:
+        """Take out what is too old at the start and every hour, beside the work: nobody waits for it."""
+        swept = 0.0
+        while True:
+            if self._house.clock() - swept > SWEEP:
+                swept = self._house.clock()
+                try:
+                    await sweep(self._house, swept)
+                except StorageError as error:
+                    log.error("old records could not be taken out: %s", error)  # noqa: TRY400  # one safe line
+            await asyncio.sleep(POLL)
 
     async def _claim(self) -> bool:
         now, lease = self._house.clock(), self._house.settings.lease

@@ -12,7 +12,7 @@ from engine.vocabulary import DOCUMENTED, OBSERVED, Words
 Shape = Literal["observed", "documented"]
 Body = dict[str, object]
 
-_JUDGEMENT = ("valid", "invalidCode", "invalidMessage")
+_JUDGEMENT = ("valid", "invalidCode", "invalidMessage", "invalidBox")
 
 
 def success(operation: Operation, result: Result, shape: Shape) -> Body:
@@ -81,12 +81,16 @@ def _observed_envelope(paper: Paper) -> Body:
 
 
 def _validity(paper: Paper) -> Body:
-    """Write the three keys of the judgement; without one, the document's "otherwise True" holds."""
-    return {
+    """Write the three keys of the judgement; without one, the document's "otherwise True" holds.
+
+    Where what is held against the photo has a place, it stands beside them: left, top, right, bottom in its shares.
+    """
+    body: Body = {
         "valid": _truth(paper),
         "invalidCode": paper.invalid_code or "0",
         "invalidMessage": paper.invalid_message,
     }
+    return body | ({"invalidBox": [round(share, 4) for share in paper.place]} if paper.place else {})
 
 
 def _truth(*papers: Paper) -> str:

@@ -69,4 +69,5 @@ def _paper(found: "Reading") -> Paper:
         valid=found.valid,
         invalid_code=found.invalid_code,
         invalid_message=found.invalid_message,
+        place=found.place,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.flow import Flow, Step
 from bot.i18n import plain
-from handlers.router import FLOWS
+from handlers.flows import FLOWS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "conversations.md"
 HEAD = "| command | what it does | steps | operations |\n| --- | --- | --- | --- |\n"

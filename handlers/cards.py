@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.api.operations import GET_HAIMAT
 from bot.api.results import Paper, TwoSides
 from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
@@ -32,16 +34,22 @@ def outcome(session: Session, results: Results) -> Outcome:
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if front and back:
-        return useless(sides) or card.identity_card(front, back, seen_qr(session), today())
+        shown = card.identity_card(front, back, seen_qr(session), today())
+        return useless(sides) or replace(shown, marks=card.marks(_steps(sides)))
     return missing(sides)
 
 
 def useless(sides: TwoSides) -> Retake | None:
     """The side to photograph again because the service refuses the photo and nothing of it can be read."""
-    for step, paper in (("mattruoc", sides.front), ("matsau", sides.back)):
+    for step, paper in _steps(sides).items():
         if paper and paper.valid is False and not TELLING & paper.fields.keys():
-            return Retake(step, card.doubt(paper))
+            return Retake(step, card.doubt(paper), card.marks({step: paper}))
     return None
+
+
+def _steps(sides: TwoSides) -> dict[str, Paper | None]:
+    """What was read of the photo of each step, whatever it shows."""
+    return {"mattruoc": sides.front, "matsau": sides.back}
 
 
 def sides_of(sides: TwoSides) -> tuple[Paper | None, Paper | None]:

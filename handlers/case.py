@@ -19,12 +19,14 @@ from bot.render.card import two_numbers
 from bot.render.compare import evidence
 from bot.render.faces import verdict_of
 from bot.tools import ChatTools
-from handlers import consent, doubts
+from handlers import consent, doubts, notice
 from handlers.calendar import today
 from handlers.cards import sides_of
 from handlers.papers import seen_qr
 from storage import cases
 from storage.cases import Case, CaseState
+from storage.crypto import Vault
+from storage.database import Tx
 
 APPROVED = N_("✅ <b>Verified.</b> Case no. <b>{number}</b>.")
 WAITING = N_(
@@ -111,12 +113,19 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
     house, chat_id, key = tools.house, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
     reasons = tuple(found.reasons())
     photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
-    opened = await house.db.run(
-        cases.open_case, key, chat_id, _state(reasons),
-        house.vault.seal(_json(_payload(found)), cases.payload_place(key)), house.clock(),
-        reasons=reasons, photos=house.vault.seal(_json(photos), cases.photos_place(key)),
-        number=_number(tools, found.fields),
-    )  # fmt: skip
+    payload = house.vault.seal(_json(_payload(found)), cases.payload_place(key))
+    kept = house.vault.seal(_json(photos), cases.photos_place(key))
+    now = house.clock()
+    number = next(iter(_numbers(house.vault, found.fields.get("id", ""))), None)
+
+    def store(tx: Tx) -> Case:
+        state = _state(reasons)
+        case = cases.open_case(tx, key, chat_id, state, payload, now, reasons=reasons, photos=kept, number=number)
+        if case.state is CaseState.WAITING:
+            notice.spread(tx, tools, now)
+        return case
+
+    opened = await house.db.run(store)
     if opened.state is CaseState.APPROVED and opened.face_id is None and consent.agreed(session, "enrolment"):
         await _enrol(session, found, opened, tools, note)
     return told(opened)
@@ -150,9 +159,9 @@ async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
     match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
     gallery: Faces = results[SEARCH.name]
-    db, chat_id, number = tools.house.db, tools.event.chat_id, _number(tools, fields)
+    db, chat_id = tools.house.db, tools.event.chat_id
     own = await db.run(cases.face_ids, chat_id)
-    known = bool(number and await db.run(cases.same_number, number, chat_id))
+    known = bool(await db.run(cases.same_number, _numbers(tools.house.vault, fields.get("id", "")), chat_id))
     others = tuple(face for face in gallery.faces if face.id not in own)
     return Found(session, (front, back), fields, verdict_of(match), match.percent, liveness, others, known)
 
@@ -176,9 +185,15 @@ def _state(reasons: tuple[str, ...]) -> CaseState:
     return CaseState.WAITING if reasons else CaseState.APPROVED
 
 
-def _number(tools: ChatTools, fields: Mapping[str, str]) -> bytes | None:
-    number = fields.get("id", "")
-    return tools.house.vault.lookup("id", number) if number else None
+def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
+    return vault.lookups("id", number) if number else ()
+
+
+def number_again(vault: Vault, payload: bytes) -> bytes | None:
+    """What stands for the paper's number of a case under the first key, from the case's opened payload."""
+    field = json.loads(payload)["fields"].get("id") or {}
+    number = field.get("machine") if field.get("person") is None else field["person"]
+    return next(iter(_numbers(vault, number or "")), None)
 
 
 def _payload(found: Found) -> dict[str, Any]:

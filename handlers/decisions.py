@@ -12,7 +12,7 @@ from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, tex
 from bot.ports import Gone
 from bot.runner import nonce_of
 from handlers import case as told_case
-from handlers import review
+from handlers import notice, review
 from handlers.desk import ASKED, NO, Command, Order
 from storage import cases, reviews, timers
 from storage.admins import Role
@@ -32,6 +32,7 @@ STATES = {
     CaseState.RETRY: N_("the person is asked again"),
 }
 ADDING = N_("⏳ Keeping the face in the gallery…")
+NUMBER_KNOWN = N_("The number stands in another person's case.")
 
 REJECTIONS = ("face_differs", "not_alive", "photo_suspect", "two_cards", "number_known", "child")
 RETAKES = ("blurred", "incomplete", "photo_flawed", "face_doubtful", "expired", "two_cards")
@@ -72,7 +73,9 @@ _ACTS: Mapping[str, Callable[[Order, Case], Awaitable[Session | None]]] = {
 
 
 def _reasons(state: str, codes: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
-    rows = tuple((Button(text(told_case.REASONS[code]), f"{state} {code}"),) for code in codes)
+    # What a person is told in general words says nothing to a reviewer.
+    words = told_case.REASONS | {"number_known": NUMBER_KNOWN}
+    rows = tuple((Button(text(words[code]), f"{state} {code}"),) for code in codes)
     return ((NO,), *rows)
 
 
@@ -90,12 +93,12 @@ async def decided(order: Order) -> Session | None:
         return None
     word, _, code = order.words.partition(" ")
     state = CaseState(word)
-    if state is CaseState.APPROVED:
-        await _enrol(order, case)
+    note = await _enrol(order, case) if state is CaseState.APPROVED else None
     if not await order.tools.house.db.run(_decide, order, case, state, code):
         return await order.say(text(review.NOT_YOURS))
     await order.audit(f"{state.value} {code}".strip(), case.id)
-    await order.say(text(DONE, number=case.id, state=text(STATES[state])))
+    done = Message((text(DONE, number=case.id, state=text(STATES[state])),))
+    await (order.tools.edit(note, done) if note else order.tools.say(done))
     return None
 
 
@@ -120,23 +123,28 @@ async def news(order: Order) -> Session | None:
     return order.session
 
 
-async def _enrol(order: Order, case: Case) -> None:
-    """Keep the face in the gallery, where the person agreed to it; a service that fails spoils no decision."""
+async def _enrol(order: Order, case: Case) -> int | None:
+    """Keep the face in the gallery, where the person agreed to it; the progress message, if there is one.
+
+    A service that fails spoils no decision.
+    """
     payload = review.payload_of(order, case)
     house = order.tools.house
     photos = json.loads(house.vault.open(case.photos, cases.photos_place(case.key))) if case.photos else {}
     if case.face_id is not None or Purpose.ENROLMENT.value not in payload["consents"] or "selfie" not in photos:
-        return
+        return None
     name = payload["fields"].get("name", {})
     metadata = {"name": name.get("person") or name.get("machine") or "", "case": str(case.id)}
+    note = None
     try:
         picture = await order.tools.picture(File(photos["selfie"], ""), Kind.PHOTO)
         note = await order.tools.note(Message((text(ADDING),)), ADD)
         face: Face = await order.tools.call(ADD, {"image": picture, "metadata": metadata}, note, text(ADDING))
     except (ApiError, Gone):
-        return
+        return note
     if face.id is not None:
         await house.db.run(cases.enrolled, case.id, face.id)
+    return note
 
 
 COMMANDS = (
@@ -146,7 +154,8 @@ COMMANDS = (
         review.start,
         aliases=("duyet",),
         role=Role.REVIEWER,
+        taps={"queue": notice.opened},
         steps={"review": tapped, "decision": decided},
-        timers={"decided": news, "unshow": review.unshow},
+        timers={"decided": news, "unshow": review.unshow, "waits": notice.waits},
     ),
 )

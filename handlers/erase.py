@@ -12,7 +12,7 @@ import logging
 from dataclasses import asdict
 from typing import Any
 
-from bot import meter, parcels
+from bot import erasures, meter, parcels
 from bot.api.errors import ApiError
 from bot.flow import N_, Button, Message, Session, text
 from bot.tools import ChatTools
@@ -88,6 +88,8 @@ async def confirmed(order: Order) -> Session | None:
     await order.tools.settle()
     swept = await _sweep(order) if order.words == "sweep" else 0
     await order.say(text(WORKING))
+    # Before it is done: the log outlives the store, and tells whoever restores a backup of it.
+    log.info(erasures.line(order.tools.house.vault, order.event.chat_id, order.now))
     await order.tools.house.db.run(_erase, order, swept)
     return None
 

@@ -130,7 +130,7 @@ async def answered(session: Session, event: Event, tools: ChatTools) -> Session 
     """
     if event.kind is Kind.PRESS and event.nonce == session.nonce:
         await tools.toast(None)
-        await tools.settle()
+        await tools.settle(stays=True)  # what was agreed to can be read again
         if event.text == f"agree:{session.failed}":
             await give(Purpose(session.failed), tools)
             return replace(session, failed="")
@@ -147,6 +147,7 @@ async def _wait(session: Session, event: Event, tools: ChatTools) -> Session:
     if not event.file:
         await tools.say(Message((text(FIRST_TAP),)))
         return session
+    await tools.arrived()
     answers = {**session.answers, str(len(session.answers)): Answer(file=event.file)}
     if not event.album or event.album != session.album:
         await tools.say(Message((text(FIRST_TAP),)))

@@ -60,6 +60,7 @@ def _kept(tx: Tx, chat_id: int) -> dict[str, Any]:
         "photos": rights.photos(tx, chat_id),
         "cases": rights.cases(tx, chat_id),
         "administration": rights.traces(tx, chat_id),
+        "erasures": rights.erasures(tx, chat_id),
     }
 
 
@@ -87,6 +88,7 @@ def _document(order: Order, kept: dict[str, Any]) -> dict[str, Any]:
         "faces_in_the_gallery": list(kept["faces"]),
         "verifications": [_case(order, row) for row in kept["cases"]],
         "administration": kept["administration"],
+        "all_data_deleted": [_iso(at) for at in kept["erasures"]],
     }
 
 

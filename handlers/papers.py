@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.api.operations import GET_BLX, GET_INFOR, GET_INFOR_ALL, GET_MATSAU, GET_MATTRUOC
 from bot.api.results import Paper, Papers
 from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
@@ -67,7 +69,7 @@ def pages(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # eve
 
 
 def _shown(session: Session, paper: Paper) -> Outcome:
-    return card.one_paper(paper, seen_qr(session), today())
+    return replace(card.one_paper(paper, seen_qr(session), today()), marks=card.marks({"image": paper}))
 
 
 def _step(noun: str) -> Step:

@@ -67,6 +67,7 @@ STAFF = {
 
 async def start(order: Order) -> Session | None:
     """Take the next case and show it, masked."""
+    await order.tools.house.db.run(reviews.looked, order.event.chat_id)
     case, waiting = await order.tools.house.db.run(reviews.take, order.event.chat_id, order.now, HOLD)
     if case is None:
         return await order.say(text(NONE))

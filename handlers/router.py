@@ -1,4 +1,4 @@
-"""Which conversation an event belongs to: the table of flows and commands, and one place that decides."""
+"""Which conversation an event belongs to: the words of commands, and one place that decides."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ from bot.chat import squeeze
 from bot.flow import SHOWN, Event, Flow, Kind, Message, Session, text
 from bot.tools import ChatTools
 from handlers import basics, case, erase, gate
-from handlers.cards import CCCD
 from handlers.commands import DESK
-from handlers.faces import MATCH, PORTRAITS, WHO
-from handlers.kyc import KYC
-from handlers.liveness import LIVENESS
-from handlers.papers import ANY, BACK, FRONT, LICENCE, PASSPORT, PDF
-from handlers.scans import SCAN
+from handlers.flows import FLOWS
 from storage import blocks, broadcasts
-
-FLOWS: tuple[Flow, ...] = (CCCD, ANY, FRONT, BACK, LICENCE, PASSPORT, PDF, SCAN, MATCH, PORTRAITS, LIVENESS, WHO, KYC)
-"""Every conversation; a new one is added here."""
 
 BY_COMMAND = {name: flow for flow in FLOWS for name in (flow.name, *flow.aliases)}
 STOP_WORDS = frozenset({"huy", "huybo", "dung", "thoi", "cancel", "stop"})

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from bot import meter, parcels
 from bot.flow import N_, SHOWN, Message, Session, Text, text
 from bot.photo import Fault
+from bot.render.compare import line
 from handlers.chart import Day, bars
 from handlers.desk import Command, Order
+from handlers.flows import FLOWS
 from storage import usage
 from storage.admins import Role
 from storage.usage import Count
@@ -32,6 +34,7 @@ STATS = N_("📈 <b>{days} days, {first} – {last}</b>")
 LEGEND = N_("🟦 API calls · 🟧 photos turned down · 🟥 errors of the API")
 FUNNEL = N_("<b>Conversations</b>")
 FLOW = N_("/{flow}: {begun} begun → {shown} read ({percent} %)")
+STOP = N_("{step} {count}")
 STOPS = N_("   on the way: {steps}")
 FAULTS = N_("<b>Photos:</b> {fine} good, {faults} turned down")
 SHARE = N_("   {name}: {count}")
@@ -119,9 +122,17 @@ def _funnel(counts: tuple[Count, ...]) -> list[Text]:
         reached = {name.partition(" ")[2]: n for name, n in steps.items() if name.partition(" ")[0] == flow}
         shown = reached.pop(SHOWN, 0)
         lines.append(text(FLOW, flow=flow, begun=times, shown=shown, percent=round(100 * shown / times)))
-        if reached:
-            lines.append(text(STOPS, steps=" · ".join(f"{name.strip('*')} {n}" for name, n in reached.items())))
+        if stops := _stops(flow, reached):
+            lines.append(text(STOPS, steps=stops))
     return [text(FUNNEL), *lines, text("")] if lines else []
+
+
+def _stops(name: str, reached: Mapping[str, int]) -> Text | None:
+    """How often each step was reached, by what people are asked for there; None where there is one step only."""
+    flow = next((flow for flow in FLOWS if flow.name == name), None)
+    steps = flow.steps if flow and len(flow.steps) > 1 else ()
+    told = [text(STOP, step=step.noun, count=reached[step.name]) for step in steps if step.name in reached]
+    return line(told, " · ") if told else None
 
 
 def _faults(counts: tuple[Count, ...]) -> list[Text]:

@@ -64,9 +64,30 @@ def count(tx: Tx) -> int:
     return int(tx.rows("select count(*) as n from audit")[0]["n"])
 
 
+def cut(tx: Tx, before: float, limit: int) -> int:
+    """Takes out the oldest entries, at most `limit`, from before that time; never the newest of all. How many.
+
+    The hash of the last one that went is kept, so that the rest can be checked still.
+    """
+    gone = tx.rows(
+        """delete from audit where id in (
+            select id from audit
+            where id < coalesce((select min(id) from audit where at >= :before), (select max(id) from audit))
+            order by id limit :limit
+        ) returning id, hash""",
+        before=before,
+        limit=limit,
+    )
+    if gone:
+        tx.rows("delete from audit_cut")
+        tx.rows("insert into audit_cut (hash) values (:hash)", hash=max(gone, key=lambda row: row["id"])["hash"])
+    return len(gone)
+
+
 def broken_at(tx: Tx) -> int | None:
     """The place, counted from 1, of the first entry that was tampered with; None when all are whole."""
-    before = START
+    cut_off = tx.rows("select hash from audit_cut")
+    before = cut_off[0]["hash"] if cut_off else START
     rows = tx.rows("select update_id, actor, act, target, at, hash from audit order by id")
     for place, row in enumerate(rows, start=1):
         given = row.pop("hash")

@@ -3,6 +3,7 @@
 A call found STARTED after a crash may have been charged: it is never blindly repeated, the person is asked.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,14 +71,11 @@ def find(tx: Tx, key: str) -> StoredCall | None:
     return StoredCall(**found[0] | {"state": CallState(found[0]["state"])}) if found else None
 
 
-def find_same(tx: Tx, chat_id: int, same: str) -> StoredCall | None:
-    """The answered call of this chat to the question of this name; None when there is none any more."""
-    found = tx.rows(
-        """select key, state, note, answer, started from paid_call
-        where chat_id = :chat_id and same = :same and state = 'answered' order by answered desc limit 1""",
-        chat_id=chat_id,
-        same=same,
-    )
+def find_same(tx: Tx, chat_id: int, names: Iterable[str]) -> StoredCall | None:
+    """The answered call of this chat to the question of one of these names; None when there is none any more."""
+    sql = """select key, state, note, answer, started from paid_call
+        where chat_id = :chat_id and same = :same and state = 'answered' order by answered desc limit 1"""
+    found = [row for name in names for row in tx.rows(sql, chat_id=chat_id, same=name)]
     return StoredCall(**found[0] | {"state": CallState(found[0]["state"])}) if found else None
 
 

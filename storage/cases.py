@@ -136,15 +136,14 @@ def enrolled(tx: Tx, case_id: int, face_id: int) -> None:
     tx.rows("update kyc_case set face_id = :face_id where id = :id", id=case_id, face_id=face_id)
 
 
-def same_number(tx: Tx, number: bytes, chat_id: int) -> int:
-    """How many other chats have a case with this paper's number that was not rejected."""
-    found = tx.rows(
-        """select count(distinct chat_id) as n from kyc_case
-        where number = :number and chat_id <> :chat_id and state <> 'rejected'""",
-        number=number,
-        chat_id=chat_id,
-    )
-    return int(found[0]["n"])
+def same_number(tx: Tx, numbers: Iterable[bytes], chat_id: int) -> int:
+    """How many other chats have a case with this paper's number that was not rejected.
+
+    `numbers` stand for the one number, under each of the keys (`Vault.lookups`).
+    """
+    sql = """select distinct chat_id from kyc_case
+        where number = :number and chat_id <> :chat_id and state <> 'rejected'"""
+    return len({row["chat_id"] for number in numbers for row in tx.rows(sql, number=number, chat_id=chat_id)})
 
 
 def face_ids(tx: Tx, chat_id: int) -> tuple[int, ...]:

@@ -22,14 +22,17 @@ class VaultError(Exception):
 
 
 class Vault:
-    """Seals with the first key, opens with all of them: put a new key in front to change keys."""
+    """Seals with the first key, opens with all of them: put a new key in front to change keys.
+
+    `current` is the number of the sealing key; it is the first byte of everything sealed.
+    """
 
     def __init__(self, keys: Mapping[int, bytes]) -> None:
         """Takes keys of 32 bytes by their number, the sealing one first."""
         self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
-        self._current, first = next(iter(keys.items()))
-        # Its own key: what stands in an index must not help against the sealed text.
-        self._lookup = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"lookup").derive(first)
+        self.current = next(iter(keys))
+        # Keys of their own: what stands in an index must not help against the sealed text.
+        self._lookups = [HKDF(SHA256(), KEY_BYTES, salt=None, info=b"lookup").derive(key) for key in keys.values()]
 
     @classmethod
     def from_setting(cls, setting: str) -> Self:
@@ -43,15 +46,20 @@ class Vault:
         return cls(keys)
 
     @staticmethod
-    def fresh_key() -> str:
+    def fresh_key(number: int = 1) -> str:
         """A new random key as a whole setting, "1:base64key"."""
-        return f"1:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
+        return f"{number}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of all keys that open."""
+        return frozenset(self._ciphers)
 
     def seal(self, data: bytes, bound_to: str) -> bytes:
         """Seals `data`; opens again only with the same `bound_to`, such as "session:42"."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self._ciphers[self._current].encrypt(nonce, data, bound_to.encode())
-        return bytes([self._current]) + nonce + sealed
+        sealed = self._ciphers[self.current].encrypt(nonce, data, bound_to.encode())
+        return bytes([self.current]) + nonce + sealed
 
     def open(self, blob: bytes, bound_to: str) -> bytes:
         """Opens what `seal` returned; raises VaultError for an unknown key, a changed blob, another place."""
@@ -67,9 +75,14 @@ class Vault:
     def lookup(self, kind: str, value: str) -> bytes:
         """32 bytes that stand for `value` in an index: the same for the same value, useless without the key.
 
-        Made with the first key: after a change of keys, rows found by it have to be written anew.
+        Made with the first key; while keys are being changed, what is there is found with `lookups`.
         """
-        return hmac.new(self._lookup, f"{kind}\0{value}".encode(), hashlib.sha256).digest()
+        return self.lookups(kind, value)[0]
+
+    def lookups(self, kind: str, value: str) -> tuple[bytes, ...]:
+        """What stands for `value` under each of the keys, the first key's in front."""
+        words = f"{kind}\0{value}".encode()
+        return tuple(hmac.new(key, words, hashlib.sha256).digest() for key in self._lookups)
 
     def __repr__(self) -> str:
         return "<Vault>"

@@ -34,6 +34,10 @@ class Database(Protocol):
         """
         ...
 
+    async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs an operation that only reads, however long, on the store as it is at one moment; holds nobody up."""
+        ...
+
     async def checkpoint(self) -> bool:
         """Makes what was blanked or deleted leave the files as well; False: another process was in the way."""
         ...

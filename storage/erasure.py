@@ -1,6 +1,6 @@
-"""Taking personal data out of the store: of one chat when its person asks, of everyone when its time is over.
+"""Taking one person's data out of the store because they ask for it; noted, so that no backup brings it back.
 
-Blanked bytes leave the files with the next `Database.checkpoint()`.
+Blanked bytes leave the files with the next `Database.checkpoint()`. See `storage.retention` for what goes by age.
 """
 
 from dataclasses import dataclass
@@ -26,8 +26,14 @@ def erase(tx: Tx, chat_id: int, now: float) -> Erased:
     """Forgets one chat: session, answers, buried updates, language, paid calls, notes of photos, cases; ends consents.
 
     The update that asks for it may be under way: its lease, its order and the seen ids stay as they are. What was
-    agreed to, and when, stays as proof (ids and times only), and so do ids of images that the gallery has to delete.
+    agreed to, when, and that it was erased stays as proof (ids and times only), and so do ids of images that the
+    gallery has to delete.
     """
+    tx.rows(
+        "insert into erased (chat_id, at) values (:chat_id, :now) on conflict (chat_id, at) do nothing",
+        chat_id=chat_id,
+        now=now,
+    )
     tx.rows("delete from claim where case_id in (select id from kyc_case where chat_id = :chat_id)", chat_id=chat_id)
     session = "update chat set session = null, changed = :now where chat_id = :chat_id and session is not null"
     dead = """update inbox set state = 'done', payload = null, finished = :now
@@ -41,29 +47,3 @@ def erase(tx: Tx, chat_id: int, now: float) -> Erased:
         cases=len(tx.rows("delete from kyc_case where chat_id = :chat_id returning id", chat_id=chat_id)),
         consents=consents.withdraw(tx, chat_id, None, now),
     )
-
-
-def expire(tx: Tx, before: float) -> int:
-    """Takes out sessions, answers and buried updates untouched since that time; returns how many.
-
-    A chat with updates waiting keeps its session; one that has nothing left at all is dropped. A call of that age
-    goes whole, answer or not: even its bare row tells who read a card, and when.
-    """
-    sessions = tx.rows(
-        """update chat set session = null
-        where session is not null and head is null and changed < :before returning chat_id""",
-        before=before,
-    )
-    called = tx.rows("delete from paid_call where coalesce(answered, started) < :before returning state", before=before)
-    answers = [call for call in called if call["state"] == "answered"]
-    buried = tx.rows(
-        """update inbox set state = 'done', payload = null
-        where state = 'dead' and finished < :before returning id""",
-        before=before,
-    )
-    tx.rows("delete from photo where sent < :before", before=before)
-    tx.rows(
-        "delete from chat where session is null and head is null and changed < :before and free_at < :before",
-        before=before,
-    )
-    return len(sessions) + len(answers) + len(buried)

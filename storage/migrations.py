@@ -158,6 +158,18 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             primary key (broadcast_id, chat_id)
         ) {strict}""",
     ),
+    "007 notices": ("create table notice (user_id {whole} primary key, told {float} not null) {strict}",),
+    "008 upkeep": (
+        # Who was erased, and when: so that a backup from before does not bring them back.
+        """create table erased (
+            chat_id {whole} not null,
+            at {float} not null,
+            primary key (chat_id, at)
+        ) {strict}""",
+        # The hash of the newest entry of the audit that was taken out for its age.
+        "create table audit_cut (hash text not null primary key) {strict}",
+        "create index kyc_case_decided on kyc_case (decided) where decided is not null",
+    ),
 }
 
 

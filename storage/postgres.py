@@ -39,6 +39,7 @@ FRAGMENTS = {
     "strict": "",
     "for_update": "for update",
     "skip_locked": "for update skip locked",
+    "next_id": "setval(pg_get_serial_sequence(max(tableoid::regclass::text), 'id'), max(id))",
 }
 
 
@@ -85,6 +86,10 @@ class PostgresDatabase:
     async def run(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs `operation(tx, ...)` and returns its result after the commit."""
         return await self._in_thread(lambda: _transact(self._pool, lambda tx: operation(tx, *args, **kwargs)))
+
+    async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs `operation(tx, ...)`, which only reads, on what was committed when it began."""
+        return await self._in_thread(lambda: _look(self._pool, lambda tx: operation(tx, *args, **kwargs)))
 
     async def checkpoint(self) -> bool:
         """Has the server clear the pages of what was deleted; its write-ahead log and backups are its operator's."""
@@ -150,6 +155,12 @@ def _transact(pool: ConnectionPool, operation: Callable[[Tx], T]) -> T:
         except StopIteration as error:  # a future takes any exception but this one
             raise RuntimeError("An operation raised StopIteration.") from error
     raise AssertionError
+
+
+def _look(pool: ConnectionPool, operation: Callable[[Tx], T]) -> T:
+    with pool.connection() as connection:
+        connection.execute("set transaction isolation level repeatable read, read only")
+        return operation(PostgresTx(connection))
 
 
 def _notify(tx: Tx) -> None:

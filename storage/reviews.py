@@ -1,4 +1,6 @@
-"""Who looks at which case: a claim that runs out, so that no case is looked at twice or forgotten."""
+"""Who looks at which case: a claim that runs out, so that no case is looked at twice or forgotten; who was told."""
+
+from collections.abc import Iterable
 
 from storage import cases
 from storage.cases import Case, CaseState
@@ -56,3 +58,18 @@ def decide(tx: Tx, case_id: int, state: CaseState, reviewer: int, verdict: str, 
         return None
     release(tx, case_id, reviewer)
     return cases.decide(tx, case_id, state, reviewer, verdict, now)
+
+
+def to_tell(tx: Tx, reviewers: Iterable[int], now: float, pause: float) -> tuple[int, ...]:
+    """Those of them who are to be told that a case waits, as told from now on.
+
+    Nobody who was told within `pause` seconds and has not looked at the queue since.
+    """
+    told = """insert into notice (user_id, told) values (:user_id, :now)
+        on conflict (user_id) do update set told = excluded.told where notice.told <= :before returning user_id"""
+    return tuple(user for user in reviewers if tx.rows(told, user_id=user, now=now, before=now - pause))
+
+
+def looked(tx: Tx, user_id: int) -> None:
+    """A reviewer looked at the queue: the next case is news again."""
+    tx.rows("delete from notice where user_id = :user_id", user_id=user_id)

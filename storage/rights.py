@@ -32,3 +32,10 @@ def traces(tx: Tx, chat_id: int) -> dict[str, Any]:
     blocked = tx.rows("select since from blocked where chat_id = :chat_id", chat_id=chat_id)
     acts = tx.rows("select count(*) as n from audit where target = :target", target=str(chat_id))
     return {"role": role[0]["role"] if role else None, "blocked": bool(blocked), "acts_of_administrators": acts[0]["n"]}
+
+
+def erasures(tx: Tx, chat_id: int) -> tuple[float, ...]:
+    """When all data of the chat was erased before."""
+    return tuple(
+        row["at"] for row in tx.rows("select at from erased where chat_id = :chat_id order by at", chat_id=chat_id)
+    )

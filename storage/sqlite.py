@@ -33,6 +33,7 @@ FRAGMENTS = {
     "strict": "strict",
     "for_update": "",  # BEGIN IMMEDIATE holds the whole file already
     "skip_locked": "",
+    "next_id": "max(id)",  # the next one is that and one by itself
 }
 
 
@@ -66,8 +67,9 @@ class _Job:
 class SqliteDatabase:
     """A Database in one file, written by one thread of this process."""
 
-    def __init__(self, db: sqlite_utils.Database) -> None:
+    def __init__(self, db: sqlite_utils.Database, path: str) -> None:
         self._db = db
+        self._path = path
         self._tx: Tx = SqliteTx(db)
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
@@ -81,7 +83,7 @@ class SqliteDatabase:
     async def open(cls, path: str) -> Self:
         """Opens or creates the file, readable by its owner only, with its tables up to date."""
         try:
-            return cls(await asyncio.to_thread(_connect, path))
+            return cls(await asyncio.to_thread(_connect, path), path)
         except (sqlite3.Error, OSError) as error:
             raise StorageError(f"The SQLite file of DATABASE_URL cannot be used: {error}") from error
 
@@ -89,6 +91,15 @@ class SqliteDatabase:
         """Runs `operation(tx, ...)` and returns its result after the commit."""
         result: T = await self._submit(partial(operation, self._tx, *args, **kwargs))
         return result
+
+    async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs `operation(tx, ...)`, which only reads, on a connection of its own: writers go on meanwhile."""
+        if self._path == ":memory:":
+            return await self.run(operation, *args, **kwargs)
+        try:
+            return await asyncio.to_thread(_read, self._path, lambda tx: operation(tx, *args, **kwargs))
+        except sqlite3.Error as error:
+            raise StorageError(f"SQLite: {error}") from error
 
     async def checkpoint(self) -> bool:
         """Moves the write-ahead log into the file and empties it, so that no old page stays on the disk."""
@@ -212,6 +223,13 @@ def _connect(path: str) -> sqlite_utils.Database:
         connection.close()
         raise
     return db
+
+
+def _read(path: str, operation: Callable[[Tx], T]) -> T:
+    with contextlib.closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
+        connection.execute("pragma query_only = on")
+        connection.execute("begin")
+        return operation(SqliteTx(sqlite_utils.Database(connection, execute_plugins=False)))
 
 
 def _enable_wal(db: sqlite_utils.Database, patience: float = PATIENCE) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from bot import runner
 from bot.api.operations import GET_MATTRUOC, Operation
 from bot.api.results import Paper
@@ -13,7 +15,8 @@ from bot.i18n import body
 from bot.photo import Look
 from bot.settings import Settings
 from handlers import __main__ as conversations
-from handlers.router import FLOWS
+from handlers.flows import FLOWS
+from playground.screens import PICTURES, SCREENS, page
 from playground.scripts import SCRIPTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,9 +42,21 @@ def test_every_conversation_is_in_the_guide() -> None:
 
 def test_links_between_documents_lead_somewhere() -> None:
     """Relative links and pictures exist."""
-    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
-        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
-            assert target.startswith("https://") or (page.parent / target).exists(), f"{page.name}: {target}"
+    for file in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", file.read_text("utf-8")):
+            assert target.startswith("https://") or (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_every_conversation_has_its_picture() -> None:
+    """The page of screens is what the code says; each script is on it, with words for who cannot see it, and small."""
+    assert _read("docs/screens.md") == page()
+    assert SCREENS.keys() == SCRIPTS.keys()
+    files = [PICTURES / f"{name}.webp" for name in SCREENS]
+    assert all(screen.title and screen.alt for screen in SCREENS.values())
+    for file in files:
+        with Image.open(file) as picture:
+            assert picture.width >= 430
+    assert sum(file.stat().st_size for file in PICTURES.iterdir()) < 3_000_000
 
 
 class Recorder:

@@ -181,6 +181,7 @@ async def _house(wishes: Settings) -> AsyncIterator[tuple[House, Clock, list[flo
             with ThreadPoolExecutor(2) as eyes:
                 vault = Vault.from_setting(wishes.data_keys.get_secret_value())
                 house = House(wishes, db, vault, telegram, api, eyes, "giay_to_bot", clock, tick=TICK)
+                telegram.count(house.metrics.told)
                 yield house, clock, pauses
     finally:
         await db.close()

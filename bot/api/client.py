@@ -22,6 +22,7 @@ from bot.api.results import Result
 from bot.api.sansio import Request, authorization, build_request, parse_response
 
 _CONNECT_SECONDS = 10.0
+_LOOK_SECONDS = 5.0
 # Four faces or a straightened card in base64 need a few MiB; an answer beyond this is a fault.
 _LONGEST_ANSWER = 32 * 1024 * 1024
 
@@ -116,6 +117,22 @@ class ApiClient:
                 return result
             await self._sleep(wait)
             attempt += 1
+
+    @property
+    def resting(self) -> bool:
+        """Whether calls are refused for a while, after failures in a row."""
+        return self._breaker.is_open
+
+    async def reachable(self) -> bool:
+        """Say whether the service answers at all: no operation is called, nothing is charged, no key is sent."""
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_LOOK_SECONDS)) as session,
+                session.head(self._base_url, allow_redirects=False) as response,
+            ):
+                return response.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        except (aiohttp.ClientError, TimeoutError):
+            return False
 
     async def picture(self, url: str) -> bytes:
         """Fetch the picture of an image of the gallery; ApiError where there is none.

@@ -117,8 +117,19 @@ def _paper(envelope: Mapping[str, object], side: Side) -> Paper | None:
         valid=to_truth(_either("valid", envelope, data)),
         invalid_code=to_code(_either("invalidCode", envelope, data)),
         invalid_message=to_text(_either("invalidMessage", envelope, data)),
+        place=_place(_either("invalidBox", envelope, data)),
         image=to_image(data.get("image")),
     )
+
+
+def _place(value: object) -> tuple[float, float, float, float] | None:
+    """Return a box in shares of the photo, None for anything that is no such box."""
+    if not isinstance(value, list) or len(value) != 4:
+        return None
+    left, top, right, bottom = (to_float(share) for share in value)
+    if left is None or top is None or right is None or bottom is None:
+        return None
+    return (left, top, right, bottom) if 0 <= left < right <= 1 and 0 <= top < bottom <= 1 else None
 
 
 def _told(value: object) -> str:

@@ -61,6 +61,11 @@ class Breaker:
             raise Unavailable("the breaker is open", retry_after=left)
         self._opens_at = self.clock() + self.rest
 
+    @property
+    def is_open(self) -> bool:
+        """Whether calls are refused, but for the probes."""
+        return self._failures >= self.limit
+
     def succeeded(self) -> None:
         """Note that the service answered, whatever it said."""
         self._failures = 0

@@ -13,7 +13,9 @@ class Paper:
     capitals, Unicode NFC. `confidences` are 0..1 per field, with `mrz` for the whole zone. `sources` says what each of
     "print", "qr" and "mrz" gave, where the service tells. `valid` is None when the service made no
     judgement; `invalid_code` 0 is fine, 1 screen, 2 photocopy, 3 number, 4 MRZ, 5 corner; the local engine's own are
-    6 blurred, 7 dark, 8 glare, 9 small, 10 illegible. `image` is the straightened card as an image file.
+    6 blurred, 7 dark, 8 glare, 9 small, 10 illegible. `place` is where in the photo that is which is held against it:
+    left, top, right and bottom in shares of its sides (the local engine's own). `image` is the straightened card as an
+    image file.
     """
 
     kind: str
@@ -23,6 +25,7 @@ class Paper:
     valid: bool | None = None
     invalid_code: str = ""
     invalid_message: str = field(default="", repr=False)
+    place: tuple[float, float, float, float] | None = None
     image: bytes | None = field(default=None, repr=False)
 
 

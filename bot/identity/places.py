@@ -59,7 +59,26 @@ _VERSIONS = ((MERGER, PROVINCES_NOW), (_HUE, {**PROVINCES, "046": "Huế"}), (da
 
 def name(code: str, on: date) -> str | None:
     """Return the province with the number code `code` on the day `on`; None for a country or unknown code."""
-    return next(names for since, names in _VERSIONS if on >= since).get(code)
+    return _version(on)[1].get(code)
+
+
+def since(on: date) -> date:
+    """Return the day from which the borders of the day `on` are in force."""
+    return _version(on)[0]
+
+
+def moved(printed: str, on: date) -> tuple[str, str] | None:
+    """Return the old province at the end of a printed place, and the one to which it belongs on the day `on`.
+
+    None where both bear one name, and where the place does not end with one of the 63 provinces behind its last comma.
+    """
+    found = code(printed.rpartition(",")[2])
+    old, new = (PROVINCES[found], name(found, on)) if found else (None, None)
+    return (old, new) if old and new and _key(new) not in {_key(old), _key(printed.rpartition(",")[2])} else None
+
+
+def _version(on: date) -> tuple[date, Mapping[str, str]]:
+    return next(version for version in _VERSIONS if on >= version[0])
 
 
 def code(name: str) -> str | None:
@@ -80,4 +99,6 @@ def _key(name: str) -> str:
     return "".join(c for c in bare if c.isalpha())
 
 
-_CODES: Mapping[str, str] = MappingProxyType({_key(name): code for code, name in PROVINCES.items()} | {"hue": "046"})
+# Spellings that cards and people have beside the official ones, by their keys.
+_SPELLINGS = {"hue": "046", "baccan": "006", "daclac": "066", "dacnong": "067", "hcm": "079"}
+_CODES: Mapping[str, str] = MappingProxyType({_key(name): code for code, name in PROVINCES.items()} | _SPELLINGS)

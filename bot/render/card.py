@@ -6,16 +6,20 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 
 from bot.api.results import Paper
-from bot.identity import dates, licence
+from bot.identity import dates, licence, places
 from bot.identity.agreement import Row, Verdict
-from bot.message import N_, Message, Text, text
-from bot.render.compare import checks, compare
+from bot.message import N_, Mark, Message, Text, text
+from bot.render.compare import checks, compare, line
 from bot.render.labels import labels_of, side_of, title_of
 
 FIELD = N_("{label}: <b>{value}</b>")
 DOUBTFUL = N_("{label}: <b>{value}</b> ❓")
 UNSURE = N_("❓ = read with little certainty, please compare with the card.")
 CLASS = N_("🚘 Class {code}: {meaning}")
+BORDERS = N_("🗺 By the borders since {day}: {places}")
+MOVED = N_("{old} → {new}")
+PLACES = ("hometown", "place_of_birth", "address")
+"""Fields that end with a province."""
 
 EXPIRED = N_("⛔ This card expired on {day}.")
 EXPIRES_SOON = N_("⏳ This card expires in {days} days, on {day}.")
@@ -58,7 +62,8 @@ def identity_card(front: Paper, back: Paper, qr: Mapping[str, str], today: date)
     fields, confidences = {**back.fields, **front.fields}, {**back.confidences, **front.confidences}
     rows = compare((back, front), qr)
     warnings = [*([text(OTHER_CARD)] if two_numbers(front, back) else []), *_warnings((front, back), fields, today)]
-    return Message(tuple(_whole(title_of(front.kind or "12_id_card"), front.kind, fields, confidences, rows, warnings)))
+    title, moves = title_of(front.kind or "12_id_card"), _borders(fields, today)
+    return Message(tuple(_whole(title, front.kind, fields, confidences, rows, warnings, moves)))
 
 
 def one_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
@@ -66,7 +71,8 @@ def one_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
     rows = compare((paper,), qr)
     fields = _completed(paper)
     warnings = list(_warnings((paper,), fields, today))
-    return Message(tuple(_whole(side_of(paper.kind), paper.kind, fields, paper.confidences, rows, warnings)))
+    title, moves = side_of(paper.kind), _borders(fields, today)
+    return Message(tuple(_whole(title, paper.kind, fields, paper.confidences, rows, warnings, moves)))
 
 
 def several_papers(papers: tuple[Paper, ...], today: date) -> Message:
@@ -93,12 +99,14 @@ def _whole(
     confidences: Mapping[str, float],
     rows: tuple[Row, ...],
     warnings: Iterable[Text],
+    moves: Iterable[Text],
 ) -> Iterable[Text]:
     labels = labels_of(kind)
     for warning in warnings:
         yield from (warning, text(""))
     yield from (title, text(""))
     yield from _fields(fields, unsure(confidences, rows), labels)
+    yield from moves
     yield from _classes(fields)
     yield text("")
     yield from checks(rows, labels)
@@ -120,6 +128,14 @@ def _classes(fields: Mapping[str, str]) -> Iterable[Text]:
         yield text(CLASS, code=each.code, meaning=each.meaning)
 
 
+def _borders(fields: Mapping[str, str], today: date) -> Iterable[Text]:
+    """Where the provinces that are printed lie today, if they were merged since; what is printed stays as it is."""
+    found = dict.fromkeys(moved for name in PLACES if (moved := places.moved(fields.get(name, ""), today)))
+    if found:
+        moves = line([text(MOVED, old=old, new=new) for old, new in found], " · ")
+        yield text(BORDERS, day=dates.show(places.since(today)), places=moves)
+
+
 def _warnings(papers: tuple[Paper, ...], fields: Mapping[str, str], today: date) -> Iterable[Text]:
     if any(paper.kind.startswith("9_id_card") for paper in papers):
         yield text(VOID)  # Law on Identity 26/2023/QH15, article 46(2)
@@ -139,6 +155,11 @@ def doubt(paper: Paper) -> Text:
     reason = text(meaning) if meaning else paper.invalid_message or paper.invalid_code
     side = next((words for end, words in SIDES.items() if paper.kind.endswith(end)), WHOLE)
     return text(SUSPECT, side=text(side), reason=reason)
+
+
+def marks(papers: Mapping[str, Paper | None]) -> tuple[Mark, ...]:
+    """Where on the photos of these steps that lies which the service holds against them, as far as it tells."""
+    return tuple(Mark(step, paper.place) for step, paper in papers.items() if paper and paper.place)
 
 
 def _term(fields: Mapping[str, str]) -> date | dates.Never | None:

@@ -27,16 +27,21 @@ _OUT = 0.02  # a corner counts as outside beyond that
 _NEAR, _REST = (0.03, 0.10), (0.20, 0.50)  # along a side from its corner: what a thumb hides, what it does not
 _COVERED, _OPEN = 0.85, 0.90  # how clear these parts are; good 1.0 and 1.0, under a thumb 0.05 to 0.72
 _BACK, _AHEAD = 0.2, 1.5  # from the text's end: where a side is followed
+_AROUND = 0.08  # about the gap: what is shown to whoever asks where it is
 _LAST = 0.03  # before the frame: there a side that runs out of it is still to be seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """The level surroundings of the text in Lab, where in them the picture is, and the text's corners."""
+    """The level surroundings of the text in Lab, where in them the picture is, and the text's corners.
+
+    `move` is the homography that leads here from the picture.
+    """
 
     lab: NDArray[np.float32]
     inside: NDArray[np.bool_]
     text: Points
+    move: Matrix
 
     @property
     def width(self) -> float:
@@ -86,7 +91,7 @@ def surroundings(picture: Picture, boxes: Sequence[Box]) -> View:
     inside = cv2.warpPerspective(np.ones((height, width), np.uint8), move, size, flags=cv2.INTER_NEAREST)
     (left, top), (right, bottom) = (first - start) * zoom, (last - start) * zoom
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64)
-    return View(_lab(picture, move, size), inside.astype(np.bool_), corners)
+    return View(_lab(picture, move, size), inside.astype(np.bool_), corners, move)
 
 
 def _lab(picture: Picture, move: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
@@ -99,20 +104,34 @@ def _lab(picture: Picture, move: Matrix, size: tuple[int, int]) -> NDArray[np.fl
     return np.asarray(cv2.cvtColor(soft, cv2.COLOR_BGR2LAB), np.float32)
 
 
-def is_cut(seen: View) -> bool:
-    """Whether a part of the card is outside of the picture or something lies over a corner.
+def gap(seen: View) -> Points | None:
+    """Where a part of the card is outside of the picture or something lies over a corner, in pixels of the view.
 
-    Sides that cannot be told from the ground prove nothing: what is not seen is not held against the photo.
+    A corner, or both ends of a side (n x 2); None when nothing is missing. Sides that cannot be told from the ground
+    prove nothing: what is not seen is not held against the photo.
     """
     found = [_side(seen, quarter) for quarter in range(4)]
     sides = [side if side and side.clear >= _CLEAR else None for side in found]
     for quarter, (side, following) in enumerate(zip(sides, sides[1:] + sides[:1], strict=True)):
         if side and following:
-            if _lacks_corner(seen, side, following):
-                return True
-        elif side is None and _runs_out(seen, sides, quarter):
-            return True
-    return False
+            place = _lost_corner(seen, side, following)
+        else:
+            place = _lost_side(seen, sides, quarter) if side is None else None
+        if place is not None:
+            return place
+    return None
+
+
+def place(picture: Picture, boxes: Sequence[Box]) -> Points | None:
+    """The corners (n x 2) of what lies about the gap, in shares of the picture's width and height; None without one."""
+    seen = surroundings(picture, boxes)
+    if (found := gap(seen)) is None:
+        return None
+    room = _AROUND * seen.width
+    (left, top), (right, bottom) = found.min(axis=0) - room, found.max(axis=0) + room
+    about = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
+    back = np.asarray(np.linalg.inv(seen.move), np.float64)
+    return np.asarray(layout.project(about, back) / picture.shape[1::-1], np.float64)
 
 
 def _side(seen: View, quarter: int) -> Side | None:
@@ -160,18 +179,19 @@ def _turned(points: Points, shape: tuple[int, ...], quarters: int) -> Points:
     return points
 
 
-def _lacks_corner(seen: View, side: Side, following: Side) -> bool:
-    """Whether the corner of two sides is outside of the picture, or neither of them is to be seen next to it."""
+def _lost_corner(seen: View, side: Side, following: Side) -> Points | None:
+    """The corner of two sides where it is outside of the picture, or where neither of them is to be seen next to it."""
     ways = np.stack([side.way, -following.way], axis=1)
     if abs(np.linalg.det(ways)) < 0.5:  # sides of a card that can be read are never that slanted
-        return False
+        return None
     corner = side.point + np.linalg.solve(ways, following.point - side.point)[0] * side.way
     inwards = seen.text.mean(axis=0) - corner
     within = corner + inwards / np.hypot(*inwards) * _OUT * seen.width
     if not seen.holds(within[None])[0]:
-        return True
+        return np.asarray(corner[None], np.float64)
     parts = [_near_and_rest(seen, corner, each.way * np.sign(each.way @ inwards)) for each in (side, following)]
-    return all(near < _COVERED and rest > _OPEN for near, rest in parts)
+    covered = all(near < _COVERED and rest > _OPEN for near, rest in parts)
+    return np.asarray(corner[None], np.float64) if covered else None
 
 
 def _near_and_rest(seen: View, corner: Points, way: Points) -> tuple[float, float]:
@@ -181,24 +201,28 @@ def _near_and_rest(seen: View, corner: Points, way: Points) -> tuple[float, floa
     return float(clear[near].mean()), float(clear[rest].mean())
 
 
-def _runs_out(seen: View, sides: Sequence[Side | None], missing: int) -> bool:
-    """Whether both neighbours of a missing side go on until the picture ends."""
+def _lost_side(seen: View, sides: Sequence[Side | None], missing: int) -> Points | None:
+    """Where both neighbours of a missing side go on until the picture ends; None unless both do."""
     outwards = np.array([(-1, 0), (0, -1), (1, 0), (0, 1)])[missing]
     neighbours = (sides[missing - 1], sides[(missing + 1) % 4])
-    return all(each is not None and _reaches_frame(seen, each, outwards) for each in neighbours)
+    ends = [_end(seen, each, outwards) for each in neighbours if each]
+    reached = [end for end in ends if end is not None]
+    return np.stack(reached) if len(reached) == len(neighbours) else None
 
 
-def _reaches_frame(seen: View, side: Side, outwards: Points) -> bool:
+def _end(seen: View, side: Side, outwards: Points) -> Points | None:
+    """Where a side leaves the picture, still to be seen there; None when it ends before or not at all."""
     way = side.way * np.sign(side.way @ outwards)
     end = float(((seen.text - side.point) @ way).max())
     places = np.arange(end - _BACK * seen.width, end + _AHEAD * seen.width)
     ahead = Side(side.point, way, side.clear)
     there = seen.holds(ahead.at(places))
     if there.all() or not there[0]:
-        return False
+        return None
     clear = _clearness(seen, ahead, places)[: max(1, int(there.argmin()) - 2)]
     last = clear[-max(3, round(_LAST * seen.width)) :]
-    return bool(clear.mean() > 0.7 and last.mean() > 0.6)
+    at = ahead.at(places)[int(there.argmin())]
+    return at if clear.mean() > 0.7 and last.mean() > 0.6 else None
 
 
 def _clearness(seen: View, side: Side, places: Points) -> NDArray[np.float32]:

@@ -122,7 +122,7 @@ def judge(page: Page, standing: Picture, lines: Sequence[Box], reading: Legibili
     gauges = measure(page.picture, [line.box for line in page.lines], lines)
     if blame := _blame(gauges, reading):
         return blame
-    if outline.is_cut(outline.surroundings(standing, lines)):
+    if outline.gap(outline.surroundings(standing, lines)) is not None:
         return Flaw.CUT
     if reading.poor:
         return Flaw.ILLEGIBLE

@@ -19,6 +19,7 @@ from engine.reading import (
     legibility,
     merge,
     models,
+    outline,
     quality,
     recogniser,
     straight,
@@ -38,6 +39,7 @@ _PAGE_LINES = 5  # lines cut by the sides that only such a page has
 _FEWEST_LINES = 4
 _LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, turning it is of no use
 _GLANCE = 736  # px: enough to see where lines are and how they run
+Place: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom in shares of the picture's sides
 Scene: TypeAlias = tuple[Picture, Sequence[Box]]  # a picture and its lines
 _IN_ONE_LANGUAGE = (labels.BARCODE_FRONT, labels.BARCODE_BACK)  # or in two, the second past reading
 _CODED = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
@@ -45,7 +47,10 @@ _CODED = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One side of a card: its kind, canonical values, how sure they are (0..1) and what each source said."""
+    """One side of a card: its kind, canonical values, how sure they are (0..1) and what each source said.
+
+    `place` is where in the picture that is which makes it not valid, where it has a place.
+    """
 
     kind: str
     fields: dict[str, str]
@@ -54,6 +59,7 @@ class Reading:
     valid: bool
     invalid_code: str
     invalid_message: str
+    place: Place | None = None
 
 
 def read(data: bytes) -> Reading | None:
@@ -79,7 +85,21 @@ def examine(picture: Picture) -> Reading | None:
     values, sure, sources = merge.merge(kinds.fields(kind, sheet, page, machine), code, machine)
     flaw = quality.judge(page, *scene, legibility.assess(kind, values, sure, sources))
     told = (flaw.code, flaw.words) if flaw else ("0", "")
-    return Reading(kind, values, sure, sources, flaw is None, *told)
+    where = _gap(picture, scene) if flaw is quality.Flaw.CUT else None
+    return Reading(kind, values, sure, sources, flaw is None, *told, where)
+
+
+def _gap(picture: Picture, scene: Scene) -> Place | None:
+    """Where the card is cut or covered; None where the picture was changed otherwise than by quarter turns."""
+    standing, lines = scene
+    turned = next((quarters for quarters in range(4) if np.array_equal(np.rot90(picture, quarters), standing)), None)
+    corners = outline.place(standing, lines) if turned is not None else None
+    if turned is None or corners is None:
+        return None
+    for _ in range(turned):
+        corners = np.stack([1 - corners[:, 1], corners[:, 0]], axis=1)
+    left, top, right, bottom = (float(value) for value in (*corners.min(axis=0), *corners.max(axis=0)))
+    return max(0.0, left), max(0.0, top), min(1.0, right), min(1.0, bottom)
 
 
 def warm_up() -> None:

@@ -1,14 +1,18 @@
 """Conversations played without a browser: what the person does, and whether the outcome is right."""
 
-from playground.scripts.cards import cccd, licence, passport
+from playground.scripts.cards import cccd, licence, passport, sides
 from playground.scripts.faces import liveness, match, portraits_, search
 from playground.scripts.files import pdf, scan
 from playground.scripts.kyc import kyc
-from playground.scripts.office import admin, enrol, rights
+from playground.scripts.newcomer import faults, hello
+from playground.scripts.office import admin, enrol, review, rights
 from playground.scripts.outcome import Access, Options, Script, Verdict
 
 SCRIPTS: dict[str, Script] = {
+    "hello": hello,
     "cccd": cccd,
+    "faults": faults,
+    "sides": sides,
     "licence": licence,
     "passport": passport,
     "pdf": pdf,
@@ -19,6 +23,7 @@ SCRIPTS: dict[str, Script] = {
     "search": search,
     "kyc": kyc,
     "rights": rights,
+    "review": review,
     "enrol": enrol,
     "admin": admin,
 }

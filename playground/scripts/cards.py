@@ -6,7 +6,7 @@ import asyncio
 
 from bot.render.labels import LABELS, LABELS_2024, LABELS_LICENCE, LABELS_PASSPORT
 from playground.driver import Chat
-from playground.scripts.outcome import Options, Verdict, answer, begin, compare, finish, shown
+from playground.scripts.outcome import Options, Verdict, answer, begin, compare, finish, judged, shown
 
 NEEDED = ("id", "name", "dob", "gender", "address", "issue_date", "due_date")
 """Fields that must be exact; they stand in the QR code or the machine readable zone as well as in print."""
@@ -38,6 +38,19 @@ async def passport(chat: Chat, options: Options) -> Verdict:
     """Read a passport."""
     found, truth = await _one(chat, options, "/hochieu", "passport")
     return compare(shown(found, LABELS_PASSPORT), truth, NEEDED_PASSPORT, LABELS_PASSPORT) if found else NOT_ACCEPTED
+
+
+async def sides(chat: Chat, options: Options) -> Verdict:
+    """Read a front alone, a back alone, and a card of which nobody said what it is."""
+    checks = []
+    for command, kind, field in (
+        ("/mattruoc", "chip_id_card_front", "id"),
+        ("/matsau", "chip_id_card_back", "issue_date"),
+        ("/giayto", "chip_id_card_2024_front", "id"),
+    ):
+        found, truth = await _one(chat, options, command, kind)
+        checks.append((f"{command}: {field} = {truth[field]}", truth[field] in found))
+    return judged(*checks)
 
 
 async def _one(chat: Chat, options: Options, command: str, kind: str) -> tuple[str, dict[str, str]]:

@@ -33,6 +33,9 @@ def test_newkey(capsys: pytest.CaptureFixture[str]) -> None:
     key = capsys.readouterr().out.strip()
     assert re.fullmatch(r"1:[A-Za-z0-9+/]{43}=", key)
     Vault.from_setting(key)
+    assert main(["newkey", "2"]) == 0
+    second = capsys.readouterr().out.strip()
+    assert Vault.from_setting(f"{second},{key}").current == 2
 
 
 def test_migrate(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -72,7 +75,7 @@ def test_wrong_setting_is_one_line_and_status_2(
     assert "p4ssw0rd" not in err
 
 
-@pytest.mark.parametrize("arguments", [[], ["dance"], ["serve", "--fast"]])
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["serve", "--fast"], ["backup"], ["newkey", "256"]])
 def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown command or option is status 2 with the usage."""
     with pytest.raises(SystemExit) as caught:

@@ -9,9 +9,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot import doctor
-from bot.__main__ import diagnose
 from bot.settings import SettingsError
+from bot.upkeep import diagnose
 from playground.driver import Playground
+from storage import inbox
+from storage.crypto import Vault
+from storage.opening import open_database
 from tests.fake_api import FakeApi, answered
 from tests.town import TOKEN, settings
 
@@ -84,6 +87,19 @@ async def test_a_port_that_is_taken(wishes: dict[str, Any]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         found = await findings(**wishes, port=taken.getsockname()[1])
     assert "PORT" in found["port"].mend
+
+
+async def test_keys_of_what_is_stored(wishes: dict[str, Any]) -> None:
+    """A key that is missing is found, and one whose records wait to be sealed anew is told."""
+    old, new = Vault.fresh_key(1), Vault.fresh_key(2)
+    store = await open_database(wishes["database_url"])
+    await store.run(inbox.put, 1, 7, Vault.from_setting(old).seal(b"x", "update:1"), 1.0)
+    await store.close()
+    assert "key 1" in (await findings(**wishes, data_keys=SecretStr(old)))["keys"].told
+    assert "key 1, which is not listed" in (await findings(**wishes, data_keys=SecretStr(new)))["keys"].told
+    found = (await findings(**wishes, data_keys=SecretStr(f"{new},{old}")))["keys"]
+    assert "rekey" in found.told
+    assert not found.mend
 
 
 async def test_faults_end_with_their_number(wishes: dict[str, Any]) -> None:

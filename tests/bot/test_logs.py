@@ -1,10 +1,12 @@
 """The log: every finished line is masked, tracebacks included."""
 
 import logging
+from typing import Any
 
 import pytest
+from aiohttp.http_exceptions import BadHttpMessage
 
-from bot.logs import Redacting, set_up
+from bot.logs import Redacting, set_up, worth_a_line
 
 TOKEN = "123456789:AAbcdefghij-klmnopqrstuv_wxyz"
 
@@ -47,3 +49,27 @@ def test_set_up(capsys: pytest.CaptureFixture[str]) -> None:
     err = capsys.readouterr().err.splitlines()
     assert [line.partition(" bot")[0][-4:] for line in err[:1]] == ["INFO"]
     assert [line.rpartition(": ")[2] for line in err] == ["ours [token]", "careful"]
+
+
+@pytest.mark.usefixtures("own_logging")
+def test_nonsense_of_strangers_is_no_page_of_log() -> None:
+    """A request that is no HTTP leaves no traceback; an error of our own does."""
+    stranger = (BadHttpMessage, BadHttpMessage("x"), None)
+    own = (ValueError, ValueError("x"), None)
+    assert [worth_a_line(_record(error)) for error in (stranger, own, None)] == [False, True, True]
+    set_up()
+    assert worth_a_line in logging.getLogger("aiohttp.server").filters
+
+
+def _record(error: Any) -> logging.LogRecord:
+    return logging.LogRecord("aiohttp.server", logging.ERROR, "x.py", 1, "no", (), error)
+
+
+def test_secrets_of_the_settings_are_masked() -> None:
+    """Whatever a library says of them; short ones are no secrets, and one that holds another goes first."""
+    redacting = Redacting("%(message)s")
+    redacting.hide(["marked-secret", "marked-secret-longer", "", "abc"])
+    record = logging.LogRecord("x", logging.INFO, "x.py", 1, "a marked-secret-longer b marked-secret c abc", (), None)
+    assert redacting.format(record) == "a [secret] b [secret] c abc"
+    redacting.hide([])
+    assert redacting.format(record).startswith("a marked")

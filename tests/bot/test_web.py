@@ -3,7 +3,8 @@
 import aiohttp
 import pytest
 
-from bot.web import LARGEST, SECRET_HEADER, TOO_OLD
+from bot.probes import TOO_OLD
+from bot.web import LARGEST, SECRET_HEADER
 from playground.driver import Chat
 from playground.faults import Faults
 from storage import inbox
@@ -99,7 +100,7 @@ async def test_store_that_does_not_store(town: Town) -> None:
     """Telegram is asked to come again: it keeps the update until it is stored."""
     await town.house.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
     assert await _post(town, b'{"update_id":1,"message":{"message_id":1,"from":{},"chat":{"id":7,"type":""}}}') == 503
-    assert await _get(town, "/ready") == (503, {"ready": False, "storage": False})
+    assert await _get(town, "/ready") == (503, {"ready": False, "storage": False, "api": "unknown", "degraded": []})
     await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to inbox"))
 
 
@@ -108,9 +109,18 @@ async def test_probes() -> None:
     script = Script(waits=True)
     async with open_town(script) as town:
         assert await _get(town, "/live") == (200, {"live": True})
-        assert await _get(town, "/ready") == (
+        status, told = await _get(town, "/ready")
+        assert isinstance(told.pop("storage_ms"), float)
+        assert (status, told) == (
             200,
-            {"ready": True, "storage": True, "waiting": 0, "oldest_seconds": 0.0},
+            {
+                "ready": True,
+                "storage": True,
+                "waiting": 0,
+                "oldest_seconds": 0.0,
+                "api": "unknown",
+                "degraded": [],
+            },
         )
         await town.post(UPDATE)
         status, told = await _get(town, "/ready")

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.flow import Session
-from bot.worker import KEPT, where
+from bot.worker import where
 from playground.driver import Chat
 from storage import inbox
 from tests import pictures
@@ -142,7 +142,7 @@ async def test_old_ids_are_forgotten() -> None:
     async with open_town(Script()) as town:
         await town.chat().send_text("a")
         await town.quiet()
-        town.later(KEPT + 10)
+        town.later(town.house.settings.keep_hours * 3600 + 10)
         while await town.rows("select id from inbox"):
             town.wake()
             await asyncio.sleep(0.005)

@@ -154,6 +154,10 @@ def test_a_judgement_against_the_photo_is_told() -> None:
     body = success(GET_MATTRUOC, bad, "observed")
     assert (body["valid"], body["invalidCode"], body["invalidMessage"]) == ("False", "2", bad.invalid_message)
     assert success(GET_MATTRUOC, replace(FRONT, valid=None), "observed")["valid"] == "True"
+    cut = replace(FRONT, valid=False, invalid_code="5", place=(0.25, 0.5, 0.75, 1.0))
+    assert success(GET_MATTRUOC, cut, "observed")["invalidBox"] == [0.25, 0.5, 0.75, 1.0]
+    assert GET_MATTRUOC.parse(success(GET_MATTRUOC, cut, "observed")) == replace(cut, image=None)
+    assert "invalidBox" not in success(GET_MATTRUOC, cut, "documented")
 
 
 @pytest.mark.parametrize("shape", ["observed", "documented"])

@@ -4,7 +4,7 @@ import pytest
 
 from bot.flow import FILES
 from bot.i18n import plain
-from handlers.router import FLOWS
+from handlers.flows import FLOWS
 from playground.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, refused

@@ -187,7 +187,7 @@ async def test_a_side_of_no_use_is_asked_for_again(chat: Chat, api: FakeApi) -> 
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_album([FRONT, BACK])
-    again = await chat.wait("Ảnh mặt trước: bị lóa sáng, che mất chữ")
+    again = await chat.wait("Ảnh mặt trước: bị loá sáng, che mất chữ")
     assert "Bước 1/2 · mặt trước" in again.text
     await chat.send_photo(THIRD)
     await chat.wait("Họ và tên")

@@ -54,6 +54,10 @@ async def test_erase_is_confirmed_and_proved(town: Town, chat: Chat, api: FakeGa
     assert await town.post(_press(chat, asked.id, again)) == 200
     await town.quiet()
     assert [message.text for message in chat.messages if "Biên nhận" in message.text] == [receipt.text]
+    await chat.send_text("/dulieucuatoi")
+    sent = await chat.wait(lambda message: message.kind == "document")
+    assert sent.file
+    assert len(json.loads(town.playground.file(sent.file.file_id)[1])["all_data_deleted"]) == 1
 
 
 async def test_erase_can_be_refused(town: Town, chat: Chat) -> None:
@@ -72,6 +76,21 @@ async def test_erase_takes_the_photos_out_of_the_chat(chat: Chat) -> None:
     """When wanted, the photos disappear from the chat itself."""
     await _read(chat)
     assert [message for message in chat.messages if message.kind == "photo"]
+    await chat.send_text("/xoadulieu")
+    await chat.wait("Xoá toàn bộ")
+    await chat.click("🗑 Xoá cả ảnh tôi đã gửi trong khung chat")
+    assert "2 tin nhắn có ảnh" in (await chat.wait("Biên nhận")).text
+    assert not [message for message in chat.messages if message.kind == "photo"]
+
+
+async def test_photos_that_came_before_a_command_or_a_consent_go_too(chat: Chat) -> None:
+    """A photo out of the blue, and one in the place of the answer about consent, leave the chat like any other."""
+    await chat.send_photo(FRONT)
+    await chat.wait("Bạn muốn làm gì")
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+    await chat.send_photo(BACK)
+    await chat.wait("cần bạn trả lời")
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
     await chat.click("🗑 Xoá cả ảnh tôi đã gửi trong khung chat")

@@ -9,12 +9,14 @@ from bot import prompts, runner
 from bot.api import errors
 from bot.api.errors import ApiError, BadFormat, NoContent, UrlUnreachable
 from bot.flow import FILES, READY, SHOWN, Event, File, Flow, Kind, Session, Step
-from handlers.router import FLOWS
+from bot.settings import Settings
+from handlers.flows import FLOWS
 from storage.crypto import Vault
 from storage.database import Database
 from storage.opening import open_database
 from tests.bot.notebook import Notebook
 from tests.handlers.answers import RESULTS, events, given, standing
+from tests.town import settings
 
 STEPS = [pytest.param(flow, step, id=f"{flow.name}-{step.name}") for flow in FLOWS for step in flow.steps]
 EVERY_FLOW = [pytest.param(flow, id=flow.name) for flow in FLOWS]
@@ -33,6 +35,7 @@ class House:
 
     db: Database
     vault: Vault = field(default_factory=lambda: Vault.from_setting(Vault.fresh_key()))
+    settings: Settings = field(default_factory=lambda: settings(admin_ids=()))
 
     def clock(self) -> float:
         """The time does not matter here."""

@@ -75,7 +75,21 @@ async def test_declined(town: Town, chat: Chat) -> None:
     await chat.wait("Mục đích")
 
 
-async def test_silence_is_no_consent(town: Town, chat: Chat) -> None:
+@pytest.fixture
+def fetched(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the photos that the bot took from Telegram."""
+    ids: list[str] = []
+    fetch = town.house.telegram.fetch
+
+    async def seen(file_id: str) -> bytes:
+        ids.append(file_id)
+        return await fetch(file_id)
+
+    monkeypatch.setattr(town.house.telegram, "fetch", seen)
+    return ids
+
+
+async def test_silence_is_no_consent(town: Town, chat: Chat, fetched: list[str]) -> None:
     """Words and photos before the tap agree to nothing; the photos are used once the tap comes."""
     await chat.send_text("/cccd")
     await chat.wait("Mục đích")
@@ -84,22 +98,37 @@ async def test_silence_is_no_consent(town: Town, chat: Chat) -> None:
     await chat.send_photo(FRONT)
     await chat.wait("cần bạn trả lời trước")
     assert await town.rows("select * from consent") == []
-    assert await town.rows("select * from photo") == [], "nothing was looked at"
+    assert not fetched, "nothing was looked at"
     await chat.click(AGREE, next(message for message in chat.messages if AGREE in message.labels))
     await chat.wait("Bước 2/2")
     await chat.send_photo(BACK)
     await chat.wait("Họ và tên")
+    assert len(set(fetched)) == 2
 
 
-async def test_photo_out_of_the_blue(town: Town, chat: Chat) -> None:
+async def test_photo_out_of_the_blue(town: Town, chat: Chat, fetched: list[str]) -> None:
     """A photo before any command is held, not looked at; after choice and consent it is the first side."""
     await chat.send_photo(FRONT)
     await chat.wait("Bạn muốn làm gì")
     await chat.click("🪪 Đọc hai mặt thẻ căn cước")
     await chat.wait("Mục đích")
-    assert await town.rows("select * from photo") == []
+    assert not fetched
     await chat.click(AGREE)
     await chat.wait("Bước 2/2")
+
+
+async def test_what_was_agreed_to_stays_in_the_chat(chat: Chat) -> None:
+    """Where the tap leads straight to a reading, the answer comes behind the question and not in its place."""
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Bạn muốn làm gì")
+    await chat.click("🪪 Đọc hai mặt thẻ căn cước")
+    asked = await chat.wait("Mục đích")
+    await chat.click(AGREE)
+    result = await chat.wait("Họ và tên")
+    assert result.id > asked.id
+    (kept,) = [message for message in chat.messages if message.id == asked.id]
+    assert kept.text == asked.text
+    assert not kept.buttons
 
 
 async def test_new_words_are_asked_again(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,11 @@
 """Photos that cannot be used: what the person is told, how often, and what is taken in the end."""
 
-import pytest
+import io
 
+import pytest
+from PIL import Image
+
+from bot import ring
 from bot.photo import MAX_BYTES
 from playground.driver import Chat
 from tests import pictures
@@ -35,6 +39,30 @@ async def test_fault_is_named(chat: Chat, api: FakeApi, photo: bytes, sentence: 
     assert "Bước 1/2" in asked.text
     assert asked.labels == ["✖ Huỷ"]
     assert not api.seen
+
+
+async def test_reflection_is_ringed_on_the_persons_own_photo(chat: Chat, town: Town) -> None:
+    """One message: a small copy of the photo with the ring, the sentence under it, and the button that stops."""
+    before = len(chat.messages)
+    await chat.send_photo(pictures.glaring())
+    asked = await chat.wait("tắt đèn flash")
+    assert [message.kind for message in chat.messages[before:]] == ["photo", "photo"]
+    assert asked.photo
+    copy = Image.open(io.BytesIO(town.playground.file(asked.photo)[1]))
+    assert max(copy.size) == ring.SIDE
+    await chat.click("✖ Huỷ", asked)
+    await chat.wait("Đã huỷ")
+    await chat.send_text("/xoadulieu")
+    await chat.wait("Xoá toàn bộ")
+    await chat.click("🗑 Xoá cả ảnh tôi đã gửi trong khung chat")
+    await chat.wait("Biên nhận")
+    assert not [message for message in chat.messages if message.kind == "photo"]
+
+
+async def test_fault_without_a_place_is_told_in_words_alone(chat: Chat) -> None:
+    """A dark photo is dark everywhere: no picture comes back."""
+    await chat.send_photo(pictures.dark())
+    assert (await chat.wait("Ảnh quá tối")).kind == "text"
 
 
 @pytest.mark.parametrize(

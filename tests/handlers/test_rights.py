@@ -95,4 +95,5 @@ async def test_my_data_leaves_no_table_out(town: Town) -> None:
         "photo",
         "kyc_case",
         "blocked",
+        "erased",  # proof that it was done
     }

@@ -9,7 +9,8 @@ from bot.flow import Session
 from bot.i18n import LOCALES, plain
 from handlers.basics import menu
 from handlers.commands import DESK
-from handlers.router import BY_COMMAND, FLOWS, HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
+from handlers.flows import FLOWS
+from handlers.router import BY_COMMAND, HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
 from playground.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi

@@ -94,8 +94,15 @@ async def test_stats_tell_funnel_faults_and_waits(town: Town, chat: Chat, api: F
     await owner.send_text("/thống kê 30")
     await owner.wait("Ảnh:")
     told = owner.last.text
-    assert "/cccd: 2 bắt đầu → 1 có kết quả (50 %)" in told
-    for line in ("Ảnh: 4 đạt, 1 bị từ chối", "quá tối: 1", "Lỗi API: 1", "OutOfQuota: 1", "một nửa trong 1 giây"):
+    assert "/cccd: bắt đầu 2 → có kết quả 1 (50 %)" in told
+    for line in (
+        "mặt trước 2 · mặt sau 2",
+        "Ảnh: 4 đạt, 1 bị từ chối",
+        "quá tối: 1",
+        "Lỗi API: 1",
+        "OutOfQuota: 1",
+        "một nửa trong 1 giây",
+    ):
         assert line in told
     assert any(message.kind == "photo" and "30 ngày" in message.text for message in owner.messages)
 

@@ -1,15 +1,10 @@
-"""A person at the chat page: the browser's settings, writing, and bringing pictures along."""
+"""A person at the chat page: writing, and bringing pictures along."""
 
 import base64
-import shutil
 
 from playwright.async_api import Page, expect
 
 from playground.landscape import landscape
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", *QUIET]
 
 
 async def say(page: Page, text: str) -> None:

@@ -10,9 +10,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
+from playground.browser import CHROMIUM, FLAGS
 from playground.driver import Playground
 from playground.landscape import landscape
-from tests.playground.browsing import CHROMIUM, FLAGS, carry, say
+from tests.playground.browsing import carry, say
 from tests.playground.echo_bot import HOSTILE, EchoBot
 
 CHATS = itertools.count(900_001)

@@ -100,14 +100,14 @@ async def test_closing_blanks_the_answers_of_one_chat(database: Database) -> Non
 async def test_answer_is_found_by_its_question(database: Database) -> None:
     """The same question in the same chat has its answer until the conversation is over; nobody else's has."""
     await database.run(calls.begin, "a", 7, "matching", None, 1.0, "question")
-    assert await database.run(calls.find_same, 7, "question") is None
+    assert await database.run(calls.find_same, 7, ["question"]) is None
     await database.run(calls.answer, "a", b"sealed", 2.0)
 
-    found = await database.run(calls.find_same, 7, "question")
+    found = await database.run(calls.find_same, 7, ["question"])
 
     assert found
     assert (found.key, found.answer) == ("a", b"sealed")
-    assert await database.run(calls.find_same, 8, "question") is None
-    assert await database.run(calls.find_same, 7, "another") is None
+    assert await database.run(calls.find_same, 8, ["question"]) is None
+    assert await database.run(calls.find_same, 7, ["another"]) is None
     await database.run(calls.close_calls, 7)
-    assert await database.run(calls.find_same, 7, "question") is None
+    assert await database.run(calls.find_same, 7, ["question"]) is None

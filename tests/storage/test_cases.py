@@ -1,6 +1,6 @@
 """Cases of verification: opened once, decided once, found again, and gone when their person asks."""
 
-from storage import cases, erasure
+from storage import cases, erasure, reviews
 from storage.cases import CaseState
 from storage.database import Database
 
@@ -71,9 +71,9 @@ async def test_number_of_another_chat(database: Database) -> None:
     await put(database, "c", 8, CaseState.RETRY)
     await put(database, "d", 9, CaseState.REJECTED)
 
-    assert await database.run(cases.same_number, b"n", 7) == 1
-    assert await database.run(cases.same_number, b"n", 1) == 2
-    assert await database.run(cases.same_number, b"other", 1) == 0
+    assert await database.run(cases.same_number, [b"n"], 7) == 1
+    assert await database.run(cases.same_number, [b"older", b"n"], 1) == 2
+    assert await database.run(cases.same_number, [b"other"], 1) == 0
 
 
 async def test_faces_and_erasure(database: Database) -> None:
@@ -87,3 +87,12 @@ async def test_faces_and_erasure(database: Database) -> None:
 
     assert await database.run(cases.latest, 7) is None
     assert await database.run(cases.latest, 8)
+
+
+async def test_reviewers_are_told_once(database: Database) -> None:
+    """Not again until they looked, or until the pause is over; each by themselves."""
+    assert await database.run(reviews.to_tell, (1, 2), 10.0, 100.0) == (1, 2)
+    assert await database.run(reviews.to_tell, (1, 2, 3), 20.0, 100.0) == (3,)
+    await database.run(reviews.looked, 1)
+    assert await database.run(reviews.to_tell, (1, 2, 3), 30.0, 100.0) == (1,)
+    assert await database.run(reviews.to_tell, (1, 2, 3), 110.0, 100.0) == (2,)

@@ -49,36 +49,11 @@ async def test_erase_leaves_others(database: Database) -> None:
     assert await database.run(people.get_locale, 7) == "en"
 
 
-async def test_expire(database: Database) -> None:
-    """What lay untouched is blanked and counted; the chat itself goes with the next round."""
-    turn = await fill(database, 7)
-    await database.run(inbox.complete, 7, turn.owner, 72, b"session", 10.0)
-    await database.run(inbox.release, 7, turn.owner, 10.0)
+async def test_erasure_is_noted(database: Database) -> None:
+    """Who was erased, and when, is known: what a backup brings back can be taken out again."""
+    await database.run(erasure.erase, 7, 1.0)
+    await database.run(erasure.erase, 7, 1.0)
+    await database.run(erasure.erase, 7, 2.0)
 
-    assert await database.run(erasure.expire, 5.0) == 2
-    assert await blobs(database) == {b"session"}
-    assert await database.run(erasure.expire, 11.0) == 1
-    assert await blobs(database) == set()
-    assert await database.run(query, "select chat_id from chat") == []
-    assert await database.run(inbox.dead) == 0
-
-
-async def test_expire_drops_the_rows_of_calls(database: Database) -> None:
-    """Calls without an answer go too: one that nobody knows the end of, and one whose conversation is over."""
-    for chat_id, key in enumerate(("started", "closed", "young")):
-        await database.run(calls.begin, key, chat_id, "get_haimat", None, 10.0 if key == "young" else 0.0)
-    await database.run(calls.answer, "closed", b"answer", 1.0)
-    await database.run(calls.close_calls, 1)
-
-    assert await database.run(erasure.expire, 5.0) == 0
-
-    assert await database.run(query, "select key from paid_call") == [{"key": "young"}]
-
-
-async def test_expire_spares_a_chat_with_updates(database: Database) -> None:
-    """A conversation whose next update waits keeps its session however old it is."""
-    await fill(database, 7)
-
-    await database.run(erasure.expire, 100.0)
-
-    assert await blobs(database) == {b"sealed", b"session"}
+    noted = await database.run(query, "select chat_id, at from erased order by at")
+    assert noted == [{"chat_id": 7, "at": 1.0}, {"chat_id": 7, "at": 2.0}]

@@ -1,7 +1,5 @@
 """A person in a real browser: from the empty chat page through the specimens to the fields of the card."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,15 +7,14 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
+from playground.browser import CHROMIUM, FLAGS
 from playground.driver import Playground
 from playground.town import Process, bot_process
 from specimens.people import person
-from tests.playground.browsing import CHROMIUM, FLAGS
 from tests.whole.conftest import Service
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 WHO = person(7)
 PATIENCE = 90_000
 
@@ -42,58 +39,43 @@ async def page(service: Service) -> AsyncIterator[Page]:
         yield page
 
 
-async def _picture(page: Page, name: str, tmp_path: Path) -> None:
-    """Keep a screenshot; with PICTURES=1 it also renews the one in docs/pictures."""
-    shot = tmp_path / f"{name}.png"
-    await page.screenshot(path=shot)
-    assert shot.stat().st_size > 10_000
-    if os.environ.get("PICTURES"):
-        shutil.copy(shot, DOCS / shot.name)
-
-
-async def _agree(page: Page, tmp_path: Path) -> None:
+async def _agree(page: Page) -> None:
     """Read what is asked before the first photo, and agree."""
     last = page.locator("#log .row.in").last
     await expect(last).to_contain_text("Mục đích: đọc giấy tờ", timeout=PATIENCE)
-    await page.wait_for_timeout(500)  # until it has faded in
-    await _picture(page, "consent", tmp_path)
     await last.get_by_role("button", name="Tôi đồng ý").click()
 
 
-async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page, tmp_path: Path) -> None:
+async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page) -> None:
     """Start, /cccd from the menu, front and back from the shelf, then every needed field as printed on the card."""
     last = page.locator("#log .row.in").last
     await page.get_by_role("button", name="BẮT ĐẦU").click()
     await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)
     await page.locator("#menu").click()
     await page.locator("#commands").get_by_text("/cccd").click()
-    await _agree(page, tmp_path)
+    await _agree(page)
     await expect(last).to_contain_text("Bước 1/2", timeout=PATIENCE)
     group = page.locator("#shelf-list section").filter(has_text=WHO.name).first
     await group.get_by_role("button", name="Mặt trước").click()
     await expect(last).to_contain_text("Bước 2/2", timeout=PATIENCE)
-    await _picture(page, "cccd-guide", tmp_path)
     await group.get_by_role("button", name="Mặt sau").click()
     await expect(last).to_contain_text(f"Họ và tên: {WHO.name}", timeout=PATIENCE)
     for line in (f"Số: {WHO.number}", "Ngày sinh: ", "Nơi thường trú: ", "Đối chiếu", "khớp giữa"):
         await expect(last).to_contain_text(line)
-    await page.wait_for_timeout(500)
-    await _picture(page, "cccd-result", tmp_path)
     await last.get_by_role("button", name="Xong").click()
     await expect(page.locator("#log")).to_contain_text("Hoàn tất", timeout=PATIENCE)
     await expect(last).to_contain_text("Bạn có muốn tôi xoá các ảnh", timeout=PATIENCE)
 
 
-async def test_a_bad_photo_is_named_before_anything_is_paid(page: Page, tmp_path: Path) -> None:
+async def test_a_bad_photo_is_named_before_anything_is_paid(page: Page) -> None:
     """The shelf's hard photos: each gets its own sentence that says what to do now."""
     last = page.locator("#log .row.in").last
     await page.get_by_role("button", name="BẮT ĐẦU").click()
     await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)
     await page.fill("#input", "/cccd")
     await page.press("#input", "Enter")
-    await _agree(page, tmp_path)
+    await _agree(page)
     await expect(last).to_contain_text("Bước 1/2", timeout=PATIENCE)
     for flaw, words in (("Bị mờ", "chụp lại"), ("Quá tối", "Ảnh quá tối"), ("Quá nhỏ", "Ảnh quá nhỏ")):
         await page.locator("#shelf-list").get_by_role("button", name=flaw).click()
         await expect(last).to_contain_text(words, timeout=PATIENCE)
-    await _picture(page, "cccd-fault", tmp_path)

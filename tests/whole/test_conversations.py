@@ -6,7 +6,7 @@ from playground.scripts import SCRIPTS, Access, Options
 from playground.town import Process
 from tests.whole.conftest import Service
 
-OFFICE = ("rights", "enrol", "admin")
+OFFICE = ("rights", "review", "enrol", "admin")
 """Played with an owner and with consent: see test_administration."""
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]

@@ -18,7 +18,19 @@ from tests.bot.api.recorded import SHAPES, document
 
 MARK = "TRẦN VĂN LỘ"  # stands for everything personal
 _KEYS = [
-    *("data", "result", "type", "valid", "invalidCode", "invalidMessage", "mattruoc", "matsau", "sources", "print"),
+    *(
+        "data",
+        "result",
+        "type",
+        "valid",
+        "invalidCode",
+        "invalidMessage",
+        "invalidBox",
+        "mattruoc",
+        "matsau",
+        "sources",
+        "print",
+    ),
     *("qr", "image", "errors", "matching", "match", "id", "url", "metadata", "similarity", "time", "field", "detail"),
     *("errorCode", "error_code", "status_code", "errorMessage", "message", "Exception", "country", "id_confidence"),
     *sorted(FIELDS),

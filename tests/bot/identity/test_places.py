@@ -6,6 +6,8 @@ import pytest
 
 from bot.identity import places
 
+_TODAY = date(2026, 1, 15)
+
 
 def test_sixty_three_became_thirty_four() -> None:
     """63 codes with 63 different names; the same codes lead to 34 different names since the merger."""
@@ -48,3 +50,43 @@ def test_code_of_a_name(name: str, code: str | None) -> None:
     """Names are found with and without titles, marks and case; unknown names have no code."""
     assert places.code(name) == code
     assert (places.now(name) is None) == (code is None)
+
+
+def test_all_printed_provinces_lead_to_todays() -> None:
+    """Each of the 63 behind the last comma: 30 have another name today (29 merged, and Huế), before 2025 none had."""
+    today = {code: places.moved(f"12 Phố Mẫu, Phường Mẫu, {name}", _TODAY) for code, name in places.PROVINCES.items()}
+    moved = {code: pair for code, pair in today.items() if pair}
+    assert len(moved) == 30
+    for code, (old, new) in moved.items():
+        assert (old, new) == (places.PROVINCES[code], places.PROVINCES_NOW[code])
+    for code in places.PROVINCES.keys() - moved.keys():
+        assert places.PROVINCES[code] == places.PROVINCES_NOW[code]
+    assert len({places.PROVINCES_NOW[code] for code in places.PROVINCES}) == 34
+    eve = {name: places.moved(f"Phường Mẫu, {name}", date(2024, 12, 31)) for name in places.PROVINCES.values()}
+    assert not any(eve.values())
+
+
+@pytest.mark.parametrize(
+    ("printed", "moved"),
+    [
+        ("Ấp 3, Xã Mẫu, tỉnh Bình Dương", ("Bình Dương", "TP. Hồ Chí Minh")),
+        ("HOA BINH", ("Hòa Bình", "Phú Thọ")),
+        ("Ea Kar, Đắc Nông", ("Đắk Nông", "Lâm Đồng")),
+        ("Quận 1, TP.HCM", None),
+        ("Phong Điền, Thừa Thiên - Huế", ("Thừa Thiên Huế", "Huế")),
+        ("Phường Phú Xuân, Huế", None),
+        ("Bình Sơn, Quảng Ngãi", None),
+        ("Phường Hòa Bình", None),
+        ("Yên Bái, Phường Mẫu", None),
+        ("", None),
+    ],
+)
+def test_a_printed_place_today(printed: str, moved: tuple[str, str] | None) -> None:
+    """The province is what stands behind the last comma, in any spelling; what keeps its name is no news."""
+    assert places.moved(printed, _TODAY) == moved
+
+
+def test_borders_have_a_day() -> None:
+    """The day from which the borders of a day are in force."""
+    assert places.since(_TODAY) == date(2025, 7, 1)
+    assert places.since(date(2025, 6, 30)) == date(2025, 1, 1)

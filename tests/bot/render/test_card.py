@@ -47,9 +47,9 @@ def test_whole_card() -> None:
         "Nơi cấp: <b>CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI</b>",
         "",
         "<b>Đối chiếu</b>",
-        "✅ Số · Họ và tên · Ngày sinh · Giới tính: khớp giữa phần in trên thẻ, mã QR và dòng MRZ",
-        "✅ Quốc tịch: khớp giữa phần in trên thẻ và dòng MRZ",
-        "✅ Nơi thường trú · Ngày, tháng, năm (cấp): khớp giữa phần in trên thẻ và mã QR",
+        "✅ Số · Họ và tên · Ngày sinh · Giới tính: khớp giữa phần in, mã QR và dòng MRZ",
+        "✅ Quốc tịch: khớp giữa phần in và dòng MRZ",
+        "✅ Nơi thường trú · Ngày, tháng, năm (cấp): khớp giữa phần in và mã QR",
     ]
 
 
@@ -87,17 +87,15 @@ def test_english() -> None:
 def test_sources_that_differ() -> None:
     """Who says what stands in one line for each field on which the sources differ."""
     text = shown(front(name="NGUYỄN THỊ MÃU"), back(dob="01/02/1991"))
-    assert (
-        "⚠️ Ngày sinh không khớp: <i>01/02/1990</i> (phần in trên thẻ và mã QR) ≠ <i>01/02/1991</i> (dòng MRZ)" in text
-    )
-    assert "ℹ️ Họ và tên chỉ khác dấu hoặc khoảng trắng: <i>NGUYỄN THỊ MÃU</i> (phần in trên thẻ) ≠" in text
+    assert "⚠️ Ngày sinh không khớp: <i>01/02/1990</i> (phần in và mã QR) ≠ <i>01/02/1991</i> (dòng MRZ)" in text
+    assert "ℹ️ Họ và tên chỉ khác dấu hoặc khoảng trắng: <i>NGUYỄN THỊ MÃU</i> (phần in) ≠" in text
 
 
 def test_number_disagrees_alone() -> None:
     """What the number says of sex and birth year is told only where all that was read stands against it."""
     man = {"gender": "Nam"}
     text = shown(Paper("chip_id_card_front", FRONT | man, sources={"print": FRONT | man}), back(**man))
-    assert "⚠️ Giới tính không khớp: <i>Nam</i> (phần in trên thẻ và dòng MRZ) ≠ <i>Nữ</i> (cấu trúc số)" in text
+    assert "⚠️ Giới tính không khớp: <i>Nam</i> (phần in và dòng MRZ) ≠ <i>Nữ</i> (cấu trúc số)" in text
     assert "cấu trúc số" not in shown(front(), back(dob="01/02/1991"))
 
 
@@ -145,7 +143,7 @@ def test_term_that_the_law_does_not_give() -> None:
     ("message", "code", "told"),
     [
         ("Ảnh lạ", "2", "là bản photocopy"),
-        ("Ảnh lạ", "8", "bị lóa sáng, che mất chữ"),
+        ("Ảnh lạ", "8", "bị loá sáng, che mất chữ"),
         ("Ảnh lạ", "0", "Ảnh lạ"),
         ("", "77", "77"),
     ],
@@ -199,3 +197,21 @@ def test_hostile_values_are_escaped() -> None:
     assert "Họ và tên: <b>&lt;b&gt;&amp;</b>" in text
     assert "<a href" not in text
     assert "<i>&lt;i&gt;</i> (dòng MRZ)" in text
+
+
+def test_merged_provinces_are_told_beside_what_is_printed() -> None:
+    """One line for the places of a card whose provinces were merged; the printed ones stay, and each is told once."""
+    moved = front(hometown="Phong Mẫu, Hòa Bình", address="12 Phố Mẫu, Dĩ An, Bình Dương")
+    told = shown(moved, back()).splitlines()
+    assert "Quê quán: <b>Phong Mẫu, Hòa Bình</b>" in told
+    assert "🗺 Theo địa giới từ 01/07/2025: Hòa Bình → Phú Thọ · Bình Dương → TP. Hồ Chí Minh" in told
+    same = front(hometown="Tân Lạc, Hòa Bình", address="Lương Sơn, Hòa Bình")
+    assert "🗺 Theo địa giới từ 01/07/2025: Hòa Bình → Phú Thọ" in shown(same, back()).splitlines()
+    assert "địa giới" not in shown(front(), back())
+
+
+def test_before_the_merger_nothing_is_told() -> None:
+    """The line belongs to a day: a card that was looked at before has its provinces as printed."""
+    moved = front(address="12 Phố Mẫu, Dĩ An, Bình Dương")
+    assert "địa giới" not in body(identity_card(moved, back(), {}, date(2025, 6, 30)), "vi")
+    assert "→ TP. Hồ Chí Minh" in body(one_paper(moved, {}, date(2025, 7, 1)), "vi")

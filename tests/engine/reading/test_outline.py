@@ -1,10 +1,14 @@
 """Whether the whole card is in the picture, told by its edges about its lines."""
 
+import io
+
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
+from engine import reading
 from engine.reading import boxes, outline, upright
 from engine.reading.boxes import Box
 from engine.reading.picture import decode
@@ -38,7 +42,16 @@ def lines(place: Place = CARD) -> list[Box]:
 
 def judged(picture: NDArray[np.uint8], place: Place = CARD) -> bool:
     """What is said of this picture."""
-    return outline.is_cut(outline.surroundings(picture, lines(place)))
+    return outline.gap(outline.surroundings(picture, lines(place))) is not None
+
+
+def located(picture: NDArray[np.uint8], place: Place = CARD) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of what is shown about the gap, in pixels."""
+    found = outline.place(picture, lines(place))
+    assert found is not None
+    corners = found * (WIDTH, HEIGHT)
+    left, top, right, bottom = (float(value) for value in (*corners.min(axis=0), *corners.max(axis=0)))
+    return left, top, right, bottom
 
 
 def test_a_whole_card() -> None:
@@ -52,6 +65,16 @@ def test_a_whole_card() -> None:
 def test_a_side_out_of_the_picture(place: Place) -> None:
     """Left, right, top and bottom: the two neighbours of the missing side run out of the picture."""
     assert judged(desk(place), place)
+    left, top, right, bottom = located(desk(place), place)
+    x, y, width, height = place
+    ends = {"left": (0, y, 0, y + height), "right": (WIDTH, y, WIDTH, y + height)}
+    ends |= {"top": (x, 0, x + width, 0), "bottom": (x, HEIGHT, x + width, HEIGHT)}
+    side = "left" if x < 0 else "right" if x + width > WIDTH else "top" if y < 0 else "bottom"
+    assert (left, top, right, bottom) == pytest.approx(ends[side], abs=55)
+    assert left <= ends[side][0] + 10
+    assert top <= ends[side][1] + 10
+    assert right >= ends[side][2] - 10
+    assert bottom >= ends[side][3] - 10
 
 
 @pytest.mark.parametrize("corner", [(120, 110), (520, 110), (520, 362), (120, 362)])
@@ -60,6 +83,10 @@ def test_a_thumb_on_a_corner(corner: tuple[int, int]) -> None:
     picture = desk()
     cv2.circle(picture, corner, 48, (120, 140, 190), -1)
     assert judged(picture)
+    left, top, right, bottom = located(picture)
+    assert (left + right) / 2 == pytest.approx(corner[0], abs=12)
+    assert (top + bottom) / 2 == pytest.approx(corner[1], abs=12)
+    assert max(right - left, bottom - top) < 110
 
 
 def test_a_thumb_on_an_edge() -> None:
@@ -98,4 +125,34 @@ def test_photographs(kind: str, seed: int) -> None:
 
 def _cut(photo: bytes) -> bool:
     picture = decode(photo)
-    return outline.is_cut(outline.surroundings(*upright.stand(picture, boxes.detect(picture, 736))))
+    return outline.gap(outline.surroundings(*upright.stand(picture, boxes.detect(picture, 736)))) is not None
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_the_place_is_the_photos_own(quarters: int) -> None:
+    """However the phone was held: a thumb on a corner of the photo is told where it lies in that very photo."""
+    picture = np.array(Image.open(io.BytesIO(camera.shoot(cards.draw("chip_id_card_front", person(7)), "d1", 7))))
+    height, width = picture.shape[:2]
+    corner = _bottom_right_corner(picture)
+    cv2.circle(picture, corner, 90, (170, 130, 110), -1)
+    x, y = corner[0] / width, corner[1] / height
+    for _ in range(quarters):
+        x, y = y, 1 - x
+    file = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(np.rot90(picture, quarters))).save(file, "JPEG", quality=92)
+    found = reading.read(file.getvalue())
+    assert found
+    assert found.invalid_code == "5"
+    assert found.place
+    left, top, right, bottom = found.place
+    assert left < x < right
+    assert top < y < bottom
+    assert max(right - left, bottom - top) < 0.3
+
+
+def _bottom_right_corner(photo: NDArray[np.uint8]) -> tuple[int, int]:
+    """Where the card's corner lies: of all pixels as light as the card the one farthest down and right."""
+    light = cv2.morphologyEx((photo.min(axis=2) > 150).astype(np.uint8), cv2.MORPH_OPEN, np.ones((25, 25), np.uint8))
+    rows, columns = np.nonzero(light)
+    last = int(np.argmax(rows + columns))
+    return int(columns[last]), int(rows[last])

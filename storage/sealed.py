@@ -1,0 +1,96 @@
+"""Where sealed data stands, and sealing it anew under another key: in small steps, beside a bot that runs.
+
+The first byte of a sealed blob is the number of its key, so that what is left to do is seen in the rows themselves: a
+change of keys that is cut off goes on where it stopped.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from storage import cases
+from storage.crypto import Vault, VaultError
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column with sealed data: `key` is the primary key of its table, `row` names a row of it.
+
+    `bound` is what the blob of a row is sealed to, `{}` standing for the row's name.
+    """
+
+    table: str
+    column: str
+    key: str
+    row: str
+    bound: str
+
+
+PLACES = (
+    Place("inbox", "payload", "id", "update_id", "update:{}"),
+    Place("timer", "payload", "id", "id", "update:{}"),
+    Place("chat", "session", "chat_id", "chat_id", "session:{}"),
+    Place("paid_call", "answer", "key", "key", "call:{}"),
+    Place("kyc_case", "payload", "id", "key", cases.payload_place("{}")),
+    Place("kyc_case", "photos", "id", "key", cases.photos_place("{}")),
+    Place("broadcast", "body", "id", "id", "broadcast:{}"),
+)
+
+Number = Callable[[Vault, bytes], bytes | None]
+"""The look-up value of a case's paper number under the vault's first key, from the case's opened payload."""
+
+
+@dataclass(slots=True)
+class Step:
+    """What one small step did: rows sealed anew, rows that no key opens, and the row after which to go on."""
+
+    done: int = 0
+    stuck: int = 0
+    after: object = None
+
+
+def by_key(tx: Tx) -> Counter[int]:
+    """How many blobs are sealed with the key of each number."""
+    counts = Counter[int]()
+    for place in PLACES:
+        found = tx.rows(
+            f"""select substr({place.column}, 1, 1) as number, count(*) as n from {place.table}
+            where {place.column} is not null group by 1"""  # noqa: S608  # names of PLACES
+        )
+        for row in found:
+            counts[int.from_bytes(row["number"])] += row["n"]
+    return counts
+
+
+def reseal(tx: Tx, place: Place, vault: Vault, number: Number, after: object, limit: int) -> Step:
+    """Seals up to `limit` blobs of a place anew under the first key, beyond the row `after` (None: from the start).
+
+    A blob that does not open stays as it is. Whoever writes to such a row at the same time waits.
+    """
+    beyond = "" if after is None else f"and {place.key} > :after"
+    rows = tx.rows(
+        f"""select {place.key} as id, {place.row} as name, {place.column} as blob from {place.table}
+        where {place.column} is not null and substr({place.column}, 1, 1) <> :current {beyond}
+        order by {place.key} limit :limit {{for_update}}""",  # noqa: S608  # names of PLACES
+        current=bytes([vault.current]),
+        limit=limit,
+        **({} if after is None else {"after": after}),
+    )
+    step = Step(after=rows[-1]["id"] if rows else None)
+    for row in rows:
+        bound = place.bound.format(row["name"])
+        try:
+            data = vault.open(row["blob"], bound)
+        except VaultError:
+            step.stuck += 1
+            continue
+        step.done += 1
+        tx.rows(
+            f"update {place.table} set {place.column} = :blob where {place.key} = :id",  # noqa: S608
+            blob=vault.seal(data, bound),
+            id=row["id"],
+        )
+        if (place.table, place.column) == ("kyc_case", "payload"):
+            tx.rows("update kyc_case set number = :number where id = :id", number=number(vault, data), id=row["id"])
+    return step

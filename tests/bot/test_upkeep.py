@@ -1,0 +1,428 @@
+"""Keys changed, backups made and brought back, as an operator does it, on every engine."""
+
+import asyncio
+import gzip
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from bot import erasures, rekeying
+from bot.__main__ import main
+from bot.settings import Settings
+from handlers.case import number_again
+from storage import broadcasts, calls, cases, consents, enrolments, erasure, inbox, sealed, timers
+from storage.backup import TABLES
+from storage.cases import CaseState
+from storage.consents import Consent, Purpose
+from storage.crypto import Vault, VaultError
+from storage.database import Tx
+from storage.migrations import STEPS
+from storage.opening import open_database
+from storage.timers import Timer
+from tests.postgres import fresh_schema
+from tests.storage.conftest import postgres_server, url
+
+__all__ = ["postgres_server", "url"]
+
+T = TypeVar("T")
+OLD, NEW = Vault.fresh_key(1), Vault.fresh_key(2)
+BEFORE, BETWEEN, AFTER = (Vault.from_setting(keys) for keys in (OLD, f"{NEW},{OLD}", NEW))
+NUMBER = "001190000017"
+PAYLOAD = json.dumps({"fields": {"id": {"machine": NUMBER, "person": None}}}).encode()
+
+
+@pytest.fixture
+def environment(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_logging: None) -> pytest.MonkeyPatch:
+    """An operator's environment: this store, the old key, nothing else."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATA_KEYS", OLD)
+    monkeypatch.chdir(tmp_path)
+    return monkeypatch
+
+
+@pytest.fixture
+def elsewhere(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> Iterator[str]:
+    """A second, empty store of the same engine."""
+    if url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path}/elsewhere.sqlite3"
+        return
+    with fresh_schema(request.getfixturevalue("postgres_server")) as address:
+        yield address
+
+
+def do(url: str, *operations: Callable[[Tx], object]) -> list[Any]:
+    """Run operations on a store; their results."""
+
+    async def run() -> list[object]:
+        db = await open_database(url)
+        try:
+            return [await db.run(operation) for operation in operations]
+        finally:
+            await db.close()
+
+    return asyncio.run(run())
+
+
+def fill(tx: Tx) -> None:
+    """Something sealed in every place, of chat 7, with the old key."""
+    inbox.put(tx, 70, 7, BEFORE.seal(b"the update", "update:70"), 1.0)
+    turn = inbox.claim(tx, "w", 1.0, 60.0)
+    assert turn
+    inbox.complete(tx, 7, turn.owner, 70, BEFORE.seal(b"the session", "session:7"), 1.0)
+    inbox.release(tx, 7, turn.owner, 1.0)
+    inbox.put(tx, 71, 7, BEFORE.seal(b"the waiting", "update:71"), 1.0)
+    timers.put(tx, Timer(-5, 7, 2e9, BEFORE.seal(b"the timer", "update:-5")))
+    calls.begin(tx, "k", 7, "get_haimat", None, 1.0)
+    calls.answer(tx, "k", BEFORE.seal(b"the answer", "call:k"), 1.0)
+    cases.open_case(
+        tx, "c", 7, CaseState.WAITING, BEFORE.seal(PAYLOAD, "case:c"), 1.0,
+        photos=BEFORE.seal(b"the photos", "case-photos:c"), number=BEFORE.lookup("id", NUMBER), face_id=5,
+    )  # fmt: skip
+    consents.give(tx, 7, 60, Consent(Purpose.READING, "1", "d", "vi", 1.0, None))
+    broadcasts.create(tx, 9, 99, BEFORE.seal(b"the to all", "broadcast:9"), 1.0)
+    enrolments.add(tx, 6, 7, 1.0)
+
+
+SEALED = {b"the waiting", b"the session", b"the timer", b"the answer", PAYLOAD, b"the photos", b"the to all"}
+
+
+def opened(tx: Tx, vault: Vault) -> set[bytes]:
+    """Everything sealed in the store, opened."""
+    found = set()
+    for place in sealed.PLACES:
+        rows = tx.rows(f"select {place.row} as name, {place.column} as data from {place.table}")
+        found |= {vault.open(row["data"], place.bound.format(row["name"])) for row in rows if row["data"]}
+    return found
+
+
+def everything(tx: Tx) -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables."""
+    return {table: tx.rows(f"select * from {table} order by {', '.join(key)}") for table, key in TABLES.items()}
+
+
+def test_change_of_keys(environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """New key in front, rekey, old key out: all opens, a paper's number is found, nothing of the old key is left."""
+    do(url, fill)
+    environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
+    assert do(url, lambda tx: cases.same_number(tx, BETWEEN.lookups("id", NUMBER), 8)) == [1]
+    assert main(["rekey"]) == 0
+    assert main(["rekey"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "7 records sealed anew with key 2",
+        "everything is sealed with key 2; key 1 may be taken out",
+        "everything is sealed with key 2; key 1 may be taken out",
+    ]
+    found, numbers, by_key = do(
+        url,
+        lambda tx: opened(tx, AFTER),
+        lambda tx: cases.same_number(tx, AFTER.lookups("id", NUMBER), 8),
+        sealed.by_key,
+    )
+    assert (found, numbers, by_key) == (SEALED, 1, {2: 7})
+
+
+def test_what_no_key_opens_is_told(
+    environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A damaged record stops nothing and is not called done."""
+    do(url, fill, lambda tx: tx.rows("update paid_call set answer = :blob", blob=b"\x01damaged"))
+    environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
+    assert main(["rekey"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "python -m bot rekey: 1 records do not open with any key of DATA_KEYS: leave all keys where they are."
+    )
+    assert do(url, sealed.by_key) == [{1: 1, 2: 6}]
+
+
+def test_the_number_a_person_corrected_is_the_number() -> None:
+    """The look-up value is that of the number which the case was opened with."""
+    typed = {"fields": {"id": {"machine": "1", "person": NUMBER}}}
+    assert number_again(AFTER, json.dumps(typed).encode()) == AFTER.lookup("id", NUMBER)
+    assert number_again(AFTER, b'{"fields":{}}') is None
+
+
+async def test_a_bot_of_before_that_goes_on_writing(url: str) -> None:
+    """It is noticed, instead of being followed for ever."""
+    db = await open_database(url)
+
+    class Busy:
+        """A store in which somebody seals with the old key after each step."""
+
+        async def run(self, operation: Callable[..., T], *arguments: object) -> T:
+            """Run it, then write."""
+            done = await db.run(operation, *arguments)
+            await db.run(calls.drop, "k")
+            await db.run(calls.begin, "k", 7, "get_haimat", None, 1.0)
+            await db.run(lambda tx: tx.rows("update paid_call set answer = :b", b=BEFORE.seal(b"x", "call:k")))
+            return done
+
+        async def checkpoint(self) -> bool:
+            """Nothing to clean."""
+            return True
+
+    busy: Any = Busy()
+    with pytest.raises(VaultError, match="still seals with an older key"):
+        await rekeying.rekey(busy, BETWEEN, number_again, lambda _words: None)
+    await db.close()
+
+
+def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
+    """Whenever a change of keys is killed, the next one ends it."""
+    many = 3000
+
+    def put(tx: Tx) -> None:
+        for n in range(many):
+            inbox.put(tx, n, n, BEFORE.seal(b"%d" % n, f"update:{n}"), 1.0)
+
+    do(url, put)
+    environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
+    command = [sys.executable, "-m", "bot", "rekey"]
+    root = Path(__file__).resolve().parents[2]
+    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(root)}, stderr=subprocess.PIPE)
+    while process.poll() is None and not do(url, sealed.by_key)[0][2]:
+        pass
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert main(["rekey"]) == 0
+    (found,) = do(url, lambda tx: opened(tx, AFTER))
+    assert found == {b"%d" % n for n in range(many)}
+
+
+def test_start_without_a_key_that_is_needed(
+    environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bot whose old key was taken out too early does not start; where it is lost, it can be told to."""
+    do(url, fill)
+    for name, value in {"TELEGRAM_TOKEN": "1:x", "CVAPI_KEY": "k", "CVAPI_SECRET": "s", "DATA_KEYS": NEW}.items():
+        environment.setenv(name, value)
+    assert main(["poll"]) == 2
+    assert "7 records are sealed with key 1, which is not listed" in capsys.readouterr().err
+    environment.setenv("ALLOW_LOST_KEYS", "1")
+    environment.setenv("CVAPI_BASE_URL", "http://example.com")
+    assert main(["poll"]) == 2
+    assert "CVAPI_BASE_URL" in capsys.readouterr().err
+
+
+def test_every_table_is_saved() -> None:
+    """A new table that is forgotten here would be lost in a backup."""
+    made = {name for step in STEPS.values() for sql in step for name in re.findall(r"create table (\w+)", sql)}
+    assert made == set(TABLES)
+
+
+def test_every_sealed_column_is_known() -> None:
+    """Every column of bytes is a place of sealed data, but for the one with look-up values."""
+    tables = [(table, body) for step in STEPS.values() for sql in step
+              for table, body in re.findall(r"create table (\w+) \((.*)\)", sql, re.DOTALL)]  # fmt: skip
+    blobs = {(table, column) for table, body in tables for column in re.findall(r"(\w+) {blob}", body)}
+    assert blobs == {(place.table, place.column) for place in sealed.PLACES} | {("kyc_case", "number")}
+
+
+def test_round_trip(environment: pytest.MonkeyPatch, url: str, elsewhere: str, tmp_path: Path) -> None:
+    """A bot that moves: everything is in the other store as it was, and new rows get new numbers."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    assert (tmp_path / "b.gz").stat().st_mode & 0o077 == 0
+    environment.setenv("DATABASE_URL", elsewhere)
+    assert main(["restore", "b.gz", "--moved"]) == 0
+    assert do(url, everything) == do(elsewhere, everything)
+    (case,) = do(elsewhere, lambda tx: cases.open_case(tx, "d", 8, CaseState.WAITING, b"sealed", 2.0))
+    assert case.id == 2
+
+
+def test_backup_holds_nothing_in_the_clear(environment: pytest.MonkeyPatch, url: str, tmp_path: Path) -> None:
+    """What is sealed in the store is sealed in the file, and no key is with it."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    text = gzip.decompress((tmp_path / "b.gz").read_bytes()).decode()
+    assert NUMBER not in text
+    assert OLD.partition(":")[2] not in text
+    assert not any(words.decode() in text for words in SEALED)
+
+
+def test_after_a_loss_nothing_is_done_twice(environment: pytest.MonkeyPatch, url: str, elsewhere: str) -> None:
+    """What waited when the backup was made was done since: it does not wait any more, and no message goes on."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    environment.setenv("DATABASE_URL", elsewhere)
+    assert main(["restore", "b.gz"]) == 0
+    assert do(
+        elsewhere,
+        inbox.depth,
+        lambda tx: inbox.claim(tx, "w", 3.0, 60.0),
+        lambda tx: broadcasts.take(tx, 9),
+        lambda tx: inbox.put(tx, 71, 7, b"again", 3.0),
+        lambda tx: inbox.put(tx, 72, 7, b"new", 3.0),
+        inbox.depth,
+    ) == [0, None, None, False, True, 1]
+
+
+def test_store_that_is_not_empty(environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is never overwritten unasked, nor under a bot that works."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    before = do(url, everything)
+    assert main(["restore", "b.gz"]) == 2
+    assert "not empty" in capsys.readouterr().err
+    do(url, lambda tx: inbox.claim(tx, "w", 1.0, 2e9))
+    assert main(["restore", "b.gz", "--replace"]) == 2
+    assert "stop it first" in capsys.readouterr().err
+    do(url, lambda tx: inbox.release(tx, 7, "w#2", 0.0))
+    assert main(["restore", "b.gz", "--replace", "--moved"]) == 0
+    assert do(url, everything) == before
+
+
+def test_erased_and_withdrawn_since(
+    environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever was erased after the backup does not come back with it, and who withdrew does not agree again."""
+    other = Consent(Purpose.MATCHING, "1", "d", "vi", 1.0, None)
+    do(url, fill, lambda tx: erasure.erase(tx, 8, 1.0), lambda tx: consents.give(tx, 8, 61, other))
+    assert main(["backup", "b.gz"]) == 0
+    do(
+        url,
+        lambda tx: erasure.erase(tx, 7, 5.0),
+        lambda tx: consents.withdraw(tx, 8, Purpose.MATCHING, 6.0),
+        lambda tx: consents.give(tx, 9, 62, other),
+    )
+    assert main(["restore", "b.gz", "--replace"]) == 0
+    err = capsys.readouterr().err
+    assert "1 people who were erased since stay erased" in err
+    assert "images the gallery may still hold of them: 5, 6" in err
+    left, given = do(
+        url, everything, lambda tx: [(act["chat_id"], act["withdrawn"]) for act in everything(tx)["consent"]]
+    )
+    assert given == [(7, 5.0), (8, 6.0), (9, None)]
+    for table in ("paid_call", "kyc_case", "timer", "enrolment"):
+        assert left[table] == []
+    assert [(row["chat_id"], row["session"]) for row in left["chat"]] == [(7, None)]
+    assert [(row["chat_id"], row["at"]) for row in left["erased"]] == [(7, 5.0), (8, 1.0)]
+
+
+def test_erased_since_by_the_log_alone(
+    environment: pytest.MonkeyPatch, url: str, elsewhere: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the store itself is lost, the old log tells; an erasure of before the backup is none of since."""
+    do(url, fill, lambda tx: consents.give(tx, 8, 61, Consent(Purpose.READING, "1", "d", "vi", 1.0, None)))
+    do(url, lambda tx: erasure.erase(tx, 8, 1.25))
+    assert main(["backup", "b.gz"]) == 0
+    lines = [f"2026-01-01 INFO {erasures.line(BEFORE, chat_id, at)}" for chat_id, at in ((8, 1.25), (7, 5.6))]
+    (tmp_path / "old.log").write_text("\n".join(["noise", *lines]))
+    assert not any(str(word) in " ".join(lines).replace("2026-01-01", "") for word in ("7 ", "8 "))
+    environment.setenv("DATABASE_URL", elsewhere)
+    assert main(["restore", "b.gz"]) == 0
+    assert "--erased LOG" in capsys.readouterr().err
+    assert main(["restore", "b.gz", "--replace", "--erased", "old.log"]) == 0
+    assert "1 people who were erased since stay erased" in capsys.readouterr().err
+    (left,) = do(elsewhere, everything)
+    assert left["kyc_case"] == left["paid_call"] == []
+    assert [(row["chat_id"], row["at"]) for row in left["erased"]] == [(7, 6.0), (8, 1.25)]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda lines: lines[:-1],
+        lambda lines: [*lines[:3], *lines[4:]],
+        lambda _: [],
+        lambda lines: ["{}", *lines[1:]],
+        lambda lines: [lines[0].replace('"steps": [', '"steps": ["999 of tomorrow", '), *lines[1:]],
+        lambda lines: [*lines[:-1], '["sqlite_master", {}]', lines[-1]],
+        lambda lines: [*lines[:-1], '["chat", {"x) values (1); drop table chat; --": 1}]', lines[-1]],
+        lambda lines: ["no JSON", *lines],
+    ],
+)
+def test_file_that_is_no_whole_backup(
+    environment: pytest.MonkeyPatch,
+    url: str,
+    tmp_path: Path,
+    spoil: Callable[[list[str]], list[str]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is refused in one line, and the store stays as it was."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    before = do(url, everything)
+    lines = gzip.decompress((tmp_path / "b.gz").read_bytes()).decode().splitlines()
+    (tmp_path / "b.gz").write_bytes(gzip.compress("\n".join(spoil(lines)).encode()))
+    capsys.readouterr()
+    assert main(["restore", "b.gz", "--replace"]) == 2
+    assert re.fullmatch(r"python -m bot restore: This .*\n", capsys.readouterr().err)
+    assert do(url, everything) == before
+
+
+@pytest.mark.parametrize("content", [b"no gzip", b"", gzip.compress(b"x" * 100_000)[:-9]])
+def test_file_that_is_broken(environment: pytest.MonkeyPatch, tmp_path: Path, content: bytes) -> None:
+    """A file that was cut off, or is none."""
+    (tmp_path / "b.gz").write_bytes(content)
+    assert main(["restore", "b.gz"]) == 2
+
+
+def test_files_that_are_not_there(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong path is one line; nothing is left where a backup could not be written."""
+    assert main(["restore", "missing.gz"]) == 2
+    assert main(["restore", "x.gz", "--erased", "missing.log"]) == 2
+    assert main(["backup", "missing/b.gz"]) == 2
+    assert capsys.readouterr().err.count("No such file") == 3
+
+
+def test_backup_of_other_keys(
+    environment: pytest.MonkeyPatch, url: str, elsewhere: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Records that nobody could open are not brought back unasked."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    environment.setenv("DATABASE_URL", elsewhere)
+    environment.setenv("DATA_KEYS", NEW)
+    assert main(["restore", "b.gz"]) == 2
+    assert "6 records are sealed with key 1" in capsys.readouterr().err
+    environment.setenv("ALLOW_LOST_KEYS", "1")
+    assert main(["restore", "b.gz"]) == 0
+
+
+def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: str) -> None:
+    """Where the disk is wiped, a backup goes to standard output and comes from standard input; words go elsewhere."""
+    do(url, fill)
+    command = [sys.executable, "-m", "bot"]
+    surroundings = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    saved = subprocess.run([*command, "backup", "-"], env=surroundings, capture_output=True, check=True)
+    assert b"rows saved" in saved.stderr
+    surroundings["DATABASE_URL"] = elsewhere
+    subprocess.run([*command, "restore", "-", "--moved"], env=surroundings, input=saved.stdout, check=True)
+    assert do(url, everything) == do(elsewhere, everything)
+
+
+async def test_snapshot_beside_writers(url: str) -> None:
+    """A backup sees one moment, and whoever writes meanwhile does not wait for it."""
+    db = await open_database(url)
+    loop = asyncio.get_running_loop()
+
+    def read(tx: Tx) -> list[int]:
+        first = inbox.depth(tx)
+        asyncio.run_coroutine_threadsafe(db.run(inbox.put, 1, 7, b"x", 1.0), loop).result(20)
+        return [first, inbox.depth(tx)]
+
+    assert await db.snapshot(read) == [0, 0]
+    assert await db.run(inbox.depth) == 1
+    await db.close()
+
+
+def test_engines_change(environment: pytest.MonkeyPatch, request: pytest.FixtureRequest, url: str) -> None:
+    """A bot that outgrows its file moves to a server, and back."""
+    if not url.startswith("sqlite"):
+        pytest.skip("once is enough")
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    with fresh_schema(request.getfixturevalue("postgres_server")) as server:
+        environment.setenv("DATABASE_URL", server)
+        assert main(["restore", "b.gz", "--moved"]) == 0
+        assert do(server, everything) == do(url, everything)

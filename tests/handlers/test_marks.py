@@ -1,0 +1,67 @@
+"""What the service holds against a photo is shown on the person's own photo, where it tells the place."""
+
+import io
+
+import pytest
+from PIL import Image, ImageChops
+
+from bot import ring
+from playground.driver import Chat
+from playground.messages import Message
+from tests import pictures
+from tests.fake_api import BACK_SIDE, FRONT_SIDE, FakeApi, card, side
+from tests.town import Town
+
+FRONT, BACK = (pictures.photo(seed) for seed in range(2))
+CUT = {"valid": "False", "invalidCode": "5", "invalidBox": [0.7, 0.6, 0.95, 0.9]}
+
+
+async def test_a_cut_corner_is_ringed_behind_the_result(town: Town, chat: Chat, api: FakeApi) -> None:
+    """Where the service tells the place: a small copy of that side's photo with a ring there, none of the other."""
+    api.next(card({**FRONT_SIDE, **CUT}, BACK_SIDE))
+    await _read(chat)
+    shown = await chat.wait("Chỗ cần xem lại trên ảnh mặt trước")
+    assert [message.kind for message in chat.messages[-2:]] == ["text", "photo"]
+    _ringed_at(town, shown, (0.7, 0.6, 0.95, 0.9))
+
+
+async def test_a_cut_corner_is_ringed_when_the_side_is_asked_for_again(town: Town, chat: Chat, api: FakeApi) -> None:
+    """A photo of no use: the reason and the step, then the place on the photo."""
+    nothing = side("chip_id_card_front", {"nationality": "Việt Nam"})
+    api.next(card({**nothing, **CUT}, BACK_SIDE))
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Ảnh mặt trước: thẻ bị cắt góc")
+    _ringed_at(town, await chat.wait("Chỗ cần xem lại trên ảnh mặt trước"), (0.7, 0.6, 0.95, 0.9))
+
+
+@pytest.mark.parametrize("box", [None, [0.7, 0.6], [0.9, 0.6, 0.7, 0.9], [0, 0, 2, 2], "0.7 0.6 0.9 0.9"])
+async def test_no_place_no_ring(chat: Chat, api: FakeApi, box: object) -> None:
+    """A service that tells no place, or none that is one: the words stand alone."""
+    api.next(card({**FRONT_SIDE, **CUT, "invalidBox": box}, BACK_SIDE))
+    await _read(chat)
+    await chat.click("✅ Xong")
+    await chat.wait("Hoàn tất")
+    assert not [message for message in chat.messages if message.kind == "photo" and not message.outgoing]
+
+
+def _ringed_at(town: Town, message: Message, place: tuple[float, float, float, float]) -> None:
+    """The picture of a message is the small copy, and all that is red on it lies about this place."""
+    assert message.photo
+    copy = Image.open(io.BytesIO(town.playground.file(message.photo)[1])).convert("RGB")
+    assert max(copy.size) == ring.SIDE
+    red, green, _ = copy.split()
+    box = ImageChops.subtract(red, green).point([255 * (value > 80) for value in range(256)]).getbbox()
+    assert box
+    found = (box[0] / copy.width, box[1] / copy.height, box[2] / copy.width, box[3] / copy.height)
+    assert found == pytest.approx(place, abs=0.06)
+    assert found[0] < place[0] < place[2] < found[2]
+
+
+async def _read(chat: Chat) -> None:
+    """Read a card by an album of two photos."""
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Đối chiếu")

@@ -1,0 +1,61 @@
+"""A person goes through the guided verification: the photos, the taps, and the case that is left."""
+
+import json
+from typing import Any
+
+from playground.driver import Chat
+from storage import cases
+from storage.cases import Case
+from tests import pictures
+from tests.fake_api import BACK, FRONT, QR, ZONE, compared, gallery, side
+from tests.town import LAN, Town
+
+PHOTOS = [pictures.photo(seed) for seed in range(8)]
+YES, NO = "✅ Tôi đồng ý", "Không"
+SAME, NOBODY = compared(93.0), gallery()
+ODD = {**FRONT, "address": "12 Phố Mẩu"}
+
+
+def unsure(name: str = "hometown") -> object:
+    """A front on which one field was read with little certainty."""
+    front: dict[str, Any] = side("chip_id_card_front", FRONT, qr=QR)
+    front["data"][f"{name}_confidence"] = 0.2
+    return front
+
+
+BACK_SIDE = side("chip_id_card_back", BACK, mrz=ZONE)
+
+
+async def to_photos(chat: Chat, enrolment: str = NO) -> None:
+    """Give the consents."""
+    await chat.send_text("/xác minh")
+    for number, label in enumerate((YES, YES, enrolment), 1):
+        await chat.wait(f"Bước {number}/")
+        await chat.click(label)
+    await chat.wait("Bước 4/7 · mặt trước")
+
+
+async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False) -> None:
+    """Give the consents and all the photos."""
+    await to_photos(chat, enrolment)
+    for number, photo in enumerate(PHOTOS[:3], 4):
+        await chat.wait(f"Bước {number}/7")
+        await chat.send_photo(photo)
+    await chat.wait("Bước 7/7 · chụp thêm tư thế")
+    await chat.click("🙂 Có, chụp thêm" if turn else "Để sau")
+    for number, photo in enumerate(PHOTOS[3:5] if turn else [], 8):
+        await chat.wait(f"Bước {number}/9")
+        await chat.send_photo(photo)
+
+
+async def latest(town: Town, chat_id: int = LAN) -> Case:
+    """The newest case."""
+    found = await town.house.db.run(cases.latest, chat_id)
+    assert found
+    return found
+
+
+def payload(town: Town, case: Case) -> Any:
+    """What is sealed in a case."""
+    assert case.payload
+    return json.loads(town.house.vault.open(case.payload, cases.payload_place(case.key)))
