@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import unicodedata
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -37,7 +37,9 @@ class TooBig(BadRequest):
 
 def squeeze(words: str) -> str:
     """Lower-case letters and digits without accents or spaces: ``/Ngôn ngữ`` and ``ngonngu`` are the same command."""
-    flat = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    flat = words.lower()
+    if not flat.isascii():
+        flat = unicodedata.normalize("NFD", flat.replace("đ", "d"))
     return "".join(char for char in flat if char.isalnum() and char.isascii())
 
 
@@ -125,13 +127,9 @@ class Telegram:
         return message_id
 
     async def attach(self, chat_id: int, attachment: Attachment, data: bytes, locale: str) -> None:
-        """Send a file to keep, or a picture; from memory, nothing lies on a disk."""
+        """Send a file to keep; from memory, nothing lies on a disk."""
         caption = plain(attachment.caption, locale) if attachment.caption else None
-        send: Callable[[], Awaitable[object]]
-        if attachment.name:
-            send = partial(self.bot.send_document, chat_id, data, filename=attachment.name, caption=caption)
-        else:
-            send = partial(self.bot.send_photo, chat_id, data, caption=caption, filename="faces.jpg")
+        send = partial(self.bot.send_document, chat_id, data, filename=attachment.name, caption=caption)
         await self.insist(send, chat_id, new=True)
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
@@ -172,6 +170,7 @@ class Telegram:
 
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file; ``BadRequest`` when Telegram no longer gives it, ``TooBig`` over 20 MB."""
+        # Asked anew each time: the numbers in paths begin again, and an old path may lead to another's photo.
         try:
             file = await self._call("getFile", file_id=file_id)
         except BadRequest as error:

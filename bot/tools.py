@@ -3,70 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
 import random
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
-from bot import document, meter, outages, parcels, photo, timing
+from bot import document, meter, parcels, photo, timing
 from bot.api import sansio
-from bot.api.client import ApiClient
-from bot.api.errors import ApiError, Spent, Uncertain
+from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, Operation
 from bot.api.operations import Kind as Input
-from bot.chat import Telegram, TooBig
-from bot.flow import Event, File, Kind, Message, Text
-from bot.i18n import plain
-from bot.metrics import Metrics
+from bot.chat import TooBig
+from bot.flow import Attachment, Event, File, Kind, Message, Text
+from bot.house import House
 from bot.photo import Fault, Look
 from bot.ports import Gone, TooLarge
-from bot.settings import Settings
 from bot.ticking import Ticker
-from storage import calls, inbox, people, photos, timers, usage
-from storage.calls import CallState
-from storage.crypto import Vault
-from storage.database import Database, Tx
+from storage import calls, inbox, people, photos, timers
+from storage.calls import CallState, StoredCall
+from storage.database import Tx
 from storage.inbox import LeaseLost, Turn
 from storage.timers import Timer
 
 Made = TypeVar("Made")
-log = logging.getLogger(__name__)
-
-ALARM_PAUSE = 600.0
-"""Seconds before the administrators hear the same alarm again."""
 IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
 """Kinds of events that are about a message of ours."""
 SPREAD = 5.0
 """Seconds over which those who wait for the service come back to it."""
-TICK = 3.0
-"""Seconds to the first edit of the progress message."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """All that is shared by the chats of one process. ``name`` is the bot's user name."""
-
-    settings: Settings
-    db: Database
-    vault: Vault
-    telegram: Telegram
-    api: ApiClient
-    eyes: Executor
-    name: str = ""
-    clock: Callable[[], float] = time.time
-    tick: float = TICK
-    alarms: dict[str, float] = field(default_factory=dict)
-    queue: meter.Queue = field(default_factory=meter.Queue)
-    metrics: Metrics = field(default_factory=Metrics)
-    hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(8))
 
 
 class ChatTools:
@@ -83,15 +50,19 @@ class ChatTools:
         locale: str,
         turn: Turn | None = None,
         *,
+        blocked: bool = False,
         again: bool = False,
         newest: int = 0,
     ) -> None:
         self.house = house
         self.event = event
         self.locale = locale
+        self.blocked = blocked
         self._turn = turn
         self.name = house.name
+        self.counted: list[tuple[str, str, str]] = []
         self._calls = 0
+        self._found: dict[str, StoredCall | None] = {}
         self._stays = False
         self._again = again
         self.spoke = False
@@ -121,9 +92,17 @@ class ChatTools:
     async def _behind(self, message: Message) -> None:
         for attachment in message.files:
             if data := await self._aside(attachment.build):
-                await self.house.telegram.attach(self.event.chat_id, attachment, data, self.locale)
+                await self._attach(attachment, data)
         for further in message.more:
             await self.say(further)
+
+    async def _attach(self, attachment: Attachment, data: bytes) -> None:
+        """A file to keep; or a picture, which shows a person's photo and can be taken out of the chat like it."""
+        telegram, chat_id = self.house.telegram, self.event.chat_id
+        if attachment.name:
+            return await telegram.attach(chat_id, attachment, data, self.locale)
+        words = Message((attachment.caption,) if attachment.caption else ())
+        return await self._noted(await parcels.picture(telegram, chat_id, data, words, self.locale))
 
     async def _aside(self, work: Callable[[], Made]) -> Made:
         """Do what takes a core's time in a thread beside the event loop."""
@@ -155,7 +134,9 @@ class ChatTools:
 
     async def note(self, message: Message, operation: Operation) -> int:
         """The progress message: the one from before a restart, else the tapped one unless it stays, else a new one."""
-        found = await self.house.db.run(calls.find, self._key(operation))
+        key = self._key(operation)
+        # Nobody else writes under this key while the chat is ours: `call` need not look again.
+        found = self._found[key] = await self.house.db.run(calls.find, key)
         note = found.note if found else None
         if note is None and self.event.kind in IN_PLACE and not self._stays:
             note = self.event.message_id
@@ -164,9 +145,7 @@ class ChatTools:
         else:
             note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
         # Known at once: a restart goes on in this message, whatever happens before the call is begun.
-        await self.house.db.run(
-            calls.announce, self._key(operation), self.event.chat_id, operation.name, note, self.house.clock()
-        )
+        await self.house.db.run(calls.announce, key, self.event.chat_id, operation.name, note, self.house.clock())
         return note
 
     async def look(self, file: File, kind: Kind) -> Look:
@@ -176,7 +155,7 @@ class ChatTools:
             look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
         except TooLarge:
             look = Look(Fault.TOO_LARGE)
-        await self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
+        self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
         return look
 
     async def picture(self, file: File, kind: Kind) -> bytes:
@@ -193,7 +172,7 @@ class ChatTools:
                 raise TooLarge from None
             except BadRequest:
                 raise Gone from None
-            return await self._aside(partial(see, data))
+            return await self._aside(partial(self.house.metrics.looking, see, data))
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""
@@ -231,7 +210,7 @@ class ChatTools:
         async def keep(body: bytes) -> None:
             await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
 
-        found = await db.run(calls.find, key)
+        found = self._found.pop(key) if key in self._found else await db.run(calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
             return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
@@ -244,11 +223,11 @@ class ChatTools:
                     return await house.api.call(operation, values, _form(operation, values), begin=begin, keep=keep)
         except Uncertain as error:
             await self._doubt(operation)
-            await self._trouble(error)
+            await self.house.failed(error)
             raise
         except ApiError as error:
-            await self._trouble(error)
-            await self.count("error", type(error).__name__)
+            await self.house.failed(error)
+            self.count("error", type(error).__name__)
             await db.run(self._fenced, meter.drop, key, self.event.chat_id, operation, house.clock())
             raise
 
@@ -263,11 +242,11 @@ class ChatTools:
         """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""
         now, quota = self.house.clock(), self.house.settings.monthly_quota
         for words in await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
-            await self._tell(words)
+            await self.house.tell(words)
 
-    async def count(self, kind: str, name: str) -> None:
-        """Count something that happened today; see ``storage.usage``."""
-        await self.house.db.run(usage.add, meter.day(self.house.clock()), kind, name)
+    def count(self, kind: str, name: str) -> None:
+        """Count something that happened today, once the event is done; see ``storage.usage``."""
+        self.counted.append((meter.day(self.house.clock()), kind, name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
         """An event so much later, of this chat or of another one; one of each name comes of one event.
@@ -281,13 +260,7 @@ class ChatTools:
     async def _doubt(self, operation: Operation) -> None:
         now, quota = self.house.clock(), self.house.settings.monthly_quota
         if words := await self.house.db.run(meter.doubted, operation, now, quota):
-            await self._tell(words)
-
-    async def _trouble(self, error: ApiError) -> None:
-        """The administrators hear once of an outage, whoever met it."""
-        now, silent = self.house.clock(), not isinstance(error, Spent) and self.house.api.fell_silent()
-        if words := await self.house.db.run(outages.failed, error, now, silent=silent):
-            await self._tell(words)
+            await self.house.tell(words)
 
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:
         """Have the calls of a step made again later; many who wait do not come back at the same moment."""
@@ -297,20 +270,8 @@ class ChatTools:
         await house.db.run(timers.put, again)
 
     async def alarm(self, words: Text) -> None:
-        """Tell every administrator, unless the same was told a short while ago."""
-        now, told = self.house.clock(), plain(words, "en")
-        if now - self.house.alarms.get(told, -ALARM_PAUSE) < ALARM_PAUSE:
-            return
-        self.house.alarms[told] = now
-        await self._tell(words)
-
-    async def _tell(self, words: Text) -> None:
-        """Send words to every administrator who can be reached."""
-        log.error("alarm: %s", plain(words, "en"))
-        self.house.metrics.alarms.inc()
-        for admin in self.house.settings.admin_ids:
-            with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
-                await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale, unasked=True)
+        """Tell the administrators, unless they heard the same a short while ago."""
+        await self.house.alarm(words)
 
     def _key(self, operation: Operation) -> str:
         """The call's name in the journal: the same when the event is handled again, another for its next call."""
