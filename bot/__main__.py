@@ -22,6 +22,7 @@ from bot import logs, rekeying, upkeep
 from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
 from bot.i18n import LOCALES, plain
+from bot.pacing import Pacer
 from bot.polling import TOKEN_REFUSED, updates
 from bot.running import new_loop
 from bot.settings import Settings, SettingsError, load
@@ -51,7 +52,8 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     """Open store, Telegram and API client; all is closed at the end."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
     db = await open_database(settings.database_url)
-    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url)
+    pacer = Pacer(settings.sends_per_second)
+    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, pacer)
     try:
         if (why := rekeying.objection(await db.run(sealed.by_key), vault)) and not settings.allow_lost_keys:
             raise VaultError(f"{why} (ALLOW_LOST_KEYS=1 where it is lost)")
@@ -175,7 +177,10 @@ async def _announce(house: House) -> None:
         commands = [BotCommand(name, plain(title, locale)) for name, title in menu(FLOWS)]
         code = None if locale == house.settings.locale else locale
         call = partial(house.telegram.bot.set_my_commands, commands, BotCommandScopeAllPrivateChats(), code)
-        await _insist(house, call)
+        try:
+            await _insist(house, call)
+        except SettingsError:  # the token was accepted before; people can type commands as well
+            log.warning("Telegram refused the menu of commands")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.api.errors import (
     Family,
     NoContent,
     OutOfQuota,
+    Spent,
     Unavailable,
     Uncertain,
     UrlUnreachable,
@@ -41,6 +42,9 @@ INSISTENT = frozenset({Fault.BLURRED, Fault.DARK, Fault.BRIGHT, Fault.GLARE})
 """Faults of degree: after ``PATIENCE`` tries the photo is taken as it is, for our gauge may be wrong."""
 PATIENCE = 3
 
+FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = 30.0, 120.0, 60
+"""Seconds until the first further try, between the later ones, and how many there are: two hours in all."""
+
 SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send <b>another one</b> for this step."))
 GONE = text(N_("📎 Telegram no longer gives me this picture. Please send it again."))
 
@@ -73,6 +77,15 @@ BUSY = N_(
     "⏳ The reading service is busy or down at the moment. Your photos are kept and nothing was charged: "
     "please tap <b>Try again</b> in a few minutes."
 )
+COMES_BACK = N_(
+    "⏳ The reading service is busy or down at the moment. Your photos are kept and nothing was charged: "
+    "I will try again by myself until it works. To try at once, tap <b>Try again</b>."
+)
+SERVED = text(N_("☝️ The reading service works again: your result is above."))
+SPENT = N_(
+    "🌙 You have used the {limit} readings of today; there are new ones after midnight (Vietnam time). "
+    "Your photos are kept: please tap <b>Try again</b> then."
+)
 DOUBT = N_(
     "⚠️ The last reading was cut off, so I do not know whether it was finished; it may have been counted once. "
     "Shall I read the card again?"
@@ -81,9 +94,7 @@ SUSPENDED = N_(
     "🛠 The reading service cannot be used right now; the administrators have been told. "
     "Your photos are kept: please tap <b>Try again</b> later."
 )
-ADMIN_QUOTA = N_("🚨 API v1: the account has no requests left. People cannot be served until it is topped up.")
 ADMIN_OTHER = N_("🚨 API v1 answers with an error that no new photo mends: {error}")
-ADMIN_KEY = N_("🚨 API v1 refuses CVAPI_KEY or CVAPI_SECRET. People cannot be served until they are corrected.")
 
 
 def told(reason: Text, times: int) -> tuple[Text, ...]:
@@ -109,17 +120,25 @@ def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool =
     return LINK_DEAD if linked and isinstance(error, UrlUnreachable) else None
 
 
-def trouble(error: ApiError) -> Text:
-    """The sentence for an error that no new photo mends."""
+def trouble(error: ApiError, *, comes_back: bool = False) -> Text:
+    """The sentence for an error that no new photo mends; ``comes_back`` when the call is made again by itself."""
+    if isinstance(error, Spent):
+        return text(SPENT, limit=error.limit)
     if isinstance(error, Uncertain):
         return text(DOUBT)
-    return text(BUSY) if isinstance(error, Unavailable) else text(SUSPENDED)
+    if isinstance(error, Unavailable):
+        return text(COMES_BACK if comes_back else BUSY)
+    return text(SUSPENDED)
+
+
+def pause(error: ApiError, tries: int) -> float | None:
+    """Seconds until a call that was refused before anything was done is made again by itself; None for never."""
+    if not isinstance(error, Unavailable) or isinstance(error, Spent) or tries >= MOST_TRIES:
+        return None
+    return max(error.retry_after or 0.0, min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries))
 
 
 def alarm(error: ApiError) -> Text | None:
-    """What the administrators must hear: all but trouble on the way, which passes by itself."""
-    if isinstance(error, Unavailable | Uncertain):
-        return None
-    if isinstance(error, OutOfQuota):
-        return text(ADMIN_QUOTA)
-    return text(ADMIN_KEY) if isinstance(error, WrongKey) else text(ADMIN_OTHER, error=error)
+    """What the administrators must hear beside outages (``bot.outages``): errors that nobody expects."""
+    known = isinstance(error, Unavailable | Uncertain | OutOfQuota | WrongKey)
+    return None if known else text(ADMIN_OTHER, error=error)

@@ -1,33 +1,38 @@
-"""Telegram and our own values: Update -> Event, Message -> text and keyboard, file id -> bytes."""
+"""Telegram and our own values: Message -> text and keyboard, file id -> bytes, and every call between."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import unicodedata
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot.flow import Attachment, Event, File, Kind, Message, Text
+from bot.delivery import UNCHANGED, Delivery
+from bot.flow import Attachment, Message, Text
 from bot.i18n import body, plain
+from bot.pacing import Pacer
 from bot.transport import AiohttpRequest, Seen
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ["message", "callback_query"]
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
-ATTEMPTS = 5
-"""Tries of one Bot API call."""
 ASIDE_SECONDS = 3.0
 """Longest wait for what is only shown in passing."""
+TOO_BIG = "too big"
+"""What Telegram says of a file over its 20 MB."""
 UNREACHED = ("not found", "can't be edited", "message_id_invalid")
 """What Telegram says of a message that is gone or too old to be edited."""
+
+
+class TooBig(BadRequest):
+    """A file that Telegram hands out to no bot: it has over 20 MB."""
 
 
 def squeeze(words: str) -> str:
@@ -36,92 +41,6 @@ def squeeze(words: str) -> str:
     if not flat.isascii():
         flat = unicodedata.normalize("NFD", flat.replace("đ", "d"))
     return "".join(char for char in flat if char.isalnum() and char.isascii())
-
-
-def event_of(update: Mapping[str, Any]) -> Event | None:
-    """The event of a raw update (Bot API, "Update"), or None for kinds that we do not answer.
-
-    Raises ``KeyError``, ``TypeError``, ``AttributeError`` or ``ValueError`` when the update has not Telegram's shape:
-    what passes can be stored and sent.
-    """
-    if query := update.get("callback_query"):
-        return _press(_whole(update["update_id"]), query)
-    if timer := update.get("timer"):  # our own: see bot.tools
-        return Event(update["update_id"], timer["chat"], Kind.TIMER, timer["words"], language=timer["locale"])
-    message = update.get("message")
-    if not message or "from" not in message:
-        return None
-    return _message(_whole(update["update_id"]), message)
-
-
-def _press(update_id: int, query: Mapping[str, Any]) -> Event | None:
-    message = query.get("message")
-    if not message:
-        return None
-    nonce, _, action = _words(query.get("data", "")).partition(":")
-    return Event(
-        update_id=update_id,
-        chat_id=_whole(message["chat"]["id"]),
-        kind=Kind.PRESS,
-        text=action,
-        nonce=nonce,
-        message_id=_whole(message["message_id"]),
-        callback_id=_words(query["id"]),
-        private=_private(message["chat"], query["from"]),
-        language=_words(query["from"].get("language_code", "")),
-    )
-
-
-def _message(update_id: int, message: Mapping[str, Any]) -> Event:
-    kind, words, file = _content(message)
-    return Event(
-        update_id=update_id,
-        chat_id=_whole(message["chat"]["id"]),
-        kind=kind,
-        text=words,
-        file=file,
-        album=_words(message.get("media_group_id", "")),
-        message_id=_whole(message["message_id"]),
-        private=_private(message["chat"], message["from"]),
-        language=_words(message["from"].get("language_code", "")),
-    )
-
-
-def _private(chat: Mapping[str, Any], sender: Mapping[str, Any]) -> bool:
-    """Whether this is a person's own chat, whose id is then the person's: rights are looked up by it."""
-    return bool(chat["type"] == "private" and sender.get("id") == chat["id"])
-
-
-def _content(message: Mapping[str, Any]) -> tuple[Kind, str, File | None]:
-    caption = _words(message.get("caption", ""))
-    if sizes := message.get("photo"):
-        # Ascending in practice, promised nowhere: take the widest.
-        return Kind.PHOTO, caption, _file(max(sizes, key=lambda size: size["width"]))
-    if "document" in message:
-        return Kind.FILE, caption, _file(message["document"])
-    if "text" not in message:
-        return Kind.OTHER, "", None
-    words = _words(message["text"])
-    return (Kind.COMMAND, words[1:], None) if words.startswith("/") else (Kind.TEXT, words, None)
-
-
-def _file(raw: Mapping[str, Any]) -> File:
-    return File(_words(raw["file_id"]), _words(raw["file_unique_id"]), _whole(raw.get("file_size") or 0))
-
-
-def _whole(value: Any) -> int:
-    """A whole number as a store can hold it (Bot API: ids have at most 52 bits)."""
-    if type(value) is not int or abs(value) >= 2**63:
-        raise TypeError("no whole number")
-    return value
-
-
-def _words(value: Any) -> str:
-    """A text that can be written down; half a surrogate pair cannot."""
-    if type(value) is not str:
-        raise TypeError("no text")
-    value.encode()
-    return value
 
 
 def keyboard(message: Message, locale: str) -> dict[str, Any]:
@@ -133,11 +52,10 @@ def keyboard(message: Message, locale: str) -> dict[str, Any]:
     return {"inline_keyboard": rows}
 
 
-def _changed(chat_id: int, message_id: int, message: Message, locale: str) -> dict[str, Any]:
-    """The parameters of editMessageText."""
+def _changed(chat_id: int, message: Message, locale: str) -> dict[str, Any]:
+    """The parameters of editMessageText but for the message's id."""
     return {
         "chat_id": chat_id,
-        "message_id": message_id,
         "text": body(message, locale),
         "parse_mode": "HTML",
         "reply_markup": keyboard(message, locale),
@@ -148,11 +66,13 @@ def _changed(chat_id: int, message_id: int, message: Message, locale: str) -> di
 class Telegram:
     """The Bot API for one bot, over one aiohttp session: hot calls as plain JSON, the rest through ``self.bot``."""
 
-    def __init__(self, token: str, base_url: str, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(self, token: str, base_url: str, pacer: Pacer | None = None) -> None:
         self._base = f"{base_url}/bot{token}"
         self._files = f"{base_url}/file/bot{token}"
         self._request = AiohttpRequest()
-        self._sleep = sleep
+        self._pacer = pacer or Pacer()
+        self._delivery = Delivery(self._pacer)
+        self.insist = self._pacer.insist
         self.bot = Bot(
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,
@@ -171,22 +91,35 @@ class Telegram:
         finally:
             await self._request.shutdown()
 
-    async def send(self, chat_id: int, message: Message, locale: str) -> int:
-        """Send a message; its id."""
-        sent = await self._call(
-            "sendMessage", chat_id=chat_id, text=body(message, locale), parse_mode="HTML",
-            reply_markup=keyboard(message, locale) if message.buttons else None,
-            link_preview_options={"is_disabled": True},
-        )  # fmt: skip
-        return int(sent["message_id"])
+    async def send(
+        self,
+        chat_id: int,
+        message: Message,
+        locale: str,
+        *,
+        after: int = 0,
+        again: bool = False,
+        unasked: bool = False,
+    ) -> int:
+        """Send a message; its id. ``after``, ``again``, ``unasked``: see ``bot.delivery`` and ``bot.pacing``."""
+        call, wanted = partial(self._request.call, self._base), _changed(chat_id, message, locale)
+
+        async def push() -> int:
+            sent = await call("sendMessage", **wanted | ({} if message.buttons else {"reply_markup": None}))
+            return int(sent["message_id"])
+
+        def change(message_id: int) -> Awaitable[Any]:
+            return call("editMessageText", message_id=message_id, **wanted)
+
+        return await self._delivery.deliver(chat_id, push, change, after, again=again, unasked=unasked)
 
     async def edit(self, chat_id: int, message_id: int, message: Message, locale: str) -> int:
         """Put a message in the place of an earlier one; its id. One that is gone or too old is sent anew."""
         try:
-            await self._call("editMessageText", **_changed(chat_id, message_id, message, locale))
+            await self._call("editMessageText", message_id=message_id, **_changed(chat_id, message, locale))
         except BadRequest as error:
             words = str(error).lower()
-            if "not modified" in words:
+            if UNCHANGED in words:
                 return message_id  # the same edit arrived before: what we wanted
             if not any(sign in words for sign in UNREACHED):
                 raise
@@ -196,16 +129,22 @@ class Telegram:
     async def attach(self, chat_id: int, attachment: Attachment, data: bytes, locale: str) -> None:
         """Send a file to keep; from memory, nothing lies on a disk."""
         caption = plain(attachment.caption, locale) if attachment.caption else None
-        await self.insist(lambda: self.bot.send_document(chat_id, data, filename=attachment.name, caption=caption))
+        send = partial(self.bot.send_document, chat_id, data, filename=attachment.name, caption=caption)
+        await self.insist(send, chat_id, new=True)
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
         """Change a message in passing: tried once and briefly, and nobody misses it when it fails."""
-        await self._aside("editMessageText", **_changed(chat_id, message_id, message, locale))
+        await self._aside("editMessageText", message_id=message_id, **_changed(chat_id, message, locale))
 
     async def unbutton(self, chat_id: int, message_id: int) -> None:
         """Take the buttons off a message; no matter when they are gone already or the message is too old."""
         with contextlib.suppress(BadRequest):
             await self._call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id)
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group or a channel; nobody misses it when it fails."""
+        with contextlib.suppress(TelegramError):
+            await self._call("leaveChat", chat_id=chat_id)
 
     async def answer(self, callback_id: str, words: Text | None, locale: str) -> None:
         """Answer a tap, so that the button stops spinning; a tap older than 150 s can no longer be answered."""
@@ -220,15 +159,22 @@ class Telegram:
         await self._aside("sendChatAction", chat_id=chat_id, action=name)
 
     async def _aside(self, method: str, **values: Any) -> None:
+        if self._pacer.silent(values["chat_id"]):
+            return
         try:
             await self._request.call(self._base, method, wait=ASIDE_SECONDS, **values)
+        except RetryAfter as flood:
+            self._pacer.halt(values["chat_id"], flood)
         except TelegramError as error:
             log.debug("%s failed: %s", method, type(error).__name__)
 
     async def fetch(self, file_id: str) -> bytes:
-        """The bytes of a file; ``BadRequest`` when Telegram no longer gives it or it is over 20 MB."""
+        """The bytes of a file; ``BadRequest`` when Telegram no longer gives it, ``TooBig`` over 20 MB."""
         # Asked anew each time: the numbers in paths begin again, and an old path may lead to another's photo.
-        file = await self._call("getFile", file_id=file_id)
+        try:
+            file = await self._call("getFile", file_id=file_id)
+        except BadRequest as error:
+            raise TooBig(str(error)) if TOO_BIG in str(error).lower() else error from None
         try:
             return await self.insist(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))
         except InvalidToken:  # the framework's name for every 404: the file has left its place meanwhile
@@ -243,26 +189,5 @@ class Telegram:
         return list(found)
 
     async def _call(self, method: str, **values: Any) -> Any:
-        return await self.insist(lambda: self._request.call(self._base, method, **values))
-
-    async def insist(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Try until it works: a flood answer waits as told, trouble on the way with growing pauses.
-
-        A send whose answer was lost is made again too: a prompt may then show twice, which is kinder than
-        silence; results are edits, which may be repeated.
-        """
-        for count in range(ATTEMPTS - 1):
-            try:
-                return await attempt()
-            except RetryAfter as flood:
-                await self._sleep(_seconds(flood))
-            except (BadRequest, Forbidden):
-                raise
-            except NetworkError:
-                await self._sleep(0.3 * 2**count)
-        return await attempt()
-
-
-def _seconds(flood: RetryAfter) -> float:
-    wait = flood.retry_after
-    return wait if isinstance(wait, int | float) else wait.total_seconds()
+        call = partial(self._request.call, self._base, method, **values)
+        return await self.insist(call, values.get("chat_id"), new=method.startswith("send"))

@@ -148,13 +148,16 @@ async def _trouble(flow: Flow, session: Session, tools: Tools, note: int, failed
         steps = [step.name] if step else [each.name for each in flow.way(session) if each.name in inputs.values()]
         again = reopen(session, steps, session.nonce, refused=step is not None)
         return await _show(flow, again, tools, note, reason)
-    if words := advice.alarm(error):
-        await tools.alarm(words)
+    if told := advice.alarm(error):
+        await tools.alarm(told)
+    if (pause := advice.pause(error, session.tries)) is not None:
+        await tools.come_back(pause, session.nonce, note)
     if isinstance(error, Uncertain):
         # Before a crash this event may have ended in "busy, nothing was charged": a tap under that is no answer here.
         session = replace(session, nonce=f"{session.nonce}{IN_DOUBT}")
-    await tools.edit(note, Message((advice.trouble(error),), ((prompts.RETRY, prompts.CANCEL),), session.nonce))
-    return replace(session, step=READY)
+    words = advice.trouble(error, comes_back=pause is not None)
+    await tools.edit(note, Message((words,), ((prompts.RETRY, prompts.CANCEL),), session.nonce))
+    return replace(session, step=READY, tries=session.tries + 1)
 
 
 async def _ask(flow: Flow, session: Session, tools: Tools, note: int, outcome: Ask) -> Session:

@@ -1,19 +1,32 @@
-"""An update comes in: stored durably, once, before anybody is told that it arrived."""
+"""An update comes in: stored durably, once, before anybody is told that it arrived; who floods us is not heard."""
 
 from __future__ import annotations
 
 import json
 
-from bot.chat import event_of
-from bot.flow import Kind
+from bot import timing
+from bot.flow import Event, Kind
+from bot.incoming import event_of
+from bot.settings import Settings
 from bot.tools import House
-from storage import inbox
+from storage import inbox, limits, timers
+from storage.database import StorageError, Tx
+from storage.limits import Door, Pace
+
+BURST = 2
+"""Messages at once, in minutes' worth: an album and impatient taps are no flood."""
+LOOK = 1.0
+"""Seconds between two looks at how many updates wait."""
+
+
+class Crowded(StorageError):  # noqa: N818  # a state of the inbox, not a fault
+    """So many updates wait that a further one had better stay at Telegram, which keeps it for a day."""
 
 
 async def accept(house: House, raw: bytes) -> bool:
-    """Store an update, sealed; False when it was seen before or is of no kind that we answer.
+    """Store an update, sealed; False when it was seen before, is of no kind that we answer, or one too many.
 
-    ``ValueError`` when it is not an update at all, ``StorageError`` when it could not be stored.
+    ``ValueError`` when it is not an update at all, ``StorageError`` when it could not be stored, or should not be now.
     """
     try:
         update = json.loads(raw)
@@ -25,7 +38,47 @@ async def accept(house: House, raw: bytes) -> bool:
     if event is None:
         house.metrics.taken.labels("other").inc()
         return False
+    # Telegram keeps a message for a day, but a tap for 150 seconds only.
+    if event.kind is not Kind.PRESS and await _crowded(house):
+        raise Crowded("The inbox is full.")
     sealed = house.vault.seal(raw, f"update:{event.update_id}")
-    new = await house.db.run(inbox.put, event.update_id, event.chat_id, sealed, house.clock())
-    house.metrics.taken.labels("new" if new else "seen").inc()
-    return new
+    found = await house.db.run(_take, event, sealed, house.clock(), paces(event, house.settings))
+    if found is Door.CLOSING and event.private:
+        await _say_so(house, event)
+    named = {True: "new", False: "seen"}
+    house.metrics.taken.labels(named[found] if isinstance(found, bool) else "flood").inc()
+    return found is True
+
+
+def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
+    """Whose messages are counted, and how many are heard: the person's, and in a group all of the group as well."""
+    person = event.chat_id if event.private else event.sender
+    if event.kind is Kind.TIMER or person in settings.admin_ids:
+        return ()
+    rates = {person: settings.messages_per_minute}
+    if not event.private:
+        rates[event.chat_id] = settings.group_messages_per_minute
+    return tuple((who, Pace(60 / rate, round(BURST * rate))) for who, rate in rates.items() if rate)
+
+
+def _take(tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[int, Pace], ...]) -> bool | Door:
+    """Whether the update is new; or the door that is closed to it, and it is not stored."""
+    for who, pace in counted:
+        if (door := limits.knock(tx, who, pace, now)) is not Door.OPEN:
+            return door
+    return inbox.put(tx, event.update_id, event.chat_id, sealed, now)
+
+
+async def _crowded(house: House) -> bool:
+    seen, now = house.queue, house.clock()
+    if abs(now - seen.looked) >= LOOK:
+        seen.looked, seen.length = now, await house.db.run(inbox.depth)
+    return seen.length >= house.settings.inbox_limit
+
+
+async def _say_so(house: House, event: Event) -> None:
+    """The person hears when to go on, behind the answers to what was heard."""
+    now = house.clock()
+    until = str(int(now + limits.REST))
+    notice = timing.timer(house.vault, event.update_id, event.chat_id, now, timing.SLOW, until, event.language)
+    await house.db.run(timers.put, notice)

@@ -1,13 +1,17 @@
-"""Counts what the service does, by the day of Vietnam, and knows when the month's quota runs short."""
+"""Counts what the service does, by the day of Vietnam; knows when a month's quota or a person's day runs short."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from bot import outages
+from bot.api.errors import Spent
 from bot.api.operations import Operation
 from bot.flow import N_, Text, text
-from storage import calls, usage
+from bot.settings import Settings
+from storage import admins, calls, limits, usage
 from storage.database import Tx
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -29,16 +33,49 @@ def day(now: float) -> str:
     return local(now).date().isoformat()
 
 
+@dataclass(slots=True)
+class Queue:
+    """How many updates waited when this process last looked, and when that was."""
+
+    looked: float = 0.0
+    length: int = 0
+
+
+def begin(
+    tx: Tx, key: str, chat_id: int, operation: Operation, note: int, now: float, same: str | None, settings: Settings
+) -> None:
+    """Store the intent to make a call, within the person's budget of the day; ``Spent`` when nothing is left of it.
+
+    A further try of the same call is the same call.
+    """
+    if calls.begin(tx, key, chat_id, operation.name, note, now, same) is not None or operation.free:
+        return
+    staff = admins.role_of(tx, chat_id, settings.admin_ids) is not None
+    limit = settings.admin_calls_per_day if staff else settings.calls_per_day
+    if limit and not limits.spend(tx, day(now), chat_id, limit, now):
+        midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        raise Spent(limit, midnight.timestamp() - now)
+
+
+def drop(tx: Tx, key: str, chat_id: int, operation: Operation, now: float) -> None:
+    """Forget a call known not to have been charged, and give it back to the person's budget."""
+    if calls.drop(tx, key) and not operation.free:
+        limits.refund(tx, day(now), chat_id)
+
+
 def answered(
     tx: Tx, key: str, answer: bytes, operation: Operation, now: float, seconds: float, quota: int
-) -> Text | None:
-    """Store the answer of a call in the journal and count it; what the administrators must hear, if anything."""
+) -> list[Text]:
+    """Store the answer of a call in the journal and count it; what the administrators must hear."""
     calls.answer(tx, key, answer, now)
+    over = outages.answered(tx, now)
+    told = [over] if over else []
     if operation.free:
-        return None
+        return told
     usage.add(tx, day(now), "call", operation.name, seconds)
     usage.add(tx, day(now), "wait", next((str(limit) for limit in WAITS if seconds <= limit), "more"))
-    return warning(tx, now, quota)
+    nears = warning(tx, now, quota)
+    return [*told, nears] if nears else told
 
 
 def doubted(tx: Tx, operation: Operation, now: float, quota: int) -> Text | None:

@@ -21,7 +21,9 @@ async def picture(telegram: Telegram, chat_id: int, image: bytes, message: Messa
         lambda: telegram.bot.send_photo(
             chat_id, image, caption=body(message, locale), parse_mode="HTML",
             reply_markup=_markup(message, locale), protect_content=True,
-        )
+        ),
+        chat_id,
+        new=True,
     )  # fmt: skip
     return sent.message_id
 

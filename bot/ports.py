@@ -14,6 +14,10 @@ class Gone(Exception):  # noqa: N818  # it is a state of the file, not an error 
     """Telegram no longer gives the file."""
 
 
+class TooLarge(Gone):
+    """Telegram hands out no file of this size to a bot."""
+
+
 class Tools(Protocol):
     """What a conversation may do to the world, for one event of one chat."""
 
@@ -53,6 +57,10 @@ class Tools(Protocol):
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
     ) -> Any:
         """One paid call, in the journal before it is sent and answered; ``ApiError`` as ``bot.api`` raises it."""
+        ...
+
+    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+        """Have the calls of the step of this nonce made by themselves so much later, in the same progress message."""
         ...
 
     async def alarm(self, words: Text) -> None:

@@ -26,7 +26,7 @@ from bot.flow import (
     target,
     text,
 )
-from bot.photo import MAX_BYTES, Fault, Look
+from bot.photo import Fault, Look
 from bot.ports import Gone, Tools
 
 PAUSES = frozenset({READY, SHOWN})
@@ -65,6 +65,16 @@ async def run(flow: Flow, session: Session, event: Event, tools: Tools) -> Sessi
     return await begin(flow, event, tools)  # the step was left by another version
 
 
+async def come_back(flow: Flow, session: Session, event: Event, tools: Tools) -> Session:
+    """Make the calls that the service refused a while ago, unless the person did so, or went on, meanwhile."""
+    if session.step != READY or event.text.split()[1] != session.nonce:
+        return session
+    after = await conclude(flow, replace(session, nonce=nonce_of(event)), tools)
+    if after.step != READY:  # an edit is seen by nobody who looks away
+        await tools.say(Message((advice.SERVED,)))
+    return after
+
+
 async def _take(flow: Flow, session: Session, step: Step, event: Event, tools: Tools) -> Session:
     """Something came for a step: what it asks for, or something else."""
     if step.kind in FILES and event.kind in FILES and event.file:
@@ -84,7 +94,7 @@ async def _press(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     await tools.toast(None)
     match event.text:
         case "go" if session.step == READY:
-            return await conclude(flow, replace(session, nonce=nonce_of(event)), tools)
+            return await conclude(flow, replace(session, nonce=nonce_of(event), tries=0), tools)
         case "redo" | "restart" if (session.step == SHOWN) is (event.text == "redo"):
             await tools.settle()
             return await begin(flow, event, tools)
@@ -149,7 +159,7 @@ async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     if _given(flow, session, links_too=True):
         return await _again(flow, session, event, tools, text(prompts.LINKS_ONLY), name)
     try:
-        look = await _look(event.file, step.kind, tools)
+        look = await tools.look(event.file, step.kind)
     except Gone:
         return await _again(flow, session, event, tools, advice.GONE, name)
     if reason := _objection(session, event.file, look):
@@ -180,12 +190,6 @@ async def _answered(
         before = (text(taken, noun=step.noun),) if step.kind in FILES else ()
         await tools.say(prompts.prompt(flow, following, *before))
     return following
-
-
-async def _look(file: File, kind: Kind, tools: Tools) -> Look:
-    if file.size > MAX_BYTES:  # Telegram would refuse the download
-        return Look(Fault.TOO_LARGE)
-    return await tools.look(file, kind)
 
 
 def _objection(session: Session, file: File, look: Look) -> Text | None:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     COMMAND = "command"
     PRESS = "press"
     TIMER = "timer"
+    ADDED = "added"
     OTHER = "other"
 
 
@@ -38,7 +39,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One update in our own words. ``text``: the text, the command without slash, the action tapped, or what is due."""
+    """One update in our own words. ``text``: the text, the command without slash, the action tapped, or what is due.
+
+    ``sender`` is who wrote or tapped in a group; in a private chat the chat is the person.
+    """
 
     update_id: int
     chat_id: int
@@ -51,6 +55,7 @@ class Event:
     callback_id: str = ""
     private: bool = True
     language: str = ""
+    sender: int = 0
 
 
 @dataclass(frozen=True, slots=True)

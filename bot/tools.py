@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import json
 import logging
+import random
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
@@ -17,21 +16,21 @@ from typing import Any, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
-from bot import document, meter, parcels, photo
+from bot import document, meter, outages, parcels, photo, timing
 from bot.api import sansio
 from bot.api.client import ApiClient
-from bot.api.errors import ApiError, Uncertain
+from bot.api.errors import ApiError, Spent, Uncertain
 from bot.api.operations import Encoding, Operation
 from bot.api.operations import Kind as Input
-from bot.chat import Telegram
+from bot.chat import Telegram, TooBig
 from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.i18n import plain
 from bot.metrics import Metrics
-from bot.photo import Look
-from bot.ports import Gone
+from bot.photo import Fault, Look
+from bot.ports import Gone, TooLarge
 from bot.settings import Settings
 from bot.ticking import Ticker
-from storage import calls, inbox, people, photos
+from storage import calls, inbox, people, photos, timers
 from storage.calls import CallState, StoredCall
 from storage.crypto import Vault
 from storage.database import Database, Tx
@@ -43,6 +42,10 @@ log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
 """Seconds before the administrators hear the same alarm again."""
+IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
+"""Kinds of events that are about a message of ours."""
+SPREAD = 5.0
+"""Seconds over which those who wait for the service come back to it."""
 TICK = 3.0
 """Seconds to the first edit of the progress message."""
 
@@ -61,15 +64,28 @@ class House:
     clock: Callable[[], float] = time.time
     tick: float = TICK
     alarms: dict[str, float] = field(default_factory=dict)
+    queue: meter.Queue = field(default_factory=meter.Queue)
     metrics: Metrics = field(default_factory=Metrics)
     hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(8))
 
 
 class ChatTools:
-    """``bot.ports.Tools`` for one event, plus what the plain handlers need."""
+    """``bot.ports.Tools`` for one event, plus what the plain handlers need.
+
+    ``turn`` is the lease of the chat. ``again``: the event was taken up before and not finished, so some of what it
+    says may be said already, behind ``newest``, the newest message known of the chat before it.
+    """
 
     def __init__(
-        self, house: House, event: Event, locale: str, turn: Turn | None = None, *, blocked: bool = False
+        self,
+        house: House,
+        event: Event,
+        locale: str,
+        turn: Turn | None = None,
+        *,
+        again: bool = False,
+        newest: int = 0,
+        blocked: bool = False,
     ) -> None:
         self.house = house
         self.event = event
@@ -81,14 +97,23 @@ class ChatTools:
         self._calls = 0
         self._found: dict[str, StoredCall | None] = {}
         self._stays = False
+        self._again = again
+        self.spoke = False
+        # A message of ours may have later ones behind it; what a person wrote may be the newest there is.
+        self.newest = max(newest, 0 if event.kind in IN_PLACE else event.message_id or 0)
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its picture and its files; its id."""
+        telegram, chat_id = self.house.telegram, self.event.chat_id
         if message.picture and (image := await self._aside(message.picture.build)):
-            sent = await parcels.picture(self.house.telegram, self.event.chat_id, image, message, self.locale)
+            sent = await parcels.picture(telegram, chat_id, image, message, self.locale)
             await self._noted(sent)
         else:
-            sent = await self.house.telegram.send(self.event.chat_id, message, self.locale)
+            unasked = self.event.kind is Kind.TIMER
+            sent = await telegram.send(
+                chat_id, message, self.locale, after=self.newest, again=self._again, unasked=unasked
+            )
+        self.newest, self.spoke = max(sent, self.newest), True
         await self._behind(message)
         return sent
 
@@ -146,7 +171,7 @@ class ChatTools:
         # Nobody else writes under this key while the chat is ours: `call` need not look again.
         found = self._found[key] = await self.house.db.run(calls.find, key)
         note = found.note if found else None
-        if note is None and self.event.callback_id and not self._stays:
+        if note is None and self.event.kind in IN_PLACE and not self._stays:
             note = self.event.message_id
         if note is None:
             note = await self.say(message)
@@ -159,7 +184,10 @@ class ChatTools:
     async def look(self, file: File, kind: Kind) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
         await self.arrived()
-        look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+        try:
+            look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+        except TooLarge:
+            look = Look(Fault.TOO_LARGE)
         self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
         return look
 
@@ -169,8 +197,12 @@ class ChatTools:
 
     async def _seen(self, file: File, see: Callable[[bytes], Made]) -> Made:
         async with self.house.hands:  # files may have 20 MB each: only a few are held at once
+            if file.size > photo.MAX_BYTES:  # Telegram would refuse the download
+                raise TooLarge
             try:
                 data = await self.house.telegram.fetch(file.file_id)
+            except TooBig:
+                raise TooLarge from None
             except BadRequest:
                 raise Gone from None
             return await self._aside(partial(self.house.metrics.looking, see, data))
@@ -204,8 +236,9 @@ class ChatTools:
         bound = f"call:{key}"
 
         async def begin() -> None:
-            name, now = next(iter(self._names(same)), None), self.house.clock()
-            await db.run(self._fenced, calls.begin, key, self.event.chat_id, operation.name, note, now, name)
+            name, now = next(iter(self._names(same)), None), house.clock()
+            chat = self.event.chat_id
+            await db.run(self._fenced, meter.begin, key, chat, operation, note, now, name, house.settings)
 
         async def keep(body: bytes) -> None:
             await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
@@ -221,12 +254,14 @@ class ChatTools:
             async with Ticker(house.telegram, self.event.chat_id, note, progress, self.locale, house.tick).running():
                 with house.metrics.calling(operation.name):
                     return await house.api.call(operation, values, _form(operation, values), begin=begin, keep=keep)
-        except Uncertain:
+        except Uncertain as error:
             await self._doubt(operation)
+            await self._trouble(error)
             raise
         except ApiError as error:
+            await self._trouble(error)
             self.count("error", type(error).__name__)
-            await db.run(self._fenced, calls.drop, key)
+            await db.run(self._fenced, meter.drop, key, self.event.chat_id, operation, house.clock())
             raise
 
     def _fenced(self, tx: Tx, do: Callable[..., Any], *args: Any) -> None:
@@ -239,7 +274,8 @@ class ChatTools:
     async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
         """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""
         now, quota = self.house.clock(), self.house.settings.monthly_quota
-        await self._warn(await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota))
+        for words in await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
+            await self._tell(words)
 
     def count(self, kind: str, name: str) -> None:
         """Count something that happened today, once the event is done; see ``storage.usage``."""
@@ -250,20 +286,27 @@ class ChatTools:
 
         To be kept by ``storage.timers``.
         """
-        digest = hashlib.sha256(f"{self.event.update_id}:{name}".encode()).digest()
-        id_ = -1 - int.from_bytes(digest[:7])  # Telegram's own ids are positive
         chat, locale = (self.event.chat_id, self.locale) if chat_id is None else (chat_id, "")
-        timer = {"chat": chat, "words": f"{name} {words}", "locale": locale}
-        payload = self.house.vault.seal(json.dumps({"update_id": id_, "timer": timer}).encode(), f"update:{id_}")
-        return Timer(id_, chat, self.house.clock() + seconds, payload)
+        due = self.house.clock() + seconds
+        return timing.timer(self.house.vault, self.event.update_id, chat, due, name, words, locale)
 
     async def _doubt(self, operation: Operation) -> None:
         now, quota = self.house.clock(), self.house.settings.monthly_quota
-        await self._warn(await self.house.db.run(meter.doubted, operation, now, quota))
+        if words := await self.house.db.run(meter.doubted, operation, now, quota):
+            await self._tell(words)
 
-    async def _warn(self, words: Text | None) -> None:
-        if words:
-            await self.alarm(words)
+    async def _trouble(self, error: ApiError) -> None:
+        """The administrators hear once of an outage, whoever met it."""
+        now, silent = self.house.clock(), not isinstance(error, Spent) and self.house.api.fell_silent()
+        if words := await self.house.db.run(outages.failed, error, now, silent=silent):
+            await self._tell(words)
+
+    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+        """Have the calls of a step made again later; many who wait do not come back at the same moment."""
+        house, event = self.house, self.event
+        due = house.clock() + seconds + SPREAD * random.random()  # noqa: S311  # no secret
+        again = timing.timer(house.vault, event.update_id, event.chat_id, due, timing.AGAIN, nonce, self.locale, note)
+        await house.db.run(timers.put, again)
 
     async def alarm(self, words: Text) -> None:
         """Tell every administrator, unless the same was told a short while ago."""
@@ -271,11 +314,15 @@ class ChatTools:
         if now - self.house.alarms.get(told, -ALARM_PAUSE) < ALARM_PAUSE:
             return
         self.house.alarms[told] = now
-        log.error("alarm: %s", told)
+        await self._tell(words)
+
+    async def _tell(self, words: Text) -> None:
+        """Send words to every administrator who can be reached."""
+        log.error("alarm: %s", plain(words, "en"))
         self.house.metrics.alarms.inc()
         for admin in self.house.settings.admin_ids:
             with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
-                await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale)
+                await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale, unasked=True)
 
     def _key(self, operation: Operation) -> str:
         """The call's name in the journal: the same when the event is handled again, another for its next call."""

@@ -12,7 +12,7 @@ from typing import Any, cast
 import aiohttp
 from telegram._utils.defaultvalue import DEFAULT_NONE
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # Durations in the framework's coming form; in the present one every flood answer (429) brings a warning.
@@ -32,6 +32,10 @@ class Payload:
 
     json_payload: bytes
     contains_files: bool = False
+
+
+class Lost(NetworkError):  # noqa: N818  # what became of a call, not a fault
+    """The connection was cut after the call was sent: it may have been carried out."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -100,11 +104,13 @@ class AiohttpRequest(BaseRequest):
                 method, url, timeout=aiohttp.ClientTimeout(total=total), **_body(request_data)
             ) as response:
                 return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            # `from None`: the cause's text would carry the address, and with it the token.
+            raise NetworkError(f"HTTP: {type(error).__name__}") from None
         except asyncio.TimeoutError as error:  # noqa: UP041  # aiohttp's own classes derive from this name
             raise TimedOut from error
         except aiohttp.ClientError as error:
-            # `from None`: the cause's text would carry the address, and with it the token.
-            raise NetworkError(f"HTTP: {type(error).__name__}") from None
+            raise Lost(f"HTTP: {type(error).__name__}") from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -112,7 +118,7 @@ class AiohttpRequest(BaseRequest):
         try:
             parsed = json.loads(payload)
         except ValueError:
-            raise TelegramError("Invalid server response") from None
+            raise NetworkError("Invalid server response") from None  # something between us and Telegram spoke
         return parsed if isinstance(parsed, dict) else {"result": None}
 
 

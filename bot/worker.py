@@ -15,13 +15,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.chat import event_of
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
+from bot.incoming import event_of
+from bot.pacing import seconds_of
 from bot.sweeping import sweep
 from bot.tools import ChatTools, House
+from bot.transport import Lost
 from storage import inbox, timers, turns
 from storage.crypto import VaultError
 from storage.database import StorageError
@@ -62,6 +64,8 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = False
         self._turns: set[asyncio.Task[After]] = set()
+        self._newest: dict[int, int] = {}  # newest message sent to the chats whose turn it is
+        self._halfway: set[int] = set()  # updates that failed here after something was said
 
     def wake(self) -> None:
         """Say that something was put into the inbox."""
@@ -155,6 +159,7 @@ class Worker:
                         break
         finally:
             keeper.cancel()
+            self._newest.pop(turn.chat_id, None)
             if after is After.GOES_ON:
                 await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
         return after
@@ -187,22 +192,30 @@ class Worker:
         started = time.monotonic()
         before = session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
-        counted: list[tuple[str, str, str]] = []
+        tools: ChatTools | None = None
         if event is not None:
             locale = guest.locale or best_locale(event.language, house.settings.locale)
-            tools = ChatTools(house, event, locale, turn, blocked=guest.blocked)
+            again = waiting.attempts > 0 or waiting.update_id in self._halfway
+            newest = self._newest.get(turn.chat_id, turn.newest)
+            tools = ChatTools(house, event, locale, turn, again=again, newest=newest, blocked=guest.blocked)
             try:
                 session = await self._handle(event, session, tools)
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
                 session = None
+            except Exception as error:
+                if tools.spoke or isinstance(error, Lost | TimedOut):
+                    self._halfway.add(waiting.update_id)
+                raise
             if tools.locale != locale:
                 guest.locale = tools.locale
-            counted = tools.counted
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
+        said, counted = (tools.newest if tools.spoke else 0, tuple(tools.counted)) if tools else (0, ())
         after = await house.db.run(
-            turns.finish, turn, waiting.update_id, sealed, house.clock(), tuple(counted), over=over
+            turns.finish, turn, waiting.update_id, sealed, house.clock(), counted, over=over, newest=said
         )
+        self._newest[turn.chat_id] = max(said, self._newest.get(turn.chat_id, turn.newest))
+        self._halfway.discard(waiting.update_id)
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)
         return session, after
@@ -215,13 +228,15 @@ class Worker:
             # Not the update's fault: it waits, the longer the trouble lasts, and is never buried for it.
             log.warning("an update waits for better days: %s", where(error))
             house.metrics.handled.labels("waits").inc()
-            await house.db.run(inbox.release, turn.chat_id, turn.owner, now + min(60.0, max(1.0, age / 2)))
+            pause = seconds_of(error) if isinstance(error, RetryAfter) else min(60.0, max(1.0, age / 2))
+            await house.db.run(inbox.release, turn.chat_id, turn.owner, now + pause)
             return False
         log.error("update failed (try %d): %s", waiting.attempts + 1, where(error))
         pause = min(60.0, 2.0**waiting.attempts)
         buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
         house.metrics.handled.labels("buried" if buried else "failed").inc()
         if buried:
+            self._halfway.discard(waiting.update_id)
             await self._regret(turn)
         return buried
 

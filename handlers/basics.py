@@ -33,6 +33,10 @@ BLOCKED = N_(
     "⛔ This chat has been blocked by an administrator. Your rights to your data stay: "
     "/quyen, /dulieucuatoi, /xoadulieu."
 )
+SLOW_DOWN = N_(
+    "⏳ That was faster than I can follow, so I did not take your last messages. "
+    "Please go on in {seconds} seconds: send the last one again."
+)
 IN_GROUP = N_("🔒 I read identity papers in private only. Please write to me: https://t.me/{name}?start=group")
 
 TITLES: dict[str, Text] = {
@@ -61,6 +65,12 @@ async def welcome(session: Session | None, flow: Flow | None, tools: ChatTools) 
     if flow and session:
         await tools.say(prompts.prompt(flow, session))
     return session
+
+
+async def slow_down(event: Event, tools: ChatTools) -> None:
+    """Tell a person who wrote too fast when to go on; the time stands in the event."""
+    left = int(event.text.split()[1]) - tools.house.clock()
+    await tools.say(Message((text(SLOW_DOWN, seconds=max(1, round(left))),)))
 
 
 async def show_help(flows: Iterable[Flow], tools: ChatTools) -> None:

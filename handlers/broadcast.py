@@ -85,7 +85,8 @@ async def go_on(order: Order) -> Session | None:
 async def _send(order: Order, chat_id: int, words: str) -> Fate:
     """One message to one person; trouble with one does not hold up the others."""
     try:
-        await order.tools.house.telegram.send(chat_id, Message((text(WORDS, words=words),)), order.tools.locale)
+        message = Message((text(WORDS, words=words),))
+        await order.tools.house.telegram.send(chat_id, message, order.tools.locale, unasked=True)
     except (Forbidden, BadRequest):
         return Fate.GONE
     except TelegramError:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
+from telegram.error import BadRequest, Forbidden
+
 from bot import prompts, runner
 from bot.chat import squeeze
 from bot.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
+from bot.timing import AGAIN, SLOW
 from bot.tools import ChatTools
 from handlers import basics, case, erase, gate
 from handlers.commands import DESK
@@ -25,8 +30,8 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     stop = event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS
     if not stop and (deed := await DESK.find(event, session, tools)):
         return await deed()
-    if event.kind is Kind.TIMER:  # set by a version that knew more, or less
-        return session
+    if event.kind is Kind.TIMER:
+        return session if tools.blocked else await _due(event, session, tools)
     if tools.blocked:
         if event.kind is Kind.PRESS:
             await tools.toast(None)
@@ -35,6 +40,18 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     after = await _conversation(event, session, tools, stop=stop)
     _count(session, after, tools)
     return after
+
+
+async def _due(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+    """What the bot set itself to do; anything unknown was set by a version that knew more, or less."""
+    what, flow = event.text.partition(" ")[0], _flow(session)
+    if what == SLOW:
+        await basics.slow_down(event, tools)
+    if what == AGAIN and flow and session:
+        after = await runner.come_back(flow, session, event, tools)
+        _count(session, after, tools)
+        return after
+    return session
 
 
 def _count(before: Session | None, after: Session | None, tools: ChatTools) -> None:
@@ -170,6 +187,15 @@ async def _consented(event: Event, session: Session, tools: ChatTools) -> Sessio
 
 
 async def _in_group(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-    if event.kind is Kind.COMMAND:
-        await tools.say(Message((text(basics.IN_GROUP, name=tools.name),)))
+    """Papers are read in private only: a group is told the way there, and left as soon as the bot is added to one."""
+    words = Message((text(basics.IN_GROUP, name=tools.name),))
+    if event.kind is Kind.PRESS:
+        await tools.toast(None)
+    elif event.kind is Kind.COMMAND:
+        await tools.say(words)
+    elif event.kind is Kind.ADDED:
+        if event.text != "channel":
+            with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
+                await tools.say(words)
+        await tools.house.telegram.leave(event.chat_id)
     return session

@@ -20,6 +20,9 @@ def add_routes(app: web.Application, state: State) -> None:
         try:
             _check_token(state, request)
             parameters = await _read(request)
+            if state.dice.cuts(state.faults, request.match_info["method"].lower()) and request.transport:
+                request.transport.abort()
+                return web.Response()
             answer = await execute(state, request.match_info["method"], parameters)
         except Refusal as refusal:
             return _refused(refusal)

@@ -23,8 +23,8 @@ class Faults:
     """What goes wrong; shares are between 0 and 1, and nothing goes wrong by default.
 
     Each update is delivered `deliveries` times, the share `repeated` of them once more. `methods` (lower-case names)
-    narrows 429, 502 and lost answers to some methods; empty means all. A lost answer means: a send was carried out,
-    then the connection was cut.
+    narrows 429, 502, lost answers and cuts to some methods; empty means all. A lost answer means: a send was carried
+    out, then the connection was cut. A call that is `cut` was not carried out, and the bot cannot tell.
     """
 
     deliveries: int = 1
@@ -34,6 +34,7 @@ class Faults:
     retry_after: int = 1
     bad_gateway: float = 0.0
     lost_answers: float = 0.0
+    cut: float = 0.0
     methods: frozenset[str] = frozenset()
     flood: Flood | None = None
 
@@ -69,6 +70,10 @@ class Dice:
             raise too_many_requests(faults.retry_after)
         if self.hits(faults.bad_gateway):
             raise Refusal(502, "Bad Gateway")
+
+    def cuts(self, faults: Faults, method: str) -> bool:
+        """Whether the connection of this call is cut before it is carried out."""
+        return faults.touch(method) and self.hits(faults.cut)
 
     def loses_answer(self, faults: Faults, method: str) -> bool:
         """Whether the answer of this send, already carried out, gets lost on its way."""

@@ -36,6 +36,9 @@ TABLES = {
     "notice": ("user_id",),
     "recipient": ("broadcast_id", "chat_id"),
     "erased": ("chat_id", "at"),
+    "pace": ("chat_id",),
+    "spent": ("day", "chat_id"),
+    "outage": ("name",),
 }
 """Table -> its primary key."""
 FORM = "cv-vietnam-bot backup 1"

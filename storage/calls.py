@@ -92,9 +92,9 @@ def answer(tx: Tx, key: str, answer: bytes, now: float) -> None:
         raise StorageError("An answer came for a paid call that is not under way.")
 
 
-def drop(tx: Tx, key: str) -> None:
-    """Forgets a call known not to have been charged, so that it may be made again; an answered one stays."""
-    tx.rows("delete from paid_call where key = :key and state = 'started'", key=key)
+def drop(tx: Tx, key: str) -> bool:
+    """Forgets a call known not to have been charged, so that it may be made again; False for any but a begun one."""
+    return bool(tx.rows("delete from paid_call where key = :key and state = 'started' returning key", key=key))
 
 
 def close_calls(tx: Tx, chat_id: int) -> None:

@@ -30,12 +30,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A leased chat: `owner` is this lease's name for the calls below, `updates` what waits, oldest first."""
+    """A leased chat: `owner` is this lease's name for the calls below, `updates` what waits, oldest first.
+
+    `newest` is the id of the newest message sent to it by updates that are done, 0 for none.
+    """
 
     chat_id: int
     owner: str
     session: bytes | None
     updates: tuple[Waiting, ...]
+    newest: int = 0
 
 
 def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float) -> bool:
@@ -76,7 +80,7 @@ def claim(tx: Tx, owner: str, now: float, lease: float, limit: int = 20) -> Turn
     _hold(tx, chat_id, name, now + lease)
     if chat["owner"] is not None:  # the one before neither finished nor failed: it died or was cut off
         _count(tx, chat_id, _waiting(tx, chat_id, 1)[0].update_id)
-    return Turn(chat_id, name, chat["session"], _waiting(tx, chat_id, limit))
+    return Turn(chat_id, name, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
 
 
 def renew(tx: Tx, chat_id: int, owner: str, now: float, lease: float) -> bool:
@@ -90,8 +94,12 @@ def renew(tx: Tx, chat_id: int, owner: str, now: float, lease: float) -> bool:
     return bool(kept)
 
 
-def complete(tx: Tx, chat_id: int, owner: str, update_id: int, session: bytes | None, now: float) -> None:
+def complete(
+    tx: Tx, chat_id: int, owner: str, update_id: int, session: bytes | None, now: float, newest: int = 0
+) -> None:
     """Stores the new session and marks the update done, its payload blanked; the lease goes on.
+
+    `newest` is the id of the newest message sent to the chat, 0 where nothing was sent.
 
     Raises LeaseLost, and stores nothing, when the chat belongs to another by now.
     """
@@ -104,9 +112,11 @@ def complete(tx: Tx, chat_id: int, owner: str, update_id: int, session: bytes | 
         now=now,
     )
     tx.rows(
-        f"update chat set session = :session, changed = :now, head = {_HEAD} where chat_id = :chat_id",  # noqa: S608
+        f"""update chat set session = :session, changed = :now, head = {_HEAD},
+        newest = case when newest < :newest then :newest else newest end where chat_id = :chat_id""",  # noqa: S608
         chat_id=chat_id,
         session=session,
+        newest=newest,
         now=now,
     )
 
@@ -162,7 +172,7 @@ def forget(tx: Tx, before: float) -> int:
 
 def _first_free(tx: Tx, now: float) -> dict[str, Any] | None:
     found = tx.rows(
-        """select chat_id, session, owner, turn from chat where head is not null and free_at <= :now
+        """select chat_id, session, owner, turn, newest from chat where head is not null and free_at <= :now
         order by head limit 1 {skip_locked}""",
         now=now,
     )

@@ -170,6 +170,25 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "create table audit_cut (hash text not null primary key) {strict}",
         "create index kyc_case_decided on kyc_case (decided) where decided is not null",
     ),
+    "009 limits": (
+        # Of a person or a group: when all its messages so far are paid off, and until when it is not listened to.
+        """create table pace (
+            chat_id {whole} primary key,
+            filled {float} not null,
+            shut_until {float} not null default 0
+        ) {strict}""",
+        """create table spent (
+            day text not null,
+            chat_id {whole} not null,
+            calls {whole} not null,
+            at {float} not null,
+            primary key (day, chat_id)
+        ) {strict}""",
+        # The newest message that the bot sent to a chat, as far as its updates are done.
+        "alter table chat add column newest {whole} not null default 0",
+        # Trouble at the API that the administrators were told of and that is not over.
+        "create table outage (name text primary key, since {float} not null) {strict}",
+    ),
 }
 
 

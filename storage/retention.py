@@ -50,6 +50,8 @@ RULES = (
     # A call goes whole, answer or not: even its bare row tells who read a card, and when.
     _delete("answers", Term.TALK, "paid_call", "key", "coalesce(answered, started) < :before"),
     _delete("notes of photos", Term.TALK, "photo", "(chat_id, message_id)", "sent < :before"),
+    _delete("paces", Term.TALK, "pace", "chat_id", "filled < :before and shut_until < :before"),
+    _delete("budgets", Term.TALK, "spent", "(day, chat_id)", "at < :before"),
     _delete("claims", Term.TALK, "claim", "case_id", "until < :before"),
     _delete("notices", Term.TALK, "notice", "user_id", "told < :before"),
     # A message to everybody goes on after any restart; what is left of one so old is left by an accident.

@@ -27,11 +27,17 @@ def cases(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
 
 
 def traces(tx: Tx, chat_id: int) -> dict[str, Any]:
-    """What administration holds: the person's own role, a block, and how often administrators acted on this id."""
+    """What administration holds: role, block, acts of administrators on this id, and paid calls of the last days."""
     role = tx.rows("select role from admin where user_id = :chat_id", chat_id=chat_id)
     blocked = tx.rows("select since from blocked where chat_id = :chat_id", chat_id=chat_id)
+    spent = tx.rows("select day, calls from spent where chat_id = :chat_id order by day", chat_id=chat_id)
     acts = tx.rows("select count(*) as n from audit where target = :target", target=str(chat_id))
-    return {"role": role[0]["role"] if role else None, "blocked": bool(blocked), "acts_of_administrators": acts[0]["n"]}
+    return {
+        "role": role[0]["role"] if role else None,
+        "blocked": bool(blocked),
+        "acts_of_administrators": acts[0]["n"],
+        "paid_calls_by_day": {row["day"]: row["calls"] for row in spent},
+    }
 
 
 def erasures(tx: Tx, chat_id: int) -> tuple[float, ...]:

@@ -34,12 +34,14 @@ def finish(
     counted: Iterable[tuple[str, str, str]],
     *,
     over: bool,
+    newest: int = 0,
 ) -> After:
     """New session, "done", and what was counted (day, kind, name); the answers are blanked when it is all `over`.
 
-    The last update of the turn gives the chat back as well. Raises LeaseLost as `inbox.complete`.
+    `newest` is the id of the newest message sent, 0 for none. The last update of the turn gives the chat back as well.
+    Raises LeaseLost as `inbox.complete`.
     """
-    inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now)
+    inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now, newest)
     for day, kind, name in counted:
         usage.add(tx, day, kind, name)
     if over:

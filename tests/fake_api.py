@@ -87,6 +87,7 @@ NONSENSE = Answer(b"<html>no JSON</html>")
 BROKEN = Answer(b"", status=500)
 BUSY = Answer(b"", status=503)
 CUT = Answer(cut=True)
+HALF = Answer(b'{"data": {"mattruoc": {}, "matsau": {}}}', half=True)
 SILENT = Answer(hold=True)
 
 

@@ -104,6 +104,9 @@ class Recorder:
         self.calls.append(f"{operation.name} {values}")
         return Paper("chip_id_card_front", {"id": "001199000001", "name": "NGUYỄN VĂN MẪU"})
 
+    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+        """Nothing fails here."""
+
     async def alarm(self, words: Text) -> None:
         """Nobody to tell."""
 

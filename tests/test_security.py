@@ -29,6 +29,7 @@ from bot.api.client import ApiClient
 from bot.api.errors import Unavailable
 from bot.api.operations import GET_MATTRUOC
 from bot.chat import Telegram
+from bot.pacing import Pacer
 from playground.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer, Service
@@ -87,7 +88,7 @@ async def test_no_token_in_an_error_of_the_transport(base: str) -> None:
     async def no_pause(_seconds: float) -> None:
         pass
 
-    async with Telegram(TOKEN, base, sleep=no_pause).session() as telegram:
+    async with Telegram(TOKEN, base, Pacer(sleep=no_pause)).session() as telegram:
         with pytest.raises(NetworkError) as caught:
             await telegram.send(7, _message(), "vi")
     assert TOKEN not in "".join(traceback.format_exception(caught.value)) + repr(caught.value)
@@ -219,7 +220,7 @@ async def test_a_certificate_of_anybody_is_refused(tmp_path: Path) -> None:
             with pytest.raises(Unavailable):
                 await api.call(GET_MATTRUOC, {"image": b"jpeg"})
             assert await api.reachable() is False
-        async with Telegram(TOKEN, url, sleep=_at_once).session() as telegram:
+        async with Telegram(TOKEN, url, Pacer(sleep=_at_once)).session() as telegram:
             with pytest.raises(NetworkError):
                 await telegram.send(7, _message(), "vi")
         assert not asked

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
+from bot.pacing import Pacer
 from bot.settings import Settings
 from bot.tools import House
 from bot.web import PATH, SECRET_HEADER, build_app
@@ -173,9 +174,9 @@ async def _house(wishes: Settings) -> AsyncIterator[tuple[House, Clock, list[flo
         await asyncio.sleep(0)
 
     db = await open_database(wishes.database_url)
-    telegram = Telegram(TOKEN, wishes.telegram_base_url, sleep=sleep)
+    telegram = Telegram(TOKEN, wishes.telegram_base_url, Pacer(sleep=sleep))
     timeout, at_once = wishes.cvapi_timeout, wishes.cvapi_parallel
-    api = ApiClient(wishes.cvapi_base_url, KEY, API_SECRET, timeout=timeout, at_once=at_once, sleep=sleep)
+    api = ApiClient(wishes.cvapi_base_url, KEY, API_SECRET, timeout=timeout, at_once=at_once, sleep=sleep, clock=clock)
     try:
         async with telegram.session(), api:
             with ThreadPoolExecutor(2) as eyes:

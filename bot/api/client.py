@@ -118,6 +118,10 @@ class ApiClient:
             await self._sleep(wait)
             attempt += 1
 
+    def fell_silent(self) -> bool:
+        """Whether the service failed so often in a row that it is left alone, since this was last asked."""
+        return self._breaker.opened()
+
     @property
     def resting(self) -> bool:
         """Whether calls are refused for a while, after failures in a row."""

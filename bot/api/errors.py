@@ -89,6 +89,14 @@ class Unavailable(ApiError):
         self.retry_after = retry_after
 
 
+class Spent(Unavailable):
+    """Our own refusal, before anything was sent: the person's calls of the day, `limit`, are used up."""
+
+    def __init__(self, limit: int = 0, retry_after: float | None = None) -> None:
+        super().__init__("the budget of the day is spent", retry_after=retry_after)
+        self.limit = limit
+
+
 class Uncertain(ApiError):
     """The request left, no usable answer came (time-out, 5xx, cut connection): it may have been charged."""
 

@@ -51,6 +51,7 @@ class Breaker:
     rest: float = 30.0
     _failures: int = field(default=0, init=False)
     _opens_at: float = field(default=0.0, init=False)
+    _news: bool = field(default=False, init=False)
 
     def admit(self) -> None:
         """Let a call pass, or raise Unavailable with the seconds until the next probe."""
@@ -60,6 +61,11 @@ class Breaker:
         if left > 0:
             raise Unavailable("the breaker is open", retry_after=left)
         self._opens_at = self.clock() + self.rest
+
+    def opened(self) -> bool:
+        """Whether it opened since this was last asked; refusals of a breaker that stays open are no news."""
+        news, self._news = self._news, False
+        return news
 
     @property
     def is_open(self) -> bool:
@@ -73,4 +79,5 @@ class Breaker:
     def failed(self) -> None:
         """Note a transport failure: no connection, no answer, or a 5xx."""
         self._failures += 1
+        self._news = self._news or self._failures == self.limit
         self._opens_at = self.clock() + self.rest

@@ -26,6 +26,15 @@ async def leave(_state: State, _parameters: Parameters) -> Any:
     return True
 
 
+async def leave_chat(state: State, parameters: Parameters) -> Any:
+    """The method leaveChat, for chats with a negative id: groups; what is sent there afterwards is refused."""
+    room = find_room(state, parameters)
+    if room.person["id"] > 0:
+        raise bad_request("chat member status can't be changed in private chats")
+    room.blocked = True
+    return True
+
+
 async def get_chat(state: State, parameters: Parameters) -> Any:
     """The method getChat."""
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")

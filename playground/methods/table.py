@@ -16,6 +16,7 @@ METHODS: Mapping[str, Method] = {
     "logout": about.leave,
     "close": about.leave,
     "getchat": about.get_chat,
+    "leavechat": about.leave_chat,
     "setmyname": about.set_my_name,
     "setmydescription": about.set_my_description,
     "setmyshortdescription": about.set_my_short_description,

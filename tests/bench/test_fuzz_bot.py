@@ -7,7 +7,7 @@ import pytest
 
 from bench import fuzz_bot
 from bench.findings import INSIDE, Findings
-from bot.chat import event_of
+from bot.incoming import event_of
 from storage import enrolments
 from tests.fake_gallery import FakeGallery
 from tests.handlers.places import api, asks, town

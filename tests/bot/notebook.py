@@ -18,6 +18,7 @@ class Notebook:
     said: list[str] = field(default_factory=list)
     called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     alarms: list[Text] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
     looks: dict[bytes, Look] = field(default_factory=dict)
     errors: list[ApiError] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
@@ -72,6 +73,10 @@ class Notebook:
         if same:
             self.known[same] = found
         return found
+
+    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+        """Write down when."""
+        self.waits.append(seconds)
 
     async def alarm(self, told: Text) -> None:
         """Write it down."""

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from bot.chat import ATTEMPTS, Telegram, event_of, keyboard, squeeze
-from bot.flow import Button, Event, File, Kind, Message, text
+from bot.chat import Telegram, keyboard, squeeze
+from bot.flow import Button, Message, text
+from bot.pacing import ATTEMPTS, Pacer
 from playground.driver import Chat, Playground
 from playground.faults import Faults
 from playground.media import Files
@@ -16,20 +16,6 @@ from tests import pictures
 from tests.town import TOKEN
 
 HELLO = Message((text("<b>{name}</b>", name="<Lan>"),), ((Button(text("Full name"), "go"),),), "1f")
-
-
-def message(**content: Any) -> dict[str, Any]:
-    """An update with a message of a private chat."""
-    person = {"id": 7, "language_code": "vi"}
-    return {
-        "update_id": 1,
-        "message": {"message_id": 2, "from": person, "chat": {"id": 7, "type": "private"}, **content},
-    }
-
-
-def event(kind: Kind, words: str = "", **more: Any) -> Event:
-    """The event of such an update."""
-    return Event(1, 7, kind, words, message_id=2, language="vi", **more)
 
 
 @pytest.mark.parametrize(
@@ -47,50 +33,6 @@ def event(kind: Kind, words: str = "", **more: Any) -> Event:
 def test_squeeze(words: str, squeezed: str) -> None:
     """Only small letters and digits are left, whatever the accents, in either Unicode form."""
     assert squeeze(words) == squeezed
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        ({"text": "chào"}, event(Kind.TEXT, "chào")),
-        ({"text": "/cccd@x y"}, event(Kind.COMMAND, "cccd@x y")),
-        ({"text": ""}, event(Kind.TEXT)),
-        ({"sticker": {}}, event(Kind.OTHER)),
-        ({"document": {"file_id": "f", "file_unique_id": "u"}}, event(Kind.FILE, file=File("f", "u"))),
-        (
-            {"caption": "c", "media_group_id": "g", "photo": [
-                {"file_id": "m", "file_unique_id": "mm", "width": 800, "file_size": 5},
-                {"file_id": "l", "file_unique_id": "ll", "width": 1280, "file_size": None},
-                {"file_id": "s", "file_unique_id": "ss", "width": 90},
-            ]},
-            event(Kind.PHOTO, "c", file=File("l", "ll"), album="g"),
-        ),
-    ],
-    ids=["text", "command", "empty", "sticker", "document", "photo"],
-)  # fmt: skip
-def test_message_becomes_an_event(content: dict[str, Any], expected: Event) -> None:
-    """Of a photo the widest size is taken, in whatever order the sizes come."""
-    assert event_of(message(**content)) == expected
-
-
-def test_press_becomes_an_event() -> None:
-    """A tap brings its step and its action; one without data, or on a message too old to be told, is harmless."""
-    chat = {"id": -5, "type": "group"}
-    query: dict[str, Any] = {"id": "q", "from": {"id": 7}, "message": {"message_id": 3, "chat": chat}}
-    pressed = event_of({"update_id": 1, "callback_query": {**query, "data": "1f:flow:cccd"}})
-    assert pressed == Event(1, -5, Kind.PRESS, "flow:cccd", nonce="1f", message_id=3, callback_id="q", private=False)
-    bare = event_of({"update_id": 1, "callback_query": query})
-    assert bare
-    assert (bare.nonce, bare.text) == ("", "")
-    assert event_of({"update_id": 1, "callback_query": {**query, "message": None}}) is None
-
-
-@pytest.mark.parametrize(
-    "update", [{"update_id": 1}, {"update_id": 1, "poll": {}}, {"update_id": 1, "message": {"chat": {"id": 1}}}]
-)
-def test_update_that_is_not_for_us(update: dict[str, Any]) -> None:
-    """Kinds that we do not answer, and messages that nobody wrote, are none."""
-    assert event_of(update) is None
 
 
 def test_buttons_fit_telegram() -> None:
@@ -117,12 +59,15 @@ async def playground() -> AsyncIterator[Playground]:
 @pytest.fixture
 async def telegram(playground: Playground, pauses: list[float]) -> AsyncIterator[Telegram]:
     """Our side of it; it waits without losing time."""
+    now = 0.0
 
     async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
         pauses.append(seconds)
         await asyncio.sleep(0)
 
-    async with Telegram(TOKEN, playground.url, sleep=sleep).session() as opened:
+    async with Telegram(TOKEN, playground.url, Pacer(clock=lambda: now, sleep=sleep)).session() as opened:
         yield opened
 
 
@@ -193,11 +138,45 @@ async def test_trouble_on_the_way_is_tried_again(
 
 
 async def test_answer_that_is_lost(telegram: Telegram, playground: Playground, chat: Chat) -> None:
-    """A send whose answer got lost is made again: rather twice than not at all."""
+    """A send whose answer got lost is looked for, and not made again; its id is known all the same."""
+    asked = await chat.send_text("/cccd")
     playground.faults = Faults(lost_answers=0.5)
-    for _ in range(10):
+    sent = [asked.id]
+    for number in range(20):
+        sent.append(await telegram.send(7, Message((text(f"{number}"),)), "vi", after=sent[-1]))
+    said = [(message.id, message.text) for message in chat.messages if not message.outgoing]
+    assert said == [(sent[1 + number], str(number)) for number in range(20)]
+
+
+async def test_answer_that_is_lost_where_nothing_is_known(
+    telegram: Telegram, playground: Playground, chat: Chat
+) -> None:
+    """Without any message to begin the search at, it is sent again: rather twice than not at all."""
+    playground.faults = Faults(lost_answers=1.0)
+    with pytest.raises(NetworkError):
         await telegram.send(7, HELLO, "vi")
-    assert len(chat.messages) > 10
+    assert len(chat.messages) == ATTEMPTS
+
+
+async def test_the_search_leaves_other_messages_alone(telegram: Telegram, playground: Playground, chat: Chat) -> None:
+    """A send that was cut before it was carried out is not found: it is made again, and what stood there stays."""
+    asked = await chat.send_text("a")
+    for words in ("b", "c"):
+        await chat.send_text(words)
+    playground.faults = Faults(cut=0.3)
+    newest = asked.id
+    for number in range(10):
+        newest = await telegram.send(7, Message((text(f"{number}"),)), "vi", after=newest)
+    assert [message.text for message in chat.messages] == ["a", "b", "c", *map(str, range(10))]
+
+
+async def test_what_may_have_been_said_before_is_looked_for(telegram: Telegram, chat: Chat) -> None:
+    """An event that is handled again, by another process perhaps, says nothing twice, in the same messages."""
+    asked = await chat.send_text("/cccd")
+    first = await telegram.send(7, HELLO, "vi", after=asked.id)
+    assert await telegram.send(7, HELLO, "vi", after=asked.id, again=True) == first
+    second = await telegram.send(7, Message((text("y"),)), "vi", after=first, again=True)
+    assert [message.id for message in chat.messages] == [asked.id, first, second]
 
 
 async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:

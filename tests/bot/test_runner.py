@@ -3,7 +3,7 @@
 import pytest
 
 from bot import prompts, runner
-from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Unavailable, Uncertain
+from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Spent, Unavailable, Uncertain, UrlUnreachable
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, SEARCH
 from bot.flow import (
     READY,
@@ -46,6 +46,11 @@ ONE = Flow("one", text("One"), (step("image"),), (Call(GET_MATTRUOC), Call(SEARC
 def photo(name: str, update_id: int = 1) -> Event:
     """A photo whose bytes are its name."""
     return Event(update_id, 7, Kind.PHOTO, file=File(name, f"unique {name}"))
+
+
+def due(session: Session) -> Event:
+    """The time has come to make the calls of this step again."""
+    return Event(-session.tries, 7, Kind.TIMER, f"again {session.nonce}", message_id=1)
 
 
 def press(action: str, nonce: str = "1", update_id: int = 16) -> Event:
@@ -130,11 +135,57 @@ async def test_a_tap_under_busy_is_no_answer_to_a_doubt(tools: Notebook) -> None
     assert still.nonce not in {busy.nonce, doubt.nonce}
 
 
-async def test_quota_alarms(tools: Notebook) -> None:
-    """What the administrators must mend is told to them."""
-    tools.errors = [OutOfQuota()]
+async def test_unexpected_error_alarms(tools: Notebook) -> None:
+    """What nobody expects is told to the administrators; of outages they hear from whoever makes the calls."""
+    tools.errors = [UrlUnreachable(code="2"), OutOfQuota()]
+    session = await runner.run(CARD, _half(), photo("b"), tools)
+    assert session
+    await runner.run(CARD, session, press("go", session.nonce), tools)
+    assert ["no new photo mends" in told.msgid for told in tools.alarms] == [True]
+
+
+async def test_calls_come_back_by_themselves(tools: Notebook) -> None:
+    """Refused calls are made again later and later, in the same message, until they are answered or the tries end."""
+    tools.errors = [Unavailable() for _ in range(99)]
+    session: Session | None = await runner.run(CARD, _half(), photo("b"), tools)
+    while session and len(tools.waits) == session.tries:
+        session = await runner.come_back(CARD, session, due(session), tools)
+    assert tools.waits[:5] == [30, 60, 120, 120, 120]
+    assert 1.5 * 3600 < sum(tools.waits) < 2.5 * 3600
+    assert "by myself" not in tools.said[-1]
+    assert session
+    tools.errors.clear()
+    done = await runner.run(CARD, session, press("go", session.nonce), tools)
+    assert done
+    assert done.step == SHOWN
+
+
+async def test_what_comes_back_too_late_is_left(tools: Notebook) -> None:
+    """Who tapped meanwhile, or is asked something else, is not served twice."""
+    tools.errors = [Unavailable()]
+    waiting = await runner.run(CARD, _half(), photo("b"), tools)
+    assert waiting
+    late = due(waiting)
+    done = await runner.run(CARD, waiting, press("go", waiting.nonce), tools)
+    assert done
+    said = list(tools.said)
+    assert await runner.come_back(CARD, done, late, tools) == done
+    assert tools.said == said
+
+
+async def test_a_service_that_names_a_time_is_given_it(tools: Notebook) -> None:
+    """Whoever refuses knows best when to come again: the service, or the breaker before it."""
+    tools.errors = [Unavailable(retry_after=77.5)]
     await runner.run(CARD, _half(), photo("b"), tools)
-    assert ["no requests left" in told.msgid for told in tools.alarms] == [True]
+    assert tools.waits == [77.5]
+
+
+@pytest.mark.parametrize("error", [Uncertain(), OutOfQuota(), Spent(3, 100.0)])
+async def test_what_does_not_come_back(tools: Notebook, error: ApiError) -> None:
+    """What may have been charged, or nothing but a person can mend, waits for a tap."""
+    tools.errors = [error]
+    await runner.run(CARD, _half(), photo("b"), tools)
+    assert tools.waits == []
 
 
 async def test_outcome_may_ask_again(tools: Notebook) -> None:

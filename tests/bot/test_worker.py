@@ -3,10 +3,13 @@
 import asyncio
 
 import pytest
+from telegram.error import NetworkError, RetryAfter
 
-from bot.flow import Session
+from bot.flow import Button, Event, Message, Session, text
+from bot.tools import ChatTools
 from bot.worker import where
 from playground.driver import Chat
+from playground.faults import Faults
 from storage import inbox
 from tests import pictures
 from tests.bot.script import Script
@@ -52,6 +55,68 @@ async def test_no_more_chats_at_once_than_told() -> None:
         script.gate.set()
         await town.quiet()
         assert len(script.heard) == 5
+
+
+async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixture) -> None:
+    """A chat that Telegram silences for minutes waits in the store, exactly so long; nothing is buried for it."""
+    troubles = [RetryAfter(600)]
+    script = Script(fails=lambda _: troubles.pop() if troubles else None)
+    async with open_town(script, lease=LONG) as town:
+        await town.chat().send_text("a")
+        await until(lambda: "waits for better days" in caplog.text)
+        (row,) = await town.rows("select free_at from chat")
+        assert row["free_at"] == pytest.approx(town.clock() + 600, abs=60)
+        town.later(601)
+        await town.quiet()
+        assert script.heard == ["a", "a"]
+        assert await town.rows("select state, attempts from inbox") == [{"state": "done", "attempts": 0}]
+
+
+async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
+    """A handler that speaks, fails and is run again says every sentence once; its second try goes on where it was."""
+    troubles: list[Exception] = [NetworkError("no way through"), RuntimeError("a fault of ours")]
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        for words in ("one", "two", "three"):
+            await tools.say(Message((text("{words}", words=f"{event.text} {words}"),)))
+            if troubles and words == "two":
+                raise troubles.pop()
+        return session
+
+    async with open_town(speak, lease=LONG) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        for left in (1, 0):
+            await until(lambda left=left: len(troubles) == left)  # type: ignore[misc]
+            await town.house.db.run(inbox.depth)
+            town.later()
+        await chat.wait("a three")
+        await town.quiet()
+        said = [message.text for message in chat.messages if not message.outgoing]
+        assert said == ["a one", "a two", "a three"]
+
+
+async def test_a_tap_answered_after_a_restart_is_answered_once() -> None:
+    """What another process said last is known, so that an answer that got lost is found behind it."""
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        await tools.say(Message((text("{words}", words=event.text or "?"),), ((Button(text("x"), "tap"),),), "1"))
+        return session
+
+    async with open_town(speak) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        await chat.wait("a")
+        await chat.send_text("b")
+        asked = await chat.wait("b")
+        await town.quiet()
+        await town.stop()
+        town.start(speak)
+        town.playground.faults = Faults(lost_answers=1.0)
+        await chat.click("x", asked)
+        await chat.wait("tap")
+        await town.quiet()
+        assert [message.text for message in chat.messages if not message.outgoing] == ["a", "b", "tap"]
 
 
 async def test_failing_update_is_tried_again_in_its_place() -> None:

@@ -80,6 +80,17 @@ async def test_file_that_is_no_photo(chat: Chat, data: bytes, name: str, sentenc
     assert "Bước 1/2" in (await chat.wait(sentence)).text
 
 
+async def test_file_that_is_too_large_without_saying_so(town: Town, chat: Chat) -> None:
+    """Where the update tells no size, Telegram's refusal to hand the file out is understood all the same."""
+    big = await chat.send_document(bytes(20 * 1024 * 1024 + 1), "big.jpg")
+    await chat.wait("Ảnh quá lớn")
+    document = {"file_id": big.document, "file_unique_id": "u"}
+    told = {"message_id": big.id, "from": {"id": chat.id}, "chat": {"id": chat.id, "type": "private"}}
+    await town.post({"update_id": 1, "message": told | {"document": document}})
+    await town.quiet()
+    assert ["Ảnh quá lớn" in message.text for message in chat.messages[-2:]] == [True, True]
+
+
 async def test_third_try_is_taken_as_it_is(chat: Chat, api: FakeApi) -> None:
     """The gauge may be wrong: after two refusals a blurred photo is taken, with a warning; the back starts anew."""
     for seed in (1, 2):

@@ -85,7 +85,8 @@ async def test_my_data_leaves_no_table_out(town: Town) -> None:
     """A new table that knows a chat must be shown and erased, or be named here with its reason."""
     tables = await town.rows("select name from sqlite_master where type = 'table' and sql like '%chat_id%'")
     ours = {row["name"] for row in tables}
-    assert ours - {"recipient", "timer", "left_bot", "broadcast"} == {
+    limits = {"pace", "spent"}  # counts that outlive an erasure, or it would be the way around the limits: two days
+    assert ours - {"recipient", "timer", "left_bot", "broadcast"} - limits == {
         "inbox",  # blanked when done
         "chat",
         "paid_call",

@@ -124,6 +124,44 @@ async def test_group(town: Town, words: str, answers: int) -> None:
     assert not town.api.seen
 
 
+@pytest.mark.parametrize(("kind", "told"), [("supergroup", 1), ("channel", 0)])
+async def test_added_to_a_group(town: Town, kind: str, told: int) -> None:
+    """The bot tells a group the way to the private chat and leaves; a channel it just leaves."""
+    group = town.chat(-100500)
+    chat = {"id": group.id, "type": kind, "title": "Nhà"}
+    member = {"chat": chat, "from": {"id": 7}, "new_chat_member": {"status": "member", "user": {"id": 1}}}
+    await town.post({"update_id": 1, "my_chat_member": member})
+    await town.quiet()
+    assert ["t.me/giay_to_bot" in message.text for message in group.messages] == [True] * told
+    assert group.room.blocked
+    await town.post({"update_id": 2, "my_chat_member": member})  # and once more, where it may not even write
+    await town.quiet()
+    assert len(group.messages) == told
+
+
+async def test_updates_that_are_nobodys(town: Town) -> None:
+    """What a group, a channel or another bot says, what was edited or passed on: taken, never acted on."""
+    me, group = {"id": 7}, {"id": -100500, "type": "supergroup", "title": "Nhà"}
+    private, mine = {"id": 7, "type": "private"}, town.chat()
+    town.chat(-100500)
+    base = {"message_id": 1, "from": me, "chat": private, "text": "/cccd"}
+    anonymous = base | {"from": {"id": 1087968824, "is_bot": True}, "chat": group, "sender_chat": group}
+    for number, update in enumerate(
+        (
+            {"message": anonymous},
+            {"message": base | {"chat": group, "sender_chat": {"id": -5, "type": "channel"}}},
+            {"message": base | {"forward_origin": {"type": "user"}}},
+            {"edited_message": base},
+            {"channel_post": {key: base[key] for key in ("message_id", "text")} | {"chat": {"id": -5}}},
+        )
+    ):
+        assert await town.post({"update_id": 1 + number, **update}) == 200
+    await town.quiet()
+    assert await town.rows("select update_id from inbox") == []
+    assert not mine.messages
+    assert not town.chat(-100500).messages
+
+
 async def test_session_of_another_version(town: Town, chat: Chat) -> None:
     """A flow that this version does not know is like none: the next command works."""
     await chat.send_text("/start")

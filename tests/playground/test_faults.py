@@ -39,6 +39,18 @@ async def test_answer_is_lost_but_the_message_is_sent(
         assert response.status == 200
 
 
+async def test_call_is_cut_before_it_is_carried_out(
+    playground: Playground, lan: Chat, session: aiohttp.ClientSession
+) -> None:
+    """The connection ends as with a lost answer, but nothing was sent."""
+    playground.faults = Faults(cut=1.0, methods=frozenset({"sendmessage"}))
+    with pytest.raises(aiohttp.ClientError):
+        await session.post(f"{playground.url}/bot{TOKEN}/sendMessage", json={"chat_id": 7, "text": "a"})
+    assert not lan.messages
+    async with session.get(f"{playground.url}/bot{TOKEN}/getMe") as response:
+        assert response.status == 200
+
+
 async def test_flood_limit_is_strict(playground: Playground, lan: Chat, call: Call) -> None:
     """Two messages at once, then one a second; an album counts as one; other chats are not touched."""
     playground.faults = Faults(flood=Flood(rate=0.1, burst=2))

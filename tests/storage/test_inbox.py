@@ -84,6 +84,18 @@ async def test_complete(database: Database) -> None:
     assert (await claim(database)).session is None
 
 
+async def test_newest_message(database: Database) -> None:
+    """A turn tells the newest message sent to its chat, whoever sent it; what sent nothing changes nothing."""
+    told = []
+    for update_id, newest in ((1, 0), (2, 2**41), (3, 0), (4, 17), (5, 0)):
+        await put(database, update_id)
+        turn = await claim(database)
+        told.append(turn.newest)
+        await database.run(inbox.complete, 7, turn.owner, update_id, None, 1.0, newest)
+        await release(database, turn)
+    assert told == [0, 0, 2**41, 2**41, 2**41]
+
+
 async def test_put_while_held(database: Database) -> None:
     """An update that comes during a turn is in the next one, and nothing wakes without need."""
     await put(database, 1)

@@ -33,12 +33,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server does with a request; `cut` drops the connection, `hold` never answers."""
+    """What the server does with a request.
+
+    `cut` drops the connection, `half` does so in the middle of the answer, `hold` never answers.
+    """
 
     body: bytes = b"{}"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+    half: bool = False
     hold: bool = False
 
 
@@ -89,7 +93,11 @@ class Service:
         answer = self.choose(seen)
         if answer.hold:
             await self.release.wait()
-        if answer.cut and request.transport is not None:
+        if answer.half:
+            part = web.StreamResponse(headers={"Content-Length": str(len(answer.body))})
+            await part.prepare(request)
+            await part.write(answer.body[: len(answer.body) // 2])
+        if (answer.cut or answer.half) and request.transport is not None:
             request.transport.abort()
         return web.Response(body=answer.body, status=answer.status, headers=answer.headers)
 

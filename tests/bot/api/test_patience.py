@@ -86,6 +86,25 @@ def test_breaker_opens_after_failures_in_a_row() -> None:
     assert refused_for(breaker) == 30.0
 
 
+def test_breaker_tells_once_that_it_opened() -> None:
+    """Refusals and failed probes of an open breaker are no news; to open again after a success is."""
+    clock = Clock()
+    breaker = Breaker(clock, limit=3, rest=30.0)
+    breaker.failed()
+    assert not breaker.opened()
+    for _ in range(2):
+        breaker.failed()
+        breaker.failed()
+        assert breaker.opened()
+        assert refused_for(breaker) == 30.0
+        clock.now += 30
+        assert refused_for(breaker) is None
+        breaker.failed()
+        assert not breaker.opened()
+        breaker.succeeded()
+        breaker.failed()
+
+
 def test_breaker_lets_one_probe_through_and_closes_when_it_succeeds() -> None:
     """While the probe is out, the others wait on."""
     clock = Clock()
