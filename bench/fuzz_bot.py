@@ -37,6 +37,8 @@ from tests.town import HOOK_SECRET, Town, open_town
 AT_ONCE = 16
 LEASE = 3600.0
 """Seconds: the clock is put forward past pauses, and no lease must end by that."""
+UNLIMITED: dict[str, Any] = {"messages_per_minute": 0, "group_messages_per_minute": 0, "calls_per_day": 0}
+"""Everything thrown must come in."""
 HALF = 0.3
 """Seconds to wait for the answer to a request that may not be whole."""
 
@@ -202,7 +204,7 @@ async def run(updates: int, webhooks: int, number: int) -> Findings:
     try:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/bot.sqlite3"
-            async with open_town(service=FakeGallery(), database_url=url, lease=LEASE) as town:
+            async with open_town(service=FakeGallery(), database_url=url, lease=LEASE, **UNLIMITED) as town:
                 thrower = Thrower(town, random.Random(number), findings)  # no secret
                 await thrower.prepare()
                 await thrower.updates(made[:updates])
