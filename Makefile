@@ -1,6 +1,6 @@
 # Everything a person runs. The interpreter lives in .venv: tools/setup.sh makes it and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint install clean checks bench-engine pictures soak
+.PHONY: help demo test lint install clean checks bench-engine bench-bot pictures soak
 MAKEFLAGS += --no-print-directory
 RUN := .venv/bin/python -m
 
@@ -43,6 +43,11 @@ pictures: ## play every conversation in a browser and renew docs/screens.md with
 bench-engine: ## measure the engine beside baselines: fields, times, refusals, faces (20 minutes; ARGS="--seeds 4" for fewer)
 	@sh tools/setup.sh install
 	@$(RUN) bench.engine $(ARGS)
+
+bench-bot: ## measure the bot beside textbook bots: processor time, waits, memory (15 minutes; ARGS="--people 30" for fewer)
+	@sh tools/setup.sh install
+	@env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$(CURDIR)/.venv/bots" $(RUN) uv sync --locked --quiet --no-default-groups --group bench --python .venv/bin/python
+	@$(RUN) bench.bot --python .venv/bots/bin/python $(ARGS)
 
 soak: ## kill everything again and again while people talk: is nothing lost? (30 minutes; ARGS="--store postgres --minutes 5")
 	@sh tools/setup.sh python

@@ -23,6 +23,7 @@ from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
 from bot.i18n import LOCALES, plain
 from bot.polling import TOKEN_REFUSED, updates
+from bot.running import new_loop
 from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
 from bot.tools import House
@@ -199,9 +200,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = {
     "serve": Command("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", lambda settings, _: serve(settings)),
-    "worker": Command(
-        "one more process beside `serve` that does the work; needs PostgreSQL", lambda settings, _: work(settings)
-    ),
+    "worker": Command("does the work beside a `serve`; needs PostgreSQL", lambda settings, _: work(settings)),
     "poll": Command("run by long polling, without a public address", lambda settings, _: poll(settings)),
     "doctor": Command("look at all that a start depends on, and say what mends it", upkeep.diagnose),
     "migrate": Command("bring the tables of the store up to date", upkeep.migrate),
@@ -237,7 +236,8 @@ def _run(command: str, chosen: argparse.Namespace) -> int:
     try:
         settings = load(command)
         redacting.hide(settings.secrets())
-        asyncio.run(COMMANDS[command].run(settings, chosen))
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            runner.run(COMMANDS[command].run(settings, chosen))
     except (SettingsError, VaultError, StorageError) as error:
         print(f"python -m bot {command}: {error}", file=sys.stderr)
         return USAGE_ERROR

@@ -32,7 +32,9 @@ UNREACHED = ("not found", "can't be edited", "message_id_invalid")
 
 def squeeze(words: str) -> str:
     """Lower-case letters and digits without accents or spaces: ``/Ngôn ngữ`` and ``ngonngu`` are the same command."""
-    flat = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    flat = words.lower()
+    if not flat.isascii():
+        flat = unicodedata.normalize("NFD", flat.replace("đ", "d"))
     return "".join(char for char in flat if char.isalnum() and char.isascii())
 
 
@@ -192,12 +194,9 @@ class Telegram:
         return message_id
 
     async def attach(self, chat_id: int, attachment: Attachment, data: bytes, locale: str) -> None:
-        """Send a file to keep, or a picture; from memory, nothing lies on a disk."""
+        """Send a file to keep; from memory, nothing lies on a disk."""
         caption = plain(attachment.caption, locale) if attachment.caption else None
-        if attachment.name:
-            await self.insist(lambda: self.bot.send_document(chat_id, data, filename=attachment.name, caption=caption))
-        else:
-            await self.insist(lambda: self.bot.send_photo(chat_id, data, caption=caption, filename="faces.jpg"))
+        await self.insist(lambda: self.bot.send_document(chat_id, data, filename=attachment.name, caption=caption))
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
         """Change a message in passing: tried once and briefly, and nobody misses it when it fails."""
@@ -228,6 +227,7 @@ class Telegram:
 
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file; ``BadRequest`` when Telegram no longer gives it or it is over 20 MB."""
+        # Asked anew each time: the numbers in paths begin again, and an old path may lead to another's photo.
         file = await self._call("getFile", file_id=file_id)
         try:
             return await self.insist(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.api.errors import ApiError
+
+Seen = TypeVar("Seen")
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 UPDATE_SECONDS = (0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -30,6 +33,7 @@ class Metrics:
                              ("operation", "outcome"), registry=own)  # fmt: skip
         self.call_seconds = Histogram("bot_api_seconds", "Seconds of a call of API v1, waiting for a turn included.",
                                       ("operation",), registry=own, buckets=CALL_SECONDS)  # fmt: skip
+        self.looks = Counter("bot_look_cpu_seconds", "Seconds of processor time used to look at photos.", registry=own)
         self.telegram = Counter("bot_telegram_calls", "Requests to the Bot API by method and outcome: ok, 429, 4xx, "
                                 "5xx, or none for no answer.", ("method", "outcome"), registry=own)  # fmt: skip
         self.alarms = Counter("bot_alarms", "Alarms told to the administrators.", registry=own)
@@ -73,6 +77,14 @@ class Metrics:
         finally:
             self.calls.labels(operation, outcome).inc()
             self.call_seconds.labels(operation).observe(time.monotonic() - started)
+
+    def looking(self, see: Callable[[bytes], Seen], data: bytes) -> Seen:
+        """Look at a photo and count what that took of this thread's processor time."""
+        started = time.thread_time()
+        try:
+            return see(data)
+        finally:
+            self.looks.inc(time.thread_time() - started)
 
     def text(self) -> bytes:
         """Everything in the text format of Prometheus."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -90,7 +90,7 @@ class Session:
 
     def to_json(self) -> bytes:
         """This session as UTF-8 JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(self, default=_fields, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def from_json(cls, data: bytes) -> Session:
@@ -98,6 +98,11 @@ class Session:
         raw = json.loads(data)
         answers = {name: _answer(value) for name, value in raw.pop("answers").items()}
         return cls(answers=answers, refused=tuple(raw.pop("refused", ())), **raw)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass of this module; ``dataclasses.asdict`` copies each of them first."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _answer(raw: dict[str, Any]) -> Answer:

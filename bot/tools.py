@@ -24,15 +24,15 @@ from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, Operation
 from bot.api.operations import Kind as Input
 from bot.chat import Telegram
-from bot.flow import Event, File, Kind, Message, Text
+from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.i18n import plain
 from bot.metrics import Metrics
 from bot.photo import Look
 from bot.ports import Gone
 from bot.settings import Settings
 from bot.ticking import Ticker
-from storage import calls, inbox, people, photos, usage
-from storage.calls import CallState
+from storage import calls, inbox, people, photos
+from storage.calls import CallState, StoredCall
 from storage.crypto import Vault
 from storage.database import Database, Tx
 from storage.inbox import LeaseLost, Turn
@@ -68,13 +68,18 @@ class House:
 class ChatTools:
     """``bot.ports.Tools`` for one event, plus what the plain handlers need."""
 
-    def __init__(self, house: House, event: Event, locale: str, turn: Turn | None = None) -> None:
+    def __init__(
+        self, house: House, event: Event, locale: str, turn: Turn | None = None, *, blocked: bool = False
+    ) -> None:
         self.house = house
         self.event = event
         self.locale = locale
+        self.blocked = blocked
         self._turn = turn
         self.name = house.name
+        self.counted: list[tuple[str, str, str]] = []
         self._calls = 0
+        self._found: dict[str, StoredCall | None] = {}
         self._stays = False
 
     async def say(self, message: Message) -> int:
@@ -95,9 +100,17 @@ class ChatTools:
     async def _behind(self, message: Message) -> None:
         for attachment in message.files:
             if data := await self._aside(attachment.build):
-                await self.house.telegram.attach(self.event.chat_id, attachment, data, self.locale)
+                await self._attach(attachment, data)
         for further in message.more:
             await self.say(further)
+
+    async def _attach(self, attachment: Attachment, data: bytes) -> None:
+        """A file to keep; or a picture, which shows a person's photo and can be taken out of the chat like it."""
+        telegram, chat_id = self.house.telegram, self.event.chat_id
+        if attachment.name:
+            return await telegram.attach(chat_id, attachment, data, self.locale)
+        words = Message((attachment.caption,) if attachment.caption else ())
+        return await self._noted(await parcels.picture(telegram, chat_id, data, words, self.locale))
 
     async def _aside(self, work: Callable[[], Made]) -> Made:
         """Do what takes a core's time in a thread beside the event loop."""
@@ -129,7 +142,9 @@ class ChatTools:
 
     async def note(self, message: Message, operation: Operation) -> int:
         """The progress message: the one from before a restart, else the tapped one unless it stays, else a new one."""
-        found = await self.house.db.run(calls.find, self._key(operation))
+        key = self._key(operation)
+        # Nobody else writes under this key while the chat is ours: `call` need not look again.
+        found = self._found[key] = await self.house.db.run(calls.find, key)
         note = found.note if found else None
         if note is None and self.event.callback_id and not self._stays:
             note = self.event.message_id
@@ -138,16 +153,14 @@ class ChatTools:
         else:
             note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
         # Known at once: a restart goes on in this message, whatever happens before the call is begun.
-        await self.house.db.run(
-            calls.announce, self._key(operation), self.event.chat_id, operation.name, note, self.house.clock()
-        )
+        await self.house.db.run(calls.announce, key, self.event.chat_id, operation.name, note, self.house.clock())
         return note
 
     async def look(self, file: File, kind: Kind) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
         await self.arrived()
         look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
-        await self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
+        self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
         return look
 
     async def picture(self, file: File, kind: Kind) -> bytes:
@@ -160,7 +173,7 @@ class ChatTools:
                 data = await self.house.telegram.fetch(file.file_id)
             except BadRequest:
                 raise Gone from None
-            return await self._aside(partial(see, data))
+            return await self._aside(partial(self.house.metrics.looking, see, data))
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""
@@ -197,7 +210,7 @@ class ChatTools:
         async def keep(body: bytes) -> None:
             await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
 
-        found = await db.run(calls.find, key)
+        found = self._found.pop(key) if key in self._found else await db.run(calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
             return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
@@ -212,7 +225,7 @@ class ChatTools:
             await self._doubt(operation)
             raise
         except ApiError as error:
-            await self.count("error", type(error).__name__)
+            self.count("error", type(error).__name__)
             await db.run(self._fenced, calls.drop, key)
             raise
 
@@ -228,9 +241,9 @@ class ChatTools:
         now, quota = self.house.clock(), self.house.settings.monthly_quota
         await self._warn(await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota))
 
-    async def count(self, kind: str, name: str) -> None:
-        """Count something that happened today; see ``storage.usage``."""
-        await self.house.db.run(usage.add, meter.day(self.house.clock()), kind, name)
+    def count(self, kind: str, name: str) -> None:
+        """Count something that happened today, once the event is done; see ``storage.usage``."""
+        self.counted.append((meter.day(self.house.clock()), kind, name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
         """An event so much later, of this chat or of another one; one of each name comes of one event.

@@ -13,6 +13,7 @@ import traceback
 import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -21,10 +22,12 @@ from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.i18n import best_locale
 from bot.sweeping import sweep
 from bot.tools import ChatTools, House
-from storage import calls, inbox, people, timers
+from storage import inbox, timers, turns
 from storage.crypto import VaultError
-from storage.database import StorageError, Tx
+from storage.database import StorageError
 from storage.inbox import LeaseLost, Turn, Waiting
+from storage.people import Guest
+from storage.turns import After
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,8 @@ RING = 0.2
 """Seconds between two looks for timers that are due, however often updates wake us."""
 GIVE_BACK = 4.0
 """Seconds that steps cut off at a stop have to give their chats back."""
+AT_ONCE = 16
+"""Most chats that are claimed in one transaction: more would keep them from the other processes."""
 LAST_LOOK = 0.5
 """Seconds that the store has to say whose a chat is whose lease ran out while this process was kept from looking."""
 SWEEP = 3600.0
@@ -56,7 +61,7 @@ class Worker:
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._wake = asyncio.Event()
         self._stopping = False
-        self._turns: set[asyncio.Task[None]] = set()
+        self._turns: set[asyncio.Task[After]] = set()
 
     def wake(self) -> None:
         """Say that something was put into the inbox."""
@@ -72,12 +77,13 @@ class Worker:
                 if self._house.clock() - rung > RING:
                     rung = self._house.clock()
                     await self._house.db.run(timers.ring, rung)
-                while not self._stopping and len(self._turns) < self._house.settings.workers and await self._claim():
+                while not self._stopping and await self._claim():
                     pass
             except StorageError as error:
                 log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), POLL)
+                async with asyncio.timeout(POLL):  # `wait_for` would make a task of each wait
+                    await self._wake.wait()
         sweeping.cancel()
         await self._drain()
 
@@ -108,44 +114,52 @@ class Worker:
             await asyncio.sleep(POLL)
 
     async def _claim(self) -> bool:
+        """Begin the turns of some chats; True when more of them may wait and there is room."""
         now, lease = self._house.clock(), self._house.settings.lease
-        turn = await self._house.db.run(inbox.claim, self._owner, now, lease)
-        if turn is None:
+        room = min(AT_ONCE, self._house.settings.workers - len(self._turns))
+        if room <= 0:
             return False
-        task = asyncio.create_task(self._turn(turn, now + lease))
-        self._turns.add(task)
-        task.add_done_callback(self._finished)
-        return True
+        taken = await self._house.db.run(turns.take, self._owner, now, lease, room)
+        for turn, guest in taken:
+            task = asyncio.create_task(self._turn(turn, guest, now + lease))
+            self._turns.add(task)
+            task.add_done_callback(self._finished)
+        return len(taken) == room
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, task: asyncio.Task[After]) -> None:
+        full = len(self._turns) >= self._house.settings.workers
         self._turns.discard(task)
-        self.wake()
+        if full or task.cancelled() or task.exception() or task.result() is not After.FREE:
+            self.wake()
         if not task.cancelled() and (error := task.exception()):
             log.error("a chat was left to a later lease: %s", where(error))
 
-    async def _turn(self, turn: Turn, until: float) -> None:
+    async def _turn(self, turn: Turn, guest: Guest, until: float) -> After:
         """The waiting updates of one chat, in order, under a lease (to `until`) that is prolonged meanwhile."""
         keeper = asyncio.create_task(self._keep(turn, until, asyncio.current_task()))
+        after = After.GOES_ON
         try:
             session = self._open(turn)
             for waiting in turn.updates:
                 if self._stopping:
-                    return
+                    break
                 try:
                     if waiting.attempts >= inbox.ATTEMPTS:  # it ended process after process: not ours as well
                         await self._bury(turn, waiting)
                         continue
-                    session = await self._update(turn, waiting, session)
+                    session, after = await self._update(turn, waiting, session, guest)
                 except LeaseLost:
-                    return
+                    break
                 except Exception as error:  # noqa: BLE001  # whatever it is, the other chats go on
                     if not await self._failed(turn, waiting, error):
-                        return
+                        break
         finally:
             keeper.cancel()
-            await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
+            if after is After.GOES_ON:
+                await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
+        return after
 
-    async def _keep(self, turn: Turn, until: float, work: asyncio.Task[None] | None) -> None:
+    async def _keep(self, turn: Turn, until: float, work: asyncio.Task[Any] | None) -> None:
         """Prolong the lease while the turn goes on; end the work when the chat is another's, or may be from now on.
 
         A store that cannot be reached cannot say who has the chat: what goes on beyond the lease would speak, and
@@ -165,23 +179,33 @@ class Worker:
         if work:
             work.cancel()
 
-    async def _update(self, turn: Turn, waiting: Waiting, session: Session | None) -> Session | None:
+    async def _update(
+        self, turn: Turn, waiting: Waiting, session: Session | None, guest: Guest
+    ) -> tuple[Session | None, After]:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
         house = self._house
         started = time.monotonic()
         before = session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
+        counted: list[tuple[str, str, str]] = []
         if event is not None:
+            locale = guest.locale or best_locale(event.language, house.settings.locale)
+            tools = ChatTools(house, event, locale, turn, blocked=guest.blocked)
             try:
-                session = await self._handle(event, session, ChatTools(house, event, await self._locale(event), turn))
+                session = await self._handle(event, session, tools)
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
                 session = None
+            if tools.locale != locale:
+                guest.locale = tools.locale
+            counted = tools.counted
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
-        await house.db.run(_finish, turn, waiting.update_id, sealed, house.clock(), over=over)
+        after = await house.db.run(
+            turns.finish, turn, waiting.update_id, sealed, house.clock(), tuple(counted), over=over
+        )
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)
-        return session
+        return session, after
 
     async def _failed(self, turn: Turn, waiting: Waiting, error: Exception) -> bool:
         """Count a failure; True when the update was buried, so that the ones behind it may go on."""
@@ -224,10 +248,6 @@ class Worker:
             log.warning("a session could not be read: %s", type(error).__name__)
             return None
 
-    async def _locale(self, event: Event) -> str:
-        chosen = await self._house.db.run(people.get_locale, event.chat_id)
-        return chosen or best_locale(event.language, self._house.settings.locale)
-
 
 def where(error: BaseException) -> str:
     """Kind and place of an error, without its text, which may quote a person's data."""
@@ -238,10 +258,3 @@ def where(error: BaseException) -> str:
 
 def _bound(turn: Turn) -> str:
     return f"session:{turn.chat_id}"
-
-
-def _finish(tx: Tx, turn: Turn, update_id: int, session: bytes | None, now: float, *, over: bool) -> None:
-    """New session, "done", and, when the conversation is over, its answers blanked: one transaction."""
-    inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now)
-    if over:
-        calls.close_calls(tx, turn.chat_id)

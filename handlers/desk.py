@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from bot import runner
 from bot.chat import squeeze
@@ -154,8 +154,11 @@ class Desk:
         for last in reversed(tokens):
             name = squeeze(tokens[0][0].partition("@")[0] + words[tokens[0].end() : last.end()])
             for command in self.commands:
-                if name in (squeeze(command.name), *command.aliases):
+                if name == _name(command.name) or name in command.aliases:
                     yield command, command.run, words[last.end() :].strip()
+
+
+_name = cache(squeeze)  # of our own commands only: nothing that a person wrote is kept
 
 
 async def _may(role: Role, event: Event, tools: ChatTools) -> bool:

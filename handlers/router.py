@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot import prompts, runner
 from bot.chat import squeeze
-from bot.flow import SHOWN, Event, Flow, Kind, Message, Session, text
+from bot.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
 from bot.tools import ChatTools
 from handlers import basics, case, erase, gate
 from handlers.commands import DESK
 from handlers.flows import FLOWS
-from storage import blocks, broadcasts
+from storage import broadcasts
 
 BY_COMMAND = {name: flow for flow in FLOWS for name in (flow.name, *flow.aliases)}
 STOP_WORDS = frozenset({"huy", "huybo", "dung", "thoi", "cancel", "stop"})
@@ -27,30 +27,30 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
         return await deed()
     if event.kind is Kind.TIMER:  # set by a version that knew more, or less
         return session
-    if await tools.house.db.run(blocks.is_blocked, event.chat_id):
+    if tools.blocked:
         if event.kind is Kind.PRESS:
             await tools.toast(None)
         await tools.say(Message((text(basics.BLOCKED),)))
         return None
     after = await _conversation(event, session, tools, stop=stop)
-    await _count(session, after, tools)
+    _count(session, after, tools)
     return after
 
 
-async def _count(before: Session | None, after: Session | None, tools: ChatTools) -> None:
+def _count(before: Session | None, after: Session | None, tools: ChatTools) -> None:
     """For the statistics: which conversation was begun, and which step was reached."""
     if after and _flow(after):
         if before is None or (before.flow, before.seed) != (after.flow, after.seed):
-            await tools.count("begun", after.flow)
+            tools.count("begun", after.flow)
         if before is None or (before.flow, before.step) != (after.flow, after.step):
-            await tools.count("step", f"{after.flow} {after.step}")
+            tools.count("step", f"{after.flow} {after.step}")
 
 
 async def _conversation(event: Event, session: Session | None, tools: ChatTools, *, stop: bool) -> Session | None:
     """Everything but the plain commands."""
     flow = _flow(session)
     asked = flow if session and session.step != SHOWN else None
-    if event.kind is Kind.COMMAND:
+    if event.kind is Kind.COMMAND or _captioned(event):
         return await _command(event, session, asked, tools)
     if stop:
         await basics.stop(session, tools)
@@ -79,16 +79,39 @@ def _fresh_photo(event: Event, session: Session) -> bool:
     return session.step == SHOWN and event.kind is not Kind.PRESS and not belated
 
 
+def _words(words: str) -> tuple[str, str]:
+    """The first word of a command, and all of it: "/ngôn ngữ" is one command in two words."""
+    named = words.partition("@")[0].split()
+    return squeeze(named[0]) if named else "", squeeze(words)
+
+
+def _chosen(words: str) -> Flow | None:
+    """The conversation that a command names."""
+    return next((BY_COMMAND[word] for word in _words(words) if word in BY_COMMAND), None)
+
+
+def _captioned(event: Event) -> bool:
+    """Whether a photo or a file has the command of a conversation under it."""
+    return bool(event.file and event.text.startswith("/") and _chosen(event.text.removeprefix("/")))
+
+
+async def _with_photo(flow: Flow, event: Event, tools: ChatTools) -> Session | None:
+    """A photo with the command under it is the first one of the conversation, where that begins with one."""
+    await tools.arrived()
+    photo = {"0": Answer(file=event.file)} if flow.steps[0].kind in FILES else {}
+    held = Session(basics.HELD, "what", runner.nonce_of(event), photo, album=event.album)
+    return await _begin(flow, held if photo else None, event, tools)
+
+
 async def _command(event: Event, session: Session | None, flow: Flow | None, tools: ChatTools) -> Session | None:
-    named = event.text.partition("@")[0].split()
-    first = squeeze(named[0]) if named else ""
-    words = (first, squeeze(event.text))  # "/ngôn ngữ" is one command in two words
-    chosen = next((BY_COMMAND[word] for word in words if word in BY_COMMAND), None)
+    words, chosen = _words(event.text), _chosen(event.text.removeprefix("/"))
+    if chosen and event.file:
+        return await _with_photo(chosen, event, tools)
     if chosen and flow and session and chosen is flow and flow.resumes and session.answers:
         return await runner.resume(flow, session, event, tools)
     if chosen:
         return await _begin(chosen, None, event, tools)
-    if first == "start":
+    if words[0] == "start":
         await tools.house.db.run(broadcasts.returned, event.chat_id)
         return await basics.welcome(session, flow, tools)
     if STOP_WORDS.intersection(words):

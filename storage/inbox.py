@@ -10,6 +10,7 @@ from typing import Any
 
 from storage.database import StorageError, Tx
 
+_HEAD = "(select min(id) from inbox where chat_id = :chat_id and state = 'waiting')"
 ATTEMPTS = 5  # failures of one update before it goes to the dead letter
 
 
@@ -96,19 +97,18 @@ def complete(tx: Tx, chat_id: int, owner: str, update_id: int, session: bytes | 
     """
     _demand(tx, chat_id, owner)
     tx.rows(
-        "update chat set session = :session, changed = :now where chat_id = :chat_id",
-        chat_id=chat_id,
-        session=session,
-        now=now,
-    )
-    tx.rows(
         """update inbox set state = 'done', payload = null, finished = :now
         where update_id = :update_id and chat_id = :chat_id and state = 'waiting'""",
         chat_id=chat_id,
         update_id=update_id,
         now=now,
     )
-    _advance(tx, chat_id)
+    tx.rows(
+        f"update chat set session = :session, changed = :now, head = {_HEAD} where chat_id = :chat_id",  # noqa: S608
+        chat_id=chat_id,
+        session=session,
+        now=now,
+    )
 
 
 def release(tx: Tx, chat_id: int, owner: str, now: float) -> None:
@@ -242,8 +242,4 @@ def _advance(tx: Tx, chat_id: int) -> None:
     The chat is locked by an earlier statement: one statement that locks and looks at once would, on an
     engine with row locks, miss an update put meanwhile, and nothing would ever wake that chat.
     """
-    tx.rows(
-        """update chat set head = (select min(id) from inbox where chat_id = :chat_id and state = 'waiting')
-        where chat_id = :chat_id""",
-        chat_id=chat_id,
-    )
+    tx.rows(f"update chat set head = {_HEAD} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608  # a constant

@@ -50,8 +50,10 @@ class SqliteTx:
 
     def rows(self, sql: str, /, **params: object) -> list[dict[str, Any]]:
         """Runs one statement and returns its rows, [] when it has none."""
-        cursor = self._db.execute(_native(sql), params)
-        names = [column[0] for column in cursor.description or ()]
+        cursor = self._db.conn.execute(_native(sql), params)
+        if cursor.description is None:
+            return []
+        names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
@@ -151,7 +153,7 @@ class SqliteDatabase:
     def _together(self, jobs: list[_Job]) -> None:
         try:
             # A deferred transaction that reads first fails at once when another process has written since.
-            self._db.execute("begin immediate")
+            self._db.conn.execute("begin immediate")
             for job in jobs:
                 self._attempt(job)
             self._db.conn.execute("commit")
@@ -163,13 +165,16 @@ class SqliteDatabase:
     def _attempt(self, job: _Job) -> None:
         if job.future.cancelled():
             return
+        execute = self._db.conn.execute
+        execute("savepoint job")  # a failing job does not sink the others; one name for all: the statement is kept
         try:
-            with self._db.atomic():  # a savepoint: a failing job does not sink the others
-                job.result = job.call()
+            job.result = job.call()
         except BaseException as error:
             if not self._db.conn.in_transaction:  # a full disk, say, took the whole transaction with it
                 raise
+            execute("rollback to job")
             job.error = _translated(error)
+        execute("release job")
 
     def _apart(self, jobs: list[_Job]) -> None:
         for job in jobs:

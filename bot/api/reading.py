@@ -42,9 +42,14 @@ def clean(value: str) -> str:
 
     Control characters break databases, direction marks make a name look like another.
     """
-    letters = ((letter, unicodedata.category(letter)) for letter in value[:_LONGEST_TEXT])
-    visible = "".join(" " if category == "Cc" else letter for letter, category in letters if category not in _INVISIBLE)
+    value = value[:_LONGEST_TEXT]
+    visible = value if value.isprintable() else "".join(map(_visible, value))
     return unicodedata.normalize("NFC", " ".join(visible.split()))
+
+
+def _visible(letter: str) -> str:
+    category = unicodedata.category(letter)
+    return " " if category == "Cc" else "" if category in _INVISIBLE else letter
 
 
 def to_text(value: object) -> str:

@@ -172,3 +172,33 @@ def test_a_qr_in_windows_1252_is_read() -> None:
     code = zxingcpp.create_barcode("Năm café".encode("cp1258"), zxingcpp.BarcodeFormat.QRCode)
     grey = Image.fromarray(code.to_image(scale=12)).convert("RGB")
     assert look(_encode(grey, "PNG")).qr == "Nãm café"
+
+
+def test_a_jpeg_of_nothing_but_the_picture_goes_on_as_it_is() -> None:
+    """As Telegram makes them: no second encoding blurs it."""
+    plain = _encode(_striped(), "JPEG")
+    assert look(plain).jpeg == plain
+    assert photo.prepare(plain) == plain
+
+
+_TURNED = Image.Exif()
+_TURNED[0x0112] = 6
+_SEGMENTS = {
+    "comment": b"\xff\xfe\x00\x08secret",
+    "exif": b"\xff\xe1\x00\x0eExif\x00\x00secret",
+    "colour profile": b"\xff\xe2\x00\x08secret",
+    "small picture": b"\xff\xe0\x00\x16JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x02\x01secret",
+}
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+@pytest.mark.parametrize("more", [*_SEGMENTS, "behind the end", "turned", "grey"])
+def test_a_jpeg_with_anything_else_in_it_is_made_anew(more: str) -> None:
+    """Whatever a file may tell beside the picture stays behind."""
+    picture = _striped().convert("L") if more == "grey" else _striped()
+    data = _encode(picture, "JPEG", **({"exif": _TURNED} if more == "turned" else {}))
+    data = data[:2] + _SEGMENTS.get(more, b"") + data[2:] + (b"secret\xff\xd9" if more == "behind the end" else b"")
+    for sent in (look(data).jpeg, photo.prepare(data)):
+        assert sent
+        assert sent != data
+        assert b"secret" not in sent
