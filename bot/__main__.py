@@ -200,9 +200,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = {
     "serve": Command("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", lambda settings, _: serve(settings)),
-    "worker": Command(
-        "one more process beside `serve` that does the work; needs PostgreSQL", lambda settings, _: work(settings)
-    ),
+    "worker": Command("does the work beside a `serve`; needs PostgreSQL", lambda settings, _: work(settings)),
     "poll": Command("run by long polling, without a public address", lambda settings, _: poll(settings)),
     "doctor": Command("look at all that a start depends on, and say what mends it", upkeep.diagnose),
     "migrate": Command("bring the tables of the store up to date", upkeep.migrate),

@@ -194,12 +194,9 @@ class Telegram:
         return message_id
 
     async def attach(self, chat_id: int, attachment: Attachment, data: bytes, locale: str) -> None:
-        """Send a file to keep, or a picture; from memory, nothing lies on a disk."""
+        """Send a file to keep; from memory, nothing lies on a disk."""
         caption = plain(attachment.caption, locale) if attachment.caption else None
-        if attachment.name:
-            await self.insist(lambda: self.bot.send_document(chat_id, data, filename=attachment.name, caption=caption))
-        else:
-            await self.insist(lambda: self.bot.send_photo(chat_id, data, caption=caption, filename="faces.jpg"))
+        await self.insist(lambda: self.bot.send_document(chat_id, data, filename=attachment.name, caption=caption))
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
         """Change a message in passing: tried once and briefly, and nobody misses it when it fails."""

@@ -63,14 +63,14 @@ async def conclude(flow: Flow, session: Session, tools: Tools, looks: Mapping[st
     message = outcome if isinstance(outcome, Message) else await outcome(tools, note)
     over = Session(flow.name, SHOWN, session.nonce, album=session.album, seed=session.seed)
     buttons = message.buttons or ((prompts.REDO, prompts.DONE),)
-    more = (*message.more, *await _marked(flow, session, tools, looks or {}, message.marks))
-    await tools.edit(note, replace(message, buttons=buttons, nonce=over.nonce, more=more))
+    files = (*message.files, *await _marked(flow, session, tools, looks or {}, message.marks))
+    await tools.edit(note, replace(message, buttons=buttons, nonce=over.nonce, files=files))
     return over
 
 
 async def _marked(
     flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look], marks: tuple[Mark, ...]
-) -> tuple[Message, ...]:
+) -> tuple[Attachment, ...]:
     """The person's own photos with a ring around each of these places; without those that Telegram has no more."""
     shown = []
     for mark in marks:
@@ -78,8 +78,8 @@ async def _marked(
         with contextlib.suppress(Gone):
             photo = await _value(flow, session, tools, looks, mark.step)
             if step and photo and isinstance(photo, bytes):  # a link is none
-                picture = Attachment(partial(ring.around, photo, mark.place))
-                shown.append(Message((text(advice.HERE, noun=step.noun),), picture=picture))
+                draw = partial(ring.around, photo, mark.place) if mark.place else partial(ring.around_glare, photo)
+                shown.append(Attachment(draw, caption=text(advice.HERE, noun=step.noun)))
     return tuple(shown)
 
 
@@ -169,8 +169,8 @@ async def _ask(flow: Flow, session: Session, tools: Tools, note: int, outcome: A
 
 
 async def _show(
-    flow: Flow, session: Session, tools: Tools, note: int, reason: Text, more: tuple[Message, ...] = ()
+    flow: Flow, session: Session, tools: Tools, note: int, reason: Text, files: tuple[Attachment, ...] = ()
 ) -> Session:
     parts = advice.told(reason, session.retakes.get(session.step, 0))
-    await tools.edit(note, replace(prompts.again(flow, session, *parts), more=more))
+    await tools.edit(note, replace(prompts.again(flow, session, *parts), files=files))
     return session

@@ -47,10 +47,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place on the photo of a step: left, top, right and bottom in shares of its sides."""
+    """A place on the photo of a step: left, top, right and bottom in shares of its sides; None for its reflection."""
 
     step: str
-    place: tuple[float, float, float, float]
+    place: tuple[float, float, float, float] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, Operation
 from bot.api.operations import Kind as Input
 from bot.chat import Telegram
-from bot.flow import Event, File, Kind, Message, Text
+from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.i18n import plain
 from bot.metrics import Metrics
 from bot.photo import Look
@@ -100,9 +100,17 @@ class ChatTools:
     async def _behind(self, message: Message) -> None:
         for attachment in message.files:
             if data := await self._aside(attachment.build):
-                await self.house.telegram.attach(self.event.chat_id, attachment, data, self.locale)
+                await self._attach(attachment, data)
         for further in message.more:
             await self.say(further)
+
+    async def _attach(self, attachment: Attachment, data: bytes) -> None:
+        """A file to keep; or a picture, which shows a person's photo and can be taken out of the chat like it."""
+        telegram, chat_id = self.house.telegram, self.event.chat_id
+        if attachment.name:
+            return await telegram.attach(chat_id, attachment, data, self.locale)
+        words = Message((attachment.caption,) if attachment.caption else ())
+        return await self._noted(await parcels.picture(telegram, chat_id, data, words, self.locale))
 
     async def _aside(self, work: Callable[[], Made]) -> Made:
         """Do what takes a core's time in a thread beside the event loop."""

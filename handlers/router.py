@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import prompts, runner
 from bot.chat import squeeze
-from bot.flow import SHOWN, Event, Flow, Kind, Message, Session, text
+from bot.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
 from bot.tools import ChatTools
 from handlers import basics, case, erase, gate
 from handlers.commands import DESK
@@ -50,7 +50,7 @@ async def _conversation(event: Event, session: Session | None, tools: ChatTools,
     """Everything but the plain commands."""
     flow = _flow(session)
     asked = flow if session and session.step != SHOWN else None
-    if event.kind is Kind.COMMAND:
+    if event.kind is Kind.COMMAND or _captioned(event):
         return await _command(event, session, asked, tools)
     if stop:
         await basics.stop(session, tools)
@@ -79,16 +79,39 @@ def _fresh_photo(event: Event, session: Session) -> bool:
     return session.step == SHOWN and event.kind is not Kind.PRESS and not belated
 
 
+def _words(words: str) -> tuple[str, str]:
+    """The first word of a command, and all of it: "/ngôn ngữ" is one command in two words."""
+    named = words.partition("@")[0].split()
+    return squeeze(named[0]) if named else "", squeeze(words)
+
+
+def _chosen(words: str) -> Flow | None:
+    """The conversation that a command names."""
+    return next((BY_COMMAND[word] for word in _words(words) if word in BY_COMMAND), None)
+
+
+def _captioned(event: Event) -> bool:
+    """Whether a photo or a file has the command of a conversation under it."""
+    return bool(event.file and event.text.startswith("/") and _chosen(event.text.removeprefix("/")))
+
+
+async def _with_photo(flow: Flow, event: Event, tools: ChatTools) -> Session | None:
+    """A photo with the command under it is the first one of the conversation, where that begins with one."""
+    await tools.arrived()
+    photo = {"0": Answer(file=event.file)} if flow.steps[0].kind in FILES else {}
+    held = Session(basics.HELD, "what", runner.nonce_of(event), photo, album=event.album)
+    return await _begin(flow, held if photo else None, event, tools)
+
+
 async def _command(event: Event, session: Session | None, flow: Flow | None, tools: ChatTools) -> Session | None:
-    named = event.text.partition("@")[0].split()
-    first = squeeze(named[0]) if named else ""
-    words = (first, squeeze(event.text))  # "/ngôn ngữ" is one command in two words
-    chosen = next((BY_COMMAND[word] for word in words if word in BY_COMMAND), None)
+    words, chosen = _words(event.text), _chosen(event.text.removeprefix("/"))
+    if chosen and event.file:
+        return await _with_photo(chosen, event, tools)
     if chosen and flow and session and chosen is flow and flow.resumes and session.answers:
         return await runner.resume(flow, session, event, tools)
     if chosen:
         return await _begin(chosen, None, event, tools)
-    if first == "start":
+    if words[0] == "start":
         await tools.house.db.run(broadcasts.returned, event.chat_id)
         return await basics.welcome(session, flow, tools)
     if STOP_WORDS.intersection(words):

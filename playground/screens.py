@@ -92,13 +92,13 @@ SCREENS: dict[str, Screen] = {
         portraits=True,
     ),
     "enrol": Screen(
-        "`/enrol`, `/find`, `/face`, `/delete`: the gallery of faces",
+        "`/enrol`, `/find`, `/face`, `/delete`, `/faces`: the gallery of faces",
         "Chủ bot thêm một khuôn mặt, tìm lại, sửa ghi chú, xoá và hoàn tác",
         owner=True,
         portraits=True,
     ),
     "admin": Screen(
-        "`/admin`, `/quota`, `/stats`, `/broadcast`, `/block`, `/audit`: the owner's desk",
+        "`/admin_them`, `/admin`, `/quota`, `/stats`, `/broadcast`, `/block`, `/audit`: the owner's desk",
         "Chủ bot trao quyền, xem hạn mức và thống kê, gửi thông báo, chặn một người và xem nhật ký",
         owner=True,
     ),

@@ -33,6 +33,7 @@ TABLES = {
     "left_bot": ("chat_id",),
     "broadcast": ("id",),
     "claim": ("case_id",),
+    "notice": ("user_id",),
     "recipient": ("broadcast_id", "chat_id"),
     "erased": ("chat_id", "at"),
 }

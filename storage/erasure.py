@@ -35,6 +35,7 @@ def erase(tx: Tx, chat_id: int, now: float) -> Erased:
         now=now,
     )
     tx.rows("delete from claim where case_id in (select id from kyc_case where chat_id = :chat_id)", chat_id=chat_id)
+    tx.rows("delete from notice where user_id = :chat_id", chat_id=chat_id)
     session = "update chat set session = null, changed = :now where chat_id = :chat_id and session is not null"
     dead = """update inbox set state = 'done', payload = null, finished = :now
         where chat_id = :chat_id and state = 'dead'"""

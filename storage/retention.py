@@ -51,8 +51,10 @@ RULES = (
     _delete("answers", Term.TALK, "paid_call", "key", "coalesce(answered, started) < :before"),
     _delete("notes of photos", Term.TALK, "photo", "(chat_id, message_id)", "sent < :before"),
     _delete("claims", Term.TALK, "claim", "case_id", "until < :before"),
-    _delete("recipients", Term.TALK, "recipient", "(broadcast_id, chat_id)", _STALE),
-    _delete("broadcasts", Term.TALK, "broadcast", "id",
+    _delete("notices", Term.TALK, "notice", "user_id", "told < :before"),
+    # A message to everybody goes on after any restart; what is left of one so old is left by an accident.
+    _delete("recipients", Term.CASE, "recipient", "(broadcast_id, chat_id)", _STALE),
+    _delete("broadcasts", Term.CASE, "broadcast", "id",
             "created < :before and id not in (select broadcast_id from recipient)"),
     _delete("chats", Term.TALK, "chat", "chat_id",
             "session is null and head is null and changed < :before and free_at < :before"),

@@ -51,6 +51,7 @@ def test_every_conversation_has_its_picture() -> None:
     """The page of screens is what the code says; each script is on it, with words for who cannot see it, and small."""
     assert _read("docs/screens.md") == page()
     assert SCREENS.keys() == SCRIPTS.keys()
+    assert all(f"`/{flow.name}`" in page() for flow in FLOWS)
     files = [PICTURES / f"{name}.webp" for name in SCREENS]
     assert all(screen.title and screen.alt for screen in SCREENS.values())
     for file in files:

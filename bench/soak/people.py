@@ -16,8 +16,9 @@ from handlers import gate
 from playground.driver import Chat
 from playground.messages import Message
 
-PATIENCE = 90.0
-"""Seconds without a word of use after which a photo counts as left without an answer."""
+PATIENCE, LOOKS = 60.0, 4
+"""Seconds without a word of use after which a person taps again what is there, and how often in a row before the photo
+counts as left without an answer. Telegram may try a webhook that was away for a while again after a minute only."""
 THANKFUL, FICKLE = 0.7, 0.1
 """Shares of people who tap "done" under a result, and who stop before the second photo."""
 
@@ -38,6 +39,7 @@ class Talk:
     """One conversation: its photos' numbers, how it ended ("" when it did not), and the times of taps after a doubt.
 
     `leaves` is the button tapped to end it: a goodbye said twice after a crash must not end the talk after it.
+    `heeded` are the messages, as they stood, that the person has answered.
     """
 
     person: int
@@ -48,6 +50,7 @@ class Talk:
     refused: int = 0
     sent: set[int] = field(default_factory=set)
     leaves: str = ""
+    heeded: list[Message] = field(default_factory=list, repr=False)
     transcript: str = ""
 
 
@@ -79,15 +82,18 @@ class Person:
         sides = {"/cccd": (1, 2), "/mattruoc": (1,), "/matsau": (2,)}[command]
         talk = Talk(self.chat.id, command, tuple(first + side for side in sides))
         self.talks.append(talk)
-        await self.chat.send_text(command)
+        began = await self.chat.send_text(command)
         await self._hasten(talk)
         gives_up = not talk.sent and self.dice.random() < FICKLE
-        while not talk.ended:
+        looks = 0
+        while not talk.ended and looks < LOOKS:
             try:
-                asked = await self.chat.wait(lambda message: self._meaning(talk, message) != "", PATIENCE)
+                asked = await self.chat.wait(lambda message: self._meaning(talk, message) != "", PATIENCE, since=began)
             except AssertionError as silence:
-                talk.transcript = f"{silence}\n(toasts: {self.chat.toasts[-3:]})"
-                return
+                looks, talk.transcript = looks + 1, str(silence)
+                talk.heeded.clear()
+                continue
+            looks = 0
             self.look()
             await self._react(talk, asked, gives_up=gives_up)
 
@@ -106,7 +112,7 @@ class Person:
 
     def _meaning(self, talk: Talk, message: Message) -> str:
         """What a message asks of the person; "" when nothing, what was done already, or what is no longer there."""
-        if self.chat.room.messages.get(message.id) is not message:
+        if self.chat.room.messages.get(message.id) is not message or any(message is old for old in talk.heeded):
             return ""
         if RETRY in message.labels:
             return "again"
@@ -129,6 +135,7 @@ class Person:
         """Do what the message asks for, a moment later."""
         await asyncio.sleep(self.dice.uniform(0, self.pause))
         meaning = self._meaning(talk, asked)
+        talk.heeded.append(asked)
         if meaning == "again":
             await self._again(talk, asked)
         elif meaning == "agree":

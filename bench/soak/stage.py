@@ -4,8 +4,9 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -59,7 +60,8 @@ async def soak(plan: Plan, place: Path) -> Report:
         telegram.faults = Faults(repeated=REPEATED)
         api = _api(place)
         bots = _bots(plan, place, telegram, api, address)
-        reaper = Reaper([*bots, *database, api], dice, plan.gap)
+        # The bot dies twice as often as what it depends on: while that is away there is nothing to interrupt.
+        reaper = Reaper([*bots, *database, *bots, api], dice, plan.gap, partial(_charge, place / "ledger"))
         try:
             for each in (api, *bots):
                 await each.start()
@@ -119,6 +121,19 @@ async def _talk(plan: Plan, telegram: Playground, reaper: Reaper, dice: Random) 
         end.set()
     await asyncio.gather(*talking)
     return people
+
+
+async def _charge(book: Path) -> None:
+    """Wait until a call was charged, 3 seconds at most: it has not been answered yet."""
+    before = _size(book)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(3):
+            while _size(book) == before:  # noqa: ASYNC110  # another process writes
+                await asyncio.sleep(0.02)
+
+
+def _size(book: Path) -> int:
+    return book.stat().st_size if book.exists() else 0
 
 
 async def _settle(telegram: Playground, address: str) -> None:

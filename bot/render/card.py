@@ -47,6 +47,7 @@ DOUBTS = {
     "10": N_("much of the text cannot be read"),
 }
 """Code of a judgement against a photo -> its meaning; 1 to 5 are the vendor's, the rest the local engine's."""
+GLARE = "8"
 
 SOON = timedelta(days=90)
 """So long before its end a card is said to expire soon: a new one takes weeks."""
@@ -158,8 +159,9 @@ def doubt(paper: Paper) -> Text:
 
 
 def marks(papers: Mapping[str, Paper | None]) -> tuple[Mark, ...]:
-    """Where on the photos of these steps that lies which the service holds against them, as far as it tells."""
-    return tuple(Mark(step, paper.place) for step, paper in papers.items() if paper and paper.place)
+    """Where on the photos of these steps that lies which the service holds against them, as far as that has a place."""
+    held = ((step, paper) for step, paper in papers.items() if paper and paper.valid is False)
+    return tuple(Mark(step, paper.place) for step, paper in held if paper.place or paper.invalid_code == GLARE)
 
 
 def _term(fields: Mapping[str, str]) -> date | dates.Never | None:

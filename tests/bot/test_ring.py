@@ -7,8 +7,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from bot import photo, ring
 from bot.photo import Fault
-from specimens import specimen
 from tests import pictures
+
+specimens = pytest.importorskip("specimens", reason="specimens need the dependency group engine")
 
 LAMPS = [(0.5, 0.5, 0.34), (0.4, 0.45, 0.36), (0.62, 0.55, 0.36), (0.5, 0.62, 0.36)]
 """Middle and radius of the reflection, in shares of the photo's sides."""
@@ -17,7 +18,7 @@ LAMPS = [(0.5, 0.5, 0.34), (0.4, 0.45, 0.36), (0.62, 0.55, 0.36), (0.5, 0.62, 0.
 @pytest.fixture(scope="module")
 def card() -> Image.Image:
     """A good photo of a card on a desk."""
-    return Image.open(io.BytesIO(specimen("chip_id_card_front", 7, "d1").jpeg)).convert("RGB")
+    return Image.open(io.BytesIO(specimens.specimen("chip_id_card_front", 7, "d1").jpeg)).convert("RGB")
 
 
 def _under_a_lamp(picture: Image.Image, x: float, y: float, radius: float) -> tuple[Image.Image, ring.Box]:

@@ -34,6 +34,20 @@ async def test_card_and_selfie(town: Town, chat: Chat, api: FakeApi, percent: fl
     assert set(api.seen[0].files) == {"img_cmt", "img_person"}
 
 
+async def test_both_faces_leave_the_chat_with_the_photos(chat: Chat, api: FakeApi) -> None:
+    """The bot's own picture of a person's face goes when the person has the photos taken out."""
+    api.next(compared(93.0, pictures.photo(7), pictures.photo(8)))
+    await chat.send_text("/khuonmat")
+    await chat.wait("Bước 1/2")
+    await chat.send_album([CARD, SELFIE])
+    await chat.wait("Hai khuôn mặt")
+    await chat.click("✅ Xong")
+    await chat.wait("Ảnh bạn đã gửi vẫn còn")
+    await chat.click("🧹 Xoá ảnh của tôi khỏi khung chat")
+    await chat.wait("3 tin nhắn có ảnh")
+    assert not [message for message in chat.messages if message.kind == "photo"]
+
+
 @pytest.mark.parametrize(("match", "words"), [("1", "Khớp"), ("2", "Nghi ngờ"), ("3", "Không khớp")])
 async def test_two_portraits(chat: Chat, api: FakeApi, match: str, words: str) -> None:
     """Here the service says itself what it thinks; without cut-out faces there is no picture."""

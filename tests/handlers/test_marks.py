@@ -36,6 +36,30 @@ async def test_a_cut_corner_is_ringed_when_the_side_is_asked_for_again(town: Tow
     _ringed_at(town, await chat.wait("Chỗ cần xem lại trên ảnh mặt trước"), (0.7, 0.6, 0.95, 0.9))
 
 
+async def test_a_reflection_that_the_service_found_is_ringed(town: Town, chat: Chat, api: FakeApi) -> None:
+    """The service tells no place for it: the bot finds it on the photo, where there is one."""
+    api.next(card({**FRONT_SIDE, "valid": "False", "invalidCode": "8"}, BACK_SIDE))
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    for seed in range(2):
+        await chat.send_photo(pictures.blurred(seed))
+        await chat.wait("Ảnh bị mờ")
+    await chat.send_photo(pictures.glaring())
+    await chat.wait("Bước 2/2")
+    await chat.send_photo(BACK)
+    await chat.wait("Đối chiếu")
+    _ringed_at(town, await chat.wait("Chỗ cần xem lại trên ảnh mặt trước"), (0.2, 0.2, 0.8, 0.8))
+
+
+async def test_a_reflection_that_the_bot_does_not_find_is_told_in_words(chat: Chat, api: FakeApi) -> None:
+    """On a photo without any there is nothing to ring."""
+    api.next(card({**FRONT_SIDE, "valid": "False", "invalidCode": "8"}, BACK_SIDE))
+    await _read(chat)
+    await chat.click("✅ Xong")
+    await chat.wait("Hoàn tất")
+    assert not [message for message in chat.messages if message.kind == "photo" and not message.outgoing]
+
+
 @pytest.mark.parametrize("box", [None, [0.7, 0.6], [0.9, 0.6, 0.7, 0.9], [0, 0, 2, 2], "0.7 0.6 0.9 0.9"])
 async def test_no_place_no_ring(chat: Chat, api: FakeApi, box: object) -> None:
     """A service that tells no place, or none that is one: the words stand alone."""

@@ -180,3 +180,23 @@ async def _read(chat: Chat) -> None:
     await chat.wait("Bước 1/2")
     await chat.send_album([FRONT, BACK])
     await chat.wait("Đối chiếu")
+
+
+async def test_photo_with_the_command_under_it(chat: Chat, api: FakeApi) -> None:
+    """It is the first side at once, whatever was under way; an album with the command is the whole card."""
+    await chat.send_text("/banglai")
+    await chat.wait("Bước 1/1")
+    await chat.send_photo(FRONT, "/cccd")
+    await chat.wait("Bước 2/2")
+    await chat.send_photo(BACK)
+    await chat.wait("Họ và tên")
+    await chat.send_album([FRONT, BACK], "/căn cước")
+    await chat.wait("Họ và tên")
+    assert [set(request.files) for request in api.seen] == [{"mattruoc", "matsau"}] * 2
+
+
+async def test_photo_under_a_command_that_begins_otherwise(chat: Chat, api: FakeApi) -> None:
+    """A verification begins with its consents; the photo stands for none."""
+    await chat.send_photo(FRONT, "/xacminh")
+    await chat.wait("Bước 1/7 · đồng ý đọc thẻ")
+    assert not api.seen

@@ -6,12 +6,14 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.async_api import async_playwright
 
-from playground import drawn, pictures, portraits
 from playground.browser import CHROMIUM, FLAGS
 from playground.driver import Chat, Playground
 from playground.messages import Message
 from playground.methods.content import keep_photo
-from specimens import specimen
+
+specimens = pytest.importorskip("specimens", reason="specimens need the dependency group engine")
+
+from playground import drawn, pictures, portraits  # noqa: E402  # they need what may be missing
 
 SEED = 7
 
@@ -32,7 +34,7 @@ def _seen(playground: Playground, chat: Chat) -> list[Image.Image]:
 
 async def test_drawings_stand_in_the_place_of_portraits(playground: Playground) -> None:
     """Card, selfie, turned head, somebody else, and the bot's picture of both faces; the card's back stays as it is."""
-    chat, back = playground.chat(7), specimen("chip_id_card_back", SEED, "d0").jpeg
+    chat, back = playground.chat(7), specimens.specimen("chip_id_card_back", SEED, "d0").jpeg
     await _said(chat, "Bước 1/5 · mặt trước")
     await chat.send_photo(portraits.card("hopper", SEED, "d0"))
     await _said(chat, "Bước 2/5 · mặt sau")

@@ -96,3 +96,5 @@ async def test_reviewers_are_told_once(database: Database) -> None:
     await database.run(reviews.looked, 1)
     assert await database.run(reviews.to_tell, (1, 2, 3), 30.0, 100.0) == (1,)
     assert await database.run(reviews.to_tell, (1, 2, 3), 110.0, 100.0) == (2,)
+    await database.run(erasure.erase, 3, 115.0)
+    assert await database.run(reviews.to_tell, (1, 2, 3), 115.0, 100.0) == (3,)

