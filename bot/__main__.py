@@ -21,13 +21,13 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 from bot import logs, rekeying, upkeep
 from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
+from bot.house import House
 from bot.i18n import LOCALES, plain
 from bot.pacing import Pacer
 from bot.polling import TOKEN_REFUSED, updates
 from bot.running import new_loop
 from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
-from bot.tools import House
 from bot.web import PATH, listening, probed
 from bot.worker import Worker
 from handlers.basics import menu

@@ -6,9 +6,9 @@ import json
 
 from bot import timing
 from bot.flow import Event, Kind
+from bot.house import House
 from bot.incoming import event_of
 from bot.settings import Settings
-from bot.tools import House
 from storage import inbox, limits, timers
 from storage.database import StorageError, Tx
 from storage.limits import Door, Pace

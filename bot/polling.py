@@ -10,9 +10,9 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.house import House
 from bot.intake import accept
 from bot.settings import SettingsError
-from bot.tools import House
 from storage.database import StorageError
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot import meter
+from bot.house import House
 from bot.metrics import CONTENT_TYPE
-from bot.tools import House
 from storage import cases, inbox, usage
 from storage.database import StorageError, Tx
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.tools import House
+from bot.house import House
 from storage.retention import AUDIT, RULES, Rule, Term, expire
 
 BATCH = 500

@@ -3,70 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
 import random
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
-from bot import document, meter, outages, parcels, photo, timing
+from bot import document, meter, parcels, photo, timing
 from bot.api import sansio
-from bot.api.client import ApiClient
-from bot.api.errors import ApiError, Spent, Uncertain
+from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, Operation
 from bot.api.operations import Kind as Input
-from bot.chat import Telegram, TooBig
+from bot.chat import TooBig
 from bot.flow import Attachment, Event, File, Kind, Message, Text
-from bot.i18n import plain
-from bot.metrics import Metrics
+from bot.house import House
 from bot.photo import Fault, Look
 from bot.ports import Gone, TooLarge
-from bot.settings import Settings
 from bot.ticking import Ticker
 from storage import calls, inbox, people, photos, timers
 from storage.calls import CallState, StoredCall
-from storage.crypto import Vault
-from storage.database import Database, Tx
+from storage.database import Tx
 from storage.inbox import LeaseLost, Turn
 from storage.timers import Timer
 
 Made = TypeVar("Made")
-log = logging.getLogger(__name__)
-
-ALARM_PAUSE = 600.0
-"""Seconds before the administrators hear the same alarm again."""
 IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
 """Kinds of events that are about a message of ours."""
 SPREAD = 5.0
 """Seconds over which those who wait for the service come back to it."""
-TICK = 3.0
-"""Seconds to the first edit of the progress message."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """All that is shared by the chats of one process. ``name`` is the bot's user name."""
-
-    settings: Settings
-    db: Database
-    vault: Vault
-    telegram: Telegram
-    api: ApiClient
-    eyes: Executor
-    name: str = ""
-    clock: Callable[[], float] = time.time
-    tick: float = TICK
-    alarms: dict[str, float] = field(default_factory=dict)
-    queue: meter.Queue = field(default_factory=meter.Queue)
-    metrics: Metrics = field(default_factory=Metrics)
-    hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(8))
 
 
 class ChatTools:
@@ -256,10 +223,10 @@ class ChatTools:
                     return await house.api.call(operation, values, _form(operation, values), begin=begin, keep=keep)
         except Uncertain as error:
             await self._doubt(operation)
-            await self._trouble(error)
+            await self.house.failed(error)
             raise
         except ApiError as error:
-            await self._trouble(error)
+            await self.house.failed(error)
             self.count("error", type(error).__name__)
             await db.run(self._fenced, meter.drop, key, self.event.chat_id, operation, house.clock())
             raise
@@ -275,7 +242,7 @@ class ChatTools:
         """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""
         now, quota = self.house.clock(), self.house.settings.monthly_quota
         for words in await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
-            await self._tell(words)
+            await self.house.tell(words)
 
     def count(self, kind: str, name: str) -> None:
         """Count something that happened today, once the event is done; see ``storage.usage``."""
@@ -293,13 +260,7 @@ class ChatTools:
     async def _doubt(self, operation: Operation) -> None:
         now, quota = self.house.clock(), self.house.settings.monthly_quota
         if words := await self.house.db.run(meter.doubted, operation, now, quota):
-            await self._tell(words)
-
-    async def _trouble(self, error: ApiError) -> None:
-        """The administrators hear once of an outage, whoever met it."""
-        now, silent = self.house.clock(), not isinstance(error, Spent) and self.house.api.fell_silent()
-        if words := await self.house.db.run(outages.failed, error, now, silent=silent):
-            await self._tell(words)
+            await self.house.tell(words)
 
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:
         """Have the calls of a step made again later; many who wait do not come back at the same moment."""
@@ -309,20 +270,8 @@ class ChatTools:
         await house.db.run(timers.put, again)
 
     async def alarm(self, words: Text) -> None:
-        """Tell every administrator, unless the same was told a short while ago."""
-        now, told = self.house.clock(), plain(words, "en")
-        if now - self.house.alarms.get(told, -ALARM_PAUSE) < ALARM_PAUSE:
-            return
-        self.house.alarms[told] = now
-        await self._tell(words)
-
-    async def _tell(self, words: Text) -> None:
-        """Send words to every administrator who can be reached."""
-        log.error("alarm: %s", plain(words, "en"))
-        self.house.metrics.alarms.inc()
-        for admin in self.house.settings.admin_ids:
-            with contextlib.suppress(TelegramError):  # an administrator who never wrote to the bot cannot be reached
-                await self.house.telegram.send(admin, Message((words,)), self.house.settings.locale, unasked=True)
+        """Tell the administrators, unless they heard the same a short while ago."""
+        await self.house.alarm(words)
 
     def _key(self, operation: Operation) -> str:
         """The call's name in the journal: the same when the event is handled again, another for its next call."""

@@ -9,10 +9,10 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.house import House
 from bot.intake import accept
 from bot.probes import probes, same
 from bot.settings import SettingsError
-from bot.tools import House
 from storage.database import StorageError
 
 log = logging.getLogger(__name__)

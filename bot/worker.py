@@ -18,11 +18,12 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.flow import N_, SHOWN, Event, Message, Session, text
+from bot.house import House
 from bot.i18n import best_locale
 from bot.incoming import event_of
 from bot.pacing import seconds_of
 from bot.sweeping import sweep
-from bot.tools import ChatTools, House
+from bot.tools import ChatTools
 from bot.transport import Lost
 from storage import inbox, timers, turns
 from storage.crypto import VaultError

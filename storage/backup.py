@@ -187,7 +187,8 @@ def _keep_consent(tx: Tx, act: dict[str, Any]) -> None:
 def _settle(tx: Tx) -> None:
     """Nothing that waited is done again: Telegram itself repeats what it has no answer for."""
     tx.rows("update inbox set state = 'done', payload = null, finished = received where state = 'waiting'")
-    tx.rows("update chat set head = null, owner = null, free_at = 0")
+    # What was said since is not known: `newest` would let it be taken for a message that got lost.
+    tx.rows("update chat set head = null, owner = null, free_at = 0, newest = 0")
     tx.rows("update broadcast set stopped = 1")
 
 

@@ -16,9 +16,9 @@ from pydantic import SecretStr
 
 from bot.api.client import ApiClient
 from bot.chat import ALLOWED_UPDATES, Telegram
+from bot.house import House
 from bot.pacing import Pacer
 from bot.settings import Settings
-from bot.tools import House
 from bot.web import PATH, SECRET_HEADER, build_app
 from bot.worker import Handle, Worker
 from handlers.router import handle
