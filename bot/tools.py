@@ -50,9 +50,9 @@ class ChatTools:
         locale: str,
         turn: Turn | None = None,
         *,
+        blocked: bool = False,
         again: bool = False,
         newest: int = 0,
-        blocked: bool = False,
     ) -> None:
         self.house = house
         self.event = event

@@ -65,7 +65,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = False
         self._turns: set[asyncio.Task[After]] = set()
-        self._newest: dict[int, int] = {}  # newest message sent to the chats whose turn it is
+        self._newest: dict[str, int] = {}  # newest message sent under each lease
         self._halfway: set[int] = set()  # updates that failed here after something was said
 
     def wake(self) -> None:
@@ -160,7 +160,7 @@ class Worker:
                         break
         finally:
             keeper.cancel()
-            self._newest.pop(turn.chat_id, None)
+            self._newest.pop(turn.owner, None)
             if after is After.GOES_ON:
                 await self._house.db.run(inbox.release, turn.chat_id, turn.owner, self._house.clock())
         return after
@@ -193,12 +193,13 @@ class Worker:
         started = time.monotonic()
         before = session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
-        tools: ChatTools | None = None
+        counted: list[tuple[str, str, str]] = []
+        said = 0
         if event is not None:
             locale = guest.locale or best_locale(event.language, house.settings.locale)
             again = waiting.attempts > 0 or waiting.update_id in self._halfway
-            newest = self._newest.get(turn.chat_id, turn.newest)
-            tools = ChatTools(house, event, locale, turn, again=again, newest=newest, blocked=guest.blocked)
+            newest = self._newest.get(turn.owner, turn.newest)
+            tools = ChatTools(house, event, locale, turn, blocked=guest.blocked, again=again, newest=newest)
             try:
                 session = await self._handle(event, session, tools)
             except Forbidden:  # the person blocked the bot: nobody is left to talk to
@@ -209,13 +210,13 @@ class Worker:
                 raise
             if tools.locale != locale:
                 guest.locale = tools.locale
+            counted, said = tools.counted, tools.newest if tools.spoke else 0
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
-        said, counted = (tools.newest if tools.spoke else 0, tuple(tools.counted)) if tools else (0, ())
         after = await house.db.run(
-            turns.finish, turn, waiting.update_id, sealed, house.clock(), counted, over=over, newest=said
+            turns.finish, turn, waiting.update_id, sealed, house.clock(), tuple(counted), over=over, newest=said
         )
-        self._newest[turn.chat_id] = max(said, self._newest.get(turn.chat_id, turn.newest))
+        self._newest[turn.owner] = max(said, self._newest.get(turn.owner, turn.newest))
         self._halfway.discard(waiting.update_id)
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)

@@ -38,8 +38,8 @@ def finish(
 ) -> After:
     """New session, "done", and what was counted (day, kind, name); the answers are blanked when it is all `over`.
 
-    `newest` is the id of the newest message sent, 0 for none. The last update of the turn gives the chat back as well.
-    Raises LeaseLost as `inbox.complete`.
+    `newest` is the id of the newest message sent to the chat, 0 where nothing was sent.
+    The last update of the turn gives the chat back as well. Raises LeaseLost as `inbox.complete`.
     """
     inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now, newest)
     for day, kind, name in counted:
