@@ -22,19 +22,23 @@ Box = tuple[float, float, float, float]
 def around_glare(jpeg: bytes) -> bytes:
     """The picture with a ring around its reflection, as a small JPEG; empty where none can be located."""
     picture = _opened(jpeg)
-    place = glare(picture)
-    return _ringed(picture, place) if place else b""
+    place = glare(picture) if picture else None
+    return _ringed(picture, place) if picture and place else b""
 
 
 def around(jpeg: bytes, place: Box) -> bytes:
-    """The picture with a ring around a place, as a small JPEG."""
-    return _ringed(_opened(jpeg), place)
+    """The picture with a ring around a place, as a small JPEG; empty where it does not open."""
+    picture = _opened(jpeg)
+    return _ringed(picture, place) if picture else b""
 
 
-def _opened(jpeg: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as file:
-        file.draft("RGB", (photo.GAUGE_SIDE, photo.GAUGE_SIDE))
-        return file.convert("RGB")
+def _opened(jpeg: bytes) -> Image.Image | None:
+    try:
+        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as file:
+            file.draft("RGB", (photo.GAUGE_SIDE, photo.GAUGE_SIDE))
+            return file.convert("RGB")
+    except Exception:  # noqa: BLE001  decoders raise whatever they like, and the words can stand alone
+        return None
 
 
 def glare(picture: Image.Image) -> Box | None:

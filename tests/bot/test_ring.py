@@ -85,6 +85,13 @@ def test_nothing_blown_out_has_no_place(card: Image.Image) -> None:
     assert ring.around_glare(pictures.packed(card)) == b""
 
 
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0cut off"])
+def test_what_does_not_open_is_no_picture(data: bytes) -> None:
+    """The words stand alone then."""
+    assert ring.around_glare(data) == b""
+    assert ring.around(data, (0.1, 0.1, 0.2, 0.2)) == b""
+
+
 def _above(limit: int) -> list[int]:
     return [255 * (value > limit) for value in range(256)]
 
