@@ -62,11 +62,14 @@ def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
 
 
 def _take(tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[int, Pace], ...]) -> bool | Door:
-    """Whether the update is new; or the door that is closed to it, and it is not stored."""
+    """Whether the update is new; or the door that is closed to it, and it is not kept. Repetitions do not count."""
+    if not inbox.put(tx, event.update_id, event.chat_id, sealed, now):
+        return False
     for who, pace in counted:
         if (door := limits.knock(tx, who, pace, now)) is not Door.OPEN:
+            inbox.turn_away(tx, event.update_id, event.chat_id, now)
             return door
-    return inbox.put(tx, event.update_id, event.chat_id, sealed, now)
+    return True
 
 
 async def _crowded(house: House) -> bool:

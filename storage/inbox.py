@@ -67,6 +67,16 @@ def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float) -> boo
     return bool(new)
 
 
+def turn_away(tx: Tx, update_id: int, chat_id: int, now: float) -> None:
+    """Marks an update that was just put as done, unheard: its id stays known, so that it cannot come again."""
+    tx.rows(
+        "update inbox set state = 'done', payload = null, finished = :now where update_id = :update_id",
+        update_id=update_id,
+        now=now,
+    )
+    _advance(tx, chat_id)
+
+
 def claim(tx: Tx, owner: str, now: float, lease: float, limit: int = 20) -> Turn | None:
     """Leases the chat whose update waits longest among those nobody holds and whose pause is over.
 
