@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from http import HTTPStatus
 from typing import Any, TypeVar
 
 from telegram.error import BadRequest
 
 from bot import document, meter, parcels, photo, timing
-from bot.api import sansio
 from bot.api.errors import ApiError, Uncertain
-from bot.api.operations import Encoding, Operation
-from bot.api.operations import Kind as Input
+from bot.api.operations import Operation
 from bot.chat import TooBig
 from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.house import House
+from bot.journal import Journal
 from bot.photo import Fault, Look
 from bot.ports import Gone, TooLarge
 from bot.ticking import Ticker
-from storage import calls, inbox, people, photos, timers
-from storage.calls import CallState, StoredCall
-from storage.database import Tx
-from storage.inbox import LeaseLost, Turn
+from storage import people, photos, timers
+from storage.inbox import Turn
 from storage.timers import Timer
 
 Made = TypeVar("Made")
@@ -58,11 +53,9 @@ class ChatTools:
         self.event = event
         self.locale = locale
         self.blocked = blocked
-        self._turn = turn
         self.name = house.name
         self.counted: list[tuple[str, str, str]] = []
-        self._calls = 0
-        self._found: dict[str, StoredCall | None] = {}
+        self._journal = Journal(house, event, turn)
         self._stays = False
         self._again = again
         self.spoke = False
@@ -134,18 +127,14 @@ class ChatTools:
 
     async def note(self, message: Message, operation: Operation) -> int:
         """The progress message: the one from before a restart, else the tapped one unless it stays, else a new one."""
-        key = self._key(operation)
-        # Nobody else writes under this key while the chat is ours: `call` need not look again.
-        found = self._found[key] = await self.house.db.run(calls.find, key)
-        note = found.note if found else None
+        note = await self._journal.note(operation)
         if note is None and self.event.kind in IN_PLACE and not self._stays:
             note = self.event.message_id
         if note is None:
             note = await self.say(message)
         else:
             note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
-        # Known at once: a restart goes on in this message, whatever happens before the call is begun.
-        await self.house.db.run(calls.announce, key, self.event.chat_id, operation.name, note, self.house.clock())
+        await self._journal.announce(operation, note)
         return note
 
     async def look(self, file: File, kind: Kind) -> Look:
@@ -176,73 +165,21 @@ class ChatTools:
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""
-        found = await self.house.db.run(calls.find_same, self.event.chat_id, self._names(same))
-        if found is None or found.answer is None:
-            return None
-        self._calls += 1  # the calls behind it keep their places in the journal when this event is handled again
-        body = self.house.vault.open(found.answer, f"call:{found.key}")
-        return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
-
-    def _names(self, same: str) -> tuple[str, ...]:
-        """A question's names in the journal, one for each key: nobody can tell from them what was asked."""
-        names = self.house.vault.lookups("same", f"{self.event.chat_id}:{same}") if same else ()
-        return tuple(name.hex() for name in names)
+        return await self._journal.recall(operation, same)
 
     async def call(
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
     ) -> Any:
-        """One call through the journal: never sent twice for one event, its answer stored before it is shown.
-
-        The answer can be recalled by ``same`` until the conversation is over.
-
-        Raises ``Uncertain`` when an earlier try of this event was cut off after it was begun, ``LeaseLost`` when the
-        chat is another worker's by now, and any ``ApiError`` of the call; all but ``Uncertain`` are known not to have
-        been charged.
-        """
-        house, db, key, began = self.house, self.house.db, self._key(operation), time.monotonic()
-        bound = f"call:{key}"
-
-        async def begin() -> None:
-            name, now = next(iter(self._names(same)), None), house.clock()
-            chat = self.event.chat_id
-            await db.run(self._fenced, meter.begin, key, chat, operation, note, now, name, house.settings)
-
-        async def keep(body: bytes) -> None:
-            await self._keep(key, operation, self.house.vault.seal(body, bound), time.monotonic() - began)
-
-        found = self._found.pop(key) if key in self._found else await db.run(calls.find, key)
-        self._calls += 1
-        if found and found.answer is not None:
-            return sansio.parse_response(operation, HTTPStatus.OK, {}, self.house.vault.open(found.answer, bound))
-        if found and found.state is not CallState.NOTED:
-            await self._doubt(operation)
-            raise Uncertain
+        """One call through the journal, with "typing" and its seconds shown meanwhile; raises as ``Journal.call``."""
+        house = self.house
         try:
             async with Ticker(house.telegram, self.event.chat_id, note, progress, self.locale, house.tick).running():
-                with house.metrics.calling(operation.name):
-                    return await house.api.call(operation, values, _form(operation, values), begin=begin, keep=keep)
-        except Uncertain as error:
-            await self._doubt(operation)
-            await self.house.failed(error)
+                return await self._journal.call(operation, values, note, same)
+        except Uncertain:
             raise
         except ApiError as error:
-            await self.house.failed(error)
             self.count("error", type(error).__name__)
-            await db.run(self._fenced, meter.drop, key, self.event.chat_id, operation, house.clock())
             raise
-
-    def _fenced(self, tx: Tx, do: Callable[..., Any], *args: Any) -> None:
-        """Change the journal while the chat is ours, and is for another lease; what comes too late is ``LeaseLost``."""
-        turn, now, lease = self._turn, self.house.clock(), self.house.settings.lease
-        if turn and not inbox.renew(tx, turn.chat_id, turn.owner, now, lease):
-            raise LeaseLost("The chat was taken over during a call.")
-        do(tx, *args)
-
-    async def _keep(self, key: str, operation: Operation, sealed: bytes, seconds: float) -> None:
-        """The answer into the journal, before it is shown; and the administrators hear when the quota nears its end."""
-        now, quota = self.house.clock(), self.house.settings.monthly_quota
-        for words in await self.house.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
-            await self.house.tell(words)
 
     def count(self, kind: str, name: str) -> None:
         """Count something that happened today, once the event is done; see ``storage.usage``."""
@@ -257,11 +194,6 @@ class ChatTools:
         due = self.house.clock() + seconds
         return timing.timer(self.house.vault, self.event.update_id, chat, due, name, words, locale)
 
-    async def _doubt(self, operation: Operation) -> None:
-        now, quota = self.house.clock(), self.house.settings.monthly_quota
-        if words := await self.house.db.run(meter.doubted, operation, now, quota):
-            await self.house.tell(words)
-
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:
         """Have the calls of a step made again later; many who wait do not come back at the same moment."""
         house, event = self.house, self.event
@@ -272,13 +204,3 @@ class ChatTools:
     async def alarm(self, words: Text) -> None:
         """Tell the administrators, unless they heard the same a short while ago."""
         await self.house.alarm(words)
-
-    def _key(self, operation: Operation) -> str:
-        """The call's name in the journal: the same when the event is handled again, another for its next call."""
-        return f"{self.event.update_id}:{operation.name}:{self._calls}"
-
-
-def _form(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:
-    """The form of a call whose images are addresses; None, the preferred form, for any other."""
-    images = [values.get(field.name) for field in operation.fields if field.kind is Input.IMAGE]
-    return Encoding.QUERY if any(isinstance(image, str) for image in images) else None

@@ -19,8 +19,9 @@ from bot.chat import ALLOWED_UPDATES, Telegram
 from bot.house import House
 from bot.pacing import Pacer
 from bot.settings import Settings
+from bot.turn import Handle
 from bot.web import PATH, SECRET_HEADER, build_app
-from bot.worker import Handle, Worker
+from bot.worker import Worker
 from handlers.router import handle
 from playground.driver import Chat, Playground
 from playground.media import Files

@@ -11,7 +11,7 @@ from bench.soak.pictures import numbered
 from bot import advice, prompts
 from bot.flow import text
 from bot.i18n import plain
-from bot.worker import BROKEN
+from bot.turn import BROKEN
 from handlers import gate
 from playground.driver import Chat
 from playground.messages import Message

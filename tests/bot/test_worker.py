@@ -7,7 +7,7 @@ from telegram.error import NetworkError, RetryAfter
 
 from bot.flow import Button, Event, Message, Session, text
 from bot.tools import ChatTools
-from bot.worker import where
+from bot.turn import where
 from playground.driver import Chat
 from playground.faults import Faults
 from storage import inbox

@@ -1,0 +1,191 @@
+"""One turn of one chat: its waiting updates, in order, under a lease; what fails is tried again or buried."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.flow import N_, SHOWN, Event, Message, Session, text
+from bot.house import House
+from bot.i18n import best_locale
+from bot.incoming import event_of
+from bot.pacing import seconds_of
+from bot.tools import ChatTools
+from bot.transport import Lost
+from storage import inbox, turns
+from storage.crypto import VaultError
+from storage.database import StorageError
+from storage.inbox import LeaseLost, Turn, Waiting
+from storage.people import Guest
+from storage.turns import After
+
+log = logging.getLogger(__name__)
+
+Handle = Callable[[Event, Session | None, ChatTools], Awaitable[Session | None]]
+
+BROKEN = N_("😓 Something went wrong with your last message and I had to skip it. Please send it again.")
+PASSING = (NetworkError, RetryAfter, InvalidToken, StorageError)
+"""Trouble around us that passes; only ``BadRequest``, a kind of ``NetworkError`` there, is about the update itself."""
+PATIENCE = 24 * 3600.0
+"""Seconds an update may wait for such trouble to pass, as long as Telegram itself would have kept it."""
+LAST_LOOK = 0.5
+"""Seconds that the store has to say whose a chat is whose lease ran out while this process was kept from looking."""
+
+
+@dataclass(slots=True)
+class ChatTurn:
+    """The lease of a chat, to ``until``, with its person and what there is to do.
+
+    ``halfway``, which the turns of a process share, names the updates that failed here after something was said.
+    """
+
+    house: House
+    handle: Handle
+    turn: Turn
+    guest: Guest
+    until: float
+    halfway: set[int]
+    newest: int = 0
+
+    async def run(self, stopping: Callable[[], bool]) -> After:
+        """Handle update after update until they are done, one must wait, or the process is ``stopping``."""
+        keeper = asyncio.create_task(self._keep(asyncio.current_task()))
+        after = After.GOES_ON
+        self.newest = self.turn.newest
+        try:
+            session = self._open()
+            for waiting in self.turn.updates:
+                if stopping():
+                    break
+                try:
+                    if waiting.attempts >= inbox.ATTEMPTS:  # it ended process after process: not ours as well
+                        await self._bury(waiting)
+                        continue
+                    session, after = await self._update(waiting, session)
+                except LeaseLost:
+                    break
+                except Exception as error:  # noqa: BLE001  # whatever it is, the other chats go on
+                    if not await self._failed(waiting, error):
+                        break
+        finally:
+            keeper.cancel()
+            if after is After.GOES_ON:
+                await self.house.db.run(inbox.release, self.turn.chat_id, self.turn.owner, self.house.clock())
+        return after
+
+    async def _keep(self, work: asyncio.Task[Any] | None) -> None:
+        """Prolong the lease while the turn goes on; end the work when the chat is another's, or may be from now on.
+
+        A store that cannot be reached cannot say who has the chat: what goes on beyond the lease would speak, and
+        write into the other's messages, at the same time.
+        """
+        house, turn, lease, kept = self.house, self.turn, self.house.settings.lease, True
+        while kept:
+            await asyncio.sleep(min(lease / 3, self.until - house.clock()))
+            now = house.clock()
+            try:
+                async with asyncio.timeout(max(LAST_LOOK, self.until - now)):
+                    kept = await house.db.run(inbox.renew, turn.chat_id, turn.owner, now, lease)
+                self.until = now + lease
+            except (StorageError, TimeoutError) as error:
+                log.warning("a lease could not be prolonged: %s", str(error) or "no answer")
+                kept = house.clock() < self.until
+        if work:
+            work.cancel()
+
+    async def _update(self, waiting: Waiting, session: Session | None) -> tuple[Session | None, After]:
+        """Handle one update; its effects on the store are one transaction, fenced by the lease."""
+        house, turn, guest = self.house, self.turn, self.guest
+        started, before = time.monotonic(), session
+        event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
+        counted: list[tuple[str, str, str]] = []
+        said = 0
+        if event is not None:
+            locale = guest.locale or best_locale(event.language, house.settings.locale)
+            again = waiting.attempts > 0 or waiting.update_id in self.halfway
+            tools = ChatTools(house, event, locale, turn, blocked=guest.blocked, again=again, newest=self.newest)
+            try:
+                session = await self.handle(event, session, tools)
+            except Forbidden:  # the person blocked the bot: nobody is left to talk to
+                session = None
+            except Exception as error:
+                if tools.spoke or isinstance(error, Lost | TimedOut):
+                    self.halfway.add(waiting.update_id)
+                raise
+            if tools.locale != locale:
+                guest.locale = tools.locale
+            counted, said = tools.counted, tools.newest if tools.spoke else 0
+        sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
+        over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
+        after = await house.db.run(
+            turns.finish, turn, waiting.update_id, sealed, house.clock(), tuple(counted), over=over, newest=said
+        )
+        self.newest = max(said, self.newest)
+        self.halfway.discard(waiting.update_id)
+        house.metrics.handled.labels("done").inc()
+        house.metrics.seconds.observe(time.monotonic() - started)
+        return session, after
+
+    async def _failed(self, waiting: Waiting, error: Exception) -> bool:
+        """Count a failure; True when the update was buried, so that the ones behind it may go on."""
+        house, turn, now = self.house, self.turn, self.house.clock()
+        age = now - waiting.received
+        if isinstance(error, PASSING) and not isinstance(error, BadRequest) and age < PATIENCE:
+            # Not the update's fault: it waits, the longer the trouble lasts, and is never buried for it.
+            log.warning("an update waits for better days: %s", where(error))
+            house.metrics.handled.labels("waits").inc()
+            pause = seconds_of(error) if isinstance(error, RetryAfter) else min(60.0, max(1.0, age / 2))
+            await house.db.run(inbox.release, turn.chat_id, turn.owner, now + pause)
+            return False
+        log.error("update failed (try %d): %s", waiting.attempts + 1, where(error))
+        pause = min(60.0, 2.0**waiting.attempts)
+        buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
+        house.metrics.handled.labels("buried" if buried else "failed").inc()
+        if buried:
+            self.halfway.discard(waiting.update_id)
+            await self._regret()
+        return buried
+
+    async def _bury(self, waiting: Waiting) -> None:
+        """An update that is not tried again goes to the dead letter, once the person has heard of it."""
+        log.error("update given up: %d processes ended over it", waiting.attempts)
+        await self._regret()
+        turn, now = self.turn, self.house.clock()
+        await self.house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now)
+        self.house.metrics.handled.labels("buried").inc()
+
+    async def _regret(self) -> None:
+        """Tell the person to send it again."""
+        with contextlib.suppress(TelegramError):
+            await self.house.telegram.send(self.turn.chat_id, Message((text(BROKEN),)), self.house.settings.locale)
+
+    def _open(self) -> Session | None:
+        """The chat's session; one that this version cannot read any more is given up, with a line in the log."""
+        if self.turn.session is None:
+            return None
+        try:
+            return Session.from_json(self.house.vault.open(self.turn.session, _bound(self.turn)))
+        except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
+            log.warning("a session could not be read: %s", type(error).__name__)
+            return None
+
+
+def where(error: BaseException) -> str:
+    """Kind and place of an error, without its text, which may quote a person's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
+
+
+def _bound(turn: Turn) -> str:
+    return f"session:{turn.chat_id}"
