@@ -6,29 +6,40 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.flow import Flow, Step
+from bot.api.operations import Operation
+from bot.flow import Flow, Step, Text
 from bot.i18n import plain
+from handlers.commands import DESK
+from handlers.desk import Command
 from handlers.flows import FLOWS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "conversations.md"
 HEAD = "| command | what it does | steps | operations |\n| --- | --- | --- | --- |\n"
-MARKS = re.compile(r"(?s)(<!-- conversations -->\n).*?(<!-- end -->)")
-
-
-def table() -> str:
-    """One row for each conversation."""
-    return HEAD + "".join(f"{row}\n" for row in map(_row, FLOWS))
+MARKS = re.compile(r"(?s)(<!-- (conversations|commands) -->\n).*?(<!-- end -->)")
 
 
 def page(text: str) -> str:
-    """The page with its table as the code has it."""
-    return MARKS.sub(lambda match: match[1] + table() + match[2], text)
+    """The page with its tables as the code has them."""
+    rows = {"conversations": map(_flow, FLOWS), "commands": map(_command, DESK.commands)}
+    return MARKS.sub(lambda match: match[1] + HEAD + "".join(rows[match[2]]) + match[3], text)
 
 
-def _row(flow: Flow) -> str:
-    commands = ", ".join(f"`/{name}`" for name in (flow.name, *flow.aliases))
-    operations = ", ".join(dict.fromkeys(f"`{call.operation.name}`" for call in flow.calls))
-    return f"| {commands} | {plain(flow.title, 'en')} | {_steps(flow.steps)} | {operations} |"
+def _flow(flow: Flow) -> str:
+    return _row((flow.name, *flow.aliases), flow.title, _steps(flow.steps), (call.operation for call in flow.calls))
+
+
+def _command(command: Command) -> str:
+    """A plain command: what it may wait for before it acts."""
+    waits = dict.fromkeys(command.inputs, "words or photo")
+    waits |= {name: "tap" for name in command.steps if name not in waits}
+    steps = " → ".join(f"{name} ({kind})" for name, kind in waits.items())
+    return _row((command.name, *command.aliases), command.title, steps or "none", command.operations)
+
+
+def _row(names: Iterable[str], title: Text, steps: str, operations: Iterable[Operation]) -> str:
+    commands = ", ".join(f"`/{name}`" for name in names)
+    asked = ", ".join(dict.fromkeys(f"`{operation.name}`" for operation in operations))
+    return f"| {commands} | {plain(title, 'en')} | {steps} | {asked or 'none'} |\n"
 
 
 def _steps(steps: Iterable[Step]) -> str:

@@ -1,5 +1,6 @@
 """The table of plain commands; a new one is added here."""
 
+from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, SEARCH
 from bot.flow import N_, text
 from handlers import broadcast, browse, decisions, enrol, erase, mydata, notes, removal, rights, roles, statistics
 from handlers.desk import Command, Desk
@@ -14,6 +15,7 @@ GALLERY = (
         with_photo=True,
         steps={"enrol": enrol.confirmed, "enrol photo": enrol.start},
         inputs={"enrol photo": enrol.photo},
+        operations=(SEARCH, ADD),
     ),
     Command(
         "faces",
@@ -21,6 +23,7 @@ GALLERY = (
         browse.faces,
         role=Role.ADMIN,
         taps={"faces": browse.turn, "pictures": browse.pictures},
+        operations=(GET_ALL_IMAGES,),
     ),
     Command(
         "find",
@@ -30,6 +33,7 @@ GALLERY = (
         with_photo=True,
         steps={"find": browse.find},
         inputs={"find": browse.sought},
+        operations=(GET_ALL_IMAGES, SEARCH),
     ),
     Command(
         "face",
@@ -39,6 +43,7 @@ GALLERY = (
         taps={"edit": notes.edit},
         steps={"edit": notes.save, "edit notes": notes.edit},
         inputs={"edit notes": notes.notes},
+        operations=(GET_ALL_IMAGES, EDIT_METADATA),
     ),
     Command(
         "delete",
@@ -48,6 +53,7 @@ GALLERY = (
         taps={"drop": removal.tapped, "undo": removal.undo},
         steps={"delete": removal.confirmed},
         timers={"delete": removal.due},
+        operations=(GET_ALL_IMAGES, DELETE),
     ),
 )
 

@@ -157,5 +157,6 @@ COMMANDS = (
         taps={"queue": notice.opened},
         steps={"review": tapped, "decision": decided},
         timers={"decided": news, "unshow": review.unshow, "waits": notice.waits},
+        operations=(ADD,),
     ),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 
 from bot import runner
+from bot.api.operations import Operation
 from bot.chat import squeeze
 from bot.flow import N_, Answer, Button, Event, File, Kind, Message, Session, Text, text
 from bot.tools import ChatTools
@@ -93,6 +94,7 @@ class Command:
 
     ``taps``: first word of a button's action -> what it does, at any time. ``steps``: what a command waits for -> what
     a tap does then, once. ``inputs``: the same for a text or a photo. ``timers``: first word of a timer -> what is due.
+    ``operations``: what it may ask of API v1, for the documents.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Command:
     steps: Mapping[str, Do] = field(default_factory=dict)
     inputs: Mapping[str, Do] = field(default_factory=dict)
     timers: Mapping[str, Do] = field(default_factory=dict)
+    operations: tuple[Operation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

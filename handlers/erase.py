@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot import erasures, meter, parcels
+from bot.api import operations
 from bot.api.errors import ApiError
 from bot.flow import N_, Button, Message, Session, text
 from bot.tools import ChatTools
@@ -183,5 +184,6 @@ COMMANDS = (
         taps={"sweep": sweep},
         steps={"erase": confirmed},
         timers={"receipt": receipt, "unface": unface},
+        operations=(operations.GET_ALL_IMAGES, operations.DELETE),
     ),
 )

@@ -6,6 +6,7 @@ Law 91/2025/QH15, art. 4: to know what is processed, and to take consent back. I
 from __future__ import annotations
 
 from bot import meter
+from bot.api.operations import DELETE, GET_ALL_IMAGES
 from bot.flow import N_, Button, Session, Text, text
 from handlers import basics, erase, gate
 from handlers.desk import Command, Order
@@ -67,5 +68,6 @@ COMMANDS = (
         show,
         aliases=("quyencuatoi", "dongy", "rutdongy"),
         taps={"withdraw": withdraw},
+        operations=(GET_ALL_IMAGES, DELETE),
     ),
 )

@@ -1,8 +1,11 @@
 """The gallery by command: adding with a look for doubles, pages, finding, notes; and what the audit holds."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from bot.api.operations import ADD, EDIT_METADATA, SEARCH
+from handlers.commands import DESK
 from playground.driver import Chat
 from storage import enrolments
 from tests import pictures
@@ -188,3 +191,53 @@ async def test_audit_holds_ids_only(town: Town, owner: Chat, api: FakeGallery) -
     acts = [entry["act"] for entry in entries if entry["act"] != "see pictures"]
     assert acts == ["search for enrolment", "enrol", "see", "list", "delete ordered", "delete undone"]
     assert not any(word in str(entries) for word in ("Mẫu", "mau", "001190000017"))
+
+
+async def _enrol(_town: Town, owner: Chat) -> None:
+    await owner.send_photo(PORTRAIT, "/enrol\nname=Hoa")
+    await owner.wait("không có ai giống")
+    await owner.click("✅ Thêm")
+    await owner.wait("Đã thêm: #102")
+
+
+async def _faces(_town: Town, owner: Chat) -> None:
+    await owner.send_text("/faces")
+    await owner.wait("trang 1")
+
+
+async def _find(_town: Town, owner: Chat) -> None:
+    await owner.send_text("/find Lan")
+    await owner.wait("thấy 1 ảnh")
+    await owner.send_photo(PORTRAIT, "/find")
+    await owner.wait("Tìm thấy: 0")
+
+
+async def _face(_town: Town, owner: Chat) -> None:
+    await owner.send_text("/face 101")
+    await owner.wait("Ảnh #101")
+    await owner.click("✏️ Sửa ghi chú")
+    await owner.wait("Viết các ghi chú cần sửa")
+    await owner.send_text("name=Lan Anh")
+    await owner.wait("sẽ thay đổi")
+    await owner.click("💾 Lưu")
+    await owner.wait("Đã lưu")
+
+
+async def _delete(town: Town, owner: Chat) -> None:
+    await owner.send_text("/delete 101")
+    await owner.wait("Xoá hẳn")
+    await owner.click("🗑 Xoá 1 ảnh")
+    await owner.wait("sẽ bị xoá lúc")
+    town.later(60.0)
+    await owner.wait("Đã xoá: 1 trên 1")
+
+
+@pytest.mark.parametrize("play", [_enrol, _faces, _find, _face, _delete])
+async def test_commands_ask_for_what_they_declare(
+    play: Callable[[Town, Chat], Awaitable[None]], town: Town, owner: Chat, api: FakeGallery
+) -> None:
+    """What the documents say of a command's operations is what it asks of the service, no more and no less."""
+    api.enrol(name="Lan")
+    await play(town, owner)
+    (command,) = (one for one in DESK.commands if one.name == play.__name__.strip("_"))
+    assert {seen.path.rpartition("/")[2] for seen in api.seen} == {one.name for one in command.operations}
