@@ -18,6 +18,8 @@ from bot.api.results import Paper
 from engine import work
 from engine.faces.portrait import FaceOptions
 
+_ALONE = 5  # one of so many photos is also read with nothing beside it
+ALONE = "engine, one at a time"
 _FAULTY_SEEDS = 4  # one of so many people stands for a fault: there are seven faults and all kinds
 
 
@@ -38,6 +40,7 @@ class Measured:
     """All results, and what the two crews took for them as a whole."""
 
     results: list[Result] = field(default_factory=list)
+    alone: list[Done] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=lambda: {"engine": 0.0, "baseline": 0.0})
     peaks: dict[str, list[int]] = field(default_factory=dict)
 
@@ -66,6 +69,7 @@ def _measure_kind(
     sound = [shot for shot in taken if not shot.order.fault]
     ours = _read(measured, "engine", engine, sound, kind)
     theirs = _read(measured, "baseline", plain, sound, kind)
+    measured.alone += engine.read_alone([shot.jpeg for shot in sound[::_ALONE]])
     measured.results += [_result(*each) for each in zip(sound, ours, theirs, strict=True)]
     spoiled = [shot for shot in taken if shot.order.fault]
     doubted = engine.read([shot.jpeg for shot in spoiled], f"{kind}, faulty photos")
@@ -152,12 +156,18 @@ def speed(measured: Measured) -> Table:
     good = [result for result in measured.results if not result.order.fault]
     ours = [each.engine for each in good]
     theirs = [each.baseline for each in good if each.baseline]
+    taken = {
+        "engine": (ours, measured.seconds["engine"]),
+        ALONE: (measured.alone, sum(done.wall for done in measured.alone)),
+        "baseline": (theirs, measured.seconds["baseline"]),
+    }
     rows = [
         {"reader": name}
         | {f"CPU {key}": value for key, value in percentiles([each.cpu for each in done], 50, 90, 95).items()}
         | {f"wall {key}": value for key, value in percentiles([each.wall for each in done], 50, 90, 95).items()}
-        | {"papers/min": 60 * len(done) / measured.seconds[name], "peak MB": max(measured.peaks[name])}
-        for name, done in (("engine", ours), ("baseline", theirs))
+        | {"papers/min": 60 * len(done) / seconds, "peak MB": max(measured.peaks[name.partition(",")[0]])}
+        for name, (done, seconds) in taken.items()
+        if done
     ]
     return Table(f"Seconds per paper, with {WORKERS} workers; memory per worker", rows, digits=2)
 
