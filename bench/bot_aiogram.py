@@ -76,14 +76,14 @@ async def press(query: CallbackQuery, state: FSMContext) -> None:
     """Close the conversation."""
     await state.clear()
     await query.answer()
-    assert isinstance(query.message, Message)  # noqa: S101
+    assert isinstance(query.message, Message)  # noqa: S101  # for the type checker
     await query.message.edit_text("Xong. Gửi /cccd để đọc thẻ khác.")
 
 
 async def _photo(message: Message, bot: Bot) -> bytes:
-    assert message.photo is not None  # noqa: S101
+    assert message.photo is not None  # noqa: S101  # for the type checker
     data = await bot.download(message.photo[-1])
-    assert data is not None  # noqa: S101
+    assert data is not None  # noqa: S101  # for the type checker
     if not LOOKS:
         return data.read()
     from bot.photo import look

@@ -41,7 +41,7 @@ async def front(update: Update, context: Context) -> int:
 
 async def back(update: Update, context: Context) -> int:
     """Have both sides read and show the fields."""
-    assert context.user_data is not None  # noqa: S101
+    assert context.user_data is not None  # noqa: S101  # for the type checker
     await _message(update).reply_chat_action("typing")
     files = {"mattruoc": ("1.jpg", context.user_data["front"]), "matsau": ("2.jpg", await _photo(update))}
     client: httpx.AsyncClient = context.bot_data["client"]
@@ -54,7 +54,7 @@ async def back(update: Update, context: Context) -> int:
 async def press(update: Update, _: Context) -> int:
     """Close the conversation."""
     query = update.callback_query
-    assert isinstance(query, CallbackQuery)  # noqa: S101
+    assert isinstance(query, CallbackQuery)  # noqa: S101  # for the type checker
     await query.answer()
     await query.edit_message_text("Xong. Gửi /cccd để đọc thẻ khác.")
     return ConversationHandler.END
@@ -66,7 +66,7 @@ async def _photo(update: Update) -> bytes:
 
 
 def _message(update: Update) -> Message:
-    assert update.message is not None  # noqa: S101
+    assert update.message is not None  # noqa: S101  # for the type checker
     return update.message
 
 

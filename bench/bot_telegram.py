@@ -14,7 +14,7 @@ from aiohttp import web
 from bench.bot_photos import answer, owner
 
 TOKEN = "123456789:AAbot-token-of-the-bench-0123456789"  # noqa: S105  # of a Telegram that ends with the bench
-SECRET = "hook_secret-of-the-bench"  # noqa: S105
+SECRET = "hook_secret-of-the-bench"  # noqa: S105  # as above
 CONNECTIONS = 40
 """Deliveries at once: Telegram's default of ``max_connections``."""
 _HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}

@@ -93,8 +93,8 @@ class AiohttpRequest(BaseRequest):
         request_data: RequestData | None = None,
         read_timeout: ODVInput[float] = DEFAULT_NONE,
         write_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002  # one total time-out serves
-        connect_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002
-        pool_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002
+        connect_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002  # the framework passes it
+        pool_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002  # the framework passes it
     ) -> tuple[int, bytes]:
         total = read_timeout if isinstance(read_timeout, int | float) else READ_TIMEOUT
         if self._session is None:

@@ -43,7 +43,7 @@ async def diagnose(settings: Settings, _: Options | None = None) -> None:
     """Print what is well and what is not, each with what mends it; `SettingsError` when something is not."""
     faults = 0
     async for finding in doctor.examine(settings):
-        print(finding.line(), flush=True)  # noqa: T201
+        print(finding.line(), flush=True)  # noqa: T201  # the command speaks
         faults += bool(finding.mend)
     if faults:
         raise SettingsError(f"{faults} to mend")

@@ -154,7 +154,7 @@ async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     assert front  # noqa: S101  # the flow asks again until both sides are there
-    assert back  # noqa: S101
+    assert back  # noqa: S101  # for the type checker
     fields = {**fields_of(front, back), **doubts.corrections(session)}
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
     match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)

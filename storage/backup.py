@@ -104,7 +104,7 @@ def _rows(tx: Tx, table: str, key: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     after: dict[str, Any] = {}
     while True:
         beyond = f"where ({names}) > ({', '.join(f':{name}' for name in key)})" if after else ""
-        page = tx.rows(f"select * from {table} {beyond} order by {names} limit {PAGE}", **after)  # noqa: S608
+        page = tx.rows(f"select * from {table} {beyond} order by {names} limit {PAGE}", **after)  # noqa: S608  # our names
         yield from page
         if len(page) < PAGE:
             return
@@ -159,7 +159,7 @@ def _erasures(tx: Tx) -> set[tuple[int, float]]:
 def _told(tx: Tx, elsewhere: Callable[[int], Iterable[float]]) -> set[tuple[int, float]]:
     """Erasures of restored chats that are known from elsewhere, where their times are rounded, and not from here."""
     tables = ("inbox", "chat", "paid_call", "person", "kyc_case", "consent", "timer", "enrolment", "photo")
-    chats = {row["chat_id"] for table in tables for row in tx.rows(f"select distinct chat_id from {table}")}  # noqa: S608
+    chats = {row["chat_id"] for table in tables for row in tx.rows(f"select distinct chat_id from {table}")}  # noqa: S608  # our names
     known = {(chat_id, round(at)) for chat_id, at in _erasures(tx)}
     return {(chat_id, at) for chat_id in chats for at in elsewhere(chat_id) if (chat_id, round(at)) not in known}
 
@@ -169,7 +169,7 @@ def _erase_again(tx: Tx, chat_id: int, at: float) -> tuple[int, ...]:
     faces = enrolments.of_chat(tx, chat_id)
     erasure.erase(tx, chat_id, at)
     for table in ("timer", "enrolment"):
-        tx.rows(f"delete from {table} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608
+        tx.rows(f"delete from {table} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608  # our names
     return faces
 
 

@@ -118,7 +118,7 @@ def complete(
     )
     tx.rows(
         f"""update chat set session = :session, changed = :now, head = {_HEAD},
-        newest = case when newest < :newest then :newest else newest end where chat_id = :chat_id""",  # noqa: S608
+        newest = case when newest < :newest then :newest else newest end where chat_id = :chat_id""",  # noqa: S608  # our names
         chat_id=chat_id,
         session=session,
         newest=newest,

@@ -31,7 +31,7 @@ class Rule:
 def _delete(kind: str, term: Term, table: str, key: str, old: str) -> Rule:
     # The condition stands twice: a row changed meanwhile is looked at again by the outer one.
     some = f"select {key.strip('()')} from {table} where {old} limit :limit"  # noqa: S608  # constants of this file
-    return Rule(kind, term, (f"delete from {table} where {old} and {key} in ({some}) returning 1",))  # noqa: S608
+    return Rule(kind, term, (f"delete from {table} where {old} and {key} in ({some}) returning 1",))  # noqa: S608  # our names
 
 
 _FORGOTTEN = "session is not null and head is null and changed < :before"
@@ -45,7 +45,7 @@ RULES = (
     # A conversation whose next update waits is kept, however old it is.
     Rule("conversations", Term.TALK, (
         f"""update chat set session = null where {_FORGOTTEN}
-        and chat_id in (select chat_id from chat where {_FORGOTTEN} limit :limit) returning 1""",  # noqa: S608
+        and chat_id in (select chat_id from chat where {_FORGOTTEN} limit :limit) returning 1""",  # noqa: S608  # our names
     )),
     # A call goes whole, answer or not: even its bare row tells who read a card, and when.
     _delete("answers", Term.TALK, "paid_call", "key", "coalesce(answered, started) < :before"),
@@ -63,8 +63,8 @@ RULES = (
     # A face in the gallery outlives the case that brought it there: it stays its person's, to be deleted with them.
     Rule("cases", Term.CASE, (
         f"""insert into enrolment (face_id, chat_id, enrolled) select face_id, chat_id, decided from kyc_case
-        where face_id is not null and id in ({_DECIDED}) on conflict (face_id) do nothing""",  # noqa: S608
-        f"delete from kyc_case where id in ({_DECIDED}) returning 1",  # noqa: S608
+        where face_id is not null and id in ({_DECIDED}) on conflict (face_id) do nothing""",  # noqa: S608  # our names
+        f"delete from kyc_case where id in ({_DECIDED}) returning 1",  # noqa: S608  # our names
     )),
     _delete("consents", Term.PROOF, "consent", "id", "withdrawn < :before"),
     _delete("erasures", Term.PROOF, "erased", "(chat_id, at)", "at < :before"),

@@ -87,7 +87,7 @@ def reseal(tx: Tx, place: Place, vault: Vault, number: Number, after: object, li
             continue
         step.done += 1
         tx.rows(
-            f"update {place.table} set {place.column} = :blob where {place.key} = :id",  # noqa: S608
+            f"update {place.table} set {place.column} = :blob where {place.key} = :id",  # noqa: S608  # our names
             blob=vault.seal(data, bound),
             id=row["id"],
         )
