@@ -1,216 +1,41 @@
-"""Keys changed, backups made and brought back, as an operator does it, on every engine."""
+"""Backups made and brought back as an operator does it, on every engine."""
 
 import asyncio
 import gzip
-import json
 import os
 import re
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 
-from bot import erasures, rekeying
+from bot import erasures
 from bot.__main__ import main
-from bot.settings import Settings
-from handlers.case import number_again
-from storage import broadcasts, calls, cases, consents, enrolments, erasure, inbox, sealed, timers
+from storage import broadcasts, cases, consents, erasure, inbox, sealed
 from storage.backup import TABLES
 from storage.cases import CaseState
 from storage.consents import Consent, Purpose
-from storage.crypto import Vault, VaultError
 from storage.database import Tx
 from storage.migrations import STEPS
 from storage.opening import open_database
-from storage.timers import Timer
+from tests.bot.upkeep import (
+    BEFORE,
+    NEW,
+    NUMBER,
+    OLD,
+    SEALED,
+    do,
+    elsewhere,
+    environment,
+    everything,
+    fill,
+)
 from tests.postgres import fresh_schema
 from tests.storage.conftest import postgres_server, url
 
-__all__ = ["postgres_server", "url"]
-
-T = TypeVar("T")
-OLD, NEW = Vault.fresh_key(1), Vault.fresh_key(2)
-BEFORE, BETWEEN, AFTER = (Vault.from_setting(keys) for keys in (OLD, f"{NEW},{OLD}", NEW))
-NUMBER = "001190000017"
-PAYLOAD = json.dumps({"fields": {"id": {"machine": NUMBER, "person": None}}}).encode()
-
-
-@pytest.fixture
-def environment(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_logging: None) -> pytest.MonkeyPatch:
-    """An operator's environment: this store, the old key, nothing else."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.setenv("DATA_KEYS", OLD)
-    monkeypatch.chdir(tmp_path)
-    return monkeypatch
-
-
-@pytest.fixture
-def elsewhere(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> Iterator[str]:
-    """A second, empty store of the same engine."""
-    if url.startswith("sqlite"):
-        yield f"sqlite:///{tmp_path}/elsewhere.sqlite3"
-        return
-    with fresh_schema(request.getfixturevalue("postgres_server")) as address:
-        yield address
-
-
-def do(url: str, *operations: Callable[[Tx], object]) -> list[Any]:
-    """Run operations on a store; their results."""
-
-    async def run() -> list[object]:
-        db = await open_database(url)
-        try:
-            return [await db.run(operation) for operation in operations]
-        finally:
-            await db.close()
-
-    return asyncio.run(run())
-
-
-def fill(tx: Tx) -> None:
-    """Something sealed in every place, of chat 7, with the old key."""
-    inbox.put(tx, 70, 7, BEFORE.seal(b"the update", "update:70"), 1.0)
-    turn = inbox.claim(tx, "w", 1.0, 60.0)
-    assert turn
-    inbox.complete(tx, 7, turn.owner, 70, BEFORE.seal(b"the session", "session:7"), 1.0)
-    inbox.release(tx, 7, turn.owner, 1.0)
-    inbox.put(tx, 71, 7, BEFORE.seal(b"the waiting", "update:71"), 1.0)
-    timers.put(tx, Timer(-5, 7, 2e9, BEFORE.seal(b"the timer", "update:-5")))
-    calls.begin(tx, "k", 7, "get_haimat", None, 1.0)
-    calls.answer(tx, "k", BEFORE.seal(b"the answer", "call:k"), 1.0)
-    cases.open_case(
-        tx, "c", 7, CaseState.WAITING, BEFORE.seal(PAYLOAD, "case:c"), 1.0,
-        photos=BEFORE.seal(b"the photos", "case-photos:c"), number=BEFORE.lookup("id", NUMBER), face_id=5,
-    )  # fmt: skip
-    consents.give(tx, 7, 60, Consent(Purpose.READING, "1", "d", "vi", 1.0, None))
-    broadcasts.create(tx, 9, 99, BEFORE.seal(b"the to all", "broadcast:9"), 1.0)
-    enrolments.add(tx, 6, 7, 1.0)
-
-
-SEALED = {b"the waiting", b"the session", b"the timer", b"the answer", PAYLOAD, b"the photos", b"the to all"}
-
-
-def opened(tx: Tx, vault: Vault) -> set[bytes]:
-    """Everything sealed in the store, opened."""
-    found = set()
-    for place in sealed.PLACES:
-        rows = tx.rows(f"select {place.row} as name, {place.column} as data from {place.table}")
-        found |= {vault.open(row["data"], place.bound.format(row["name"])) for row in rows if row["data"]}
-    return found
-
-
-def everything(tx: Tx) -> dict[str, list[dict[str, Any]]]:
-    """All rows of all tables."""
-    return {table: tx.rows(f"select * from {table} order by {', '.join(key)}") for table, key in TABLES.items()}
-
-
-def test_change_of_keys(environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """New key in front, rekey, old key out: all opens, a paper's number is found, nothing of the old key is left."""
-    do(url, fill)
-    environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
-    assert do(url, lambda tx: cases.same_number(tx, BETWEEN.lookups("id", NUMBER), 8)) == [1]
-    assert main(["rekey"]) == 0
-    assert main(["rekey"]) == 0
-    assert capsys.readouterr().err.splitlines() == [
-        "7 records sealed anew with key 2",
-        "everything is sealed with key 2; key 1 may be taken out",
-        "everything is sealed with key 2; key 1 may be taken out",
-    ]
-    found, numbers, by_key = do(
-        url,
-        lambda tx: opened(tx, AFTER),
-        lambda tx: cases.same_number(tx, AFTER.lookups("id", NUMBER), 8),
-        sealed.by_key,
-    )
-    assert (found, numbers, by_key) == (SEALED, 1, {2: 7})
-
-
-def test_what_no_key_opens_is_told(
-    environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A damaged record stops nothing and is not called done."""
-    do(url, fill, lambda tx: tx.rows("update paid_call set answer = :blob", blob=b"\x01damaged"))
-    environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
-    assert main(["rekey"]) == 2
-    assert capsys.readouterr().err.splitlines()[-1] == (
-        "python -m bot rekey: 1 records do not open with any key of DATA_KEYS: leave all keys where they are."
-    )
-    assert do(url, sealed.by_key) == [{1: 1, 2: 6}]
-
-
-def test_the_number_a_person_corrected_is_the_number() -> None:
-    """The look-up value is that of the number which the case was opened with."""
-    typed = {"fields": {"id": {"machine": "1", "person": NUMBER}}}
-    assert number_again(AFTER, json.dumps(typed).encode()) == AFTER.lookup("id", NUMBER)
-    assert number_again(AFTER, b'{"fields":{}}') is None
-
-
-async def test_a_bot_of_before_that_goes_on_writing(url: str) -> None:
-    """It is noticed, instead of being followed for ever."""
-    db = await open_database(url)
-
-    class Busy:
-        """A store in which somebody seals with the old key after each step."""
-
-        async def run(self, operation: Callable[..., T], *arguments: object) -> T:
-            """Run it, then write."""
-            done = await db.run(operation, *arguments)
-            await db.run(calls.drop, "k")
-            await db.run(calls.begin, "k", 7, "get_haimat", None, 1.0)
-            await db.run(lambda tx: tx.rows("update paid_call set answer = :b", b=BEFORE.seal(b"x", "call:k")))
-            return done
-
-        async def checkpoint(self) -> bool:
-            """Nothing to clean."""
-            return True
-
-    busy: Any = Busy()
-    with pytest.raises(VaultError, match="still seals with an older key"):
-        await rekeying.rekey(busy, BETWEEN, number_again, lambda _words: None)
-    await db.close()
-
-
-def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
-    """Whenever a change of keys is killed, the next one ends it."""
-    many = 3000
-
-    def put(tx: Tx) -> None:
-        for n in range(many):
-            inbox.put(tx, n, n, BEFORE.seal(b"%d" % n, f"update:{n}"), 1.0)
-
-    do(url, put)
-    environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
-    command = [sys.executable, "-m", "bot", "rekey"]
-    root = Path(__file__).resolve().parents[2]
-    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(root)}, stderr=subprocess.PIPE)
-    while process.poll() is None and not do(url, sealed.by_key)[0][2]:
-        pass
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert main(["rekey"]) == 0
-    (found,) = do(url, lambda tx: opened(tx, AFTER))
-    assert found == {b"%d" % n for n in range(many)}
-
-
-def test_start_without_a_key_that_is_needed(
-    environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A bot whose old key was taken out too early does not start; where it is lost, it can be told to."""
-    do(url, fill)
-    for name, value in {"TELEGRAM_TOKEN": "1:x", "CVAPI_KEY": "k", "CVAPI_SECRET": "s", "DATA_KEYS": NEW}.items():
-        environment.setenv(name, value)
-    assert main(["poll"]) == 2
-    assert "7 records are sealed with key 1, which is not listed" in capsys.readouterr().err
-    environment.setenv("ALLOW_LOST_KEYS", "1")
-    environment.setenv("CVAPI_BASE_URL", "http://example.com")
-    assert main(["poll"]) == 2
-    assert "CVAPI_BASE_URL" in capsys.readouterr().err
+__all__ = ["elsewhere", "environment", "postgres_server", "url"]
 
 
 def test_every_table_is_saved() -> None:
