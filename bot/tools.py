@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
 from telegram.error import BadRequest
 
-from bot import document, meter, parcels, photo, timing
+from bot import document, meter, outages, parcels, photo, timing
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Operation
 from bot.chat import TooBig
@@ -27,8 +28,6 @@ from storage.timers import Timer
 Made = TypeVar("Made")
 IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
 """Kinds of events that are about a message of ours."""
-SPREAD = 5.0
-"""Seconds over which those who wait for the service come back to it."""
 
 
 class ChatTools:
@@ -197,9 +196,9 @@ class ChatTools:
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:
         """Have the calls of a step made again later; many who wait do not come back at the same moment."""
         house, event = self.house, self.event
-        due = house.clock() + seconds + SPREAD * random.random()  # noqa: S311  # no secret
+        due = house.clock() + seconds + outages.SPREAD * random.random()  # noqa: S311  # no secret
         again = timing.timer(house.vault, event.update_id, event.chat_id, due, timing.AGAIN, nonce, self.locale, note)
-        await house.db.run(timers.put, again)
+        await house.db.run(timers.put, replace(again, waits=True))
 
     async def alarm(self, words: Text) -> None:
         """Tell the administrators, unless they heard the same a short while ago."""
