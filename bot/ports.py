@@ -33,6 +33,10 @@ class Tools(Protocol):
         """Put a message in the place of an earlier one; its files and what is more of it come behind."""
         ...
 
+    async def farewell(self, words: Text) -> None:
+        """Say goodbye behind a result, and offer to take its photos out of the chat."""
+        ...
+
     async def settle(self) -> None:
         """Take the buttons off the message whose button was tapped."""
         ...

@@ -99,7 +99,9 @@ async def _press(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
             await tools.settle()
             return await begin(flow, event, tools)
         case "done" if session.step == SHOWN:
-            return await _end(tools, flow.closing or text(prompts.CLOSED, command=flow.name))
+            await tools.settle()
+            await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
+            return None
         case "cancel":
             return await _end(tools, text(prompts.CANCELLED, command=flow.name))
     return await _choice(flow, session, event, tools)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from telegram.error import BadRequest
 
-from bot import document, meter, parcels, photo, timing
+from bot import document, meter, parcels, photo, prompts, timing
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Operation
 from bot.chat import TooBig
@@ -76,6 +76,12 @@ class ChatTools:
         self.newest, self.spoke = max(sent, self.newest), True
         await self._behind(message)
         return sent
+
+    async def farewell(self, words: Text) -> None:
+        """Say goodbye behind a result, and offer to take its photos out of the chat where that can be done."""
+        house, chat_id = self.house, self.event.chat_id
+        offers = await house.db.run(photos.since, chat_id, house.clock() - parcels.REACH)
+        await self.say(prompts.farewell(words) if offers else Message((words,)))
 
     async def edit(self, note: int, message: Message) -> None:
         """Put a message in the place of an earlier one; its files and what is more of it come behind."""

@@ -110,6 +110,7 @@ async def test_progress_that_cannot_be_shown(town: Town, chat: Chat, caplog: pyt
     town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
     await until(lambda: "editMessageText failed: NetworkError" in caplog.text)
     town.playground.faults = Faults()
+    assert chat.actions[:1] == ["typing"]
     town.api.release.set()
     await chat.wait(lambda message: message.edited)
 
