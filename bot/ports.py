@@ -38,11 +38,11 @@ class Tools(Protocol):
         ...
 
     async def settle(self) -> None:
-        """Take the buttons off the message whose button was tapped."""
+        """Answer the tap of this event and take the buttons off its message."""
         ...
 
     async def toast(self, words: Text | None) -> None:
-        """Answer the tap of this event."""
+        """Answer the tap of this event and leave its message as it is."""
         ...
 
     async def look(self, file: File, kind: Kind) -> Look:

@@ -56,7 +56,7 @@ class ChatTools:
         self.name = house.name
         self.counted: list[tuple[str, str, str]] = []
         self._journal = Journal(house, event, turn)
-        self._stays = False
+        self._stays = self._answered = False
         self._again = again
         self.spoke = False
         # A message of ours may have later ones behind it; what a person wrote may be the newest there is.
@@ -117,14 +117,21 @@ class ChatTools:
         await self.house.db.run(photos.note, self.event.chat_id, message_id, self.house.clock())
 
     async def settle(self, *, stays: bool = False) -> None:
-        """Take the buttons off the tapped message; where it ``stays``, no progress message takes its place."""
+        """Answer the tap and take the buttons off its message, both at once.
+
+        Where the message ``stays``, no progress message takes its place.
+        """
         self._stays = stays
         if self.event.message_id is not None:
-            await self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
+            await asyncio.gather(
+                self.toast(None), self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
+            )
 
     async def toast(self, words: Text | None) -> None:
-        """Answer the tap."""
-        await self.house.telegram.answer(self.event.callback_id, words, self.locale)
+        """Answer the tap, once: what is said of it first counts."""
+        if not self._answered:
+            self._answered = True
+            await self.house.telegram.answer(self.event.callback_id, words, self.locale)
 
     async def speak(self, locale: str) -> None:
         """Use another language from now on."""

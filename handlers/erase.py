@@ -80,7 +80,6 @@ async def ask(order: Order) -> Session | None:
 
 async def confirmed(order: Order) -> Session | None:
     """Take everything out of the store at once; gallery, files and receipt follow by timer."""
-    await order.tools.toast(None)
     await order.tools.settle()
     swept = await _sweep(order) if order.words == "sweep" else 0
     await order.say(text(WORKING))

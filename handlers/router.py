@@ -159,7 +159,6 @@ async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> S
 
 async def _release(held: Session, event: Event, tools: ChatTools) -> Session | None:
     """The choice about held photos: let them go, or feed them to the chosen flow."""
-    await tools.toast(None)
     await tools.settle()
     if flow := BY_COMMAND.get(event.text.removeprefix("flow:")):
         return await _begin(flow, held, event, tools)
