@@ -33,12 +33,16 @@ class Tools(Protocol):
         """Put a message in the place of an earlier one; its files and what is more of it come behind."""
         ...
 
+    async def farewell(self, words: Text) -> None:
+        """Say goodbye behind a result, and offer to take its photos out of the chat."""
+        ...
+
     async def settle(self) -> None:
-        """Take the buttons off the message whose button was tapped."""
+        """Answer the tap of this event and take the buttons off its message."""
         ...
 
     async def toast(self, words: Text | None) -> None:
-        """Answer the tap of this event."""
+        """Answer the tap of this event and leave its message as it is."""
         ...
 
     async def look(self, file: File, kind: Kind) -> Look:

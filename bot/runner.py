@@ -91,15 +91,17 @@ async def _press(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     if event.nonce != session.nonce:
         await tools.toast(text(prompts.STALE))
         return session
-    await tools.toast(None)
     match event.text:
         case "go" if session.step == READY:
+            await tools.toast(None)
             return await conclude(flow, replace(session, nonce=nonce_of(event), tries=0), tools)
         case "redo" | "restart" if (session.step == SHOWN) is (event.text == "redo"):
             await tools.settle()
             return await begin(flow, event, tools)
         case "done" if session.step == SHOWN:
-            return await _end(tools, flow.closing or text(prompts.CLOSED, command=flow.name))
+            await tools.settle()
+            await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
+            return None
         case "cancel":
             return await _end(tools, text(prompts.CANCELLED, command=flow.name))
     return await _choice(flow, session, event, tools)
@@ -118,6 +120,7 @@ async def _choice(flow: Flow, session: Session, event: Event, tools: Tools) -> S
     picked = event.text.removeprefix("pick:")
     option = next((each for each in step.options if each.value == picked), None) if step else None
     if step is None or option is None or not event.text.startswith("pick:"):
+        await tools.toast(None)
         return session
     if option.farewell:
         return await _end(tools, option.farewell)

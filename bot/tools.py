@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from telegram.error import BadRequest
 
-from bot import document, meter, outages, parcels, photo, timing
+from bot import document, meter, outages, parcels, photo, prompts, timing
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Operation
 from bot.chat import TooBig
@@ -55,7 +55,7 @@ class ChatTools:
         self.name = house.name
         self.counted: list[tuple[str, str, str]] = []
         self._journal = Journal(house, event, turn)
-        self._stays = False
+        self._stays = self._answered = False
         self._again = again
         self.spoke = False
         # A message of ours may have later ones behind it; what a person wrote may be the newest there is.
@@ -75,6 +75,12 @@ class ChatTools:
         self.newest, self.spoke = max(sent, self.newest), True
         await self._behind(message)
         return sent
+
+    async def farewell(self, words: Text) -> None:
+        """Say goodbye behind a result, and offer to take its photos out of the chat where that can be done."""
+        house, chat_id = self.house, self.event.chat_id
+        offers = await house.db.run(photos.since, chat_id, house.clock() - parcels.REACH)
+        await self.say(prompts.farewell(words) if offers else Message((words,)))
 
     async def edit(self, note: int, message: Message) -> None:
         """Put a message in the place of an earlier one; its files and what is more of it come behind."""
@@ -110,14 +116,21 @@ class ChatTools:
         await self.house.db.run(photos.note, self.event.chat_id, message_id, self.house.clock())
 
     async def settle(self, *, stays: bool = False) -> None:
-        """Take the buttons off the tapped message; where it ``stays``, no progress message takes its place."""
+        """Answer the tap and take the buttons off its message, both at once.
+
+        Where the message ``stays``, no progress message takes its place.
+        """
         self._stays = stays
         if self.event.message_id is not None:
-            await self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
+            await asyncio.gather(
+                self.toast(None), self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
+            )
 
     async def toast(self, words: Text | None) -> None:
-        """Answer the tap."""
-        await self.house.telegram.answer(self.event.callback_id, words, self.locale)
+        """Answer the tap, once: what is said of it first counts."""
+        if not self._answered:
+            self._answered = True
+            await self.house.telegram.answer(self.event.callback_id, words, self.locale)
 
     async def speak(self, locale: str) -> None:
         """Use another language from now on."""

@@ -96,7 +96,6 @@ async def set_language(event: Event, session: Session | None, flow: Flow | None,
     code = event.text.removeprefix("lang:")
     if code in LOCALES:
         await tools.speak(code)
-    await tools.toast(None)
     await tools.settle()
     await tools.say(Message((text(LANGUAGE_SET),)))
     if flow and session:

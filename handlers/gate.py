@@ -129,7 +129,6 @@ async def answered(session: Session, event: Event, tools: ChatTools) -> Session 
     The session that goes on has its purpose (``failed``) cleared.
     """
     if event.kind is Kind.PRESS and event.nonce == session.nonce:
-        await tools.toast(None)
         await tools.settle(stays=True)  # what was agreed to can be read again
         if event.text == f"agree:{session.failed}":
             await give(Purpose(session.failed), tools)

@@ -80,6 +80,10 @@ class Recorder:
         """Put a message in the place of an earlier one."""
         self.said[note - 1] = message
 
+    async def farewell(self, words: Text) -> None:
+        """Remember the last words."""
+        await self.say(Message((words,)))
+
     async def settle(self) -> None:
         """Nothing is shown here."""
 

@@ -38,6 +38,10 @@ class Notebook:
         """Put words in the place of others."""
         self.said[note - 1] = words(message)
 
+    async def farewell(self, told: Text) -> None:
+        """Write down the last words."""
+        await self.say(Message((told,)))
+
     async def settle(self) -> None:
         """Write it down."""
         self.said.append("(no buttons)")

@@ -110,6 +110,7 @@ async def test_progress_that_cannot_be_shown(town: Town, chat: Chat, caplog: pyt
     town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
     await until(lambda: "editMessageText failed: NetworkError" in caplog.text)
     town.playground.faults = Faults()
+    assert chat.actions[:1] == ["typing"]
     town.api.release.set()
     await chat.wait(lambda message: message.edited)
 
@@ -118,6 +119,23 @@ async def test_event_without_a_message_has_no_buttons_to_take_off(town: Town, ch
     """Taking them off does nothing then."""
     await ChatTools(town.house, PHOTO, "vi").settle()
     assert not chat.messages
+
+
+async def test_tap_is_answered_once(town: Town, chat: Chat) -> None:
+    """The first answer counts: the buttons go with it, and nothing is asked of Telegram a second time."""
+    await chat.send_text("/cccd")
+    asked = await chat.wait("Bước 1/2")
+    await chat.click("✖ Huỷ")
+    await chat.wait("Đã huỷ")
+    await town.quiet()
+    assert not any(message.labels for message in chat.messages)
+    answers = 'bot_telegram_calls_total{method="answerCallbackQuery",outcome="ok"}'
+    assert f"{answers} 1.0" in town.house.metrics.text().decode()
+    tap = ChatTools(town.house, Event(9, LAN, Kind.PRESS, message_id=asked.id, callback_id="1"), "vi")
+    await tap.toast(None)
+    await tap.settle()
+    answers = 'bot_telegram_calls_total{method="answerCallbackQuery",outcome="4xx"}'
+    assert f"{answers} 1.0" in town.house.metrics.text().decode()
 
 
 async def test_log_tells_nothing_personal(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
