@@ -13,8 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
+from bot.delivery import NO_CHAT
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.house import House
 from bot.i18n import best_locale
@@ -116,12 +126,12 @@ class ChatTurn:
             tools = ChatTools(house, event, locale, turn, blocked=guest.blocked, again=again, newest=self.newest)
             try:
                 session = await self.handle(event, session, tools)
-            except Forbidden:  # the person blocked the bot: nobody is left to talk to
-                session = None
             except Exception as error:
                 if tools.spoke or isinstance(error, Lost | TimedOut):
                     self.halfway.add(waiting.update_id)
-                raise
+                if not _unreachable(error):
+                    raise
+                session = None
             if tools.locale != locale:
                 guest.locale = tools.locale
             counted, said = tools.counted, tools.newest if tools.spoke else 0
@@ -178,6 +188,11 @@ class ChatTurn:
         except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
             log.warning("a session could not be read: %s", type(error).__name__)
             return None
+
+
+def _unreachable(error: Exception) -> bool:
+    """Whether nobody is left to talk to: the person blocked the bot, or the chat is no more under this id."""
+    return isinstance(error, Forbidden | ChatMigrated) or NO_CHAT in str(error).lower()
 
 
 def where(error: BaseException) -> str:
