@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ LAST_LOOK = 0.5
 class ChatTurn:
     """The lease of a chat, to ``until``, with its person and what there is to do.
 
-    ``halfway``, which the turns of a process share, names the updates that failed here after something was said.
+    ``halfway``, which the turns of a process share, names the updates that failed here after something was said. One
+    that was ``cut`` off after that, at the end of its process, is left to the next process as after a crash.
     """
 
     house: House
@@ -66,6 +68,7 @@ class ChatTurn:
     until: float
     halfway: set[int]
     newest: int = 0
+    cut: bool = False
 
     async def run(self, stopping: Callable[[], bool]) -> After:
         """Handle update after update until they are done, one must wait, or the process is ``stopping``."""
@@ -90,7 +93,8 @@ class ChatTurn:
         finally:
             keeper.cancel()
             if after is After.GOES_ON:
-                await self.house.db.run(inbox.release, self.turn.chat_id, self.turn.owner, self.house.clock())
+                give_back = partial(inbox.release, cut=self.cut)
+                await self.house.db.run(give_back, self.turn.chat_id, self.turn.owner, self.house.clock())
         return after
 
     async def _keep(self, work: asyncio.Task[Any] | None) -> None:
@@ -126,6 +130,9 @@ class ChatTurn:
             tools = ChatTools(house, event, locale, turn, blocked=guest.blocked, again=again, newest=self.newest)
             try:
                 session = await self.handle(event, session, tools)
+            except asyncio.CancelledError:
+                self.cut = tools.spoke or tools.speaking
+                raise
             except Exception as error:
                 if tools.spoke or isinstance(error, Lost | TimedOut):
                     self.halfway.add(waiting.update_id)
