@@ -25,6 +25,8 @@ ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
 ASIDE_SECONDS = 3.0
 """Longest wait for what is only shown in passing."""
+MISSING_SECONDS = 1.0
+"""Pause before a file that was not to be had is asked for once more."""
 TOO_BIG = "too big"
 """What Telegram says of a file over its 20 MB."""
 UNREACHED = ("not found", "can't be edited", "message_id_invalid")
@@ -170,6 +172,15 @@ class Telegram:
 
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file; ``BadRequest`` when Telegram no longer gives it, ``TooBig`` over 20 MB."""
+        try:
+            return await self._fetched(file_id)
+        except TooBig:
+            raise
+        except BadRequest:  # "wrong file_id or the file is temporarily unavailable": Telegram does not say which
+            await self._pacer.sleep(MISSING_SECONDS)
+            return await self._fetched(file_id)
+
+    async def _fetched(self, file_id: str) -> bytes:
         # Asked anew each time: the numbers in paths begin again, and an old path may lead to another's photo.
         try:
             file = await self._call("getFile", file_id=file_id)

@@ -7,10 +7,12 @@ changes nothing is answered "message is not modified". A bot so busy that the id
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any
 
-from telegram.error import BadRequest, TelegramError, TimedOut
+from telegram.error import BadRequest, TimedOut
 
 from bot.pacing import Pacer
 from bot.transport import Lost
@@ -21,6 +23,8 @@ AGAIN = 100
 """Ids that are tried for what another process may have sent before it died: the event is that much older."""
 UNCHANGED = "not modified"
 """What Telegram says of an edit that arrived before."""
+NO_CHAT = "chat not found"
+"""What Telegram says of a chat that is no more, whatever is asked of it."""
 
 Edit = Callable[[int], Awaitable[Any]]
 
@@ -47,16 +51,16 @@ class Delivery:
         ``after`` is the newest message known of the chat, 0 for none: an older one of ours would be overwritten.
         With ``again`` it may have been sent before, so it is looked for first.
         """
-        if again and after and (found := await _find(edit, range(after + 1, after + 1 + AGAIN))):
-            return found
+        sought = deque(range(after + 1, after + 1 + AGAIN) if again and after else ())
 
         async def attempt() -> int:
+            if found := await self._find(chat_id, edit, sought):
+                return found
             highest = max(after, self._highest)
             try:
                 return await send()
             except (Lost, TimedOut):
-                if after and (found := await _find(edit, _next(after, highest))):
-                    return found
+                sought.extend(_next(after, highest) if after else ())
                 raise
 
         sent = await self._pacer.insist(attempt, chat_id, new=True, unasked=unasked)
@@ -64,22 +68,26 @@ class Delivery:
             self._highest = max(self._highest, sent)
         return sent
 
+    async def _find(self, chat_id: int, edit: Edit, ids: deque[int]) -> int | None:
+        """The id of the message that `edit` changes in nothing; None when it is none of these.
+
+        Ids are taken out as they are seen: a search that trouble cuts short goes on where it was.
+        """
+        while ids:
+            try:
+                await self._pacer.insist(partial(edit, ids[0]), chat_id)
+            except BadRequest as error:
+                words = str(error).lower()
+                if NO_CHAT in words:
+                    raise
+                if UNCHANGED not in words:  # not there, or a person's own
+                    ids.popleft()
+                    continue
+            return ids[0]
+        return None
+
 
 def _next(newest: int, highest: int) -> Iterable[int]:
     """The ids that a message may have that was sent when these were the newest of its chat and of all."""
     near = range(newest + 1, newest + 1 + NEAR)
     return [*near, *(id_ for id_ in range(highest + 1, highest + 1 + FAR) if id_ not in near)]
-
-
-async def _find(edit: Edit, ids: Iterable[int]) -> int | None:
-    """The id of the message that `edit` changes in nothing; None when it is none of these."""
-    for message_id in ids:
-        try:
-            await edit(message_id)
-        except BadRequest as error:  # not there, or a person's own
-            if UNCHANGED not in str(error).lower():
-                continue
-        except TelegramError:
-            return None
-        return message_id
-    return None

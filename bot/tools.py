@@ -57,13 +57,14 @@ class ChatTools:
         self._journal = Journal(house, event, turn)
         self._stays = self._answered = False
         self._again = again
-        self.spoke = False
+        self.spoke = self.speaking = False
         # A message of ours may have later ones behind it; what a person wrote may be the newest there is.
         self.newest = max(newest, 0 if event.kind in IN_PLACE else event.message_id or 0)
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its picture and its files; its id."""
         telegram, chat_id = self.house.telegram, self.event.chat_id
+        self.speaking = True
         if message.picture and (image := await self._aside(message.picture.build)):
             sent = await parcels.picture(telegram, chat_id, image, message, self.locale)
             await self._noted(sent)
@@ -72,7 +73,7 @@ class ChatTools:
             sent = await telegram.send(
                 chat_id, message, self.locale, after=self.newest, again=self._again, unasked=unasked
             )
-        self.newest, self.spoke = max(sent, self.newest), True
+        self.newest, self.spoke, self.speaking = max(sent, self.newest), True, False
         await self._behind(message)
         return sent
 

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, cast
 
 import aiohttp
@@ -35,7 +36,7 @@ class Payload:
 
 
 class Lost(NetworkError):  # noqa: N818  # what became of a call, not a fault
-    """The connection was cut after the call was sent: it may have been carried out."""
+    """The connection was cut after the call was sent, or a gateway failed: it may have been carried out."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -103,6 +104,8 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, timeout=aiohttp.ClientTimeout(total=total), **_body(request_data)
             ) as response:
+                if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    raise Lost(f"HTTP: {response.status}")
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             # `from None`: the cause's text would carry the address, and with it the token.

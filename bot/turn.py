@@ -10,11 +10,22 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
+from bot.delivery import NO_CHAT
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.house import House
 from bot.i18n import best_locale
@@ -46,7 +57,8 @@ LAST_LOOK = 0.5
 class ChatTurn:
     """The lease of a chat, to ``until``, with its person and what there is to do.
 
-    ``halfway``, which the turns of a process share, names the updates that failed here after something was said.
+    ``halfway``, which the turns of a process share, names the updates that failed here after something was said. One
+    that was ``cut`` off after that, at the end of its process, is left to the next process as after a crash.
     """
 
     house: House
@@ -56,6 +68,7 @@ class ChatTurn:
     until: float
     halfway: set[int]
     newest: int = 0
+    cut: bool = False
 
     async def run(self, stopping: Callable[[], bool]) -> After:
         """Handle update after update until they are done, one must wait, or the process is ``stopping``."""
@@ -80,7 +93,8 @@ class ChatTurn:
         finally:
             keeper.cancel()
             if after is After.GOES_ON:
-                await self.house.db.run(inbox.release, self.turn.chat_id, self.turn.owner, self.house.clock())
+                give_back = partial(inbox.release, cut=self.cut)
+                await self.house.db.run(give_back, self.turn.chat_id, self.turn.owner, self.house.clock())
         return after
 
     async def _keep(self, work: asyncio.Task[Any] | None) -> None:
@@ -116,12 +130,15 @@ class ChatTurn:
             tools = ChatTools(house, event, locale, turn, blocked=guest.blocked, again=again, newest=self.newest)
             try:
                 session = await self.handle(event, session, tools)
-            except Forbidden:  # the person blocked the bot: nobody is left to talk to
-                session = None
+            except asyncio.CancelledError:
+                self.cut = tools.spoke or tools.speaking
+                raise
             except Exception as error:
                 if tools.spoke or isinstance(error, Lost | TimedOut):
                     self.halfway.add(waiting.update_id)
-                raise
+                if not _unreachable(error):
+                    raise
+                session = None
             if tools.locale != locale:
                 guest.locale = tools.locale
             counted, said = tools.counted, tools.newest if tools.spoke else 0
@@ -178,6 +195,11 @@ class ChatTurn:
         except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
             log.warning("a session could not be read: %s", type(error).__name__)
             return None
+
+
+def _unreachable(error: Exception) -> bool:
+    """Whether nobody is left to talk to: the person blocked the bot, or the chat is no more under this id."""
+    return isinstance(error, Forbidden | ChatMigrated) or NO_CHAT in str(error).lower()
 
 
 def where(error: BaseException) -> str:

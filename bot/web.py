@@ -22,6 +22,9 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's 
 LARGEST = 256 * 1024
 """Bytes of a request; the largest updates are a few tens of kB."""
 LATER = {"Retry-After": "5"}
+LAST_REQUESTS = 2.0
+"""Seconds that requests under way have at the end; Telegram sends again what was not answered. aiohttp's own 60 are
+waited out for one who never ends a request, or connects just while the port closes, and hosts kill after 30."""
 
 
 class Sleeper(Protocol):
@@ -57,7 +60,7 @@ async def probed(house: House) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _serving(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
     await runner.setup()
     try:
         yield await _listen(web.TCPSite(runner, host, port))

@@ -126,9 +126,14 @@ def complete(
     )
 
 
-def release(tx: Tx, chat_id: int, owner: str, now: float) -> None:
-    """Gives the chat back at `now`; does nothing when the lease was lost or already given back."""
-    if _holds(tx, chat_id, owner):
+def release(tx: Tx, chat_id: int, owner: str, now: float, *, cut: bool = False) -> None:
+    """Gives the chat back at `now`; does nothing when the lease was lost or already given back.
+
+    With `cut` it is left as by a process that died: the next claim counts a failure of the update at its head.
+    """
+    if cut:
+        renew(tx, chat_id, owner, now, 0)
+    elif _holds(tx, chat_id, owner):
         _free(tx, chat_id, now)
 
 

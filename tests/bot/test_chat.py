@@ -220,6 +220,19 @@ async def test_fetch(telegram: Telegram, playground: Playground, chat: Chat) -> 
         await telegram.fetch(sent.document)
 
 
+async def test_file_that_is_away_for_a_moment(playground: Playground, chat: Chat) -> None:
+    """Telegram says the same of a file that is gone and of one that is "temporarily unavailable": it is asked twice."""
+    sent = await chat.send_document(pictures.photo(), "a.jpg")
+    assert sent.document
+    there, playground.state.files = playground.state.files, Files()
+
+    async def sleep(_: float) -> None:
+        playground.state.files = there
+
+    async with Telegram(TOKEN, playground.url, Pacer(sleep=sleep)).session() as telegram:
+        assert await telegram.fetch(sent.document) == pictures.photo()
+
+
 async def test_updates(telegram: Telegram, chat: Chat) -> None:
     """Long polling gives what waits from an offset on."""
     for words in ("a", "b"):

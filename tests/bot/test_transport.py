@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from telegram import Bot, InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
 
-from bot.transport import READ_TIMEOUT, AiohttpRequest
+from bot.transport import READ_TIMEOUT, AiohttpRequest, Lost
 from tests.town import TOKEN
 
 
@@ -18,6 +18,7 @@ class Server:
 
     def __init__(self) -> None:
         self.body = b'{"ok":true,"result":{}}'
+        self.status = 200
         self.silent = asyncio.Event()
         self.silent.set()
         self.cut = False
@@ -41,7 +42,7 @@ class Server:
         await self.silent.wait()
         if self.cut and request.transport:
             request.transport.abort()
-        return web.Response(body=self.body)
+        return web.Response(body=self.body, status=self.status)
 
 
 @pytest.fixture
@@ -115,6 +116,14 @@ async def test_cut_connection(server: Server, request_layer: AiohttpRequest) -> 
         await request_layer.call(server.base, "getX")
     assert TOKEN not in repr(caught.value)
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_gateway_that_fails(server: Server, request_layer: AiohttpRequest, status: int) -> None:
+    """Whether the call was carried out before, it cannot say; its page is not quoted."""
+    server.status, server.body = status, b"<html>Bad Gateway</html>"
+    with pytest.raises(Lost, match=f"^HTTP: {status}$"):
+        await request_layer.call(server.base, "sendX")
 
 
 async def test_nobody_there(request_layer: AiohttpRequest) -> None:

@@ -1,10 +1,13 @@
 """The webhook and the probes: only Telegram gets in, an update is stored before it is acknowledged."""
 
+import asyncio
+from urllib.parse import urlsplit
+
 import aiohttp
 import pytest
 
 from bot.probes import TOO_OLD
-from bot.web import LARGEST, SECRET_HEADER
+from bot.web import LARGEST, PATH, SECRET_HEADER, listening
 from playground.driver import Chat
 from playground.faults import Faults
 from storage import inbox
@@ -94,6 +97,17 @@ async def test_conversation_through_every_trouble(town: Town, chat: Chat) -> Non
     await chat.wait("Họ và tên")
     await town.quiet()
     assert len(town.api.seen) == 1
+
+
+async def test_request_without_an_end(town: Town) -> None:
+    """One who begins a request and never ends it does not hold up the end: a host would kill the process meanwhile."""
+    async with asyncio.timeout(30):
+        async with listening(town.house, []) as address:
+            reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(address).port)
+            head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {HOOK_SECRET}\r\nContent-Length: 9\r\n"
+            writer.write(f"{head}Expect: 100-continue\r\n\r\n".encode())
+            assert await reader.readline() == b"HTTP/1.1 100 Continue\r\n"
+        writer.close()
 
 
 async def test_store_that_does_not_store(town: Town) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 
 from bot.flow import Button, Event, Message, Session, text
 from bot.tools import ChatTools
@@ -186,6 +186,17 @@ async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
     assert await town.rows("select session from chat") == [{"session": None}]
     await chat.send_text("/start")
     await chat.wait("Xin chào")
+
+
+@pytest.mark.parametrize("error", [ChatMigrated(-1002), BadRequest("Chat not found")])
+async def test_chat_that_is_no_more(error: TelegramError) -> None:
+    """A group that became a supergroup, or a chat that Telegram no longer knows: the update is done with."""
+    script = Script(fails=lambda _: error)
+    async with open_town(script) as town:
+        await town.chat().send_text("/start")
+        await town.quiet()
+        assert await town.rows("select state, attempts from inbox") == [{"state": "done", "attempts": 0}]
+        assert script.heard == ["start"]
 
 
 async def test_session_that_cannot_be_read_is_given_up(caplog: pytest.LogCaptureFixture) -> None:

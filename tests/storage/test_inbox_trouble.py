@@ -1,5 +1,7 @@
 """The inbox in bad times: silent workers, failures, pauses, the dead letter."""
 
+from functools import partial
+
 import pytest
 
 from storage import inbox
@@ -16,6 +18,17 @@ async def test_released_without_completing(database: Database) -> None:
     turn = await claim(database, "other", 1.0)
 
     assert [(update.update_id, update.attempts) for update in turn.updates] == [(1, 0), (2, 0)]
+
+
+async def test_cut_off(database: Database) -> None:
+    """What was begun is given back at once too, and counts as a failure: it may have said something."""
+    await put(database, 1, 2)
+    turn = await claim(database)
+    await database.run(partial(inbox.release, cut=True), 7, turn.owner, 1.0)
+
+    turn = await claim(database, "other", 1.0)
+
+    assert [(update.update_id, update.attempts) for update in turn.updates] == [(1, 1), (2, 0)]
 
 
 async def test_lease_runs_out(database: Database) -> None:
