@@ -56,7 +56,7 @@ class Delivery:
         async def attempt() -> int:
             if found := await self._find(chat_id, edit, sought):
                 return found
-            highest = max(after, self._highest)
+            highest = self._seen(chat_id, after)
             try:
                 return await send()
             except (Lost, TimedOut):
@@ -64,9 +64,15 @@ class Delivery:
                 raise
 
         sent = await self._pacer.insist(attempt, chat_id, new=True, unasked=unasked)
-        if chat_id > 0:  # groups count by themselves
-            self._highest = max(self._highest, sent)
+        self._seen(chat_id, sent)
         return sent
+
+    def _seen(self, chat_id: int, message_id: int) -> int:
+        """The highest id known, this one among them: ours or a person's, in any private chat; groups count alone."""
+        if chat_id < 0:
+            return message_id
+        self._highest = max(self._highest, message_id)
+        return self._highest
 
     async def _find(self, chat_id: int, edit: Edit, ids: deque[int]) -> int | None:
         """The id of the message that `edit` changes in nothing; None when it is none of these.

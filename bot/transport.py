@@ -36,7 +36,11 @@ class Payload:
 
 
 class Lost(NetworkError):  # noqa: N818  # what became of a call, not a fault
-    """The connection was cut after the call was sent, or a gateway failed: it may have been carried out."""
+    """The connection was cut after the call was sent: it may have been carried out."""
+
+
+class Failing(Lost):
+    """A gateway answered 5xx: the call behind it was hardly carried out, but may have been."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -105,7 +109,7 @@ class AiohttpRequest(BaseRequest):
                 method, url, timeout=aiohttp.ClientTimeout(total=total), **_body(request_data)
             ) as response:
                 if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                    raise Lost(f"HTTP: {response.status}")
+                    raise Failing(f"HTTP: {response.status}")
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             # `from None`: the cause's text would carry the address, and with it the token.

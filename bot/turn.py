@@ -32,7 +32,7 @@ from bot.i18n import best_locale
 from bot.incoming import event_of
 from bot.pacing import seconds_of
 from bot.tools import ChatTools
-from bot.transport import Lost
+from bot.transport import Failing, Lost
 from storage import inbox, turns
 from storage.crypto import VaultError
 from storage.database import StorageError
@@ -134,7 +134,8 @@ class ChatTurn:
                 self.cut = tools.spoke or tools.speaking
                 raise
             except Exception as error:
-                if tools.spoke or isinstance(error, Lost | TimedOut):
+                # After an outage nobody searches for what was hardly sent: that would be a hundred calls for each chat.
+                if tools.spoke or (isinstance(error, Lost | TimedOut) and not isinstance(error, Failing)):
                     self.halfway.add(waiting.update_id)
                 if not _unreachable(error):
                     raise

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 import pytest
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.delivery import AGAIN, FAR, NEAR, Delivery
 from bot.pacing import ATTEMPTS, Pacer
@@ -47,6 +47,20 @@ async def test_the_search_goes_on_where_trouble_cut_it_short() -> None:
     found = await _delivery().deliver(7, chat.send, chat.edit, AFTER, again=False, unasked=False)
     assert (found, chat.sent) == (chat.lands, [chat.lands])
     assert chat.looked == [AFTER + 1] * 6 + [AFTER + 1, AFTER + 2, AFTER + 3]
+
+
+async def test_people_count_on_as_well() -> None:
+    """What people wrote in other chats moves the ids on, answered or not: the search begins behind that."""
+    chat, written = Chat(lands=AFTER + 3 * FAR), AFTER + 3 * FAR - 1
+    delivery = _delivery()
+
+    async def refuse() -> int:
+        raise Forbidden("bot was blocked by the user")
+
+    with pytest.raises(Forbidden):
+        await delivery.deliver(8, refuse, chat.edit, written, again=False, unasked=False)
+    assert await delivery.deliver(7, chat.send, chat.edit, AFTER, again=False, unasked=False) == chat.lands
+    assert chat.sent == [chat.lands]
 
 
 async def test_a_search_in_vain_is_over_before_it_is_sent_again() -> None:

@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from telegram import Bot, InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
 
-from bot.transport import READ_TIMEOUT, AiohttpRequest, Lost
+from bot.transport import READ_TIMEOUT, AiohttpRequest, Failing
 from tests.town import TOKEN
 
 
@@ -122,7 +122,7 @@ async def test_cut_connection(server: Server, request_layer: AiohttpRequest) -> 
 async def test_gateway_that_fails(server: Server, request_layer: AiohttpRequest, status: int) -> None:
     """Whether the call was carried out before, it cannot say; its page is not quoted."""
     server.status, server.body = status, b"<html>Bad Gateway</html>"
-    with pytest.raises(Lost, match=f"^HTTP: {status}$"):
+    with pytest.raises(Failing, match=f"^HTTP: {status}$"):
         await request_layer.call(server.base, "sendX")
 
 

@@ -1,6 +1,7 @@
 """The worker: order within a chat, many chats at once, retries and burial."""
 
 import asyncio
+from collections import Counter
 
 import pytest
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
@@ -94,6 +95,28 @@ async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
         await town.quiet()
         said = [message.text for message in chat.messages if not message.outgoing]
         assert said == ["a one", "a two", "a three"]
+
+
+async def test_nothing_is_searched_for_after_an_outage(caplog: pytest.LogCaptureFixture) -> None:
+    """What met nothing but failing gateways is sent anew: with a search for each chat the outage would go on."""
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        await tools.say(Message((text("one"),)))
+        return session
+
+    async with open_town(speak, lease=LONG) as town:
+        seen = Counter[str]()
+        town.house.telegram.count(lambda method, _: seen.update([method]))
+        town.playground.faults = Faults(bad_gateway=1.0)
+        chat = town.chat()
+        await chat.send_text("a")
+        await until(lambda: "waits for better days" in caplog.text)
+        town.playground.faults = Faults()
+        await until(lambda: not town.worker._turns)
+        before = seen["editMessageText"]
+        town.later()
+        await chat.wait("one")
+        assert seen["editMessageText"] == before
 
 
 async def test_a_tap_answered_after_a_restart_is_answered_once() -> None:
