@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot import logs, registration, rekeying, upkeep
 from bot.api.client import ApiClient
 from bot.chat import Telegram
-from bot.house import House
+from bot.house import LOOKS, House
 from bot.pacing import Pacer
 from bot.polling import updates
 from bot.running import new_loop
@@ -33,8 +33,6 @@ from storage.opening import open_database, shared
 
 log = logging.getLogger("bot")
 
-LOOKS_AT_ONCE = 2
-"""Photos looked at in parallel: each takes a core for a tenth of a second."""
 USAGE_ERROR, INTERRUPTED = 2, 130
 ABOUT = "A Telegram bot that reads Vietnamese identity cards from photos."
 
@@ -51,7 +49,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             raise VaultError(f"{why} (ALLOW_LOST_KEYS=1 where it is lost)")
         api = _api(settings)
         async with telegram.session(), api:
-            with ThreadPoolExecutor(LOOKS_AT_ONCE, "look") as eyes:
+            with ThreadPoolExecutor(LOOKS, "look") as eyes:
                 house = House(settings, db, vault, telegram, api, eyes)
                 telegram.count(house.metrics.told)
                 yield house

@@ -42,11 +42,14 @@ class Tools(Protocol):
         ...
 
     async def look(self, file: File, kind: Kind) -> Look:
-        """Fetch a photo, or a FILE, and see what is wrong with it; ``Gone`` when Telegram has it no more."""
+        """Fetch a photo, or a FILE, and see what is wrong with it; ``Gone`` when Telegram has it no more.
+
+        The look comes without the picture itself, which is ``picture``.
+        """
         ...
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """Fetch what was looked at before, in the form to send on; ``Gone`` as above."""
+        """What was looked at before, in the form to send on; fetched again unless just now; ``Gone`` as above."""
         ...
 
     async def recall(self, operation: Operation, same: str) -> Any:
@@ -56,7 +59,10 @@ class Tools(Protocol):
     async def call(
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
     ) -> Any:
-        """One paid call, in the journal before it is sent and answered; ``ApiError`` as ``bot.api`` raises it."""
+        """One paid call, in the journal before it is sent and answered; ``ApiError`` as ``bot.api`` raises it.
+
+        A photo among the values may be a ``bot.api.bodies.Source``, which is asked for it once its turn has come.
+        """
         ...
 
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:

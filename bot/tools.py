@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Operation
 from bot.chat import TooBig
 from bot.flow import Attachment, Event, File, Kind, Message, Text
-from bot.house import House
+from bot.house import LARGE, House
 from bot.journal import Journal
 from bot.photo import Fault, Look
 from bot.ports import Gone, TooLarge
@@ -57,6 +58,7 @@ class ChatTools:
         self._journal = Journal(house, event, turn)
         self._stays = False
         self._again = again
+        self._at_hand: dict[str, bytes] = {}
         self.spoke = False
         # A message of ours may have later ones behind it; what a person wrote may be the newest there is.
         self.newest = max(newest, 0 if event.kind in IN_PLACE else event.message_id or 0)
@@ -139,28 +141,41 @@ class ChatTools:
     async def look(self, file: File, kind: Kind) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
         await self.arrived()
+        see = document.look if kind is Kind.FILE else photo.look
         try:
-            look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+            async with self.house.limits.fetched, self._fetched(file) as data, self.house.limits.looks:
+                look = await self._seen(see, data)
         except TooLarge:
             look = Look(Fault.TOO_LARGE)
         self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
-        return look
+        if not self.house.api.busy:  # a call that must wait for its turn is no reason to keep photos meanwhile
+            self._at_hand[file.file_id] = look.jpeg
+        return replace(look, jpeg=b"")
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """Fetch a file that was looked at before, in the form to send on; ``Gone`` as above."""
-        return await self._seen(file, document.prepare if kind is Kind.FILE else photo.prepare)
+        """A file that was looked at before, in the form to send on: given once, then fetched; ``Gone`` as above."""
+        if (at_hand := self._at_hand.pop(file.file_id, None)) is not None:
+            return at_hand
+        see = document.prepare if kind is Kind.FILE else photo.prepare
+        async with self.house.limits.sent, self._fetched(file) as data:
+            return await self._seen(see, data)
 
-    async def _seen(self, file: File, see: Callable[[bytes], Made]) -> Made:
-        async with self.house.hands:  # files may have 20 MB each: only a few are held at once
-            if file.size > photo.MAX_BYTES:  # Telegram would refuse the download
-                raise TooLarge
+    async def _seen(self, see: Callable[[bytes], Made], data: bytes) -> Made:
+        return await self._aside(partial(self.house.metrics.looking, see, data))
+
+    @asynccontextmanager
+    async def _fetched(self, file: File) -> AsyncIterator[bytes]:
+        """The bytes of a file, for the time of a ``with`` block."""
+        if file.size > photo.MAX_BYTES:  # Telegram would refuse the download
+            raise TooLarge
+        async with self.house.limits.large if not 0 < file.size <= LARGE else nullcontext():
             try:
                 data = await self.house.telegram.fetch(file.file_id)
             except TooBig:
                 raise TooLarge from None
             except BadRequest:
                 raise Gone from None
-            return await self._aside(partial(self.house.metrics.looking, see, data))
+            yield data
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""

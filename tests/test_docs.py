@@ -101,7 +101,8 @@ class Recorder:
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
     ) -> Paper:
         """A card, whatever the photo shows."""
-        self.calls.append(f"{operation.name} {values}")
+        given = {name: await value() if callable(value) else value for name, value in values.items()}
+        self.calls.append(f"{operation.name} {given}")
         return Paper("chip_id_card_front", {"id": "001199000001", "name": "NGUYỄN VĂN MẪU"})
 
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:

@@ -66,7 +66,8 @@ class Notebook:
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
     ) -> Any:
         """The next error, or the result that the test prepared, else the operation's name as its result."""
-        self.called.append((operation.name, dict(values)))
+        given = {name: await value() if callable(value) else value for name, value in values.items()}
+        self.called.append((operation.name, given))
         if self.errors:
             raise self.errors.pop(0)
         found = self.results.get(operation.name, operation.name)
