@@ -129,13 +129,15 @@ class AiohttpRequest(BaseRequest):
         return parsed if isinstance(parsed, dict) else {"result": None}
 
 
-def _body(data: RequestData | None) -> dict[str, Any]:
+def _body(data: RequestData | Payload | None) -> dict[str, Any]:
     # What is sent holds people's words, and the address the token: neither goes where somebody points.
     sent: dict[str, Any] = {"allow_redirects": False}
     if data is None:
         return sent
-    if not data.contains_files:
-        return sent | {"data": data.json_payload, "headers": {"Content-Type": "application/json"}}
+    if isinstance(data, Payload) or not data.contains_files:
+        # The framework would put lists and keyboards as text into its JSON; Telegram alone understands that.
+        ready = data.json_payload if isinstance(data, Payload) else json.dumps(data.parameters).encode()
+        return sent | {"data": ready, "headers": {"Content-Type": "application/json"}}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

@@ -79,6 +79,8 @@ async def test_framework_goes_through_it(server: Server, request_layer: AiohttpR
     bot = Bot(TOKEN, base_url=server.base.removesuffix(TOKEN), request=request_layer, get_updates_request=request_layer)
     assert (await bot.get_me()).username == "x"
     server.body = b'{"ok":true,"result":true}'
+    assert await bot.delete_messages(7, [1, 2])
+    assert server.seen == {"chat_id": 7, "message_ids": [1, 2]}
     await bot.set_webhook("https://example.com", certificate=InputFile(b"pem", "cert.pem", attach=True))
     assert server.type == "multipart/form-data"
     assert server.seen["url"] == "https://example.com"
