@@ -156,7 +156,7 @@ async def _again(order: Order, name: str, task: dict[str, Any]) -> None:
 
 async def offer_sweep(tools: ChatTools) -> None:
     """After a reading: offer to take the photos of papers out of the chat itself."""
-    if await tools.house.db.run(photos.since, tools.event.chat_id, tools.house.clock() - REACH):
+    if await tools.house.db.look(photos.since, tools.event.chat_id, tools.house.clock() - REACH):
         await tools.say(Message((text(OFFER),), ((Button(text(SWEEP), "sweep"),),)))
 
 
