@@ -18,6 +18,7 @@ from bot import meter, outages
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Spent
 from bot.chat import Telegram
+from bot.commits import GroupCommit
 from bot.flow import Message, Text
 from bot.i18n import plain
 from bot.metrics import Metrics
@@ -58,7 +59,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """All that is shared by the chats of one process. ``name`` is the bot's user name."""
+    """All that is shared by the chats of one process. ``name`` is the bot's user name, ``entry`` stores updates."""
 
     settings: Settings
     db: Database
@@ -71,6 +72,7 @@ class House:
     tick: float = TICK
     alarms: dict[str, float] = field(default_factory=dict)
     queue: meter.Queue = field(default_factory=meter.Queue)
+    entry: GroupCommit = field(default_factory=GroupCommit)
     metrics: Metrics = field(default_factory=Metrics)
     limits: Limits = field(default_factory=Limits)
 

@@ -22,9 +22,10 @@ from bot.journal import Journal
 from bot.photo import Fault, Look
 from bot.ports import Gone, TooLarge
 from bot.ticking import Ticker
-from storage import people, photos, timers
+from storage import people, photos, timers, usage
 from storage.inbox import Turn
 from storage.timers import Timer
+from storage.turns import Deed
 
 Made = TypeVar("Made")
 IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
@@ -54,7 +55,8 @@ class ChatTools:
         self.locale = locale
         self.blocked = blocked
         self.name = house.name
-        self.counted: list[tuple[str, str, str]] = []
+        self.noted: list[Deed] = []
+        self.counted: list[Deed] = []
         self._journal = Journal(house, event, turn)
         self._stays = self._answered = False
         self._again = again
@@ -109,10 +111,11 @@ class ChatTools:
         """Do what takes a core's time in a thread beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self.house.eyes, work)
 
-    async def arrived(self) -> None:
-        """Write down that this event's message is a person's photo, if it is."""
-        if self.event.message_id is not None and self.event.file:
-            await self._noted(self.event.message_id)
+    def arrived(self) -> None:
+        """Write down, once the event is done, that its message is a person's photo, if it is."""
+        event, now = self.event, self.house.clock()
+        if event.message_id is not None and event.file:
+            self.noted.append(partial(photos.note, chat_id=event.chat_id, message_id=event.message_id, now=now))
 
     async def _noted(self, message_id: int) -> None:
         """A message shows a person's photo: it can be taken out of the chat when they wish."""
@@ -149,12 +152,12 @@ class ChatTools:
             note = await self.say(message)
         else:
             note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
-        await self._journal.announce(operation, note)
+        self._journal.announce(operation, note)
         return note
 
     async def look(self, file: File, kind: Kind) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
-        await self.arrived()
+        self.arrived()
         see = document.look if kind is Kind.FILE else photo.look
         try:
             async with self.house.limits.fetched, self._fetched(file) as data, self.house.limits.looks:
@@ -211,7 +214,7 @@ class ChatTools:
 
     def count(self, kind: str, name: str) -> None:
         """Count something that happened today, once the event is done; see ``storage.usage``."""
-        self.counted.append((meter.day(self.house.clock()), kind, name))
+        self.counted.append(partial(usage.add, day=meter.day(self.house.clock()), kind=kind, name=name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
         """An event so much later, of this chat or of another one; one of each name comes of one event.

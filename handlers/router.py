@@ -111,7 +111,7 @@ def _captioned(event: Event) -> bool:
 
 async def _with_photo(flow: Flow, event: Event, tools: ChatTools) -> Session | None:
     """A photo with the command under it is the first one of the conversation, where that begins with one."""
-    await tools.arrived()
+    tools.arrived()
     photo = {"0": Answer(file=event.file)} if flow.steps[0].kind in FILES else {}
     held = Session(basics.HELD, "what", runner.nonce_of(event), photo, album=event.album)
     return await _begin(flow, held if photo else None, event, tools)
