@@ -108,7 +108,7 @@ async def _result(flow: Flow, session: Session, tools: Tools, note: int, call: C
 def _same(session: Session, call: Call, steps: Mapping[str, str]) -> str:
     """A name for this very question, "" where its answer may differ tomorrow.
 
-    The same pixels say the same. What an address leads to may change, and so may the gallery that is searched.
+    The same bytes say the same. What an address leads to may change, and so may the gallery that is searched.
     """
     operation = call.operation
     answers = [session.answers[step] for step in steps.values()]

@@ -1,80 +1,45 @@
-"""The energy of a picture's edges, and whether enough of it is sharp, at a fraction of the usual cost."""
+"""The energy of a picture's edges: high where print is sharp, next to nothing where the lens was out of focus."""
 
 from __future__ import annotations
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
-TILE = 40  # px: about two lines of a card's print
+TILE = 20  # px: about two lines of a card's print
 SHARP_SHARE = 0.95  # this tile speaks for all: most of a card, a desk or a face is flat however sharp the lens
-BAND = 3  # rows of tiles looked at together; of a sharp card two bands tell enough
-
-# Laplacian of Gaussian: answers to strokes two or three pixels wide, and less to noise than the Laplacian.
-_LAPLACIAN = ImageFilter.Kernel(
-    (5, 5), (0, 0, -1, 0, 0, 0, -1, -2, -1, 0, -1, -2, 16, -2, -1, 0, -1, -2, -1, 0, 0, 0, -1, 0, 0), 6, 128
-)
-_SQUARES = [min(255, (value - 128) ** 2) for value in range(256)]
+LIGHT = 200  # 0 to 255, of the brightest parts of a photo in good light
 
 
-def edges(grey: Image.Image) -> Image.Image:
-    """Return the energy of the edges, 0 to 255; the two outermost pixels are of no use."""
-    # The median takes out a sensor's noise, which would read as sharp print.
-    return median(grey).filter(_LAPLACIAN).point(_SQUARES)
+def edges(grey: Image.Image, light: int) -> Image.Image:
+    """Return the energy of the edges, 0 to 255, in a picture of this light; the outermost pixels are of no use.
+
+    Curvature squared, along the axis where that is more. Less light than LIGHT is made up for by half: the contrast of
+    print falls with it, the noise does not.
+    """
+    return ImageChops.lighter(*_curvature(grey)).point([min(255, v * v * LIGHT // max(1, light)) for v in range(256)])
 
 
 def tiles(energy: Image.Image) -> Image.Image:
-    """Return the mean of every whole tile, without the two outermost pixels."""
-    columns, rows = _grid(energy)
-    return energy.crop((2, 2, 2 + TILE * columns, 2 + TILE * rows)).reduce(TILE)
+    """Return the mean of every whole tile, without the outermost pixels."""
+    columns, rows = (max(1, (side - 2) // TILE) for side in energy.size)
+    return energy.crop((1, 1, 1 + TILE * columns, 1 + TILE * rows)).reduce(TILE)
 
 
-def is_sharp(grey: Image.Image, least: int) -> bool:
-    """Whether the tile that speaks for all has this energy at least.
+def weave(grey: Image.Image) -> int:
+    """Return the energy, 0 to 255, that a tile has along both axes: print has it along one, a code along both."""
+    across, down = (tiles(curved.point(_SQUARES)) for curved in _curvature(grey))
+    return max(ImageChops.darker(across, down).tobytes())
 
-    Band after band, from the middle outwards, until enough tiles have it: most photos need one or two.
+
+_SQUARES = [min(255, v * v // 4) for v in range(256)]
+
+
+def _curvature(grey: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Return how far a pixel is from the middle of its two neighbours, across and down.
+
+    That is half the second derivative: a slope, which is what blur leaves of an edge, has none. Strokes of print are
+    one or two pixels wide here; of a sensor's noise little is left, as each pixel is the mean of several.
     """
-    columns, rows = _grid(grey)
-    lacking = columns * rows
-    enough = SHARP_SHARE * lacking
-    for first in sorted(range(0, rows, BAND), key=lambda row: abs(2 * row + BAND - rows)):
-        last = min(rows, first + BAND)
-        top = max(0, TILE * first - 1)  # beside the tiles' own pixels three more have a say
-        energy = edges(grey.crop((0, top, grey.width, min(grey.height, TILE * last + 5))))
-        band = energy.crop((2, 2 + TILE * first - top, 2 + TILE * columns, 2 + TILE * last - top)).reduce(TILE)
-        lacking -= sum(value >= least for value in band.tobytes())
-        if lacking < enough:
-            return True
-    return False
-
-
-def _grid(picture: Image.Image) -> tuple[int, int]:
-    columns, rows = (max(1, (side - 4) // TILE) for side in picture.size)
-    return columns, rows
-
-
-def median(grey: Image.Image) -> Image.Image:
-    """Return what `ImageFilter.MedianFilter(3)` does of a grey picture in a sixth of its time, but for the border.
-
-    Columns are sorted first: the median of nine is that of the highest of the three lowest values, of the median of
-    the middle ones and of the lowest of the three highest.
-    """
-    width, height = grey.size
-    if min(grey.size) < 3:
-        return grey
-    rows = (grey.crop((0, n, width, height - 2 + n)) for n in range(3))
-    lows, middles, highs = (_columns(band) for band in _sorted(*rows))
-    whole = grey.copy()
-    whole.paste(_sorted(_sorted(*lows)[2], _sorted(*middles)[1], _sorted(*highs)[0])[1], (1, 1))
-    return whole
-
-
-def _columns(band: Image.Image) -> tuple[Image.Image, Image.Image, Image.Image]:
-    """Return the band three times, each a pixel further to the right."""
-    left, middle, right = (band.crop((n, 0, band.width - 2 + n, band.height)) for n in range(3))
-    return left, middle, right
-
-
-def _sorted(one: Image.Image, two: Image.Image, three: Image.Image) -> tuple[Image.Image, Image.Image, Image.Image]:
-    """Sort three values at every pixel, the lowest first."""
-    low, high = ImageChops.darker, ImageChops.lighter
-    below, above = low(one, two), high(one, two)
-    return low(below, three), high(below, low(above, three)), high(above, three)
+    left, right = (ImageChops.offset(grey, step, 0) for step in (1, -1))
+    above, below = (ImageChops.offset(grey, 0, step) for step in (1, -1))
+    across, down = (Image.blend(*pair, 0.5) for pair in ((left, right), (above, below)))
+    return ImageChops.difference(across, grey), ImageChops.difference(down, grey)

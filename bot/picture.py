@@ -36,25 +36,42 @@ def _is_clean(data: bytes) -> bool:
         return plain and source.mode == "RGB" and max(source.size) <= SENT_SIDE
 
 
-def decode(data: bytes, mode: str = "RGB") -> Image.Image:
-    """Return the first frame upright in RGB or L, at most SENT_SIDE; a bomb is refused by its header, undecoded."""
+def decode(data: bytes) -> Image.Image:
+    """Return the first frame upright in RGB, at most SENT_SIDE; a bomb is refused by its header, undecoded."""
     if len(data) > MAX_BYTES:
         raise Image.DecompressionBombError("too many bytes")
     with Image.open(io.BytesIO(data), formats=FORMATS) as source:
         if source.width * source.height > MAX_PIXELS:
             raise Image.DecompressionBombError("too many pixels")
         turn = _TURNS.get(_orientation(source))
-        shrink = min(1.0, SENT_SIDE / max(source.size))
-        size = (max(1, round(source.width * shrink)), max(1, round(source.height * shrink)))
-        # A large JPEG is halved while it is decoded, and of a grey one only the light: half the time and memory.
-        source.draft("L" if mode == "L" else None, size)
+        size = _within(source.size, SENT_SIDE)
+        source.draft(None, size)  # a large JPEG is halved while it is decoded: half the time and memory
         picture = _eight_bits(source)
         if picture.size != size:
             picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-        if picture.mode != mode:
-            picture = _opaque(picture).convert(mode)
+        picture = _opaque(picture)
         picture.load()
     return picture if turn is None else picture.transpose(turn)
+
+
+def light_of(jpeg: bytes, side: int) -> Image.Image:
+    """Return the light of a clean JPEG, in L, at most `side`.
+
+    It is halved while it is decoded, as often as that leaves `side`, and of its colours nothing is computed.
+    """
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as source:
+        size = _within(source.size, side)
+        source.draft("L", size)
+        source.load()
+        picture = source if source.mode == "L" else source.convert("L")
+        return picture if picture.size == size else picture.resize(size, Image.Resampling.BOX)
+
+
+def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """Return the size shrunk to this longest side, no less than a pixel; a smaller one as it is."""
+    shrink = min(1.0, side / max(size))
+    width, height = (max(1, round(length * shrink)) for length in size)
+    return width, height
 
 
 # EXIF orientation -> what makes the picture upright.

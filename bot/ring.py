@@ -46,8 +46,9 @@ def glare(picture: Image.Image) -> Box | None:
 
     White paper and a white desk end at an edge. Areas thinner than three grains are left out: they hide no letter.
     """
-    grey, edges = photo.gauged(picture)
-    white, soft = photo.light(grey, edges)
+    grey = picture.convert("L")
+    grey.thumbnail((photo.GAUGE_SIDE, photo.GAUGE_SIDE), Image.Resampling.BOX)
+    white, soft = photo.light(grey)
     areas = _areas(white.filter(ImageFilter.MinFilter(3)))
     found = max(
         areas, key=lambda area: _count(ImageChops.multiply(photo.rim_of(_grown(area, white)), soft)), default=None

@@ -1,38 +1,61 @@
-"""The quick ways give what the plain ones do: the median of Pillow but for the border, sharpness of a part."""
+"""The energy of edges: of strokes, not of slopes; of every tile that is whole; with less light each counts for more."""
 
 import random
 
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
-from bot.edges import edges, is_sharp, median, tiles
+from bot.edges import LIGHT, TILE, edges, tiles, weave
 
 
-@pytest.mark.parametrize("size", [(3, 3), (64, 48), (301, 7)])
-def test_it_gives_what_pillow_gives(size: tuple[int, int]) -> None:
-    """Every inner pixel of noise is the same; the outermost ones are the picture's."""
+def _print(light: int = LIGHT, ink: float = 0.2, size: tuple[int, int] = (640, 480)) -> Image.Image:
+    """Strokes of ink, two pixels wide, on paper of this light."""
+    picture = Image.new("L", size, light)
+    draw = ImageDraw.Draw(picture)
+    for x in range(0, size[0], 8):
+        draw.line((x, 0, x, size[1]), round(ink * light), 2)
+    return picture
+
+
+def test_strokes_have_energy_and_slopes_have_none() -> None:
+    """A ramp from black to white is what is left of an edge that was out of focus."""
+    assert min(tiles(edges(_print(), LIGHT)).tobytes()) > 100
+    ramp = Image.linear_gradient("L").resize((640, 480), Image.Resampling.BICUBIC)
+    assert max(tiles(edges(ramp, LIGHT)).tobytes()) == 0
+
+
+@pytest.mark.parametrize("turn", [None, Image.Transpose.ROTATE_90])
+def test_each_pixel_of_blur_takes_energy(turn: Image.Transpose | None) -> None:
+    """Along either axis."""
+    picture = _print(ink=0.9) if turn is None else _print(ink=0.9).transpose(turn)
+    blurred = [picture.filter(ImageFilter.GaussianBlur(radius)) for radius in (0, 1, 2, 3)]
+    energies = [tiles(edges(each, LIGHT)).tobytes()[99] for each in blurred]
+    assert energies == sorted(energies, reverse=True)
+    assert energies[-1] == 0
+
+
+def test_less_light_is_made_up_for_by_half() -> None:
+    """A third of the light leaves print a third of its contrast, of the square a ninth: a third is told."""
+    bright, dim = (tiles(edges(_print(light, 0.9), light)).tobytes()[99] for light in (240, 80))
+    assert dim / bright == pytest.approx(1 / 3, rel=0.2)
+
+
+def test_nothing_is_black() -> None:
+    """No light at all is no division by nothing."""
+    assert tiles(edges(Image.new("L", (640, 480)), 0)).getextrema() == (0, 0)
+
+
+@pytest.mark.parametrize("size", [(640, 480), (480, 640), (641, 401), (TILE + 2, TILE + 2), (900, 1), (1, 1)])
+def test_only_whole_tiles_count(size: tuple[int, int]) -> None:
+    """The frame of outermost pixels is left out; a picture without a whole tile has one all the same."""
     noise = Image.frombytes("L", size, random.Random(1).randbytes(size[0] * size[1]))
-    inner = (1, 1, size[0] - 1, size[1] - 1)
-    found = median(noise)
-    assert found.size == size
-    assert found.crop(inner).tobytes() == noise.filter(ImageFilter.MedianFilter(3)).crop(inner).tobytes()
-    assert found.crop((0, 0, size[0], 1)).tobytes() == noise.crop((0, 0, size[0], 1)).tobytes()
+    energy = edges(noise, LIGHT)
+    assert energy.size == size
+    assert tiles(energy).size == tuple(max(1, (side - 2) // TILE) for side in size)
 
 
-def test_a_picture_without_an_inside_stays_as_it_is() -> None:
-    """One row has no pixel with eight neighbours."""
-    assert median(Image.new("L", (9, 1), 7)).tobytes() == bytes([7] * 9)
-
-
-@pytest.mark.parametrize("size", [(1000, 750), (750, 1000), (600, 401), (44, 44), (900, 1)])
-@pytest.mark.parametrize("share", [0.0, 0.03, 0.04999, 0.05, 0.0501, 0.06, 0.5, 1.0])
-def test_sharpness_of_a_part_is_that_of_the_whole(size: tuple[int, int], share: float) -> None:
-    """Print on a share of the picture, from the top: it is called sharp just where the 95th percentile is."""
-    picture = Image.new("L", size, 200)
-    height = round(share * size[1])
-    noise = Image.frombytes("L", (size[0], height), random.Random(2).randbytes(size[0] * height))
-    picture.paste(noise, (0, 0))
-    energies = sorted(tiles(edges(picture)).tobytes())
-    speaks = next(value for place, value in enumerate(energies, 1) if place >= 0.95 * len(energies))
-    for least in (1, 24, 100, speaks, speaks + 1):
-        assert is_sharp(picture, least) is (speaks >= least)
+def test_a_code_is_woven_and_print_is_not() -> None:
+    """Print has strokes one way; a code of modules two pixels wide has edges both ways."""
+    modules = Image.frombytes("L", (320, 240), bytes(255 * bit for bit in random.Random(3).choices((0, 1), k=76_800)))
+    assert weave(_print()) == 0
+    assert weave(modules.resize((640, 480), Image.Resampling.NEAREST)) > 100
