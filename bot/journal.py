@@ -62,7 +62,7 @@ class Journal:
         ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
         """
         key = self._key(operation)
-        found = self._found.pop(key) if key in self._found else await self._house.db.run(calls.find, key)
+        found = self._found.pop(key) if key in self._found else await self._house.db.look(calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
             return self._opened(operation, found)

@@ -73,19 +73,17 @@ def knows(tx: Tx, update_id: int) -> bool:
 
 
 def claim(tx: Tx, owner: str, now: float, lease: float, limit: int = 20) -> Turn | None:
-    """Leases the chat whose update waits longest among those nobody holds and whose pause is over.
+    """Leases one chat as `claim_all` does; None when no chat can be taken."""
+    return next(iter(claim_all(tx, owner, now, lease, 1, limit)), None)
 
-    Returns at most `limit` of its updates; None when no chat can be taken. A lease that ran out counts as a
-    failure of the update at its head: one with `ATTEMPTS` of them ended its processes; `fail` buries it.
+
+def claim_all(tx: Tx, owner: str, now: float, lease: float, room: int, limit: int = 20) -> list[Turn]:
+    """Leases chats that nobody holds and whose pause is over, at most `room`: those whose updates wait longest.
+
+    Each comes with at most `limit` of its updates. A lease that ran out counts as a failure of the update at its
+    head: one with `ATTEMPTS` of them ended its processes; `fail` buries it.
     """
-    chat = _first_free(tx, now)
-    if chat is None:
-        return None
-    chat_id, name = chat["chat_id"], f"{owner}#{chat['turn'] + 1}"
-    _hold(tx, chat_id, name, now + lease)
-    if chat["owner"] is not None:  # the one before neither finished nor failed: it died or was cut off
-        _count(tx, chat_id, _waiting(tx, chat_id, 1)[0].update_id)
-    return Turn(chat_id, name, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
+    return [_leased(tx, chat, f"{owner}#{chat['turn'] + 1}", now + lease, limit) for chat in _free(tx, now, room)]
 
 
 def renew(tx: Tx, chat_id: int, owner: str, now: float, lease: float) -> bool:
@@ -100,13 +98,21 @@ def renew(tx: Tx, chat_id: int, owner: str, now: float, lease: float) -> bool:
 
 
 def complete(
-    tx: Tx, chat_id: int, owner: str, update_id: int, session: bytes | None, now: float, newest: int = 0
-) -> None:
-    """Stores the new session and marks the update done, its payload blanked; the lease goes on.
+    tx: Tx,
+    chat_id: int,
+    owner: str,
+    update_id: int,
+    session: bytes | None,
+    now: float,
+    newest: int = 0,
+    *,
+    last: bool = False,
+) -> bool:
+    """Stores the new session and marks the update done, its payload blanked; says whether further ones wait.
 
-    `newest` is the id of the newest message sent to the chat, 0 where nothing was sent.
-
-    Raises LeaseLost, and stores nothing, when the chat belongs to another by now.
+    The lease goes on, unless this is the `last` update of the turn: that gives the chat back as well. `newest` is the
+    id of the newest message sent to the chat, 0 where nothing was sent. Raises LeaseLost, and stores nothing, when the
+    chat belongs to another by now.
     """
     _demand(tx, chat_id, owner)
     tx.rows(
@@ -116,25 +122,32 @@ def complete(
         update_id=update_id,
         now=now,
     )
-    tx.rows(
-        f"""update chat set session = :session, changed = :now, head = {_HEAD},
-        newest = case when newest < :newest then :newest else newest end where chat_id = :chat_id""",  # noqa: S608  # our names
+    free = ", owner = null, free_at = :now" if last else ""
+    chat = tx.rows(
+        f"""update chat set session = :session, changed = :now, head = {_HEAD}{free},
+        newest = case when newest < :newest then :newest else newest end where chat_id = :chat_id returning head""",  # noqa: S608  # our names
         chat_id=chat_id,
         session=session,
         newest=newest,
         now=now,
     )
+    return chat[0]["head"] is not None
 
 
 def release(tx: Tx, chat_id: int, owner: str, now: float, *, cut: bool = False) -> None:
-    """Gives the chat back at `now`; does nothing when the lease was lost or already given back.
+    """Gives the chat back, to nobody before `now`; does nothing when the lease was lost or already given back.
 
     With `cut` it is left as by a process that died: the next claim counts a failure of the update at its head.
     """
     if cut:
         renew(tx, chat_id, owner, now, 0)
-    elif _holds(tx, chat_id, owner):
-        _free(tx, chat_id, now)
+        return
+    tx.rows(
+        "update chat set owner = null, free_at = :now where chat_id = :chat_id and owner = :owner",
+        chat_id=chat_id,
+        owner=owner,
+        now=now,
+    )
 
 
 def fail(tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at: float, limit: int = ATTEMPTS) -> bool:
@@ -146,7 +159,7 @@ def fail(tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at:
     _demand(tx, chat_id, owner)
     if _strike(tx, chat_id, update_id, now, limit):
         return True
-    _free(tx, chat_id, retry_at)
+    release(tx, chat_id, owner, retry_at)
     return False
 
 
@@ -166,59 +179,32 @@ def dead(tx: Tx) -> int:
     return int(tx.rows("select count(*) as n from inbox where state = 'dead' and finished is not null")[0]["n"])
 
 
-def next_wake(tx: Tx, now: float) -> float | None:
-    """The earliest time, `now` or later, at which a claim could succeed; None when nothing waits."""
-    at: float | None = tx.rows("select min(free_at) as at from chat where head is not null")[0]["at"]
-    return None if at is None else max(now, at)
-
-
-def forget(tx: Tx, before: float) -> int:
-    """Drops the updates done before that time and says how many; a dropped id would be taken as new.
-
-    Keep a day at least: Telegram repeats unanswered updates for that long.
-    """
-    return len(tx.rows("delete from inbox where state = 'done' and finished < :before returning id", before=before))
-
-
-def _first_free(tx: Tx, now: float) -> dict[str, Any] | None:
-    found = tx.rows(
+def _free(tx: Tx, now: float, room: int) -> list[dict[str, Any]]:
+    return tx.rows(
         """select chat_id, session, owner, turn, newest from chat where head is not null and free_at <= :now
-        order by head limit 1 {skip_locked}""",
+        order by head limit :room {skip_locked}""",
         now=now,
+        room=room,
     )
-    return found[0] if found else None
 
 
-def _hold(tx: Tx, chat_id: int, owner: str, until: float) -> None:
+def _leased(tx: Tx, chat: dict[str, Any], name: str, until: float, limit: int) -> Turn:
+    chat_id = chat["chat_id"]
     tx.rows(
-        "update chat set owner = :owner, turn = turn + 1, free_at = :until where chat_id = :chat_id",
+        "update chat set owner = :name, turn = turn + 1, free_at = :until where chat_id = :chat_id",
         chat_id=chat_id,
-        owner=owner,
+        name=name,
         until=until,
     )
-
-
-def _free(tx: Tx, chat_id: int, at: float) -> None:
-    tx.rows(
-        "update chat set owner = null, free_at = :at where chat_id = :chat_id",
-        chat_id=chat_id,
-        at=at,
-    )
-
-
-def _holds(tx: Tx, chat_id: int, owner: str) -> bool:
-    """Whether the lease is still the owner's; locks the chat, so that a put beside it waits and is seen after."""
-    return bool(
-        tx.rows(
-            "select chat_id from chat where chat_id = :chat_id and owner = :owner {for_update}",
-            chat_id=chat_id,
-            owner=owner,
-        )
-    )
+    if chat["owner"] is not None:  # the one before neither finished nor failed: it died or was cut off
+        _count(tx, chat_id, _waiting(tx, chat_id, 1)[0].update_id)
+    return Turn(chat_id, name, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
 
 
 def _demand(tx: Tx, chat_id: int, owner: str) -> None:
-    if not _holds(tx, chat_id, owner):
+    """LeaseLost unless the lease is still the owner's; locks the chat: a put beside it waits and is seen after."""
+    sql = "select chat_id from chat where chat_id = :chat_id and owner = :owner {for_update}"
+    if not tx.rows(sql, chat_id=chat_id, owner=owner):
         raise LeaseLost(f"The lease {owner} was lost to another worker.")
 
 

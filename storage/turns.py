@@ -22,10 +22,7 @@ class After(Enum):
 
 def take(tx: Tx, owner: str, now: float, lease: float, room: int) -> list[tuple[Turn, Guest]]:
     """Leases chats that wait, at most as many as there is room for, each with what is known of its person."""
-    taken: list[tuple[Turn, Guest]] = []
-    while len(taken) < room and (turn := inbox.claim(tx, owner, now, lease)):
-        taken.append((turn, people.guest(tx, turn.chat_id)))
-    return taken
+    return [(turn, people.guest(tx, turn.chat_id)) for turn in inbox.claim_all(tx, owner, now, lease, room)]
 
 
 def finish(
@@ -44,13 +41,12 @@ def finish(
     `newest` is the id of the newest message sent to the chat, 0 where nothing was sent.
     The last update of the turn gives the chat back as well. Raises LeaseLost as `inbox.complete`.
     """
-    inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now, newest)
+    last = update_id == turn.updates[-1].update_id
+    waits = inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now, newest, last=last)
     for deed in deeds:
         deed(tx)
     if over:
         calls.close_calls(tx, turn.chat_id)
-    if update_id != turn.updates[-1].update_id:
+    if not last:
         return After.GOES_ON
-    inbox.release(tx, turn.chat_id, turn.owner, now)
-    waits = tx.rows("select head from chat where chat_id = :chat_id and head is not null", chat_id=turn.chat_id)
     return After.MORE if waits else After.FREE

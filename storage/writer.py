@@ -5,7 +5,6 @@ import contextlib
 import queue
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +18,7 @@ from storage.database import StorageError
 BATCH = 256
 """Operations in one commit: more gain nothing and keep the first one waiting."""
 GAP = 0.02
-"""Seconds between two commits of a busy writer: each costs more than the operations in it, which can share one."""
+"""Seconds of rest after a group of several: a commit costs more than the operations in it, which can share one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -31,18 +30,30 @@ class _Job:
     result: Any = None
     error: BaseException | None = None
 
+    def answer(self) -> None:
+        """Gives the caller its result or error, unless it was cancelled."""
+        if self.future.done():
+            return
+        if self.error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(self.error)
+
 
 class Writer:
-    """Runs calls on a connection, in the order in which they were asked for, beside the event loop that made it."""
+    """Runs calls on a connection, in the order in which they were asked for, in a thread of its own.
+
+    What is asked for while a commit is under way waits in the event loop and goes to the thread as one group.
+    """
 
     def __init__(self, db: sqlite_utils.Database, gap: float = GAP) -> None:
         self._db = db
         self._gap = gap
         self._loop = asyncio.get_running_loop()
-        self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
-        self._next = 0.0  # no commit before that time
+        self._waiting: list[_Job] = []
+        self._busy = False  # a group is under way, or its gap is
         self._closed = False  # no more jobs are taken
-        self._ended = False  # the thread has let go of the file
+        self._groups: queue.SimpleQueue[list[_Job]] = queue.SimpleQueue()  # an empty one is the last
         # A daemon, so that a process that dies without close() is not held up: what was acknowledged is safe.
         self.thread = threading.Thread(target=self._write, name="storage-writer", daemon=True)
         self.thread.start()
@@ -50,51 +61,65 @@ class Writer:
     def submit(self, call: Callable[[], Any], *, alone: bool = False, reads: bool = False) -> asyncio.Future[Any]:
         """The result of a call once it is committed; StorageError when closed, or for trouble of SQLite.
 
-        `alone`: it must not run inside a transaction. `reads`: it only reads, and waits for nobody's commit.
+        `alone`: it must not run inside a transaction. `reads`: it only reads, and waits for no group of others.
         """
         if self._closed:
             raise StorageError("The database is closed.")
         job = _Job(call, self._loop.create_future(), alone, reads)
-        self._jobs.put(job)
+        if reads:
+            self._groups.put([job])
+        else:
+            self._waiting.append(job)
+            if not self._busy:
+                self._go_on()
         return job.future
 
     async def close(self) -> None:
         """Does what was asked before, closes the connection and ends; a second call does nothing."""
         if not self._closed:
-            ended = self.submit(self.end, alone=True)
+            last = self.submit(lambda: None, alone=True)
             self._closed = True
-            await ended
-            self.thread.join()
+            await last
+            self.end()
+            await asyncio.to_thread(self.thread.join)
+
+    def end(self) -> None:
+        """Has the thread close the connection once it has done what it was given."""
+        self._groups.put([])
+
+    def _go_on(self) -> None:
+        group, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+        self._busy = bool(group)
+        if group:
+            self._groups.put(group)
+
+    def _done(self, group: list[_Job]) -> None:
+        for job in group:
+            job.answer()
+        if group[0].reads:
+            return
+        if len(group) > 1:
+            self._loop.call_later(self._gap, self._go_on)
+        else:
+            self._go_on()
 
     # From here on: the thread.
 
-    def end(self) -> None:
-        """Closes the connection; nothing is done after it."""
-        self._db.close()
-        self._ended = True
-
     def _write(self) -> None:
-        while not self._ended:
-            for alone, group in groupby(self._gather(), key=attrgetter("alone")):
-                jobs = list(group)
-                if alone:
-                    self._apart(jobs)
-                else:
-                    self._together(jobs)
-                self._answer(jobs)
+        while group := self._groups.get():
+            for _, jobs in groupby(group, key=attrgetter("alone", "reads")):
+                self._run(list(jobs))
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                self._loop.call_soon_threadsafe(self._done, group)
+        self._db.close()
 
-    def _gather(self) -> list[_Job]:
-        """Waits for something to commit and takes along what comes until then; what only reads is done at once."""
-        jobs: list[_Job] = []
-        with contextlib.suppress(queue.Empty):
-            while len(jobs) < BATCH:
-                left = self._next - time.monotonic()
-                job = self._jobs.get(block=not jobs or left > 0, timeout=left if jobs and left > 0 else None)
-                if job.reads:
-                    self._look(job)
-                else:
-                    jobs.append(job)
-        return jobs
+    def _run(self, jobs: list[_Job]) -> None:
+        if jobs[0].reads:
+            self._look(jobs[0])
+        elif jobs[0].alone:
+            self._apart(jobs)
+        else:
+            self._together(jobs)
 
     def _together(self, jobs: list[_Job]) -> None:
         execute = self._db.conn.execute
@@ -108,7 +133,6 @@ class Writer:
             self._db.rollback()
             for job in jobs:
                 job.error = _translated(error)
-        self._next = time.monotonic() + self._gap if len(jobs) > 1 else 0.0
 
     def _look(self, job: _Job) -> None:
         try:
@@ -117,7 +141,6 @@ class Writer:
         except BaseException as error:  # noqa: BLE001  # it is its caller's
             job.error = _translated(error)
         self._db.rollback()
-        self._answer([job])
 
     def _attempt(self, job: _Job) -> None:
         if job.future.cancelled():
@@ -139,20 +162,6 @@ class Writer:
                 job.result = job.call()
             except sqlite3.Error as error:
                 job.error = _translated(error)
-
-    def _answer(self, jobs: list[_Job]) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            self._loop.call_soon_threadsafe(_resolve, jobs)
-
-
-def _resolve(jobs: list[_Job]) -> None:
-    for job in jobs:
-        if job.future.done():  # its caller was cancelled
-            continue
-        if job.error is None:
-            job.future.set_result(job.result)
-        else:
-            job.future.set_exception(job.error)
 
 
 def _translated(error: BaseException) -> BaseException:

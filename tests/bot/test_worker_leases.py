@@ -1,10 +1,12 @@
 """The worker's leases: kept, lost, shared between workers, given back at the end of a process."""
 
 import asyncio
+import json
 
 import pytest
 
 from bot.flow import Event, Message, Session, text
+from bot.intake import accept
 from bot.tools import ChatTools
 from tests import pictures
 from tests.bot.script import Script
@@ -179,6 +181,28 @@ async def test_a_step_ends_with_a_lease_that_cannot_be_prolonged() -> None:
         script.waits = False
         await town.quiet()
         assert script.heard[:2] == ["a", "a"]
+
+
+async def test_an_update_is_stored_with_its_chat_claimed() -> None:
+    """By the time it is acknowledged a worker of the same process has its chat; without one it waits to be claimed."""
+    script = Script(waits=True)
+    async with open_town(script) as town:
+        assert await _accepted(town, 1, chat_id=7) is False
+        assert [row["owner"] is None for row in await town.rows("select owner from chat where chat_id = 7")] == [False]
+        script.gate.set()
+        await town.quiet()
+        await town.stop()
+        assert await _accepted(town, 2, chat_id=8) is True
+        assert await town.rows("select owner from chat where chat_id = 8") == [{"owner": None}]
+        town.start(script)
+        await town.quiet()
+        assert script.heard == ["1", "2"]
+
+
+async def _accepted(town: Town, update_id: int, chat_id: int) -> bool:
+    chat = {"id": chat_id, "type": "private"}
+    message = {"message_id": update_id, "date": 0, "chat": chat, "from": {"id": chat_id}, "text": str(update_id)}
+    return await accept(town.house, json.dumps({"update_id": update_id, "message": message}).encode())
 
 
 async def _session(town: Town) -> str:

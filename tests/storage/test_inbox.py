@@ -3,6 +3,7 @@
 from storage import inbox
 from storage.database import Database
 from storage.inbox import Waiting
+from tests.storage.children import query
 from tests.storage.dealing import LEASE, claim, complete, ids, put, release
 
 
@@ -12,7 +13,6 @@ async def test_empty(database: Database) -> None:
     assert await database.run(inbox.depth) == 0
     assert await database.run(inbox.oldest) is None
     assert await database.run(inbox.dead) == 0
-    assert await database.run(inbox.next_wake, 0.0) is None
 
 
 async def test_update_comes_as_it_went(database: Database) -> None:
@@ -84,6 +84,18 @@ async def test_complete(database: Database) -> None:
     assert (await claim(database)).session is None
 
 
+async def test_last_update_of_a_turn(database: Database) -> None:
+    """It gives the chat back, and says whether more came meanwhile."""
+    await put(database, 1, 2)
+    for update_id, more in ((1, True), (2, False)):
+        turn = await database.run(inbox.claim, "w", 1.0, LEASE, limit=1)
+        assert turn
+        assert await database.run(inbox.complete, 7, turn.owner, update_id, b"s", 1.0, last=True) is more
+    assert await database.run(query, "select owner, free_at, head from chat") == [
+        {"owner": None, "free_at": 1.0, "head": None}
+    ]
+
+
 async def test_newest_message(database: Database) -> None:
     """A turn tells the newest message sent to its chat, whoever sent it; what sent nothing changes nothing."""
     told = []
@@ -108,19 +120,6 @@ async def test_put_while_held(database: Database) -> None:
     assert ids(await claim(database)) == [2]
 
 
-async def test_next_wake(database: Database) -> None:
-    """A sleeper learns when to look again: now, at the end of the first lease or pause, or never."""
-    await put(database, 1)
-    assert await database.run(inbox.next_wake, 5.0) == 5.0
-    turn = await claim(database)
-    assert await database.run(inbox.next_wake, 5.0) == LEASE
-    await database.run(inbox.fail, 7, turn.owner, 1, 5.0, 30.0)
-    assert await database.run(inbox.next_wake, 5.0) == 30.0
-    turn = await claim(database, "w", 30.0)
-    await complete(database, turn, 1)
-    assert await database.run(inbox.next_wake, 31.0) is None
-
-
 async def test_depth_and_age(database: Database) -> None:
     """What waits is counted, and the longest wait known, buried and done updates left out."""
     await put(database, 1, now=10.0)
@@ -134,16 +133,3 @@ async def test_depth_and_age(database: Database) -> None:
     assert await database.run(inbox.oldest) == 11.0
     await database.run(inbox.fail, 7, turn.owner, 2, 13.0, 13.0, limit=1)
     assert await database.run(inbox.oldest) == 12.0
-
-
-async def test_forget(database: Database) -> None:
-    """Only updates done long ago are dropped; waiting and buried ones stay."""
-    await put(database, 1, 2, 3)
-    turn = await claim(database)
-    await complete(database, turn, 1)
-    await database.run(inbox.fail, 7, turn.owner, 2, 1.0, 1.0, limit=1)
-
-    assert await database.run(inbox.forget, 0.0) == 0
-    assert await database.run(inbox.forget, 0.5) == 1
-    assert await database.run(inbox.dead) == 1
-    assert await database.run(inbox.depth) == 1

@@ -16,7 +16,20 @@ async def test_put_beside_release_is_never_lost(database: Database, beside: Data
 
         await asyncio.gather(release(database, turn), put(beside, n + 1))
 
-        assert await database.run(inbox.next_wake, 0.0) == 0.0
+        assert await database.run(inbox.oldest) == 0.0
+    assert ids(await claim(database)) == [100]
+
+
+async def test_put_beside_the_last_update_is_never_lost(database: Database, beside: Database) -> None:
+    """So it is where the last update of a turn gives the chat back itself."""
+    await put(database, 0)
+    for n in range(100):
+        turn = await claim(database)
+        ending = database.run(inbox.complete, turn.chat_id, turn.owner, n, b"s", 0.0, last=True)
+
+        await asyncio.gather(ending, put(beside, n + 1))
+
+        assert await database.run(inbox.oldest) == 0.0
     assert ids(await claim(database)) == [100]
 
 

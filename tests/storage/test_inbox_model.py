@@ -3,11 +3,12 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
 
-from storage import inbox
+from storage import inbox, retention
 from storage.database import Database
 from storage.inbox import LeaseLost, Turn, Waiting
 
@@ -75,12 +76,19 @@ class Model:
             chat.free_at = now + lease
         return chat.owner == owner
 
-    def complete(self, chat_id: int, owner: str, update_id: int, session: bytes | None, now: float) -> None:
-        """Session and mark together."""
+    def complete(self, chat_id: int, owner: str, update_id: int, session: bytes | None, now: float) -> bool:
+        """Session and mark together; whether more waits."""
         self.held(chat_id, owner).session = session
         for update in self.waiting(chat_id):
             if update.update_id == update_id:
                 update.state, update.finished = "done", now
+        return bool(self.waiting(chat_id))
+
+    def end(self, chat_id: int, owner: str, update_id: int, session: bytes | None, now: float) -> bool:
+        """The last of a turn: the chat is given back as well."""
+        waits = self.complete(chat_id, owner, update_id, session, now)
+        self.release(chat_id, owner, now)
+        return waits
 
     def release(self, chat_id: int, owner: str, now: float) -> None:
         """Only by the owner."""
@@ -146,6 +154,7 @@ def next_step(rng: random.Random, now: float, turns: list[Turn]) -> tuple[str, t
         ("renew", (*mine, now, lease)),
         ("complete", (*mine, turn.updates[0].update_id, session, now)),
         ("complete", (*mine, handled, session, now)),
+        ("end", (*mine, handled, session, now)),
         ("release", (*mine, now)),
         ("fail", (*mine, handled, now, now + rng.choice([0, 8]), rng.choice([2, 5]))),
     ]
@@ -163,7 +172,25 @@ async def outcome(act: Callable[..., Any], *args: Any) -> Any:
 
 def figures(tx: Any, now: float) -> tuple[int, float | None, int, float | None]:
     """Depth, oldest, dead, next wake of the store at one moment."""
-    return inbox.depth(tx), inbox.oldest(tx), inbox.dead(tx), inbox.next_wake(tx, now)
+    wake = tx.rows("select min(free_at) as at from chat where head is not null")[0]["at"]
+    return inbox.depth(tx), inbox.oldest(tx), inbox.dead(tx), None if wake is None else max(now, wake)
+
+
+def forget(tx: Any, before: float) -> int:
+    """What is taken out by its age."""
+    return retention.expire(tx, retention.RULES[0], before, 1000)
+
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "put": inbox.put,
+    "claim": inbox.claim,
+    "renew": inbox.renew,
+    "complete": inbox.complete,
+    "end": partial(inbox.complete, last=True),
+    "release": inbox.release,
+    "fail": inbox.fail,
+    "forget": forget,
+}
 
 
 @pytest.mark.parametrize("seed", range(16))
@@ -175,7 +202,7 @@ async def test_random_dealings(database: Database, seed: int) -> None:
         now += rng.choice([0.0, 1.0, 1.0, 7.0])
         name, args = next_step(rng, now, turns)
 
-        result = await outcome(database.run, getattr(inbox, name), *args)
+        result = await outcome(database.run, OPERATIONS[name], *args)
 
         assert result == await outcome(getattr(model, name), *args), (name, args)
         assert await database.run(figures, now) == model.figures(now), (name, args)

@@ -147,7 +147,7 @@ def test_loop_gone_before_the_answer(url: str) -> None:
 
     database = asyncio.run(leave())
     gate.open.set()
-    database._writer.submit(database._writer.end, alone=True)
+    database._writer.end()
     database._writer.thread.join(30)
 
     assert not database._writer.thread.is_alive()
