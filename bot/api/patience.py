@@ -56,15 +56,18 @@ class Breaker:
     _opens_at: float = field(default=0.0, init=False)
     _news: bool = field(default=False, init=False)
 
-    def admit(self) -> None:
-        """Let a call pass, or raise Unavailable with the seconds until the next probe."""
-        if self._failures < self.limit:
-            return
+    def check(self) -> None:
+        """Raise Unavailable with the seconds until the next probe while calls are refused."""
         left = self._opens_at - self.clock()
-        if left > 0:
+        if self.is_open and left > 0:
             raise Unavailable("the breaker is open", retry_after=left)
-        self._probes += 1
-        self._wait()
+
+    def admit(self) -> None:
+        """Let a call pass, or raise as `check`; the one that passes an open breaker is its probe."""
+        self.check()
+        if self.is_open:
+            self._probes += 1
+            self._wait()
 
     def opened(self) -> bool:
         """Whether it opened since this was last asked; refusals of a breaker that stays open are no news."""

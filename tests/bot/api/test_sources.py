@@ -7,8 +7,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.api.client import ApiClient
+from bot.api.errors import Unavailable, Uncertain
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, Encoding
+from bot.api.patience import Breaker, Patience
 from bot.api.results import Paper
+from tests.bot.api.clock import Clock
 from tests.bot.api.conftest import note
 from tests.bot.api.recorded import answer
 from tests.bot.api.service import Answer, Service
@@ -101,3 +104,19 @@ async def test_a_photo_that_is_gone_begins_nothing(service: Service) -> None:
                 await client.call(GET_MATTRUOC, {"image": gone}, begin=told(happened, "begun"))
         assert (happened, service.seen) == ([], [])
         assert isinstance(await client.call(GET_MATTRUOC, {"image": told(happened, "fetched")}), Paper)
+
+
+async def test_no_photo_is_fetched_for_a_service_that_is_left_alone(service: Service) -> None:
+    """While the breaker is open a call neither fetches nor begins; its probe does."""
+    clock, happened = Clock(), list[str]()
+    service.answers = [Answer(status=500), GOOD]
+    patience, breaker = Patience(attempts=1), Breaker(clock, limit=1)
+    image = {"image": told(happened, "fetched")}
+    async with ApiClient(service.url, "demo", "secret", patience=patience, breaker=breaker) as client:
+        for error in (Uncertain, Unavailable):
+            with pytest.raises(error):
+                await client.call(GET_MATTRUOC, image, begin=told(happened, "begun"))
+        assert happened == ["fetched", "begun"]
+        clock.now += breaker.rest
+        assert isinstance(await client.call(GET_MATTRUOC, image, begin=told(happened, "begun")), Paper)
+    assert happened == ["fetched", "begun"] * 2
