@@ -108,7 +108,7 @@ async def test_progress_that_cannot_be_shown(town: Town, chat: Chat, caplog: pyt
     await _send_both(chat)
     await town.api.wait_for(1)
     town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
-    await until(lambda: "editMessageText failed: NetworkError" in caplog.text)
+    await until(lambda: "editMessageText failed: Failing" in caplog.text)
     town.playground.faults = Faults()
     town.api.release.set()
     await chat.wait(lambda message: message.edited)
