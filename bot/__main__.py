@@ -7,28 +7,21 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TypeVar
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
-
-from bot import logs, rekeying, upkeep
+from bot import logs, registration, rekeying, upkeep
 from bot.api.client import ApiClient
-from bot.chat import ALLOWED_UPDATES, Telegram
-from bot.house import House
-from bot.i18n import LOCALES, plain
+from bot.chat import Telegram
+from bot.house import LOOKS, House
 from bot.pacing import Pacer
-from bot.polling import TOKEN_REFUSED, updates
+from bot.polling import updates
 from bot.running import new_loop
 from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
-from bot.web import PATH, listening, probed
+from bot.web import listening, probed
 from bot.worker import Worker
 from handlers.basics import menu
 from handlers.flows import FLOWS
@@ -38,11 +31,8 @@ from storage.crypto import Vault, VaultError
 from storage.database import StorageError
 from storage.opening import open_database, shared
 
-T = TypeVar("T")
 log = logging.getLogger("bot")
 
-LOOKS_AT_ONCE = 2
-"""Photos looked at in parallel: each takes a core for a tenth of a second."""
 USAGE_ERROR, INTERRUPTED = 2, 130
 ABOUT = "A Telegram bot that reads Vietnamese identity cards from photos."
 
@@ -59,7 +49,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             raise VaultError(f"{why} (ALLOW_LOST_KEYS=1 where it is lost)")
         api = _api(settings)
         async with telegram.session(), api:
-            with ThreadPoolExecutor(LOOKS_AT_ONCE, "look") as eyes:
+            with ThreadPoolExecutor(LOOKS, "look") as eyes:
                 house = House(settings, db, vault, telegram, api, eyes)
                 telegram.count(house.metrics.told)
                 yield house
@@ -81,39 +71,16 @@ def _api(settings: Settings) -> ApiClient:
         raise SettingsError(f"CVAPI_BASE_URL: {error} (CVAPI_ALLOW_HTTP=1 where the network is trusted)") from None
 
 
-async def _named(house: House) -> House:
-    """The house with the bot's own name, which Telegram tells."""
-    me = await _insist(house, house.telegram.bot.get_me)
-    return replace(house, name=me.username or "")
-
-
-async def _insist(house: House, attempt: Callable[[], Awaitable[T]]) -> T:
-    """Try until Telegram answers: at a start it may be out of reach for a while. A wrong token ends it at once."""
-    pause = 0.5
-    while True:
-        try:
-            return await attempt()
-        except InvalidToken:
-            raise SettingsError(TOKEN_REFUSED) from None
-        except BadRequest as error:
-            raise SettingsError(f"Telegram refuses what it was told (is WEBHOOK_URL right?): {error}") from None
-        except (NetworkError, RetryAfter) as error:
-            host = urlsplit(house.settings.telegram_base_url).netloc.rpartition("@")[2]
-            log.warning("Telegram does not answer yet at %s: %s", host, type(error).__name__)
-            await asyncio.sleep(pause)
-            pause = min(30.0, 2 * pause)
-
-
 async def serve(settings: Settings) -> None:
     """Webhook and worker in one process, until SIGTERM or SIGINT."""
     workers: list[Worker] = []
     with until_signal():
         # The port opens first: what comes in is stored, and found by the worker that starts once Telegram answers.
         async with open_house(settings) as nameless, listening(nameless, workers) as address:
-            house = await _named(nameless)
+            house = await registration.named(nameless)
             async with _working(house) as worker:
                 workers.append(worker)
-                await _register(house)
+                await registration.by_webhook(house, menu(FLOWS))
                 log.info("serving as @%s on %s", house.name, address)
                 await asyncio.Event().wait()
 
@@ -124,7 +91,7 @@ async def work(settings: Settings) -> None:
         raise SettingsError("DATABASE_URL: a worker of its own needs PostgreSQL; on SQLite `serve` does all the work")
     with until_signal():
         async with open_house(settings) as nameless:
-            house = await _named(nameless)
+            house = await registration.named(nameless)
             async with _working(house), probed(house):
                 log.info("working as @%s", house.name)
                 await asyncio.Event().wait()
@@ -134,10 +101,9 @@ async def poll(settings: Settings) -> None:
     """Long polling and worker in one process, until SIGTERM or SIGINT; an update is stored before the next is asked."""
     with until_signal():
         async with open_house(settings) as nameless:
-            house = await _named(nameless)
+            house = await registration.named(nameless)
             async with _working(house) as worker:
-                await _insist(house, lambda: house.telegram.bot.delete_webhook(drop_pending_updates=False))
-                await _announce(house)
+                await registration.by_polling(house, menu(FLOWS))
                 log.info("polling as @%s", house.name)
                 await updates(house, worker.wake)
 
@@ -154,33 +120,6 @@ async def _working(house: House) -> AsyncIterator[Worker]:
         hearing.cancel()
         worker.stop()
         await running
-
-
-async def _register(house: House) -> None:
-    """Tell Telegram the webhook and the commands; what waits there is kept."""
-    settings = house.settings
-    await _insist(
-        house,
-        lambda: house.telegram.bot.set_webhook(
-            settings.webhook_url + PATH,
-            secret_token=settings.webhook_secret.get_secret_value(),
-            allowed_updates=ALLOWED_UPDATES,
-            drop_pending_updates=False,
-        ),
-    )
-    await _announce(house)
-
-
-async def _announce(house: House) -> None:
-    """The command menu of private chats, in every language; Vietnamese where a language is none of ours."""
-    for locale in LOCALES:
-        commands = [BotCommand(name, plain(title, locale)) for name, title in menu(FLOWS)]
-        code = None if locale == house.settings.locale else locale
-        call = partial(house.telegram.bot.set_my_commands, commands, BotCommandScopeAllPrivateChats(), code)
-        try:
-            await _insist(house, call)
-        except SettingsError:  # the token was accepted before; people can type commands as well
-            log.warning("Telegram refused the menu of commands")
 
 
 @dataclass(frozen=True, slots=True)

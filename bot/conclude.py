@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot import advice, prompts, ring
+from bot.api.bodies import Source
 from bot.api.errors import ApiError, Family, Uncertain
 from bot.flow import (
     FILES,
@@ -30,7 +30,6 @@ from bot.flow import (
     reopen,
     text,
 )
-from bot.photo import Look
 from bot.ports import Gone, Tools
 
 IN_DOUBT = "u"
@@ -43,11 +42,11 @@ class _Failed:
     error: ApiError
 
 
-async def conclude(flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look] | None = None) -> Session:
-    """Make the calls and put their outcome in the place of the progress message; ``looks`` are at hand already."""
+async def conclude(flow: Flow, session: Session, tools: Tools) -> Session:
+    """Make the calls and put their outcome in the place of the progress message."""
     note = await tools.note(Message((flow.progress,)), flow.calls[0].operation)
     try:
-        found = await _results(flow, session, tools, looks or {}, note)
+        found = await _results(flow, session, tools, note)
     except Gone:
         lost = [step.name for step in flow.way(session) if step.kind in FILES]
         return await _show(flow, reopen(session, lost, session.nonce), tools, note, advice.GONE)
@@ -55,7 +54,7 @@ async def conclude(flow: Flow, session: Session, tools: Tools, looks: Mapping[st
         return await _trouble(flow, session, tools, note, found)
     outcome = found if isinstance(found, Retake | Ask) else flow.outcome(session, found)
     if isinstance(outcome, Retake):
-        shown = await _marked(flow, session, tools, looks or {}, outcome.marks)
+        shown = await _marked(flow, session, tools, outcome.marks)
         again = reopen(session, [outcome.step], session.nonce, refused=True)
         return await _show(flow, again, tools, note, outcome.reason, shown)
     if isinstance(outcome, Ask):
@@ -63,36 +62,32 @@ async def conclude(flow: Flow, session: Session, tools: Tools, looks: Mapping[st
     message = outcome if isinstance(outcome, Message) else await outcome(tools, note)
     over = Session(flow.name, SHOWN, session.nonce, album=session.album, seed=session.seed)
     buttons = message.buttons or ((prompts.REDO, prompts.DONE),)
-    files = (*message.files, *await _marked(flow, session, tools, looks or {}, message.marks))
+    files = (*message.files, *await _marked(flow, session, tools, message.marks))
     await tools.edit(note, replace(message, buttons=buttons, nonce=over.nonce, files=files))
     return over
 
 
-async def _marked(
-    flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look], marks: tuple[Mark, ...]
-) -> tuple[Attachment, ...]:
+async def _marked(flow: Flow, session: Session, tools: Tools, marks: tuple[Mark, ...]) -> tuple[Attachment, ...]:
     """The person's own photos with a ring around each of these places; without those that Telegram has no more."""
     shown = []
     for mark in marks:
         step = flow.step(mark.step)
         with contextlib.suppress(Gone):
-            photo = await _value(flow, session, tools, looks, mark.step)
-            if step and photo and isinstance(photo, bytes):  # a link is none
+            value = _value(flow, session, tools, mark.step)
+            if step and not isinstance(value, str) and (photo := await value()):  # a link is no photo
                 draw = partial(ring.around, photo, mark.place) if mark.place else partial(ring.around_glare, photo)
                 shown.append(Attachment(draw, caption=text(advice.HERE, noun=step.noun)))
     return tuple(shown)
 
 
-async def _results(
-    flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look], note: int
-) -> Results | Retake | Ask | _Failed:
+async def _results(flow: Flow, session: Session, tools: Tools, note: int) -> Results | Retake | Ask | _Failed:
     """The results of all calls, or what ended them early."""
     results: dict[str, Any] = {}
     for call in flow.calls:
         if not call.when(session, results):
             continue
         try:
-            results[call.operation.name] = await _result(flow, session, tools, looks, note, call, results)
+            results[call.operation.name] = await _result(flow, session, tools, note, call, results)
         except ApiError as error:
             return _Failed(call, error)
         if further := call.check(session, results):
@@ -100,15 +95,13 @@ async def _results(
     return results
 
 
-async def _result(
-    flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look], note: int, call: Call, results: Results
-) -> Any:
+async def _result(flow: Flow, session: Session, tools: Tools, note: int, call: Call, results: Results) -> Any:
     steps = {**call.inputs(flow), **call.pick(session, results)}
     same = _same(session, call, steps)
     if (known := await tools.recall(call.operation, same)) is not None:
         return known
-    given = await asyncio.gather(*(_value(flow, session, tools, looks, step) for step in steps.values()))
-    values = {**dict(zip(steps, given, strict=True)), **call.values(session, results)}
+    given = {name: _value(flow, session, tools, step) for name, step in steps.items()}
+    values = {**given, **call.values(session, results)}
     return await tools.call(call.operation, values, note, call.progress or flow.progress, same)
 
 
@@ -126,15 +119,13 @@ def _same(session: Session, call: Call, steps: Mapping[str, str]) -> str:
     )
 
 
-async def _value(flow: Flow, session: Session, tools: Tools, looks: Mapping[str, Look], name: str) -> bytes | str:
-    """What an answer is to the API: the bytes of a photo, the text of anything else."""
+def _value(flow: Flow, session: Session, tools: Tools, name: str) -> Source | str:
+    """What an answer is to the API: a photo, fetched when the turn of its call has come, or text."""
     answer: Answer = session.answers[name]
-    if name in looks:
-        return looks[name].jpeg
     step = flow.step(name)
     if answer.file is None or step is None:
         return answer.text
-    return await tools.picture(answer.file, step.kind)
+    return partial(tools.picture, answer.file, step.kind)
 
 
 async def _trouble(flow: Flow, session: Session, tools: Tools, note: int, failed: _Failed) -> Session:

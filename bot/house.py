@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 
 from telegram.error import TelegramError
 
@@ -16,6 +18,7 @@ from bot import meter, outages
 from bot.api.client import ApiClient
 from bot.api.errors import ApiError, Spent
 from bot.chat import Telegram
+from bot.commits import GroupCommit
 from bot.flow import Message, Text
 from bot.i18n import plain
 from bot.metrics import Metrics
@@ -27,13 +30,36 @@ log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
 """Seconds before the administrators hear the same alarm again."""
+LARGE = 2_000_000
+"""Bytes of a large file; photos as Telegram hands them out are smaller."""
+LOOKS = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+"""Files looked at in parallel: each has a core to itself."""
 TICK = 3.0
 """Seconds to the first edit of the progress message."""
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How much runs at once, so that a crowd costs no more memory than a few: who comes first is served first.
+
+    Files to be sent on have a queue of their own: behind those to be looked at, a photo would wait for all who came
+    meanwhile, and its paid call with it.
+    """
+
+    fetched: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 8))
+    """Files fetched to be looked at: more than threads, as Telegram takes its time; with many more, looks would take
+    the processor from the calls of those who came before."""
+    large: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 2))
+    """Of these and of those to be sent on, the ones over ``LARGE``: they may have 20 MB each."""
+    looks: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, LOOKS))
+    """Files that are looked at: as many as there are threads."""
+    sent: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 8))
+    """Files fetched to be sent on."""
+
+
+@dataclass(frozen=True, slots=True)
 class House:
-    """All that is shared by the chats of one process. ``name`` is the bot's user name."""
+    """All that is shared by the chats of one process. ``name`` is the bot's user name, ``entry`` stores updates."""
 
     settings: Settings
     db: Database
@@ -46,8 +72,9 @@ class House:
     tick: float = TICK
     alarms: dict[str, float] = field(default_factory=dict)
     queue: meter.Queue = field(default_factory=meter.Queue)
+    entry: GroupCommit = field(default_factory=GroupCommit)
     metrics: Metrics = field(default_factory=Metrics)
-    hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(8))
+    limits: Limits = field(default_factory=Limits)
 
     async def tell(self, words: Text) -> None:
         """Send words to every administrator who can be reached."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from bot import timing
 from bot.flow import Event, Kind
@@ -24,7 +25,9 @@ class Crowded(StorageError):  # noqa: N818  # a state of the inbox, not a fault
 
 
 async def accept(house: House, raw: bytes) -> bool:
-    """Store an update, sealed; False when it was seen before, is of no kind that we answer, or one too many.
+    """Store an update, sealed, together with others that come now; True when a worker should be woken for it.
+
+    False when a worker took its chat up with it, it was seen before, is of no kind that we answer, or one too many.
 
     ``ValueError`` when it is not an update at all, ``StorageError`` when it could not be stored, or should not be now.
     """
@@ -42,12 +45,13 @@ async def accept(house: House, raw: bytes) -> bool:
     if event.kind is not Kind.PRESS and await _crowded(house):
         raise Crowded("The inbox is full.")
     sealed = house.vault.seal(raw, f"update:{event.update_id}")
-    found = await house.db.run(_take, event, sealed, house.clock(), paces(event, house.settings))
+    storing = partial(_take, event=event, sealed=sealed, now=house.clock(), counted=paces(event, house.settings))
+    found = await house.entry.run(house.db, event.chat_id, storing)
     if found is Door.CLOSING and event.private:
         await _say_so(house, event)
     named = {True: "new", False: "seen"}
     house.metrics.taken.labels(named[found] if isinstance(found, bool) else "flood").inc()
-    return found is True
+    return found is True and not house.entry.through
 
 
 def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
@@ -74,7 +78,7 @@ def _take(tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[
 async def _crowded(house: House) -> bool:
     seen, now = house.queue, house.clock()
     if abs(now - seen.looked) >= LOOK:
-        seen.looked, seen.length = now, await house.db.run(inbox.depth)
+        seen.looked, seen.length = now, await house.db.look(inbox.depth)
     return seen.length >= house.settings.inbox_limit
 
 

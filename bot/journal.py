@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -28,22 +29,26 @@ class Journal:
         self._turn = turn
         self._calls = 0
         self._found: dict[str, StoredCall | None] = {}
+        self._announced: Callable[[Tx], None] | None = None
 
     async def note(self, operation: Operation) -> int | None:
         """The progress message of the next call from before a restart."""
         key = self._key(operation)
         # Nobody else writes under this key while the chat is ours: `call` need not look again.
-        found = self._found[key] = await self._house.db.run(calls.find, key)
+        found = self._found[key] = await self._house.db.look(calls.find, key)
         return found.note if found else None
 
-    async def announce(self, operation: Operation, note: int) -> None:
-        """Write down the progress message of the next call: a restart goes on in it, whatever happens before."""
-        house, chat_id = self._house, self._event.chat_id
-        await house.db.run(calls.announce, self._key(operation), chat_id, operation.name, note, house.clock())
+    def announce(self, operation: Operation, note: int) -> None:
+        """Have the progress message of the next call written down with the next look: a restart goes on in it."""
+        key, chat_id, now = self._key(operation), self._event.chat_id, self._house.clock()
+        self._announced = partial(
+            calls.announce, key=key, chat_id=chat_id, operation=operation.name, note=note, now=now
+        )
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""
-        found = await self._house.db.run(calls.find_same, self._event.chat_id, self._names(same))
+        announced, self._announced = self._announced, None
+        found = await self._house.db.run(_recalled, announced, self._event.chat_id, self._names(same))
         if found is None or found.answer is None:
             return None
         self._calls += 1  # the calls behind it keep their places in the journal when this event is handled again
@@ -115,6 +120,14 @@ class Journal:
     def _key(self, operation: Operation) -> str:
         """The call's name in the journal: the same when the event is handled again, another for its next call."""
         return f"{self._event.update_id}:{operation.name}:{self._calls}"
+
+
+def _recalled(
+    tx: Tx, announced: Callable[[Tx], None] | None, chat_id: int, names: tuple[str, ...]
+) -> StoredCall | None:
+    if announced:
+        announced(tx)
+    return calls.find_same(tx, chat_id, names)
 
 
 def _bound(key: str) -> str:

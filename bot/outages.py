@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Spent, Unavailable, Uncertain, WrongKey
 from bot.flow import N_, Text, text
-from storage import outages
+from storage import outages, timers
 from storage.database import Tx
+
+SPREAD = 5.0
+"""Seconds over which those who wait for the service come back to it."""
 
 ADMIN_QUOTA = N_("🚨 API v1: the account has no requests left. People cannot be served until it is topped up.")
 ADMIN_KEY = N_("🚨 API v1 refuses CVAPI_KEY or CVAPI_SECRET. People cannot be served until they are corrected.")
@@ -19,9 +22,13 @@ TOLD = {"quota": ADMIN_QUOTA, "key": ADMIN_KEY, "down": ADMIN_DOWN}
 
 
 def answered(tx: Tx, now: float) -> Text | None:
-    """The service did what it should: what the administrators must hear when trouble is over by that."""
+    """The service did what it should: what the administrators must hear when trouble is over by that.
+
+    Whoever waits for it then comes back soon.
+    """
     if not (ended := outages.end(tx)):
         return None
+    timers.hasten(tx, now, SPREAD)
     return text(ADMIN_OVER, minutes=max(1, round((now - min(ended.values())) / 60)))
 
 

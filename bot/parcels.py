@@ -11,6 +11,8 @@ from bot.chat import Telegram, keyboard
 from bot.flow import Message
 from bot.i18n import body
 
+REACH = 47 * 3600.0
+"""Seconds back to which a bot can take messages out of a chat: Telegram allows 48 hours."""
 DELETED_AT_ONCE = 100
 """Most messages in one deleteMessages (Bot API)."""
 

@@ -21,15 +21,16 @@ TOKEN_REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for 
 
 
 async def updates(house: House, wake: Callable[[], None]) -> None:
-    """Take updates until cancelled, calling `wake` for each; `SettingsError` when the token is taken back."""
+    """Take updates until cancelled, calling `wake` for what waits; `SettingsError` when the token is taken back."""
     offset = 0
     while True:
         try:
             for update in await house.telegram.updates(offset):
-                await _take(house, update)
+                waits = await _take(house, update)
                 offset = update["update_id"] + 1
-                wake()
-                house.db.announce()
+                if waits:
+                    wake()
+                    house.db.announce()
         except Conflict:
             log.warning("another process polls with the same token; waiting for it to end")
             await asyncio.sleep(5)
@@ -40,8 +41,9 @@ async def updates(house: House, wake: Callable[[], None]) -> None:
             await asyncio.sleep(1)
 
 
-async def _take(house: House, update: dict[str, Any]) -> None:
+async def _take(house: House, update: dict[str, Any]) -> bool:
     try:
-        await accept(house, json.dumps(update).encode())
+        return await accept(house, json.dumps(update).encode())
     except ValueError:
         log.warning("Telegram sent something that is no update")
+        return False

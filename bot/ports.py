@@ -33,20 +33,27 @@ class Tools(Protocol):
         """Put a message in the place of an earlier one; its files and what is more of it come behind."""
         ...
 
+    async def farewell(self, words: Text) -> None:
+        """Say goodbye behind a result, and offer to take its photos out of the chat."""
+        ...
+
     async def settle(self) -> None:
-        """Take the buttons off the message whose button was tapped."""
+        """Answer the tap of this event and take the buttons off its message."""
         ...
 
     async def toast(self, words: Text | None) -> None:
-        """Answer the tap of this event."""
+        """Answer the tap of this event and leave its message as it is."""
         ...
 
     async def look(self, file: File, kind: Kind) -> Look:
-        """Fetch a photo, or a FILE, and see what is wrong with it; ``Gone`` when Telegram has it no more."""
+        """Fetch a photo, or a FILE, and see what is wrong with it; ``Gone`` when Telegram has it no more.
+
+        The look comes without the picture itself, which is ``picture``.
+        """
         ...
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """Fetch what was looked at before, in the form to send on; ``Gone`` as above."""
+        """What was looked at before, in the form to send on; fetched again unless just now; ``Gone`` as above."""
         ...
 
     async def recall(self, operation: Operation, same: str) -> Any:
@@ -56,7 +63,10 @@ class Tools(Protocol):
     async def call(
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
     ) -> Any:
-        """One paid call, in the journal before it is sent and answered; ``ApiError`` as ``bot.api`` raises it."""
+        """One paid call, in the journal before it is sent and answered; ``ApiError`` as ``bot.api`` raises it.
+
+        A photo among the values may be a ``bot.api.bodies.Source``, which is asked for it once its turn has come.
+        """
         ...
 
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:

@@ -9,6 +9,7 @@ RETRY = Button(text(N_("🔄 Try again")), "go")
 REDO = Button(text(N_("📷 Take again")), "redo")
 DONE = Button(text(N_("✅ Done")), "done")
 RESTART = Button(text(N_("↩️ Start over")), "restart")
+SWEEP = Button(text(N_("🧹 Take my photos out of the chat")), "sweep")
 
 STEP = N_("<b>Step {number} of {total} · {noun}</b>")
 RECEIVED = N_("👍 Got the {noun}.")
@@ -16,6 +17,7 @@ EXTRA = N_("ℹ️ I have all the photos I need; what came beyond them is left o
 WAITING = N_("ℹ️ I already have all the photos. Tap <b>Try again</b>, or send /huy to stop.")
 TAKEN_AS_IS = N_("👌 I take the {noun} as it is; some fields may be missing.")
 CLOSED = N_("✅ Finished. The photos and fields of this reading are not kept. Send /{command} to do it again.")
+STILL_THERE = N_("🧹 The photos you sent are still in this chat; I can take those of the last 48 hours out of it.")
 CANCELLED = N_("✖ Stopped; nothing was kept. Send /{command} to start again, /help for everything I can do.")
 STALE = N_("This button belongs to an earlier step.")
 RESUMED = N_("▶️ Let us go on where you stopped.")
@@ -50,6 +52,11 @@ def again(flow: Flow, session: Session, *reasons: Text) -> Message:
     if step is None or step.kind is Kind.CHOICE:
         return prompt(flow, session, *reasons)
     return Message((*reasons, text(""), _head(flow, session, step)), ((CANCEL,),), session.nonce)
+
+
+def farewell(words: Text) -> Message:
+    """Goodbye, with the offer to take the photos of papers out of the chat itself."""
+    return Message((words, text(""), text(STILL_THERE)), ((SWEEP,),))
 
 
 def _head(flow: Flow, session: Session, step: Step) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from functools import partial
 
@@ -91,15 +92,17 @@ async def _press(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     if event.nonce != session.nonce:
         await tools.toast(text(prompts.STALE))
         return session
-    await tools.toast(None)
     match event.text:
         case "go" if session.step == READY:
+            await tools.toast(None)
             return await conclude(flow, replace(session, nonce=nonce_of(event), tries=0), tools)
         case "redo" | "restart" if (session.step == SHOWN) is (event.text == "redo"):
             await tools.settle()
             return await begin(flow, event, tools)
         case "done" if session.step == SHOWN:
-            return await _end(tools, flow.closing or text(prompts.CLOSED, command=flow.name))
+            await tools.settle()
+            await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
+            return None
         case "cancel":
             return await _end(tools, text(prompts.CANCELLED, command=flow.name))
     return await _choice(flow, session, event, tools)
@@ -118,6 +121,7 @@ async def _choice(flow: Flow, session: Session, event: Event, tools: Tools) -> S
     picked = event.text.removeprefix("pick:")
     option = next((each for each in step.options if each.value == picked), None) if step else None
     if step is None or option is None or not event.text.startswith("pick:"):
+        await tools.toast(None)
         return session
     if option.farewell:
         return await _end(tools, option.farewell)
@@ -163,9 +167,11 @@ async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     except Gone:
         return await _again(flow, session, event, tools, advice.GONE, name)
     if reason := _objection(session, event.file, look):
-        return await _again(flow, session, event, tools, reason, name, _ring(look, reason))
+        glares = look.fault is Fault.GLARE and reason == advice.fault(Fault.GLARE)
+        shown = await _ringed(event.file, step.kind, tools) if glares else None
+        return await _again(flow, session, event, tools, reason, name, shown)
     answer = Answer(file=event.file, digest=look.digest, qr=look.qr, fault=look.fault or "")
-    return await _answered(flow, replace(session, album=event.album), step, answer, event, tools, look, session.album)
+    return await _answered(flow, replace(session, album=event.album), step, answer, event, tools, session.album)
 
 
 async def _answered(
@@ -175,7 +181,6 @@ async def _answered(
     answer: Answer,
     event: Event,
     tools: Tools,
-    look: Look | None = None,
     album: str = "",
 ) -> Session:
     """An answer is there: keep it, then ask for the next one or make the calls."""
@@ -183,7 +188,7 @@ async def _answered(
     if step.store:
         await step.store(following, tools)
     if following.step == READY:
-        return await conclude(flow, following, tools, {step.name: look} if look else {})
+        return await conclude(flow, following, tools)
     # An album's first photo has another one behind it: to ask for what is already on its way would confuse.
     if not event.album or event.album == album:
         taken = prompts.TAKEN_AS_IS if answer.fault else prompts.RECEIVED
@@ -205,10 +210,11 @@ def _objection(session: Session, file: File, look: Look) -> Text | None:
     return advice.fault(look.fault) if look.fault and not tired else None
 
 
-def _ring(look: Look, reason: Text) -> Attachment | None:
-    """The person's own photo with a ring around what it is refused for, where that has a place."""
-    glares = look.fault is Fault.GLARE and reason == advice.fault(Fault.GLARE)
-    return Attachment(partial(ring.around_glare, look.jpeg)) if glares else None
+async def _ringed(file: File, kind: Kind, tools: Tools) -> Attachment | None:
+    """The person's own photo with a ring around its reflection; None where Telegram has it no more."""
+    with contextlib.suppress(Gone):
+        return Attachment(partial(ring.around_glare, await tools.picture(file, kind)))
+    return None
 
 
 async def _again(

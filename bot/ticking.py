@@ -1,4 +1,4 @@
-"""Shows that work goes on: "typing", and the seconds in the progress message; neither is ever insisted on."""
+"""Shows that work takes long: "typing", and the seconds in the progress message; neither is ever insisted on."""
 
 from __future__ import annotations
 
@@ -42,13 +42,16 @@ class Ticker:
 
     async def _tick(self, stop: asyncio.Event) -> None:
         started, pause = time.monotonic(), self.pause
-        await self.telegram.action(self.chat_id, "typing")
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
+                async with asyncio.timeout(pause):  # `wait_for` would make a task of the wait
+                    await stop.wait()
             if stop.is_set():
                 return
             pause = min(SLOWEST, pause * 1.5)
             seconds = round(time.monotonic() - started)
             message = Message((text(PROGRESS, progress=self.progress, seconds=seconds),))
-            await self.telegram.change(self.chat_id, self.note, message, self.locale)
+            await asyncio.gather(
+                self.telegram.action(self.chat_id, "typing"),
+                self.telegram.change(self.chat_id, self.note, message, self.locale),
+            )

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
 from telegram.error import BadRequest
 
-from bot import document, meter, parcels, photo, timing
+from bot import document, meter, outages, parcels, photo, prompts, timing
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Operation
 from bot.chat import TooBig
 from bot.flow import Attachment, Event, File, Kind, Message, Text
-from bot.house import House
+from bot.house import LARGE, House
 from bot.journal import Journal
 from bot.photo import Fault, Look
 from bot.ports import Gone, TooLarge
 from bot.ticking import Ticker
-from storage import people, photos, timers
+from storage import people, photos, timers, usage
 from storage.inbox import Turn
 from storage.timers import Timer
+from storage.turns import Deed
 
 Made = TypeVar("Made")
 IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
 """Kinds of events that are about a message of ours."""
-SPREAD = 5.0
-"""Seconds over which those who wait for the service come back to it."""
 
 
 class ChatTools:
@@ -54,10 +55,12 @@ class ChatTools:
         self.locale = locale
         self.blocked = blocked
         self.name = house.name
-        self.counted: list[tuple[str, str, str]] = []
+        self.noted: list[Deed] = []
+        self.counted: list[Deed] = []
         self._journal = Journal(house, event, turn)
-        self._stays = False
+        self._stays = self._answered = False
         self._again = again
+        self._at_hand: dict[str, bytes] = {}
         self.spoke = self.speaking = False
         # A message of ours may have later ones behind it: alone it does not tell where to begin a search.
         alone = event.kind in IN_PLACE and not newest
@@ -78,6 +81,12 @@ class ChatTools:
         self.newest, self.spoke, self.speaking = max(sent, self.newest), True, False
         await self._behind(message)
         return sent
+
+    async def farewell(self, words: Text) -> None:
+        """Say goodbye behind a result, and offer to take its photos out of the chat where that can be done."""
+        house, chat_id = self.house, self.event.chat_id
+        offers = await house.db.run(photos.since, chat_id, house.clock() - parcels.REACH)
+        await self.say(prompts.farewell(words) if offers else Message((words,)))
 
     async def edit(self, note: int, message: Message) -> None:
         """Put a message in the place of an earlier one; its files and what is more of it come behind."""
@@ -103,24 +112,32 @@ class ChatTools:
         """Do what takes a core's time in a thread beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self.house.eyes, work)
 
-    async def arrived(self) -> None:
-        """Write down that this event's message is a person's photo, if it is."""
-        if self.event.message_id is not None and self.event.file:
-            await self._noted(self.event.message_id)
+    def arrived(self) -> None:
+        """Write down, once the event is done, that its message is a person's photo, if it is."""
+        event, now = self.event, self.house.clock()
+        if event.message_id is not None and event.file:
+            self.noted.append(partial(photos.note, chat_id=event.chat_id, message_id=event.message_id, now=now))
 
     async def _noted(self, message_id: int) -> None:
         """A message shows a person's photo: it can be taken out of the chat when they wish."""
         await self.house.db.run(photos.note, self.event.chat_id, message_id, self.house.clock())
 
     async def settle(self, *, stays: bool = False) -> None:
-        """Take the buttons off the tapped message; where it ``stays``, no progress message takes its place."""
+        """Answer the tap and take the buttons off its message, both at once.
+
+        Where the message ``stays``, no progress message takes its place.
+        """
         self._stays = stays
         if self.event.message_id is not None:
-            await self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
+            await asyncio.gather(
+                self.toast(None), self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
+            )
 
     async def toast(self, words: Text | None) -> None:
-        """Answer the tap."""
-        await self.house.telegram.answer(self.event.callback_id, words, self.locale)
+        """Answer the tap, once: what is said of it first counts."""
+        if not self._answered:
+            self._answered = True
+            await self.house.telegram.answer(self.event.callback_id, words, self.locale)
 
     async def speak(self, locale: str) -> None:
         """Use another language from now on."""
@@ -137,34 +154,47 @@ class ChatTools:
         else:
             note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
             self.newest = max(note, self.newest) if self.newest else 0
-        await self._journal.announce(operation, note)
+        self._journal.announce(operation, note)
         return note
 
     async def look(self, file: File, kind: Kind) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
-        await self.arrived()
+        self.arrived()
+        see = document.look if kind is Kind.FILE else photo.look
         try:
-            look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+            async with self.house.limits.fetched, self._fetched(file) as data, self.house.limits.looks:
+                look = await self._seen(see, data)
         except TooLarge:
             look = Look(Fault.TOO_LARGE)
         self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
-        return look
+        if not self.house.api.busy:  # a call that must wait for its turn is no reason to keep photos meanwhile
+            self._at_hand[file.file_id] = look.jpeg
+        return replace(look, jpeg=b"")
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """Fetch a file that was looked at before, in the form to send on; ``Gone`` as above."""
-        return await self._seen(file, document.prepare if kind is Kind.FILE else photo.prepare)
+        """A file that was looked at before, in the form to send on: given once, then fetched; ``Gone`` as above."""
+        if (at_hand := self._at_hand.pop(file.file_id, None)) is not None:
+            return at_hand
+        see = document.prepare if kind is Kind.FILE else photo.prepare
+        async with self.house.limits.sent, self._fetched(file) as data:
+            return await self._seen(see, data)
 
-    async def _seen(self, file: File, see: Callable[[bytes], Made]) -> Made:
-        async with self.house.hands:  # files may have 20 MB each: only a few are held at once
-            if file.size > photo.MAX_BYTES:  # Telegram would refuse the download
-                raise TooLarge
+    async def _seen(self, see: Callable[[bytes], Made], data: bytes) -> Made:
+        return await self._aside(partial(self.house.metrics.looking, see, data))
+
+    @asynccontextmanager
+    async def _fetched(self, file: File) -> AsyncIterator[bytes]:
+        """The bytes of a file, for the time of a ``with`` block."""
+        if file.size > photo.MAX_BYTES:  # Telegram would refuse the download
+            raise TooLarge
+        async with self.house.limits.large if not 0 < file.size <= LARGE else nullcontext():
             try:
                 data = await self.house.telegram.fetch(file.file_id)
             except TooBig:
                 raise TooLarge from None
             except BadRequest:
                 raise Gone from None
-            return await self._aside(partial(self.house.metrics.looking, see, data))
+            yield data
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""
@@ -186,7 +216,7 @@ class ChatTools:
 
     def count(self, kind: str, name: str) -> None:
         """Count something that happened today, once the event is done; see ``storage.usage``."""
-        self.counted.append((meter.day(self.house.clock()), kind, name))
+        self.counted.append(partial(usage.add, day=meter.day(self.house.clock()), kind=kind, name=name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
         """An event so much later, of this chat or of another one; one of each name comes of one event.
@@ -200,9 +230,9 @@ class ChatTools:
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:
         """Have the calls of a step made again later; many who wait do not come back at the same moment."""
         house, event = self.house, self.event
-        due = house.clock() + seconds + SPREAD * random.random()  # noqa: S311  # no secret
+        due = house.clock() + seconds + outages.SPREAD * random.random()  # noqa: S311  # no secret
         again = timing.timer(house.vault, event.update_id, event.chat_id, due, timing.AGAIN, nonce, self.locale, note)
-        await house.db.run(timers.put, again)
+        await house.db.run(timers.put, replace(again, waits=True))
 
     async def alarm(self, words: Text) -> None:
         """Tell the administrators, unless they heard the same a short while ago."""

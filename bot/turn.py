@@ -8,7 +8,7 @@ import json
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -38,7 +38,7 @@ from storage.crypto import VaultError
 from storage.database import StorageError
 from storage.inbox import LeaseLost, Turn, Waiting
 from storage.people import Guest
-from storage.turns import After
+from storage.turns import After, Deed
 
 log = logging.getLogger(__name__)
 
@@ -72,30 +72,37 @@ class ChatTurn:
 
     async def run(self, stopping: Callable[[], bool]) -> After:
         """Handle update after update until they are done, one must wait, or the process is ``stopping``."""
-        keeper = asyncio.create_task(self._keep(asyncio.current_task()))
         after = After.GOES_ON
         self.newest = self.turn.newest
         try:
-            session = self._open()
-            for waiting in self.turn.updates:
-                if stopping():
-                    break
-                try:
-                    if waiting.attempts >= inbox.ATTEMPTS:  # it ended process after process: not ours as well
-                        await self._bury(waiting)
-                        continue
-                    session, after = await self._update(waiting, session)
-                except LeaseLost:
-                    break
-                except Exception as error:  # noqa: BLE001  # whatever it is, the other chats go on
-                    if not await self._failed(waiting, error):
-                        break
+            with _after(self._pause(), partial(self._keep, asyncio.current_task())):
+                after = await self._all(stopping)
         finally:
-            keeper.cancel()
             if after is After.GOES_ON:
                 give_back = partial(inbox.release, cut=self.cut)
                 await self.house.db.run(give_back, self.turn.chat_id, self.turn.owner, self.house.clock())
         return after
+
+    async def _all(self, stopping: Callable[[], bool]) -> After:
+        session, after = self._open(), After.GOES_ON
+        for waiting in self.turn.updates:
+            if stopping():
+                break
+            try:
+                if waiting.attempts >= inbox.ATTEMPTS:  # it ended process after process: not ours as well
+                    await self._bury(waiting)
+                    continue
+                session, after = await self._update(waiting, session)
+            except LeaseLost:
+                break
+            except Exception as error:  # noqa: BLE001  # whatever it is, the other chats go on
+                if not await self._failed(waiting, error):
+                    break
+        return after
+
+    def _pause(self) -> float:
+        """Seconds until the lease is to be prolonged."""
+        return min(self.house.settings.lease / 3, self.until - self.house.clock())
 
     async def _keep(self, work: asyncio.Task[Any] | None) -> None:
         """Prolong the lease while the turn goes on; end the work when the chat is another's, or may be from now on.
@@ -105,7 +112,6 @@ class ChatTurn:
         """
         house, turn, lease, kept = self.house, self.turn, self.house.settings.lease, True
         while kept:
-            await asyncio.sleep(min(lease / 3, self.until - house.clock()))
             now = house.clock()
             try:
                 async with asyncio.timeout(max(LAST_LOOK, self.until - now)):
@@ -114,6 +120,8 @@ class ChatTurn:
             except (StorageError, TimeoutError) as error:
                 log.warning("a lease could not be prolonged: %s", str(error) or "no answer")
                 kept = house.clock() < self.until
+            if kept:
+                await asyncio.sleep(self._pause())
         if work:
             work.cancel()
 
@@ -122,7 +130,7 @@ class ChatTurn:
         house, turn, guest = self.house, self.turn, self.guest
         started, before = time.monotonic(), session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
-        counted: list[tuple[str, str, str]] = []
+        deeds: list[Deed] = []
         newest = 0
         if event is not None:
             locale = guest.locale or best_locale(event.language, house.settings.locale)
@@ -138,21 +146,28 @@ class ChatTurn:
                 if tools.spoke or (isinstance(error, Lost | TimedOut) and not isinstance(error, Failing)):
                     self.halfway.add(waiting.update_id)
                 if not _unreachable(error):
+                    await self._leave(tools.noted)
                     raise
                 session = None
             if tools.locale != locale:
                 guest.locale = tools.locale
-            counted, newest = tools.counted, tools.newest
+            deeds, newest = [*tools.noted, *tools.counted], tools.newest
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
         after = await house.db.run(
-            turns.finish, turn, waiting.update_id, sealed, house.clock(), tuple(counted), over=over, newest=newest
+            turns.finish, turn, waiting.update_id, sealed, house.clock(), deeds, over=over, newest=newest
         )
         self.newest = max(newest, self.newest)
         self.halfway.discard(waiting.update_id)
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)
         return session, after
+
+    async def _leave(self, noted: list[Deed]) -> None:
+        """A photo stays in the chat even where its update is buried in the end."""
+        with contextlib.suppress(StorageError):
+            for deed in noted:
+                await self.house.db.run(deed)
 
     async def _failed(self, waiting: Waiting, error: Exception) -> bool:
         """Count a failure; True when the update was buried, so that the ones behind it may go on."""
@@ -201,6 +216,19 @@ class ChatTurn:
 def _unreachable(error: Exception) -> bool:
     """Whether nobody is left to talk to: the person blocked the bot, or the chat is no more under this id."""
     return isinstance(error, Forbidden | ChatMigrated) or NO_CHAT in str(error).lower()
+
+
+@contextlib.contextmanager
+def _after(seconds: float, begin: Callable[[], Coroutine[Any, Any, None]]) -> Iterator[None]:
+    """Do something beside a ``with`` block that lasts so long; most are over before a task would have been of use."""
+    loop, tasks = asyncio.get_running_loop(), list[asyncio.Task[None]]()
+    timer = loop.call_later(seconds, lambda: tasks.append(loop.create_task(begin())))
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 def where(error: BaseException) -> str:

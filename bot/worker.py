@@ -1,4 +1,7 @@
-"""Takes chats from the inbox, many at once, each by one turn at a time; rings timers, drains at the end."""
+"""Takes chats from the inbox, many at once, each by one turn at a time; rings timers, drains at the end.
+
+An update that comes in is stored, and its chat claimed, in one transaction (``bot.commits``).
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,19 @@ import logging
 import os
 import socket
 import uuid
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from bot.house import House
 from bot.sweeping import sweep
 from bot.turn import ChatTurn, Handle, where
 from storage import timers, turns
-from storage.database import StorageError
+from storage.database import StorageError, Tx
+from storage.inbox import Turn
+from storage.people import Guest
 from storage.turns import After
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 POLL = 1.0
@@ -38,6 +46,8 @@ class Worker:
         self._handle = handle
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._wake = asyncio.Event()
+        self._claiming = asyncio.Lock()
+        self._rung = 0.0
         self._stopping = False
         self._turns: set[asyncio.Task[After]] = set()
         self._halfway: set[int] = set()  # updates that failed here after something was said
@@ -48,23 +58,21 @@ class Worker:
 
     async def run(self) -> None:
         """Claim chats and handle their updates until ``stop``; trouble of the store is waited out."""
-        rung = 0.0
         sweeping = asyncio.create_task(self._sweep())
+        self._house.entry.through.append(self._claim)
         while not self._stopping:
             self._wake.clear()
             try:
-                if self._house.clock() - rung > RING:
-                    rung = self._house.clock()
-                    await self._house.db.run(timers.ring, rung)
-                while not self._stopping and await self._claim():
-                    pass
+                await self._claim(lambda _tx: None)
             except StorageError as error:
                 log.error("the inbox could not be read: %s", error)  # noqa: TRY400  # its text is one safe line
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL):  # `wait_for` would make a task of each wait
                     await self._wake.wait()
         sweeping.cancel()
-        await self._drain()
+        self._house.entry.through.remove(self._claim)
+        async with self._claiming:  # what was under way has begun its turns
+            await self._drain()
 
     def stop(self) -> None:
         """Take nothing new; ``run`` ends when the running steps have, at the latest after the drain time."""
@@ -92,19 +100,28 @@ class Worker:
                     log.error("old records could not be taken out: %s", error)  # noqa: TRY400  # one safe line
             await asyncio.sleep(POLL)
 
-    async def _claim(self) -> bool:
-        """Begin the turns of some chats; True when more of them may wait and there is room."""
-        now, lease = self._house.clock(), self._house.settings.lease
-        room = min(AT_ONCE, self._house.settings.workers - len(self._turns))
-        if room <= 0:
-            return False
-        taken = await self._house.db.run(turns.take, self._owner, now, lease, room)
+    async def _claim(self, before: Callable[[Tx], T]) -> T:
+        """Do an operation, ring timers now and then, and begin the turns of chats that wait: one transaction."""
+        house = self._house
+        async with self._claiming:
+            now, lease = house.clock(), house.settings.lease
+            room = 0 if self._stopping else max(0, min(AT_ONCE, house.settings.workers - len(self._turns)))
+            ring = abs(now - self._rung) > RING
+            self._rung = now if ring else self._rung
+            result, taken = await house.db.run(_take, before, self._owner, now, lease, room, ring=ring)
+            self._begin(taken, now + lease)
+        if len(taken) == room:  # more may wait: for us, or for another process that has room
+            house.db.announce()
+            if room:
+                self.wake()
+        return result
+
+    def _begin(self, taken: Iterable[tuple[Turn, Guest]], until: float) -> None:
         for turn, guest in taken:
-            one = ChatTurn(self._house, self._handle, turn, guest, now + lease, self._halfway)
+            one = ChatTurn(self._house, self._handle, turn, guest, until, self._halfway)
             task = asyncio.create_task(one.run(lambda: self._stopping))
             self._turns.add(task)
             task.add_done_callback(self._finished)
-        return len(taken) == room
 
     def _finished(self, task: asyncio.Task[After]) -> None:
         full = len(self._turns) >= self._house.settings.workers
@@ -113,3 +130,12 @@ class Worker:
             self.wake()
         if not task.cancelled() and (error := task.exception()):
             log.error("a chat was left to a later lease: %s", where(error))
+
+
+def _take(
+    tx: Tx, before: Callable[[Tx], T], owner: str, now: float, lease: float, room: int, *, ring: bool
+) -> tuple[T, list[tuple[Turn, Guest]]]:
+    result = before(tx)
+    if ring:
+        timers.ring(tx, now)
+    return result, turns.take(tx, owner, now, lease, room)

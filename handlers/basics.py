@@ -96,7 +96,6 @@ async def set_language(event: Event, session: Session | None, flow: Flow | None,
     code = event.text.removeprefix("lang:")
     if code in LOCALES:
         await tools.speak(code)
-    await tools.toast(None)
     await tools.settle()
     await tools.say(Message((text(LANGUAGE_SET),)))
     if flow and session:
@@ -105,7 +104,7 @@ async def set_language(event: Event, session: Session | None, flow: Flow | None,
 
 async def hold(event: Event, session: Session | None, flows: Iterable[Flow], tools: ChatTools) -> Session:
     """A photo without a command: keep it beside those that wait, and ask what to do; but once for an album."""
-    await tools.arrived()
+    tools.arrived()
     before = session if session and session.flow == HELD else None
     waiting = before.answers if before else {}
     answers = {**waiting, str(len(waiting)): Answer(file=event.file)}

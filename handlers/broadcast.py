@@ -49,7 +49,6 @@ async def ask(order: Order) -> Session | None:
 
 async def confirmed(order: Order) -> Session | None:
     """Write down the message and all who get it, then begin; from here on nothing depends on this process."""
-    await order.tools.toast(None)
     await order.tools.settle()
     stop = ((Button(text(STOP), f"stop {order.event.update_id}"),),)
     note = await order.tools.say(Message((text(SENDING, sent=0, total="…"),), stop))

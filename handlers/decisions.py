@@ -87,7 +87,6 @@ async def _ask(order: Order, case: Case, words: Text, buttons: tuple[tuple[Butto
 
 async def decided(order: Order) -> Session | None:
     """The decision is confirmed: a face that was agreed to is kept, then the case is closed and its person told."""
-    await order.tools.toast(None)
     await order.tools.settle()
     if (case := await review.held(order)) is None:
         return None

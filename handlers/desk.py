@@ -177,7 +177,6 @@ async def role_of(user_id: int, tools: ChatTools) -> Role | None:
 
 async def _nothing(order: Order) -> Session | None:
     """A confirmation was refused: what was under way before it goes on."""
-    await order.tools.toast(None)
     await order.tools.settle()
     await order.say(text(NOTHING_DONE))
     before = order.session.notes.get("before") if order.session else None

@@ -86,13 +86,12 @@ async def picture(order: Order, file: File) -> bytes | None:
     """The photo as it is sent on; None, and the reason told, when it is no use."""
     try:
         look = await order.tools.look(file, Kind.PHOTO)
+        if look.fault not in HARD:
+            return await order.tools.picture(file, Kind.PHOTO)
+        await order.say(advice.fault(look.fault))
     except Gone:
         await order.say(advice.GONE)
-        return None
-    if look.fault in HARD:
-        await order.say(advice.fault(look.fault))
-        return None
-    return look.jpeg
+    return None
 
 
 def _alike(found: tuple[Face, ...]) -> list[Text]:

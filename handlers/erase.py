@@ -15,8 +15,7 @@ from typing import Any
 from bot import erasures, meter, parcels
 from bot.api import operations
 from bot.api.errors import ApiError
-from bot.flow import N_, Button, Message, Session, text
-from bot.tools import ChatTools
+from bot.flow import N_, Button, Session, text
 from handlers import basics, gallery
 from handlers.desk import Command, Order, yes
 from storage import enrolments, erasure, photos, timers
@@ -29,8 +28,6 @@ LATER = 60.0
 PATIENCE = 50
 """Tries, two days of them, before the administrators have to see to it."""
 CLEAN_AGAIN = 1.0
-REACH = 47 * 3600.0
-"""Seconds back to which a bot can take messages out of a chat: Telegram allows 48 hours."""
 
 QUESTION = N_("🗑 <b>Delete all your data?</b>")
 WHAT = N_(
@@ -61,8 +58,6 @@ FACES_GONE = N_("• images in the face gallery, deleted at the service: {faces}
 FILES = N_(
     "Gone from the database files as well, not only marked. Backups an operator made before run out in their own time."
 )
-OFFER = N_("🧹 The photos you sent are still in this chat. Shall I take those of the last 48 hours out of it?")
-SWEEP = N_("🧹 Take my photos out of the chat")
 SWEPT = N_("🧹 Taken out of the chat: {count} messages with photos.")
 NOT_SWEPT = N_("🧹 There is nothing more that I may take out. Older photos: hold the message, then choose Delete.")
 FACES_LATE = N_("⏳ The face gallery does not answer yet; I go on trying and tell you when your images are deleted.")
@@ -76,7 +71,7 @@ async def ask(order: Order) -> Session | None:
     db, chat_id = order.tools.house.db, order.event.chat_id
     faces = await db.run(enrolments.of_chat, chat_id)
     buttons = yes(text(DELETE))
-    if await db.run(photos.since, chat_id, order.now - REACH):
+    if await db.run(photos.since, chat_id, order.now - parcels.REACH):
         buttons += ((Button(text(DELETE_TOO), "sweep"),),)
     return await order.ask(
         "erase", text(QUESTION), text(""), text(WHAT, faces=len(faces)), text(""), text(KEPT), buttons=buttons
@@ -85,7 +80,6 @@ async def ask(order: Order) -> Session | None:
 
 async def confirmed(order: Order) -> Session | None:
     """Take everything out of the store at once; gallery, files and receipt follow by timer."""
-    await order.tools.toast(None)
     await order.tools.settle()
     swept = await _sweep(order) if order.words == "sweep" else 0
     await order.say(text(WORKING))
@@ -154,12 +148,6 @@ async def _again(order: Order, name: str, task: dict[str, Any]) -> None:
     await order.tools.house.db.run(timers.put, order.tools.timer(pause, name, json.dumps(task)))
 
 
-async def offer_sweep(tools: ChatTools) -> None:
-    """After a reading: offer to take the photos of papers out of the chat itself."""
-    if await tools.house.db.run(photos.since, tools.event.chat_id, tools.house.clock() - REACH):
-        await tools.say(Message((text(OFFER),), ((Button(text(SWEEP), "sweep"),),)))
-
-
 async def sweep(order: Order) -> Session | None:
     """Take the photos of the last two days out of the chat."""
     count = await _sweep(order)
@@ -169,7 +157,7 @@ async def sweep(order: Order) -> Session | None:
 async def _sweep(order: Order) -> int:
     """How many messages were taken out of the chat."""
     db, chat_id = order.tools.house.db, order.event.chat_id
-    messages = await db.run(photos.since, chat_id, order.now - REACH)
+    messages = await db.run(photos.since, chat_id, order.now - parcels.REACH)
     gone = bool(messages) and await parcels.remove(order.tools.house.telegram, chat_id, messages)
     await db.run(photos.forget, chat_id)
     return len(messages) if gone else 0

@@ -93,7 +93,7 @@ async def lacking(flow: Flow, tools: ChatTools) -> Purpose | None:
         return None
     for purpose in purposes(flow):
         version = TERMS_OF[purpose].version
-        if not await tools.house.db.run(consents.stands, tools.event.chat_id, purpose, version):
+        if not await tools.house.db.look(consents.stands, tools.event.chat_id, purpose, version):
             return purpose
     return None
 
@@ -129,7 +129,6 @@ async def answered(session: Session, event: Event, tools: ChatTools) -> Session 
     The session that goes on has its purpose (``failed``) cleared.
     """
     if event.kind is Kind.PRESS and event.nonce == session.nonce:
-        await tools.toast(None)
         await tools.settle(stays=True)  # what was agreed to can be read again
         if event.text == f"agree:{session.failed}":
             await give(Purpose(session.failed), tools)
@@ -147,7 +146,7 @@ async def _wait(session: Session, event: Event, tools: ChatTools) -> Session:
     if not event.file:
         await tools.say(Message((text(FIRST_TAP),)))
         return session
-    await tools.arrived()
+    tools.arrived()
     answers = {**session.answers, str(len(session.answers)): Answer(file=event.file)}
     if not event.album or event.album != session.album:
         await tools.say(Message((text(FIRST_TAP),)))

@@ -90,7 +90,6 @@ def _change(key: str, old: str | None, new: str) -> Text:
 
 async def save(order: Order) -> Session | None:
     """Save the notes that were shown; the service merges them into the ones there are."""
-    await order.tools.toast(None)
     await order.tools.settle()
     face_id = int(order.answers["id"])
     try:

@@ -61,7 +61,6 @@ async def tapped(order: Order) -> Session | None:
 
 async def confirmed(order: Order) -> Session | None:
     """Set the deletion for a minute later, and offer to undo it until then."""
-    await order.tools.toast(None)
     await order.tools.settle()
     ids = ids_in(order.answers["ids"]) or ()
     timer = order.tools.timer(UNDO, "delete", json.dumps({"ids": ids}))

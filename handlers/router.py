@@ -11,7 +11,7 @@ from bot.chat import squeeze
 from bot.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
 from bot.timing import AGAIN, SLOW
 from bot.tools import ChatTools
-from handlers import basics, case, erase, gate
+from handlers import basics, case, gate
 from handlers.commands import DESK
 from handlers.flows import FLOWS
 from storage import broadcasts
@@ -78,10 +78,7 @@ async def _conversation(event: Event, session: Session | None, tools: ChatTools,
     if session and session.flow == gate.ASKED:
         return await _consented(event, session, tools)
     if flow and session and not _fresh_photo(event, session):
-        after = await runner.run(flow, session, event, tools)
-        if after is None and event.text == "done":
-            await erase.offer_sweep(tools)
-        return after
+        return await runner.run(flow, session, event, tools)
     return await _at_rest(event, session, tools)
 
 
@@ -114,7 +111,7 @@ def _captioned(event: Event) -> bool:
 
 async def _with_photo(flow: Flow, event: Event, tools: ChatTools) -> Session | None:
     """A photo with the command under it is the first one of the conversation, where that begins with one."""
-    await tools.arrived()
+    tools.arrived()
     photo = {"0": Answer(file=event.file)} if flow.steps[0].kind in FILES else {}
     held = Session(basics.HELD, "what", runner.nonce_of(event), photo, album=event.album)
     return await _begin(flow, held if photo else None, event, tools)
@@ -168,7 +165,6 @@ async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> S
 
 async def _release(held: Session, event: Event, tools: ChatTools) -> Session | None:
     """The choice about held photos: let them go, or feed them to the chosen flow."""
-    await tools.toast(None)
     await tools.settle()
     if flow := BY_COMMAND.get(event.text.removeprefix("flow:")):
         return await _begin(flow, held, event, tools)

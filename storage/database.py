@@ -34,6 +34,10 @@ class Database(Protocol):
         """
         ...
 
+    async def look(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a short operation that only reads: it does not wait for the next commit as `run` may; raises as that."""
+        ...
+
     async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs an operation that only reads, however long, on the store as it is at one moment; holds nobody up."""
         ...

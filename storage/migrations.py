@@ -189,6 +189,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         # Trouble at the API that the administrators were told of and that is not over.
         "create table outage (name text primary key, since {float} not null) {strict}",
     ),
+    "010 waiting": ("alter table timer add column waits {whole} not null default 0",),
 }
 
 

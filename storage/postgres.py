@@ -87,6 +87,10 @@ class PostgresDatabase:
         """Runs `operation(tx, ...)` and returns its result after the commit."""
         return await self._in_thread(lambda: _transact(self._pool, lambda tx: operation(tx, *args, **kwargs)))
 
+    async def look(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `run`: no operation waits for another one here."""
+        return await self.run(operation, *args, **kwargs)
+
     async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs `operation(tx, ...)`, which only reads, on what was committed when it began."""
         return await self._in_thread(lambda: _look(self._pool, lambda tx: operation(tx, *args, **kwargs)))

@@ -1,16 +1,11 @@
-"""SQLite behind one writer thread: operations that wait together are committed together."""
+"""SQLite in one file: its connection, its statements, and the database that they make; see `storage.writer`."""
 
 import asyncio
 import contextlib
-import queue
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -18,11 +13,11 @@ import sqlite_utils
 
 from storage import migrations
 from storage.database import StorageError, Tx
+from storage.writer import Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-BATCH = 256  # operations in one commit: more gain nothing and keep the first one waiting
 PATIENCE = 10  # seconds to wait for another process that writes, as two versions do during a deploy
 
 FRAGMENTS = {
@@ -51,19 +46,10 @@ class SqliteTx:
     def rows(self, sql: str, /, **params: object) -> list[dict[str, Any]]:
         """Runs one statement and returns its rows, [] when it has none."""
         cursor = self._db.conn.execute(_native(sql), params)
-        if cursor.description is None:
+        if not (found := cursor.fetchall()):
             return []
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-@dataclass(slots=True, eq=False)
-class _Job:
-    call: Callable[[], Any]
-    future: asyncio.Future[Any]
-    alone: bool  # must not run inside a transaction
-    result: Any = None
-    error: BaseException | None = None
+        return [dict(zip(names, row, strict=True)) for row in found]
 
 
 class SqliteDatabase:
@@ -73,13 +59,7 @@ class SqliteDatabase:
         self._db = db
         self._path = path
         self._tx: Tx = SqliteTx(db)
-        self._loop = asyncio.get_running_loop()
-        self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
-        self._closed = False  # no more jobs are taken
-        self._ended = False  # the writer has let go of the file
-        # A daemon, so that a process that dies without close() is not held up: what was acknowledged is safe.
-        self._thread = threading.Thread(target=self._write, name="storage-writer", daemon=True)
-        self._thread.start()
+        self._writer = Writer(db)
 
     @classmethod
     async def open(cls, path: str) -> Self:
@@ -91,7 +71,12 @@ class SqliteDatabase:
 
     async def run(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs `operation(tx, ...)` and returns its result after the commit."""
-        result: T = await self._submit(partial(operation, self._tx, *args, **kwargs))
+        result: T = await self._writer.submit(partial(operation, self._tx, *args, **kwargs))
+        return result
+
+    async def look(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs `operation(tx, ...)`, which only reads, between two commits."""
+        result: T = await self._writer.submit(partial(operation, self._tx, *args, **kwargs), reads=True)
         return result
 
     async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -105,7 +90,7 @@ class SqliteDatabase:
 
     async def checkpoint(self) -> bool:
         """Moves the write-ahead log into the file and empties it, so that no old page stays on the disk."""
-        return bool(await self._submit(self._truncate, alone=True))
+        return bool(await self._writer.submit(self._truncate, alone=True))
 
     def announce(self) -> None:
         """Does nothing: one process does all the work on a file."""
@@ -116,102 +101,11 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """Finishes what was asked before and closes the file."""
-        if not self._closed:
-            ended = self._submit(self._end, alone=True)
-            self._closed = True
-            await ended
-            self._thread.join()
-
-    def _submit(self, call: Callable[[], Any], *, alone: bool = False) -> asyncio.Future[Any]:
-        if self._closed:
-            raise StorageError("The database is closed.")
-        job = _Job(call, self._loop.create_future(), alone)
-        self._jobs.put(job)
-        return job.future
-
-    # From here on: the writer thread.
-
-    def _write(self) -> None:
-        while not self._ended:
-            for alone, group in groupby(self._gather(), key=attrgetter("alone")):
-                jobs = list(group)
-                if alone:
-                    self._apart(jobs)
-                else:
-                    self._together(jobs)
-                with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                    self._loop.call_soon_threadsafe(_resolve, jobs)
-
-    def _gather(self) -> list[_Job]:
-        """Waits for a job and takes along what came in during the last commit."""
-        jobs = [self._jobs.get()]
-        with contextlib.suppress(queue.Empty):
-            while len(jobs) < BATCH:
-                jobs.append(self._jobs.get_nowait())
-        return jobs
-
-    def _together(self, jobs: list[_Job]) -> None:
-        try:
-            # A deferred transaction that reads first fails at once when another process has written since.
-            self._db.conn.execute("begin immediate")
-            for job in jobs:
-                self._attempt(job)
-            self._db.conn.execute("commit")
-        except sqlite3.Error as error:
-            self._db.rollback()
-            for job in jobs:
-                job.error = _translated(error)
-
-    def _attempt(self, job: _Job) -> None:
-        if job.future.cancelled():
-            return
-        execute = self._db.conn.execute
-        execute("savepoint job")  # a failing job does not sink the others; one name for all: the statement is kept
-        try:
-            job.result = job.call()
-        except BaseException as error:
-            if not self._db.conn.in_transaction:  # a full disk, say, took the whole transaction with it
-                raise
-            execute("rollback to job")
-            job.error = _translated(error)
-        execute("release job")
-
-    def _apart(self, jobs: list[_Job]) -> None:
-        for job in jobs:
-            try:
-                job.result = job.call()
-            except sqlite3.Error as error:
-                job.error = _translated(error)
+        await self._writer.close()
 
     def _truncate(self) -> bool:
         (busy, *_) = self._db.execute("pragma wal_checkpoint(truncate)").fetchone()
         return not busy
-
-    def _end(self) -> None:
-        self._db.close()
-        self._ended = True
-
-
-def _resolve(jobs: list[_Job]) -> None:
-    for job in jobs:
-        if job.future.done():  # its caller was cancelled
-            continue
-        if job.error is None:
-            job.future.set_result(job.result)
-        else:
-            job.future.set_exception(job.error)
-
-
-def _translated(error: BaseException) -> BaseException:
-    translated: Exception
-    if isinstance(error, sqlite3.Error):
-        translated = StorageError(f"SQLite: {error}")
-    elif isinstance(error, StopIteration):  # a future takes any exception but this one
-        translated = RuntimeError("An operation raised StopIteration.")
-    else:
-        return error
-    translated.__cause__ = error
-    return translated
 
 
 def _connect(path: str) -> sqlite_utils.Database:

@@ -12,23 +12,28 @@ from storage.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """An update to come: `id` is the negative update_id it will have, `due` a time, `payload` sealed for that id."""
+    """An update to come: `id` is the negative update_id it will have, `due` a time, `payload` sealed for that id.
+
+    `waits`: it only waits for the API to work again, and may come as soon as that does.
+    """
 
     id: int
     chat_id: int
     due: float
     payload: bytes = field(repr=False)
+    waits: bool = False
 
 
 def put(tx: Tx, timer: Timer) -> None:
     """Stores a timer; does nothing when one of this id waits already."""
     tx.rows(
-        """insert into timer (id, chat_id, due, payload) values (:id, :chat_id, :due, :payload)
+        """insert into timer (id, chat_id, due, payload, waits) values (:id, :chat_id, :due, :payload, :waits)
         on conflict (id) do nothing""",
         id=timer.id,
         chat_id=timer.chat_id,
         due=timer.due,
         payload=timer.payload,
+        waits=int(timer.waits),
     )
 
 
@@ -36,6 +41,18 @@ def cancel(tx: Tx, timer_id: int, chat_id: int) -> bool:
     """Takes a timer of this chat back; False when it is due already, was taken back before, or belongs elsewhere."""
     return bool(
         tx.rows("delete from timer where id = :id and chat_id = :chat_id returning id", id=timer_id, chat_id=chat_id)
+    )
+
+
+def hasten(tx: Tx, now: float, seconds: float) -> int:
+    """What waits for the API becomes due within so many seconds, not all at once; how many timers that were."""
+    return len(
+        tx.rows(
+            """update timer set due = :now + :seconds * (abs(id) % 1000) / 1000
+            where waits = 1 and due > :now + :seconds returning id""",
+            now=now,
+            seconds=seconds,
+        )
     )
 
 

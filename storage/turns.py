@@ -1,12 +1,15 @@
 """The two ends of a chat's turn, each one transaction: chats are taken up, an update is done."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
-from storage import calls, inbox, people, usage
+from storage import calls, inbox, people
 from storage.database import Tx
 from storage.inbox import Turn
 from storage.people import Guest
+
+Deed = Callable[[Tx], object]
+"""Something to be written when an update is done, and not before."""
 
 
 class After(Enum):
@@ -31,19 +34,19 @@ def finish(
     update_id: int,
     session: bytes | None,
     now: float,
-    counted: Iterable[tuple[str, str, str]],
+    deeds: Iterable[Deed],
     *,
     over: bool,
     newest: int = 0,
 ) -> After:
-    """New session, "done", and what was counted (day, kind, name); the answers are blanked when it is all `over`.
+    """New session, "done", and what else its handling leaves; the answers are blanked when it is all `over`.
 
     `newest` is the id of the newest message sent to the chat, 0 where nothing was sent.
     The last update of the turn gives the chat back as well. Raises LeaseLost as `inbox.complete`.
     """
     inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now, newest)
-    for day, kind, name in counted:
-        usage.add(tx, day, kind, name)
+    for deed in deeds:
+        deed(tx)
     if over:
         calls.close_calls(tx, turn.chat_id)
     if update_id != turn.updates[-1].update_id:

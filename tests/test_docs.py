@@ -80,6 +80,10 @@ class Recorder:
         """Put a message in the place of an earlier one."""
         self.said[note - 1] = message
 
+    async def farewell(self, words: Text) -> None:
+        """Remember the last words."""
+        await self.say(Message((words,)))
+
     async def settle(self) -> None:
         """Nothing is shown here."""
 
@@ -101,7 +105,8 @@ class Recorder:
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
     ) -> Paper:
         """A card, whatever the photo shows."""
-        self.calls.append(f"{operation.name} {values}")
+        given = {name: await value() if callable(value) else value for name, value in values.items()}
+        self.calls.append(f"{operation.name} {given}")
         return Paper("chip_id_card_front", {"id": "001199000001", "name": "NGUYỄN VĂN MẪU"})
 
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 import secrets
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -12,6 +12,8 @@ from bot.api.descriptors import Encoding, Field, Kind, Operation
 from bot.api.reading import media_type
 
 Value = bytes | str | int | Sequence[int] | Mapping[str, str]
+Source = Callable[[], Awaitable[bytes]]
+"""An image or a file that is fetched, or fetched again, when the turn of its call has come."""
 
 # What a token of a Telegram bot looks like; an address of Telegram's files holds one.
 _BOT_TOKEN = re.compile(r"[0-9]{6,}(:|%3a)[0-9a-z_-]{20,}", re.IGNORECASE)
@@ -25,12 +27,15 @@ _SUFFIXES = {
 }
 
 
-def encode(operation: Operation, encoding: Encoding, values: Mapping[str, Value]) -> tuple[str, str, bytes]:
-    """Return the query with its question mark, the content type, and the body; what a form has not is empty."""
+def encode(operation: Operation, encoding: Encoding, values: Mapping[str, Value]) -> tuple[str, str, list[bytes]]:
+    """Return the query with its question mark, the content type, and the body; what a form has not is empty.
+
+    The body is in pieces: files are not copied into a whole.
+    """
     given = _given(operation, values)
     if encoding is Encoding.QUERY:
         pairs = [(field.name_in(encoding), _word(field, value)) for field, value in given]
-        return (f"?{urlencode(pairs)}" if pairs else ""), "", b""
+        return (f"?{urlencode(pairs)}" if pairs else ""), "", []
     if encoding is Encoding.MULTIPART:
         return "", *_multipart([(field.name, _bytes(field, value)) for field, value in given])
     return "", Encoding.JSON.value, _json(given)
@@ -78,7 +83,7 @@ def _number(field: Field, value: object) -> int:
     return value
 
 
-def _multipart(parts: Sequence[tuple[str, bytes]]) -> tuple[str, bytes]:
+def _multipart(parts: Sequence[tuple[str, bytes]]) -> tuple[str, list[bytes]]:
     """Return content type and body of a form of files (RFC 7578); a file is named after its field, not its sender."""
     boundary = secrets.token_hex(16)
     pieces: list[bytes] = []
@@ -91,19 +96,36 @@ def _multipart(parts: Sequence[tuple[str, bytes]]) -> tuple[str, bytes]:
         )
         pieces += [head.encode(), data, b"\r\n"]
     pieces.append(f"--{boundary}--\r\n".encode())
-    return f"{Encoding.MULTIPART.value}; boundary={boundary}", b"".join(pieces)
+    return f"{Encoding.MULTIPART.value}; boundary={boundary}", pieces
 
 
-def _json(given: Sequence[tuple[Field, Value]]) -> bytes:
+def _json(given: Sequence[tuple[Field, Value]]) -> list[bytes]:
     document: dict[str, Any] = {}
+    images = _Images()
     for field, value in given:
         # A descriptor names an object before what goes inside it.
         home = document if field.within is None else document[field.within]
-        home[field.name] = _jsonable(field, value)
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+        home[field.name] = _jsonable(field, value, images)
+    first, *others = json.dumps(document, ensure_ascii=False, separators=(",", ":")).split(images.mark)
+    return [
+        first.encode(),
+        *(piece for image, text in zip(images.found, others, strict=True) for piece in (image, text.encode())),
+    ]
 
 
-def _jsonable(field: Field, value: Value) -> object:
+class _Images:
+    """The images of a document in base64, in order, and the `mark` that stands in it for each of them."""
+
+    def __init__(self) -> None:
+        self.mark = secrets.token_hex(16)
+        self.found: list[bytes] = []
+
+    def take(self, field: Field, value: Value) -> str:
+        self.found.append(b64encode(_bytes(field, value)))
+        return self.mark
+
+
+def _jsonable(field: Field, value: Value, images: _Images) -> object:
     match field.kind:
         case Kind.NUMBER:
             return _number(field, value)
@@ -112,13 +134,9 @@ def _jsonable(field: Field, value: Value) -> object:
         case Kind.METADATA:
             return _metadata(field, value)
         case Kind.IMAGE_OBJECT:
-            return {"url": _address(field, value)} if isinstance(value, str) else {"base64": _base64(field, value)}
+            return {"url": _address(field, value)} if isinstance(value, str) else {"base64": images.take(field, value)}
         case _:
-            return _base64(field, value)
-
-
-def _base64(field: Field, value: Value) -> str:
-    return b64encode(_bytes(field, value)).decode("ascii")
+            return images.take(field, value)
 
 
 def _numbers(field: Field, value: Value) -> list[int]:

@@ -1,20 +1,19 @@
 """The one client of the API v1: sends what sansio builds, repeats only what cannot be charged twice."""
 
 import asyncio
-import io
-import ipaddress
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
 
-from bot.api.bodies import Value
+from bot.api.address import check_address
+from bot.api.bodies import Source, Value
 from bot.api.descriptors import Encoding, Operation
 from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
 from bot.api.patience import Breaker, Patience
@@ -23,6 +22,8 @@ from bot.api.sansio import Request, authorization, build_request, parse_response
 
 _CONNECT_SECONDS = 10.0
 _LOOK_SECONDS = 5.0
+_AHEAD = 4  # calls whose images are fetched while they wait for a turn: a turn is spent on the service alone
+_PIECE = 64 * 1024  # bytes written or read at once: no more lies in a buffer when the line is slow
 # Four faces or a straightened card in base64 need a few MiB; an answer beyond this is a fault.
 _LONGEST_ANSWER = 32 * 1024 * 1024
 
@@ -50,12 +51,13 @@ class ApiClient:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         draw: Callable[[], float] = random.random,
     ) -> None:
-        _check_address(base_url, allow_http=allow_http)
+        check_address(base_url, allow_http=allow_http)
         self._base_url = base_url
         self._key = key
         self._secret = secret
         self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, _CONNECT_SECONDS))
         self._at_once = at_once
+        self._near = asyncio.Semaphore(at_once + _AHEAD)
         self._slots = asyncio.Semaphore(at_once)
         self._patience = patience or Patience()
         self._breaker = breaker or Breaker(clock)
@@ -84,7 +86,7 @@ class ApiClient:
     async def call(
         self,
         operation: Operation,
-        values: Mapping[str, Value],
+        values: Mapping[str, Value | Source],
         encoding: Encoding | None = None,
         *,
         begin: Callable[[], Awaitable[object]] | None = None,
@@ -96,16 +98,17 @@ class ApiClient:
         `keep` is awaited with the body of a success before it is returned, so that a paid answer is stored first;
         `sansio.parse_response` reads that body again.
 
+        A source among `values` is asked for each attempt before it is begun, and what it gave is let go once it is
+        sent: many calls wait, for their turn and for answers. What a source raises is raised here.
+
         Repeats what was refused before it was processed, and what has no known outcome only where the
         operation is free and idempotent. ValueError and TypeError as in `sansio.build_request`.
         """
-        request = build_request(
-            operation, encoding, values, base_url=self._base_url, key=self._key, secret=self._secret
-        )
+        build = partial(build_request, operation, encoding, base_url=self._base_url, key=self._key, secret=self._secret)
         attempt = 0
         while True:
             try:
-                status, headers, body = await self._attempt(request, begin)
+                status, headers, body = await self._attempt(build, values, begin)
                 result = parse_response(operation, status, headers, body)
             except ApiError as error:
                 wait = self._patience.wait(error, operation, attempt, self._draw())
@@ -121,6 +124,11 @@ class ApiClient:
     def fell_silent(self) -> bool:
         """Whether the service failed so often in a row that it is left alone, since this was last asked."""
         return self._breaker.opened()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a further call would wait for its turn, and for its images."""
+        return self._near.locked()
 
     @property
     def resting(self) -> bool:
@@ -150,23 +158,28 @@ class ApiClient:
         if not own and not url.startswith("https://"):
             raise Unavailable("no https address")
         headers = {"Authorization": authorization(self._key, self._secret)} if own else {}
-        status, _, body = await self._exchange(Request("picture", "GET", url, headers, b""))
+        status, _, body = await self._exchange(Request("picture", "GET", url, headers, []))
         if status != HTTPStatus.OK:
             raise Unavailable(f"HTTP {status}")
         return body
 
     async def _attempt(
-        self, request: Request, begin: Callable[[], Awaitable[object]] | None
+        self,
+        build: Callable[[Mapping[str, Value]], Request],
+        values: Mapping[str, Value | Source],
+        begin: Callable[[], Awaitable[object]] | None,
     ) -> tuple[int, Mapping[str, str], bytes]:
-        async with self._slots:
-            if begin:
-                await begin()
-            self._breaker.admit()
-            try:
-                status, headers, body = await self._exchange(request)
-            except (Unavailable, Uncertain):
-                self._breaker.failed()
-                raise
+        async with self._near:
+            request = build(await _fetched(values))
+            async with self._slots:
+                if begin:
+                    await begin()
+                self._breaker.admit()
+                try:
+                    status, headers, body = await self._exchange(request)
+                except (Unavailable, Uncertain):
+                    self._breaker.failed()
+                    raise
         if status >= 500:
             self._breaker.failed()
         else:
@@ -178,12 +191,14 @@ class ApiClient:
         if self._session is None:
             raise RuntimeError("the client is used as `async with`")
         failure: ApiError
+        # Without its length a body in pieces would go in chunks, which not every server reads.
+        length = {"Content-Length": str(sum(map(len, request.body)))} if request.body else {}
         try:
             async with self._session.request(
                 request.method,
                 URL(request.url, encoded=True),
-                headers=request.headers,
-                data=io.BytesIO(request.body) if request.body else None,  # written in pieces; bytes go at once
+                headers={**request.headers, **length},
+                data=_pieces(request.body) if request.body else None,
                 allow_redirects=False,  # the secret goes to the address in the settings and nowhere else
             ) as response:
                 return response.status, response.headers, await _read(response)
@@ -197,9 +212,24 @@ class ApiClient:
         raise failure
 
 
+async def _fetched(values: Mapping[str, Value | Source]) -> dict[str, Value]:
+    async def value(given: Value | Source) -> Value:
+        return await given() if callable(given) else given
+
+    return dict(zip(values, await asyncio.gather(*map(value, values.values())), strict=True))
+
+
+async def _pieces(body: list[bytes]) -> AsyncIterator[memoryview]:
+    """Give a body out, each of its files let go once it is written."""
+    while body:
+        part = memoryview(body.pop(0))
+        for start in range(0, len(part), _PIECE):
+            yield part[start : start + _PIECE]
+
+
 async def _read(response: aiohttp.ClientResponse) -> bytes:
     body = bytearray()
-    async for chunk in response.content.iter_chunked(64 * 1024):
+    async for chunk in response.content.iter_chunked(_PIECE):
         body += chunk
         if len(body) > _LONGEST_ANSWER:
             raise Nonsense("the answer is too long")
@@ -218,19 +248,3 @@ async def _never_twice(request: aiohttp.ClientRequest, handler: aiohttp.ClientHa
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
         pass
     raise aiohttp.ClientError("cut")
-
-
-def _check_address(base_url: str, *, allow_http: bool) -> None:
-    parts = urlsplit(base_url)
-    host = parts.hostname or ""
-    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc or parts.query or parts.fragment:
-        raise ValueError("the address of the API is no plain https://host")
-    if parts.scheme == "http" and not allow_http and not _is_this_machine(host):
-        raise ValueError("the address of the API must be https: every request carries the secret")
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

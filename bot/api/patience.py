@@ -42,14 +42,17 @@ def _worth_repeating(error: ApiError, operation: Operation) -> bool:
 class Breaker:
     """Refuses calls for `rest` seconds after `limit` transport failures in a row, then lets one through as a probe.
 
-    A probe that succeeds closes the breaker. One that fails, or is cancelled and never heard of again,
-    leaves it open, and the next probe goes `rest` seconds later.
+    A probe that succeeds closes the breaker. One that fails, or is cancelled and never heard of again, leaves it
+    open, and the next probe goes after twice the rest of before, at most `longest`: a service that was away for a
+    moment is back at once, one that is down is spared.
     """
 
     clock: Callable[[], float]
     limit: int = 5
-    rest: float = 30.0
+    rest: float = 2.0
+    longest: float = 30.0
     _failures: int = field(default=0, init=False)
+    _probes: int = field(default=0, init=False)
     _opens_at: float = field(default=0.0, init=False)
     _news: bool = field(default=False, init=False)
 
@@ -60,7 +63,8 @@ class Breaker:
         left = self._opens_at - self.clock()
         if left > 0:
             raise Unavailable("the breaker is open", retry_after=left)
-        self._opens_at = self.clock() + self.rest
+        self._probes += 1
+        self._wait()
 
     def opened(self) -> bool:
         """Whether it opened since this was last asked; refusals of a breaker that stays open are no news."""
@@ -74,10 +78,13 @@ class Breaker:
 
     def succeeded(self) -> None:
         """Note that the service answered, whatever it said."""
-        self._failures = 0
+        self._failures = self._probes = 0
 
     def failed(self) -> None:
         """Note a transport failure: no connection, no answer, or a 5xx."""
         self._failures += 1
         self._news = self._news or self._failures == self.limit
-        self._opens_at = self.clock() + self.rest
+        self._wait()
+
+    def _wait(self) -> None:
+        self._opens_at = self.clock() + min(self.longest, self.rest * 2.0 ** min(self._probes, 16))

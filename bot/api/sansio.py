@@ -45,13 +45,16 @@ _REFUSED: Mapping[int, type[ApiError]] = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request ready to be sent; its repr shows the operation only, the rest being secret or personal."""
+    """An HTTP request ready to be sent; its repr shows the operation only, the rest being secret or personal.
+
+    `body` is in pieces; whoever sends it may take them out one by one.
+    """
 
     operation: str
     method: str
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
+    body: list[bytes] = field(repr=False)
 
 
 def build_request(

@@ -38,6 +38,10 @@ class Notebook:
         """Put words in the place of others."""
         self.said[note - 1] = words(message)
 
+    async def farewell(self, told: Text) -> None:
+        """Write down the last words."""
+        await self.say(Message((told,)))
+
     async def settle(self) -> None:
         """Write it down."""
         self.said.append("(no buttons)")
@@ -66,7 +70,8 @@ class Notebook:
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
     ) -> Any:
         """The next error, or the result that the test prepared, else the operation's name as its result."""
-        self.called.append((operation.name, dict(values)))
+        given = {name: await value() if callable(value) else value for name, value in values.items()}
+        self.called.append((operation.name, given))
         if self.errors:
             raise self.errors.pop(0)
         found = self.results.get(operation.name, operation.name)

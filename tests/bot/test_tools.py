@@ -19,6 +19,7 @@ from tests.fake_api import SILENT, card, refused
 from tests.town import LAN, Town, open_town, until
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
+IMAGES = {"mattruoc": FRONT, "matsau": BACK}
 PHOTO = Event(1, LAN, Kind.PHOTO)
 
 
@@ -67,14 +68,13 @@ async def test_paid_answer_is_shown_again_without_a_call(
 async def test_paid_answer_that_is_blanked_is_not_paid_for_again(town: Town, chat: Chat) -> None:
     """A call whose answer was taken out of the store meanwhile is of unknown outcome: the person is asked."""
     note = await ChatTools(town.house, PHOTO, "vi").say(Message((text("x"),)))
-    images = {"mattruoc": FRONT, "matsau": BACK}
     first, again = [
-        await ChatTools(town.house, PHOTO, "vi").call(GET_HAIMAT, images, note, text("…")) for _ in range(2)
+        await ChatTools(town.house, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…")) for _ in range(2)
     ]
     assert first == again
     await town.house.db.run(calls.close_calls, chat.id)
     with pytest.raises(Uncertain):
-        await ChatTools(town.house, PHOTO, "vi").call(GET_HAIMAT, images, note, text("…"))
+        await ChatTools(town.house, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…"))
     assert len(town.api.seen) == 1
 
 
@@ -108,16 +108,57 @@ async def test_progress_that_cannot_be_shown(town: Town, chat: Chat, caplog: pyt
     await _send_both(chat)
     await town.api.wait_for(1)
     town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
-    await until(lambda: "editMessageText failed: Failing" in caplog.text)
+    await until(lambda: "editMessageText failed" in caplog.text)
     town.playground.faults = Faults()
+    assert chat.actions[:1] == ["typing"]
     town.api.release.set()
     await chat.wait(lambda message: message.edited)
+
+
+async def test_a_photo_just_looked_at_is_not_fetched_again(town: Town, chat: Chat) -> None:
+    """Both sides are fetched to be looked at, and the front once more to be sent on."""
+    await _send_both(chat)
+    await chat.wait("Họ và tên")
+    assert _fetched(town) == 3
+
+
+async def test_photos_are_not_kept_for_a_call_that_waits_for_its_turn() -> None:
+    """When the service has all the calls it takes at once, the photos of the next ones stay at Telegram till then."""
+    async with open_town(cvapi_parallel=1) as town:
+        town.api.next(Answer(card().body, hold=True))
+        busy = [asyncio.create_task(town.house.api.call(GET_HAIMAT, IMAGES)) for _ in range(5)]
+        await until(lambda: town.house.api.busy)
+        chat = town.chat()
+        await _send_both(chat)
+        await chat.wait("Đang đọc")
+        assert _fetched(town) == 2
+        town.api.release.set()
+        await chat.wait("Họ và tên")
+        assert _fetched(town) == 4
+        await asyncio.gather(*busy)
 
 
 async def test_event_without_a_message_has_no_buttons_to_take_off(town: Town, chat: Chat) -> None:
     """Taking them off does nothing then."""
     await ChatTools(town.house, PHOTO, "vi").settle()
     assert not chat.messages
+
+
+async def test_tap_is_answered_once(town: Town, chat: Chat) -> None:
+    """The first answer counts: the buttons go with it, and nothing is asked of Telegram a second time."""
+    await chat.send_text("/cccd")
+    asked = await chat.wait("Bước 1/2")
+    await chat.click("✖ Huỷ")
+    await chat.wait("Đã huỷ")
+    await town.quiet()
+    assert not any(message.labels for message in chat.messages)
+    answers = 'bot_telegram_calls_total{method="answerCallbackQuery",outcome="ok"}'
+    assert f"{answers} 1.0" in town.house.metrics.text().decode()
+    tap = ChatTools(town.house, Event(9, LAN, Kind.PRESS, message_id=asked.id, callback_id="1"), "vi")
+    await tap.toast(None)
+    await tap.settle()
+    answers = 'bot_telegram_calls_total{method="answerCallbackQuery",outcome="4xx"}'
+    assert f"{answers} 1.0" in town.house.metrics.text().decode()
 
 
 async def test_log_tells_nothing_personal(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
@@ -148,6 +189,11 @@ async def _send_both(chat: Chat) -> None:
     await chat.send_photo(BACK)
 
 
+def _fetched(town: Town) -> int:
+    """How many files Telegram handed out."""
+    return int(town.house.metrics.telegram.labels("file", "ok")._value.get())
+
+
 async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
     """The lease of a worker of the test's own, on a chat in which something waits."""
     if town.running:
@@ -160,5 +206,4 @@ async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
 
 
 async def _call(town: Town, turn: Turn) -> None:
-    images = {"mattruoc": FRONT, "matsau": BACK}
-    await ChatTools(town.house, PHOTO, "vi", turn).call(GET_HAIMAT, images, 1, text("…"))
+    await ChatTools(town.house, PHOTO, "vi", turn).call(GET_HAIMAT, IMAGES, 1, text("…"))

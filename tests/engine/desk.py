@@ -162,7 +162,9 @@ class Caller:
         name, _, secret = key.partition(":")
         wanted = build_request(route.operation, route.encoding, values, base_url=self.url, key=name, secret=secret)
         path = wanted.url.removeprefix(self.url)
-        async with self._client.request(wanted.method, path, headers=wanted.headers, data=wanted.body) as response:
+        async with self._client.request(
+            wanted.method, path, headers=wanted.headers, data=b"".join(wanted.body)
+        ) as response:
             return Reply(response.status, response.headers, await response.json())
 
 

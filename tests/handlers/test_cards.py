@@ -25,10 +25,10 @@ async def test_two_sides(chat: Chat, api: FakeApi) -> None:
     assert "Đặc điểm nhận dạng: Sẹo chấm C: 1cm" in result.text
     assert "Đối chiếu" in result.text
     assert result.edited, "the result stands in the place of the progress message"
-    assert chat.actions == ["typing"]
+    assert not chat.actions, "the progress message says enough while nothing takes long"
     await chat.click("✅ Xong")
     await chat.wait("Hoàn tất")
-    assert not any(message.buttons for message in chat.messages[-2:])
+    assert [message.labels for message in chat.messages[-2:]] == [[], ["🧹 Xoá ảnh của tôi khỏi khung chat"]]
     assert [set(request.files) for request in api.seen] == [{"mattruoc", "matsau"}]
 
 

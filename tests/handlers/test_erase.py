@@ -99,10 +99,10 @@ async def test_photos_that_came_before_a_command_or_a_consent_go_too(chat: Chat)
 
 
 async def test_photos_are_offered_to_go_after_a_reading(chat: Chat) -> None:
-    """Done, and the photos may leave the chat by one tap."""
+    """Done, and the photos may leave the chat by one tap under the goodbye."""
     await _read(chat)
     await chat.click("✅ Xong")
-    await chat.wait("Ảnh bạn đã gửi vẫn còn")
+    assert "Ảnh bạn đã gửi vẫn còn" in (await chat.wait("Hoàn tất")).text
     await chat.click("🧹 Xoá ảnh của tôi khỏi khung chat")
     await chat.wait("2 tin nhắn")
     assert not [message for message in chat.messages if message.kind == "photo"]

@@ -4,70 +4,26 @@ Searched are everything printed, everything logged (at DEBUG, libraries included
 of the store's files, a backup, ``/metrics`` and ``/ready``.
 """
 
-import base64
 import io
-import json
 import logging
-import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from urllib.parse import quote
 
 import aiohttp
 import pytest
 from pydantic import SecretStr
 
 from bot import logs
-from bot.api.operations import GET_BLX, GET_HAIMAT, GET_INFOR, GET_INFOR_ALL, GET_MATSAU, GET_MATTRUOC, GET_SCAN_A4
 from bot.flow import Event, Flow, Kind, Session, Step
 from bot.tools import ChatTools
 from bot.web import PATH
 from handlers.flows import FLOWS
 from playground.driver import Chat
 from storage import backup
-from storage.crypto import Vault
 from tests import pictures
-from tests.bot.api.service import Answer, Seen
-from tests.fake_api import answered, card, compared, poses, refused, refused_face, side
-from tests.fake_gallery import FakeGallery
-from tests.town import ADMIN, API_SECRET, HOOK_SECRET, TOKEN, Town, open_town, settings
-
-NUMBER, NAME, PLACE, WORDS = "079190876543", "TRẦN ĐÁNH DẤU", "99 Ngõ Đánh Dấu, Gò Vấp", "lời riêng đánh dấu"
-METRICS_TOKEN, KEY = "marked-metrics-token", Vault.fresh_key()
-PERSONAL = (NUMBER, NUMBER[-9:], NAME, "TRAN DANH DAU", PLACE, WORDS, "Ngọcđánhdấu")
-SECRETS = (TOKEN, TOKEN.partition(":")[2], API_SECRET, HOOK_SECRET, METRICS_TOKEN, KEY.partition(":")[2])
-FIELDS = {"id": NUMBER, "name": NAME, "dob": "01/02/1990", "gender": "Nữ", "address": PLACE, "due_date": "01/02/2040"}
-MARKED_SIDE = side("chip_id_card_front", FIELDS, qr=FIELDS)
-MARKED_BACK = side("chip_id_card_back", {"issue_date": "03/04/2022"}, mrz=FIELDS | {"name": "TRAN DANH DAU"})
-DONE = {"errorCode": "0", "errorMessage": "Thành công"}
-ANSWERS = {
-    GET_HAIMAT.name: card(MARKED_SIDE, MARKED_BACK),
-    GET_MATTRUOC.name: answered(MARKED_SIDE | DONE),
-    GET_MATSAU.name: answered(MARKED_BACK | DONE),
-    GET_INFOR_ALL.name: answered(side("passport", FIELDS | {"sur_name": NAME, "given_name": NAME}) | DONE),
-    GET_BLX.name: answered(side("driving_license", FIELDS | {"class": "B2"}) | DONE),
-    GET_INFOR.name: answered({"type": "pdf", "data": [MARKED_SIDE], **DONE}),
-    GET_SCAN_A4.name: answered({"result": [f"{NAME} {NUMBER}", PLACE], "time": 1.0}),
-    "matching": compared(95.0),
-    "face_matching": compared(95.0),
-    "matchingliveness": poses(valid=True),
-}
-"""What the API reads, all of it marked."""
-
-
-class MarkedApi(FakeGallery):
-    """Answers every operation with marked values; in its ``trouble``, with errors that quote them."""
-
-    trouble = False
-
-    def choose(self, seen: Seen) -> Answer:
-        """By the operation that is asked for."""
-        name = seen.path.rpartition("/")[2]
-        if self.trouble and "/face_search/" not in seen.path:
-            body = json.loads((refused_face if "match" in name else refused)("1").body)
-            return answered({key: f"{NAME} {NUMBER}" if "essage" in key else value for key, value in body.items()})
-        return ANSWERS.get(name) or super().choose(seen)
+from tests.handlers.marked import KEY, METRICS_TOKEN, NAME, NUMBER, PERSONAL, SECRETS, WORDS, MarkedApi, files, forms
+from tests.town import ADMIN, TOKEN, Town, open_town, settings
 
 
 @pytest.fixture
@@ -102,18 +58,6 @@ def printed(own_logging: None, caplog: pytest.LogCaptureFixture) -> Iterator[io.
         logging.getLogger().addHandler(caplog.handler)
         logging.getLogger("a.library").debug("speaks")
         yield heard
-
-
-def forms(words: str) -> Iterator[bytes]:
-    """A text as it may stand in bytes: encoded, escaped, composed otherwise."""
-    for each in {words, words.lower(), words.title(), unicodedata.normalize("NFD", words)}:
-        yield from (each.encode(), each.encode("utf-16-le"), json.dumps(each)[1:-1].encode(), quote(each).encode())
-        yield base64.b64encode(each.encode())[:-4]
-
-
-def files(folder: Path) -> bytes:
-    """Every byte of the store on the disk: file, write-ahead log and index of it."""
-    return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
 async def outside(town: Town, folder: Path) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.outages import SPREAD
 from playground.driver import Chat
 from storage import blocks, outages
 from tests import pictures
@@ -62,6 +63,21 @@ async def test_five_minutes_without_the_service(town: Town) -> None:
     assert [DOWN in _told(town)[0], OVER in _told(town)[1], len(_told(town))] == [True, True, 2]
 
 
+async def test_one_success_brings_the_others_back(town: Town) -> None:
+    """Whenever they came and however long they wait already: who is served first opens the door for all."""
+    town.api.next(BUSY)
+    chats = [town.chat(100 + number) for number in range(PEOPLE)]
+    for chat in chats:
+        await _read(chat)
+        await chat.wait("bận hoặc tạm ngừng")
+        await _pass(town, 20)
+    town.api.next(card())
+    while not any("Họ và tên" in chat.transcript() for chat in chats):
+        await _pass(town, 1, 1)
+    await _pass(town, SPREAD + 1, 1)
+    assert all("kết quả của bạn ở phía trên" in chat.last.text for chat in chats)
+
+
 async def test_who_goes_on_meanwhile_is_left_alone(town: Town, chat: Chat) -> None:
     """A tap, a stop, a block: what was set to come back finds nothing to do."""
     town.api.next(BUSY)
@@ -69,14 +85,14 @@ async def test_who_goes_on_meanwhile_is_left_alone(town: Town, chat: Chat) -> No
     for each in (tapping, stopping, blocked):
         await _read(each)
         await each.wait("bận hoặc tạm ngừng")
-    town.api.next(card())
     await stopping.click("✖ Huỷ")
     await stopping.wait("Đã huỷ")
     await town.house.db.run(blocks.block, blocked.id, 0.0)
     town.later(20)
-    seen = len(town.api.seen)
     await tapping.click("🔄 Thử lại")
-    await tapping.wait("bận hoặc tạm ngừng")  # the breaker spares the service still
+    await tapping.wait("bận hoặc tạm ngừng")
+    town.api.next(card())
+    seen = len(town.api.seen)
     await _pass(town, 25, 5)
     assert "bận hoặc tạm ngừng" in tapping.last.text  # what was set before the tap
     await _pass(town, 120)

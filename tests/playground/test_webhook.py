@@ -1,17 +1,12 @@
-"""Webhook delivery: order, redelivery, secrets, answers that are calls."""
+"""Webhook delivery: order, redelivery, secrets."""
 
 import asyncio
-import json
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
 
-import pytest
-from aiohttp import FormData, web
+from aiohttp import web
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -23,55 +18,7 @@ from playground.faults import Faults
 from playground.webhook import _pause, _retry_after
 from tests.playground.bots import free_port, served
 from tests.playground.conftest import Call
-
-Answer = Callable[[dict[str, Any]], web.StreamResponse]
-
-
-class Bot:
-    """A webhook that writes down what it gets and answers as it is told."""
-
-    def __init__(self) -> None:
-        self.updates: list[dict[str, Any]] = []
-        self.headers: list[str | None] = []
-        self.answers: list[web.StreamResponse] = []
-        self.busy = 0
-        self.busiest = 0
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self._taken = asyncio.Condition()
-
-    @property
-    def texts(self) -> list[str]:
-        """The texts of the messages that came, in order."""
-        return [update["message"]["text"] for update in self.updates if "message" in update]
-
-    async def take(self, request: web.Request) -> web.StreamResponse:
-        """Take one update."""
-        self.busy += 1
-        self.busiest = max(self.busiest, self.busy)
-        async with self._taken:
-            self.updates.append(await request.json())
-            self.headers.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
-            self._taken.notify_all()
-        await self.gate.wait()
-        self.busy -= 1
-        return self.answers.pop(0) if self.answers else web.Response()
-
-    async def took(self, number: int) -> None:
-        """Return when so many updates came."""
-        async with asyncio.timeout(10), self._taken:
-            await self._taken.wait_for(lambda: len(self.updates) >= number)
-
-
-@asynccontextmanager
-async def webhook(call: Call, **settings: Any) -> AsyncIterator[Bot]:
-    """A bot at its webhook."""
-    bot = Bot()
-    async with served(bot.take) as url:
-        assert await call("setWebhook", url=url, **settings) is True
-        yield bot
-        bot.gate.set()
-        await call("deleteWebhook")
+from tests.playground.hook import Bot, webhook
 
 
 async def test_update_comes_with_the_secret(lan: Chat, call: Call) -> None:
@@ -235,51 +182,6 @@ def _own_certificate(folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context
-
-
-def _urlencoded(reply: dict[str, Any]) -> web.Response:
-    return web.Response(body=urlencode(reply).encode(), content_type="application/x-www-form-urlencoded")
-
-
-def _multipart(_: dict[str, Any]) -> web.Response:
-    data = FormData(default_to_multipart=True)
-    data.add_field("method", "sendMessage")
-    data.add_field("chat_id", "7")
-    data.add_field("text", "trả lời")
-    return web.Response(body=data())
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        web.json_response,
-        _urlencoded,
-        _multipart,
-    ],
-)
-async def test_method_in_the_answer_is_carried_out(lan: Chat, call: Call, answer: Answer) -> None:
-    """The answer to an update may be a call, as JSON, form or multipart."""
-    async with webhook(call) as bot:
-        bot.answers = [answer({"method": "sendMessage", "chat_id": 7, "text": "trả lời"})]
-        await lan.send_text("xin chào")
-        assert (await lan.wait("trả lời")).outgoing is False
-        await lan.send_text("nữa")
-        await bot.took(2)
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [{"method": "deleteWebhook"}, {"method": "getMe"}, {"method": "sendMessage", "chat_id": 7}, [1], {}, "x"],
-)
-async def test_bad_method_in_the_answer_does_no_harm(lan: Chat, call: Call, answer: Any) -> None:
-    """What cannot be carried out is passed over; the update counts as taken."""
-    async with webhook(call) as bot:
-        bot.answers = [web.Response(text=json.dumps(answer), content_type="application/json")]
-        await lan.send_text("một")
-        await lan.send_text("hai")
-        await bot.took(2)
-        assert bot.texts == ["một", "hai"]
-        assert (await call("getWebhookInfo"))["url"]
 
 
 async def test_silent_bot_gets_the_update_again(lan: Chat, call: Call) -> None:

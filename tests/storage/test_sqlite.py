@@ -147,10 +147,10 @@ def test_loop_gone_before_the_answer(url: str) -> None:
 
     database = asyncio.run(leave())
     gate.open.set()
-    database._submit(database._end, alone=True)
-    database._thread.join(30)
+    database._writer.submit(database._writer.end, alone=True)
+    database._writer.thread.join(30)
 
-    assert not database._thread.is_alive()
+    assert not database._writer.thread.is_alive()
 
 
 async def test_blanked_data_leaves_the_files(database: SqliteDatabase, tmp_path: Path) -> None:

@@ -32,6 +32,18 @@ async def test_a_timer_rings_once(database: Database) -> None:
     assert await database.run(inbox.depth) == 1
 
 
+async def test_what_waits_for_the_service_comes_when_it_works(database: Database) -> None:
+    """It comes within so many seconds, not all at the same moment; what is due before stays, and so does the rest."""
+    waiting = [Timer(-n, 7, 500.0, b"x", waits=True) for n in range(100, 1100, 100)]
+    for timer in (*waiting, Timer(-1, 7, 500.0, b"x"), Timer(-2, 7, 12.0, b"x", waits=True)):
+        await database.run(timers.put, timer)
+
+    assert await database.run(timers.hasten, 10.0, 5.0) == len(waiting)
+    assert await database.run(timers.ring, 10.0) == 1
+    assert await database.run(timers.ring, 15.0) == len(waiting)
+    assert await database.run(query, "select id, due from timer") == [{"id": -1, "due": 500.0}]
+
+
 async def test_taken_back_in_time(database: Database) -> None:
     """Only its own chat takes a timer back, once, and not when it is due already."""
     await database.run(timers.put, Timer(-1, 7, 10.0, b"x"))

@@ -1,8 +1,10 @@
 """The two ends of a turn: chats are taken up together, and the last update gives its chat back."""
 
+from functools import partial
+
 import pytest
 
-from storage import blocks, inbox, people, turns, usage
+from storage import blocks, inbox, people, photos, turns, usage
 from storage.database import Database
 from storage.inbox import LeaseLost
 from storage.people import Guest
@@ -27,11 +29,13 @@ async def test_chats_are_taken_with_what_is_known_of_their_people(database: Data
 
 
 async def test_the_last_update_gives_the_chat_back(database: Database) -> None:
-    """Until then the lease goes on; what came meanwhile is told, and what was counted is stored with it."""
+    """Until then the lease goes on; what came meanwhile is told, and what its handling leaves is stored with it."""
     await _put(database, (1, 7), (2, 7))
     [(turn, _)] = await database.run(turns.take, "w", 10.0, 60.0, 1)
-    counted = [("2026-01-05", "step", "cccd mattruoc"), ("2026-01-05", "step", "cccd mattruoc")]
-    assert await database.run(turns.finish, turn, 1, b"one", 11.0, counted, over=False) is After.GOES_ON
+    counted = partial(usage.add, day="2026-01-05", kind="step", name="cccd mattruoc")
+    noted = partial(photos.note, chat_id=7, message_id=3, now=11.0)
+    deeds: list[turns.Deed] = [counted, counted, noted]
+    assert await database.run(turns.finish, turn, 1, b"one", 11.0, deeds, over=False) is After.GOES_ON
     await _put(database, (3, 7))
     assert await database.run(turns.take, "other", 12.0, 60.0, 1) == []
     assert await database.run(turns.finish, turn, 2, b"two", 12.0, [], over=True) is After.MORE
@@ -39,13 +43,15 @@ async def test_the_last_update_gives_the_chat_back(database: Database) -> None:
     assert (turn.session, [update.update_id for update in turn.updates]) == (b"two", [3])
     assert await database.run(turns.finish, turn, 3, None, 13.0, [], over=True) is After.FREE
     assert [count.times for count in await database.run(usage.between, "2026-01-05", "2026-01-05")] == [2]
+    assert await database.run(photos.since, 7, 0.0) == (3,)
 
 
 async def test_nothing_is_stored_for_a_chat_that_was_lost(database: Database) -> None:
-    """Neither the session nor what was counted."""
+    """Neither the session nor what its handling left."""
     await _put(database, (1, 7))
     [(old, _)] = await database.run(turns.take, "w", 10.0, 60.0, 1)
     await database.run(turns.take, "other", 99.0, 60.0, 1)
+    counted = partial(usage.add, day="2026-01-05", kind="step", name="x")
     with pytest.raises(LeaseLost):
-        await database.run(turns.finish, old, 1, b"stale", 100.0, [("2026-01-05", "step", "x")], over=False)
+        await database.run(turns.finish, old, 1, b"stale", 100.0, [counted], over=False)
     assert await database.run(usage.between, "2026-01-05", "2026-01-05") == ()

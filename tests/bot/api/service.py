@@ -29,6 +29,7 @@ class Seen:
     files: dict[str, File]
     document: object
     raw: bytes
+    length: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ async def _read(request: web.Request) -> Seen:
         files,
         document,
         raw,
+        request.content_length,
     )
 
 

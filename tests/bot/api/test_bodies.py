@@ -93,7 +93,7 @@ def test_files_are_named_and_typed_by_what_they_are(data: bytes, name: bytes, ki
     query, content_type, body = encode(GET_INFOR, Encoding.MULTIPART, {"file": data})
     boundary = content_type.partition("boundary=")[2].encode()
     assert query == ""
-    assert body == (
+    assert b"".join(body) == (
         b"--" + boundary + b'\r\nContent-Disposition: form-data; name="file"; filename="' + name + b'"\r\n'
         b"Content-Type: " + kind + b"\r\n\r\n" + data + b"\r\n--" + boundary + b"--\r\n"
     )
@@ -107,4 +107,4 @@ def test_boundaries_differ() -> None:
 
 def test_an_empty_query_has_no_question_mark() -> None:
     """A list without offset and limit takes the service's own."""
-    assert encode(GET_ALL_IMAGES, Encoding.QUERY, {}) == ("", "", b"")
+    assert encode(GET_ALL_IMAGES, Encoding.QUERY, {}) == ("", "", [])

@@ -60,7 +60,7 @@ def test_answers_are_never_asked_for_again(error: type[ApiError]) -> None:
 
 def opened(clock: Clock) -> Breaker:
     """Return a breaker that has just opened after three failures."""
-    breaker = Breaker(clock, limit=3, rest=30.0)
+    breaker = Breaker(clock, limit=3, rest=30.0, longest=600.0)
     for _ in range(3):
         breaker.admit()
         breaker.failed()
@@ -113,7 +113,7 @@ def test_breaker_lets_one_probe_through_and_closes_when_it_succeeds() -> None:
     assert refused_for(breaker) == 1.0
     clock.now += 1
     assert refused_for(breaker) is None
-    assert refused_for(breaker) == 30.0
+    assert refused_for(breaker) == 60.0
     breaker.succeeded()
     assert refused_for(breaker) is None
 
@@ -126,8 +126,31 @@ def test_breaker_stays_open_when_the_probe_fails_or_is_lost() -> None:
     assert refused_for(breaker) is None
     clock.now += 10
     breaker.failed()
+    assert refused_for(breaker) == 60.0
+    clock.now += 60
+    assert refused_for(breaker) is None
+    clock.now += 120
+    assert refused_for(breaker) is None
+
+
+def test_rests_grow_while_the_service_is_down() -> None:
+    """A moment's absence costs a moment; one that lasts is asked rarely; after a success a rest is short again."""
+    clock = Clock()
+    breaker = Breaker(clock, limit=1, rest=2.0, longest=10.0)
+    for _ in range(2):
+        breaker.failed()
+        for rest in (2.0, 4.0, 8.0, 10.0, 10.0):
+            assert refused_for(breaker) == rest
+            clock.now += rest
+            assert refused_for(breaker) is None
+            breaker.failed()
+        breaker.succeeded()
+        assert refused_for(breaker) is None
+
+
+def test_calls_that_fail_together_are_one_failure_of_the_service() -> None:
+    """What was under way when the breaker opened does not lengthen the rest."""
+    breaker = opened(Clock())
+    for _ in range(20):
+        breaker.failed()
     assert refused_for(breaker) == 30.0
-    clock.now += 30
-    assert refused_for(breaker) is None
-    clock.now += 30
-    assert refused_for(breaker) is None

@@ -1,0 +1,83 @@
+"""What a start asks and tells Telegram: the bot's own name, the webhook, the menu of commands."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
+
+from bot.chat import ALLOWED_UPDATES
+from bot.house import House
+from bot.i18n import LOCALES, plain
+from bot.message import Text
+from bot.polling import TOKEN_REFUSED
+from bot.settings import SettingsError
+from bot.web import PATH
+
+T = TypeVar("T")
+Menu = Sequence[tuple[str, Text]]
+"""Commands and their descriptions, in the order of the menu."""
+log = logging.getLogger("bot")
+
+
+async def named(house: House) -> House:
+    """The house with the bot's own name; waits until Telegram answers. A wrong token raises `SettingsError`."""
+    me = await _insist(house, house.telegram.bot.get_me)
+    return replace(house, name=me.username or "")
+
+
+async def by_webhook(house: House, menu: Menu) -> None:
+    """Tell Telegram the webhook and the commands; what waits there is kept."""
+    settings = house.settings
+    await _insist(
+        house,
+        lambda: house.telegram.bot.set_webhook(
+            settings.webhook_url + PATH,
+            secret_token=settings.webhook_secret.get_secret_value(),
+            allowed_updates=ALLOWED_UPDATES,
+            drop_pending_updates=False,
+        ),
+    )
+    await _announce(house, menu)
+
+
+async def by_polling(house: House, menu: Menu) -> None:
+    """Tell Telegram that updates are asked for, and the commands; what waits there is kept."""
+    await _insist(house, lambda: house.telegram.bot.delete_webhook(drop_pending_updates=False))
+    await _announce(house, menu)
+
+
+async def _announce(house: House, menu: Menu) -> None:
+    """The command menu of private chats, in every language; Vietnamese where a language is none of ours."""
+    for locale in LOCALES:
+        commands = [BotCommand(name, plain(title, locale)) for name, title in menu]
+        code = None if locale == house.settings.locale else locale
+        call = partial(house.telegram.bot.set_my_commands, commands, BotCommandScopeAllPrivateChats(), code)
+        try:
+            await _insist(house, call)
+        except SettingsError:  # the token was accepted before; people can type commands as well
+            log.warning("Telegram refused the menu of commands")
+
+
+async def _insist(house: House, attempt: Callable[[], Awaitable[T]]) -> T:
+    """Try until Telegram answers: at a start it may be out of reach for a while. A wrong token ends it at once."""
+    pause = 0.5
+    while True:
+        try:
+            return await attempt()
+        except InvalidToken:
+            raise SettingsError(TOKEN_REFUSED) from None
+        except BadRequest as error:
+            raise SettingsError(f"Telegram refuses what it was told (is WEBHOOK_URL right?): {error}") from None
+        except (NetworkError, RetryAfter) as error:
+            host = urlsplit(house.settings.telegram_base_url).netloc.rpartition("@")[2]
+            log.warning("Telegram does not answer yet at %s: %s", host, type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(30.0, 2 * pause)
