@@ -17,7 +17,7 @@ from bot.delivery import UNCHANGED, Delivery
 from bot.flow import Attachment, Message, Text
 from bot.i18n import body, plain
 from bot.pacing import Pacer
-from bot.transport import AiohttpRequest, Seen
+from bot.transport import READ_TIMEOUT, AiohttpRequest, Seen
 
 log = logging.getLogger(__name__)
 
@@ -135,8 +135,12 @@ class Telegram:
         await self.insist(send, chat_id, new=True)
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
-        """Change a message in passing: tried once and briefly, and nobody misses it when it fails."""
-        await self._aside("editMessageText", message_id=message_id, **_changed(chat_id, message, locale))
+        """Change a message in passing: tried once, and nobody misses it when it fails.
+
+        It is waited for all the same: given up early it could land behind the result, and cover it.
+        """
+        values = _changed(chat_id, message, locale)
+        await self._aside("editMessageText", wait=READ_TIMEOUT, message_id=message_id, **values)
 
     async def unbutton(self, chat_id: int, message_id: int) -> None:
         """Take the buttons off a message; no matter when they are gone already or the message is too old."""
@@ -160,11 +164,11 @@ class Telegram:
         """Show a chat action such as ``typing``; nobody misses it when it fails."""
         await self._aside("sendChatAction", chat_id=chat_id, action=name)
 
-    async def _aside(self, method: str, **values: Any) -> None:
+    async def _aside(self, method: str, *, wait: float = ASIDE_SECONDS, **values: Any) -> None:
         if self._pacer.silent(values["chat_id"]):
             return
         try:
-            await self._request.call(self._base, method, wait=ASIDE_SECONDS, **values)
+            await self._request.call(self._base, method, wait=wait, **values)
         except RetryAfter as flood:
             self._pacer.halt(values["chat_id"], flood)
         except TelegramError as error:

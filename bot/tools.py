@@ -62,8 +62,9 @@ class ChatTools:
         self._again = again
         self._at_hand: dict[str, bytes] = {}
         self.spoke = self.speaking = False
-        # A message of ours may have later ones behind it; what a person wrote may be the newest there is.
-        self.newest = max(newest, 0 if event.kind in IN_PLACE else event.message_id or 0)
+        # A message of ours may have later ones behind it: alone it does not tell where to begin a search.
+        alone = event.kind in IN_PLACE and not newest
+        self.newest = 0 if alone else max(newest, event.message_id or 0)
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its picture and its files; its id."""
@@ -152,6 +153,7 @@ class ChatTools:
             note = await self.say(message)
         else:
             note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
+            self.newest = max(note, self.newest) if self.newest else 0
         self._journal.announce(operation, note)
         return note
 

@@ -32,7 +32,6 @@ class Payload:
     """Ready JSON in the place of the framework's (final) ``RequestData``, for the calls made on every update."""
 
     json_payload: bytes
-    contains_files: bool = False
 
 
 class Lost(NetworkError):  # noqa: N818  # what became of a call, not a fault

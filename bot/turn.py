@@ -131,7 +131,7 @@ class ChatTurn:
         started, before = time.monotonic(), session
         event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
         deeds: list[Deed] = []
-        said = 0
+        newest = 0
         if event is not None:
             locale = guest.locale or best_locale(event.language, house.settings.locale)
             again = waiting.attempts > 0 or waiting.update_id in self.halfway
@@ -151,13 +151,13 @@ class ChatTurn:
                 session = None
             if tools.locale != locale:
                 guest.locale = tools.locale
-            deeds, said = [*tools.noted, *tools.counted], tools.newest if tools.spoke else 0
+            deeds, newest = [*tools.noted, *tools.counted], tools.newest
         sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
         after = await house.db.run(
-            turns.finish, turn, waiting.update_id, sealed, house.clock(), deeds, over=over, newest=said
+            turns.finish, turn, waiting.update_id, sealed, house.clock(), deeds, over=over, newest=newest
         )
-        self.newest = max(said, self.newest)
+        self.newest = max(newest, self.newest)
         self.halfway.discard(waiting.update_id)
         house.metrics.handled.labels("done").inc()
         house.metrics.seconds.observe(time.monotonic() - started)

@@ -124,7 +124,7 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
     if chosen and flow and session and chosen is flow and flow.resumes and session.answers:
         return await runner.resume(flow, session, event, tools)
     if chosen:
-        return await _begin(chosen, None, event, tools)
+        return await _begin(chosen, _at_hand(session, chosen), event, tools)
     if words[0] == "start":
         await tools.house.db.run(broadcasts.returned, event.chat_id)
         return await basics.welcome(session, flow, tools)
@@ -141,6 +141,12 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
     else:
         await tools.say(Message((text(basics.UNKNOWN),)))
     return session
+
+
+def _at_hand(session: Session | None, flow: Flow) -> Session | None:
+    """The photos that came before the command: held until their use is known, or until consent is given."""
+    waits = session and session.flow in {basics.HELD, gate.ASKED} and session.answers
+    return session if waits and flow.steps[0].kind in FILES else None
 
 
 async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> Session | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -77,7 +78,7 @@ class PostgresDatabase:
         """Connects and brings the tables up to date, one starter after the other."""
         pool = ConnectionPool(url, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE, open=False)
         try:
-            await asyncio.to_thread(_prepare, pool)
+            await asyncio.to_thread(_prepare, pool, url)
         except (psycopg.Error, PoolTimeout) as error:
             await asyncio.to_thread(pool.close)
             raise StorageError(f"The PostgreSQL of DATABASE_URL cannot be used: {_line(error)}") from None
@@ -171,8 +172,12 @@ def _notify(tx: Tx) -> None:
     tx.rows(f"notify {CHANNEL}")
 
 
-def _prepare(pool: ConnectionPool) -> None:
-    pool.open(wait=True, timeout=PATIENCE)
+def _prepare(pool: ConnectionPool, url: str) -> None:
+    try:
+        pool.open(wait=True, timeout=PATIENCE)
+    except PoolTimeout:  # it does not say why; a connection of one's own does
+        psycopg.connect(url, connect_timeout=math.ceil(PATIENCE)).close()
+        raise
     with pool.connection() as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))  # several starters take turns
         migrations.apply_to_server(PostgresTx(connection))

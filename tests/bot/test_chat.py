@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from bot.chat import Telegram, keyboard, squeeze
+from bot.chat import ASIDE_SECONDS, Telegram, keyboard, squeeze
 from bot.flow import Button, Message, text
 from bot.pacing import ATTEMPTS, Pacer
 from playground.driver import Chat, Playground
@@ -203,6 +205,26 @@ async def test_chat_action_never_fails(telegram: Telegram, playground: Playgroun
     playground.faults = Faults(bad_gateway=1.0)
     await telegram.action(7, "typing")
     assert chat.actions == ["typing"]
+
+
+async def test_a_change_in_passing_is_waited_for() -> None:
+    """A slow one is not given up while Telegram may still carry it out, over what comes next."""
+    carried_out = False
+
+    async def answer(_: web.Request) -> web.Response:
+        nonlocal carried_out
+        await asyncio.sleep(ASIDE_SECONDS + 0.5)
+        carried_out = True
+        return web.json_response({"ok": True, "result": True})
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", answer)
+    async with (
+        TestServer(app, host="127.0.0.1") as server,
+        Telegram(TOKEN, str(server.make_url("/"))).session() as slow,
+    ):
+        await slow.change(7, 1, HELLO, "vi")
+    assert carried_out
 
 
 async def test_fetch(telegram: Telegram, playground: Playground, chat: Chat) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 
+from bot.api.operations import GET_HAIMAT
 from bot.flow import Button, Event, Message, Session, text
 from bot.tools import ChatTools
 from bot.turn import where
@@ -140,6 +141,48 @@ async def test_a_tap_answered_after_a_restart_is_answered_once() -> None:
         await chat.wait("tap")
         await town.quiet()
         assert [message.text for message in chat.messages if not message.outgoing] == ["a", "b", "tap"]
+
+
+async def test_a_search_begins_behind_what_was_tapped() -> None:
+    """A killed process may have said that without writing it down: it is never taken for a message that got lost."""
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        await tools.say(Message((text("{words}", words=event.text),), ((Button(text("x"), "tap"),),), "1"))
+        return session
+
+    async with open_town(speak) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        asked = await chat.wait("a")
+        await town.quiet()
+        await town.house.db.run(lambda tx: tx.rows("update chat set newest = newest - 1"))
+        town.playground.faults = Faults(lost_answers=1.0)
+        await chat.click("x", asked)
+        await chat.wait("tap")
+        await town.quiet()
+        assert [message.text for message in chat.messages if not message.outgoing] == ["a", "tap"]
+
+
+async def test_a_search_begins_behind_the_progress_message() -> None:
+    """It was said by a process that ended: what comes behind the result does not take the result's place."""
+    gate = asyncio.Event()
+
+    async def read(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        note = await tools.note(Message((text("reading"),)), GET_HAIMAT)
+        await gate.wait()
+        await tools.edit(note, Message((text("result"),), more=(Message((text("more"),)),)))
+        return session
+
+    async with open_town(read, drain=0.0) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        await chat.wait("reading")
+        await town.stop()
+        gate.set()
+        town.start(read)
+        await chat.wait("more")
+        await town.quiet()
+        assert [message.text for message in chat.messages if not message.outgoing] == ["result", "more"]
 
 
 async def test_failing_update_is_tried_again_in_its_place() -> None:

@@ -179,6 +179,20 @@ async def test_two_photos_before_a_command(chat: Chat, api: FakeApi) -> None:
     assert len(api.seen) == 1
 
 
+@pytest.mark.parametrize("count", [1, 2])
+async def test_command_after_the_photo(chat: Chat, api: FakeApi, count: int) -> None:
+    """A typed command says what to do with the photos as well as a button does."""
+    for photo in (FRONT, BACK)[:count]:
+        await chat.send_photo(photo)
+        await chat.wait("Bạn muốn làm gì")
+    await chat.send_text("/cccd")
+    if count == 1:
+        await chat.wait("Đã nhận mặt trước")
+        await chat.send_photo(BACK)
+    await chat.wait("Họ và tên")
+    assert len(api.seen) == 1
+
+
 async def test_faulty_photo_before_a_command(chat: Chat) -> None:
     """What was held is looked at once its use is known."""
     await chat.send_photo(pictures.blurred())

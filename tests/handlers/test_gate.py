@@ -117,6 +117,18 @@ async def test_photo_out_of_the_blue(town: Town, chat: Chat, fetched: list[str])
     await chat.wait("Bước 2/2")
 
 
+async def test_command_again_before_the_tap(town: Town, chat: Chat) -> None:
+    """Who sends the command twice loses no photo: each waits for the consent."""
+    for photo in (FRONT, BACK):
+        await chat.send_text("/cccd")
+        await chat.wait("Mục đích")
+        await chat.send_photo(photo)
+        await chat.wait("Tôi cần bạn trả lời trước")
+    await chat.click(AGREE)
+    await chat.wait("Họ và tên")
+    assert len(town.api.seen) == 1
+
+
 async def test_what_was_agreed_to_stays_in_the_chat(chat: Chat) -> None:
     """Where the tap leads straight to a reading, the answer comes behind the question and not in its place."""
     await chat.send_album([FRONT, BACK])
