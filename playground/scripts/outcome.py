@@ -68,7 +68,7 @@ async def finish(chat: Chat, message: Message) -> bool:
     if DONE not in message.labels:
         return False
     await chat.click(DONE, message)
-    await chat.wait("xoá các ảnh")  # what is said last
+    await chat.wait("Hoàn tất")
     return True
 
 

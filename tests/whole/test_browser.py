@@ -63,8 +63,8 @@ async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page) -> N
     for line in (f"Số: {WHO.number}", "Ngày sinh: ", "Nơi thường trú: ", "Đối chiếu", "khớp giữa"):
         await expect(last).to_contain_text(line)
     await last.get_by_role("button", name="Xong").click()
-    await expect(page.locator("#log")).to_contain_text("Hoàn tất", timeout=PATIENCE)
-    await expect(last).to_contain_text("Bạn có muốn tôi xoá các ảnh", timeout=PATIENCE)
+    await expect(last).to_contain_text("Hoàn tất", timeout=PATIENCE)
+    await expect(last.get_by_role("button", name="Xoá ảnh của tôi")).to_be_visible()
 
 
 async def test_a_bad_photo_is_named_before_anything_is_paid(page: Page) -> None:
