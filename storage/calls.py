@@ -93,8 +93,9 @@ def answer(tx: Tx, key: str, answer: bytes, now: float) -> None:
 
 
 def drop(tx: Tx, key: str) -> bool:
-    """Forgets a call known not to have been charged, so that it may be made again; False for any but a begun one."""
-    return bool(tx.rows("delete from paid_call where key = :key and state = 'started' returning key", key=key))
+    """Forgets a call known not to have been charged, so that it may be made again; False when it was not begun."""
+    sql = "delete from paid_call where key = :key and state in ('noted', 'started') returning state"
+    return any(row["state"] == CallState.STARTED for row in tx.rows(sql, key=key))
 
 
 def close_calls(tx: Tx, chat_id: int) -> None:
