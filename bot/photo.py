@@ -26,7 +26,7 @@ GRAIN = 5  # px: a spot of light smaller than this hides no letter
 MARGIN = 0.15  # of each side: glare counts where the card lies
 MAX_BLOWN = 0.30  # of the middle; good 0.01, glare 0.62 to 0.73; a white desk or a scanned page up to 0.94, thus:
 MIN_HALO = 0.12  # of the blown area's rim; glare 0.28 to 1, a white desk or a scanned page 0 to 0.03
-FINE = 99  # weave; a QR too fine for the small picture 100 to 200, six of seven photos without one less
+FINE = 166  # weave; a QR too fine for the small picture 177 to 229, nineteen of twenty photos without one 3 to 165
 
 
 class Fault(StrEnum):
