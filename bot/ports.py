@@ -41,8 +41,11 @@ class Tools(Protocol):
         """Answer the tap of this event."""
         ...
 
-    async def look(self, file: File, kind: Kind) -> Look:
-        """Fetch a photo, or a FILE, and see what is wrong with it; ``Gone`` when Telegram has it no more."""
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+        """Fetch a photo, or a FILE, and see what is wrong with it, and its QR where ``codes`` are of use.
+
+        ``Gone`` when Telegram has it no more.
+        """
         ...
 
     async def picture(self, file: File, kind: Kind) -> bytes:

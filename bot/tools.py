@@ -137,11 +137,12 @@ class ChatTools:
         await self._journal.announce(operation, note)
         return note
 
-    async def look(self, file: File, kind: Kind) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
         await self.arrived()
         try:
-            look = await self._seen(file, document.look if kind is Kind.FILE else photo.look)
+            see = document.look if kind is Kind.FILE else photo.look
+            look = await self._seen(file, partial(see, codes=codes))
         except TooLarge:
             look = Look(Fault.TOO_LARGE)
         self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
