@@ -17,13 +17,13 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:_HEAD]
 
 
-def look(data: bytes) -> Look:
+def look(data: bytes, *, codes: bool = True) -> Look:
     """Look at the bytes of a file. A PDF is sent on untouched, in the place of the JPEG; its digest is the file's."""
     if len(data) > MAX_BYTES:
         return Look(Fault.TOO_LARGE)
     if is_pdf(data):
         return Look(None, data, hashlib.sha256(data).hexdigest())
-    found = photo.look(data)
+    found = photo.look(data, codes=codes)
     return replace(found, fault=Fault.NOT_A_DOCUMENT) if found.fault is Fault.NOT_AN_IMAGE else found
 
 

@@ -30,7 +30,7 @@ def weave(grey: Image.Image) -> int:
     return max(ImageChops.darker(across, down).tobytes())
 
 
-_SQUARES = [min(255, v * v // 4) for v in range(256)]
+_SQUARES = [min(255, v * v) for v in range(256)]
 
 
 def _curvature(grey: Image.Image) -> tuple[Image.Image, Image.Image]:

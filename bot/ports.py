@@ -45,10 +45,10 @@ class Tools(Protocol):
         """Answer the tap of this event and leave its message as it is."""
         ...
 
-    async def look(self, file: File, kind: Kind) -> Look:
-        """Fetch a photo, or a FILE, and see what is wrong with it; ``Gone`` when Telegram has it no more.
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+        """Fetch a photo, or a FILE, and see what is wrong with it, and its QR where ``codes`` are of use.
 
-        The look comes without the picture itself, which is ``picture``.
+        The look comes without the picture itself, which is ``picture``. ``Gone`` when Telegram has it no more.
         """
         ...
 

@@ -27,6 +27,7 @@ from bot.flow import (
     target,
     text,
 )
+from bot.identity import qr
 from bot.photo import Fault, Look
 from bot.ports import Gone, Tools
 
@@ -163,7 +164,7 @@ async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     if _given(flow, session, links_too=True):
         return await _again(flow, session, event, tools, text(prompts.LINKS_ONLY), name)
     try:
-        look = await tools.look(event.file, step.kind)
+        look = await tools.look(event.file, step.kind, codes=not _has_code(session, name))
     except Gone:
         return await _again(flow, session, event, tools, advice.GONE, name)
     if reason := _objection(session, event.file, look):
@@ -195,6 +196,11 @@ async def _answered(
         before = (text(taken, noun=step.noun),) if step.kind in FILES else ()
         await tools.say(prompts.prompt(flow, following, *before))
     return following
+
+
+def _has_code(session: Session, name: str) -> bool:
+    """Whether the QR of a card is known from another step: no further one is compared with anything."""
+    return any(answer.qr and qr.parse(answer.qr) for step, answer in session.answers.items() if step != name)
 
 
 def _objection(session: Session, file: File, look: Look) -> Text | None:

@@ -157,13 +157,13 @@ class ChatTools:
         self._journal.announce(operation, note)
         return note
 
-    async def look(self, file: File, kind: Kind) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
         """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
         self.arrived()
         see = document.look if kind is Kind.FILE else photo.look
         try:
             async with self.house.limits.fetched, self._fetched(file) as data, self.house.limits.looks:
-                look = await self._seen(see, data)
+                look = await self._seen(partial(see, codes=codes), data)
         except TooLarge:
             look = Look(Fault.TOO_LARGE)
         self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")

@@ -85,7 +85,7 @@ async def _search(order: Order, file: File, lines: str) -> Session | None:
 async def picture(order: Order, file: File) -> bytes | None:
     """The photo as it is sent on; None, and the reason told, when it is no use."""
     try:
-        look = await order.tools.look(file, Kind.PHOTO)
+        look = await order.tools.look(file, Kind.PHOTO, codes=False)
         if look.fault not in HARD:
             return await order.tools.picture(file, Kind.PHOTO)
         await order.say(advice.fault(look.fault))

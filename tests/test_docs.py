@@ -90,7 +90,7 @@ class Recorder:
     async def toast(self, words: Text | None) -> None:
         """Nothing is shown here."""
 
-    async def look(self, file: File, kind: Kind) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
         """A good photo."""
         return Look(None, b"jpeg", file.file_id)
 

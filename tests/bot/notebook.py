@@ -24,6 +24,8 @@ class Notebook:
     results: dict[str, Any] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
     gone: bool = False
+    sought: list[bool] = field(default_factory=list)
+    """Of each look, whether a QR code was looked for."""
 
     async def say(self, message: Message) -> int:
         """Write down the words."""
@@ -51,10 +53,11 @@ class Notebook:
         if told:
             self.said.append(f"({told.msgid})")
 
-    async def look(self, file: File, kind: Kind) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
         """The look that the test prepared, else a good one."""
         if self.gone:
             raise Gone
+        self.sought.append(codes)
         data = file.file_id.encode()
         return self.looks.get(data, Look(None, jpeg=b"jpeg:" + data, digest=data.decode()))
 

@@ -86,6 +86,11 @@ def test_the_qr_of_a_far_card_is_read(kind: str) -> None:
     assert fields["id"] == shot.person.number
 
 
+def test_a_qr_that_nobody_needs_is_not_sought() -> None:
+    """Where another photo had it, for example."""
+    assert look(_shot(), codes=False).qr is None
+
+
 def test_a_side_without_qr_has_none() -> None:
     """The back of the chip card has a machine readable zone only."""
     assert look(_shot("chip_id_card_back")).qr is None

@@ -27,6 +27,7 @@ from bot.photo import Fault, Look
 from tests.bot.notebook import Notebook
 
 FILE = File("f", "u", 9)
+CARD_QR = "079199000001|012345678|Nguyễn Thị Mẫu|01021999|Nữ|Tổ 5, Phường 5, Quận 3, TP. Hồ Chí Minh|10052021"
 
 
 def step(name: str, kind: Kind = Kind.PHOTO) -> Step:
@@ -251,6 +252,23 @@ async def test_fault_of_kind_is_never_let_through(tools: Notebook) -> None:
     assert session
     assert session.step == "matsau"
     assert tools.said[-1].startswith("👌 I take the {noun} as it is")
+
+
+@pytest.mark.parametrize(("found", "sought"), [(None, True), ("https://example.com", True), (CARD_QR, False)])
+async def test_a_second_qr_is_not_sought(tools: Notebook, found: str | None, sought: bool) -> None:
+    """When the first photo had a card's, none is looked for in the next; the code of something else does not count."""
+    tools.looks = {b"front": Look(None, jpeg=b"j", digest="d", qr=found)}
+    session = await runner.run(CARD, start(CARD, "1"), photo("front"), tools)
+    assert session
+    await runner.run(CARD, session, photo("back"), tools)
+    assert tools.sought[:2] == [True, sought]
+
+
+async def test_the_qr_of_a_photo_that_is_replaced_does_not_count(tools: Notebook) -> None:
+    """The side that had it is asked for again: its new photo is searched."""
+    known = {"mattruoc": Answer(file=FILE, digest="f", qr=CARD_QR)}
+    await runner.run(CARD, Session("card", "mattruoc", "1", known), photo("front"), tools)
+    assert tools.sought[0] is True
 
 
 def _half() -> Session:
