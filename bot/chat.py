@@ -27,6 +27,9 @@ ASIDE_SECONDS = 3.0
 """Longest wait for what is only shown in passing."""
 MISSING_SECONDS = 1.0
 """Pause before a file that was not to be had is asked for once more."""
+PASSED_OVER = (BadRequest, InvalidToken)
+"""Refusals that stop nothing where the call only tidies up. The second is the framework's name for every 404, so for a
+method that a Bot API server does not know as well; a token that is no good shows in the call behind it."""
 TOO_BIG = "too big"
 """What Telegram says of a file over its 20 MB."""
 UNREACHED = ("not found", "can't be edited", "message_id_invalid")
@@ -144,7 +147,7 @@ class Telegram:
 
     async def unbutton(self, chat_id: int, message_id: int) -> None:
         """Take the buttons off a message; no matter when they are gone already or the message is too old."""
-        with contextlib.suppress(BadRequest):
+        with contextlib.suppress(*PASSED_OVER):
             await self._call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id)
 
     async def leave(self, chat_id: int) -> None:
@@ -157,7 +160,7 @@ class Telegram:
         try:
             await self._call("answerCallbackQuery", callback_query_id=callback_id,
                              text=plain(words, locale) if words else None)  # fmt: skip
-        except BadRequest:
+        except PASSED_OVER:
             log.info("a tap was too old to be answered")
 
     async def action(self, chat_id: int, name: str) -> None:

@@ -21,6 +21,8 @@ os.environ["PTB_TIMEDELTA"] = "true"
 
 READ_TIMEOUT = 20.0
 """Seconds to wait for an answer; long polling asks for more by itself."""
+LONGEST_REFUSAL = 2000
+"""Bytes of an answer that may be a refusal: larger ones are not looked through for one."""
 
 
 Seen = Callable[[str, int | None], None]
@@ -109,7 +111,8 @@ class AiohttpRequest(BaseRequest):
             ) as response:
                 if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     raise Failing(f"HTTP: {response.status}")
-                return response.status, await response.read()
+                body = await response.read()
+                return (_told(body) or response.status), body
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             # `from None`: the cause's text would carry the address, and with it the token.
             raise NetworkError(f"HTTP: {type(error).__name__}") from None
@@ -126,6 +129,17 @@ class AiohttpRequest(BaseRequest):
         except ValueError:
             raise NetworkError("Invalid server response") from None  # something between us and Telegram spoke
         return parsed if isinstance(parsed, dict) else {"result": None}
+
+
+def _told(body: bytes) -> int | None:
+    """The error that the body of an answer tells of, which alone is promised (Bot API, "Making requests"); or None."""
+    if len(body) > LONGEST_REFUSAL or b"false" not in body:
+        return None
+    try:
+        told = json.loads(body)
+        return int(told.get("error_code", HTTPStatus.BAD_REQUEST)) if told.get("ok") is False else None
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def _body(data: RequestData | Payload | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.chat import ASIDE_SECONDS, Telegram, keyboard, squeeze
 from bot.flow import Button, Message, text
@@ -102,6 +102,17 @@ async def test_unbutton(telegram: Telegram, chat: Chat) -> None:
     assert chat.last.labels == []
     await telegram.unbutton(7, sent)
     await telegram.unbutton(7, 1)
+
+
+async def test_tidying_up_that_a_server_does_not_know() -> None:
+    """A 404, as for a method of a later version, does not stop the conversation."""
+    async with TestServer(web.Application(), host="127.0.0.1") as server:
+        telegram = Telegram(TOKEN, f"http://127.0.0.1:{server.port}")
+        async with telegram.session():
+            await telegram.unbutton(7, 1)
+            await telegram.answer("tap", None, "vi")
+            with pytest.raises(TelegramError):
+                await telegram.send(7, HELLO, "vi")
 
 
 async def test_answer_to_a_tap(telegram: Telegram, chat: Chat) -> None:

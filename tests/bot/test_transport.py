@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from telegram import Bot, InputFile
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.transport import READ_TIMEOUT, AiohttpRequest, Failing
 from tests.town import TOKEN
@@ -118,6 +118,20 @@ async def test_cut_connection(server: Server, request_layer: AiohttpRequest) -> 
         await request_layer.call(server.base, "getX")
     assert TOKEN not in repr(caught.value)
     assert caught.value.__cause__ is None
+
+
+async def test_refusal_without_its_status(server: Server, request_layer: AiohttpRequest) -> None:
+    """What the body says counts, whatever became of the HTTP status on the way."""
+    server.body = b'{"ok": false, "error_code": 429, "description": "Flood", "parameters": {"retry_after": 3}}'
+    with pytest.raises(RetryAfter):
+        await request_layer.call(server.base, "sendX")
+    server.body = b'{"description":"no code","ok":false}'
+    with pytest.raises(BadRequest):
+        await request_layer.call(server.base, "sendX")
+    server.body = b'{"ok":true,"result":[false]}'
+    assert await request_layer.call(server.base, "sendX") == [False]
+    server.body = b"[false]"
+    assert await request_layer.call(server.base, "sendX") is None
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])
