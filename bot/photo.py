@@ -48,8 +48,8 @@ class Look:
 
     `jpeg` is the picture to send on: upright, RGB, no metadata, at most SENT_SIDE; empty when nothing was decoded.
     `digest` is the sha256 of its light as looked at, in hex: the same photo in another file, with other metadata, is
-    the same where it is made anew. (A hash of likeness is not offered: in 64 bits two people's scanned cards are as near as a photo and
-    its copy.) `qr` is the text of the QR code in it.
+    the same where it is made anew. (A hash of likeness is not offered: in 64 bits two people's scanned cards are as
+    near as a photo and its copy.) `qr` is the text of the QR code in it.
     """
 
     fault: Fault | None
