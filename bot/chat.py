@@ -78,6 +78,7 @@ class Telegram:
         self._pacer = pacer or Pacer()
         self._delivery = Delivery(self._pacer)
         self.insist = self._pacer.insist
+        self.seen = self._delivery.seen
         self.bot = Bot(
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,

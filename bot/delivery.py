@@ -56,7 +56,7 @@ class Delivery:
         async def attempt() -> int:
             if found := await self._find(chat_id, edit, sought):
                 return found
-            highest = self._seen(chat_id, after)
+            highest = self.seen(chat_id, after)
             try:
                 return await send()
             except (Lost, TimedOut):
@@ -64,10 +64,10 @@ class Delivery:
                 raise
 
         sent = await self._pacer.insist(attempt, chat_id, new=True, unasked=unasked)
-        self._seen(chat_id, sent)
+        self.seen(chat_id, sent)
         return sent
 
-    def _seen(self, chat_id: int, message_id: int) -> int:
+    def seen(self, chat_id: int, message_id: int) -> int:
         """The highest id known, this one among them: ours or a person's, in any private chat; groups count alone."""
         if chat_id < 0:
             return message_id

@@ -41,6 +41,8 @@ async def accept(house: House, raw: bytes) -> bool:
     if event is None:
         house.metrics.taken.labels("other").inc()
         return False
+    if event.message_id:
+        house.telegram.seen(event.chat_id, event.message_id)
     # Telegram keeps a message for a day, but a tap for 150 seconds only.
     if event.kind is not Kind.PRESS and await _crowded(house):
         raise Crowded("The inbox is full.")

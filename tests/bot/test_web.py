@@ -1,6 +1,7 @@
 """The webhook and the probes: only Telegram gets in, an update is stored before it is acknowledged."""
 
 import asyncio
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,7 +16,7 @@ from tests import pictures
 from tests.bot.script import Script
 from tests.town import HOOK_SECRET, Town, open_town
 
-UPDATE = {
+UPDATE: dict[str, Any] = {
     "update_id": 1,
     "message": {"message_id": 1, "from": {"id": 7}, "chat": {"id": 7, "type": "private"}, "text": "/start"},
 }
@@ -57,6 +58,14 @@ async def test_update_is_stored_once(town: Town) -> None:
     assert [await town.post(UPDATE) for _ in range(3)] == [200, 200, 200]
     await town.quiet()
     assert len(chat.messages) == 1
+
+
+async def test_ids_of_messages_are_noticed_at_the_door(town: Town) -> None:
+    """A search for a lost message begins behind all that came in, handled or not; groups count by themselves."""
+    for update_id, chat_id, message_id in ((1, 7, 900), (2, -8, 5000)):
+        message = UPDATE["message"] | {"message_id": message_id, "chat": {"id": chat_id, "type": "private"}}
+        await town.post({"update_id": update_id, "message": message})
+    assert town.house.telegram.seen(9, 1) == 900
 
 
 async def test_update_is_sealed_and_then_blanked() -> None:
