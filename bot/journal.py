@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import meter
 from bot.api import sansio
+from bot.api.bodies import Source
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, Kind, Operation
 from bot.flow import Event
@@ -84,9 +85,17 @@ class Journal:
             for words in await house.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
                 await house.tell(words)
 
+        async def fetch(source: Source) -> bytes:
+            try:
+                return await source()
+            except Exception:  # asked before a try: those before it were refused, and there will be none
+                await house.db.run(self._fenced, meter.drop, key, chat_id, operation, house.clock())
+                raise
+
+        given = {name: partial(fetch, value) if callable(value) else value for name, value in values.items()}
         try:
             with house.metrics.calling(operation.name):
-                return await house.api.call(operation, values, _form(operation, values), begin=begin, keep=keep)
+                return await house.api.call(operation, given, _form(operation, values), begin=begin, keep=keep)
         except Uncertain as error:
             await self._doubt(operation)
             await house.failed(error)

@@ -1,5 +1,6 @@
 """Writes the inputs of a call as a query, a multipart body or JSON; the bytes are ours, so nothing is guessed."""
 
+import asyncio
 import json
 import re
 import secrets
@@ -39,6 +40,15 @@ def encode(operation: Operation, encoding: Encoding, values: Mapping[str, Value]
     if encoding is Encoding.MULTIPART:
         return "", *_multipart([(field.name, _bytes(field, value)) for field, value in given])
     return "", Encoding.JSON.value, _json(given)
+
+
+async def fetched(values: Mapping[str, Value | Source]) -> dict[str, Value]:
+    """Return the values with what their sources give, all asked at once; raises what a source raises."""
+
+    async def value(given: Value | Source) -> Value:
+        return await given() if callable(given) else given
+
+    return dict(zip(values, await asyncio.gather(*map(value, values.values())), strict=True))
 
 
 def _given(operation: Operation, values: Mapping[str, Value]) -> list[tuple[Field, Value]]:

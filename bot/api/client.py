@@ -13,7 +13,7 @@ import aiohttp
 from yarl import URL
 
 from bot.api.address import check_address
-from bot.api.bodies import Source, Value
+from bot.api.bodies import Source, Value, fetched
 from bot.api.descriptors import Encoding, Operation
 from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
 from bot.api.patience import Breaker, Patience
@@ -170,7 +170,7 @@ class ApiClient:
         begin: Callable[[], Awaitable[object]] | None,
     ) -> tuple[int, Mapping[str, str], bytes]:
         async with self._near:
-            request = build(await _fetched(values))
+            request = build(await fetched(values))
             async with self._slots:
                 if begin:
                     await begin()
@@ -210,13 +210,6 @@ class ApiClient:
             failure = Uncertain("the connection was cut")
         # Raised here and not above: the library's exceptions carry the request with its headers.
         raise failure
-
-
-async def _fetched(values: Mapping[str, Value | Source]) -> dict[str, Value]:
-    async def value(given: Value | Source) -> Value:
-        return await given() if callable(given) else given
-
-    return dict(zip(values, await asyncio.gather(*map(value, values.values())), strict=True))
 
 
 async def _pieces(body: list[bytes]) -> AsyncIterator[memoryview]:

@@ -138,6 +138,20 @@ async def test_photos_are_not_kept_for_a_call_that_waits_for_its_turn() -> None:
         await asyncio.gather(*busy)
 
 
+async def test_a_photo_that_goes_between_two_tries_leaves_nothing_in_doubt(town: Town, chat: Chat) -> None:
+    """The service refused, and for the next try Telegram has the photos no more: nobody is asked about a charge."""
+    town.api.next(Answer(status=503, hold=True), card())
+    await _send_both(chat)
+    await town.api.wait_for(1)
+    assert await town.rows("select state from paid_call") == [{"state": "started"}]
+    town.forget_files()
+    town.api.release.set()
+    await chat.wait("gửi lại")
+    assert await town.rows("select state from paid_call") == []
+    assert len(town.api.seen) == 1
+    assert b'bot_api_calls_total{operation="get_haimat",outcome="photo gone"} 1.0' in town.house.metrics.text()
+
+
 async def test_event_without_a_message_has_no_buttons_to_take_off(town: Town, chat: Chat) -> None:
     """Taking them off does nothing then."""
     await ChatTools(town.house, PHOTO, "vi").settle()
