@@ -10,6 +10,7 @@ from typing import TypeVar
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.api.errors import ApiError
+from bot.ports import Gone
 
 Seen = TypeVar("Seen")
 
@@ -70,6 +71,9 @@ class Metrics:
             yield
         except ApiError as error:
             outcome = type(error).__name__
+            raise
+        except Gone:
+            outcome = "photo gone"
             raise
         except BaseException:
             outcome = "cut off"

@@ -149,6 +149,7 @@ async def test_a_photo_that_goes_between_two_tries_leaves_nothing_in_doubt(town:
     await chat.wait("gửi lại")
     assert await town.rows("select state from paid_call") == []
     assert len(town.api.seen) == 1
+    assert b'bot_api_calls_total{operation="get_haimat",outcome="photo gone"} 1.0' in town.house.metrics.text()
 
 
 async def test_event_without_a_message_has_no_buttons_to_take_off(town: Town, chat: Chat) -> None:
