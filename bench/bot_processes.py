@@ -24,8 +24,6 @@ BOTS: dict[str, tuple[str, ...]] = {
 }
 """Name -> module and arguments. The textbook bots are the baselines."""
 BOT_CORE, LOAD_CORE = 0, 1
-AT_ONCE = 200
-"""API calls at once that the bot is allowed; the others have no limit."""
 METRICS = "metrics-of-the-bench"
 _STOP_SECONDS = 15.0
 
@@ -62,7 +60,7 @@ async def running(name: str, telegram: Telegram, python: str = sys.executable) -
         port = _free_port()
         environment = os.environ | {
             "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_BASE_URL": telegram.url, "CVAPI_BASE_URL": telegram.url,
-            "CVAPI_KEY": "bench", "CVAPI_SECRET": "bench", "CVAPI_PARALLEL": str(AT_ONCE), "HOST": "127.0.0.1",
+            "CVAPI_KEY": "bench", "CVAPI_SECRET": "bench", "HOST": "127.0.0.1",
             "PORT": str(port), "WEBHOOK_URL": f"http://127.0.0.1:{port}", "WEBHOOK_SECRET": SECRET,
             "DATABASE_URL": f"sqlite:///{folder}/bot.sqlite3", "DATA_KEYS": Vault.fresh_key(), "METRICS_TOKEN": METRICS,
         }  # fmt: skip

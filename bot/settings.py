@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     cvapi_key: str = Field(default="", description="api_key of API v1")
     cvapi_secret: SecretStr = Field(default=SecretStr(""), description="api_secret of API v1")
     cvapi_timeout: float = Field(default=60.0, gt=0, description="Seconds one API call may take")
-    cvapi_parallel: int = Field(default=8, gt=0, description="API calls at once")
+    cvapi_parallel: int = Field(default=200, gt=0, description="API calls at once")
     cvapi_allow_http: bool = Field(default=False, description="Allow a plain http API on another machine")
     webhook_url: str = Field(default="", description="Public https address of this service")
     webhook_secret: SecretStr = Field(
