@@ -8,7 +8,7 @@ from itertools import accumulate
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from bot.edges import SHARP_SHARE, edges, tiles, weave
+from bot.edges import SHARP_SHARE, Curvature, curvature_of, edges, tiles, weave
 from bot.picture import MAX_BYTES, SENT_SIDE, clean_jpeg, light_of
 
 __all__ = ["MAX_BYTES", "Fault", "Look", "look", "prepare"]
@@ -19,13 +19,13 @@ __all__ = ["MAX_BYTES", "Fault", "Look", "look", "prepare"]
 
 MIN_SIDE = 600  # longest side, px: the QR of a card 480 px wide is lost to the slightest blur; previews have 320
 GAUGE_SIDE = 640  # longest side, px, of the grey picture that is measured: half of what Telegram delivers
-MIN_SHARP = 24  # good 73 to 208; out of focus by 6 px 0 to 4, by 4 px 0 to 21, by 3 px 2 to 57
+MIN_SHARP = 24  # good 58 to 199, selfies 108 to 168; out of focus by 6 px 0 to 4, by 4 px 1 to 21, by 3 px 3 to 60
 WHITE_SHARE = 0.95  # the light of the brightest twentieth: a dark desk does not make a dark photo
-MIN_WHITE = 60  # good 99 to 241; a quarter of the light 41 to 56, an eighth 20 to 29
+MIN_WHITE = 60  # good 99 to 241; a quarter of the light 24 to 59, an eighth 11 to 28
 GRAIN = 5  # px: a spot of light smaller than this hides no letter
 MARGIN = 0.15  # of each side: glare counts where the card lies
-MAX_BLOWN = 0.30  # of the middle; good 0.01, glare 0.62 to 0.73; a white desk or a scanned page up to 0.94, thus:
-MIN_HALO = 0.12  # of the blown area's rim; glare 0.28 to 1, a white desk or a scanned page 0 to 0.03
+MAX_BLOWN = 0.30  # of the middle; good 0.01, glare 0.59 to 0.79; a white desk or a scanned page up to 0.94, thus:
+MIN_HALO = 0.12  # of the blown area's rim; glare 0.33 to 1, a white desk or a scanned page 0 to 0.02
 FINE = 166  # weave; a QR too fine for the small picture 177 to 229, nineteen of twenty photos without one 3 to 165
 
 
@@ -84,7 +84,9 @@ def look(data: bytes, *, codes: bool = True) -> Look:
         return Look(Fault.TOO_LARGE)
     except Exception:  # noqa: BLE001  decoders of hostile bytes raise whatever they like
         return Look(Fault.NOT_AN_IMAGE)
-    return Look(judge(grey), jpeg, _digest(grey), _qr(jpeg, grey) if codes else None)
+    curvature = curvature_of(grey)
+    qr = _qr(jpeg, grey, curvature) if codes else None
+    return Look(judge(grey, curvature), jpeg, _digest(grey), qr)
 
 
 def prepare(data: bytes) -> bytes:
@@ -95,11 +97,11 @@ def prepare(data: bytes) -> bytes:
         return b""
 
 
-def judge(grey: Image.Image) -> Fault | None:
+def judge(grey: Image.Image, curvature: Curvature) -> Fault | None:
     """Name the fault of a grey picture, at most GAUGE_SIDE, that explains the others; or None."""
     if max(grey.size) < MIN_SIDE:
         return Fault.TOO_SMALL
-    gauges = measure(grey)
+    gauges = measure(grey, curvature)
     if gauges.white < MIN_WHITE:
         return Fault.DARK
     if gauges.blown > MAX_BLOWN and gauges.halo > MIN_HALO:
@@ -109,18 +111,18 @@ def judge(grey: Image.Image) -> Fault | None:
     return None
 
 
-def measure(grey: Image.Image) -> Gauges:
+def measure(grey: Image.Image, curvature: Curvature) -> Gauges:
     """Measure a grey picture of GAUGE_SIDE, so that the figures do not depend on the camera's resolution."""
-    grains, white, energy = _measured(grey)
+    grains, white, energy = _measured(grey, curvature)
     blown, halo = _glare(grains, energy)
     return Gauges(_percentile(tiles(energy), SHARP_SHARE), white, blown, halo)
 
 
-def _measured(grey: Image.Image) -> tuple[Image.Image, int, Image.Image]:
+def _measured(grey: Image.Image, curvature: Curvature) -> tuple[Image.Image, int, Image.Image]:
     """Return the grains, the light of the brightest, and the energy of the edges."""
     grains = grey.reduce(GRAIN)
     white = _percentile(grains, WHITE_SHARE)
-    return grains, white, edges(grey, white)
+    return grains, white, edges(curvature, white)
 
 
 def _glare(grains: Image.Image, energy: Image.Image) -> tuple[float, float]:
@@ -140,7 +142,7 @@ def _glare(grains: Image.Image, energy: Image.Image) -> tuple[float, float]:
 
 def light(grey: Image.Image) -> tuple[Image.Image, Image.Image]:
     """Return, a pixel for each grain of a picture of GAUGE_SIDE, where that is pure white, and where free of edges."""
-    grains, _, energy = _measured(grey)
+    grains, _, energy = _measured(grey, curvature_of(grey))
     return grains.point(_BLOWN), _soft(energy)
 
 
@@ -163,16 +165,11 @@ def _percentile(grey: Image.Image, share: float) -> int:
     return next(value for value, below in enumerate(accumulate(grey.histogram())) if below >= wanted)
 
 
-def _digest(grey: Image.Image) -> str:
-    """Hash size and pixels, not the file."""
-    return hashlib.sha256(b"%dx%d:" % grey.size + grey.tobytes()).hexdigest()
-
-
-def _qr(jpeg: bytes, grey: Image.Image) -> str | None:
+def _qr(jpeg: bytes, grey: Image.Image, curvature: Curvature) -> str | None:
     """Return the text of the first QR code; of a card that fills little of the photo it is too fine for `grey`."""
     codes = _codes(grey)
     shrunk = max(grey.size) == GAUGE_SIDE
-    if shrunk and not any(code.valid for code in codes) and (codes or weave(grey) >= FINE):
+    if shrunk and not any(code.valid for code in codes) and (codes or weave(curvature) >= FINE):
         codes = _codes(light_of(jpeg, SENT_SIDE))
     return next((_text(code.bytes) for code in codes if code.valid), None)
 
