@@ -165,6 +165,11 @@ def _percentile(grey: Image.Image, share: float) -> int:
     return next(value for value, below in enumerate(accumulate(grey.histogram())) if below >= wanted)
 
 
+def _digest(grey: Image.Image) -> str:
+    """Hash size and light, not the file."""
+    return hashlib.sha256(b"%dx%d:" % grey.size + grey.tobytes()).hexdigest()
+
+
 def _qr(jpeg: bytes, grey: Image.Image, curvature: Curvature) -> str | None:
     """Return the text of the first QR code; of a card that fills little of the photo it is too fine for `grey`."""
     codes = _codes(grey)
