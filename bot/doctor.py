@@ -61,7 +61,9 @@ async def _token(settings: Settings) -> Finding:
         try:
             me = await telegram.bot.get_me()
         except InvalidToken:
-            return Finding("token", "Telegram refuses it", "ask @BotFather for a new TELEGRAM_TOKEN")
+            return Finding(
+                "token", "Telegram refuses it", "ask @BotFather for a new TELEGRAM_TOKEN, or correct TELEGRAM_BASE_URL"
+            )
         except NetworkError:
             return Finding("token", "Telegram is out of reach", "look at the network and at TELEGRAM_BASE_URL")
         return Finding("token", f"this is @{me.username}")

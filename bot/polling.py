@@ -17,7 +17,7 @@ from storage.database import StorageError
 
 log = logging.getLogger(__name__)
 
-TOKEN_REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one"  # noqa: S105  # no token
+TOKEN_REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one, or correct TELEGRAM_BASE_URL"  # noqa: S105  # no token
 
 
 async def updates(house: House, wake: Callable[[], None]) -> None:
