@@ -109,7 +109,8 @@ async def _keep_busy(url: str) -> None:
     async def ask_on(session: aiohttp.ClientSession) -> None:
         while True:
             for request in requests:
-                async with session.post(request.url, headers=request.headers, data=request.body) as answer:
+                body = b"".join(request.body)
+                async with session.post(request.url, headers=request.headers, data=body) as answer:
                     await answer.read()
 
     async with aiohttp.ClientSession() as session:

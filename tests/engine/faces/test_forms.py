@@ -51,8 +51,8 @@ async def desk(**changed: Any) -> AsyncIterator[tuple[Caller, str]]:
 async def call(caller: Caller, operation: Operation, encoding: Encoding, values: dict[str, Any]) -> Any:
     """Send a form as the project's client builds it and give the body of the answer."""
     wanted = build_request(operation, encoding, values, base_url=caller.url, key="demo", secret="p@55w0rd")
-    path = wanted.url.removeprefix(caller.url)
-    async with caller._client.request(wanted.method, path, headers=wanted.headers, data=b"".join(wanted.body)) as response:
+    path, body = wanted.url.removeprefix(caller.url), b"".join(wanted.body)
+    async with caller._client.request(wanted.method, path, headers=wanted.headers, data=body) as response:
         assert response.status == 200
         return await response.json()
 
