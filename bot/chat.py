@@ -105,9 +105,10 @@ class Telegram:
         *,
         after: int = 0,
         again: bool = False,
+        highest: int = 0,
         unasked: bool = False,
     ) -> int:
-        """Send a message; its id. ``after``, ``again``, ``unasked``: see ``bot.delivery`` and ``bot.pacing``."""
+        """Send a message; its id. The rest as in ``bot.delivery`` and ``bot.pacing``."""
         call, wanted = partial(self._request.call, self._base), _changed(chat_id, message, locale)
 
         async def push() -> int:
@@ -117,7 +118,7 @@ class Telegram:
         def change(message_id: int) -> Awaitable[Any]:
             return call("editMessageText", message_id=message_id, **wanted)
 
-        return await self._delivery.deliver(chat_id, push, change, after, again=again, unasked=unasked)
+        return await self._delivery.deliver(chat_id, push, change, after, again=again, highest=highest, unasked=unasked)
 
     async def edit(self, chat_id: int, message_id: int, message: Message, locale: str) -> int:
         """Put a message in the place of an earlier one; its id. One that is gone or too old is sent anew."""

@@ -44,23 +44,25 @@ class Delivery:
         after: int,
         *,
         again: bool,
+        highest: int = 0,
         unasked: bool,
     ) -> int:
         """Send a message; its id. ``edit`` makes a message of that id into this one.
 
         ``after`` is the newest message known of the chat, 0 for none: an older one of ours would be overwritten.
-        With ``again`` it may have been sent before, so it is looked for first.
+        With ``again`` it may have been sent before, so it is looked for first, also behind the ``highest`` id that was
+        known of any chat when its update came in.
         """
-        sought = deque(range(after + 1, after + 1 + AGAIN) if again and after else ())
+        sought = deque(_before(after, highest) if again and after else ())
 
         async def attempt() -> int:
             if found := await self._find(chat_id, edit, sought):
                 return found
-            highest = self.seen(chat_id, after)
+            known = self.seen(chat_id, after)
             try:
                 return await send()
             except (Lost, TimedOut):
-                sought.extend(_next(after, highest) if after else ())
+                sought.extend(_next(after, known) if after else ())
                 raise
 
         sent = await self._pacer.insist(attempt, chat_id, new=True, unasked=unasked)
@@ -91,6 +93,13 @@ class Delivery:
                     continue
             return ids[0]
         return None
+
+
+def _before(newest: int, highest: int) -> Iterable[int]:
+    """The ids that a message may have that another process sent since these were the newest of its chat and of all."""
+    start = max(newest, highest) + 1
+    far = range(start, start + AGAIN)
+    return [*far, *(id_ for id_ in range(newest + 1, newest + 1 + NEAR) if id_ not in far)]
 
 
 def _next(newest: int, highest: int) -> Iterable[int]:

@@ -41,13 +41,13 @@ async def accept(house: House, raw: bytes) -> bool:
     if event is None:
         house.metrics.taken.labels("other").inc()
         return False
-    if event.message_id:
-        house.telegram.seen(event.chat_id, event.message_id)
+    highest = house.telegram.seen(event.chat_id, event.message_id or 0)
     # Telegram keeps a message for a day, but a tap for 150 seconds only.
     if event.kind is not Kind.PRESS and await _crowded(house):
         raise Crowded("The inbox is full.")
     sealed = house.vault.seal(raw, f"update:{event.update_id}")
-    storing = partial(_take, event=event, sealed=sealed, now=house.clock(), counted=paces(event, house.settings))
+    counted = paces(event, house.settings)
+    storing = partial(_take, event=event, sealed=sealed, now=house.clock(), counted=counted, highest=highest)
     found = await house.entry.run(house.db, event.chat_id, storing)
     if found is Door.CLOSING and event.private:
         await _say_so(house, event)
@@ -67,14 +67,16 @@ def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
     return tuple((who, Pace(60 / rate, round(BURST * rate))) for who, rate in rates.items() if rate)
 
 
-def _take(tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[int, Pace], ...]) -> bool | Door:
+def _take(
+    tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[int, Pace], ...], highest: int
+) -> bool | Door:
     """Whether the update is new; or the door that is closed to it, and it is not stored."""
     if counted and inbox.knows(tx, event.update_id):  # a second delivery is no second message
         return False
     for who, pace in counted:
         if (door := limits.knock(tx, who, pace, now)) is not Door.OPEN:
             return door
-    return inbox.put(tx, event.update_id, event.chat_id, sealed, now)
+    return inbox.put(tx, event.update_id, event.chat_id, sealed, now, highest)
 
 
 async def _crowded(house: House) -> bool:

@@ -36,7 +36,8 @@ class ChatTools:
     """``bot.ports.Tools`` for one event, plus what the plain handlers need.
 
     ``turn`` is the lease of the chat. ``again``: the event was taken up before and not finished, so some of what it
-    says may be said already, behind ``newest``, the newest message known of the chat before it.
+    says may be said already, behind ``newest``, the newest message known of the chat before it, and behind ``highest``,
+    the newest of all chats when the event came in.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class ChatTools:
         blocked: bool = False,
         again: bool = False,
         newest: int = 0,
+        highest: int = 0,
     ) -> None:
         self.house = house
         self.event = event
@@ -60,6 +62,7 @@ class ChatTools:
         self._journal = Journal(house, event, turn)
         self._stays = self._answered = False
         self._again = again
+        self._highest = highest
         self._at_hand: dict[str, bytes] = {}
         self.spoke = self.speaking = False
         # A message of ours may have later ones behind it: alone it does not tell where to begin a search.
@@ -76,7 +79,13 @@ class ChatTools:
         else:
             unasked = self.event.kind is Kind.TIMER
             sent = await telegram.send(
-                chat_id, message, self.locale, after=self.newest, again=self._again, unasked=unasked
+                chat_id,
+                message,
+                self.locale,
+                after=self.newest,
+                again=self._again,
+                highest=self._highest,
+                unasked=unasked,
             )
         self.newest, self.spoke, self.speaking = max(sent, self.newest), True, False
         await self._behind(message)

@@ -135,7 +135,10 @@ class ChatTurn:
         if event is not None:
             locale = guest.locale or best_locale(event.language, house.settings.locale)
             again = waiting.attempts > 0 or waiting.update_id in self.halfway
-            tools = ChatTools(house, event, locale, turn, blocked=guest.blocked, again=again, newest=self.newest)
+            tools = ChatTools(
+                house, event, locale, turn,
+                blocked=guest.blocked, again=again, newest=self.newest, highest=waiting.highest,
+            )  # fmt: skip
             try:
                 session = await self.handle(event, session, tools)
             except asyncio.CancelledError:

@@ -20,12 +20,16 @@ class LeaseLost(StorageError):  # noqa: N818  # a state of the chat, not a fault
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update that waits: `attempts` failures so far, `received` at that time."""
+    """An update that waits: `attempts` failures so far, `received` at that time.
+
+    `highest` is the highest id of a message that was known then in any chat, 0 for none.
+    """
 
     update_id: int
     payload: bytes
     attempts: int
     received: float
+    highest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +46,20 @@ class Turn:
     newest: int = 0
 
 
-def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float) -> bool:
+def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float, highest: int = 0) -> bool:
     """Stores an update; False, and nothing stored, when this update_id was seen before.
 
     Seen ids are compared as a set: Telegram restarts them at a random number after a quiet week.
     """
     new = tx.rows(
-        """insert into inbox (update_id, chat_id, state, payload, received)
-        values (:update_id, :chat_id, 'waiting', :payload, :now)
+        """insert into inbox (update_id, chat_id, state, payload, received, highest)
+        values (:update_id, :chat_id, 'waiting', :payload, :now, :highest)
         on conflict (update_id) do nothing returning id""",
         update_id=update_id,
         chat_id=chat_id,
         payload=payload,
         now=now,
+        highest=highest,
     )
     for row in new:
         tx.rows(
@@ -210,7 +215,7 @@ def _demand(tx: Tx, chat_id: int, owner: str) -> None:
 
 def _waiting(tx: Tx, chat_id: int, limit: int) -> tuple[Waiting, ...]:
     found = tx.rows(
-        """select update_id, payload, attempts, received from inbox
+        """select update_id, payload, attempts, received, highest from inbox
         where chat_id = :chat_id and state = 'waiting' order by id limit :limit""",
         chat_id=chat_id,
         limit=limit,

@@ -190,6 +190,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "create table outage (name text primary key, since {float} not null) {strict}",
     ),
     "010 waiting": ("alter table timer add column waits {whole} not null default 0",),
+    "011 ids": ("alter table inbox add column highest {whole} not null default 0",),
 }
 
 

@@ -80,6 +80,18 @@ async def test_what_was_said_before_is_looked_for_through_trouble() -> None:
     assert chat.sent == []
 
 
+@pytest.mark.parametrize("said", [AFTER + 1, AFTER + NEAR, 5000 + 1, 5000 + AGAIN])
+async def test_what_was_said_before_in_a_busy_bot(said: int) -> None:
+    """Since the chat's newest message thousands went to others: it is behind what was known as the event came in.
+
+    It is behind the chat's newest one where a server counts each chat by itself.
+    """
+    chat = Chat(sent=[said])
+    found = await _delivery().deliver(7, chat.send, chat.edit, AFTER, again=True, highest=5000, unasked=False)
+    assert (found, chat.sent) == (said, [said])
+    assert len(chat.looked) <= AGAIN + NEAR
+
+
 async def test_a_chat_that_is_no_more_is_not_searched() -> None:
     """The first answer says it all."""
     chat = Chat(trouble=[BadRequest("Chat not found") for _ in range(AGAIN)])

@@ -16,14 +16,14 @@ async def test_empty(database: Database) -> None:
 
 
 async def test_update_comes_as_it_went(database: Database) -> None:
-    """A claimed turn holds the update's bytes, its time and no failure; a new chat has no session."""
-    await database.run(inbox.put, 2**40, -(2**45), b"\x00\xff", 1.25)
+    """A claimed turn holds the update's bytes, its time, the id and no failure; a new chat has no session."""
+    await database.run(inbox.put, 2**40, -(2**45), b"\x00\xff", 1.25, 2**41)
 
     turn = await claim(database, now=2.0)
 
     assert turn.chat_id == -(2**45)
     assert turn.session is None
-    assert turn.updates == (Waiting(2**40, b"\x00\xff", 0, 1.25),)
+    assert turn.updates == (Waiting(2**40, b"\x00\xff", 0, 1.25, 2**41),)
 
 
 async def test_seen_before(database: Database) -> None:
