@@ -99,7 +99,8 @@ def _api(place: Path) -> Process:
 
 def _bots(plan: Plan, place: Path, telegram: Playground, api: Process, address: str) -> list[Process]:
     """`serve` alone on a file; with two workers of their own on a server."""
-    given = {"DATABASE_URL": address, "LEASE": "3", "CVAPI_TIMEOUT": "20"}
+    # In half an hour each person makes more paid calls than a day allows.
+    given = {"DATABASE_URL": address, "LEASE": "3", "CVAPI_TIMEOUT": "20", "CALLS_PER_DAY": "0"}
     serve = replace(bot_process(place, telegram, api, **given), name="serve")
     workers = [
         replace(serve, name=name, arguments=("-m", "bot", "worker"), url="", log=place / f"{name}.log")
