@@ -77,12 +77,7 @@ def knows(tx: Tx, update_id: int) -> bool:
     return bool(tx.rows("select id from inbox where update_id = :update_id", update_id=update_id))
 
 
-def claim(tx: Tx, owner: str, now: float, lease: float, limit: int = 20) -> Turn | None:
-    """Leases one chat as `claim_all` does; None when no chat can be taken."""
-    return next(iter(claim_all(tx, owner, now, lease, 1, limit)), None)
-
-
-def claim_all(tx: Tx, owner: str, now: float, lease: float, room: int, limit: int = 20) -> list[Turn]:
+def claim(tx: Tx, owner: str, now: float, lease: float, room: int, limit: int = 20) -> list[Turn]:
     """Leases chats that nobody holds and whose pause is over, at most `room`: those whose updates wait longest.
 
     Each comes with at most `limit` of its updates. A lease that ran out counts as a failure of the update at its

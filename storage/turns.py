@@ -22,7 +22,7 @@ class After(Enum):
 
 def take(tx: Tx, owner: str, now: float, lease: float, room: int) -> list[tuple[Turn, Guest]]:
     """Leases chats that wait, at most as many as there is room for, each with what is known of its person."""
-    return [(turn, people.guest(tx, turn.chat_id)) for turn in inbox.claim_all(tx, owner, now, lease, room)]
+    return [(turn, people.guest(tx, turn.chat_id)) for turn in inbox.claim(tx, owner, now, lease, room)]
 
 
 def finish(

@@ -34,6 +34,7 @@ from tests.bot.upkeep import (
 )
 from tests.postgres import fresh_schema
 from tests.storage.conftest import postgres_server, url
+from tests.storage.dealing import claim_one
 
 __all__ = ["elsewhere", "environment", "postgres_server", "url"]
 
@@ -83,7 +84,7 @@ def test_after_a_loss_nothing_is_done_twice(environment: pytest.MonkeyPatch, url
     assert do(
         elsewhere,
         inbox.depth,
-        lambda tx: inbox.claim(tx, "w", 3.0, 60.0),
+        lambda tx: claim_one(tx, "w", 3.0, 60.0),
         lambda tx: broadcasts.take(tx, 9),
         lambda tx: inbox.put(tx, 71, 7, b"again", 3.0),
         lambda tx: inbox.put(tx, 72, 7, b"new", 3.0),
@@ -98,7 +99,7 @@ def test_store_that_is_not_empty(environment: pytest.MonkeyPatch, url: str, caps
     before = do(url, everything)
     assert main(["restore", "b.gz"]) == 2
     assert "not empty" in capsys.readouterr().err
-    do(url, lambda tx: inbox.claim(tx, "w", 1.0, 2e9))
+    do(url, lambda tx: claim_one(tx, "w", 1.0, 2e9))
     assert main(["restore", "b.gz", "--replace"]) == 2
     assert "stop it first" in capsys.readouterr().err
     do(url, lambda tx: inbox.release(tx, 7, "w#2", 0.0))

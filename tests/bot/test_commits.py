@@ -11,6 +11,7 @@ from bot.commits import GroupCommit
 from storage import inbox
 from storage.database import Database, StorageError, Tx
 from tests.storage.conftest import beside, database, postgres_server, url
+from tests.storage.dealing import claim_one
 
 __all__ = ["beside", "database", "postgres_server", "url"]
 
@@ -43,7 +44,7 @@ async def test_order_of_a_chat(database: Database) -> None:
     group = GroupCommit()
     await asyncio.gather(*(group.run(database, n % 2, _put(100 - n, n % 2)) for n in range(20)))
     for chat in (0, 1):
-        turn = await database.run(inbox.claim, "w", 1.0, 60.0)
+        turn = await database.run(claim_one, "w", 1.0, 60.0)
         assert turn
         assert [update.update_id for update in turn.updates] == list(range(100 - chat, 80, -2))
 

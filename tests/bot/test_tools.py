@@ -11,11 +11,12 @@ from bot.flow import Event, Kind, Message, text
 from bot.tools import ChatTools
 from playground.driver import Chat
 from playground.faults import Faults
-from storage import calls, inbox
+from storage import calls
 from storage.inbox import LeaseLost, Turn
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.fake_api import SILENT, card, refused
+from tests.storage.dealing import claim_one
 from tests.town import LAN, Town, open_town, until
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
@@ -214,7 +215,7 @@ async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
         await town.stop()
         await chat.send_photo(FRONT)
         await until(lambda: not len(town.playground.state.updates))
-    turn = await town.house.db.run(inbox.claim, f"worker of {later}", town.clock() + later, 60.0)
+    turn = await town.house.db.run(claim_one, f"worker of {later}", town.clock() + later, 60.0)
     assert turn
     return turn
 

@@ -1,20 +1,17 @@
 """The worker: order within a chat, many chats at once, retries and burial."""
 
 import asyncio
-from collections import Counter
 
 import pytest
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
-from bot.api.operations import GET_HAIMAT
-from bot.flow import Button, Event, Message, Session, text
-from bot.tools import ChatTools
+from bot.flow import Session
 from bot.turn import where
 from playground.driver import Chat
-from playground.faults import Faults
 from storage import inbox
 from tests import pictures
 from tests.bot.script import Script
+from tests.storage.dealing import claim_one
 from tests.town import Town, open_town, until
 
 FRONT = pictures.photo()
@@ -74,117 +71,6 @@ async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixt
         assert await town.rows("select state, attempts from inbox") == [{"state": "done", "attempts": 0}]
 
 
-async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
-    """A handler that speaks, fails and is run again says every sentence once; its second try goes on where it was."""
-    troubles: list[Exception] = [NetworkError("no way through"), RuntimeError("a fault of ours")]
-
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-        for words in ("one", "two", "three"):
-            await tools.say(Message((text("{words}", words=f"{event.text} {words}"),)))
-            if troubles and words == "two":
-                raise troubles.pop()
-        return session
-
-    async with open_town(speak, lease=LONG) as town:
-        chat = town.chat()
-        await chat.send_text("a")
-        for left in (1, 0):
-            await until(lambda left=left: len(troubles) == left)  # type: ignore[misc]
-            await town.house.db.run(inbox.depth)
-            town.later()
-        await chat.wait("a three")
-        await town.quiet()
-        said = [message.text for message in chat.messages if not message.outgoing]
-        assert said == ["a one", "a two", "a three"]
-
-
-async def test_nothing_is_searched_for_after_an_outage(caplog: pytest.LogCaptureFixture) -> None:
-    """What met nothing but failing gateways is sent anew: with a search for each chat the outage would go on."""
-
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-        await tools.say(Message((text("one"),)))
-        return session
-
-    async with open_town(speak, lease=LONG) as town:
-        seen = Counter[str]()
-        town.house.telegram.count(lambda method, _: seen.update([method]))
-        town.playground.faults = Faults(bad_gateway=1.0)
-        chat = town.chat()
-        await chat.send_text("a")
-        await until(lambda: "waits for better days" in caplog.text)
-        town.playground.faults = Faults()
-        await until(lambda: not town.worker._turns)
-        before = seen["editMessageText"]
-        town.later()
-        await chat.wait("one")
-        assert seen["editMessageText"] == before
-
-
-async def test_a_tap_answered_after_a_restart_is_answered_once() -> None:
-    """What another process said last is known, so that an answer that got lost is found behind it."""
-
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-        await tools.say(Message((text("{words}", words=event.text or "?"),), ((Button(text("x"), "tap"),),), "1"))
-        return session
-
-    async with open_town(speak) as town:
-        chat = town.chat()
-        await chat.send_text("a")
-        await chat.wait("a")
-        await chat.send_text("b")
-        asked = await chat.wait("b")
-        await town.quiet()
-        await town.stop()
-        town.start(speak)
-        town.playground.faults = Faults(lost_answers=1.0)
-        await chat.click("x", asked)
-        await chat.wait("tap")
-        await town.quiet()
-        assert [message.text for message in chat.messages if not message.outgoing] == ["a", "b", "tap"]
-
-
-async def test_a_search_begins_behind_what_was_tapped() -> None:
-    """A killed process may have said that without writing it down: it is never taken for a message that got lost."""
-
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-        await tools.say(Message((text("{words}", words=event.text),), ((Button(text("x"), "tap"),),), "1"))
-        return session
-
-    async with open_town(speak) as town:
-        chat = town.chat()
-        await chat.send_text("a")
-        asked = await chat.wait("a")
-        await town.quiet()
-        await town.house.db.run(lambda tx: tx.rows("update chat set newest = newest - 1"))
-        town.playground.faults = Faults(lost_answers=1.0)
-        await chat.click("x", asked)
-        await chat.wait("tap")
-        await town.quiet()
-        assert [message.text for message in chat.messages if not message.outgoing] == ["a", "tap"]
-
-
-async def test_a_search_begins_behind_the_progress_message() -> None:
-    """It was said by a process that ended: what comes behind the result does not take the result's place."""
-    gate = asyncio.Event()
-
-    async def read(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-        note = await tools.note(Message((text("reading"),)), GET_HAIMAT)
-        await gate.wait()
-        await tools.edit(note, Message((text("result"),), more=(Message((text("more"),)),)))
-        return session
-
-    async with open_town(read, drain=0.0) as town:
-        chat = town.chat()
-        await chat.send_text("a")
-        await chat.wait("reading")
-        await town.stop()
-        gate.set()
-        town.start(read)
-        await chat.wait("more")
-        await town.quiet()
-        assert [message.text for message in chat.messages if not message.outgoing] == ["result", "more"]
-
-
 async def test_failing_update_is_tried_again_in_its_place() -> None:
     """A failure pauses the chat, not the others, and keeps the order."""
     troubles = [RuntimeError("1 Nguyễn Thị Mẫu")]
@@ -230,7 +116,7 @@ async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it
         await chat.send_text("good")
         await until(lambda: not len(town.playground.state.updates))
         for death in range(inbox.ATTEMPTS):
-            assert await town.house.db.run(inbox.claim, "a process that dies", town.clock() + 100 * death, 50.0)
+            assert await town.house.db.run(claim_one, "a process that dies", town.clock() + 100 * death, 50.0)
         town.clock.forward(100 * inbox.ATTEMPTS)
         town.start(script)
         await town.quiet()

@@ -5,9 +5,8 @@ import json
 
 import pytest
 
-from bot.flow import Event, Message, Session, text
+from bot.flow import Session
 from bot.intake import accept
-from bot.tools import ChatTools
 from tests import pictures
 from tests.bot.script import Script
 from tests.town import Town, open_town, until
@@ -64,28 +63,6 @@ async def test_stop_gives_back_what_does_not_finish() -> None:
         town.start(script)
         await town.quiet()
         assert script.heard == ["a", "a"]
-
-
-async def test_what_was_said_before_a_stop_is_not_said_again() -> None:
-    """A step that is cut off when something was said is taken up again without saying it twice, by any process."""
-    gate = asyncio.Event()
-
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-        await tools.say(Message((text("one"),)))
-        await gate.wait()
-        await tools.say(Message((text("two"),)))
-        return session
-
-    async with open_town(speak, drain=0.0) as town:
-        chat = town.chat()
-        await chat.send_text("a")
-        await chat.wait("one")
-        await town.stop()
-        gate.set()
-        town.start(speak)
-        await chat.wait("two")
-        await town.quiet()
-        assert [message.text for message in chat.messages if not message.outgoing] == ["one", "two"]
 
 
 async def test_lost_lease_stores_nothing() -> None:

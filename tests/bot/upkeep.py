@@ -18,6 +18,7 @@ from storage.database import Tx
 from storage.opening import open_database
 from storage.timers import Timer
 from tests.postgres import fresh_schema
+from tests.storage.dealing import claim_one
 
 OLD, NEW = Vault.fresh_key(1), Vault.fresh_key(2)
 BEFORE, BETWEEN, AFTER = (Vault.from_setting(keys) for keys in (OLD, f"{NEW},{OLD}", NEW))
@@ -62,7 +63,7 @@ def do(url: str, *operations: Callable[[Tx], object]) -> list[Any]:
 def fill(tx: Tx) -> None:
     """Something sealed in every place, of chat 7, with the old key."""
     inbox.put(tx, 70, 7, BEFORE.seal(b"the update", "update:70"), 1.0)
-    turn = inbox.claim(tx, "w", 1.0, 60.0)
+    turn = claim_one(tx, "w", 1.0, 60.0)
     assert turn
     inbox.complete(tx, 7, turn.owner, 70, BEFORE.seal(b"the session", "session:7"), 1.0)
     inbox.release(tx, 7, turn.owner, 1.0)

@@ -11,6 +11,7 @@ from typing import Any
 from storage import inbox
 from storage.database import Database, Tx
 from storage.opening import open_database
+from tests.storage.dealing import claim_one
 
 CHATS = 5
 
@@ -62,7 +63,7 @@ async def put(database: Database, first: int, now: float) -> None:
 async def work(database: Database, owner: str, now: float) -> None:
     """Handles updates until killed; a chat's session counts those handled."""
     while True:
-        turn = await database.run(inbox.claim, owner, now, 60.0)
+        turn = await database.run(claim_one, owner, now, 60.0)
         if turn is not None:
             await handle(database, turn, now)
 

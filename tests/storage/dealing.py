@@ -1,7 +1,7 @@
 """What a webhook and a worker do to the inbox, in one word each."""
 
 from storage import inbox
-from storage.database import Database
+from storage.database import Database, Tx
 from storage.inbox import Turn
 
 LEASE = 60.0
@@ -13,9 +13,14 @@ async def put(database: Database, *update_ids: int, chat_id: int = 7, now: float
         assert await database.run(inbox.put, update_id, chat_id, b"%d" % update_id, now)
 
 
+def claim_one(tx: Tx, owner: str, now: float, lease: float, limit: int = 20) -> Turn | None:
+    """Claims one chat; None when no chat can be taken."""
+    return next(iter(inbox.claim(tx, owner, now, lease, 1, limit)), None)
+
+
 async def claim(database: Database, owner: str = "w", now: float = 0.0) -> Turn:
     """Claims a turn that must be there."""
-    turn = await database.run(inbox.claim, owner, now, LEASE)
+    turn = await database.run(claim_one, owner, now, LEASE)
     assert turn
     return turn
 

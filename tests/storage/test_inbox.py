@@ -4,12 +4,12 @@ from storage import inbox
 from storage.database import Database
 from storage.inbox import Waiting
 from tests.storage.children import query
-from tests.storage.dealing import LEASE, claim, complete, ids, put, release
+from tests.storage.dealing import LEASE, claim, claim_one, complete, ids, put, release
 
 
 async def test_empty(database: Database) -> None:
     """Nothing waits in a new inbox and nothing can be claimed."""
-    assert await database.run(inbox.claim, "w", 0.0, LEASE) is None
+    assert await database.run(claim_one, "w", 0.0, LEASE) is None
     assert await database.run(inbox.depth) == 0
     assert await database.run(inbox.oldest) is None
     assert await database.run(inbox.dead) == 0
@@ -54,14 +54,14 @@ async def test_longest_wait_first(database: Database) -> None:
 
     assert [turn.chat_id for turn in turns] == [100 - n for n in range(20)]
     assert ids(turns[0]) == [0, 50]
-    assert await database.run(inbox.claim, "more", 0.0, LEASE) is None
+    assert await database.run(claim_one, "more", 0.0, LEASE) is None
 
 
 async def test_turn_of_limited_size(database: Database) -> None:
     """A flood in one chat comes in portions; the rest waits for the next turn."""
     await put(database, *range(25))
 
-    turn = await database.run(inbox.claim, "w", 0.0, LEASE, limit=2)
+    turn = await database.run(claim_one, "w", 0.0, LEASE, limit=2)
 
     assert ids(turn) == [0, 1]
     assert await database.run(inbox.depth) == 25
@@ -74,7 +74,7 @@ async def test_complete(database: Database) -> None:
 
     await complete(database, turn, 1, b"new")
 
-    assert await database.run(inbox.claim, "other", 1.0, LEASE) is None
+    assert await database.run(claim_one, "other", 1.0, LEASE) is None
     await release(database, turn)
     turn = await claim(database)
     assert (turn.session, ids(turn)) == (b"new", [2])
@@ -88,7 +88,7 @@ async def test_last_update_of_a_turn(database: Database) -> None:
     """It gives the chat back, and says whether more came meanwhile."""
     await put(database, 1, 2)
     for update_id, more in ((1, True), (2, False)):
-        turn = await database.run(inbox.claim, "w", 1.0, LEASE, limit=1)
+        turn = await database.run(claim_one, "w", 1.0, LEASE, limit=1)
         assert turn
         assert await database.run(inbox.complete, 7, turn.owner, update_id, b"s", 1.0, last=True) is more
     assert await database.run(query, "select owner, free_at, head from chat") == [

@@ -4,7 +4,7 @@ import asyncio
 
 from storage import inbox
 from storage.database import Database
-from tests.storage.dealing import LEASE, claim, complete, ids, put, release
+from tests.storage.dealing import LEASE, claim, claim_one, complete, ids, put, release
 
 
 async def test_put_beside_release_is_never_lost(database: Database, beside: Database) -> None:
@@ -44,7 +44,7 @@ async def test_many_workers_on_two_connections(database: Database, beside: Datab
 
     async def worker(store: Database, owner: str) -> None:
         while sum(map(len, handled.values())) < total:
-            turn = await store.run(inbox.claim, owner, 0.0, LEASE, limit=3)
+            turn = await store.run(claim_one, owner, 0.0, LEASE, limit=3)
             for update_id in ids(turn):
                 assert turn
                 await complete(store, turn, update_id)

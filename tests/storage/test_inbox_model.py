@@ -11,6 +11,7 @@ import pytest
 from storage import inbox, retention
 from storage.database import Database
 from storage.inbox import LeaseLost, Turn, Waiting
+from tests.storage.dealing import claim_one
 
 
 @dataclass
@@ -183,7 +184,7 @@ def forget(tx: Any, before: float) -> int:
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "put": inbox.put,
-    "claim": inbox.claim,
+    "claim": claim_one,
     "renew": inbox.renew,
     "complete": inbox.complete,
     "end": partial(inbox.complete, last=True),

@@ -7,7 +7,7 @@ import pytest
 from storage import inbox
 from storage.database import Database
 from storage.inbox import ATTEMPTS, LeaseLost
-from tests.storage.dealing import LEASE, claim, complete, ids, put, release
+from tests.storage.dealing import LEASE, claim, claim_one, complete, ids, put, release
 
 
 async def test_released_without_completing(database: Database) -> None:
@@ -35,7 +35,7 @@ async def test_lease_runs_out(database: Database) -> None:
     """A silent worker's chat goes to another after the lease, not before, and that counts as a failure."""
     await put(database, 1, 2)
     await claim(database, "silent")
-    assert await database.run(inbox.claim, "w", LEASE - 0.1, LEASE) is None
+    assert await database.run(claim_one, "w", LEASE - 0.1, LEASE) is None
 
     turn = await claim(database, "w", LEASE)
 
@@ -48,7 +48,7 @@ async def test_renewed_lease(database: Database) -> None:
     turn = await claim(database)
 
     assert await database.run(inbox.renew, 7, turn.owner, 50.0, LEASE)
-    assert await database.run(inbox.claim, "other", 109.0, LEASE) is None
+    assert await database.run(claim_one, "other", 109.0, LEASE) is None
     await claim(database, "other", 110.0)
     assert not await database.run(inbox.renew, 7, turn.owner, 111.0, LEASE)
 
@@ -65,7 +65,7 @@ async def test_old_owner_is_fenced_off(database: Database, next_owner: str) -> N
     with pytest.raises(LeaseLost):
         await database.run(inbox.fail, 7, old.owner, 1, 61.0, 62.0)
     await release(database, old)
-    assert await database.run(inbox.claim, "third", 61.0, LEASE) is None
+    assert await database.run(claim_one, "third", 61.0, LEASE) is None
 
     await complete(database, new, 1, b"fresh")
     await release(database, new)
@@ -82,7 +82,7 @@ async def test_failure_is_tried_again_in_order(database: Database) -> None:
     await release(database, turn)  # as a worker's clean-up does; the pause must survive it
     await put(database, 3)
 
-    assert await database.run(inbox.claim, "w", 30.9, LEASE) is None
+    assert await database.run(claim_one, "w", 30.9, LEASE) is None
     turn = await claim(database, "w", 31.0)
     assert [(update.update_id, update.attempts) for update in turn.updates] == [(1, 1), (2, 0), (3, 0)]
 
@@ -109,7 +109,7 @@ async def test_dead_letter(database: Database) -> None:
     assert await database.run(inbox.depth) == 1
     await complete(database, turn, 2)
     await release(database, turn)
-    assert await database.run(inbox.claim, "w", 10.0, LEASE) is None
+    assert await database.run(claim_one, "w", 10.0, LEASE) is None
     assert not await database.run(inbox.put, 1, 7, b"again", 10.0)
 
 

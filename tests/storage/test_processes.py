@@ -13,6 +13,7 @@ from storage import inbox
 from storage.database import Database
 from storage.opening import open_database
 from tests.storage import children
+from tests.storage.dealing import claim_one
 
 ROOT = Path(__file__).parents[2]
 
@@ -114,5 +115,5 @@ def await_kill(child: "subprocess.Popen[str]") -> set[int]:
 
 async def drain(database: Database, owner: str) -> None:
     """Handles what is left, long after every lease ran out."""
-    while turn := await database.run(inbox.claim, owner, 1e6, 60.0):
+    while turn := await database.run(claim_one, owner, 1e6, 60.0):
         await children.handle(database, turn, 1e6)

@@ -12,6 +12,7 @@ from storage.database import StorageError
 from storage.opening import open_database
 from storage.sqlite import SqliteDatabase
 from tests.storage.children import query
+from tests.storage.dealing import claim_one
 from tests.storage.test_database import Gate, together
 
 
@@ -159,7 +160,7 @@ async def test_blanked_data_leaves_the_files(database: SqliteDatabase, tmp_path:
     await asyncio.gather(*(fill(database, n, mark * (n + 1)) for n in range(200)))
     assert mark in everything(tmp_path)
 
-    while turn := await database.run(inbox.claim, "w", 1.0, 60.0, limit=3):
+    while turn := await database.run(claim_one, "w", 1.0, 60.0, limit=3):
         for update in turn.updates:
             await database.run(inbox.complete, turn.chat_id, turn.owner, update.update_id, mark * 50, 1.0)
         await database.run(inbox.release, turn.chat_id, turn.owner, 1.0)
