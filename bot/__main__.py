@@ -18,7 +18,7 @@ from bot.chat import Telegram
 from bot.house import LOOKS, House
 from bot.pacing import Pacer
 from bot.polling import updates
-from bot.running import new_loop
+from bot.running import new_loop, settle
 from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
 from bot.web import listening, probed
@@ -180,6 +180,7 @@ def _run(command: str, chosen: argparse.Namespace) -> int:
     try:
         settings = load(command)
         redacting.hide(settings.secrets())
+        settle()
         with asyncio.Runner(loop_factory=new_loop) as runner:
             runner.run(COMMANDS[command].run(settings, chosen))
     except (SettingsError, VaultError, StorageError) as error:
