@@ -66,7 +66,7 @@ def take(tx: Tx, broadcast_id: int) -> int | None:
     found = tx.rows(
         """update recipient set fate = 'sending' where broadcast_id = :id and chat_id = (
             select chat_id from recipient where broadcast_id = :id and fate = 'waiting'
-            and chat_id not in (select chat_id from blocked) order by chat_id limit 1
+            and chat_id not in (select chat_id from blocked) order by chat_id limit 1 {skip_locked}
         ) and exists (select 1 from broadcast where id = :id and stopped = 0) returning chat_id""",
         id=broadcast_id,
     )
