@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import admins, audit, blocks, broadcasts, cases, consents, enrolments, photos, usage
+from storage import admins, audit, blocks, broadcasts, cases, consents, enrolments, erasure, photos, usage
 from storage.admins import Admin, Role
 from storage.audit import Entry
 from storage.broadcasts import Fate
@@ -87,6 +87,18 @@ async def test_broadcast_goes_to_each_once(database: Database) -> None:
     assert await database.run(broadcasts.audience) == 2
     await database.run(broadcasts.close, 77)
     assert await database.run(broadcasts.find, 77) is None
+
+
+@pytest.mark.usefixtures("people")
+async def test_broadcast_passes_over_who_withdrew_meanwhile(database: Database) -> None:
+    """Nobody hears from us after a receipt that all of their data is deleted."""
+    await database.run(broadcasts.create, 77, 99, b"words", 1.0)
+    await database.run(erasure.erase, 1, 2.0)
+    await database.run(consents.withdraw, 2, Purpose.READING, 2.0)
+    await database.run(consents.give, 2, 9, Consent(Purpose.MATCHING, "1", "", "vi", 3.0, None))
+
+    assert [await database.run(broadcasts.take, 77) for _ in range(3)] == [2, 3, None]
+    assert await database.run(broadcasts.fates, 77) == {Fate.SENDING: 2, Fate.WAITING: 1}
 
 
 @pytest.mark.usefixtures("people")
