@@ -11,7 +11,7 @@ from bot.api.results import Face
 from bot.chat import squeeze
 from bot.flow import N_, Button, Message, Session, text
 from handlers import enrol, gallery
-from handlers.desk import NO, Order
+from handlers.desk import NO, Order, id_in
 
 PAGE = 8
 FILTER = 30
@@ -39,7 +39,7 @@ class View:
     def read(cls, words: str) -> View:
         """From a button, ``offset words``."""
         offset, _, wanted = words.partition(" ")
-        return cls(int(offset) if offset.isdigit() else 0, wanted)
+        return cls(id_in(offset) or 0, wanted)
 
     def action(self, name: str, offset: int) -> str:
         """The action of a button that shows another part of this view."""

@@ -8,12 +8,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.api.errors import ApiError
 from bot.api.operations import ADD
 from bot.api.results import Face
-from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
+from bot.flow import N_, Button, File, Kind, Message, Session, Text, text
 from bot.ports import Gone
-from bot.runner import nonce_of
 from handlers import case as told_case
 from handlers import notice, review
-from handlers.desk import ASKED, NO, Command, Order
+from handlers.desk import NO, Command, Order
 from storage import cases, reviews, timers
 from storage.admins import Role
 from storage.cases import Case, CaseState
@@ -80,9 +79,7 @@ def _reasons(state: str, codes: tuple[str, ...]) -> tuple[tuple[Button, ...], ..
 
 
 async def _ask(order: Order, case: Case, words: Text, buttons: tuple[tuple[Button, ...], ...]) -> Session:
-    session = Session(ASKED, "decision", nonce_of(order.event), {"case": Answer(text=str(case.id))})
-    await order.tools.say(Message((words,), buttons, session.nonce))
-    return session
+    return await order.ask("decision", words, buttons=buttons, case=str(case.id), key=case.key)
 
 
 async def decided(order: Order) -> Session | None:
@@ -117,7 +114,7 @@ def _news(order: Order, case: Case) -> Timer:
 async def news(order: Order) -> Session | None:
     """Tell the person how the case was decided; what is under way in the chat goes on."""
     case = await order.tools.house.db.run(cases.get, int(order.words))
-    if case:
+    if case and case.chat_id == order.event.chat_id:  # an erased case's number may be another person's by now
         await order.say(*told_case.told(case).parts)
     return order.session
 

@@ -10,7 +10,7 @@ from functools import cache, partial
 from bot import runner
 from bot.api.operations import Operation
 from bot.chat import squeeze
-from bot.flow import N_, Answer, Button, Event, File, Kind, Message, Session, Text, text
+from bot.flow import N_, Answer, Button, Event, Kind, Message, Session, Text, text
 from bot.tools import ChatTools
 from storage import admins, audit
 from storage.admins import Role
@@ -59,13 +59,9 @@ class Order:
         await self.tools.edit(self.event.message_id, Message(parts, buttons))
         return self.session
 
-    async def ask(
-        self, step: str, *parts: Text, buttons: tuple[tuple[Button, ...], ...], file: File | None = None, **kept: str
-    ) -> Session:
-        """Wait for a tap on one of these buttons, good once, keeping some texts (and a file) until then."""
+    async def ask(self, step: str, *parts: Text, buttons: tuple[tuple[Button, ...], ...], **kept: str) -> Session:
+        """Wait for a tap on one of these buttons, good once, keeping some texts until then."""
         answers = {name: Answer(text=words) for name, words in kept.items()}
-        if file:
-            answers["file"] = Answer(file=file)
         session = Session(ASKED, step, runner.nonce_of(self.event), answers, notes=self._before())
         await self.tools.say(Message(parts, buttons, session.nonce))
         return session
@@ -194,3 +190,9 @@ def ids_in(words: str) -> tuple[int, ...] | None:
     if not parts or not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in parts):
         return None
     return tuple(dict.fromkeys(int(part) for part in parts))
+
+
+def id_in(words: str) -> int | None:
+    """The one whole number of a text; None when something else stands there."""
+    ids = ids_in(words)
+    return ids[0] if ids and len(ids) == 1 else None

@@ -18,6 +18,7 @@ from bot.runner import nonce_of
 from handlers.desk import ASKED, Order
 from storage import cases, reviews, timers
 from storage.cases import Case, CaseState
+from storage.database import Tx
 
 HOLD = 1800.0
 """Seconds that a case stays with a reviewer who says nothing more."""
@@ -72,7 +73,8 @@ async def start(order: Order) -> Session | None:
     if case is None:
         return await order.say(text(NONE))
     await order.audit("review", case.id)
-    return await show(order, case, waiting, Session(ASKED, "review", "", {"case": Answer(text=str(case.id))}))
+    answers = {"case": Answer(text=str(case.id)), "key": Answer(text=case.key)}
+    return await show(order, case, waiting, Session(ASKED, "review", "", answers))
 
 
 async def show(order: Order, case: Case, waiting: int, session: Session) -> Session:
@@ -141,13 +143,18 @@ def _buttons(hidden: list[str]) -> tuple[tuple[Button, ...], ...]:
 
 async def held(order: Order) -> Case | None:
     """The case under review, if it is this reviewer's still; the claim is prolonged."""
-    db, number = order.tools.house.db, int(order.answers["case"])
-    mine = await db.run(reviews.claim, number, order.event.chat_id, order.now, HOLD)
-    case = await db.run(cases.get, number) if mine else None
-    if case is None or case.state is not CaseState.WAITING:
+    number, key = int(order.answers["case"]), order.answers.get("key")
+    case = await order.tools.house.db.run(_held, number, key, order.event.chat_id, order.now)
+    if case is None:
         await order.say(text(NOT_YOURS))
-        return None
     return case
+
+
+def _held(tx: Tx, number: int, key: str | None, reviewer: int, now: float) -> Case | None:
+    case = cases.get(tx, number)
+    # The number alone would not do: where the newest case is erased, SQLite gives its number to the next one.
+    same = case is not None and case.key == key and case.state is CaseState.WAITING
+    return case if same and reviews.claim(tx, number, reviewer, now, HOLD) else None
 
 
 async def see(order: Order, case: Case, name: str) -> Session | None:

@@ -44,6 +44,7 @@ NOTHING = N_("Nothing has happened yet.")
 
 NAMES = {
     Fault.NOT_AN_IMAGE: N_("not an image"),
+    Fault.NOT_A_DOCUMENT: N_("neither a PDF nor an image"),
     Fault.TOO_LARGE: N_("too large"),
     Fault.TOO_SMALL: N_("too small"),
     Fault.BLURRED: N_("blurred"),

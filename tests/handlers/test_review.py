@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from playground.driver import Chat
-from storage import admins, cases
+from storage import admins, cases, erasure
 from storage.admins import Admin, Role
 from storage.cases import Case, CaseState
 from tests import pictures
@@ -195,6 +195,20 @@ async def test_case_that_was_erased_meanwhile(town: Town, reviewer: Chat) -> Non
     await town.rows("delete from kyc_case")
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không còn thuộc về bạn")
+
+
+async def test_number_of_an_erased_case_comes_again(town: Town, reviewer: Chat) -> None:
+    """What was decided about a case is not done to the next one, even where that has the erased one's number."""
+    await _case(town)
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không thể hoàn tác")
+    await town.house.db.run(erasure.erase, LAN, 2.0)
+    other = await _case(town, "b", 8)
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không còn thuộc về bạn")
+    assert await town.house.db.run(cases.get, other.id) == other
 
 
 async def test_own_case_is_for_others(town: Town, reviewer: Chat) -> None:

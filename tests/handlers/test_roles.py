@@ -66,7 +66,9 @@ async def test_help_lists_what_a_role_may_do(town: Town, owner: Chat, chat: Chat
     assert not any("/review" in message.text for message in chat.messages)
 
 
-@pytest.mark.parametrize("words", ["", "8", "8 owner", "tám admin", "8 9 admin", "-8 admin", "8 admin ngay"])
+@pytest.mark.parametrize(
+    "words", ["", "8", "8 owner", "tám admin", "8 9 admin", "8,9 admin", "-8 admin", "8 admin ngay"]
+)
 async def test_order_that_is_not_understood(town: Town, owner: Chat, words: str) -> None:
     """What is missing is said, and nothing is given; no command makes an owner."""
     await owner.send_text(f"/admin_them {words}")
