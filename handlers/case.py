@@ -213,9 +213,7 @@ def _payload(found: Found) -> dict[str, Any]:
         "match": {"percent": found.percent, "verdict": found.verdict.value},
         "liveness": found.liveness and {"valid": found.liveness.valid, "errors": found.liveness.errors},
         "others": [{"id": face.id, "similarity": face.similarity} for face in found.others],
-        "consents": {
-            purpose: consent.version(purpose) for purpose in consent.PURPOSES if consent.agreed(found.session, purpose)
-        },
+        "consents": consent.given(found.session),
     }
 
 
