@@ -10,11 +10,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot import meter, parcels
+from bot import parcels
 from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
 from bot.ports import Gone
 from bot.render.labels import LABELS
 from bot.runner import nonce_of
+from handlers.calendar import moment
 from handlers.desk import ASKED, Order
 from storage import cases, reviews, timers
 from storage.cases import Case, CaseState
@@ -100,8 +101,7 @@ def payload_of(order: Order, case: Case) -> dict[str, Any]:
 
 
 def _head(case: Case, waiting: int, payload: Mapping[str, Any]) -> list[Text]:
-    when = f"{meter.local(case.opened):%d/%m/%Y %H:%M}"
-    lines = [text(HEAD, number=case.id, when=when, waiting=waiting), text(""), text(REASONS)]
+    lines = [text(HEAD, number=case.id, when=moment(case.opened), waiting=waiting), text(""), text(REASONS)]
     lines += [text(REASON, reason=text(STAFF.get(code, code))) for code in case.reasons]
     percent = (payload.get("match") or {}).get("percent")
     score = text(NO_SCORE) if percent is None else _percent(percent)

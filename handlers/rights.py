@@ -5,10 +5,10 @@ Law 91/2025/QH15, art. 4: to know what is processed, and to take consent back. I
 
 from __future__ import annotations
 
-from bot import meter
 from bot.api.operations import DELETE, GET_ALL_IMAGES
 from bot.flow import N_, Button, Session, Text, text
 from handlers import basics, erase, gate
+from handlers.calendar import moment
 from handlers.desk import Command, Order
 from storage import consents
 from storage.consents import Consent, Purpose
@@ -40,8 +40,8 @@ def _state(purpose: Purpose, act: Consent | None) -> Text:
     if act is None:
         return text(NEVER, purpose=name)
     if act.withdrawn is not None:
-        return text(WITHDRAWN, purpose=name, when=_when(act.withdrawn))
-    return text(GIVEN, purpose=name, when=_when(act.given), version=act.version)
+        return text(WITHDRAWN, purpose=name, when=moment(act.withdrawn))
+    return text(GIVEN, purpose=name, when=moment(act.given), version=act.version)
 
 
 async def withdraw(order: Order) -> Session | None:
@@ -55,10 +55,6 @@ async def withdraw(order: Order) -> Session | None:
     await show(order)
     await order.say(text(ENDED))
     return None
-
-
-def _when(at: float) -> str:
-    return f"{meter.local(at):%d/%m/%Y %H:%M}"
 
 
 COMMANDS = (

@@ -5,8 +5,8 @@ Owners stand in ``ADMIN_IDS`` and nowhere else: no command makes or unmakes one.
 
 from __future__ import annotations
 
-from bot import meter
 from bot.flow import N_, Button, Session, Text, text
+from handlers.calendar import moment
 from handlers.desk import Command, Order, id_in
 from storage import admins, audit
 from storage.admins import Admin, Role
@@ -42,7 +42,7 @@ async def everyone(order: Order) -> Session | None:
     given = await order.tools.house.db.run(admins.everyone)
     lines = [text(LINE, user=owner, role=text(NAMES[Role.OWNER])) for owner in owners]
     lines += [
-        text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=_when(one.given))
+        text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=moment(one.given))
         for one in given
     ]
     return await order.say(text(HEAD), text(""), *lines, text(""), text(HOW))
@@ -78,7 +78,7 @@ async def show_audit(order: Order) -> Session | None:
     offset = id_in(order.words) or 0
     count, entries, broken = await order.tools.house.db.run(_audit_page, offset)
     lines = [
-        text(ENTRY, when=_when(entry.at), actor=entry.actor, act=entry.act, target=entry.target) for entry in entries
+        text(ENTRY, when=moment(entry.at), actor=entry.actor, act=entry.act, target=entry.target) for entry in entries
     ]
     state = text(WHOLE) if broken is None else text(BROKEN, place=broken)
     row: list[Button] = []
@@ -93,10 +93,6 @@ async def show_audit(order: Order) -> Session | None:
 
 def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[Entry, ...], int | None]:
     return audit.count(tx), audit.page(tx, offset, PAGE), audit.broken_at(tx)
-
-
-def _when(at: float) -> str:
-    return f"{meter.local(at):%d/%m/%Y %H:%M}"
 
 
 COMMANDS = (
