@@ -8,7 +8,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.flow import N_, Button, Message, Session, Text, text
 from handlers.desk import NO, Command, Order, id_in, role_of, yes
-from storage import blocks, broadcasts, timers
+from storage import blocks, bound, broadcasts, timers
 from storage.admins import Role
 from storage.broadcasts import Fate
 from storage.database import Tx
@@ -52,7 +52,7 @@ async def confirmed(order: Order) -> Session | None:
     await order.tools.settle()
     stop = ((Button(text(STOP), f"stop {order.event.update_id}"),),)
     note = await order.tools.say(Message((text(SENDING, sent=0, total="…"),), stop))
-    sealed = order.tools.house.vault.seal(order.answers["words"].encode(), _bound(order.event.update_id))
+    sealed = order.tools.house.vault.seal(order.answers["words"].encode(), bound.broadcast(order.event.update_id))
     total = await order.tools.house.db.run(_create, order, note, sealed)
     await order.audit("broadcast ordered", total)
     return None
@@ -70,7 +70,7 @@ async def go_on(order: Order) -> Session | None:
     found = await order.tools.house.db.run(broadcasts.find, task["id"])
     if found is None:
         return order.session
-    words = order.tools.house.vault.open(found.body, _bound(found.id)).decode()
+    words = order.tools.house.vault.open(found.body, bound.broadcast(found.id)).decode()
     for _ in range(BATCH):
         if (chat_id := await order.tools.house.db.run(broadcasts.take, found.id)) is None:
             return await _finish(order, found.id, task["note"])
@@ -144,10 +144,6 @@ async def _told(order: Order, act: str, chat_id: int, done: Text | None) -> Sess
     if done:
         await order.audit(act, chat_id)
     return await order.say(done or text(NO_CHANGE, id=chat_id))
-
-
-def _bound(broadcast_id: int) -> str:
-    return f"broadcast:{broadcast_id}"
 
 
 COMMANDS = (

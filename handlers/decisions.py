@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.api.errors import ApiError
@@ -124,9 +123,7 @@ async def _enrol(order: Order, case: Case) -> int | None:
 
     A service that fails spoils no decision.
     """
-    payload = review.payload_of(order, case)
-    house = order.tools.house
-    photos = json.loads(house.vault.open(case.photos, cases.photos_place(case.key))) if case.photos else {}
+    payload, photos = review.payload_of(order, case), review.photos_of(order, case)
     if case.face_id is not None or Purpose.ENROLMENT.value not in payload["consents"] or "selfie" not in photos:
         return None
     name = payload["fields"].get("name", {})
@@ -139,7 +136,7 @@ async def _enrol(order: Order, case: Case) -> int | None:
     except (ApiError, Gone):
         return note
     if face.id is not None:
-        await house.db.run(cases.enrolled, case.id, face.id)
+        await order.tools.house.db.run(cases.enrolled, case.id, face.id)
     return note
 
 

@@ -12,7 +12,7 @@ from bot import meter
 from bot.flow import N_, Attachment, Message, Session, text
 from handlers import basics
 from handlers.desk import Command, Order
-from storage import cases, consents, enrolments, people, rights
+from storage import bound, consents, enrolments, people, rights
 from storage.database import Tx
 
 YOURS = N_("📦 <b>What is kept of you</b>")
@@ -98,7 +98,7 @@ def _iso(at: float | None) -> str | None:
 
 def _case(order: Order, row: dict[str, Any]) -> dict[str, Any]:
     """A case of verification with all that was read for it, unsealed for its person."""
-    place = cases.payload_place(row.pop("key"))
+    place = bound.case(row.pop("key"))
     opened = order.tools.house.vault.open(row["payload"], place) if row["payload"] else b"null"
     times = {name: _iso(row[name]) for name in ("opened", "decided")}
     return row | times | {"payload": json.loads(opened)}

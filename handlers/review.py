@@ -17,7 +17,7 @@ from bot.render.labels import LABELS
 from bot.runner import nonce_of
 from handlers.calendar import moment
 from handlers.desk import ASKED, Order
-from storage import cases, reviews, timers
+from storage import bound, cases, reviews, timers
 from storage.cases import Case, CaseState
 from storage.database import Tx
 
@@ -97,7 +97,13 @@ async def show(order: Order, case: Case, waiting: int, session: Session) -> Sess
 def payload_of(order: Order, case: Case) -> dict[str, Any]:
     """What was read for a case, unsealed."""
     sealed = case.payload
-    return json.loads(order.tools.house.vault.open(sealed, cases.payload_place(case.key))) if sealed else {}
+    return json.loads(order.tools.house.vault.open(sealed, bound.case(case.key))) if sealed else {}
+
+
+def photos_of(order: Order, case: Case) -> dict[str, str]:
+    """The file ids of a case's photos by their steps, unsealed; none once it is decided."""
+    sealed = case.photos
+    return json.loads(order.tools.house.vault.open(sealed, bound.case_photos(case.key))) if sealed else {}
 
 
 def _head(case: Case, waiting: int, payload: Mapping[str, Any]) -> list[Text]:
@@ -169,11 +175,9 @@ async def see(order: Order, case: Case, name: str) -> Session | None:
 async def photos(order: Order, case: Case) -> Session | None:
     """Show the photos for ten minutes; nobody can pass them on."""
     house, chat_id = order.tools.house, order.event.chat_id
-    sealed = case.photos
-    files = json.loads(house.vault.open(sealed, cases.photos_place(case.key))) if sealed else {}
     await order.audit("see photos", case.id)
     shown: list[int] = []
-    for name, file_id in files.items():
+    for name, file_id in photos_of(order, case).items():
         try:
             image = await order.tools.picture(File(file_id, ""), Kind.PHOTO)
         except Gone:

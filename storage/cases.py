@@ -1,6 +1,6 @@
 """Cases of guided verification: what a person handed in, how it stands, and who decided about it and why.
 
-Payloads and photos are opaque bytes, sealed by the caller to `payload_place` and `photos_place` of the case's key.
+Payloads and photos are opaque bytes, sealed by the caller to the case's key (`storage.bound`).
 """
 
 from collections.abc import Iterable
@@ -40,16 +40,6 @@ class Case:
     decider: int | None = None
     decided: float | None = None
     verdict: str = ""
-
-
-def payload_place(key: str) -> str:
-    """What the payload of a case is sealed to."""
-    return f"case:{key}"
-
-
-def photos_place(key: str) -> str:
-    """What the photos' file ids of a case are sealed to."""
-    return f"case-photos:{key}"
 
 
 def open_case(

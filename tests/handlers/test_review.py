@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from playground.driver import Chat
-from storage import admins, cases, erasure
+from storage import admins, bound, cases, erasure
 from storage.admins import Admin, Role
 from storage.cases import Case, CaseState
 from tests import pictures
@@ -56,11 +56,11 @@ async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> 
         "consents": {},
     } | more
     seal = town.house.vault.seal
-    sealed = seal(json.dumps(payload).encode(), cases.payload_place(key))
+    sealed = seal(json.dumps(payload).encode(), bound.case(key))
     return await town.house.db.run(
         cases.open_case, key, chat_id, CaseState.WAITING, sealed, 1.0,
         reasons=("face_doubtful", "corrected"),
-        photos=seal(json.dumps({"selfie": sent.sizes[-1].file_id}).encode(), cases.photos_place(key)),
+        photos=seal(json.dumps({"selfie": sent.sizes[-1].file_id}).encode(), bound.case_photos(key)),
     )  # fmt: skip
 
 
