@@ -161,7 +161,7 @@ async def see(order: Order, case: Case, name: str) -> Session | None:
 
 async def photos(order: Order, case: Case) -> Session | None:
     """Show the photos for ten minutes; nobody can pass them on."""
-    house, chat_id = order.tools.house, order.event.chat_id
+    house = order.tools.house
     sealed = case.photos
     files = json.loads(house.vault.open(sealed, cases.photos_place(case.key))) if sealed else {}
     await order.audit("see photos", case.id)
@@ -172,7 +172,7 @@ async def photos(order: Order, case: Case) -> Session | None:
         except Gone:
             continue
         words = Message((text(PHOTO, number=case.id, name=name),))
-        shown.append(await parcels.picture(house.telegram, chat_id, image, words, order.tools.locale))
+        shown.append(await order.tools.show(image, words))
     if not shown:
         return await order.say(text(NO_PHOTOS))
     timer = order.tools.timer(PHOTOS_STAY, "unshow", json.dumps(shown))
