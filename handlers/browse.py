@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import parcels
 from bot.api.errors import ApiError
 from bot.api.operations import SEARCH
 from bot.api.results import Face
@@ -104,9 +103,8 @@ async def send_sheet(order: Order, found: list[Face]) -> Session | None:
     image = await gallery.sheet(order.tools, found)
     if image is None:
         return await order.say(text(NO_PICTURES))
-    house, chat_id = order.tools.house, order.event.chat_id
     await order.audit("see pictures", " ".join(str(face.id) for face in found))
-    await parcels.picture(house.telegram, chat_id, image, Message(tuple(map(gallery.line, found))), order.tools.locale)
+    await order.tools.show(image, Message(tuple(map(gallery.line, found))))
     return order.session
 
 

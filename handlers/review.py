@@ -174,7 +174,6 @@ async def see(order: Order, case: Case, name: str) -> Session | None:
 
 async def photos(order: Order, case: Case) -> Session | None:
     """Show the photos for ten minutes; nobody can pass them on."""
-    house, chat_id = order.tools.house, order.event.chat_id
     await order.audit("see photos", case.id)
     shown: list[int] = []
     for name, file_id in photos_of(order, case).items():
@@ -183,11 +182,11 @@ async def photos(order: Order, case: Case) -> Session | None:
         except Gone:
             continue
         words = Message((text(PHOTO, number=case.id, name=name),))
-        shown.append(await parcels.picture(house.telegram, chat_id, image, words, order.tools.locale))
+        shown.append(await order.tools.show(image, words))
     if not shown:
         return await order.say(text(NO_PHOTOS))
     timer = order.tools.timer(PHOTOS_STAY, "unshow", json.dumps(shown))
-    await house.db.run(timers.put, timer)
+    await order.tools.house.db.run(timers.put, timer)
     return order.session
 
 

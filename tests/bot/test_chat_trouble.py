@@ -1,4 +1,4 @@
-"""Every call over a Bot API that misbehaves: floods, gateways, lost answers, refusals, what is gone for a moment."""
+"""Every call over a Bot API that misbehaves: floods, gateways, refusals, what is gone for a moment."""
 
 import pytest
 from aiohttp import web
@@ -6,7 +6,6 @@ from aiohttp.test_utils import TestServer
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.chat import Telegram
-from bot.flow import Message, text
 from bot.pacing import ATTEMPTS, Pacer
 from playground.driver import Chat, Playground
 from playground.faults import Faults
@@ -42,48 +41,6 @@ async def test_trouble_on_the_way_is_tried_again(
     for _ in range(10):
         await telegram.send(7, HELLO, "vi")
     assert len(chat.messages) == 10
-
-
-async def test_answer_that_is_lost(telegram: Telegram, playground: Playground, chat: Chat) -> None:
-    """A send whose answer got lost is looked for, and not made again; its id is known all the same."""
-    asked = await chat.send_text("/cccd")
-    playground.faults = Faults(lost_answers=0.5)
-    sent = [asked.id]
-    for number in range(20):
-        sent.append(await telegram.send(7, Message((text(f"{number}"),)), "vi", after=sent[-1]))
-    said = [(message.id, message.text) for message in chat.messages if not message.outgoing]
-    assert said == [(sent[1 + number], str(number)) for number in range(20)]
-
-
-async def test_answer_that_is_lost_where_nothing_is_known(
-    telegram: Telegram, playground: Playground, chat: Chat
-) -> None:
-    """Without any message to begin the search at, it is sent again: rather twice than not at all."""
-    playground.faults = Faults(lost_answers=1.0)
-    with pytest.raises(NetworkError):
-        await telegram.send(7, HELLO, "vi")
-    assert len(chat.messages) == ATTEMPTS
-
-
-async def test_the_search_leaves_other_messages_alone(telegram: Telegram, playground: Playground, chat: Chat) -> None:
-    """A send that was cut before it was carried out is not found: it is made again, and what stood there stays."""
-    asked = await chat.send_text("a")
-    for words in ("b", "c"):
-        await chat.send_text(words)
-    playground.faults = Faults(cut=0.3)
-    newest = asked.id
-    for number in range(10):
-        newest = await telegram.send(7, Message((text(f"{number}"),)), "vi", after=newest)
-    assert [message.text for message in chat.messages] == ["a", "b", "c", *map(str, range(10))]
-
-
-async def test_what_may_have_been_said_before_is_looked_for(telegram: Telegram, chat: Chat) -> None:
-    """An event that is handled again, by another process perhaps, says nothing twice, in the same messages."""
-    asked = await chat.send_text("/cccd")
-    first = await telegram.send(7, HELLO, "vi", after=asked.id)
-    assert await telegram.send(7, HELLO, "vi", after=asked.id, again=True) == first
-    second = await telegram.send(7, Message((text("y"),)), "vi", after=first, again=True)
-    assert [message.id for message in chat.messages] == [asked.id, first, second]
 
 
 async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:
