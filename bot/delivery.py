@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -42,6 +42,10 @@ class Past:
     newest: int = 0
     highest: int = 0
     again: bool = False
+
+    def behind(self, message_id: int) -> Past:
+        """The same with one more message known of the chat."""
+        return replace(self, newest=max(message_id, self.newest))
 
 
 NOTHING = Past()

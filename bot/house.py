@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from telegram.error import TelegramError
 
@@ -26,6 +27,7 @@ from bot.settings import Settings
 from storage.crypto import Vault
 from storage.database import Database
 
+Made = TypeVar("Made")
 log = logging.getLogger(__name__)
 
 ALARM_PAUSE = 600.0
@@ -75,6 +77,10 @@ class House:
     entry: GroupCommit = field(default_factory=GroupCommit)
     metrics: Metrics = field(default_factory=Metrics)
     limits: Limits = field(default_factory=Limits)
+
+    async def aside(self, work: Callable[[], Made]) -> Made:
+        """Do what takes a core's time in a thread beside the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.eyes, work)
 
     async def tell(self, words: Text) -> None:
         """Send words to every administrator who can be reached."""

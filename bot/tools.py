@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from telegram.error import BadRequest
-
-from bot import document, meter, outages, parcels, photo, prompts, timing
+from bot import meter, outages, parcels, prompts, timing
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Operation
-from bot.chat import TooBig
-from bot.delivery import Past
+from bot.delivery import NOTHING, Past
 from bot.flow import Attachment, Event, File, Kind, Message, Text
-from bot.house import LARGE, House
+from bot.house import House
 from bot.journal import Journal
-from bot.photo import Fault, Look
-from bot.ports import Gone, TooLarge
+from bot.photo import Look
+from bot.sight import Sight
 from bot.ticking import Ticker
 from storage import people, photos, timers, usage
 from storage.inbox import Turn
 from storage.timers import Timer
 from storage.turns import Deed
 
-Made = TypeVar("Made")
 IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
 """Kinds of events that are about a message of ours."""
 
@@ -36,9 +31,8 @@ IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
 class ChatTools:
     """``bot.ports.Tools`` for one event, plus what the plain handlers need.
 
-    ``turn`` is the lease of the chat. ``again``: the event was taken up before and not finished, so some of what it
-    says may be said already, behind ``newest``, the newest message known of the chat before it, and behind ``highest``,
-    the newest of all chats when the event came in.
+    ``turn`` is the lease of the chat. ``past`` is what is known of it before the event; ``again`` there says that the
+    event was taken up before and not finished, so that some of what it says may be said already.
     """
 
     def __init__(
@@ -49,9 +43,7 @@ class ChatTools:
         turn: Turn | None = None,
         *,
         blocked: bool = False,
-        again: bool = False,
-        newest: int = 0,
-        highest: int = 0,
+        past: Past = NOTHING,
     ) -> None:
         self.house = house
         self.event = event
@@ -62,24 +54,22 @@ class ChatTools:
         self.counted: list[Deed] = []
         self._journal = Journal(house, event, turn)
         self._stays = self._answered = False
-        self._again = again
-        self._highest = highest
-        self._at_hand: dict[str, bytes] = {}
+        self._sight = Sight(house)
         self.spoke = self.speaking = False
         # A message of ours may have later ones behind it: alone it does not tell where to begin a search.
-        alone = event.kind in IN_PLACE and not newest
-        self.newest = 0 if alone else max(newest, event.message_id or 0)
+        alone = event.kind in IN_PLACE and not past.newest
+        self.past = past if alone else past.behind(event.message_id or 0)
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its picture and its files; its id."""
         telegram, chat_id = self.house.telegram, self.event.chat_id
         self.speaking = True
-        if message.picture and (image := await self._aside(message.picture.build)):
+        if message.picture and (image := await self.house.aside(message.picture.build)):
             sent = await self.show(image, message)
             await self._noted(sent)
         else:
             unasked = self.event.kind is Kind.TIMER
-            sent = self._said(await telegram.send(chat_id, message, self.locale, self._past, unasked=unasked))
+            sent = self._said(await telegram.send(chat_id, message, self.locale, self.past, unasked=unasked))
         await self._behind(message)
         return sent
 
@@ -87,15 +77,11 @@ class ChatTools:
         """Send a picture with a caption; its id. Nobody can pass it on."""
         self.speaking = True
         telegram, chat_id = self.house.telegram, self.event.chat_id
-        return self._said(await parcels.picture(telegram, chat_id, image, message, self.locale, self._past))
+        return self._said(await parcels.picture(telegram, chat_id, image, message, self.locale, self.past))
 
     def _said(self, sent: int) -> int:
-        self.newest, self.spoke, self.speaking = max(sent, self.newest), True, False
+        self.past, self.spoke, self.speaking = self.past.behind(sent), True, False
         return sent
-
-    @property
-    def _past(self) -> Past:
-        return Past(self.newest, self._highest, self._again)
 
     async def farewell(self, words: Text) -> None:
         """Say goodbye behind a result, and offer to take its photos out of the chat where that can be done."""
@@ -110,7 +96,7 @@ class ChatTools:
 
     async def _behind(self, message: Message) -> None:
         for attachment in message.files:
-            if data := await self._aside(attachment.build):
+            if data := await self.house.aside(attachment.build):
                 await self._attach(attachment, data)
         for further in message.more:
             await self.say(further)
@@ -122,12 +108,8 @@ class ChatTools:
             return await self._noted(await self.show(data, words))
         self.speaking = True
         telegram, chat_id = self.house.telegram, self.event.chat_id
-        self._said(await parcels.keepsake(telegram, chat_id, attachment, data, self.locale, self._past))
+        self._said(await parcels.keepsake(telegram, chat_id, attachment, data, self.locale, self.past))
         return None
-
-    async def _aside(self, work: Callable[[], Made]) -> Made:
-        """Do what takes a core's time in a thread beside the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self.house.eyes, work)
 
     def arrived(self) -> None:
         """Write down, once the event is done, that its message is a person's photo, if it is."""
@@ -170,48 +152,20 @@ class ChatTools:
             note = await self.say(message)
         else:
             note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
-            self.newest = max(note, self.newest) if self.newest else 0
+            self.past = self.past.behind(note) if self.past.newest else self.past
         self._journal.announce(operation, note)
         return note
 
     async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
-        """Fetch a file and look at it in a thread beside the event loop; ``Gone`` when Telegram has it no more."""
+        """Fetch a file and look at it, and count what was found; ``Gone`` when Telegram has it no more."""
         self.arrived()
-        see = document.look if kind is Kind.FILE else photo.look
-        try:
-            async with self.house.limits.fetched, self._fetched(file) as data, self.house.limits.looks:
-                look = await self._seen(partial(see, codes=codes), data)
-        except TooLarge:
-            look = Look(Fault.TOO_LARGE)
+        look = await self._sight.look(file, kind, codes=codes)
         self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
-        if not self.house.api.busy:  # a call that must wait for its turn is no reason to keep photos meanwhile
-            self._at_hand[file.file_id] = look.jpeg
-        return replace(look, jpeg=b"")
+        return look
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """A file that was looked at before, in the form to send on: given once, then fetched; ``Gone`` as above."""
-        if (at_hand := self._at_hand.pop(file.file_id, None)) is not None:
-            return at_hand
-        see = document.prepare if kind is Kind.FILE else photo.prepare
-        async with self.house.limits.sent, self._fetched(file) as data:
-            return await self._seen(see, data)
-
-    async def _seen(self, see: Callable[[bytes], Made], data: bytes) -> Made:
-        return await self._aside(partial(self.house.metrics.looking, see, data))
-
-    @asynccontextmanager
-    async def _fetched(self, file: File) -> AsyncIterator[bytes]:
-        """The bytes of a file, for the time of a ``with`` block."""
-        if file.size > photo.MAX_BYTES:  # Telegram would refuse the download
-            raise TooLarge
-        async with self.house.limits.large if not 0 < file.size <= LARGE else nullcontext():
-            try:
-                data = await self.house.telegram.fetch(file.file_id)
-            except TooBig:
-                raise TooLarge from None
-            except BadRequest:
-                raise Gone from None
-            yield data
+        """A file that was looked at before, in the form to send on; ``Gone`` as above."""
+        return await self._sight.picture(file, kind)
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """The answer to the same question of this conversation, read again at no cost; None when there is none."""

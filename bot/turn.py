@@ -25,7 +25,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery import NO_CHAT
+from bot.delivery import NO_CHAT, Past
 from bot.flow import N_, SHOWN, Event, Message, Session, text
 from bot.house import House
 from bot.i18n import best_locale
@@ -135,10 +135,8 @@ class ChatTurn:
         if event is not None:
             locale = guest.locale or best_locale(event.language, house.settings.locale)
             again = waiting.attempts > 0 or waiting.update_id in self.halfway
-            tools = ChatTools(
-                house, event, locale, turn,
-                blocked=guest.blocked, again=again, newest=self.newest, highest=waiting.highest,
-            )  # fmt: skip
+            past = Past(self.newest, waiting.highest, again)
+            tools = ChatTools(house, event, locale, turn, blocked=guest.blocked, past=past)
             try:
                 session = await self.handle(event, session, tools)
             except asyncio.CancelledError:
@@ -154,7 +152,7 @@ class ChatTurn:
                 session = None
             if tools.locale != locale:
                 guest.locale = tools.locale
-            deeds, newest = [*tools.noted, *tools.counted], tools.newest
+            deeds, newest = [*tools.noted, *tools.counted], tools.past.newest
         sealed = house.vault.seal(session.to_json(), bound.session(turn.chat_id)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
         after = await house.db.run(

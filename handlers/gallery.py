@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import unicodedata
 from collections.abc import AsyncIterator, Collection, Sequence
+from functools import partial
 
 from bot.api.errors import ApiError, NoContent, Uncertain
 from bot.api.faces import RESERVED_METADATA
@@ -112,7 +112,7 @@ async def sheet(tools: ChatTools, found: Sequence[Face]) -> bytes | None:
     shots = [(f"#{face.id}", data) for face in found if (data := await _picture(tools, face))]
     if not shots:
         return None
-    return await asyncio.get_running_loop().run_in_executor(tools.house.eyes, contact_sheet, shots)
+    return await tools.house.aside(partial(contact_sheet, shots))
 
 
 async def _picture(tools: ChatTools, face: Face) -> bytes | None:
