@@ -77,9 +77,8 @@ class Found:
     percent: float | None
     liveness: Liveness | None
     others: tuple[Face, ...]
-    number_known: bool
 
-    def reasons(self) -> Iterator[str]:
+    def reasons(self, *, number_known: bool) -> Iterator[str]:
         """The codes of what speaks against approving it unseen."""
         due, born = (dates.parse(self.fields.get(name, "")) for name in ("due_date", "dob"))
         said = {
@@ -90,7 +89,7 @@ class Found:
             "face_doubtful": self.verdict is Verdict.DOUBTFUL,
             "not_alive": self.liveness is not None and not self.liveness.valid,
             "face_known": bool(self.others),
-            "number_known": self.number_known,
+            "number_known": number_known,
             "child": isinstance(born, date) and today() < dates.birthday(born, ADULT),
             "photo_flawed": any(answer.fault for answer in self.session.answers.values()),
             "photo_suspect": any(paper.valid is False for paper in self.papers),
@@ -111,16 +110,18 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
     """Store the case, sealed, and say how it stands; the same case again when this is done again."""
     found = await _found(session, results, tools)
     house, chat_id, key = tools.house, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
-    reasons = tuple(found.reasons())
     photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
     payload = house.vault.seal(_json(_payload(found)), bound.case(key))
     kept = house.vault.seal(_json(photos), bound.case_photos(key))
     now = house.clock()
-    number = next(iter(_numbers(house.vault, found.fields.get("id", ""))), None)
+    numbers = _numbers(house.vault, found.fields.get("id", ""))
 
     def store(tx: Tx) -> Case:
-        state = _state(reasons)
-        case = cases.open_case(tx, key, chat_id, state, payload, now, reasons=reasons, photos=kept, number=number)
+        reasons = tuple(found.reasons(number_known=cases.same_number(tx, numbers, chat_id) > 0))
+        case = cases.open_case(
+            tx, key, chat_id, _state(reasons), payload, now,
+            reasons=reasons, photos=kept, number=next(iter(numbers), None),
+        )  # fmt: skip
         if case.state is CaseState.WAITING:
             notice.spread(tx, tools, now)
         return case
@@ -159,11 +160,9 @@ async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
     match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
     gallery: Faces = results[SEARCH.name]
-    db, chat_id = tools.house.db, tools.event.chat_id
-    own = await db.run(cases.face_ids, chat_id)
-    known = bool(await db.run(cases.same_number, _numbers(tools.house.vault, fields.get("id", "")), chat_id))
+    own = await tools.house.db.run(cases.face_ids, tools.event.chat_id)
     others = tuple(face for face in gallery.faces if face.id not in own)
-    return Found(session, (front, back), fields, verdict_of(match), match.percent, liveness, others, known)
+    return Found(session, (front, back), fields, verdict_of(match), match.percent, liveness, others)
 
 
 async def _enrol(session: Session, found: Found, case: Case, tools: ChatTools, note: int) -> None:

@@ -29,7 +29,8 @@ class Entry:
 
 def write(tx: Tx, entry: Entry) -> None:
     """Adds an entry; the same act of the same update stands there once."""
-    tx.rows("{lock_audit}")  # to lock the last entry would not do: once it is ours it need not be the last any more
+    # To lock the last entry would not do: once it is ours it need not be the last any more.
+    tx.rows("{lock_table} audit in share row exclusive mode")
     if tx.rows(
         "select id from audit where update_id = :update_id and act = :act and target = :target",
         update_id=entry.update_id,

@@ -124,8 +124,10 @@ def enrolled(tx: Tx, case_id: int, face_id: int) -> None:
 def same_number(tx: Tx, numbers: Iterable[bytes], chat_id: int) -> int:
     """How many other chats have a case with this paper's number that was not rejected.
 
-    `numbers` stand for the one number, under each of the keys (`Vault.lookups`).
+    `numbers` stand for the one number, under each of the keys (`Vault.lookups`). Nobody else opens a case until the
+    transaction is over: of two who hand in one card at once, one finds the other's.
     """
+    tx.rows("{lock_table} kyc_case in share row exclusive mode")
     sql = """select distinct chat_id from kyc_case
         where number = :number and chat_id <> :chat_id and state <> 'rejected'"""
     return len({row["chat_id"] for number in numbers for row in tx.rows(sql, number=number, chat_id=chat_id)})

@@ -1,5 +1,6 @@
 """Guided verification where something does not fit: fields, faces, numbers and sides, each asked about or looked at."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from playground.driver import Chat
 from storage import bound, cases
 from storage.cases import CaseState
+from tests.bot.api.service import Answer, Seen
 from tests.fake_api import (
     BACK,
     FRONT,
@@ -31,7 +33,7 @@ from tests.handlers.verification import (
     to_calls,
     unsure,
 )
-from tests.town import Town
+from tests.town import Town, open_town
 
 
 async def test_doubtful_field_is_confirmed(town: Town, chat: Chat, api: FakeApi) -> None:
@@ -137,6 +139,24 @@ async def test_number_that_another_chat_has(town: Town, api: FakeApi) -> None:
             await town.house.db.run(
                 cases.decide, (await latest(town, 2)).id, CaseState.REJECTED, 99, "number_known", 1.0
             )
+
+
+class Everybody(FakeApi):
+    """The same card, face and gallery for everybody, whoever asks first."""
+
+    def choose(self, seen: Seen) -> Answer:
+        """By the operation alone."""
+        return {"get_haimat": card(), "matching": SAME, "search": NOBODY}[seen.path.rpartition("/")[2]]
+
+
+async def test_one_card_handed_in_by_many_at_once() -> None:
+    """Only the first of them is approved unseen, however close the others are."""
+    people = range(1, 9)
+    async with open_town(service=Everybody()) as town:
+        await asyncio.gather(*(to_calls(town.chat(user)) for user in people))
+        await asyncio.gather(*(town.chat(user).wait("Hồ sơ số", since=None) for user in people))
+        states = [(await latest(town, user)).state for user in people]
+    assert states.count(CaseState.APPROVED) == 1
 
 
 async def test_sides_of_two_cards(chat: Chat, api: FakeApi) -> None:

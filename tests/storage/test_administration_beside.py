@@ -1,4 +1,4 @@
-"""Two processes at one moment: the audit stays a chain, each reviewer gets a case, nobody hears a message twice."""
+"""Two processes at one moment: the audit stays a chain, one card, one case; nobody hears a message twice."""
 
 import asyncio
 import threading
@@ -52,6 +52,17 @@ async def test_each_reviewer_gets_a_case(database: Database, beside: Database) -
 
     assert [case for case, _ in taken] == opened
     assert (await database.run(reviews.take, 57, 2.0, 60.0)) == (None, 2)
+
+
+async def test_one_card_opens_one_case_that_nobody_has(database: Database, beside: Database) -> None:
+    """Of two chats with the same number the second one finds the first one's case."""
+
+    def hand_in(tx: Tx, chat_id: int) -> int:
+        others = cases.same_number(tx, [b"number"], chat_id)
+        cases.open_case(tx, str(chat_id), chat_id, CaseState.APPROVED, b"sealed", 1.0, number=b"number")
+        return others
+
+    assert await overlap(database, beside, *(partial(hand_in, chat_id=chat_id) for chat_id in (7, 8))) == [0, 1]
 
 
 async def test_nobody_is_taken_up_twice(database: Database, beside: Database) -> None:
