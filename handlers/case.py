@@ -175,7 +175,7 @@ async def _enrol(session: Session, found: Found, case: Case, tools: ChatTools, n
     except (ApiError, Gone):
         return
     if face.id is not None:
-        await tools.house.db.run(cases.enrolled, case.id, face.id)
+        await tools.house.db.run(cases.enrolled, case.key, face.id)
 
 
 def _state(reasons: tuple[str, ...]) -> CaseState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.api.errors import ApiError
@@ -12,7 +13,7 @@ from bot.ports import Gone
 from handlers import case as told_case
 from handlers import notice, review
 from handlers.desk import NO, Command, Order
-from storage import cases, reviews, timers
+from storage import cases, consents, reviews, timers
 from storage.admins import Role
 from storage.cases import Case, CaseState
 from storage.consents import Purpose
@@ -119,12 +120,14 @@ async def news(order: Order) -> Session | None:
 
 
 async def _enrol(order: Order, case: Case) -> int | None:
-    """Keep the face in the gallery, where the person agreed to it; the progress message, if there is one.
+    """Keep the face in the gallery, where the person agrees to it still; the progress message, if there is one.
 
     A service that fails spoils no decision.
     """
     payload, photos = review.payload_of(order, case), review.photos_of(order, case)
     if case.face_id is not None or Purpose.ENROLMENT.value not in payload["consents"] or "selfie" not in photos:
+        return None
+    if not await order.tools.house.db.run(consents.stands, case.chat_id, Purpose.ENROLMENT):
         return None
     name = payload["fields"].get("name", {})
     metadata = {"name": name.get("person") or name.get("machine") or "", "case": str(case.id)}
@@ -136,8 +139,14 @@ async def _enrol(order: Order, case: Case) -> int | None:
     except (ApiError, Gone):
         return note
     if face.id is not None:
-        await order.tools.house.db.run(cases.enrolled, case.id, face.id)
+        await order.tools.house.db.run(_keep, order, case, face.id)
     return note
+
+
+def _keep(tx: Tx, order: Order, case: Case, face_id: int) -> None:
+    """The face is the person's, and goes with the person: at once where they were erased or withdrew meanwhile."""
+    if not (cases.enrolled(tx, case.key, face_id) and consents.stands(tx, case.chat_id, Purpose.ENROLMENT)):
+        timers.put(tx, order.tools.timer(0, "unface", json.dumps({"faces": [face_id]}), chat_id=case.chat_id))
 
 
 COMMANDS = (

@@ -105,10 +105,9 @@ def _notes(notes: dict[str, str]) -> list[Text]:
 
 async def _ground(order: Order, notes: dict[str, str]) -> Text:
     """Whether the person that the image is linked to agreed to be kept."""
-    if (person := id_in(notes.get(PERSON, ""))) is not None:
-        acts = await order.tools.house.db.run(consents.history, person)
-        if any(act.purpose is Purpose.ENROLMENT and act.withdrawn is None for act in acts):
-            return text(CONSENTED, id=person)
+    person = id_in(notes.get(PERSON, ""))
+    if person is not None and await order.tools.house.db.run(consents.stands, person, Purpose.ENROLMENT):
+        return text(CONSENTED, id=person)
     return text(NO_CONSENT)
 
 

@@ -116,9 +116,10 @@ def decide(tx: Tx, case_id: int, state: CaseState, decider: int, verdict: str, n
     )
 
 
-def enrolled(tx: Tx, case_id: int, face_id: int) -> None:
-    """Stores which face of the gallery belongs to a case."""
-    tx.rows("update kyc_case set face_id = :face_id where id = :id", id=case_id, face_id=face_id)
+def enrolled(tx: Tx, key: str, face_id: int) -> bool:
+    """Stores which face of the gallery belongs to a case; False when there is no such case (any more)."""
+    sql = "update kyc_case set face_id = :face_id where key = :key returning id"
+    return bool(tx.rows(sql, key=key, face_id=face_id))
 
 
 def same_number(tx: Tx, numbers: Iterable[bytes], chat_id: int) -> int:

@@ -58,12 +58,12 @@ def withdraw(tx: Tx, chat_id: int, purpose: Purpose | None, now: float) -> int:
     return len(ended)
 
 
-def stands(tx: Tx, chat_id: int, purpose: Purpose, version: str) -> bool:
-    """Whether this chat agreed to this version and did not withdraw."""
+def stands(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = None) -> bool:
+    """Whether this chat agreed to this version, or to any, and did not withdraw."""
     return bool(
         tx.rows(
-            """select id from consent where chat_id = :chat_id and purpose = :purpose and version = :version
-            and withdrawn is null limit 1""",
+            """select id from consent where chat_id = :chat_id and purpose = :purpose and withdrawn is null
+            and (version = :version or :version is null) limit 1""",
             chat_id=chat_id,
             purpose=purpose.value,
             version=version,

@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.api.operations import ADD
 from playground.driver import Chat
-from storage import admins, bound, cases, erasure
+from storage import admins, bound, cases, consents, erasure
 from storage.admins import Admin, Role
 from storage.cases import Case, CaseState
+from storage.consents import Consent, Purpose
 from tests import pictures
+from tests.fake_api import added
 from tests.fake_gallery import FakeGallery
 from tests.town import ADMIN, LAN, Town, open_town, until
 
@@ -41,6 +45,12 @@ async def town(api: FakeGallery) -> AsyncIterator[Town]:
 def reviewer(town: Town) -> Chat:
     """A reviewer's chat."""
     return town.chat(REVIEWER)
+
+
+async def _agreed(town: Town) -> None:
+    """Lan agrees that her face is kept."""
+    given = Consent(Purpose.ENROLMENT, "1", "", "vi", 0.0, None)
+    await town.house.db.run(consents.give, LAN, 1, given)
 
 
 async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> Case:
@@ -123,18 +133,46 @@ async def test_one_reviewer_each(town: Town, reviewer: Chat) -> None:
 
 async def test_approve(town: Town, reviewer: Chat, api: FakeGallery) -> None:
     """Confirmed, decided, the person told in the own chat; the face is kept where that was agreed to."""
+    await _agreed(town)
     case = await _case(town, consents={"enrolment": "1"})
-    await reviewer.send_text("/review")
-    await reviewer.wait("Hồ sơ số")
-    await reviewer.click("✅ Duyệt")
-    await reviewer.wait("không thể hoàn tác")
-    await reviewer.click("✅ Duyệt")
+    await _approve(reviewer)
     await reviewer.wait("đã duyệt")
     await town.chat().wait("Đã xác minh")
     done = await town.house.db.run(cases.get, case.id)
     assert done
     assert (done.state, done.decider, done.photos, done.face_id) == (CaseState.APPROVED, REVIEWER, None, 101)
     assert api.faces == {101: {"name": "NGUYỄN THỊ MẪU", "case": str(case.id)}}
+
+
+async def _approve(reviewer: Chat) -> None:
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không thể hoàn tác")
+    await reviewer.click("✅ Duyệt")
+
+
+async def test_consent_withdrawn_since(town: Town, reviewer: Chat, api: FakeGallery) -> None:
+    """Whoever withdrew after handing in is approved all the same, and no face is kept."""
+    await _agreed(town)
+    await _case(town, consents={"enrolment": "1"})
+    await town.house.db.run(consents.withdraw, LAN, Purpose.ENROLMENT, 1.0)
+    await _approve(reviewer)
+    await reviewer.wait("đã duyệt")
+    assert not api.asked(ADD.name)
+
+
+async def test_person_who_goes_while_the_face_is_kept(town: Town, reviewer: Chat, api: FakeGallery) -> None:
+    """Erased during the very call that adds the face: it is taken out of the gallery again."""
+    await _agreed(town)
+    await _case(town, consents={"enrolment": "1"})
+    api.once = [replace(added(api.enrol()), hold=True)]
+    await _approve(reviewer)
+    await until(lambda: bool(api.asked(ADD.name)))
+    await town.house.db.run(erasure.erase, LAN, 2.0)
+    api.release.set()
+    await reviewer.wait("không còn thuộc về bạn")
+    await until(lambda: not api.faces)
 
 
 async def test_reject_with_a_reason(town: Town, reviewer: Chat, api: FakeGallery) -> None:

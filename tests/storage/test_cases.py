@@ -83,12 +83,13 @@ async def test_faces_and_erasure(database: Database) -> None:
     """The faces of a chat are known until it is erased; another chat's cases stay."""
     case = await put(database, "a")
     await put(database, "b", chat_id=8)
-    await database.run(cases.enrolled, case.id, 6)
+    assert await database.run(cases.enrolled, case.key, 6)
 
     assert await database.run(cases.face_ids, 7) == (6,)
     await database.run(erasure.erase, 7, 9.0)
 
     assert await database.run(cases.latest, 7) is None
+    assert not await database.run(cases.enrolled, case.key, 6)
     assert await database.run(cases.latest, 8)
 
 

@@ -16,6 +16,7 @@ async def test_stands_for_its_purpose_and_version(database: Database) -> None:
 
     assert await database.run(consents.stands, 7, Purpose.READING, "1")
     assert not await database.run(consents.stands, 7, Purpose.READING, "2")
+    assert await database.run(consents.stands, 7, Purpose.READING)
     assert not await database.run(consents.stands, 7, Purpose.MATCHING, "1")
     assert not await database.run(consents.stands, 8, Purpose.READING, "1")
 
