@@ -21,6 +21,8 @@ os.environ["PTB_TIMEDELTA"] = "true"
 
 READ_TIMEOUT = 20.0
 """Seconds to wait for an answer; long polling asks for more by itself."""
+CONNECTIONS = 100
+"""Most connections to Telegram at once."""
 LONGEST_REFUSAL = 2000
 """Bytes of an answer that may be a refusal: larger ones are not looked through for one."""
 
@@ -52,9 +54,8 @@ class AiohttpRequest(BaseRequest):
     Error texts never hold the address: it contains the bot's token.
     """
 
-    def __init__(self, *, connections: int = 100) -> None:
+    def __init__(self) -> None:
         self.seen: Seen = lambda _method, _status: None
-        self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -65,7 +66,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the session (once)."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
             self._session = aiohttp.ClientSession(
                 connector=connector, auto_decompress=True, middlewares=(self._counted,)
             )

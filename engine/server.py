@@ -14,16 +14,15 @@ from engine.abilities import missing
 from engine.pool import Pool
 from engine.routes import build_app
 from engine.settings import Settings
-from engine.worker import Load
 
 HTTP: Mapping[str, Any] = {"access_log": None, "auto_decompress": False}
 """How HTTP is spoken: one log line of our own, and no compressed bodies, which could unfold to anything."""
 
 
 @asynccontextmanager
-async def serving(settings: Settings, host: str, port: int, load: Load | None = None) -> AsyncIterator[str]:
+async def serving(settings: Settings, host: str, port: int) -> AsyncIterator[str]:
     """Serve while the block runs and give the address; port 0 takes a free one. Workers warm up meanwhile."""
-    load = load or partial(work.load, settings.faces)
+    load = partial(work.load, settings.faces)
     pool = Pool(load, workers=settings.workers, queue=settings.queue, deadline=settings.deadline, pages=settings.pages)
     async with pool:
         app = build_app(settings, pool, missing())

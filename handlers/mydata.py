@@ -53,7 +53,7 @@ async def mine(order: Order) -> Session | None:
 def _kept(tx: Tx, chat_id: int) -> dict[str, Any]:
     """What the store knows of a chat, besides what is sealed in its session."""
     return {
-        "language": people.get_locale(tx, chat_id),
+        "language": people.guest(tx, chat_id).locale,
         "consents": consents.history(tx, chat_id),
         "faces": enrolments.of_chat(tx, chat_id),
         "calls": rights.calls(tx, chat_id),

@@ -127,10 +127,9 @@ async def town(playground: Playground, say: Say = lambda _: None) -> AsyncIterat
             await engine.stop()
 
 
-def engine_process(place: Path, quota: str = "") -> Process:
-    """The engine, with a fresh key (and a quota such as ``2``), logging into ``place``."""
-    port = str(free_port())
-    keys = f"demo:{secrets.token_hex(16)}" + (f":{quota}" if quota else "")
+def engine_process(place: Path) -> Process:
+    """The engine, with a fresh key, logging into ``place``."""
+    port, keys = str(free_port()), f"demo:{secrets.token_hex(16)}"
     return Process(
         "engine",
         ("-m", "engine", "--host", "127.0.0.1", "--port", port),

@@ -53,7 +53,6 @@ def open_case(
     reasons: Iterable[str] = (),
     photos: bytes | None = None,
     number: bytes | None = None,
-    face_id: int | None = None,
 ) -> Case:
     """Stores a new case and returns it; the case as it is when the key is known, so that it may be repeated.
 
@@ -62,8 +61,8 @@ def open_case(
     """
     waiting = state is CaseState.WAITING
     tx.rows(
-        """insert into kyc_case (key, chat_id, state, reasons, payload, photos, number, face_id, opened, decided)
-        values (:key, :chat_id, :state, :reasons, :payload, :photos, :number, :face_id, :now, :decided)
+        """insert into kyc_case (key, chat_id, state, reasons, payload, photos, number, opened, decided)
+        values (:key, :chat_id, :state, :reasons, :payload, :photos, :number, :now, :decided)
         on conflict (key) do nothing""",
         key=key,
         chat_id=chat_id,
@@ -72,7 +71,6 @@ def open_case(
         payload=payload,
         photos=photos if waiting else None,
         number=number,
-        face_id=face_id,
         now=now,
         decided=None if waiting else now,
     )

@@ -23,12 +23,6 @@ def guest(tx: Tx, chat_id: int) -> Guest:
     return Guest(known["locale"], bool(known["blocked"]))
 
 
-def get_locale(tx: Tx, chat_id: int) -> str | None:
-    """The language this chat chose, such as "vi"; None when it never chose."""
-    found = tx.rows("select locale from person where chat_id = :chat_id", chat_id=chat_id)
-    return found[0]["locale"] if found else None
-
-
 def set_locale(tx: Tx, chat_id: int, locale: str, now: float) -> None:
     """Stores the language this chat chose; the first time also stands as `first_seen`."""
     tx.rows(

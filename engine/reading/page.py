@@ -31,11 +31,6 @@ class Text:
         start = len(self.text) - len(rest)
         return Text(rest, self.part(start, len(self.text)), self.each[start:])
 
-    @property
-    def legible(self) -> float:
-        """How sure a character is on average (geometric mean): enough where the words are known beforehand."""
-        return float(self.sure ** (1 / len(self.each))) if self.each else self.sure
-
 
 NOTHING = Text("", 0.0)
 _GIANT = 3.0  # usual heights of a line: what is taller stands behind the print, as watermarks do

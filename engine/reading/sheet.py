@@ -11,6 +11,7 @@ from engine.reading.layout import Line
 from engine.reading.looks import Look
 from engine.reading.page import Page, Text
 
+_REACH = 2.6  # heights of a line: a wider gap parts a value from what stands under it
 _GAP = 1.3  # heights of a line: a wider gap parts a value from what stands behind it
 _RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
 
@@ -98,8 +99,8 @@ class Sheet:
         end = _stop(_unbroken(cells)[-1]) if cells else start
         return _between(row, start, min(end, *after) if after else end)
 
-    def below(self, index: int, hit: Hit, reach: float = 2.6) -> Iterator[Value]:
-        """What stands under the label in its column, row by row, until a label or a gap of `reach` heights."""
+    def below(self, index: int, hit: Hit) -> Iterator[Value]:
+        """What stands under the label in its column, row by row, until a label or a gap of `_REACH` heights."""
         row = self.rows[index]
         cell = row.cell(hit.start)
         # The first label of a line begins with it: what stands before is its Vietnamese half, misread.
@@ -115,7 +116,7 @@ class Sheet:
             inside = [c for c in lower.cells if left - 1.5 * height < c.line.left < right]
             if not inside or inside[0].line.left > ends:
                 continue
-            if inside[0].line.middle - middle > reach * max(height, inside[0].line.height):
+            if inside[0].line.middle - middle > _REACH * max(height, inside[0].line.height):
                 return
             if any(inside[0].start <= other.start < _stop(inside[-1]) for other in lower.hits):
                 return

@@ -73,8 +73,9 @@ def fill(tx: Tx) -> None:
     calls.answer(tx, "k", BEFORE.seal(b"the answer", "call:k"), 1.0)
     cases.open_case(
         tx, "c", 7, CaseState.WAITING, BEFORE.seal(PAYLOAD, "case:c"), 1.0,
-        photos=BEFORE.seal(b"the photos", "case-photos:c"), number=BEFORE.lookup("id", NUMBER), face_id=5,
+        photos=BEFORE.seal(b"the photos", "case-photos:c"), number=BEFORE.lookup("id", NUMBER),
     )  # fmt: skip
+    cases.enrolled(tx, "c", 5)
     consents.give(tx, 7, 60, Consent(Purpose.READING, "1", "d", "vi", 1.0, None))
     broadcasts.create(tx, 9, 99, BEFORE.seal(b"the to all", "broadcast:9"), 1.0)
     enrolments.add(tx, 6, 7, 1.0)

@@ -119,7 +119,8 @@ async def test_faces_of_a_person(database: Database) -> None:
     """By whoever enrolled them and by the person's own case; forgotten in both places."""
     await database.run(enrolments.add, 101, 7, 1.0)
     await database.run(enrolments.add, 102, 8, 1.0)
-    case = await database.run(cases.open_case, "k", 7, CaseState.APPROVED, b"sealed", 1.0, face_id=103)
+    case = await database.run(cases.open_case, "k", 7, CaseState.APPROVED, b"sealed", 1.0)
+    await database.run(cases.enrolled, "k", 103)
 
     assert await database.run(enrolments.of_chat, 7) == (101, 103)
     await database.run(enrolments.forget, (101, 103))

@@ -10,7 +10,7 @@ async def put(database: Database, key: str, chat_id: int = 7, state: CaseState =
     """A case with one of everything."""
     return await database.run(
         cases.open_case, key, chat_id, state, b"sealed", 1.0,
-        reasons=("face_doubtful", "number_known"), photos=b"photos", number=b"n", face_id=5,
+        reasons=("face_doubtful", "number_known"), photos=b"photos", number=b"n",
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ async def test_erase_one_chat(database: Database) -> None:
     await database.run(erasure.erase, 7, 1.0)
 
     assert await blobs(database) == {b"sealed"}
-    assert await database.run(people.get_locale, 7) is None
+    assert (await database.run(people.guest, 7)).locale is None
     assert await database.run(calls.begin, "call 7", 7, "get_haimat", None, 1.0) is None
     assert not await database.run(inbox.put, 70, 7, b"again", 1.0)
     await database.run(inbox.complete, 7, turn.owner, 72, None, 1.0)
@@ -46,7 +46,7 @@ async def test_erase_leaves_others(database: Database) -> None:
     await database.run(erasure.erase, 8, 1.0)
 
     assert await blobs(database) == {b"sealed", b"session", b"answer"}
-    assert await database.run(people.get_locale, 7) == "en"
+    assert (await database.run(people.guest, 7)).locale == "en"
 
 
 async def test_erasure_is_noted(database: Database) -> None:

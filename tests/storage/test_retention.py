@@ -87,7 +87,8 @@ async def test_cases(database: Database) -> None:
     for key, chat_id, state, now in (
         ("old", 7, CaseState.APPROVED, 1.0), ("new", 8, CaseState.APPROVED, 9.0), ("open", 9, CaseState.WAITING, 1.0)
     ):  # fmt: skip
-        await database.run(cases.open_case, key, chat_id, state, b"sealed", now, face_id=chat_id * 10, number=b"n")
+        await database.run(cases.open_case, key, chat_id, state, b"sealed", now, number=b"n")
+        await database.run(cases.enrolled, key, chat_id * 10)
 
     assert await expired(database, ["cases"], 5.0) == [1]
 

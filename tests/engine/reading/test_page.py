@@ -51,7 +51,6 @@ def test_what_stands_behind_a_label() -> None:
     read = Text("Ho tên: ĐỖ AN", 0.1, (0.1, *[1.0] * 11, 0.9))
     assert read.behind(":") == Text("ĐỖ AN", 0.9, (1.0, 1.0, 1.0, 1.0, 0.9))
     assert read.behind("#").text == read.text
-    assert 0.8 < read.legible < 0.9
     assert Text("ĐỖ AN", 0.6).behind(":") == Text("ĐỖ AN", 0.6)
 
 
