@@ -1,12 +1,12 @@
 """The web application: the Bot API, the page's endpoints and the page, with a guard at the door."""
 
-import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.api.address import is_this_machine
 from playground import botapi, pages, shelf
 from playground.parameters import MAX_REQUEST
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def build_app(playground: "Playground") -> web.Application:
     """Everything one playground serves."""
     app = web.Application(
-        middlewares=[_guard(local=is_loopback(playground.host))], client_max_size=MAX_REQUEST + (1 << 20)
+        middlewares=[_guard(local=is_this_machine(playground.host))], client_max_size=MAX_REQUEST + (1 << 20)
     )
     botapi.add_routes(app, playground.state)
     pages.add_routes(app, playground)
@@ -32,16 +32,6 @@ def build_app(playground: "Playground") -> web.Application:
     return app
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is only to be reached from this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _guard(*, local: bool) -> Middleware:
     """Keep other web sites' pages out: a POST's Origin must be ours, and on loopback so must the Host header.
 
@@ -50,7 +40,7 @@ def _guard(*, local: bool) -> Middleware:
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if local and not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+        if local and not is_this_machine(urlsplit(f"//{request.host}").hostname or ""):
             raise web.HTTPForbidden(text="this server answers to local names only")
         origin = request.headers.get("Origin")
         if request.method == "POST" and origin is not None and urlsplit(origin).netloc != request.host:

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from playground.app import is_loopback
+from bot.api.address import is_this_machine
 from playground.driver import Chat, Playground
 from playground.rooms import BACKLOG
 from tests.playground.conftest import Call, form, jpeg
@@ -198,7 +198,7 @@ async def test_own_page_can_act(playground: Playground, page: Any) -> None:
 def test_loopback_is_recognised() -> None:
     """Names and addresses that are only reached from this machine."""
     hosts = ("localhost", "127.0.0.1", "127.1.2.3", "::1", "0.0.0.0", "192.168.1.2", "example.com", "")
-    assert [is_loopback(host) for host in hosts] == [True] * 4 + [False] * 4
+    assert [is_this_machine(host) for host in hosts] == [True] * 4 + [False] * 4
 
 
 async def _event(stream: aiohttp.ClientResponse) -> tuple[str, Any]:
