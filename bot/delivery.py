@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -45,7 +45,7 @@ class Past:
 
     def behind(self, message_id: int) -> Past:
         """The same with one more message known of the chat."""
-        return replace(self, newest=max(message_id, self.newest))
+        return Past(max(message_id, self.newest), self.highest, self.again)
 
 
 NOTHING = Past()

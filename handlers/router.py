@@ -84,7 +84,7 @@ async def _conversation(event: Event, session: Session | None, tools: ChatTools,
 
 def _flow(session: Session | None) -> Flow | None:
     """The flow of a session; None as well for one that this version no longer knows."""
-    return next((flow for flow in FLOWS if session and flow.name == session.flow), None)
+    return BY_COMMAND.get(session.flow) if session else None
 
 
 def _fresh_photo(event: Event, session: Session) -> bool:
