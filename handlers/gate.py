@@ -51,7 +51,9 @@ CHILDREN = N_("Under 16, please let your parent or guardian decide.")
 AGREE = N_("✅ I agree")
 DECLINE = N_("✖ I do not agree")
 DECLINED = N_("👌 All right, nothing is read and the photos are left alone.")
-FIRST_TAP = N_("☝️ First I need your answer: I read nothing without your consent.")
+FIRST_TAP = N_(
+    "☝️ First I need your answer: I read nothing without your consent. Please tap a button under the question above."
+)
 
 ASKED_WITHIN = frozenset(step.name for step in consent.STEPS)
 """Steps that ask for consent in the middle of a conversation, in words of its own."""
