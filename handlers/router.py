@@ -223,14 +223,19 @@ async def _consented(event: Event, session: Session, tools: ChatTools) -> Sessio
 
 async def _in_group(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
     """Papers are read in private only: a group is told the way there, and left as soon as the bot is added to one."""
-    words = Message((text(basics.IN_GROUP, name=tools.name),))
     if event.kind is Kind.PRESS:
         await tools.toast(None)
-    elif event.kind is Kind.COMMAND:
-        await tools.say(words)
-    elif event.kind is Kind.ADDED:
-        if event.text != "channel":
-            with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
-                await tools.say(words)
+    if _means_us(event, tools.name):
+        with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
+            await tools.say(Message((text(basics.IN_GROUP, name=tools.name),)))
+    if event.kind is Kind.ADDED:
         await tools.house.telegram.leave(event.chat_id)
     return session
+
+
+def _means_us(event: Event, name: str) -> bool:
+    """Whether a group is owed an answer: it took the bot in, or gave it a command and not another bot."""
+    if event.kind is Kind.COMMAND:
+        addressee = event.text.partition(" ")[0].partition("@")[2]
+        return addressee.lower() in {"", name.lower()}
+    return event.kind is Kind.ADDED and event.text != "channel"
