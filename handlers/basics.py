@@ -79,10 +79,9 @@ async def show_help(flows: Iterable[Flow], tools: ChatTools) -> None:
     await tools.say(Message((text(HELP), *lines, text(""), text(BEGIN))))
 
 
-async def stop(session: Session | None, tools: ChatTools) -> None:
-    """End whatever is under way."""
-    stopped = text(prompts.CANCELLED, command=(session.flow if session else "") or "cccd")
-    await tools.say(Message((stopped if session else text(NOTHING),)))
+async def stop(session: Session | None, again: str, tools: ChatTools) -> None:
+    """End whatever is under way; `again` is the command that begins it anew."""
+    await tools.say(Message((text(prompts.CANCELLED, command=again) if session else text(NOTHING),)))
 
 
 async def ask_language(tools: ChatTools) -> None:

@@ -11,7 +11,7 @@ from bot.chat import squeeze
 from bot.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
 from bot.timing import AGAIN, SLOW
 from bot.tools import ChatTools
-from handlers import basics, case, gate
+from handlers import basics, case, desk, gate
 from handlers.commands import DESK
 from handlers.flows import FLOWS
 from storage import broadcasts
@@ -70,7 +70,7 @@ async def _conversation(event: Event, session: Session | None, tools: ChatTools,
     if event.kind is Kind.COMMAND or _captioned(event):
         return await _command(event, session, asked, tools)
     if stop:
-        await basics.stop(session, tools)
+        await _stop(session, tools)
         return None
     if event.kind is Kind.PRESS and event.text.startswith("lang:"):
         await basics.set_language(event, session, asked, tools)
@@ -129,7 +129,7 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
         await tools.house.db.run(broadcasts.returned, event.chat_id)
         return await basics.welcome(session, flow, tools)
     if STOP_WORDS.intersection(words):
-        await basics.stop(session, tools)
+        await _stop(session, tools)
         return None
     if LANGUAGE_WORDS.intersection(words):
         await basics.ask_language(tools)
@@ -141,6 +141,15 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
     else:
         await tools.say(Message((text(basics.UNKNOWN),)))
     return session
+
+
+async def _stop(session: Session | None, tools: ChatTools) -> None:
+    """Nothing is under way any more; the answer names the command that begins it anew, never our own flows."""
+    if session and session.flow == desk.ASKED:
+        await tools.say(Message((text(desk.NOTHING_DONE),)))
+        return
+    names = (session.flow, session.step if session.flow == gate.ASKED else "") if session else ()
+    await basics.stop(session, next((name for name in names if name in BY_COMMAND), "cccd"), tools)
 
 
 def _at_hand(session: Session | None, flow: Flow) -> Session | None:
