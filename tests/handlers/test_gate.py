@@ -155,6 +155,14 @@ async def test_new_words_are_asked_again(chat: Chat, monkeypatch: pytest.MonkeyP
     await chat.wait("Mục đích")
 
 
+async def test_stopping_the_question_names_what_waited_for_it(chat: Chat) -> None:
+    """Who stops instead of answering is told the command that was meant, not a name of our own."""
+    await chat.send_text("/hochieu")
+    await chat.wait("Mục đích")
+    await chat.send_text("/huy")
+    assert "Gửi /hochieu để bắt đầu lại" in (await chat.wait("Đã huỷ")).text
+
+
 async def test_old_button_agrees_to_nothing(town: Town, chat: Chat) -> None:
     """The button of a question that was left alone is stale."""
     await chat.send_text("/cccd")
