@@ -7,7 +7,7 @@ import json
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.flow import N_, Button, Message, Session, Text, text
-from handlers.desk import NO, Command, Order, id_in, role_of, yes
+from handlers.desk import NO, Command, Order, before, id_in, role_of, yes
 from storage import blocks, bound, broadcasts, timers
 from storage.admins import Role
 from storage.broadcasts import Fate
@@ -55,7 +55,7 @@ async def confirmed(order: Order) -> Session | None:
     sealed = order.tools.house.vault.seal(order.answers["words"].encode(), bound.broadcast(order.event.update_id))
     total = await order.tools.house.db.run(_create, order, note, sealed)
     await order.audit("broadcast ordered", total)
-    return None
+    return before(order.session)
 
 
 def _create(tx: Tx, order: Order, note: int, sealed: bytes) -> int:

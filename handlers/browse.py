@@ -10,7 +10,7 @@ from bot.api.results import Face
 from bot.chat import squeeze
 from bot.flow import N_, Button, Message, Session, text
 from handlers import enrol, gallery
-from handlers.desk import NO, Order, id_in
+from handlers.desk import NO, Order, before, id_in
 
 PAGE = 8
 FILTER = 30
@@ -120,7 +120,7 @@ async def find(order: Order) -> Session | None:
 async def sought(order: Order) -> Session | None:
     """What to find came after the command."""
     await find(order)
-    return None
+    return before(order.session)
 
 
 async def _find_face(order: Order) -> Session | None:
@@ -133,8 +133,8 @@ async def _find_face(order: Order) -> Session | None:
         found = (await order.tools.call(SEARCH, {"image": image}, note, text(SEARCHING))).faces
     except ApiError as error:
         await order.tools.edit(note, Message((gallery.failed(error),)))
-        return None
+        return order.session
     await order.audit("search", " ".join(str(face.id) for face in found))
     lines = list(map(gallery.line, found)) or [text(NONE)]
     await order.tools.edit(note, Message((text(FOUND, count=len(found)), text(""), *lines, text(""), text(HOW))))
-    return None
+    return order.session

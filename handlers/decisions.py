@@ -34,7 +34,7 @@ ADDING = N_("⏳ Keeping the face in the gallery…")
 NUMBER_KNOWN = N_("The number stands in another person's case.")
 
 REJECTIONS = ("face_differs", "not_alive", "photo_suspect", "two_cards", "number_known", "child")
-RETAKES = ("blurred", "incomplete", "photo_flawed", "face_doubtful", "expired", "two_cards")
+RETAKES = ("blurred", "incomplete", "face_doubtful", "expired", "two_cards")
 """Codes that a reviewer chooses from, in the words of ``handlers.case.REASONS``."""
 
 

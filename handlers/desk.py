@@ -62,12 +62,12 @@ class Order:
     async def ask(self, step: str, *parts: Text, buttons: tuple[tuple[Button, ...], ...], **kept: str) -> Session:
         """Wait for a tap on one of these buttons, good once, keeping some texts until then."""
         answers = {name: Answer(text=words) for name, words in kept.items()}
-        session = Session(ASKED, step, runner.nonce_of(self.event), answers, notes=self._before())
+        session = Session(ASKED, step, runner.nonce_of(self.event), answers, notes=self.interrupted())
         await self.tools.say(Message(parts, buttons, session.nonce))
         return session
 
-    def _before(self) -> dict[str, str]:
-        """The conversation that was under way, kept so that a refused confirmation leaves it as it was."""
+    def interrupted(self) -> dict[str, str]:
+        """The conversation that was under way, kept in the notes of a session that asks; see ``before``."""
         if self.session is None:
             return {}
         if self.session.flow == ASKED:
@@ -175,8 +175,13 @@ async def _nothing(order: Order) -> Session | None:
     """A confirmation was refused: what was under way before it goes on."""
     await order.tools.settle()
     await order.say(text(NOTHING_DONE))
-    before = order.session.notes.get("before") if order.session else None
-    return Session.from_json(before.encode()) if before else None
+    return before(order.session)
+
+
+def before(session: Session | None) -> Session | None:
+    """The conversation that a command's question interrupted: it goes on once the question is answered."""
+    kept = session.notes.get("before") if session else None
+    return Session.from_json(kept.encode()) if kept else None
 
 
 def yes(label: Text) -> tuple[tuple[Button, ...], ...]:

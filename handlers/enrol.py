@@ -14,7 +14,7 @@ from bot.photo import Fault
 from bot.ports import Gone
 from bot.runner import nonce_of
 from handlers import gallery
-from handlers.desk import ASKED, NO, Order, id_in
+from handlers.desk import ASKED, NO, Order, before, id_in
 from storage import consents, enrolments
 from storage.consents import Purpose
 
@@ -75,7 +75,7 @@ async def _search(order: Order, file: File, lines: str) -> Session | None:
         return order.session
     await order.audit("search for enrolment", len(found.faces))
     answers = {"file": Answer(file=file), "notes": Answer(text=json.dumps(notes, ensure_ascii=False))}
-    session = Session(ASKED, "enrol", nonce_of(order.event), answers)
+    session = Session(ASKED, "enrol", nonce_of(order.event), answers, notes=order.interrupted())
     label = text(ADD_STILL if found.faces else ADD_IT)
     parts = (*_alike(found.faces), text(""), *_notes(notes), text(""), await _ground(order, notes))
     await order.tools.edit(note, Message(parts, ((NO,), (Button(label, "yes"),)), session.nonce))
@@ -120,15 +120,15 @@ async def confirmed(order: Order) -> Session | None:
     file = order.session.answers["file"].file
     image = await picture(order, file) if file else None
     if image is None:
-        return None
+        return before(order.session)
     note = await order.tools.note(Message((text(ADDING),)), ADD)
     try:
         added = await order.tools.call(ADD, {"image": image, "metadata": notes}, note, text(ADDING))
     except ApiError as error:
         await order.tools.edit(note, Message((gallery.failed(error),)))
-        return None
+        return before(order.session)
     if person is not None:
         await order.tools.house.db.run(enrolments.add, added.id, person, order.now)
     await order.audit("enrol", added.id)
     await order.tools.edit(note, Message((text(ADDED, id=added.id),)))
-    return None
+    return before(order.session)

@@ -9,7 +9,7 @@ from bot.api.operations import EDIT_METADATA
 from bot.api.results import Face
 from bot.flow import N_, Button, Session, Text, text
 from handlers import browse, enrol, gallery
-from handlers.desk import NO, Order, id_in, yes
+from handlers.desk import NO, Order, before, id_in, yes
 
 WRITE_ID = N_("Write: /face ID – the number behind #.")
 UNKNOWN = N_("There is no image #{id}.")
@@ -97,7 +97,7 @@ async def save(order: Order) -> Session | None:
         await order.tools.house.api.call(EDIT_METADATA, values)
     except ApiError as error:
         await order.say(gallery.failed(error))
-        return None
+        return before(order.session)
     await order.audit("edit", face_id)
     await order.say(text(SAVED, id=face_id))
-    return None
+    return before(order.session)

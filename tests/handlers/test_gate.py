@@ -155,6 +155,14 @@ async def test_new_words_are_asked_again(chat: Chat, monkeypatch: pytest.MonkeyP
     await chat.wait("Mục đích")
 
 
+async def test_stopping_the_question_names_what_waited_for_it(chat: Chat) -> None:
+    """Who stops instead of answering is told the command that was meant, not a name of our own."""
+    await chat.send_text("/hochieu")
+    await chat.wait("Mục đích")
+    await chat.send_text("/huy")
+    assert "Gửi /hochieu để bắt đầu lại" in (await chat.wait("Đã huỷ")).text
+
+
 async def test_old_button_agrees_to_nothing(town: Town, chat: Chat) -> None:
     """The button of a question that was left alone is stale."""
     await chat.send_text("/cccd")
@@ -184,6 +192,6 @@ def test_words_and_version_change_together() -> None:
     }
     assert marks == {
         "reading": ("1", "d7ec32adf0e7"),
-        "matching": ("1", "3592865d402f"),
+        "matching": ("2", "621a656572b3"),
         "enrolment": ("1", "9d47d8ca62f3"),
     }

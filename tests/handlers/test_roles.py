@@ -66,6 +66,16 @@ async def test_help_lists_what_a_role_may_do(town: Town, owner: Chat, chat: Chat
     assert not any("/review" in message.text for message in chat.messages)
 
 
+async def test_what_a_command_waits_for_is_stopped(town: Town, owner: Chat) -> None:
+    """A command that asks for something is let go in words of its own; its session is gone."""
+    await owner.send_text("/broadcast")
+    await owner.wait("Hãy viết nội dung")
+    await owner.send_text("/huy")
+    assert (await owner.wait("không thay đổi gì")).text.count("/") == 0
+    await town.quiet()
+    assert await town.rows("select session from chat") == [{"session": None}]
+
+
 @pytest.mark.parametrize(
     "words", ["", "8", "8 owner", "tám admin", "8 9 admin", "8,9 admin", "-8 admin", "8 admin ngay"]
 )
