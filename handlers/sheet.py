@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from bot.picture import FORMATS
+
 SIDE, STRIP, COLUMNS = 180, 26, 4
 """Pixels of a picture's side and of the label under it, and pictures in a row."""
 
@@ -28,8 +30,8 @@ def contact_sheet(shots: Sequence[tuple[str, bytes]]) -> bytes:
 
 def _thumbnail(data: bytes) -> Image.Image:
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=(*FORMATS, "BMP", "GIF")) as picture:
             picture.draft("RGB", (SIDE, SIDE))
             return ImageOps.fit(picture.convert("RGB"), (SIDE - 4, SIDE - 4))
-    except (OSError, ValueError, Image.DecompressionBombError):
+    except Exception:  # noqa: BLE001  # decoders of hostile bytes raise whatever they like
         return Image.new("RGB", (SIDE - 4, SIDE - 4), "lightgrey")
