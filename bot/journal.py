@@ -89,7 +89,7 @@ class Journal:
             try:
                 return await source()
             except Exception:  # asked before a try: those before it were refused, and there will be none
-                await house.db.run(self._fenced, meter.drop, key, chat_id, operation, house.clock())
+                await house.db.run(self._fenced, meter.drop, key, chat_id, operation)
                 raise
 
         given = {name: partial(fetch, value) if callable(value) else value for name, value in values.items()}
@@ -102,7 +102,7 @@ class Journal:
             raise
         except ApiError as error:
             await house.failed(error)
-            await house.db.run(self._fenced, meter.drop, key, chat_id, operation, house.clock())
+            await house.db.run(self._fenced, meter.drop, key, chat_id, operation)
             raise
 
     async def _doubt(self, operation: Operation) -> None:

@@ -57,10 +57,10 @@ def begin(
         raise Spent(limit, midnight.timestamp() - now)
 
 
-def drop(tx: Tx, key: str, chat_id: int, operation: Operation, now: float) -> None:
-    """Forget a call known not to have been charged, and give it back to the person's budget."""
-    if calls.drop(tx, key) and not operation.free:
-        limits.refund(tx, day(now), chat_id)
+def drop(tx: Tx, key: str, chat_id: int, operation: Operation) -> None:
+    """Forget a call known not to have been charged, and give it back to the person's budget of the day it was begun."""
+    if (begun := calls.drop(tx, key)) is not None and not operation.free:
+        limits.refund(tx, day(begun), chat_id)
 
 
 def answered(

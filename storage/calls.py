@@ -92,10 +92,10 @@ def answer(tx: Tx, key: str, answer: bytes, now: float) -> None:
         raise StorageError("An answer came for a paid call that is not under way.")
 
 
-def drop(tx: Tx, key: str) -> bool:
-    """Forgets a call known not to have been charged, so that it may be made again; False when it was not begun."""
-    sql = "delete from paid_call where key = :key and state in ('noted', 'started') returning state"
-    return any(row["state"] == CallState.STARTED for row in tx.rows(sql, key=key))
+def drop(tx: Tx, key: str) -> float | None:
+    """Forgets a call known not to have been charged, so that it may be made again; when it was begun, None if not."""
+    sql = "delete from paid_call where key = :key and state in ('noted', 'started') returning state, started"
+    return next((row["started"] for row in tx.rows(sql, key=key) if row["state"] == CallState.STARTED), None)
 
 
 def close_calls(tx: Tx, chat_id: int) -> None:

@@ -2,15 +2,18 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 
+from bot import meter
+from bot.api.operations import GET_BLX
 from bot.intake import Crowded, accept
 from playground.driver import Chat
 from storage import blocks, inbox, limits
 from tests import pictures
 from tests.fake_api import BUSY, CUT, card
-from tests.town import ADMIN, Town, open_town
+from tests.town import ADMIN, LAN, Town, open_town
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 TOO_FAST = "Bạn gửi nhanh quá"
@@ -130,6 +133,16 @@ async def test_a_call_that_was_not_made_costs_nothing() -> None:
         await chat.click("🔄 Thử lại")
         await chat.wait("Họ và tên")
         assert await _spent(town) == 2
+
+
+async def test_a_call_refused_after_midnight_gives_nothing_of_the_new_day(town: Town) -> None:
+    """It goes back to the day on which it was begun."""
+    midnight = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
+    for key, now in (("a", midnight - 1), ("b", midnight + 1)):
+        await town.house.db.run(meter.begin, key, LAN, GET_BLX, 1, now, None, town.house.settings)
+    await town.house.db.run(meter.drop, "a", LAN, GET_BLX)
+    days = ("2026-11-15", "2026-11-16")
+    assert [await town.house.db.run(limits.spent, day, LAN) for day in days] == [0, 1]
 
 
 async def test_whoever_has_a_role_has_a_budget_of_their_own() -> None:
