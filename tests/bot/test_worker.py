@@ -5,10 +5,11 @@ import asyncio
 import pytest
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
+from bot import timing
 from bot.flow import Session
 from bot.turn import where
 from playground.driver import Chat
-from storage import inbox
+from storage import inbox, timers
 from tests import pictures
 from tests.bot.script import Script
 from tests.storage.dealing import claim_one
@@ -40,6 +41,18 @@ async def test_many_chats_at_once() -> None:
         await until(lambda: len(script.heard) >= 30)
         script.gate.set()
         await town.quiet()
+
+
+async def test_the_worker_outlives_what_nobody_thought_of(caplog: pytest.LogCaptureFixture) -> None:
+    """A row that makes no sense is told in the log; once it is mended, all goes on by itself."""
+    script = Script()
+    async with open_town(script) as town:
+        await town.rows("insert into chat (chat_id, changed, head, owner) values (5, 0, 1, 'nobody')")
+        town.wake()
+        await until(lambda: "the inbox could not be read: IndexError at inbox.py" in caplog.text)
+        await town.rows("delete from chat")
+        await town.house.db.run(timers.put, timing.timer(town.house.vault, 1, 7, 0.0, "x", "", "vi"))
+        await until(lambda: script.heard == ["x "])
 
 
 async def test_no_more_chats_at_once_than_told() -> None:
