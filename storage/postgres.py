@@ -80,7 +80,7 @@ class PostgresDatabase:
         pool = ConnectionPool(url, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE, open=False)
         try:
             await asyncio.to_thread(_prepare, pool, url)
-        except (psycopg.Error, PoolTimeout) as error:
+        except psycopg.Error as error:
             await asyncio.to_thread(pool.close)
             raise StorageError(f"The PostgreSQL of DATABASE_URL cannot be used: {_line(error)}") from None
         return cls(url, pool)
@@ -130,7 +130,7 @@ class PostgresDatabase:
             raise StorageError("The database is closed.")
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, call)
-        except (psycopg.Error, PoolTimeout) as error:
+        except psycopg.Error as error:
             raise StorageError(f"PostgreSQL: {_line(error)}") from error
 
     async def _notify(self) -> None:
