@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 
 from bot.chat import Telegram, keyboard
 from bot.flow import Message
-from bot.i18n import body
+from bot.i18n import LONGEST_CAPTION, body
 
 REACH = 47 * 3600.0
 """Seconds back to which a bot can take messages out of a chat: Telegram allows 48 hours."""
@@ -21,7 +21,7 @@ async def picture(telegram: Telegram, chat_id: int, image: bytes, message: Messa
     """Send a picture with a caption; the message's id. Nobody can pass it on or save it from the chat."""
     sent = await telegram.insist(
         lambda: telegram.bot.send_photo(
-            chat_id, image, caption=body(message, locale), parse_mode="HTML",
+            chat_id, image, caption=body(message, locale, LONGEST_CAPTION), parse_mode="HTML",
             reply_markup=_markup(message, locale), protect_content=True,
         ),
         chat_id,
