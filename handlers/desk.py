@@ -59,6 +59,12 @@ class Order:
         await self.tools.edit(self.event.message_id, Message(parts, buttons))
         return self.session
 
+    async def remark(self, words: Text) -> Session | None:
+        """Answer a tap that comes too late, or twice, in passing: what its message says by now stays."""
+        await self.tools.toast(words)
+        await self.tools.settle()
+        return self.session
+
     async def ask(
         self, step: str, *parts: Text, buttons: tuple[tuple[Button, ...], ...], file: File | None = None, **kept: str
     ) -> Session:

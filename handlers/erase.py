@@ -151,7 +151,7 @@ async def _again(order: Order, name: str, task: dict[str, Any]) -> None:
 async def sweep(order: Order) -> Session | None:
     """Take the photos of the last two days out of the chat."""
     count = await _sweep(order)
-    return await order.show(text(SWEPT, count=count) if count else text(NOT_SWEPT))
+    return await (order.show(text(SWEPT, count=count)) if count else order.remark(text(NOT_SWEPT)))
 
 
 async def _sweep(order: Order) -> int:
