@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gettext
 import html
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +13,9 @@ from bot.flow import Message, Text
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "locales"
 DEFAULT = "vi"
+LONGEST, LONGEST_CAPTION = 4096, 1024
+"""Characters of a message, and of the words under a picture (Bot API, sendMessage and sendPhoto)."""
+TAG = re.compile(r"<[^>]*>")
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
 """Locale code -> its own name. English is the language of the msgids, so it needs no catalogue."""
 
@@ -42,6 +47,27 @@ def markup(text: Text, locale: str) -> str:
     return catalogue(locale).gettext(text.msgid).format(**values) if text.msgid else ""
 
 
-def body(message: Message, locale: str) -> str:
-    """The whole message as Telegram HTML, a line for each part (an empty msgid makes an empty line)."""
-    return "\n".join(markup(part, locale) for part in message.parts)
+def body(message: Message, locale: str, most: int = LONGEST) -> str:
+    """The whole message as Telegram HTML, a line for each part (an empty msgid makes an empty line).
+
+    Of one with more than ``most`` characters as people see them, which Telegram would refuse, the first are given.
+    """
+    lines = [markup(part, locale) for part in message.parts]
+    whole = "\n".join(lines)
+    return whole if len(whole) <= most or len(_seen(whole)) <= most else "\n".join(_fitting(lines, most))
+
+
+def _seen(line: str) -> str:
+    """Telegram HTML as people see it."""
+    return html.unescape(TAG.sub("", line))
+
+
+def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
+    """The lines that fit; the one that no longer does is cut, and loses its tags, which would not be closed."""
+    for line in lines:
+        seen = _seen(line)
+        if len(seen) + 2 > room:  # a line's end, and the sign that there is more
+            yield html.escape(seen[: room - 1], quote=False) + "…"
+            return
+        room -= len(seen) + 1
+        yield line

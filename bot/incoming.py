@@ -87,6 +87,7 @@ def _message(update_id: int, message: Mapping[str, Any]) -> Event | None:
         private=private,
         language=_words(message["from"].get("language_code", "")),
         sender=0 if private else _whole(message["from"].get("id", 0)),
+        pdf=kind is Kind.FILE and message["document"].get("mime_type") == "application/pdf",
     )
 
 

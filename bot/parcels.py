@@ -13,7 +13,7 @@ from telegram.error import BadRequest
 from bot.chat import Telegram, keyboard
 from bot.delivery import Past
 from bot.flow import Attachment, Message
-from bot.i18n import body, plain
+from bot.i18n import LONGEST_CAPTION, body, plain
 
 REACH = 47 * 3600.0
 """Seconds back to which a bot can take messages out of a chat: Telegram allows 48 hours."""
@@ -24,7 +24,7 @@ DELETED_AT_ONCE = 100
 async def picture(telegram: Telegram, chat_id: int, image: bytes, message: Message, locale: str, past: Past) -> int:
     """Send a picture with a caption; the message's id. Nobody can pass it on or save it from the chat."""
     under: dict[str, Any] = {
-        "caption": body(message, locale),
+        "caption": body(message, locale, LONGEST_CAPTION),
         "parse_mode": "HTML",
         "reply_markup": _markup(message, locale),
     }

@@ -20,6 +20,7 @@ CLOSED = N_("✅ Finished. The photos and fields of this reading are not kept. S
 STILL_THERE = N_("🧹 The photos you sent are still in this chat; I can take those of the last 48 hours out of it.")
 CANCELLED = N_("✖ Stopped; nothing was kept. Send /{command} to start again, /help for everything I can do.")
 STALE = N_("This button belongs to an earlier step.")
+OVER = N_("This button is no longer in use. /help shows everything I can do.")
 RESUMED = N_("▶️ Let us go on where you stopped.")
 NO_LINKS = N_("🔗 A link is of no use in this step. Please send the <b>photo</b> itself.")
 LINKS_ONLY = N_("🔗 You began with a link. Please send a link for this one too, or /huy to start with photos.")

@@ -41,7 +41,8 @@ class File:
 class Event:
     """One update in our own words. ``text``: the text, the command without slash, the action tapped, or what is due.
 
-    ``sender`` is who wrote or tapped in a group; in a private chat the chat is the person.
+    ``sender`` is who wrote or tapped in a group; in a private chat the chat is the person. ``pdf``: the file is sent as
+    one.
     """
 
     update_id: int
@@ -56,6 +57,7 @@ class Event:
     private: bool = True
     language: str = ""
     sender: int = 0
+    pdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from bot.tools import ChatTools
 
 HELD = ""
 """Flow name of the session that holds photos which came before a command."""
+PDF = "pdf"
+"""Mark on a held file that is no photo: what takes photos alone is not offered for it."""
 
 WELCOME = N_(
     "👋 Hello! I read Vietnamese identity papers from photos and show every field, compared across the print, the QR "
@@ -25,6 +27,7 @@ NOTHING = N_("There is nothing to stop. Send /cccd to read an identity card, /he
 CHOOSE_LANGUAGE = N_("🌐 Which language shall I speak?")
 LANGUAGE_SET = N_("🌐 I speak English now.")
 WHAT_WITH_PHOTO = N_("🖼 I have your photo. What shall I do with it?")
+WHAT_WITH_PDF = N_("📎 I have your PDF. What shall I do with it?")
 WHAT_WITH_PHOTOS = N_("🖼 I have your {count} photos. What shall I do with them?")
 LET_GO = N_("👌 All right, I leave the photo alone.")
 HINT = N_("🙂 I read identity papers and compare faces. Send me a photo; /help shows everything I can do.")
@@ -109,7 +112,7 @@ async def hold(event: Event, session: Session | None, flows: Iterable[Flow], too
     tools.arrived()
     before = session if session and session.flow == HELD else None
     waiting = before.answers if before else {}
-    answers = {**waiting, str(len(waiting)): Answer(file=event.file)}
+    answers = {**waiting, str(len(waiting)): Answer(file=event.file, text=PDF if event.pdf else "")}
     if before and event.album and event.album == before.album:
         return replace(before, answers=answers)
     held = Session(HELD, "what", runner.nonce_of(event), answers, album=event.album)
@@ -119,11 +122,12 @@ async def hold(event: Event, session: Session | None, flows: Iterable[Flow], too
 
 async def ask_what(held: Session, flows: Iterable[Flow], tools: ChatTools) -> None:
     """Ask what to do with the photos that wait."""
-    count = len(held.answers)
+    count, pdf = len(held.answers), all(answer.text == PDF for answer in held.answers.values())
     words = text(WHAT_WITH_PHOTOS, count=count) if count > 1 else text(WHAT_WITH_PHOTO)
-    fitting = (flow for flow in flows if flow.steps[0].kind in FILES)
+    kinds = {Kind.FILE} if pdf else FILES
+    fitting = (flow for flow in flows if flow.steps[0].kind in kinds)
     rows = tuple((Button(text("🪪 {title}", title=flow.title), f"flow:{flow.name}"),) for flow in fitting)
-    await tools.say(Message((words,), (*rows, (prompts.CANCEL,)), held.nonce))
+    await tools.say(Message((text(WHAT_WITH_PDF) if pdf else words,), (*rows, (prompts.CANCEL,)), held.nonce))
 
 
 async def feed(held: Session, event: Event, flow: Flow, tools: ChatTools) -> Session | None:

@@ -59,6 +59,12 @@ class Order:
         await self.tools.edit(self.event.message_id, Message(parts, buttons))
         return self.session
 
+    async def remark(self, words: Text) -> Session | None:
+        """Answer a tap that comes too late, or twice, in passing: what its message says by now stays."""
+        await self.tools.toast(words)
+        await self.tools.settle()
+        return self.session
+
     async def ask(self, step: str, *parts: Text, buttons: tuple[tuple[Button, ...], ...], **kept: str) -> Session:
         """Wait for a tap on one of these buttons, good once, keeping some texts until then."""
         answers = {name: Answer(text=words) for name, words in kept.items()}

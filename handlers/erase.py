@@ -55,6 +55,7 @@ COUNTS = N_(
     "• consents ended: {consents}"
 )
 FACES_GONE = N_("• images in the face gallery, deleted at the service: {faces}")
+UNFACED = N_("🗑 Your images in the face gallery are deleted: {faces}.")
 FILES = N_(
     "Gone from the database files as well, not only marked. Backups an operator made before run out in their own time."
 )
@@ -123,7 +124,7 @@ async def unface(order: Order) -> Session | None:
     """Images of one who withdrew go from the gallery."""
     task = json.loads(order.words)
     if await _faces_deleted(order, "unface", task):
-        await order.say(text(FACES_GONE, faces=len(task["faces"])))
+        await order.say(text(UNFACED, faces=len(task["faces"])))
     return order.session
 
 
@@ -152,7 +153,7 @@ async def _again(order: Order, name: str, task: dict[str, Any]) -> None:
 async def sweep(order: Order) -> Session | None:
     """Take the photos of the last two days out of the chat."""
     count = await _sweep(order)
-    return await order.show(text(SWEPT, count=count) if count else text(NOT_SWEPT))
+    return await (order.show(text(SWEPT, count=count)) if count else order.remark(text(NOT_SWEPT)))
 
 
 async def _sweep(order: Order) -> int:

@@ -24,7 +24,9 @@ TROUBLE = N_("⚠️ The gallery does not do it: {error}")
 LINE = N_("<b>#{id}</b> {notes}")
 SCORED = N_("<b>#{id}</b> {notes} – {score} %")
 MOST_NOTES, LONGEST = 20, 200
-"""Notes of one image, and letters of a key or a value: a list of them must fit into a message."""
+"""Notes of one image, and letters of a key or a value."""
+SHOWN = 60
+"""Letters of the notes in a list: fifty images must fit into a message."""
 CHUNK = 500
 """Images asked for at once; the service tells no total, so a list is read until a chunk is not full."""
 
@@ -80,8 +82,9 @@ def failed(error: ApiError) -> Text:
 
 
 def line(face: Face) -> Text:
-    """One image in a list: its id and its notes, long numbers masked but for the end."""
+    """One image in a list: its id and how its notes begin, long numbers masked but for the end."""
     notes = " · ".join(_masked(value) for value in face.metadata.values() if value)
+    notes = notes if len(notes) <= SHOWN else f"{notes[: SHOWN - 1]}…"
     if face.similarity is None:
         return text(LINE, id=face.id, notes=notes)
     return text(SCORED, id=face.id, notes=notes, score=f"{face.similarity:.1f}".replace(".", ","))

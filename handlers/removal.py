@@ -79,7 +79,7 @@ async def undo(order: Order) -> Session | None:
     if await order.tools.house.db.run(timers.cancel, timer_id, order.event.chat_id):
         await order.audit("delete undone", timer_id)
         return await order.show(text(UNDONE))
-    return await order.show(text(TOO_LATE))
+    return await order.remark(text(TOO_LATE))
 
 
 async def due(order: Order) -> Session | None:

@@ -187,7 +187,7 @@ async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> S
     if event.kind is Kind.PRESS:
         if held and event.nonce == held.nonce:
             return await _release(held, event, tools)
-        await tools.toast(text(prompts.STALE))
+        await tools.toast(text(prompts.STALE if session else prompts.OVER))
         return session
     if held:
         return await _show_again(held, event, tools)

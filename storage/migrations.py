@@ -191,6 +191,36 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     ),
     "010 waiting": ("alter table timer add column waits {whole} not null default 0",),
     "011 ids": ("alter table inbox add column highest {whole} not null default 0",),
+    # People, reviewers and the audit know a case by its number: one that was erased is never another person's.
+    "012 case numbers": (
+        "drop index kyc_case_chat",
+        "drop index kyc_case_waiting",
+        "drop index kyc_case_number",
+        "drop index kyc_case_decided",
+        "alter table kyc_case rename to kyc_case_before",
+        """create table kyc_case (
+            id {serial_once},
+            key text not null unique,
+            chat_id {whole} not null,
+            state text not null check (state in ('waiting', 'approved', 'retry', 'rejected')),
+            reasons text not null,
+            payload {blob},
+            photos {blob},
+            number {blob},
+            face_id {whole},
+            opened {float} not null,
+            decider {whole},
+            decided {float},
+            verdict text not null default ''
+        ) {strict}""",
+        "insert into kyc_case select * from kyc_case_before",
+        "select {next_id} from kyc_case",
+        "drop table kyc_case_before",
+        "create index kyc_case_chat on kyc_case (chat_id)",
+        "create index kyc_case_waiting on kyc_case (id) where state = 'waiting'",
+        "create index kyc_case_number on kyc_case (number) where number is not null",
+        "create index kyc_case_decided on kyc_case (decided) where decided is not null",
+    ),
 }
 
 

@@ -22,6 +22,7 @@ PATIENCE = 10  # seconds to wait for another process that writes, as two version
 
 FRAGMENTS = {
     "serial": "integer primary key",
+    "serial_once": "integer primary key autoincrement",  # alone it gives the highest number anew once its row is gone
     "whole": "integer",
     "float": "real",
     "blob": "blob",

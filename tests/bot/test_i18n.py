@@ -1,5 +1,8 @@
 """Texts in the person's language: locales, escaping in one place, nested texts."""
 
+import html
+import re
+
 import pytest
 
 from bot.flow import Message, text
@@ -57,6 +60,20 @@ def test_body_has_a_line_for_each_part() -> None:
     """Parts are lines; an empty one is an empty line, and never the catalogue's own header."""
     assert body(Message((text("QR"), text(""), text("MRZ"))), "vi") == "mã QR\n\ndòng MRZ"
     assert plain(text(""), "vi") == ""
+
+
+def test_body_fits_into_a_message() -> None:
+    """What Telegram would refuse is cut where people see it end, with every tag closed."""
+    fits = Message((text("<b>{words}</b>", words="&" * 4096),))
+    assert html.unescape(body(fits, "vi")) == f"<b>{'&' * 4096}</b>"
+    lines = Message(tuple(text("<b>{n}</b> {words}", n=n, words="<" * 1000) for n in range(5)))
+    assert body(lines, "vi").count("<b>") == 4
+    seen = html.unescape(re.sub("</?b>", "", body(lines, "vi")))
+    assert (len(seen), seen[-2:]) == (4096, "<…")
+    assert seen.startswith("0 <<")
+    assert len(html.unescape(re.sub("</?b>", "", body(lines, "vi", 1024)))) == 1024
+    short = Message((text("a" * 4000), text("b" * 93), text("ccc")))
+    assert body(short, "vi").endswith("b\n…")
 
 
 def test_unknown_locale_speaks_english() -> None:

@@ -8,7 +8,7 @@ from handlers.flows import FLOWS
 from playground.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, refused
-from tests.town import Town
+from tests.town import Town, until
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 
@@ -215,6 +215,22 @@ async def test_anything_else_gets_a_hint(chat: Chat, words: str) -> None:
     await chat.wait("/help để xem các chức năng")
     await chat.send_sticker()
     await chat.wait("/help để xem các chức năng")
+
+
+async def test_pdf_out_of_the_blue(chat: Chat, api: FakeApi) -> None:
+    """It is called what it is, and only what can read it is offered; beside a photo all is."""
+    await chat.send_document(b"%PDF-1.4 of the tests", "giayto.pdf", "application/pdf")
+    asked = await chat.wait("Đã nhận tệp PDF")
+    assert asked.labels == ["🪪 Đọc tệp PDF có một hay nhiều giấy tờ", "✖ Huỷ"]
+    await chat.send_photo(FRONT)
+    assert len((await chat.wait("Đã nhận 2 ảnh")).labels) > 3
+    await chat.send_text("/huy")
+    await chat.wait("Đã huỷ")
+    await chat.send_document(b"%PDF-1.4 of the tests", "giayto.pdf", "application/pdf")
+    await chat.wait("Đã nhận tệp PDF")
+    await chat.click("🪪 Đọc tệp PDF có một hay nhiều giấy tờ")
+    await until(lambda: bool(api.seen))
+    assert [seen.path.rpartition("/")[2] for seen in api.seen] == ["get_infor"]
 
 
 async def test_hint_leaves_a_held_photo_and_a_result_alone(chat: Chat) -> None:

@@ -98,13 +98,20 @@ async def test_photos_that_came_before_a_command_or_a_consent_go_too(chat: Chat)
     assert not [message for message in chat.messages if message.kind == "photo"]
 
 
-async def test_photos_are_offered_to_go_after_a_reading(chat: Chat) -> None:
+async def test_photos_are_offered_to_go_after_a_reading(town: Town, chat: Chat) -> None:
     """Done, and the photos may leave the chat by one tap under the goodbye."""
     await _read(chat)
     await chat.click("✅ Xong")
     assert "Ảnh bạn đã gửi vẫn còn" in (await chat.wait("Hoàn tất")).text
+    sweep = str(chat.last.buttons[0][0].data)
     await chat.click("🧹 Xoá ảnh của tôi khỏi khung chat")
     await chat.wait("2 tin nhắn")
+    person = {"id": chat.id, "is_bot": False, "first_name": "Lan"}
+    told = {"message_id": chat.last.id, "chat": {"id": chat.id, "type": "private"}}
+    second = {"id": "2", "from": person, "data": sweep, "message": told}
+    assert await town.post({"update_id": 1, "callback_query": second}) == 200  # the second of two taps
+    await town.quiet()
+    assert "2 tin nhắn" in chat.last.text
     assert not [message for message in chat.messages if message.kind == "photo"]
 
 

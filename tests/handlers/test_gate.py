@@ -170,7 +170,7 @@ async def test_old_button_agrees_to_nothing(town: Town, chat: Chat) -> None:
     await chat.send_text("/huy")
     await chat.wait("Đã huỷ")
     await chat.click(AGREE, first)
-    await chat.wait_toast("Nút này thuộc bước trước")
+    await chat.wait_toast("Nút này không còn dùng được")
     assert await town.rows("select * from consent") == []
 
 

@@ -4,12 +4,14 @@ import pytest
 
 from bot.api.operations import DELETE
 from playground.driver import Chat
+from tests import pictures
 from tests.fake_gallery import FakeGallery
 from tests.handlers.places import api, asks, owner, town
 from tests.town import ADMIN, Town
 
 __all__ = ["api", "asks", "owner", "town"]
 
+PORTRAIT = pictures.photo(0)
 MINUTE = 61.0
 """Seconds until a confirmed deletion is carried out, and one more."""
 
@@ -35,6 +37,15 @@ async def test_delete_is_carried_out_after_a_minute(town: Town, owner: Chat, api
     assert await town.rows("select * from timer") == []
 
 
+async def test_delete_of_as_many_as_there_may_be(owner: Chat, api: FakeGallery) -> None:
+    """Fifty images with pictures and long notes: all are shown, each by its number."""
+    ids = [api.enrol(PORTRAIT, name=f"Nguyễn Thị {n} " + "Mai " * 40, note="x" * 200) for n in range(50)]
+    await owner.send_text("/delete " + " ".join(map(str, ids)))
+    asked = await owner.wait("Xoá hẳn 50 ảnh")
+    assert all(f"#{face} Nguyễn Thị" in asked.text for face in ids)
+    assert [message.kind for message in owner.messages].count("photo") == 1
+
+
 async def test_undo(town: Town, owner: Chat, api: FakeGallery) -> None:
     """Within the minute nothing has happened yet; afterwards it is too late."""
     face = api.enrol(name="Lan")
@@ -48,8 +59,9 @@ async def test_undo(town: Town, owner: Chat, api: FakeGallery) -> None:
     town.later(MINUTE)
     await town.quiet()
     assert face in api.faces
-    assert await town.post(_press(coming.id, undo)) == 200
-    await owner.wait("Đã quá muộn")
+    assert await town.post(_press(coming.id, undo)) == 200  # the second of two taps
+    await town.quiet()
+    assert [message.text for message in owner.messages if message.id == coming.id] == ["↩ Đã hoàn tác: không xoá gì."]
 
 
 async def test_delete_outlives_a_restart(town: Town, owner: Chat, api: FakeGallery) -> None:

@@ -211,6 +211,22 @@ async def test_ask_for_a_retake_survives_a_restart(town: Town, reviewer: Chat) -
     assert "Có ảnh chưa đủ rõ" in (await town.chat().wait("Chưa xác minh được")).text
 
 
+async def test_case_that_was_erased_while_it_was_looked_at(town: Town, reviewer: Chat) -> None:
+    """The tap that approves it must not approve the case of whoever came next, which nobody looked at."""
+    await _case(town)
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không thể hoàn tác")
+    await town.house.db.run(erasure.erase, LAN, 1.0)
+    other = await _case(town, "other", LAN + 1)
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không còn thuộc về bạn")
+    case = await town.house.db.run(cases.get, other.id)
+    assert case
+    assert case.state is CaseState.WAITING
+
+
 async def test_refusing_to_decide_decides_nothing(town: Town, reviewer: Chat) -> None:
     """The safe button leaves the case with its reviewer."""
     case = await _case(town)

@@ -73,7 +73,7 @@ async def test_withdrawing_behind_a_question(town: Town, chat: Chat) -> None:
     await chat.click("✖ Rút lại: Đọc giấy tờ")
     assert "đã dừng" in (await chat.wait("Đã rút lại")).text
     await chat.click("✖ Không", asked)
-    await chat.wait_toast("Nút này thuộc bước trước")
+    await chat.wait_toast("Nút này không còn dùng được")
     await town.quiet()
     assert await town.rows("select session from chat") == [{"session": None}]
 

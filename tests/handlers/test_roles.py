@@ -141,4 +141,4 @@ async def test_button_of_a_page_needs_the_role_still(town: Town, owner: Chat) ->
     page = await friend.wait("Nhật ký")
     await town.house.db.run(admins.dismiss, REVIEWER)
     await friend.click("Cũ hơn ▶", page)
-    await friend.wait_toast("Nút này thuộc bước trước")
+    await friend.wait_toast("Nút này không còn dùng được")

@@ -93,6 +93,14 @@ async def test_faces_and_erasure(database: Database) -> None:
     assert await database.run(cases.latest, 8)
 
 
+async def test_number_of_an_erased_case_is_never_given_again(database: Database) -> None:
+    """Who speaks of it, or has it on the screen, must not meet another person's."""
+    first = await put(database, "a")
+    await database.run(erasure.erase, 7, 9.0)
+
+    assert (await put(database, "b", chat_id=8)).id > first.id
+
+
 async def test_reviewers_are_told_once(database: Database) -> None:
     """Not again until they looked, or until the pause is over; each by themselves."""
     assert await database.run(reviews.to_tell, (1, 2), 10.0, 100.0) == (1, 2)

@@ -28,6 +28,23 @@ def test_each_step_runs_once(db: sqlite_utils.Database) -> None:
     assert not db.conn.in_transaction
 
 
+def test_cases_of_before_keep_their_numbers(db: sqlite_utils.Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are the same after the step that never gives a number again, and new ones go on behind them."""
+    steps = list(migrations.STEPS.items())
+    tx = sqlite.SqliteTx(db)
+    row = "insert into kyc_case (key, chat_id, state, reasons, opened) values (:key, 7, 'waiting', '', 1.0) returning *"
+    with monkeypatch.context() as before:
+        before.setattr(migrations, "STEPS", dict(steps[: [name for name, _ in steps].index("012 case numbers")]))
+        migrations.apply(db, tx)
+    kept = [*tx.rows(row, key="a"), *tx.rows(row, key="b")]
+
+    migrations.apply(db, tx)
+
+    assert tx.rows("select * from kyc_case order by id") == kept
+    tx.rows("delete from kyc_case where key = 'b'")
+    assert [new["id"] for new in tx.rows(row, key="c")] == [3]
+
+
 def test_failing_step_undoes_all(db: sqlite_utils.Database) -> None:
     """A start that fails at its last step leaves the file as it was, ready for the next start."""
     db.execute("create table person (name text)")
