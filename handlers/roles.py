@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot import meter
 from bot.flow import N_, Button, Session, Text, text
+from handlers import acts
 from handlers.desk import Command, Order, ids_in
 from storage import admins, audit
 from storage.admins import Admin, Role
@@ -20,7 +21,10 @@ HEAD = N_("👥 <b>Who may administer</b>")
 LINE = N_("{user} – {role}")
 GIVEN = N_("{user} – {role}, given by {giver} on {when}")
 HOW = N_("Give a role: /admin_them ID admin (or reviewer). Take it back: /admin_xoa ID")
-HOW_TO_ADD = N_("Write: /admin_them ID role – the numeric Telegram id, and admin or reviewer.")
+HOW_TO_ADD = N_(
+    "Write: /admin_them ID role – the numeric Telegram id, which people find under /dulieucuatoi, "
+    "and admin or reviewer."
+)
 HOW_TO_DROP = N_("Write: /admin_xoa ID – the numeric Telegram id.")
 OWNERS_STAY = N_("{user} is an owner by the settings (ADMIN_IDS); that is changed there.")
 ADDED = N_("✅ {user} is now {role}.")
@@ -79,7 +83,8 @@ async def show_audit(order: Order) -> Session | None:
     offset = (ids_in(order.words) or (0,))[0]
     count, entries, broken = await order.tools.house.db.run(_audit_page, offset)
     lines = [
-        text(ENTRY, when=_when(entry.at), actor=entry.actor, act=entry.act, target=entry.target) for entry in entries
+        text(ENTRY, when=_when(entry.at), actor=entry.actor, act=acts.told(entry.act), target=entry.target)
+        for entry in entries
     ]
     state = text(WHOLE) if broken is None else text(BROKEN, place=broken)
     row: list[Button] = []
