@@ -154,6 +154,13 @@ COMMANDS = {
 }
 
 
+def _number(words: str) -> int:
+    """The number of a key, 1 to 255."""
+    if not words.isdecimal() or not 1 <= int(words) <= 255:  # one byte of each record
+        raise argparse.ArgumentTypeError("must be a number from 1 to 255")
+    return int(words)
+
+
 def main(arguments: list[str]) -> int:
     """Run one command; the exit status: 0, or 2 for a wrong option or setting, named in one line."""
     parser = argparse.ArgumentParser(prog="python -m bot", description=ABOUT, epilog="Options: docs/operators.md")
@@ -161,7 +168,7 @@ def main(arguments: list[str]) -> int:
     for name, command in COMMANDS.items():
         command.options(commands.add_parser(name, help=command.words))
     newkey = commands.add_parser("newkey", help="print a new key for DATA_KEYS")
-    newkey.add_argument("number", nargs="?", type=int, choices=range(1, 256), default=1, metavar="NUMBER")
+    newkey.add_argument("number", nargs="?", type=_number, default=1, metavar="NUMBER")
     commands.add_parser("demo", help="try everything offline; see: python -m bot demo --help", add_help=False)
     chosen, rest = parser.parse_known_args(arguments)
     if chosen.command == "demo":
