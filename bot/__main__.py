@@ -34,7 +34,7 @@ from storage.opening import open_database, shared
 log = logging.getLogger("bot")
 
 USAGE_ERROR, INTERRUPTED = 2, 130
-PURPOSE = "A Telegram bot that reads Vietnamese identity papers from photos and compares faces."
+PURPOSE = "A Telegram bot that reads Vietnamese identity papers from photos."
 
 
 @asynccontextmanager
