@@ -23,7 +23,7 @@ from bot.settings import Settings, SettingsError, load
 from bot.signals import until_signal
 from bot.web import listening, probed
 from bot.worker import Worker
-from handlers.basics import menu
+from handlers.basics import ABOUT, menu
 from handlers.flows import FLOWS
 from handlers.router import handle
 from storage import sealed
@@ -34,7 +34,7 @@ from storage.opening import opened, shared
 log = logging.getLogger("bot")
 
 USAGE_ERROR, INTERRUPTED = 2, 130
-ABOUT = "A Telegram bot that reads Vietnamese identity cards from photos."
+PURPOSE = "A Telegram bot that reads Vietnamese identity papers from photos."
 
 
 @asynccontextmanager
@@ -76,7 +76,7 @@ async def serve(settings: Settings) -> None:
             house = await registration.named(nameless)
             async with _working(house) as worker:
                 workers.append(worker)
-                await registration.by_webhook(house, menu(FLOWS))
+                await registration.by_webhook(house, ABOUT, menu(FLOWS))
                 log.info("serving as @%s on %s", house.name, address)
                 await asyncio.Event().wait()
 
@@ -99,7 +99,7 @@ async def poll(settings: Settings) -> None:
         async with open_house(settings) as nameless:
             house = await registration.named(nameless)
             async with _working(house) as worker:
-                await registration.by_polling(house, menu(FLOWS))
+                await registration.by_polling(house, ABOUT, menu(FLOWS))
                 log.info("polling as @%s", house.name)
                 await updates(house, worker.wake)
 
@@ -150,14 +150,21 @@ COMMANDS = {
 }
 
 
+def _number(words: str) -> int:
+    """The number of a key, 1 to 255."""
+    if not words.isdecimal() or not 1 <= int(words) <= 255:  # one byte of each record
+        raise argparse.ArgumentTypeError("must be a number from 1 to 255")
+    return int(words)
+
+
 def main(arguments: list[str]) -> int:
     """Run one command; the exit status: 0, or 2 for a wrong option or setting, named in one line."""
-    parser = argparse.ArgumentParser(prog="python -m bot", description=ABOUT, epilog="Options: docs/operators.md")
+    parser = argparse.ArgumentParser(prog="python -m bot", description=PURPOSE, epilog="Options: docs/operators.md")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
         command.options(commands.add_parser(name, help=command.words))
     newkey = commands.add_parser("newkey", help="print a new key for DATA_KEYS")
-    newkey.add_argument("number", nargs="?", type=int, choices=range(1, 256), default=1, metavar="NUMBER")
+    newkey.add_argument("number", nargs="?", type=_number, default=1, metavar="NUMBER")
     commands.add_parser("demo", help="try everything offline; see: python -m bot demo --help", add_help=False)
     chosen, rest = parser.parse_known_args(arguments)
     if chosen.command == "demo":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot import rekeying
 from bot.api.client import ApiClient
@@ -26,8 +27,8 @@ from storage.opening import opened, shared
 
 DRIFT = 30.0
 """Seconds that the clock may be off: leases of several processes are compared with it."""
-SECONDS = 10.0
-"""Seconds that one look may take."""
+SECONDS = 15.0
+"""Seconds that one look may take; a server of the store is waited for less, and then says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,48 @@ async def _secret(settings: Settings) -> Finding:
     return Finding("secret", "long enough" if settings.webhook_url else "not needed for long polling")
 
 
+async def _owners(settings: Settings) -> Finding:
+    if not settings.admin_ids:
+        return Finding("owners", "ADMIN_IDS names none: nobody hears of trouble")
+    strangers = []
+    async with Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url).session() as telegram:
+        for owner in settings.admin_ids:
+            try:
+                await telegram.bot.get_chat(owner)
+            except BadRequest:
+                strangers.append(str(owner))
+            except TelegramError:
+                return Finding("owners", "cannot be asked for", "mend the token first")
+    if strangers:
+        mend = "have each of them send /start to the bot, which may write to nobody first"
+        return Finding("owners", f"never wrote to this bot: {', '.join(strangers)}", mend)
+    return Finding("owners", f"{len(settings.admin_ids)} can be told of trouble")
+
+
 async def _port(settings: Settings) -> Finding:
+    where = f"{settings.host}:{settings.port}"
     try:
         server = await asyncio.start_server(lambda _reader, writer: writer.close(), settings.host, settings.port)
     except OSError as error:
-        where = f"{settings.host}:{settings.port}"
-        return Finding("port", f"{where}: {error.strerror}", "free it or set PORT (fine if this bot is running here)")
+        if error.errno == errno.EADDRINUSE:
+            if await _alive(settings):
+                return Finding("port", f"{where} is this bot's, which is running")
+            return Finding("port", f"{where} is another program's", "free it or set PORT")
+        mend = "set PORT to 1024 or more" if error.errno == errno.EACCES else "set HOST to an address of this machine"
+        return Finding("port", f"{where} cannot be listened on", mend)
     server.close()
     await server.wait_closed()
-    return Finding("port", f"{settings.host}:{settings.port} is free")
+    return Finding("port", f"{where} is free")
+
+
+async def _alive(settings: Settings) -> bool:
+    """Whether a bot answers at our own port."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
+    try:
+        async with aiohttp.ClientSession() as session, session.get(f"http://{host}:{settings.port}/live") as answer:
+            return bool(await answer.json() == {"live": True})
+    except (aiohttp.ClientError, ValueError):
+        return False
 
 
 async def _clock(settings: Settings) -> Finding:
@@ -125,7 +159,7 @@ async def _database(settings: Settings) -> Finding:
         async with opened(settings.database_url) as store:
             waiting, dead = await store.run(inbox.depth), await store.run(inbox.dead)
     except StorageError as error:
-        return Finding("database", str(error), "set DATABASE_URL to a store that can be opened")
+        return Finding("database", str(error).rstrip("."), "set DATABASE_URL to a store that can be opened")
     return Finding("database", f"{kind}; {waiting} updates wait, {dead} are in the dead letter")
 
 
@@ -135,7 +169,7 @@ async def _keys(settings: Settings) -> Finding:
         async with opened(settings.database_url) as store:
             counts = await store.run(sealed.by_key)
     except VaultError as error:
-        return Finding("keys", str(error), "make a value with `python -m bot newkey`")
+        return Finding("keys", str(error).rstrip("."), "make a value with `python -m bot newkey`")
     except StorageError:
         return Finding("keys", "personal data can be sealed")
     if why := rekeying.objection(counts, vault):
@@ -153,7 +187,7 @@ async def _api(settings: Settings) -> Finding:
         ) as api:
             await api.call(GET_ALL_IMAGES, {"offset": 0, "limit": 1})
     except ValueError as error:
-        return Finding("api", str(error), "set CVAPI_BASE_URL")
+        return Finding("api", str(error), "set CVAPI_BASE_URL (or CVAPI_ALLOW_HTTP=1 where the network is trusted)")
     except WrongKey:
         return Finding("api", "the credentials are refused", "set CVAPI_KEY and CVAPI_SECRET to valid ones")
     except OutOfQuota:
@@ -163,4 +197,4 @@ async def _api(settings: Settings) -> Finding:
     return Finding("api", f"answers at {urlsplit(base).netloc}, credentials accepted (a free call)")
 
 
-CHECKS: tuple[Check, ...] = (_token, _webhook, _secret, _port, _clock, _database, _keys, _api)
+CHECKS: tuple[Check, ...] = (_token, _webhook, _owners, _secret, _port, _clock, _database, _keys, _api)

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from bot.api.errors import ApiError
+from bot.api.errors import ApiError, OutOfQuota, WrongKey
+from bot.api.operations import OPERATIONS
 from bot.ports import Gone
 
 Seen = TypeVar("Seen")
@@ -43,6 +44,15 @@ class Metrics:
         self.swept = Gauge("bot_swept_timestamp_seconds", "When this process last took out what is too old.",
                            registry=own)  # fmt: skip
         self._gauges()
+        self._begin_at_zero()
+
+    def _begin_at_zero(self) -> None:
+        """Show at 0 what alerts wait for: Prometheus sees no increase in a series that begins with a 1."""
+        for operation in OPERATIONS:
+            for refusal in (OutOfQuota, WrongKey):
+                self.calls.labels(operation.name, refusal.__name__)
+        self.handled.labels("buried")
+        self.taken.labels("forged")
 
     def _gauges(self) -> None:
         own = self._registry

@@ -1,4 +1,4 @@
-"""What a start asks and tells Telegram: the bot's own name, the webhook, the menu of commands."""
+"""What a start asks and tells Telegram: the bot's own name, the webhook, what it is for, the menu of commands."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ async def named(house: House) -> House:
     return replace(house, name=me.username or "")
 
 
-async def by_webhook(house: House, menu: Menu) -> None:
-    """Tell Telegram the webhook and the commands; what waits there is kept."""
+async def by_webhook(house: House, about: Text, menu: Menu) -> None:
+    """Tell Telegram the webhook, what the bot is for, and the commands; what waits there is kept."""
     settings = house.settings
     await _insist(
         house,
@@ -45,25 +45,44 @@ async def by_webhook(house: House, menu: Menu) -> None:
             drop_pending_updates=False,
         ),
     )
+    await _describe(house, about)
     await _announce(house, menu)
 
 
-async def by_polling(house: House, menu: Menu) -> None:
-    """Tell Telegram that updates are asked for, and the commands; what waits there is kept."""
+async def by_polling(house: House, about: Text, menu: Menu) -> None:
+    """Tell Telegram that updates are asked for, what the bot is for, and the commands; what waits there is kept."""
     await _insist(house, lambda: house.telegram.bot.delete_webhook(drop_pending_updates=False))
+    await _describe(house, about)
     await _announce(house, menu)
+
+
+async def _describe(house: House, about: Text) -> None:
+    """What stands in an empty chat above the button to start; words that its owner gave @BotFather stay."""
+    bot = house.telegram.bot
+    try:
+        if (await _insist(house, bot.get_my_description)).description:
+            return
+        for locale in LOCALES:
+            await _insist(house, partial(bot.set_my_description, plain(about, locale), _code(house, locale)))
+    except SettingsError:
+        log.warning("Telegram refused the description of the bot")
 
 
 async def _announce(house: House, menu: Menu) -> None:
     """The command menu of private chats, in every language; Vietnamese where a language is none of ours."""
     for locale in LOCALES:
         commands = [BotCommand(name, plain(title, locale)) for name, title in menu]
-        code = None if locale == house.settings.locale else locale
-        call = partial(house.telegram.bot.set_my_commands, commands, BotCommandScopeAllPrivateChats(), code)
+        scope = BotCommandScopeAllPrivateChats()
+        call = partial(house.telegram.bot.set_my_commands, commands, scope, _code(house, locale))
         try:
             await _insist(house, call)
         except SettingsError:  # the token was accepted before; people can type commands as well
             log.warning("Telegram refused the menu of commands")
+
+
+def _code(house: House, locale: str) -> str | None:
+    """For whom a text in this language is: None for everybody whose own language is none of ours."""
+    return None if locale == house.settings.locale else locale
 
 
 async def _insist(house: House, attempt: Callable[[], Awaitable[T]]) -> T:

@@ -74,7 +74,7 @@ async def restore(settings: Settings, options: Options) -> None:
     say(f"{done.rows} rows restored; {done.erased} people who were erased since stay erased")
     if done.faces:
         say(f"images the gallery may still hold of them: {', '.join(map(str, done.faces))}; delete what is there")
-    if not known and not options.erased:
+    if not (known or options.erased or options.moved):
         say("nobody can tell here who was erased since: if the old logs are there, do it again with --erased LOG")
 
 

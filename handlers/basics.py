@@ -19,6 +19,13 @@ WELCOME = N_(
     "👋 Hello! I read Vietnamese identity papers from photos and show every field, compared across the print, the QR "
     "code and the machine readable zone; I compare faces too."
 )
+ABOUT = text(
+    N_(
+        "🪪 I read Vietnamese identity cards, driving licences, passports, PDFs and pages of text from photos, "
+        "and compare faces.\n\n🔒 Photos are read once and not stored by this bot."
+    )
+)
+"""What stands in the empty chat before anybody wrote: at most 512 characters."""
 BEGIN = N_("Send /cccd to start, /help to see everything, or simply send me a photo.")
 PRIVACY = N_("🔒 Photos are read once and not stored by this bot.")
 HELP = N_("<b>What I can do</b>")

@@ -6,6 +6,7 @@ Owners stand in ``ADMIN_IDS`` and nowhere else: no command makes or unmakes one.
 from __future__ import annotations
 
 from bot.flow import N_, Button, Session, Text, text
+from handlers import acts
 from handlers.calendar import moment
 from handlers.desk import Command, Order, id_in
 from storage import admins, audit
@@ -20,7 +21,10 @@ HEAD = N_("👥 <b>Who may administer</b>")
 LINE = N_("{user} – {role}")
 GIVEN = N_("{user} – {role}, given by {giver} on {when}")
 HOW = N_("Give a role: /admin_them ID admin (or reviewer). Take it back: /admin_xoa ID")
-HOW_TO_ADD = N_("Write: /admin_them ID role – the numeric Telegram id, and admin or reviewer.")
+HOW_TO_ADD = N_(
+    "Write: /admin_them ID role – the numeric Telegram id, which people find under /dulieucuatoi, "
+    "and admin or reviewer."
+)
 HOW_TO_DROP = N_("Write: /admin_xoa ID – the numeric Telegram id.")
 OWNERS_STAY = N_("{user} is an owner by the settings (ADMIN_IDS); that is changed there.")
 ADDED = N_("✅ {user} is now {role}.")
@@ -78,7 +82,8 @@ async def show_audit(order: Order) -> Session | None:
     offset = id_in(order.words) or 0
     count, entries, broken = await order.tools.house.db.run(_audit_page, offset)
     lines = [
-        text(ENTRY, when=moment(entry.at), actor=entry.actor, act=entry.act, target=entry.target) for entry in entries
+        text(ENTRY, when=moment(entry.at), actor=entry.actor, act=acts.told(entry.act), target=entry.target)
+        for entry in entries
     ]
     state = text(WHOLE) if broken is None else text(BROKEN, place=broken)
     row: list[Button] = []

@@ -4,15 +4,17 @@ import asyncio
 import contextlib
 import math
 import re
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from psycopg.rows import dict_row
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool
 
 from storage import migrations
 from storage.database import StorageError, Tx
@@ -30,6 +32,7 @@ CHANNEL = "inbox"
 ANNOUNCE_EVERY = 0.05
 """Seconds between two notifications: one in every transaction would make all commits wait for each other."""
 RETRY_LISTENING = 1.0
+RETRY_REACHING = 0.5
 _LOCK = 7_242_411  # any number, the same for every starter of this program
 
 FRAGMENTS = {
@@ -78,6 +81,7 @@ class PostgresDatabase:
     @classmethod
     async def open(cls, url: str) -> Self:
         """Connects and brings the tables up to date, one starter after the other."""
+        _understand(url)
         pool = ConnectionPool(url, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE, open=False)
         try:
             await asyncio.to_thread(_prepare, pool, url)
@@ -175,14 +179,37 @@ def _notify(tx: Tx) -> None:
 
 
 def _prepare(pool: ConnectionPool, url: str) -> None:
-    try:
-        pool.open(wait=True, timeout=PATIENCE)
-    except PoolTimeout:  # it does not say why; a connection of one's own does
-        psycopg.connect(url, connect_timeout=math.ceil(PATIENCE)).close()
-        raise
+    _reach(url)
+    pool.open(wait=True, timeout=PATIENCE)
     with pool.connection() as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))  # several starters take turns
         migrations.apply_to_server(PostgresTx(connection))
+
+
+def _understand(url: str) -> None:
+    """Refuse an address that cannot be read, in words that quote none of it: what is wrong is mostly the password."""
+    with contextlib.suppress(psycopg.ProgrammingError):
+        if "@" not in str(conninfo_to_dict(url).get("host", "")):
+            return
+    raise StorageError(
+        "DATABASE_URL is not understood: write postgresql://user:password@host/name, and special characters in user "
+        "and password by their codes, such as %40 for @ and %25 for %."
+    )
+
+
+def _reach(url: str) -> None:
+    """Wait until the server lets us in; the last error says why it does not, where the pool's own would not."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            left = max(RETRY_REACHING, end - time.monotonic())
+            psycopg.connect(url, connect_timeout=math.ceil(left)).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > end - RETRY_REACHING:
+                raise
+            time.sleep(RETRY_REACHING)
+        else:
+            return
 
 
 def _line(error: Exception) -> str:

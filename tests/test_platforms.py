@@ -11,9 +11,12 @@ import yaml
 
 from bot.__main__ import COMMANDS
 from bot.settings import NEEDED, Settings
+from bot.web import LAST_REQUESTS
 
 ROOT = Path(__file__).resolve().parents[1]
 OPTIONS = {name.upper() for name in Settings.model_fields}
+HEROKU_KILLS = 30
+"""Seconds from SIGTERM to SIGKILL: https://devcenter.heroku.com/articles/dynos#shutdown."""
 SECRETS = {name.upper() for name in NEEDED["serve"]}
 
 
@@ -74,19 +77,23 @@ def test_every_variable_is_an_option_and_none_is_forgotten() -> None:
         assert names <= OPTIONS, file
         assert names >= SECRETS, file
     assert set(fly()["env"]) <= OPTIONS
-    assert all(name in (ROOT / "fly.toml").read_text() for name in ("TELEGRAM_TOKEN", "DATABASE_URL"))
+    assert all(name in (ROOT / "fly.toml").read_text() for name in (*SECRETS, "DATABASE_URL"))
 
 
 def test_no_secret_has_a_value() -> None:
     """Secrets are asked for or made by the platform, never written down."""
-    assert not any("value" in each for each in app()["env"].values())
-    assert all("value" not in each for service in render()["services"] for each in service["envVars"])
+    assert {name for name, each in app()["env"].items() if "value" in each} == {"DRAIN"}
+    assert {each["key"] for service in render()["services"] for each in service["envVars"] if "value" in each} == {
+        "DRAIN"
+    }
     assert not SECRETS & set(fly()["env"])
 
 
 def test_ports_and_time_to_stop() -> None:
     """The port that the platform calls is the one we listen on, and it waits longer than we drain."""
     assert fly()["http_service"]["internal_port"] == int(fly()["env"]["PORT"])
-    drain = Settings.model_fields["drain"].default
-    assert int(fly()["kill_timeout"].rstrip("s")) > drain
-    assert all(service["maxShutdownDelaySeconds"] > drain for service in render()["services"])
+    assert int(fly()["kill_timeout"].rstrip("s")) > int(fly()["env"]["DRAIN"]) + LAST_REQUESTS
+    assert int(app()["env"]["DRAIN"]["value"]) + LAST_REQUESTS < HEROKU_KILLS
+    for service in render()["services"]:
+        (drain,) = (int(each["value"]) for each in service["envVars"] if each["key"] == "DRAIN")
+        assert service["maxShutdownDelaySeconds"] > drain + LAST_REQUESTS

@@ -79,6 +79,18 @@ def test_every_metric_is_looked_at() -> None:
     assert families == {re.sub(f"({'|'.join(parts)})$", "", name) for name in shown}
 
 
+def test_the_first_of_its_kind_rings() -> None:
+    """What a rule counts from the first one on is there before it happens: an increase needs a value before."""
+    shown = Metrics().text().decode()
+    seen = set()
+    for rule in alerts():
+        for name, chosen in re.findall(r'increase\((\w+)\{outcome=~?"([^"]*)"\}', rule["expr"]):
+            for outcome in chosen.split("|"):
+                assert re.search(rf'^{name}\{{.*outcome="{outcome}"\}} 0\.0$', shown, re.MULTILINE), (name, outcome)
+                seen.add(outcome)
+    assert seen == {"OutOfQuota", "WrongKey", "buried", "forged"}
+
+
 def test_outcomes_in_the_rules_are_outcomes() -> None:
     """Classes of errors that a rule names exist."""
     from bot.api import errors

@@ -89,11 +89,14 @@ function count(value) {
 /** Stay at the end while photos load and the window changes, and offer the way back when the reader is elsewhere. */
 export function watch() {
   let following = true;
+  let top = 0;
   const seen = new ResizeObserver(() => following && toEnd());
   seen.observe(root);
   seen.observe(scroll);
   scroll.addEventListener("scroll", () => {
-    following = atEnd();
+    // A photo that grew the log before this event came is no reader who went up.
+    following = atEnd() || (following && scroll.scrollTop >= top);
+    top = scroll.scrollTop;
     down.hidden = following;
     if (following) count(0);
   }, { passive: true });

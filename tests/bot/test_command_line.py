@@ -90,7 +90,7 @@ def test_help_speaks_to_a_newcomer(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert caught.value.code == 0
     out = capsys.readouterr().out
-    assert "A Telegram bot that reads Vietnamese identity cards from photos." in out
+    assert "A Telegram bot that reads Vietnamese identity papers from photos." in out
     assert out.endswith("Options: docs/operators.md\n")
 
 

@@ -1,12 +1,13 @@
 """The doctor finds each fault and says what mends it; where all is well it says so and changes nothing."""
 
-import socket
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot import doctor
@@ -17,7 +18,10 @@ from storage import inbox
 from storage.crypto import Vault
 from storage.opening import open_database, opened
 from tests.fake_api import FakeApi, answered
+from tests.postgres import postgres_server
 from tests.town import TOKEN, settings
+
+__all__ = ["postgres_server"]
 
 
 @pytest.fixture
@@ -33,11 +37,13 @@ async def api() -> AsyncIterator[FakeApi]:
 async def wishes(tmp_path: Path, api: FakeApi) -> AsyncIterator[dict[str, Any]]:
     """Settings under which all is well."""
     async with Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
+        playground.chat(5)
         yield {
             "telegram_base_url": playground.url,
             "cvapi_base_url": api.url,
             "database_url": f"sqlite:///{tmp_path}/bot.sqlite3",
             "webhook_url": "",
+            "admin_ids": (5,),
         }
 
 
@@ -72,6 +78,7 @@ async def test_a_store_that_fails_is_let_go(wishes: dict[str, Any]) -> None:
         ({"webhook_url": "https://bot.example.com"}, "webhook", "python -m bot serve"),
         ({"webhook_url": "https://x.example", "webhook_secret": SecretStr("short")}, "secret", "WEBHOOK_SECRET"),
         ({"database_url": "mysql://x"}, "database", "DATABASE_URL"),
+        ({"admin_ids": (5, 99)}, "owners", "/start"),
         ({"data_keys": SecretStr("nonsense")}, "keys", "newkey"),
         ({"cvapi_base_url": "http://127.0.0.1:1"}, "api", "CVAPI_BASE_URL"),
     ],
@@ -93,10 +100,39 @@ async def test_what_the_api_refuses(wishes: dict[str, Any], api: FakeApi, code: 
 
 
 async def test_a_port_that_is_taken(wishes: dict[str, Any]) -> None:
-    """It is found, and may be this very bot."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        found = await findings(**wishes, port=taken.getsockname()[1])
+    """Another program's is found, and told apart from this very bot, which may be running."""
+    async with TestServer(web.Application()) as other:
+        found = await findings(**wishes, port=other.port)
     assert "PORT" in found["port"].mend
+    app = web.Application()
+    app.router.add_get("/live", live)
+    async with TestServer(app) as bot:
+        found = await findings(**wishes, port=bot.port)
+    assert not found["port"].mend
+
+
+async def live(_: web.Request) -> web.Response:
+    """What a running bot answers."""
+    return web.json_response({"live": True})
+
+
+@pytest.mark.parametrize(("host", "port", "mend"), [("192.0.2.1", 8080, "HOST"), ("nosuch.invalid", 8080, "HOST")])
+async def test_an_address_of_another_machine(wishes: dict[str, Any], host: str, port: int, mend: str) -> None:
+    """The option that is wrong is the one that is named."""
+    assert mend in (await findings(**wishes, host=host, port=port))["port"].mend
+
+
+async def test_why_a_server_lets_nobody_in(
+    wishes: dict[str, Any], postgres_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server's own reason is told, and no password."""
+    monkeypatch.setattr("storage.postgres.PATIENCE", 0.2)
+    place, _, options = postgres_server.partition("?")
+    url = f"{place.rpartition('/')[0]}/nosuch?{options}"
+    assert 'database "nosuch" does not exist' in (await findings(**wishes | {"database_url": url}))["database"].told
+    refused = await findings(**wishes | {"database_url": "postgresql://me:letmein@127.0.0.1:1/x"})
+    assert "Connection refused" in refused["database"].told
+    assert "letmein" not in refused["database"].line()
 
 
 async def test_keys_of_what_is_stored(wishes: dict[str, Any]) -> None:

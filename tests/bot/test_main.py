@@ -59,12 +59,25 @@ async def test_process_from_start_to_stop(run: Any, wishes: dict[str, Any], play
     await chat.wait("Họ và tên")
     commands = playground.state.profile.commands
     assert len(commands) == 2
+    profile = playground.state.profile
+    assert "căn cước" in profile.text("description", "vi")
+    assert "identity cards" in profile.text("description", "en")
     signal.raise_signal(signal.SIGTERM)
     signal.raise_signal(signal.SIGTERM)
     await asyncio.wait_for(running, 10)
     store = await open_database(wishes["database_url"])
     assert await store.run(lambda tx: tx.rows("select state from inbox where state <> 'done'")) == []
     await store.close()
+
+
+async def test_words_of_the_owner_stay(wishes: dict[str, Any], playground: Playground) -> None:
+    """A description that was given by @BotFather is not written over."""
+    playground.state.profile.texts["description", ""] = "Bot của phường"
+    running = asyncio.create_task(serve(settings(**wishes)))
+    await until(lambda: len(playground.state.profile.commands) == 2)
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+    assert playground.state.profile.text("description", "en") == "Bot của phường"
 
 
 async def test_telegram_out_of_reach_at_the_start(

@@ -142,7 +142,7 @@ async def test_blocked_keeps_only_the_rights(town: Town, owner: Chat, chat: Chat
     await owner.send_text(f"/unblock {chat.id}")
     await owner.wait("Đã bỏ chặn")
     await owner.send_text(f"/unblock {chat.id}")
-    await owner.wait("vốn đã như vậy")
+    await owner.wait("đã ở trạng thái này rồi")
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
 

@@ -164,7 +164,7 @@ async def test_change_of_notes_in_one_message(owner: Chat, api: FakeGallery) -> 
     """Lines behind the id are the change; keys of the service and no change at all are told."""
     face = api.enrol(name="Lan")
     await owner.send_text(f"/face {face}\nname=Lan")
-    await owner.wait("vốn đã như vậy")
+    await owner.wait("đã đúng như vậy rồi")
     await owner.send_text(f"/face {face}\n_id=5")
     await owner.wait("không hiểu phần ghi chú")
     await owner.send_text(f"/face {face}\nname=Hoa")

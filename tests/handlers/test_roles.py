@@ -1,10 +1,16 @@
 """Roles by numeric id: who sees which commands, how roles are given and taken, and the audit of all acts."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from bot.i18n import plain
+from handlers import acts, roles
 from playground.driver import Chat
 from storage import admins
 from storage.admins import Admin, Role
+from storage.cases import CaseState
 from tests.town import ADMIN, Town
 
 REVIEWER = 55
@@ -82,7 +88,7 @@ async def test_what_a_command_waits_for_is_stopped(town: Town, owner: Chat) -> N
 async def test_order_that_is_not_understood(town: Town, owner: Chat, words: str) -> None:
     """What is missing is said, and nothing is given; no command makes an owner."""
     await owner.send_text(f"/admin_them {words}")
-    await owner.wait("/admin_them ID role")
+    await owner.wait("/admin_them ID vai-trò")
     assert await town.house.db.run(admins.everyone) == ()
 
 
@@ -102,13 +108,25 @@ async def test_every_act_is_in_the_audit(owner: Chat) -> None:
         await owner.wait(f"{n} không còn vai trò")
     await owner.send_text("/audit")
     page = await owner.wait("Nhật ký quản trị (18)")
-    assert f"{ADMIN} · dismiss 9" in page.text
+    assert f"{ADMIN} · thu hồi vai trò 9" in page.text
     assert "Chuỗi nhật ký còn nguyên vẹn" in page.text
     await owner.click("Cũ hơn ▶")
-    older = await owner.wait(f"{ADMIN} · appoint reviewer 1")
+    older = await owner.wait(f"{ADMIN} · cấp vai trò người duyệt 1")
     assert older.id == page.id, "pages change in place"
     await owner.click("◀ Mới hơn")
-    await owner.wait("dismiss 9")
+    await owner.wait("thu hồi vai trò 9")
+
+
+def test_every_act_has_its_words() -> None:
+    """What the code writes into the audit is told in the reader's language."""
+    written = {
+        act for file in Path(acts.__file__).parent.glob("*.py")
+        for act in re.findall(r'(?:\.audit|_told)\((?:order, )?"([^"]+)"', file.read_text("utf-8"))
+    }  # fmt: skip
+    states = {state.value for state in CaseState} - {CaseState.WAITING.value}
+    assert written | states | {f"appoint {role}" for role in roles.WORDS} == acts.ACTS
+    assert all(plain(acts.told(act), "vi") != act for act in acts.ACTS)
+    assert plain(acts.told("see name"), "vi") == "xem name"
 
 
 async def test_tampering_is_noticed(town: Town, owner: Chat) -> None:

@@ -245,3 +245,25 @@ async def test_a_phone_has_the_shelf_as_a_sheet(page: Page) -> None:
     await expect(page.get_by_role("button", name="START")).to_be_visible()
     await page.get_by_role("button", name="Tiếng Việt").click()
     await expect(page.get_by_role("button", name="BẮT ĐẦU")).to_be_visible()
+
+
+async def test_the_end_stays_in_sight_while_photos_load(page: Page) -> None:
+    """A log that grows before its scrolling is told follows its end; a reader who went up is left alone."""
+    await say(page, "\n".join(str(line) for line in range(80)))
+    await expect(page.locator("#log .row.in").last).to_contain_text("79")
+    grow = """(up) => {
+        const scroll = document.querySelector("#scroll"), photo = document.createElement("div");
+        photo.style.cssText = "flex: none; height: 50px";
+        document.querySelector("#log").append(photo);
+        scroll.scrollTop = scroll.scrollHeight - up;
+        photo.style.height = "650px";
+    }"""
+    left = (
+        "() => { const s = document.querySelector('#scroll'); return s.scrollHeight - s.scrollTop - s.clientHeight; }"
+    )
+    await page.evaluate(grow, 0)
+    await page.wait_for_function(f"({left})() < 5")
+    await expect(page.locator("#down")).to_be_hidden()
+    await page.evaluate(grow, 2000)
+    await expect(page.locator("#down")).to_be_visible()
+    assert await page.evaluate(left) > 600

@@ -56,6 +56,16 @@ async def test_unknown_address(address: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("word", ["sec%ret", "sec@ret", "[secret"])
+async def test_password_with_signs_of_an_address(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who pasted a password as it is reads how to write it, and does not find it in the log."""
+    monkeypatch.setattr("storage.postgres.PATIENCE", 0.1)
+    with pytest.raises(StorageError, match="DATABASE_URL") as caught:
+        await open_database(f"postgresql://bot:{word}@127.0.0.1:1/bot")
+
+    assert "ret" not in str(caught.value)
+
+
 async def test_place_that_is_not_there(tmp_path: Path) -> None:
     """A folder that is missing, such as an unmounted volume, is named as trouble with DATABASE_URL."""
     with pytest.raises(StorageError, match="DATABASE_URL"):
