@@ -11,6 +11,7 @@ import hashlib
 from bot.flow import N_, Kind, Option, Session, Step, Text, text
 from bot.i18n import LOCALES, plain
 from bot.tools import ChatTools
+from handlers import erase
 from storage import consents
 from storage.consents import Consent, Purpose
 
@@ -60,7 +61,7 @@ def step(purpose: str) -> Step:
             act = Consent(Purpose(purpose), version(purpose), shown, tools.locale, now, None)
             await db.run(consents.give, event.chat_id, event.update_id, act)
         else:
-            await db.run(consents.withdraw, event.chat_id, Purpose(purpose), now)
+            await db.run(erase.withdraw, tools, Purpose(purpose))
 
     farewell: Text | None = FAREWELLS.get(purpose)
     options = (Option("yes", YES), Option("no", NO, farewell))

@@ -16,9 +16,11 @@ from bot import erasures, meter, parcels
 from bot.api import operations
 from bot.api.errors import ApiError
 from bot.flow import N_, Button, Session, text
+from bot.tools import ChatTools
 from handlers import basics, gallery
 from handlers.desk import Command, Order, yes
-from storage import enrolments, erasure, photos, timers
+from storage import consents, enrolments, erasure, photos, timers
+from storage.consents import Purpose
 from storage.database import Tx
 
 log = logging.getLogger(__name__)
@@ -98,11 +100,12 @@ def _erase(tx: Tx, order: Order, swept: int) -> None:
     timers.put(tx, order.tools.timer(0, "receipt", json.dumps(task)))
 
 
-async def faces_later(order: Order) -> None:
-    """Have the gallery delete all images of this person, as soon as it can."""
-    db = order.tools.house.db
-    if faces := await db.run(enrolments.of_chat, order.event.chat_id):
-        await db.run(timers.put, order.tools.timer(0, "unface", json.dumps({"faces": faces})))
+def withdraw(tx: Tx, tools: ChatTools, purpose: Purpose) -> None:
+    """End one consent; images that were kept under it are deleted at the service as soon as it can."""
+    chat_id = tools.event.chat_id
+    ended = consents.withdraw(tx, chat_id, purpose, tools.house.clock())
+    if ended and purpose is Purpose.ENROLMENT and (faces := enrolments.of_chat(tx, chat_id)):
+        timers.put(tx, tools.timer(0, "unface", json.dumps({"faces": faces})))
 
 
 async def receipt(order: Order) -> Session | None:

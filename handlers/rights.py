@@ -50,10 +50,8 @@ async def withdraw(order: Order) -> Session | None:
     """End one consent: what needs it stops, and a face kept under it is deleted at the service."""
     if order.words not in set(Purpose):
         return order.session
-    purpose, db = Purpose(order.words), order.tools.house.db
-    await db.run(consents.withdraw, order.event.chat_id, purpose, order.now)
-    if purpose is Purpose.ENROLMENT:
-        await erase.faces_later(order)
+    purpose = Purpose(order.words)
+    await order.tools.house.db.run(erase.withdraw, order.tools, purpose)
     await show(order)
     stops = _needs(order.session, purpose)
     await order.say(text(ENDED if stops else WITHDREW))

@@ -5,11 +5,13 @@ import json
 import pytest
 
 from playground.driver import Chat
-from storage import enrolments
+from storage import consents, enrolments
+from storage.consents import Consent, Purpose
 from tests import pictures
 from tests.fake_gallery import FakeGallery
 from tests.handlers.places import agree, api, town
-from tests.town import Town
+from tests.handlers.verification import to_photos
+from tests.town import LAN, Town, until
 
 __all__ = ["api", "town"]
 
@@ -147,3 +149,13 @@ async def test_my_data_leaves_no_table_out(town: Town) -> None:
         "blocked",
         "erased",  # proof that it was done
     }
+
+
+async def test_no_in_a_verification_takes_back_an_older_yes(town: Town, chat: Chat, api: FakeGallery) -> None:
+    """Who does not agree any more that the face is kept finds it deleted, as after a withdrawal."""
+    given = Consent(Purpose.ENROLMENT, "1", "", "vi", 0.0, None)
+    await town.house.db.run(consents.give, LAN, 1, given)
+    await town.house.db.run(enrolments.add, api.enrol(name="Lan"), LAN, 1.0)
+    await to_photos(chat)
+    await until(lambda: not api.faces)
+    assert await town.house.db.run(enrolments.of_chat, LAN) == ()
