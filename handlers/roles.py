@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from bot import meter
 from bot.flow import N_, Button, Session, Text, text
+from bot.render.labels import LABELS
+from handlers.case import REASONS
 from handlers.desk import Command, Order, ids_in
+from handlers.review import STAFF
 from storage import admins, audit
 from storage.admins import Admin, Role
 from storage.audit import Entry
 from storage.database import Tx
 
 NAMES = {Role.OWNER: N_("owner"), Role.ADMIN: N_("admin"), Role.REVIEWER: N_("reviewer")}
+ROLES = {role.name.lower(): words for role, words in NAMES.items()}
 WORDS = {"admin": Role.ADMIN, "reviewer": Role.REVIEWER}
 
 HEAD = N_("👥 <b>Who may administer</b>")
@@ -29,6 +33,33 @@ HAD_NONE = N_("{user} had no role.")
 
 AUDIT = N_("📜 <b>What administrators did</b> ({count})")
 ENTRY = N_("{when} · {actor} · {act} {target}")
+ACTS = {
+    "appoint": N_("role given"),
+    "dismiss": N_("role taken back"),
+    "search for enrolment": N_("search before adding a face, found"),
+    "enrol": N_("face added"),
+    "list": N_("list of faces seen"),
+    "see pictures": N_("pictures seen"),
+    "search": N_("search by face, found"),
+    "see": N_("seen"),
+    "edit": N_("notes changed"),
+    "delete ordered": N_("deletion ordered"),
+    "delete undone": N_("deletion undone"),
+    "deleted": N_("deleted"),
+    "review": N_("case taken up"),
+    "see photos": N_("photos of the case seen"),
+    "release": N_("case given back"),
+    "approved": N_("case approved"),
+    "rejected": N_("case rejected"),
+    "retry": N_("asked again in the case"),
+    "broadcast ordered": N_("message to everybody ordered, people"),
+    "broadcast ended": N_("message to everybody ended"),
+    "broadcast stopped": N_("message to everybody stopped"),
+    "block": N_("chat blocked"),
+    "unblock": N_("chat let in again"),
+}
+"""An act, or its first word before a detail, as it stands in the store -> what is read of it."""
+DETAILED = N_("{act} ({detail})")
 EMPTY = N_("Nothing yet.")
 WHOLE = N_("✅ The chain of entries is whole.")
 BROKEN = N_("⛔ Entry {place} was changed outside the bot, or one before it was taken out.")
@@ -79,7 +110,8 @@ async def show_audit(order: Order) -> Session | None:
     offset = (ids_in(order.words) or (0,))[0]
     count, entries, broken = await order.tools.house.db.run(_audit_page, offset)
     lines = [
-        text(ENTRY, when=_when(entry.at), actor=entry.actor, act=entry.act, target=entry.target) for entry in entries
+        text(ENTRY, when=_when(entry.at), actor=entry.actor, act=_act(entry.act), target=entry.target)
+        for entry in entries
     ]
     state = text(WHOLE) if broken is None else text(BROKEN, place=broken)
     row: list[Button] = []
@@ -94,6 +126,17 @@ async def show_audit(order: Order) -> Session | None:
 
 def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[Entry, ...], int | None]:
     return audit.count(tx), audit.page(tx, offset, PAGE), audit.broken_at(tx)
+
+
+def _act(act: str) -> Text:
+    """An act in words; what another version wrote stays as it is."""
+    if act in ACTS:
+        return text(ACTS[act])
+    first, _, detail = act.partition(" ")
+    if first not in ACTS:
+        return text("{act}", act=act)
+    named = LABELS.get(detail) or STAFF.get(detail) or REASONS.get(detail) or ROLES.get(detail)
+    return text(DETAILED, act=text(ACTS[first]), detail=text(named) if named else detail)
 
 
 def _when(at: float) -> str:
