@@ -111,7 +111,7 @@ def _content(message: Mapping[str, Any]) -> tuple[Kind, str, File | None]:
 
 def _moves(message: Mapping[str, Any]) -> bool:
     """Whether a file is a film or a sound: never a paper. A GIF comes as a file too (Bot API, "animation")."""
-    return "animation" in message or _words(message["document"].get("mime_type", "")).startswith(("video/", "audio/"))
+    return "animation" in message or _words(message["document"].get("mime_type") or "").startswith(("video/", "audio/"))
 
 
 def _file(raw: Mapping[str, Any]) -> File:

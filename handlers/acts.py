@@ -1,21 +1,51 @@
-"""The acts of the audit as administrators read them: stored in English, as they are hashed, told in their language."""
+"""The acts of the audit as administrators read them: the store keeps codes, the page says what they mean."""
 
 from __future__ import annotations
 
 from bot.flow import N_, Text, text
+from bot.render.labels import LABELS
+from handlers.case import REASONS
+from handlers.review import STAFF
+from storage.admins import Role
 
-ACTS = frozenset(
-    {
-        N_("appoint admin"), N_("appoint reviewer"), N_("dismiss"),
-        N_("search for enrolment"), N_("enrol"), N_("list"), N_("search"), N_("see"), N_("see pictures"), N_("edit"),
-        N_("delete ordered"), N_("delete undone"), N_("deleted"),
-        N_("review"), N_("see photos"), N_("release"), N_("approved"), N_("rejected"), N_("retry"),
-        N_("broadcast ordered"), N_("broadcast ended"), N_("broadcast stopped"), N_("block"), N_("unblock"),
-    }
-)  # fmt: skip
+NAMES = {Role.OWNER: N_("owner"), Role.ADMIN: N_("admin"), Role.REVIEWER: N_("reviewer")}
+ROLES = {role.name.lower(): words for role, words in NAMES.items()}
+
+ACTS = {
+    "appoint": N_("role given"),
+    "dismiss": N_("role taken back"),
+    "search for enrolment": N_("search before adding a face, found"),
+    "enrol": N_("face added"),
+    "list": N_("list of faces seen"),
+    "see pictures": N_("pictures seen"),
+    "search": N_("search by face, found"),
+    "see": N_("seen"),
+    "edit": N_("notes changed"),
+    "delete ordered": N_("deletion ordered"),
+    "delete undone": N_("deletion undone"),
+    "deleted": N_("deleted"),
+    "review": N_("case taken up"),
+    "see photos": N_("photos of the case seen"),
+    "release": N_("case given back"),
+    "approved": N_("case approved"),
+    "rejected": N_("case rejected"),
+    "retry": N_("asked again in the case"),
+    "broadcast ordered": N_("message to everybody ordered, people"),
+    "broadcast ended": N_("message to everybody ended"),
+    "broadcast stopped": N_("message to everybody stopped"),
+    "block": N_("chat blocked"),
+    "unblock": N_("chat let in again"),
+}
+"""An act, or its first word before a detail, as it stands in the store -> what is read of it."""
+DETAILED = N_("{act} ({detail})")
 
 
 def told(act: str) -> Text:
-    """The act in the reader's language; what stands behind it, a field's name or a reason's code, stays as it is."""
-    first, _, rest = act.partition(" ")
-    return text(act) if act in ACTS else text("{act} {rest}", act=text(first), rest=rest)
+    """An act in words; what another version wrote stays as it is."""
+    if act in ACTS:
+        return text(ACTS[act])
+    first, _, detail = act.partition(" ")
+    if first not in ACTS:
+        return text("{act}", act=act)
+    named = LABELS.get(detail) or STAFF.get(detail) or REASONS.get(detail) or ROLES.get(detail)
+    return text(DETAILED, act=text(ACTS[first]), detail=text(named) if named else detail)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.flow import N_, Button, Session, Text, text
 from handlers import acts
+from handlers.acts import NAMES
 from handlers.calendar import moment
 from handlers.desk import Command, Order, id_in
 from storage import admins, audit
@@ -14,7 +15,6 @@ from storage.admins import Admin, Role
 from storage.audit import Entry
 from storage.database import Tx
 
-NAMES = {Role.OWNER: N_("owner"), Role.ADMIN: N_("admin"), Role.REVIEWER: N_("reviewer")}
 WORDS = {"admin": Role.ADMIN, "reviewer": Role.REVIEWER}
 
 HEAD = N_("👥 <b>Who may administer</b>")
