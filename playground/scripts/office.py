@@ -128,7 +128,7 @@ async def admin(chat: Chat, options: Options) -> Verdict:  # noqa: ARG001  # eve
     await chat.wait("Quản trị viên đã chặn")
     await owner.send_text("/audit")
     page = await owner.wait("Nhật ký quản trị")
-    right = reached and f"block {chat.id}" in page.text and "còn nguyên vẹn" in page.text
+    right = reached and f"chặn {chat.id}" in page.text and "còn nguyên vẹn" in page.text
     return Verdict(
         right, (*owner.transcript().splitlines(), "all of it in the audit" if right else "something is missing")
     )
