@@ -107,7 +107,7 @@ async def _finish(order: Order, broadcast_id: int, note: int) -> Session | None:
         (Fate.GONE, GONE), (Fate.FAILED, FAILED), (Fate.SENDING, UNKNOWN), (Fate.WAITING, UNSENT),
     )  # fmt: skip
     lines += [text(words, count=fates[fate]) for fate, words in rest if fates[fate]]
-    await order.audit("broadcast ended", " ".join(f"{fate.value} {n}" for fate, n in sorted(fates.items())))
+    await order.audit("broadcast ended", f"{fates[Fate.SENT]}/{fates.total()}")
     await order.tools.edit(note, Message(tuple(lines)))
     await order.tools.house.db.run(broadcasts.close, broadcast_id)
     return order.session

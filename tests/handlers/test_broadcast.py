@@ -55,7 +55,7 @@ async def test_broadcast(town: Town, owner: Chat) -> None:
     assert not stranger.messages
     assert await town.rows("select * from recipient union all select id, chat_id, body from broadcast") == []
     acts = await town.rows("select act, target from audit order by id")
-    assert [tuple(row.values()) for row in acts] == [("broadcast ordered", "30"), ("broadcast ended", "sent 30")]
+    assert [tuple(row.values()) for row in acts] == [("broadcast ordered", "30"), ("broadcast ended", "30/30")]
 
 
 async def test_who_left_or_is_blocked_is_skipped(town: Town, owner: Chat) -> None:
