@@ -29,7 +29,7 @@ from handlers.router import handle
 from storage import sealed
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
-from storage.opening import open_database, shared
+from storage.opening import opened, shared
 
 log = logging.getLogger("bot")
 
@@ -41,20 +41,16 @@ PURPOSE = "A Telegram bot that reads Vietnamese identity papers from photos."
 async def open_house(settings: Settings) -> AsyncIterator[House]:
     """Open store, Telegram and API client; all is closed at the end."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
-    db = await open_database(settings.database_url)
-    pacer = Pacer(settings.sends_per_second)
-    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, pacer)
-    try:
+    async with opened(settings.database_url) as db:
         if (why := rekeying.objection(await db.run(sealed.by_key), vault)) and not settings.allow_lost_keys:
             raise VaultError(f"{why} (ALLOW_LOST_KEYS=1 where it is lost)")
-        api = _api(settings)
-        async with telegram.session(), api:
+        pacer = Pacer(settings.sends_per_second)
+        telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, pacer)
+        async with telegram.session(), _api(settings) as api:
             with ThreadPoolExecutor(LOOKS, "look") as eyes:
                 house = House(settings, db, vault, telegram, api, eyes)
                 telegram.count(house.metrics.told)
                 yield house
-    finally:
-        await db.close()
 
 
 def _api(settings: Settings) -> ApiClient:

@@ -19,7 +19,8 @@ from bot.photo import Fault
 
 FAULTS = {
     Fault.NOT_AN_IMAGE: N_(
-        "❌ I cannot open this file as a picture. Please send a photo in JPEG, PNG, WebP or HEIC form."
+        "❌ I cannot open this file as a picture. Please send a photo in JPEG, PNG, WebP or HEIC form. "
+        "A PDF is read by /pdf alone."
     ),
     Fault.NOT_A_DOCUMENT: N_("❌ I can open neither a PDF nor a picture in this file. Please send a PDF or a photo."),
     Fault.TOO_LARGE: N_("❌ This picture is too large. Please send one of at most 20 MB and 25 megapixels."),

@@ -13,8 +13,8 @@ from typing import Any
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot.delivery import UNCHANGED, Delivery
-from bot.flow import Attachment, Message, Text
+from bot.delivery import NOTHING, UNCHANGED, Delivery, Past
+from bot.flow import Message, Text
 from bot.i18n import body, plain
 from bot.pacing import Pacer
 from bot.transport import READ_TIMEOUT, AiohttpRequest, Seen
@@ -76,9 +76,9 @@ class Telegram:
         self._files = f"{base_url}/file/bot{token}"
         self._request = AiohttpRequest()
         self._pacer = pacer or Pacer()
-        self._delivery = Delivery(self._pacer)
         self.insist = self._pacer.insist
-        self.seen = self._delivery.seen
+        delivery = Delivery(self._pacer)
+        self.deliver, self.seen = delivery.deliver, delivery.seen
         self.bot = Bot(
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,
@@ -102,10 +102,8 @@ class Telegram:
         chat_id: int,
         message: Message,
         locale: str,
+        past: Past = NOTHING,
         *,
-        after: int = 0,
-        again: bool = False,
-        highest: int = 0,
         unasked: bool = False,
     ) -> int:
         """Send a message; its id. The rest as in ``bot.delivery`` and ``bot.pacing``."""
@@ -118,7 +116,7 @@ class Telegram:
         def change(message_id: int) -> Awaitable[Any]:
             return call("editMessageText", message_id=message_id, **wanted)
 
-        return await self._delivery.deliver(chat_id, push, change, after, again=again, highest=highest, unasked=unasked)
+        return await self.deliver(chat_id, push, change, past, unasked=unasked)
 
     async def edit(self, chat_id: int, message_id: int, message: Message, locale: str) -> int:
         """Put a message in the place of an earlier one; its id. One that is gone or too old is sent anew."""
@@ -132,12 +130,6 @@ class Telegram:
                 raise
             return await self.send(chat_id, message, locale)
         return message_id
-
-    async def attach(self, chat_id: int, attachment: Attachment, data: bytes, locale: str) -> None:
-        """Send a file to keep; from memory, nothing lies on a disk."""
-        caption = plain(attachment.caption, locale) if attachment.caption else None
-        send = partial(self.bot.send_document, chat_id, data, filename=attachment.name, caption=caption)
-        await self.insist(send, chat_id, new=True)
 
     async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
         """Change a message in passing: tried once, and nobody misses it when it fails.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -29,6 +30,23 @@ NO_CHAT = "chat not found"
 Edit = Callable[[int], Awaitable[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of the time before a message.
+
+    ``newest`` is the newest message known of its chat, 0 for none: without one nothing is looked for, as an older one
+    of ours would be overwritten. ``highest`` is the newest of any chat when the update came in that it answers. With
+    ``again`` it may have been sent before.
+    """
+
+    newest: int = 0
+    highest: int = 0
+    again: bool = False
+
+
+NOTHING = Past()
+
+
 class Delivery:
     """Sends new messages, each in its chat's line."""
 
@@ -41,28 +59,22 @@ class Delivery:
         chat_id: int,
         send: Callable[[], Awaitable[int]],
         edit: Edit,
-        after: int,
+        past: Past = NOTHING,
         *,
-        again: bool,
-        highest: int = 0,
-        unasked: bool,
+        unasked: bool = False,
     ) -> int:
-        """Send a message; its id. ``edit`` makes a message of that id into this one.
-
-        ``after`` is the newest message known of the chat, 0 for none: an older one of ours would be overwritten.
-        With ``again`` it may have been sent before, so it is looked for first, also behind the ``highest`` id that was
-        known of any chat when its update came in.
-        """
-        sought = deque(_before(after, highest) if again and after else ())
+        """Send a message; its id. ``edit`` makes a message of that id into this one."""
+        newest = past.newest
+        sought = deque(_before(newest, past.highest) if past.again and newest else ())
 
         async def attempt() -> int:
             if found := await self._find(chat_id, edit, sought):
                 return found
-            known = self.seen(chat_id, after)
+            known = self.seen(chat_id, newest)
             try:
                 return await send()
             except (Lost, TimedOut):
-                sought.extend(_next(after, known) if after else ())
+                sought.extend(_next(newest, known) if newest else ())
                 raise
 
         sent = await self._pacer.insist(attempt, chat_id, new=True, unasked=unasked)

@@ -23,7 +23,7 @@ from bot.web import PATH
 from storage import inbox, sealed
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
-from storage.opening import open_database, shared
+from storage.opening import opened, shared
 
 DRIFT = 30.0
 """Seconds that the clock may be off: leases of several processes are compared with it."""
@@ -52,9 +52,10 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     for check in CHECKS:
         try:
             async with asyncio.timeout(SECONDS):
-                yield await check(settings)
+                finding = await check(settings)
         except TimeoutError:
-            yield Finding(check.__name__.lstrip("_"), f"no answer within {SECONDS:.0f} s", "look at the network")
+            finding = Finding(check.__name__.lstrip("_"), f"no answer within {SECONDS:.0f} s", "look at the network")
+        yield finding
 
 
 async def _token(settings: Settings) -> Finding:
@@ -155,9 +156,8 @@ async def _clock(settings: Settings) -> Finding:
 async def _database(settings: Settings) -> Finding:
     kind = "PostgreSQL" if shared(settings.database_url) else "SQLite, for one process"
     try:
-        store = await open_database(settings.database_url)
-        waiting, dead = await store.run(inbox.depth), await store.run(inbox.dead)
-        await store.close()
+        async with opened(settings.database_url) as store:
+            waiting, dead = await store.run(inbox.depth), await store.run(inbox.dead)
     except StorageError as error:
         return Finding("database", str(error).rstrip("."), "set DATABASE_URL to a store that can be opened")
     return Finding("database", f"{kind}; {waiting} updates wait, {dead} are in the dead letter")
@@ -166,9 +166,8 @@ async def _database(settings: Settings) -> Finding:
 async def _keys(settings: Settings) -> Finding:
     try:
         vault = Vault.from_setting(settings.data_keys.get_secret_value())
-        store = await open_database(settings.database_url)
-        counts = await store.run(sealed.by_key)
-        await store.close()
+        async with opened(settings.database_url) as store:
+            counts = await store.run(sealed.by_key)
     except VaultError as error:
         return Finding("keys", str(error).rstrip("."), "make a value with `python -m bot newkey`")
     except StorageError:

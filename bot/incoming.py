@@ -7,6 +7,12 @@ from typing import Any
 
 from bot.flow import Event, File, Kind
 
+SERVICE = frozenset({
+    "chat_background_set", "connected_website", "message_auto_delete_timer_changed", "pinned_message",
+    "write_access_allowed",
+})  # fmt: skip
+"""What a message of a private chat holds that nobody wrote (Bot API, "Message"): there is nothing to answer."""
+
 
 def event_of(update: Mapping[str, Any]) -> Event | None:
     """The event of a raw update (Bot API, "Update"), or None for kinds that we do not answer.
@@ -24,6 +30,8 @@ def event_of(update: Mapping[str, Any]) -> Event | None:
     if membership := update.get("my_chat_member"):
         return _added(_whole(update["update_id"]), membership)
     message = update.get("message")
+    if message and SERVICE & message.keys():
+        return None
     # Who speaks as a group or a channel may be anybody in it, an anonymous administrator (1087968824) too.
     if not message or "from" not in message or "sender_chat" in message or message["from"].get("is_bot"):
         return None
@@ -92,12 +100,17 @@ def _content(message: Mapping[str, Any]) -> tuple[Kind, str, File | None]:
     if sizes := message.get("photo"):
         # Ascending in practice, promised nowhere: take the widest.
         return Kind.PHOTO, caption, _file(max(sizes, key=lambda size: size["width"]))
-    if "document" in message:
+    if "document" in message and not _moves(message):
         return Kind.FILE, caption, _file(message["document"])
     if "text" not in message:
         return Kind.OTHER, "", None
     words = _words(message["text"])
     return (Kind.COMMAND if words.startswith("/") else Kind.TEXT), words, None
+
+
+def _moves(message: Mapping[str, Any]) -> bool:
+    """Whether a file is a film or a sound: never a paper. A GIF comes as a file too (Bot API, "animation")."""
+    return "animation" in message or _words(message["document"].get("mime_type", "")).startswith(("video/", "audio/"))
 
 
 def _file(raw: Mapping[str, Any]) -> File:

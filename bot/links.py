@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from bot.api.address import holds_secret
 from bot.message import N_, Text, text
 
 LONGEST = 2000
@@ -16,7 +17,6 @@ TELEGRAM = N_("🔒 Links to files at Telegram hold a key, so I do not pass them
 BROKEN = N_("🔗 This link is not complete. Please copy the whole address of the picture and send it again.")
 
 _LIKE_A_LINK = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]{1,20}:\S+|www\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*)$")
-_BOT_TOKEN = re.compile(r"(?i)[0-9]{6,}(?::|%3a)[0-9a-z_-]{20,}")
 _TELEGRAM = re.compile(r"(?i)(?:^|\.)(?:telegram\.org|t\.me|telegram\.me)$")
 
 
@@ -36,6 +36,6 @@ def objection(words: str) -> Text | None:
         return text(SCHEME)
     if _TELEGRAM.search(host) or "/file/bot" in parts.path:
         return text(TELEGRAM)
-    if "@" in parts.netloc or _BOT_TOKEN.search(words):
+    if holds_secret(words.strip()):
         return text(SECRET)
     return text(BROKEN) if not host or len(words) > LONGEST or re.search(r"\s", words.strip()) else None

@@ -25,14 +25,14 @@ class Metrics:
 
     def __init__(self) -> None:
         own = self._registry = CollectorRegistry()
-        self.taken = Counter("bot_updates", "Updates that came in: new, seen, other (of no kind we answer), broken, "
-                             "or forged.", ("outcome",), registry=own)  # fmt: skip
+        self.taken = Counter("bot_updates", "Updates that came in: new, seen, flood, other (of no kind we answer), "
+                             "broken, or forged.", ("outcome",), registry=own)  # fmt: skip
         self.handled = Counter("bot_handled", "Updates by how their turn ended: done, waits, failed, buried.",
                                ("outcome",), registry=own)  # fmt: skip
         self.seconds = Histogram("bot_handle_seconds", "Seconds from the start of an update's turn to its end.",
                                  registry=own, buckets=UPDATE_SECONDS)  # fmt: skip
-        self.calls = Counter("bot_api_calls", "Calls of API v1 by operation and outcome: ok, or the error's class.",
-                             ("operation", "outcome"), registry=own)  # fmt: skip
+        self.calls = Counter("bot_api_calls", "Calls of API v1 by operation and outcome: ok, the error's class, photo "
+                             "gone, or cut off.", ("operation", "outcome"), registry=own)  # fmt: skip
         self.call_seconds = Histogram("bot_api_seconds", "Seconds of a call of API v1, waiting for a turn included.",
                                       ("operation",), registry=own, buckets=CALL_SECONDS)  # fmt: skip
         self.looks = Counter("bot_look_cpu_seconds", "Seconds of processor time used to look at photos.", registry=own)

@@ -38,14 +38,13 @@ class Load:
 
 def load(tx: Tx, month: str) -> Load:
     """Look at the store in one transaction; `month` is yyyy-mm."""
-    first = cases.list_waiting(tx, 1)
     return Load(
         inbox.depth(tx),
         inbox.oldest(tx),
         inbox.dead(tx),
         usage.used(tx, month),
         cases.count_waiting(tx),
-        first[0].opened if first else None,
+        cases.oldest_waiting(tx),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.api.address import is_this_machine
 from bot.i18n import LOCALES
 
 _ALWAYS = ("telegram_token", "cvapi_key", "cvapi_secret", "data_keys")
@@ -121,7 +121,7 @@ class Settings(BaseSettings):
     @classmethod
     def _sealed(cls, value: str) -> str:
         # Telegram itself calls https only; a local stand-in for it, such as the playground, calls plain http as well.
-        if urlsplit(value).scheme == "http" and not _here(urlsplit(value).hostname or ""):
+        if urlsplit(value).scheme == "http" and not is_this_machine(urlsplit(value).hostname or ""):
             raise ValueError("must be an https address: Telegram calls no other")
         return value
 
@@ -183,14 +183,6 @@ def _wrong(detail: ErrorDetails) -> str:
 
 def _given(value: str | SecretStr) -> bool:
     return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
-
-
-def _here(host: str) -> bool:
-    """Whether a host is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _meaning(name: str) -> str:

@@ -16,6 +16,7 @@ from bot import document, meter, outages, parcels, photo, prompts, timing
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Operation
 from bot.chat import TooBig
+from bot.delivery import Past
 from bot.flow import Attachment, Event, File, Kind, Message, Text
 from bot.house import LARGE, House
 from bot.journal import Journal
@@ -74,22 +75,27 @@ class ChatTools:
         telegram, chat_id = self.house.telegram, self.event.chat_id
         self.speaking = True
         if message.picture and (image := await self._aside(message.picture.build)):
-            sent = await parcels.picture(telegram, chat_id, image, message, self.locale)
+            sent = await self.show(image, message)
             await self._noted(sent)
         else:
             unasked = self.event.kind is Kind.TIMER
-            sent = await telegram.send(
-                chat_id,
-                message,
-                self.locale,
-                after=self.newest,
-                again=self._again,
-                highest=self._highest,
-                unasked=unasked,
-            )
-        self.newest, self.spoke, self.speaking = max(sent, self.newest), True, False
+            sent = self._said(await telegram.send(chat_id, message, self.locale, self._past, unasked=unasked))
         await self._behind(message)
         return sent
+
+    async def show(self, image: bytes, message: Message) -> int:
+        """Send a picture with a caption; its id. Nobody can pass it on."""
+        self.speaking = True
+        telegram, chat_id = self.house.telegram, self.event.chat_id
+        return self._said(await parcels.picture(telegram, chat_id, image, message, self.locale, self._past))
+
+    def _said(self, sent: int) -> int:
+        self.newest, self.spoke, self.speaking = max(sent, self.newest), True, False
+        return sent
+
+    @property
+    def _past(self) -> Past:
+        return Past(self.newest, self._highest, self._again)
 
     async def farewell(self, words: Text) -> None:
         """Say goodbye behind a result, and offer to take its photos out of the chat where that can be done."""
@@ -111,11 +117,13 @@ class ChatTools:
 
     async def _attach(self, attachment: Attachment, data: bytes) -> None:
         """A file to keep; or a picture, which shows a person's photo and can be taken out of the chat like it."""
+        if not attachment.name:
+            words = Message((attachment.caption,) if attachment.caption else ())
+            return await self._noted(await self.show(data, words))
+        self.speaking = True
         telegram, chat_id = self.house.telegram, self.event.chat_id
-        if attachment.name:
-            return await telegram.attach(chat_id, attachment, data, self.locale)
-        words = Message((attachment.caption,) if attachment.caption else ())
-        return await self._noted(await parcels.picture(telegram, chat_id, data, words, self.locale))
+        self._said(await parcels.keepsake(telegram, chat_id, attachment, data, self.locale, self._past))
+        return None
 
     async def _aside(self, work: Callable[[], Made]) -> Made:
         """Do what takes a core's time in a thread beside the event loop."""

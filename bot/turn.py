@@ -33,7 +33,7 @@ from bot.incoming import event_of
 from bot.pacing import seconds_of
 from bot.tools import ChatTools
 from bot.transport import Failing, Lost
-from storage import inbox, turns
+from storage import bound, inbox, turns
 from storage.crypto import VaultError
 from storage.database import StorageError
 from storage.inbox import LeaseLost, Turn, Waiting
@@ -129,7 +129,7 @@ class ChatTurn:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
         house, turn, guest = self.house, self.turn, self.guest
         started, before = time.monotonic(), session
-        event = event_of(json.loads(house.vault.open(waiting.payload, f"update:{waiting.update_id}")))
+        event = event_of(json.loads(house.vault.open(waiting.payload, bound.update(waiting.update_id))))
         deeds: list[Deed] = []
         newest = 0
         if event is not None:
@@ -155,7 +155,7 @@ class ChatTurn:
             if tools.locale != locale:
                 guest.locale = tools.locale
             deeds, newest = [*tools.noted, *tools.counted], tools.newest
-        sealed = house.vault.seal(session.to_json(), _bound(turn)) if session else None
+        sealed = house.vault.seal(session.to_json(), bound.session(turn.chat_id)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
         after = await house.db.run(
             turns.finish, turn, waiting.update_id, sealed, house.clock(), deeds, over=over, newest=newest
@@ -210,7 +210,7 @@ class ChatTurn:
         if self.turn.session is None:
             return None
         try:
-            return Session.from_json(self.house.vault.open(self.turn.session, _bound(self.turn)))
+            return Session.from_json(self.house.vault.open(self.turn.session, bound.session(self.turn.chat_id)))
         except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
             log.warning("a session could not be read: %s", type(error).__name__)
             return None
@@ -239,7 +239,3 @@ def where(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{place}"
-
-
-def _bound(turn: Turn) -> str:
-    return f"session:{turn.chat_id}"

@@ -9,8 +9,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -20,8 +19,8 @@ from handlers.case import number_again
 from storage import backup, sealed
 from storage.backup import Restored
 from storage.crypto import Vault, VaultError
-from storage.database import Database, StorageError, Tx
-from storage.opening import open_database
+from storage.database import StorageError, Tx
+from storage.opening import opened
 
 Options = argparse.Namespace
 STANDARD = "-"
@@ -35,7 +34,7 @@ def say(words: str) -> None:
 
 async def migrate(settings: Settings, _: Options) -> None:
     """Bring the tables of the store up to date."""
-    async with _store(settings):
+    async with opened(settings.database_url):
         pass
 
 
@@ -51,13 +50,13 @@ async def diagnose(settings: Settings, _: Options | None = None) -> None:
 
 async def rekey(settings: Settings, _: Options) -> None:
     """Seal everything anew with the first of DATA_KEYS."""
-    async with _store(settings) as db:
+    async with opened(settings.database_url) as db:
         await rekeying.rekey(db, _vault(settings), number_again, say)
 
 
 async def save(settings: Settings, options: Options) -> None:
     """Write a backup of the store as it is at this moment, beside a running bot."""
-    async with _store(settings) as db:
+    async with opened(settings.database_url) as db:
         with _written(options.file) as out:
             count = await db.snapshot(backup.dump, time.time(), lambda line: out.write(f"{line}\n".encode()))
     say(f"{count} rows saved; sealed data opens only with the DATA_KEYS of today: keep both, apart from each other")
@@ -66,9 +65,9 @@ async def save(settings: Settings, options: Options) -> None:
 async def restore(settings: Settings, options: Options) -> None:
     """Put a backup in the place of an empty store, or of a store that is given up."""
     vault = _vault(settings)
-    with _opened(options.erased) as log:
+    with _log(options.erased) as log:
         elsewhere = erasures.times(log, vault)
-    async with _store(settings) as db:
+    async with opened(settings.database_url) as db:
         with _read(options.file) as lines:
             done, known = await db.run(_restore, lines, elsewhere, vault, options, settings)
         await db.checkpoint()
@@ -95,15 +94,6 @@ def _restore(
     if (why := rekeying.objection(sealed.by_key(tx), vault)) and not settings.allow_lost_keys:
         raise VaultError(why)
     return done, not empty
-
-
-@asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[Database]:
-    db = await open_database(settings.database_url)
-    try:
-        yield db
-    finally:
-        await db.close()
 
 
 def _vault(settings: Settings) -> Vault:
@@ -144,7 +134,7 @@ def _read(name: str) -> Iterator[IO[str]]:
 
 
 @contextlib.contextmanager
-def _opened(name: str | None) -> Iterator[Iterable[str]]:
+def _log(name: str | None) -> Iterator[Iterable[str]]:
     if name is None:
         yield ()
         return

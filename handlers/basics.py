@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import prompts, runner
-from bot.flow import FILES, N_, Answer, Button, Event, Flow, Kind, Message, Session, Text, start, text
+from bot.flow import FILES, N_, SHOWN, Answer, Button, Event, Flow, Kind, Message, Session, Text, start, text
 from bot.i18n import LOCALES
 from bot.tools import ChatTools
 
@@ -35,6 +35,7 @@ WHAT_WITH_PHOTO = N_("🖼 I have your photo. What shall I do with it?")
 WHAT_WITH_PHOTOS = N_("🖼 I have your {count} photos. What shall I do with them?")
 LET_GO = N_("👌 All right, I leave the photo alone.")
 HINT = N_("🙂 I read identity papers and compare faces. Send me a photo; /help shows everything I can do.")
+STILL_OPEN = N_("🙂 My question above still waits for your answer. To leave everything as it is, send /huy.")
 UNKNOWN = N_("🤔 I do not know this command. /help shows everything I can do.")
 BLOCKED = N_(
     "⛔ This chat has been blocked by an administrator. Your rights to your data stay: "
@@ -86,9 +87,13 @@ async def show_help(flows: Iterable[Flow], tools: ChatTools) -> None:
     await tools.say(Message((text(HELP), *lines, text(""), text(BEGIN))))
 
 
-async def stop(session: Session | None, again: str, tools: ChatTools) -> None:
-    """End whatever is under way; `again` is the command that begins it anew."""
-    await tools.say(Message((text(prompts.CANCELLED, command=again) if session else text(NOTHING),)))
+async def stop(session: Session | None, flow: Flow | None, tools: ChatTools) -> None:
+    """End whatever is under way: ``flow``, or photos whose use is not known yet. What shows its result ends as done."""
+    if session and flow and session.step == SHOWN:
+        await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
+        return
+    stopped = text(prompts.CANCELLED, command=flow.name if flow else "cccd")
+    await tools.say(Message((stopped if session else text(NOTHING),)))
 
 
 async def ask_language(tools: ChatTools) -> None:
@@ -97,15 +102,13 @@ async def ask_language(tools: ChatTools) -> None:
     await tools.say(Message((text(CHOOSE_LANGUAGE),), (buttons,)))
 
 
-async def set_language(event: Event, session: Session | None, flow: Flow | None, tools: ChatTools) -> None:
-    """Change the language, then show the present step again in it."""
+async def set_language(event: Event, tools: ChatTools) -> None:
+    """Change the language."""
     code = event.text.removeprefix("lang:")
     if code in LOCALES:
         await tools.speak(code)
     await tools.settle()
     await tools.say(Message((text(LANGUAGE_SET),)))
-    if flow and session:
-        await tools.say(prompts.prompt(flow, session))
 
 
 async def hold(event: Event, session: Session | None, flows: Iterable[Flow], tools: ChatTools) -> Session:
@@ -117,11 +120,17 @@ async def hold(event: Event, session: Session | None, flows: Iterable[Flow], too
     if before and event.album and event.album == before.album:
         return replace(before, answers=answers)
     held = Session(HELD, "what", runner.nonce_of(event), answers, album=event.album)
-    words = text(WHAT_WITH_PHOTOS, count=len(answers)) if waiting else text(WHAT_WITH_PHOTO)
+    await ask_what(held, flows, tools)
+    return held
+
+
+async def ask_what(held: Session, flows: Iterable[Flow], tools: ChatTools) -> None:
+    """Ask what to do with the photos that wait."""
+    count = len(held.answers)
+    words = text(WHAT_WITH_PHOTOS, count=count) if count > 1 else text(WHAT_WITH_PHOTO)
     fitting = (flow for flow in flows if flow.steps[0].kind in FILES)
     rows = tuple((Button(text("🪪 {title}", title=flow.title), f"flow:{flow.name}"),) for flow in fitting)
     await tools.say(Message((words,), (*rows, (prompts.CANCEL,)), held.nonce))
-    return held
 
 
 async def feed(held: Session, event: Event, flow: Flow, tools: ChatTools) -> Session | None:

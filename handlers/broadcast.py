@@ -7,8 +7,8 @@ import json
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.flow import N_, Button, Message, Session, Text, text
-from handlers.desk import NO, Command, Order, ids_in, role_of, yes
-from storage import blocks, broadcasts, timers
+from handlers.desk import NO, Command, Order, before, id_in, role_of, yes
+from storage import blocks, bound, broadcasts, timers
 from storage.admins import Role
 from storage.broadcasts import Fate
 from storage.database import Tx
@@ -52,10 +52,10 @@ async def confirmed(order: Order) -> Session | None:
     await order.tools.settle()
     stop = ((Button(text(STOP), f"stop {order.event.update_id}"),),)
     note = await order.tools.say(Message((text(SENDING, sent=0, total="…"),), stop))
-    sealed = order.tools.house.vault.seal(order.answers["words"].encode(), _bound(order.event.update_id))
+    sealed = order.tools.house.vault.seal(order.answers["words"].encode(), bound.broadcast(order.event.update_id))
     total = await order.tools.house.db.run(_create, order, note, sealed)
     await order.audit("broadcast ordered", total)
-    return None
+    return before(order.session)
 
 
 def _create(tx: Tx, order: Order, note: int, sealed: bytes) -> int:
@@ -70,7 +70,7 @@ async def go_on(order: Order) -> Session | None:
     found = await order.tools.house.db.run(broadcasts.find, task["id"])
     if found is None:
         return order.session
-    words = order.tools.house.vault.open(found.body, _bound(found.id)).decode()
+    words = order.tools.house.vault.open(found.body, bound.broadcast(found.id)).decode()
     for _ in range(BATCH):
         if (chat_id := await order.tools.house.db.run(broadcasts.take, found.id)) is None:
             return await _finish(order, found.id, task["note"])
@@ -115,39 +115,35 @@ async def _finish(order: Order, broadcast_id: int, note: int) -> Session | None:
 
 async def stop(order: Order) -> Session | None:
     """Who has not got it yet does not get it; the counts follow by the timer that is set."""
-    if (ids := ids_in(order.words)) is not None:
-        await order.tools.house.db.run(broadcasts.stop, ids[0])
-        await order.audit("broadcast stopped", ids[0])
+    if (broadcast_id := id_in(order.words)) is not None:
+        await order.tools.house.db.run(broadcasts.stop, broadcast_id)
+        await order.audit("broadcast stopped", broadcast_id)
     await order.tools.toast(text(STOPPED))
     return order.session
 
 
 async def block(order: Order) -> Session | None:
     """Shut a chat out."""
-    if (ids := ids_in(order.words)) is None or len(ids) != 1:
+    if (chat_id := id_in(order.words)) is None:
         return await order.say(text(HOW_TO_BLOCK))
-    if await role_of(ids[0], order.tools) is not None:
-        return await order.say(text(NOT_STAFF, id=ids[0]))
-    new = await order.tools.house.db.run(blocks.block, ids[0], order.now)
-    return await _told(order, "block", ids[0], text(BLOCKED, id=ids[0]) if new else None)
+    if await role_of(chat_id, order.tools) is not None:
+        return await order.say(text(NOT_STAFF, id=chat_id))
+    new = await order.tools.house.db.run(blocks.block, chat_id, order.now)
+    return await _told(order, "block", chat_id, text(BLOCKED, id=chat_id) if new else None)
 
 
 async def unblock(order: Order) -> Session | None:
     """Let a chat in again."""
-    if (ids := ids_in(order.words)) is None or len(ids) != 1:
+    if (chat_id := id_in(order.words)) is None:
         return await order.say(text(HOW_TO_BLOCK))
-    done = await order.tools.house.db.run(blocks.unblock, ids[0])
-    return await _told(order, "unblock", ids[0], text(UNBLOCKED, id=ids[0]) if done else None)
+    done = await order.tools.house.db.run(blocks.unblock, chat_id)
+    return await _told(order, "unblock", chat_id, text(UNBLOCKED, id=chat_id) if done else None)
 
 
 async def _told(order: Order, act: str, chat_id: int, done: Text | None) -> Session | None:
     if done:
         await order.audit(act, chat_id)
     return await order.say(done or text(NO_CHANGE, id=chat_id))
-
-
-def _bound(broadcast_id: int) -> str:
-    return f"broadcast:{broadcast_id}"
 
 
 COMMANDS = (

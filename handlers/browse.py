@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import parcels
 from bot.api.errors import ApiError
 from bot.api.operations import SEARCH
 from bot.api.results import Face
 from bot.chat import squeeze
 from bot.flow import N_, Button, Message, Session, text
 from handlers import enrol, gallery
-from handlers.desk import NO, Order
+from handlers.desk import NO, Order, before, id_in
 
 PAGE = 8
 FILTER = 30
@@ -39,7 +38,7 @@ class View:
     def read(cls, words: str) -> View:
         """From a button, ``offset words``."""
         offset, _, wanted = words.partition(" ")
-        return cls(int(offset) if offset.isdigit() else 0, wanted)
+        return cls(id_in(offset) or 0, wanted)
 
     def action(self, name: str, offset: int) -> str:
         """The action of a button that shows another part of this view."""
@@ -104,9 +103,8 @@ async def send_sheet(order: Order, found: list[Face]) -> Session | None:
     image = await gallery.sheet(order.tools, found)
     if image is None:
         return await order.say(text(NO_PICTURES))
-    house, chat_id = order.tools.house, order.event.chat_id
     await order.audit("see pictures", " ".join(str(face.id) for face in found))
-    await parcels.picture(house.telegram, chat_id, image, Message(tuple(map(gallery.line, found))), order.tools.locale)
+    await order.tools.show(image, Message(tuple(map(gallery.line, found))))
     return order.session
 
 
@@ -122,7 +120,7 @@ async def find(order: Order) -> Session | None:
 async def sought(order: Order) -> Session | None:
     """What to find came after the command."""
     await find(order)
-    return None
+    return before(order.session)
 
 
 async def _find_face(order: Order) -> Session | None:
@@ -135,8 +133,8 @@ async def _find_face(order: Order) -> Session | None:
         found = (await order.tools.call(SEARCH, {"image": image}, note, text(SEARCHING))).faces
     except ApiError as error:
         await order.tools.edit(note, Message((gallery.failed(error),)))
-        return None
+        return order.session
     await order.audit("search", " ".join(str(face.id) for face in found))
     lines = list(map(gallery.line, found)) or [text(NONE)]
     await order.tools.edit(note, Message((text(FOUND, count=len(found)), text(""), *lines, text(""), text(HOW))))
-    return None
+    return order.session

@@ -1,10 +1,16 @@
-"""The day it is in Việt Nam, where the papers are used."""
+"""The day it is in Việt Nam, where the papers are used, and moments as people there write them."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+import time
+from datetime import date
 
-VIETNAM = timezone(timedelta(hours=7))
+from bot import meter
 
 
 def today() -> date:
     """Today's date in Việt Nam."""
-    return datetime.now(UTC).astimezone(VIETNAM).date()
+    return meter.local(time.time()).date()
+
+
+def moment(at: float) -> str:
+    """A Unix time as dd/mm/yyyy HH:MM in Việt Nam."""
+    return f"{meter.local(at):%d/%m/%Y %H:%M}"

@@ -23,7 +23,7 @@ from handlers import consent, doubts, notice
 from handlers.calendar import today
 from handlers.cards import sides_of
 from handlers.papers import seen_qr
-from storage import cases
+from storage import bound, cases
 from storage.cases import Case, CaseState
 from storage.crypto import Vault
 from storage.database import Tx
@@ -113,8 +113,8 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
     house, chat_id, key = tools.house, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
     reasons = tuple(found.reasons())
     photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
-    payload = house.vault.seal(_json(_payload(found)), cases.payload_place(key))
-    kept = house.vault.seal(_json(photos), cases.photos_place(key))
+    payload = house.vault.seal(_json(_payload(found)), bound.case(key))
+    kept = house.vault.seal(_json(photos), bound.case_photos(key))
     now = house.clock()
     number = next(iter(_numbers(house.vault, found.fields.get("id", ""))), None)
 
@@ -213,9 +213,7 @@ def _payload(found: Found) -> dict[str, Any]:
         "match": {"percent": found.percent, "verdict": found.verdict.value},
         "liveness": found.liveness and {"valid": found.liveness.valid, "errors": found.liveness.errors},
         "others": [{"id": face.id, "similarity": face.similarity} for face in found.others],
-        "consents": {
-            purpose: consent.version(purpose) for purpose in consent.PURPOSES if consent.agreed(found.session, purpose)
-        },
+        "consents": consent.given(found.session),
     }
 
 

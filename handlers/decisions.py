@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.api.errors import ApiError
 from bot.api.operations import ADD
 from bot.api.results import Face
-from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
+from bot.flow import N_, Button, File, Kind, Message, Session, Text, text
 from bot.ports import Gone
-from bot.runner import nonce_of
 from handlers import case as told_case
 from handlers import notice, review
-from handlers.desk import ASKED, NO, Command, Order
+from handlers.desk import NO, Command, Order
 from storage import cases, reviews, timers
 from storage.admins import Role
 from storage.cases import Case, CaseState
@@ -35,7 +33,7 @@ ADDING = N_("⏳ Keeping the face in the gallery…")
 NUMBER_KNOWN = N_("The number stands in another person's case.")
 
 REJECTIONS = ("face_differs", "not_alive", "photo_suspect", "two_cards", "number_known", "child")
-RETAKES = ("blurred", "incomplete", "photo_flawed", "face_doubtful", "expired", "two_cards")
+RETAKES = ("blurred", "incomplete", "face_doubtful", "expired", "two_cards")
 """Codes that a reviewer chooses from, in the words of ``handlers.case.REASONS``."""
 
 
@@ -80,9 +78,7 @@ def _reasons(state: str, codes: tuple[str, ...]) -> tuple[tuple[Button, ...], ..
 
 
 async def _ask(order: Order, case: Case, words: Text, buttons: tuple[tuple[Button, ...], ...]) -> Session:
-    session = Session(ASKED, "decision", nonce_of(order.event), {"case": Answer(text=str(case.id))})
-    await order.tools.say(Message((words,), buttons, session.nonce))
-    return session
+    return await order.ask("decision", words, buttons=buttons, case=str(case.id), key=case.key)
 
 
 async def decided(order: Order) -> Session | None:
@@ -117,7 +113,7 @@ def _news(order: Order, case: Case) -> Timer:
 async def news(order: Order) -> Session | None:
     """Tell the person how the case was decided; what is under way in the chat goes on."""
     case = await order.tools.house.db.run(cases.get, int(order.words))
-    if case:
+    if case and case.chat_id == order.event.chat_id:  # an erased case's number may be another person's by now
         await order.say(*told_case.told(case).parts)
     return order.session
 
@@ -127,9 +123,7 @@ async def _enrol(order: Order, case: Case) -> int | None:
 
     A service that fails spoils no decision.
     """
-    payload = review.payload_of(order, case)
-    house = order.tools.house
-    photos = json.loads(house.vault.open(case.photos, cases.photos_place(case.key))) if case.photos else {}
+    payload, photos = review.payload_of(order, case), review.photos_of(order, case)
     if case.face_id is not None or Purpose.ENROLMENT.value not in payload["consents"] or "selfie" not in photos:
         return None
     name = payload["fields"].get("name", {})
@@ -142,7 +136,7 @@ async def _enrol(order: Order, case: Case) -> int | None:
     except (ApiError, Gone):
         return note
     if face.id is not None:
-        await house.db.run(cases.enrolled, case.id, face.id)
+        await order.tools.house.db.run(cases.enrolled, case.id, face.id)
     return note
 
 

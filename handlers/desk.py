@@ -10,7 +10,7 @@ from functools import cache, partial
 from bot import runner
 from bot.api.operations import Operation
 from bot.chat import squeeze
-from bot.flow import N_, Answer, Button, Event, File, Kind, Message, Session, Text, text
+from bot.flow import N_, Answer, Button, Event, Kind, Message, Session, Text, text
 from bot.tools import ChatTools
 from storage import admins, audit
 from storage.admins import Role
@@ -59,19 +59,15 @@ class Order:
         await self.tools.edit(self.event.message_id, Message(parts, buttons))
         return self.session
 
-    async def ask(
-        self, step: str, *parts: Text, buttons: tuple[tuple[Button, ...], ...], file: File | None = None, **kept: str
-    ) -> Session:
-        """Wait for a tap on one of these buttons, good once, keeping some texts (and a file) until then."""
+    async def ask(self, step: str, *parts: Text, buttons: tuple[tuple[Button, ...], ...], **kept: str) -> Session:
+        """Wait for a tap on one of these buttons, good once, keeping some texts until then."""
         answers = {name: Answer(text=words) for name, words in kept.items()}
-        if file:
-            answers["file"] = Answer(file=file)
-        session = Session(ASKED, step, runner.nonce_of(self.event), answers, notes=self._before())
+        session = Session(ASKED, step, runner.nonce_of(self.event), answers, notes=self.interrupted())
         await self.tools.say(Message(parts, buttons, session.nonce))
         return session
 
-    def _before(self) -> dict[str, str]:
-        """The conversation that was under way, kept so that a refused confirmation leaves it as it was."""
+    def interrupted(self) -> dict[str, str]:
+        """The conversation that was under way, kept in the notes of a session that asks; see ``before``."""
         if self.session is None:
             return {}
         if self.session.flow == ASKED:
@@ -179,8 +175,13 @@ async def _nothing(order: Order) -> Session | None:
     """A confirmation was refused: what was under way before it goes on."""
     await order.tools.settle()
     await order.say(text(NOTHING_DONE))
-    before = order.session.notes.get("before") if order.session else None
-    return Session.from_json(before.encode()) if before else None
+    return before(order.session)
+
+
+def before(session: Session | None) -> Session | None:
+    """The conversation that a command's question interrupted: it goes on once the question is answered."""
+    kept = session.notes.get("before") if session else None
+    return Session.from_json(kept.encode()) if kept else None
 
 
 def yes(label: Text) -> tuple[tuple[Button, ...], ...]:
@@ -194,3 +195,9 @@ def ids_in(words: str) -> tuple[int, ...] | None:
     if not parts or not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in parts):
         return None
     return tuple(dict.fromkeys(int(part) for part in parts))
+
+
+def id_in(words: str) -> int | None:
+    """The one whole number of a text; None when something else stands there."""
+    ids = ids_in(words)
+    return ids[0] if ids and len(ids) == 1 else None

@@ -14,7 +14,7 @@ from bot.photo import Fault
 from bot.ports import Gone
 from bot.runner import nonce_of
 from handlers import gallery
-from handlers.desk import ASKED, NO, Order, ids_in
+from handlers.desk import ASKED, NO, Order, before, id_in
 from storage import consents, enrolments
 from storage.consents import Purpose
 
@@ -63,7 +63,7 @@ async def photo(order: Order) -> Session | None:
 
 async def _search(order: Order, file: File, lines: str) -> Session | None:
     notes = gallery.notes_of(lines)
-    if notes is None or (PERSON in notes and ids_in(notes[PERSON]) is None):
+    if notes is None or (PERSON in notes and id_in(notes[PERSON]) is None):
         return await order.say(text(BAD_NOTES))
     if (image := await picture(order, file)) is None:
         return order.session
@@ -75,7 +75,7 @@ async def _search(order: Order, file: File, lines: str) -> Session | None:
         return order.session
     await order.audit("search for enrolment", len(found.faces))
     answers = {"file": Answer(file=file), "notes": Answer(text=json.dumps(notes, ensure_ascii=False))}
-    session = Session(ASKED, "enrol", nonce_of(order.event), answers)
+    session = Session(ASKED, "enrol", nonce_of(order.event), answers, notes=order.interrupted())
     label = text(ADD_STILL if found.faces else ADD_IT)
     parts = (*_alike(found.faces), text(""), *_notes(notes), text(""), await _ground(order, notes))
     await order.tools.edit(note, Message(parts, ((NO,), (Button(label, "yes"),)), session.nonce))
@@ -105,8 +105,8 @@ def _notes(notes: dict[str, str]) -> list[Text]:
 
 async def _ground(order: Order, notes: dict[str, str]) -> Text:
     """Whether the person that the image is linked to agreed to be kept."""
-    if person := notes.get(PERSON):
-        acts = await order.tools.house.db.run(consents.history, int(person))
+    if (person := id_in(notes.get(PERSON, ""))) is not None:
+        acts = await order.tools.house.db.run(consents.history, person)
         if any(act.purpose is Purpose.ENROLMENT and act.withdrawn is None for act in acts):
             return text(CONSENTED, id=person)
     return text(NO_CONSENT)
@@ -117,19 +117,19 @@ async def confirmed(order: Order) -> Session | None:
     assert order.session  # noqa: S101  # a step is only reached with one
     await order.tools.toast(None)
     notes: dict[str, Any] = json.loads(order.answers["notes"])
-    person = notes.pop(PERSON, None)
+    person = id_in(notes.pop(PERSON, ""))
     file = order.session.answers["file"].file
     image = await picture(order, file) if file else None
     if image is None:
-        return None
+        return before(order.session)
     note = await order.tools.note(Message((text(ADDING),)), ADD)
     try:
         added = await order.tools.call(ADD, {"image": image, "metadata": notes}, note, text(ADDING))
     except ApiError as error:
         await order.tools.edit(note, Message((gallery.failed(error),)))
-        return None
-    if person:
-        await order.tools.house.db.run(enrolments.add, added.id, int(person), order.now)
+        return before(order.session)
+    if person is not None:
+        await order.tools.house.db.run(enrolments.add, added.id, person, order.now)
     await order.audit("enrol", added.id)
     await order.tools.edit(note, Message((text(ADDED, id=added.id),)))
-    return None
+    return before(order.session)

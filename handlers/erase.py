@@ -130,7 +130,8 @@ async def unface(order: Order) -> Session | None:
 async def _faces_deleted(order: Order, name: str, task: dict[str, Any]) -> bool:
     """Delete the images at the service; False when it is out of reach, and a later timer tries again."""
     try:
-        await gallery.delete(order.tools, task["faces"]) if task["faces"] else None
+        if task["faces"]:
+            await gallery.delete(order.tools, task["faces"])
     except ApiError as error:
         log.warning("images of the gallery wait for deletion: %s", type(error).__name__)
         await _again(order, name, task | {"tries": task.get("tries", 0) + 1})

@@ -31,7 +31,8 @@ READING = N_(
     "The picture of an identity card is sensitive personal data."
 )
 MATCHING = N_(
-    "<b>Purpose:</b> to compare the face on your paper with your portrait, and to see that a living person is there.\n"
+    "<b>Purpose:</b> to compare the faces on your paper, in your portraits and in the gallery of known faces, "
+    "and to see that a living person is there.\n"
     "<b>Data:</b> your paper and your portraits. A face is sensitive biometric data."
 )
 ENROLMENT = N_(
@@ -50,8 +51,10 @@ TERMS = N_(
 CHILDREN = N_("Under 16, please let your parent or guardian decide.")
 AGREE = N_("✅ I agree")
 DECLINE = N_("✖ I do not agree")
-DECLINED = N_("👌 All right, nothing is read and the photos are left alone.")
-FIRST_TAP = N_("☝️ First I need your answer: I read nothing without your consent.")
+DECLINED = N_("👌 All right, nothing is read and nothing was kept. Send /{command} if you change your mind.")
+FIRST_TAP = N_(
+    "☝️ First I need your answer: I read nothing without your consent. Please tap a button under the question above."
+)
 
 ASKED_WITHIN = frozenset(step.name for step in consent.STEPS)
 """Steps that ask for consent in the middle of a conversation, in words of its own."""
@@ -68,14 +71,19 @@ class Terms:
 
 TERMS_OF = {
     Purpose.READING: Terms("1", READING, text(N_("Reading identity papers"))),
-    Purpose.MATCHING: Terms("1", MATCHING, text(N_("Comparing faces"))),
+    Purpose.MATCHING: Terms("2", MATCHING, text(N_("Comparing faces"))),
     Purpose.ENROLMENT: Terms("1", ENROLMENT, text(N_("Keeping a face in the gallery"))),
 }
 
 
+def asks_within(flow: Flow) -> bool:
+    """Whether a conversation asks for its consents by itself."""
+    return any(step.name in ASKED_WITHIN for step in flow.steps)
+
+
 def purposes(flow: Flow) -> list[Purpose]:
     """What a conversation needs consent to, told from the calls it makes; one that asks by itself is left alone."""
-    if any(step.name in ASKED_WITHIN for step in flow.steps):
+    if asks_within(flow):
         return []
     needed = {_purpose(call.operation) for call in flow.calls}
     return [purpose for purpose in Purpose if purpose in needed]
@@ -133,7 +141,7 @@ async def answered(session: Session, event: Event, tools: ChatTools) -> Session 
         if event.text == f"agree:{session.failed}":
             await give(Purpose(session.failed), tools)
             return replace(session, failed="")
-        await tools.say(Message((text(DECLINED),)))
+        await tools.say(Message((text(DECLINED, command=session.step),)))
         return None
     if event.kind is Kind.PRESS:
         await tools.toast(text(prompts.STALE))

@@ -9,10 +9,12 @@ import json
 from typing import Any
 
 from bot import meter
-from bot.flow import N_, Attachment, Message, Session, text
-from handlers import basics
+from bot.flow import N_, Attachment, Message, Session, Text, text
+from bot.i18n import LOCALES
+from handlers import basics, gate
 from handlers.desk import Command, Order
-from storage import cases, consents, enrolments, people, rights
+from handlers.flows import FLOWS
+from storage import bound, consents, enrolments, people, rights
 from storage.database import Tx
 
 YOURS = N_("📦 <b>What is kept of you</b>")
@@ -20,6 +22,7 @@ LINE = N_("{label}: <b>{value}</b>")
 NUMBER = N_("Chat number at Telegram")
 LANGUAGE = N_("Language chosen")
 UNDER_WAY = N_("Conversation under way")
+QUESTION = N_("a question that waits for your answer")
 CALLS = N_("Calls of the reading service (last 48 hours)")
 CASES = N_("Cases of verification")
 FACES = N_("Images in the face gallery")
@@ -32,11 +35,10 @@ FILE = N_("Everything in full is in the file below. Photos themselves are not ke
 async def mine(order: Order) -> Session | None:
     """All that is kept of this person, as a file and in words; ``/dulieucuatoi``."""
     kept = await order.tools.house.db.run(_kept, order.event.chat_id)
-    under_way = text("{name}", name=order.session.flow) if order.session else text(NONE)
     rows: list[tuple[str, object]] = [
         (NUMBER, order.event.chat_id),
-        (LANGUAGE, kept["language"] or text(NONE)),
-        (UNDER_WAY, under_way),
+        (LANGUAGE, LOCALES.get(kept["language"], text(NONE))),
+        (UNDER_WAY, _under_way(order.session)),
         (CALLS, len(kept["calls"])),
         (CASES, len(kept["cases"])),
         (FACES, len(kept["faces"])),
@@ -48,6 +50,14 @@ async def mine(order: Order) -> Session | None:
     file = Attachment(lambda: data, "du-lieu-cua-toi.json")
     await order.tools.say(Message((text(YOURS), text(""), *lines, text(""), text(FILE)), files=(file,)))
     return order.session
+
+
+def _under_way(session: Session | None) -> Text:
+    """What a session is about, in a person's words."""
+    if session is None:
+        return text(NONE)
+    named = session.step if session.flow == gate.ASKED else session.flow
+    return next((flow.title for flow in FLOWS if flow.name == named), text(QUESTION))
 
 
 def _kept(tx: Tx, chat_id: int) -> dict[str, Any]:
@@ -98,7 +108,7 @@ def _iso(at: float | None) -> str | None:
 
 def _case(order: Order, row: dict[str, Any]) -> dict[str, Any]:
     """A case of verification with all that was read for it, unsealed for its person."""
-    place = cases.payload_place(row.pop("key"))
+    place = bound.case(row.pop("key"))
     opened = order.tools.house.vault.open(row["payload"], place) if row["payload"] else b"null"
     times = {name: _iso(row[name]) for name in ("opened", "decided")}
     return row | times | {"payload": json.loads(opened)}

@@ -9,7 +9,7 @@ from bot.api.operations import EDIT_METADATA
 from bot.api.results import Face
 from bot.flow import N_, Button, Session, Text, text
 from handlers import browse, enrol, gallery
-from handlers.desk import NO, Order, ids_in, yes
+from handlers.desk import NO, Order, before, id_in, yes
 
 WRITE_ID = N_("Write: /face ID – the number behind #.")
 UNKNOWN = N_("There is no image #{id}.")
@@ -29,18 +29,18 @@ SAVED = N_("✅ Notes of #{id} saved.")
 async def face(order: Order) -> Session | None:
     """One image with all its notes; lines behind its id are a change of them."""
     first, _, lines = order.words.strip().partition("\n")
-    if (ids := ids_in(first)) is None or len(ids) != 1:
+    if (face_id := id_in(first)) is None:
         return await order.say(text(WRITE_ID))
     if lines.strip():
-        return await _propose(order, ids[0], lines)
-    if (shown := await _one(order, ids[0])) is None:
+        return await _propose(order, face_id, lines)
+    if (shown := await _one(order, face_id)) is None:
         return order.session
-    await order.audit("see", ids[0])
+    await order.audit("see", face_id)
     notes = [text(NOTE, key=key, value=value) for key, value in shown.metadata.items()] or [text(NO_NOTES)]
-    buttons = ((Button(text(EDIT), f"edit {ids[0]}"), Button(text(DELETE), f"drop {ids[0]}")),)
+    buttons = ((Button(text(EDIT), f"edit {face_id}"), Button(text(DELETE), f"drop {face_id}")),)
     if shown.url:
         await browse.send_sheet(order, [shown])
-    return await order.say(text(FACE, id=ids[0]), text(""), *notes, buttons=buttons)
+    return await order.say(text(FACE, id=face_id), text(""), *notes, buttons=buttons)
 
 
 async def _one(order: Order, face_id: int) -> Face | None:
@@ -97,7 +97,7 @@ async def save(order: Order) -> Session | None:
         await order.tools.house.api.call(EDIT_METADATA, values)
     except ApiError as error:
         await order.say(gallery.failed(error))
-        return None
+        return before(order.session)
     await order.audit("edit", face_id)
     await order.say(text(SAVED, id=face_id))
-    return None
+    return before(order.session)

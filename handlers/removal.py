@@ -9,7 +9,7 @@ from bot import meter
 from bot.api.errors import ApiError
 from bot.flow import N_, Button, Session, text
 from handlers import browse, gallery
-from handlers.desk import Order, ids_in, yes
+from handlers.desk import Order, before, ids_in, yes
 from storage import enrolments, timers
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def confirmed(order: Order) -> Session | None:
     when = f"{meter.local(timer.due):%H:%M:%S}"
     words = text(COMING, count=len(ids), when=when, ids=", ".join(f"#{face_id}" for face_id in ids))
     await order.say(words, buttons=((Button(text(UNDO_IT), f"undo {timer.id}"),),))
-    return None
+    return before(order.session)
 
 
 async def undo(order: Order) -> Session | None:

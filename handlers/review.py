@@ -10,14 +10,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot import meter, parcels
+from bot import parcels
 from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
 from bot.ports import Gone
 from bot.render.labels import LABELS
 from bot.runner import nonce_of
+from handlers.calendar import moment
 from handlers.desk import ASKED, Order
-from storage import cases, reviews, timers
+from storage import bound, cases, reviews, timers
 from storage.cases import Case, CaseState
+from storage.database import Tx
 
 HOLD = 1800.0
 """Seconds that a case stays with a reviewer who says nothing more."""
@@ -72,7 +74,8 @@ async def start(order: Order) -> Session | None:
     if case is None:
         return await order.say(text(NONE))
     await order.audit("review", case.id)
-    return await show(order, case, waiting, Session(ASKED, "review", "", {"case": Answer(text=str(case.id))}))
+    answers = {"case": Answer(text=str(case.id)), "key": Answer(text=case.key)}
+    return await show(order, case, waiting, Session(ASKED, "review", "", answers))
 
 
 async def show(order: Order, case: Case, waiting: int, session: Session) -> Session:
@@ -94,12 +97,17 @@ async def show(order: Order, case: Case, waiting: int, session: Session) -> Sess
 def payload_of(order: Order, case: Case) -> dict[str, Any]:
     """What was read for a case, unsealed."""
     sealed = case.payload
-    return json.loads(order.tools.house.vault.open(sealed, cases.payload_place(case.key))) if sealed else {}
+    return json.loads(order.tools.house.vault.open(sealed, bound.case(case.key))) if sealed else {}
+
+
+def photos_of(order: Order, case: Case) -> dict[str, str]:
+    """The file ids of a case's photos by their steps, unsealed; none once it is decided."""
+    sealed = case.photos
+    return json.loads(order.tools.house.vault.open(sealed, bound.case_photos(case.key))) if sealed else {}
 
 
 def _head(case: Case, waiting: int, payload: Mapping[str, Any]) -> list[Text]:
-    when = f"{meter.local(case.opened):%d/%m/%Y %H:%M}"
-    lines = [text(HEAD, number=case.id, when=when, waiting=waiting), text(""), text(REASONS)]
+    lines = [text(HEAD, number=case.id, when=moment(case.opened), waiting=waiting), text(""), text(REASONS)]
     lines += [text(REASON, reason=text(STAFF.get(code, code))) for code in case.reasons]
     percent = (payload.get("match") or {}).get("percent")
     score = text(NO_SCORE) if percent is None else _percent(percent)
@@ -141,13 +149,18 @@ def _buttons(hidden: list[str]) -> tuple[tuple[Button, ...], ...]:
 
 async def held(order: Order) -> Case | None:
     """The case under review, if it is this reviewer's still; the claim is prolonged."""
-    db, number = order.tools.house.db, int(order.answers["case"])
-    mine = await db.run(reviews.claim, number, order.event.chat_id, order.now, HOLD)
-    case = await db.run(cases.get, number) if mine else None
-    if case is None or case.state is not CaseState.WAITING:
+    number, key = int(order.answers["case"]), order.answers.get("key")
+    case = await order.tools.house.db.run(_held, number, key, order.event.chat_id, order.now)
+    if case is None:
         await order.say(text(NOT_YOURS))
-        return None
     return case
+
+
+def _held(tx: Tx, number: int, key: str | None, reviewer: int, now: float) -> Case | None:
+    case = cases.get(tx, number)
+    # The number alone would not do: where the newest case is erased, SQLite gives its number to the next one.
+    same = case is not None and case.key == key and case.state is CaseState.WAITING
+    return case if same and reviews.claim(tx, number, reviewer, now, HOLD) else None
 
 
 async def see(order: Order, case: Case, name: str) -> Session | None:
@@ -161,22 +174,19 @@ async def see(order: Order, case: Case, name: str) -> Session | None:
 
 async def photos(order: Order, case: Case) -> Session | None:
     """Show the photos for ten minutes; nobody can pass them on."""
-    house, chat_id = order.tools.house, order.event.chat_id
-    sealed = case.photos
-    files = json.loads(house.vault.open(sealed, cases.photos_place(case.key))) if sealed else {}
     await order.audit("see photos", case.id)
     shown: list[int] = []
-    for name, file_id in files.items():
+    for name, file_id in photos_of(order, case).items():
         try:
             image = await order.tools.picture(File(file_id, ""), Kind.PHOTO)
         except Gone:
             continue
         words = Message((text(PHOTO, number=case.id, name=name),))
-        shown.append(await parcels.picture(house.telegram, chat_id, image, words, order.tools.locale))
+        shown.append(await order.tools.show(image, words))
     if not shown:
         return await order.say(text(NO_PHOTOS))
     timer = order.tools.timer(PHOTOS_STAY, "unshow", json.dumps(shown))
-    await house.db.run(timers.put, timer)
+    await order.tools.house.db.run(timers.put, timer)
     return order.session
 
 

@@ -5,20 +5,22 @@ Law 91/2025/QH15, art. 4: to know what is processed, and to take consent back. I
 
 from __future__ import annotations
 
-from bot import meter
 from bot.api.operations import DELETE, GET_ALL_IMAGES
 from bot.flow import N_, Button, Session, Text, text
 from handlers import basics, erase, gate
-from handlers.desk import Command, Order
+from handlers.calendar import moment
+from handlers.desk import ASKED, Command, Order, before
+from handlers.flows import FLOWS
 from storage import consents
 from storage.consents import Consent, Purpose
 
 RIGHTS = N_("🔏 <b>What you agreed to</b>")
-GIVEN = N_("✅ {purpose}: agreed on {when} (version {version})")
+GIVEN = N_("✅ {purpose}: agreed on {when}")
 WITHDRAWN = N_("✖ {purpose}: withdrawn on {when}")
 NEVER = N_("– {purpose}: not asked yet, or not agreed")
 HOW = N_("To withdraw takes one tap and works at once. All your data: /dulieucuatoi; to delete it: /xoadulieu.")
 WITHDRAW = N_("✖ Withdraw: {purpose}")
+WITHDREW = N_("✖ Withdrawn.")
 ENDED = N_("✖ Withdrawn. What was under way for this purpose is stopped.")
 
 
@@ -40,8 +42,8 @@ def _state(purpose: Purpose, act: Consent | None) -> Text:
     if act is None:
         return text(NEVER, purpose=name)
     if act.withdrawn is not None:
-        return text(WITHDRAWN, purpose=name, when=_when(act.withdrawn))
-    return text(GIVEN, purpose=name, when=_when(act.given), version=act.version)
+        return text(WITHDRAWN, purpose=name, when=moment(act.withdrawn))
+    return text(GIVEN, purpose=name, when=moment(act.given))
 
 
 async def withdraw(order: Order) -> Session | None:
@@ -53,12 +55,16 @@ async def withdraw(order: Order) -> Session | None:
     if purpose is Purpose.ENROLMENT:
         await erase.faces_later(order)
     await show(order)
-    await order.say(text(ENDED))
-    return None
+    stops = _needs(order.session, purpose)
+    await order.say(text(ENDED if stops else WITHDREW))
+    return None if stops else order.session
 
 
-def _when(at: float) -> str:
-    return f"{meter.local(at):%d/%m/%Y %H:%M}"
+def _needs(session: Session | None, purpose: Purpose) -> bool:
+    """Whether what is under way, or would go on behind a command's question, rests on this consent."""
+    under_way = before(session) if session and session.flow == ASKED else session
+    flow = next((flow for flow in FLOWS if under_way and flow.name == under_way.flow), None)
+    return flow is not None and (purpose in gate.purposes(flow) or gate.asks_within(flow))
 
 
 COMMANDS = (

@@ -5,10 +5,10 @@ Owners stand in ``ADMIN_IDS`` and nowhere else: no command makes or unmakes one.
 
 from __future__ import annotations
 
-from bot import meter
 from bot.flow import N_, Button, Session, Text, text
 from handlers import acts
-from handlers.desk import Command, Order, ids_in
+from handlers.calendar import moment
+from handlers.desk import Command, Order, id_in
 from storage import admins, audit
 from storage.admins import Admin, Role
 from storage.audit import Entry
@@ -46,7 +46,7 @@ async def everyone(order: Order) -> Session | None:
     given = await order.tools.house.db.run(admins.everyone)
     lines = [text(LINE, user=owner, role=text(NAMES[Role.OWNER])) for owner in owners]
     lines += [
-        text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=_when(one.given))
+        text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=moment(one.given))
         for one in given
     ]
     return await order.say(text(HEAD), text(""), *lines, text(""), text(HOW))
@@ -55,35 +55,34 @@ async def everyone(order: Order) -> Session | None:
 async def add(order: Order) -> Session | None:
     """Give a role."""
     first, _, word = order.words.strip().partition(" ")
-    ids, role = ids_in(first), WORDS.get(word.strip().lower())
-    if ids is None or role is None:
+    user, role = id_in(first), WORDS.get(word.strip().lower())
+    if user is None or role is None:
         return await order.say(text(HOW_TO_ADD))
-    if ids[0] in order.tools.house.settings.admin_ids:
-        return await order.say(text(OWNERS_STAY, user=ids[0]))
-    await order.tools.house.db.run(admins.appoint, Admin(ids[0], role, order.event.chat_id, order.now))
-    await order.audit(f"appoint {role.name.lower()}", ids[0])
-    return await order.say(text(ADDED, user=ids[0], role=text(NAMES[role])))
+    if user in order.tools.house.settings.admin_ids:
+        return await order.say(text(OWNERS_STAY, user=user))
+    await order.tools.house.db.run(admins.appoint, Admin(user, role, order.event.chat_id, order.now))
+    await order.audit(f"appoint {role.name.lower()}", user)
+    return await order.say(text(ADDED, user=user, role=text(NAMES[role])))
 
 
 async def drop(order: Order) -> Session | None:
     """Take a role back."""
-    ids = ids_in(order.words)
-    if ids is None or len(ids) != 1:
+    if (user := id_in(order.words)) is None:
         return await order.say(text(HOW_TO_DROP))
-    if ids[0] in order.tools.house.settings.admin_ids:
-        return await order.say(text(OWNERS_STAY, user=ids[0]))
-    had = await order.tools.house.db.run(admins.dismiss, ids[0])
+    if user in order.tools.house.settings.admin_ids:
+        return await order.say(text(OWNERS_STAY, user=user))
+    had = await order.tools.house.db.run(admins.dismiss, user)
     if had:
-        await order.audit("dismiss", ids[0])
-    return await order.say(text(DROPPED if had else HAD_NONE, user=ids[0]))
+        await order.audit("dismiss", user)
+    return await order.say(text(DROPPED if had else HAD_NONE, user=user))
 
 
 async def show_audit(order: Order) -> Session | None:
     """One page of the audit, the newest first; whether anybody tampered with it is checked each time."""
-    offset = (ids_in(order.words) or (0,))[0]
+    offset = id_in(order.words) or 0
     count, entries, broken = await order.tools.house.db.run(_audit_page, offset)
     lines = [
-        text(ENTRY, when=_when(entry.at), actor=entry.actor, act=acts.told(entry.act), target=entry.target)
+        text(ENTRY, when=moment(entry.at), actor=entry.actor, act=acts.told(entry.act), target=entry.target)
         for entry in entries
     ]
     state = text(WHOLE) if broken is None else text(BROKEN, place=broken)
@@ -99,10 +98,6 @@ async def show_audit(order: Order) -> Session | None:
 
 def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[Entry, ...], int | None]:
     return audit.count(tx), audit.page(tx, offset, PAGE), audit.broken_at(tx)
-
-
-def _when(at: float) -> str:
-    return f"{meter.local(at):%d/%m/%Y %H:%M}"
 
 
 COMMANDS = (

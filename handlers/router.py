@@ -15,6 +15,7 @@ from handlers import basics, case, desk, gate
 from handlers.commands import DESK
 from handlers.flows import FLOWS
 from storage import broadcasts
+from storage.consents import Purpose
 
 BY_COMMAND = {name: flow for flow in FLOWS for name in (flow.name, *flow.aliases)}
 STOP_WORDS = frozenset({"huy", "huybo", "dung", "thoi", "cancel", "stop"})
@@ -29,7 +30,7 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
         return await _in_group(event, session, tools)
     stop = event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS
     if not stop and (deed := await DESK.find(event, session, tools)):
-        return await deed()
+        return await _back(session, await deed(), event, tools)
     if event.kind is Kind.TIMER:
         return session if tools.blocked else await _due(event, session, tools)
     if tools.blocked:
@@ -40,6 +41,35 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     after = await _conversation(event, session, tools, stop=stop)
     _count(session, after, tools)
     return after
+
+
+async def _back(before: Session | None, after: Session | None, event: Event, tools: ChatTools) -> Session | None:
+    """Once a command's question is answered, the conversation that it interrupted is shown where it stands."""
+    asked = before is not None and before.flow == desk.ASKED
+    return await _show_again(after, event, tools) if asked and after and _flow(after) else after
+
+
+async def _show_again(session: Session | None, event: Event, tools: ChatTools) -> Session | None:
+    """Show what waits for the person once more, in the language of now."""
+    if session is None or session.step == SHOWN:
+        return session
+    if flow := _flow(session):
+        await tools.say(prompts.prompt(flow, session))
+    elif session.flow == basics.HELD:
+        await basics.ask_what(session, FLOWS, tools)
+    elif session.flow == gate.ASKED and (flow := BY_COMMAND.get(session.step)):
+        return await gate.ask(Purpose(session.failed), flow, session, event, tools)
+    return session
+
+
+async def _stop(session: Session | None, tools: ChatTools) -> Session | None:
+    """End what is under way; of a command's question, the question only."""
+    if session and session.flow == desk.ASKED:
+        await tools.say(Message((text(desk.NOTHING_DONE),)))
+        return desk.before(session)
+    named = session.step if session and session.flow == gate.ASKED else session.flow if session else ""
+    await basics.stop(session, BY_COMMAND.get(named), tools)
+    return None
 
 
 async def _due(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
@@ -65,16 +95,17 @@ def _count(before: Session | None, after: Session | None, tools: ChatTools) -> N
 
 async def _conversation(event: Event, session: Session | None, tools: ChatTools, *, stop: bool) -> Session | None:
     """Everything but the plain commands."""
+    if session and session.flow == desk.ASKED and (event.file or (event.kind is Kind.COMMAND and _chosen(event.text))):
+        session = desk.before(session)  # who goes on with a conversation leaves the question of a command alone
     flow = _flow(session)
     asked = flow if session and session.step != SHOWN else None
     if event.kind is Kind.COMMAND or _captioned(event):
         return await _command(event, session, asked, tools)
     if stop:
-        await _stop(session, tools)
-        return None
+        return await _back(session, await _stop(session, tools), event, tools)
     if event.kind is Kind.PRESS and event.text.startswith("lang:"):
-        await basics.set_language(event, session, asked, tools)
-        return session
+        await basics.set_language(event, tools)
+        return await _show_again(session, event, tools)
     if session and session.flow == gate.ASKED:
         return await _consented(event, session, tools)
     if flow and session and not _fresh_photo(event, session):
@@ -129,8 +160,7 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
         await tools.house.db.run(broadcasts.returned, event.chat_id)
         return await basics.welcome(session, flow, tools)
     if STOP_WORDS.intersection(words):
-        await _stop(session, tools)
-        return None
+        return await _back(session, await _stop(session, tools), event, tools)
     if LANGUAGE_WORDS.intersection(words):
         await basics.ask_language(tools)
     elif STATUS_WORDS.intersection(words):
@@ -141,15 +171,6 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
     else:
         await tools.say(Message((text(basics.UNKNOWN),)))
     return session
-
-
-async def _stop(session: Session | None, tools: ChatTools) -> None:
-    """Nothing is under way any more; the answer names the command that begins it anew, never our own flows."""
-    if session and session.flow == desk.ASKED:
-        await tools.say(Message((text(desk.NOTHING_DONE),)))
-        return
-    names = (session.flow, session.step if session.flow == gate.ASKED else "") if session else ()
-    await basics.stop(session, next((name for name in names if name in BY_COMMAND), "cccd"), tools)
 
 
 def _at_hand(session: Session | None, flow: Flow) -> Session | None:
@@ -168,7 +189,10 @@ async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> S
             return await _release(held, event, tools)
         await tools.toast(text(prompts.STALE))
         return session
-    await tools.say(Message((text(basics.HINT),)))
+    if held:
+        return await _show_again(held, event, tools)
+    waits = session is not None and session.flow == desk.ASKED
+    await tools.say(Message((text(basics.STILL_OPEN if waits else basics.HINT),)))
     return session
 
 
@@ -199,14 +223,19 @@ async def _consented(event: Event, session: Session, tools: ChatTools) -> Sessio
 
 async def _in_group(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
     """Papers are read in private only: a group is told the way there, and left as soon as the bot is added to one."""
-    words = Message((text(basics.IN_GROUP, name=tools.name),))
     if event.kind is Kind.PRESS:
         await tools.toast(None)
-    elif event.kind is Kind.COMMAND:
-        await tools.say(words)
-    elif event.kind is Kind.ADDED:
-        if event.text != "channel":
-            with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
-                await tools.say(words)
+    if _means_us(event, tools.name):
+        with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
+            await tools.say(Message((text(basics.IN_GROUP, name=tools.name),)))
+    if event.kind is Kind.ADDED:
         await tools.house.telegram.leave(event.chat_id)
     return session
+
+
+def _means_us(event: Event, name: str) -> bool:
+    """Whether a group is owed an answer: it took the bot in, or gave it a command and not another bot."""
+    if event.kind is Kind.COMMAND:
+        addressee = event.text.partition(" ")[0].partition("@")[2]
+        return addressee.lower() in {"", name.lower()}
+    return event.kind is Kind.ADDED and event.text != "channel"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from bot import meter, parcels
+from bot import meter
 from bot.flow import N_, SHOWN, Message, Session, Text, text
 from bot.photo import Fault
 from bot.render.compare import line
@@ -44,6 +44,7 @@ NOTHING = N_("Nothing has happened yet.")
 
 NAMES = {
     Fault.NOT_AN_IMAGE: N_("not an image"),
+    Fault.NOT_A_DOCUMENT: N_("neither a PDF nor an image"),
     Fault.TOO_LARGE: N_("too large"),
     Fault.TOO_SMALL: N_("too small"),
     Fault.BLURRED: N_("blurred"),
@@ -97,8 +98,7 @@ async def stats(order: Order) -> Session | None:
     counts = await order.tools.house.db.run(usage.between, first.isoformat(), last.isoformat())
     image = bars([_day(first + timedelta(days=n), counts) for n in range(days)])
     head = text(STATS, days=days, first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
-    telegram, locale = order.tools.house.telegram, order.tools.locale
-    await parcels.picture(telegram, order.event.chat_id, image, Message((head, text(LEGEND))), locale)
+    await order.tools.show(image, Message((head, text(LEGEND))))
     return await order.say(head, text(""), *(_lines(counts) or [text(NOTHING)]))
 
 

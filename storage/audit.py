@@ -29,6 +29,7 @@ class Entry:
 
 def write(tx: Tx, entry: Entry) -> None:
     """Adds an entry; the same act of the same update stands there once."""
+    tx.rows("{lock_audit}")  # to lock the last entry would not do: once it is ours it need not be the last any more
     if tx.rows(
         "select id from audit where update_id = :update_id and act = :act and target = :target",
         update_id=entry.update_id,
@@ -36,7 +37,7 @@ def write(tx: Tx, entry: Entry) -> None:
         target=entry.target,
     ):
         return
-    last = tx.rows("select hash from audit order by id desc limit 1 {for_update}")
+    last = tx.rows("select hash from audit order by id desc limit 1")
     tx.rows(
         """insert into audit (update_id, actor, act, target, at, hash)
         values (:update_id, :actor, :act, :target, :at, :hash)""",

@@ -18,8 +18,3 @@ def block(tx: Tx, chat_id: int, now: float) -> bool:
 def unblock(tx: Tx, chat_id: int) -> bool:
     """Lets a chat in again; False when it was not shut out."""
     return bool(tx.rows("delete from blocked where chat_id = :chat_id returning chat_id", chat_id=chat_id))
-
-
-def is_blocked(tx: Tx, chat_id: int) -> bool:
-    """Whether a chat is shut out."""
-    return bool(tx.rows("select chat_id from blocked where chat_id = :chat_id", chat_id=chat_id))

@@ -62,11 +62,12 @@ def find(tx: Tx, broadcast_id: int) -> Broadcast | None:
 
 
 def take(tx: Tx, broadcast_id: int) -> int | None:
-    """Takes up the next person, skipping who was blocked meanwhile; None when nobody waits any more."""
+    """Takes up the next person, passing over who withdrew or was blocked meanwhile; None when nobody waits any more."""
     found = tx.rows(
         """update recipient set fate = 'sending' where broadcast_id = :id and chat_id = (
             select chat_id from recipient where broadcast_id = :id and fate = 'waiting'
-            and chat_id not in (select chat_id from blocked) order by chat_id limit 1
+            and exists (select 1 from consent where consent.chat_id = recipient.chat_id and withdrawn is null)
+            and chat_id not in (select chat_id from blocked) order by chat_id limit 1 {skip_locked}
         ) and exists (select 1 from broadcast where id = :id and stopped = 0) returning chat_id""",
         id=broadcast_id,
     )

@@ -1,6 +1,6 @@
 """Cases of guided verification: what a person handed in, how it stands, and who decided about it and why.
 
-Payloads and photos are opaque bytes, sealed by the caller to `payload_place` and `photos_place` of the case's key.
+Payloads and photos are opaque bytes, sealed by the caller to the case's key (`storage.bound`).
 """
 
 from collections.abc import Iterable
@@ -40,16 +40,6 @@ class Case:
     decider: int | None = None
     decided: float | None = None
     verdict: str = ""
-
-
-def payload_place(key: str) -> str:
-    """What the payload of a case is sealed to."""
-    return f"case:{key}"
-
-
-def photos_place(key: str) -> str:
-    """What the photos' file ids of a case are sealed to."""
-    return f"case-photos:{key}"
 
 
 def open_case(
@@ -99,20 +89,15 @@ def latest(tx: Tx, chat_id: int) -> Case | None:
     return _first(tx.rows("select * from kyc_case where chat_id = :chat_id order by id desc limit 1", chat_id=chat_id))
 
 
-def list_waiting(tx: Tx, limit: int = 10, offset: int = 0) -> tuple[Case, ...]:
-    """The cases that wait for a decision, the oldest first."""
-    return _cases(
-        tx.rows(
-            "select * from kyc_case where state = 'waiting' order by id limit :limit offset :offset",
-            limit=limit,
-            offset=offset,
-        )
-    )
-
-
 def count_waiting(tx: Tx) -> int:
     """How many cases wait for a decision."""
     return int(tx.rows("select count(*) as n from kyc_case where state = 'waiting'")[0]["n"])
+
+
+def oldest_waiting(tx: Tx) -> float | None:
+    """When the case that waits longest was opened; None when none waits."""
+    found = tx.rows("select opened from kyc_case where state = 'waiting' order by id limit 1")
+    return found[0]["opened"] if found else None
 
 
 def decide(tx: Tx, case_id: int, state: CaseState, decider: int, verdict: str, now: float) -> Case | None:

@@ -79,9 +79,3 @@ def history(tx: Tx, chat_id: int) -> tuple[Consent, ...]:
         chat_id=chat_id,
     )
     return tuple(Consent(**row | {"purpose": Purpose(row["purpose"])}) for row in found)
-
-
-def standing(tx: Tx, chat_id: int) -> dict[str, str]:
-    """Purpose -> version of what was agreed to last, for every purpose with a consent that stands."""
-    acts = (act for act in history(tx, chat_id) if act.withdrawn is None)
-    return {act.purpose.value: act.version for act in acts}

@@ -83,7 +83,13 @@ def claim(tx: Tx, owner: str, now: float, lease: float, room: int, limit: int = 
     Each comes with at most `limit` of its updates. A lease that ran out counts as a failure of the update at its
     head: one with `ATTEMPTS` of them ended its processes; `fail` buries it.
     """
-    return [_leased(tx, chat, f"{owner}#{chat['turn'] + 1}", now + lease, limit) for chat in _free(tx, now, room)]
+    free = tx.rows(
+        """select chat_id, session, owner, turn, newest from chat where head is not null and free_at <= :now
+        order by head limit :room {skip_locked}""",
+        now=now,
+        room=room,
+    )
+    return [_leased(tx, chat, f"{owner}#{chat['turn'] + 1}", now + lease, limit) for chat in free]
 
 
 def renew(tx: Tx, chat_id: int, owner: str, now: float, lease: float) -> bool:
@@ -157,10 +163,14 @@ def fail(tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at:
     lease goes on for the updates behind it. Raises LeaseLost when the chat belongs to another by now.
     """
     _demand(tx, chat_id, owner)
-    if _strike(tx, chat_id, update_id, now, limit):
-        return True
-    release(tx, chat_id, owner, retry_at)
-    return False
+    if _count(tx, chat_id, update_id) < limit:
+        release(tx, chat_id, owner, retry_at)
+        return False
+    tx.rows(
+        "update inbox set state = 'dead', finished = :now where update_id = :update_id", update_id=update_id, now=now
+    )
+    tx.rows(f"update chat set head = {_HEAD} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608  # a constant
+    return True
 
 
 def depth(tx: Tx) -> int:
@@ -179,15 +189,6 @@ def dead(tx: Tx) -> int:
     return int(tx.rows("select count(*) as n from inbox where state = 'dead' and finished is not null")[0]["n"])
 
 
-def _free(tx: Tx, now: float, room: int) -> list[dict[str, Any]]:
-    return tx.rows(
-        """select chat_id, session, owner, turn, newest from chat where head is not null and free_at <= :now
-        order by head limit :room {skip_locked}""",
-        now=now,
-        room=room,
-    )
-
-
 def _leased(tx: Tx, chat: dict[str, Any], name: str, until: float, limit: int) -> Turn:
     chat_id = chat["chat_id"]
     tx.rows(
@@ -202,7 +203,11 @@ def _leased(tx: Tx, chat: dict[str, Any], name: str, until: float, limit: int) -
 
 
 def _demand(tx: Tx, chat_id: int, owner: str) -> None:
-    """LeaseLost unless the lease is still the owner's; locks the chat: a put beside it waits and is seen after."""
+    """LeaseLost unless the lease is still the owner's; locks the chat, so that a put beside it waits.
+
+    A statement of its own: one that locked the chat and looked for its next head at once would, on an engine with row
+    locks, miss an update put meanwhile, and nothing would ever wake that chat.
+    """
     sql = "select chat_id from chat where chat_id = :chat_id and owner = :owner {for_update}"
     if not tx.rows(sql, chat_id=chat_id, owner=owner):
         raise LeaseLost(f"The lease {owner} was lost to another worker.")
@@ -218,19 +223,6 @@ def _waiting(tx: Tx, chat_id: int, limit: int) -> tuple[Waiting, ...]:
     return tuple(Waiting(**row) for row in found)
 
 
-def _strike(tx: Tx, chat_id: int, update_id: int, now: float, limit: int) -> bool:
-    """Counts a failure of a waiting update; True when that was the last one and the update is buried."""
-    if _count(tx, chat_id, update_id) < limit:
-        return False
-    tx.rows(
-        "update inbox set state = 'dead', finished = :now where update_id = :update_id",
-        update_id=update_id,
-        now=now,
-    )
-    _advance(tx, chat_id)
-    return True
-
-
 def _count(tx: Tx, chat_id: int, update_id: int) -> int:
     """Counts a failure of an update; how many it has now, 0 when it does not wait."""
     counted = tx.rows(
@@ -240,12 +232,3 @@ def _count(tx: Tx, chat_id: int, update_id: int) -> int:
         update_id=update_id,
     )
     return int(counted[0]["attempts"]) if counted else 0
-
-
-def _advance(tx: Tx, chat_id: int) -> None:
-    """Points the chat to the first update that still waits.
-
-    The chat is locked by an earlier statement: one statement that locks and looks at once would, on an
-    engine with row locks, miss an update put meanwhile, and nothing would ever wake that chat.
-    """
-    tx.rows(f"update chat set head = {_HEAD} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608  # a constant

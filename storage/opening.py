@@ -1,5 +1,8 @@
 """One address opens a store, whichever engine keeps it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from storage.database import Database, StorageError
 from storage.sqlite import SqliteDatabase
 
@@ -30,3 +33,13 @@ async def open_database(url: str) -> Database:
         "DATABASE_URL is not understood: write sqlite:///file.sqlite3 (relative), sqlite:////file.sqlite3 (absolute) "
         "or postgresql://user:password@host/name."
     )
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """The store at `url`, open for the time of a ``with`` block; raises as `open_database`."""
+    database = await open_database(url)
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -43,6 +43,7 @@ FRAGMENTS = {
     "strict": "",
     "for_update": "for update",
     "skip_locked": "for update skip locked",
+    "lock_audit": "lock table audit in share row exclusive mode",
     "next_id": "setval(pg_get_serial_sequence(max(tableoid::regclass::text), 'id'), max(id))",
 }
 

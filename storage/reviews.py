@@ -37,9 +37,8 @@ def claim(tx: Tx, case_id: int, reviewer: int, now: float, seconds: float) -> bo
 
 def take(tx: Tx, reviewer: int, now: float, seconds: float) -> tuple[Case | None, int]:
     """The next case, held from now on, and how many wait altogether."""
-    case = next_case(tx, reviewer, now)
-    if case and not claim(tx, case.id, reviewer, now, seconds):
-        case = None
+    while (case := next_case(tx, reviewer, now)) and not claim(tx, case.id, reviewer, now, seconds):
+        pass  # another reviewer took it between the two statements
     return case, cases.count_waiting(tx)
 
 

@@ -7,8 +7,9 @@ change of keys that is cut off goes on where it stopped.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from storage import cases
+from storage import bound
 from storage.crypto import Vault, VaultError
 from storage.database import Tx
 
@@ -17,24 +18,24 @@ from storage.database import Tx
 class Place:
     """A column with sealed data: `key` is the primary key of its table, `row` names a row of it.
 
-    `bound` is what the blob of a row is sealed to, `{}` standing for the row's name.
+    `bound` says what the blob of a row of that name is sealed to.
     """
 
     table: str
     column: str
     key: str
     row: str
-    bound: str
+    bound: Callable[[Any], str]
 
 
 PLACES = (
-    Place("inbox", "payload", "id", "update_id", "update:{}"),
-    Place("timer", "payload", "id", "id", "update:{}"),
-    Place("chat", "session", "chat_id", "chat_id", "session:{}"),
-    Place("paid_call", "answer", "key", "key", "call:{}"),
-    Place("kyc_case", "payload", "id", "key", cases.payload_place("{}")),
-    Place("kyc_case", "photos", "id", "key", cases.photos_place("{}")),
-    Place("broadcast", "body", "id", "id", "broadcast:{}"),
+    Place("inbox", "payload", "id", "update_id", bound.update),
+    Place("timer", "payload", "id", "id", bound.update),
+    Place("chat", "session", "chat_id", "chat_id", bound.session),
+    Place("paid_call", "answer", "key", "key", bound.call),
+    Place("kyc_case", "payload", "id", "key", bound.case),
+    Place("kyc_case", "photos", "id", "key", bound.case_photos),
+    Place("broadcast", "body", "id", "id", bound.broadcast),
 )
 
 Number = Callable[[Vault, bytes], bytes | None]
@@ -79,16 +80,16 @@ def reseal(tx: Tx, place: Place, vault: Vault, number: Number, after: object, li
     )
     step = Step(after=rows[-1]["id"] if rows else None)
     for row in rows:
-        bound = place.bound.format(row["name"])
+        bound_to = place.bound(row["name"])
         try:
-            data = vault.open(row["blob"], bound)
+            data = vault.open(row["blob"], bound_to)
         except VaultError:
             step.stuck += 1
             continue
         step.done += 1
         tx.rows(
             f"update {place.table} set {place.column} = :blob where {place.key} = :id",  # noqa: S608  # our names
-            blob=vault.seal(data, bound),
+            blob=vault.seal(data, bound_to),
             id=row["id"],
         )
         if (place.table, place.column) == ("kyc_case", "payload"):

@@ -28,6 +28,7 @@ FRAGMENTS = {
     "strict": "strict",
     "for_update": "",  # BEGIN IMMEDIATE holds the whole file already
     "skip_locked": "",
+    "lock_audit": "",
     "next_id": "max(id)",  # the next one is that and one by itself
 }
 

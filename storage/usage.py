@@ -17,7 +17,7 @@ class Count:
 
 
 def add(tx: Tx, day: str, kind: str, name: str, seconds: float = 0.0) -> int:
-    """Counts one more of a kind ("call", "error", "wait", "fault", "step") on a day (yyyy-mm-dd); the day's count."""
+    """Counts one more of a kind (such as "call", "error", "fault", "step") on a day (yyyy-mm-dd); the day's count."""
     return int(
         tx.rows(
             """insert into usage (day, kind, name, times, seconds) values (:day, :kind, :name, 1, :seconds)

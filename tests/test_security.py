@@ -3,25 +3,16 @@
 import ast
 import io
 import re
-import ssl
 import sys
 import tomllib
 import traceback
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from PIL import Image
 from telegram.error import NetworkError, TelegramError
 
@@ -29,11 +20,13 @@ from bot.api.client import ApiClient
 from bot.api.errors import Unavailable
 from bot.api.operations import GET_MATTRUOC
 from bot.chat import Telegram
+from bot.flow import Message, text
 from bot.pacing import Pacer
 from playground.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer, Service
 from tests.fake_api import FakeApi
+from tests.stranger import self_signed
 from tests.town import API_SECRET, HOOK_SECRET, TOKEN, Town, open_town
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -180,39 +173,6 @@ def _content(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
-@asynccontextmanager
-async def self_signed(tmp_path: Path) -> AsyncIterator[tuple[str, list[str]]]:
-    """An https server that anybody could have set up, and what it is asked."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(x509.random_serial_number()).not_valid_before(now).not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, SHA256())
-    )  # fmt: skip
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
-    (tmp_path / "pem").write_bytes(pem)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(tmp_path / "pem")
-    asked: list[str] = []
-
-    async def hear(request: web.Request) -> web.Response:
-        asked.append(request.path)
-        return web.json_response({"ok": True, "result": {}})
-
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", hear)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
-    try:
-        yield f"https://127.0.0.1:{runner.addresses[0][1]}", asked
-    finally:
-        await runner.cleanup()
-
-
 async def test_a_certificate_of_anybody_is_refused(tmp_path: Path) -> None:
     """Neither key nor token is sent before the other side has proved who it is."""
     async with self_signed(tmp_path) as (url, asked):
@@ -252,7 +212,5 @@ async def _at_once(_seconds: float) -> None:
     """No pause between tries."""
 
 
-def _message() -> Any:
-    from bot.flow import Message, text
-
+def _message() -> Message:
     return Message((text("hi"),))

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-import re
 import secrets
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from bot.api.address import holds_secret
 from bot.api.descriptors import Encoding, Field, Kind, Operation
 from bot.api.reading import media_type
 
@@ -16,8 +16,6 @@ Value = bytes | str | int | Sequence[int] | Mapping[str, str]
 Source = Callable[[], Awaitable[bytes]]
 """An image or a file that is fetched, or fetched again, when the turn of its call has come."""
 
-# What a token of a Telegram bot looks like; an address of Telegram's files holds one.
-_BOT_TOKEN = re.compile(r"[0-9]{6,}(:|%3a)[0-9a-z_-]{20,}", re.IGNORECASE)
 _SUFFIXES = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -76,7 +74,7 @@ def _address(field: Field, value: Value) -> str:
         parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValueError(f"{field.name} is no http address")
-    if "@" in parts.netloc or _BOT_TOKEN.search(value):
+    if holds_secret(value):
         raise ValueError(f"{field.name} is an address with a secret in it")
     return value
 

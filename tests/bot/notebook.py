@@ -1,12 +1,12 @@
-"""The runner's tools as a notebook: nothing happens, everything is written down."""
+"""The runner's tools as a notebook: nothing happens, everything is written down; and two small flows to run with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.api.errors import ApiError
-from bot.api.operations import Operation
-from bot.flow import File, Kind, Message, Text
+from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, SEARCH, Operation
+from bot.flow import Answer, Call, Event, File, Flow, Kind, Message, Outcome, Results, Session, Step, Text, text
 from bot.photo import Look
 from bot.ports import Gone
 
@@ -95,3 +95,33 @@ def words(message: Message) -> str:
     """The English of a message, its buttons behind it."""
     buttons = [button.action for row in message.buttons for button in row]
     return " ".join([*(part.msgid for part in message.parts), *buttons])
+
+
+def step(name: str, kind: Kind = Kind.PHOTO) -> Step:
+    """A step called by its name."""
+    return Step(name, kind, text(f"please {name}"), text(name))
+
+
+def read(session: Session, results: Results) -> Outcome:
+    """The names of the results."""
+    return Message((text(" ".join(results)),))
+
+
+FILE = File("f", "u", 9)
+CARD = Flow("card", text("Card"), (step("mattruoc"), step("matsau")), (Call(GET_HAIMAT),), text("wait"), read)
+ONE = Flow("one", text("One"), (step("image"),), (Call(GET_MATTRUOC), Call(SEARCH)), text("wait"), read)
+
+
+def photo(name: str, update_id: int = 1) -> Event:
+    """A photo whose bytes are its name."""
+    return Event(update_id, 7, Kind.PHOTO, file=File(name, f"unique {name}"))
+
+
+def press(action: str, nonce: str = "1", update_id: int = 16) -> Event:
+    """A tap on a button of a step."""
+    return Event(update_id, 7, Kind.PRESS, text=action, nonce=nonce)
+
+
+def half() -> Session:
+    """A session that has the front and waits for the back."""
+    return Session("card", "matsau", "1", {"mattruoc": Answer(file=FILE, digest="f")})

@@ -1,6 +1,5 @@
 """Backups made and brought back as an operator does it, on every engine."""
 
-import asyncio
 import gzip
 import os
 import re
@@ -17,9 +16,7 @@ from storage import broadcasts, cases, consents, erasure, inbox, sealed
 from storage.backup import TABLES
 from storage.cases import CaseState
 from storage.consents import Consent, Purpose
-from storage.database import Tx
 from storage.migrations import STEPS
-from storage.opening import open_database
 from tests.bot.upkeep import (
     BEFORE,
     NEW,
@@ -225,21 +222,6 @@ def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: st
     surroundings["DATABASE_URL"] = elsewhere
     subprocess.run([*command, "restore", "-", "--moved"], env=surroundings, input=saved.stdout, check=True)
     assert do(url, everything) == do(elsewhere, everything)
-
-
-async def test_snapshot_beside_writers(url: str) -> None:
-    """A backup sees one moment, and whoever writes meanwhile does not wait for it."""
-    db = await open_database(url)
-    loop = asyncio.get_running_loop()
-
-    def read(tx: Tx) -> list[int]:
-        first = inbox.depth(tx)
-        asyncio.run_coroutine_threadsafe(db.run(inbox.put, 1, 7, b"x", 1.0), loop).result(20)
-        return [first, inbox.depth(tx)]
-
-    assert await db.snapshot(read) == [0, 0]
-    assert await db.run(inbox.depth) == 1
-    await db.close()
 
 
 def test_engines_change(environment: pytest.MonkeyPatch, request: pytest.FixtureRequest, url: str) -> None:

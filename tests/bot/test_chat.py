@@ -1,23 +1,22 @@
-"""Telegram and our own values: raw updates, commands, keyboards, and every call over a Bot API that misbehaves."""
+"""Telegram and our own values: commands, keyboards, messages, taps, files, updates."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest
 
 from bot.chat import ASIDE_SECONDS, Telegram, keyboard, squeeze
 from bot.flow import Button, Message, text
-from bot.pacing import ATTEMPTS, Pacer
 from playground.driver import Chat, Playground
 from playground.faults import Faults
 from playground.media import Files
 from tests import pictures
+from tests.bot.line import HELLO, chat, pauses, playground, telegram
 from tests.town import TOKEN
 
-HELLO = Message((text("<b>{name}</b>", name="<Lan>"),), ((Button(text("Full name"), "go"),),), "1f")
+__all__ = ["chat", "pauses", "playground", "telegram"]
 
 
 @pytest.mark.parametrize(
@@ -45,40 +44,6 @@ def test_buttons_fit_telegram() -> None:
     assert len(button["callback_data"].encode()) <= 64
 
 
-@pytest.fixture
-def pauses() -> list[float]:
-    """The seconds between tries."""
-    return []
-
-
-@pytest.fixture
-async def playground() -> AsyncIterator[Playground]:
-    """A local Telegram."""
-    async with Playground(TOKEN, pace=0.01) as running:
-        yield running
-
-
-@pytest.fixture
-async def telegram(playground: Playground, pauses: list[float]) -> AsyncIterator[Telegram]:
-    """Our side of it; it waits without losing time."""
-    now = 0.0
-
-    async def sleep(seconds: float) -> None:
-        nonlocal now
-        now += seconds
-        pauses.append(seconds)
-        await asyncio.sleep(0)
-
-    async with Telegram(TOKEN, playground.url, Pacer(clock=lambda: now, sleep=sleep)).session() as opened:
-        yield opened
-
-
-@pytest.fixture
-def chat(playground: Playground) -> Chat:
-    """A person's chat."""
-    return playground.chat(7)
-
-
 async def test_send_and_edit(telegram: Telegram, chat: Chat) -> None:
     """Text is HTML with escaped values; an edit keeps the message; the same edit twice is no trouble."""
     sent = await telegram.send(7, HELLO, "vi")
@@ -104,17 +69,6 @@ async def test_unbutton(telegram: Telegram, chat: Chat) -> None:
     await telegram.unbutton(7, 1)
 
 
-async def test_tidying_up_that_a_server_does_not_know() -> None:
-    """A 404, as for a method of a later version, does not stop the conversation."""
-    async with TestServer(web.Application(), host="127.0.0.1") as server:
-        telegram = Telegram(TOKEN, f"http://127.0.0.1:{server.port}")
-        async with telegram.session():
-            await telegram.unbutton(7, 1)
-            await telegram.answer("tap", None, "vi")
-            with pytest.raises(TelegramError):
-                await telegram.send(7, HELLO, "vi")
-
-
 async def test_answer_to_a_tap(telegram: Telegram, chat: Chat) -> None:
     """A toast is plain text; a tap that is too old is left alone."""
     await telegram.send(7, HELLO, "vi")
@@ -122,92 +76,6 @@ async def test_answer_to_a_tap(telegram: Telegram, chat: Chat) -> None:
     await telegram.answer(pressed.id, text("<{x}>", x="&"), "vi")
     assert chat.toasts[-1].text == "<&>"
     await telegram.answer("no such tap", None, "vi")
-
-
-async def test_flood_is_waited_out(telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]) -> None:
-    """A 429 waits as long as it says, and no longer than the tries last."""
-    playground.faults = Faults(too_many=1.0, retry_after=3)
-    with pytest.raises(RetryAfter):
-        await telegram.send(7, HELLO, "vi")
-    assert pauses == [3.0] * (ATTEMPTS - 1)
-    playground.faults = Faults(too_many=0.3, retry_after=3)
-    for _ in range(10):
-        await telegram.send(7, HELLO, "vi")
-    assert len(chat.messages) == 10
-
-
-async def test_trouble_on_the_way_is_tried_again(
-    telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]
-) -> None:
-    """A 502 is tried again with growing pauses, then it is the worker's turn."""
-    playground.faults = Faults(bad_gateway=1.0)
-    with pytest.raises(NetworkError):
-        await telegram.send(7, HELLO, "vi")
-    assert pauses == [0.3, 0.6, 1.2, 2.4]
-    playground.faults = Faults(bad_gateway=0.4)
-    for _ in range(10):
-        await telegram.send(7, HELLO, "vi")
-    assert len(chat.messages) == 10
-
-
-async def test_answer_that_is_lost(telegram: Telegram, playground: Playground, chat: Chat) -> None:
-    """A send whose answer got lost is looked for, and not made again; its id is known all the same."""
-    asked = await chat.send_text("/cccd")
-    playground.faults = Faults(lost_answers=0.5)
-    sent = [asked.id]
-    for number in range(20):
-        sent.append(await telegram.send(7, Message((text(f"{number}"),)), "vi", after=sent[-1]))
-    said = [(message.id, message.text) for message in chat.messages if not message.outgoing]
-    assert said == [(sent[1 + number], str(number)) for number in range(20)]
-
-
-async def test_answer_that_is_lost_where_nothing_is_known(
-    telegram: Telegram, playground: Playground, chat: Chat
-) -> None:
-    """Without any message to begin the search at, it is sent again: rather twice than not at all."""
-    playground.faults = Faults(lost_answers=1.0)
-    with pytest.raises(NetworkError):
-        await telegram.send(7, HELLO, "vi")
-    assert len(chat.messages) == ATTEMPTS
-
-
-async def test_the_search_leaves_other_messages_alone(telegram: Telegram, playground: Playground, chat: Chat) -> None:
-    """A send that was cut before it was carried out is not found: it is made again, and what stood there stays."""
-    asked = await chat.send_text("a")
-    for words in ("b", "c"):
-        await chat.send_text(words)
-    playground.faults = Faults(cut=0.3)
-    newest = asked.id
-    for number in range(10):
-        newest = await telegram.send(7, Message((text(f"{number}"),)), "vi", after=newest)
-    assert [message.text for message in chat.messages] == ["a", "b", "c", *map(str, range(10))]
-
-
-async def test_what_may_have_been_said_before_is_looked_for(telegram: Telegram, chat: Chat) -> None:
-    """An event that is handled again, by another process perhaps, says nothing twice, in the same messages."""
-    asked = await chat.send_text("/cccd")
-    first = await telegram.send(7, HELLO, "vi", after=asked.id)
-    assert await telegram.send(7, HELLO, "vi", after=asked.id, again=True) == first
-    second = await telegram.send(7, Message((text("y"),)), "vi", after=first, again=True)
-    assert [message.id for message in chat.messages] == [asked.id, first, second]
-
-
-async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:
-    """A blocked bot, an unknown chat, a wrong token: no repetition mends them."""
-    chat.block()
-    with pytest.raises(Forbidden):
-        await telegram.send(7, HELLO, "vi")
-    with pytest.raises(BadRequest):
-        await telegram.send(8, HELLO, "vi")
-    assert pauses == []
-
-
-async def test_wrong_token(playground: Playground) -> None:
-    """It is told at once, and the error does not hold the token."""
-    async with Telegram("1:wrong", playground.url).session() as telegram:
-        with pytest.raises(InvalidToken) as caught:
-            await telegram.send(7, HELLO, "vi")
-    assert "wrong" not in str(caught.value)
 
 
 async def test_chat_action_never_fails(telegram: Telegram, playground: Playground, chat: Chat) -> None:
@@ -251,19 +119,6 @@ async def test_fetch(telegram: Telegram, playground: Playground, chat: Chat) -> 
     playground.state.files = Files()
     with pytest.raises(BadRequest):
         await telegram.fetch(sent.document)
-
-
-async def test_file_that_is_away_for_a_moment(playground: Playground, chat: Chat) -> None:
-    """Telegram says the same of a file that is gone and of one that is "temporarily unavailable": it is asked twice."""
-    sent = await chat.send_document(pictures.photo(), "a.jpg")
-    assert sent.document
-    there, playground.state.files = playground.state.files, Files()
-
-    async def sleep(_: float) -> None:
-        playground.state.files = there
-
-    async with Telegram(TOKEN, playground.url, Pacer(sleep=sleep)).session() as telegram:
-        assert await telegram.fetch(sent.document) == pictures.photo()
 
 
 async def test_updates(telegram: Telegram, chat: Chat) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.delivery import AGAIN, FAR, NEAR, Delivery
+from bot.delivery import AGAIN, FAR, NEAR, Delivery, Past
 from bot.pacing import ATTEMPTS, Pacer
 from bot.transport import Lost
 
@@ -44,7 +44,7 @@ async def test_the_search_goes_on_where_trouble_cut_it_short() -> None:
     """It meets the same trouble as the send; nothing is sent again before every id was looked at."""
     trouble: list[TelegramError] = [NetworkError("HTTP: 502"), TimedOut(), RetryAfter(1)] * 2  # one more than ATTEMPTS
     chat = Chat(trouble=trouble)
-    found = await _delivery().deliver(7, chat.send, chat.edit, AFTER, again=False, unasked=False)
+    found = await _delivery().deliver(7, chat.send, chat.edit, Past(AFTER))
     assert (found, chat.sent) == (chat.lands, [chat.lands])
     assert chat.looked == [AFTER + 1] * 6 + [AFTER + 1, AFTER + 2, AFTER + 3]
 
@@ -58,8 +58,8 @@ async def test_people_count_on_as_well() -> None:
         raise Forbidden("bot was blocked by the user")
 
     with pytest.raises(Forbidden):
-        await delivery.deliver(8, refuse, chat.edit, written, again=False, unasked=False)
-    assert await delivery.deliver(7, chat.send, chat.edit, AFTER, again=False, unasked=False) == chat.lands
+        await delivery.deliver(8, refuse, chat.edit, Past(written))
+    assert await delivery.deliver(7, chat.send, chat.edit, Past(AFTER)) == chat.lands
     assert chat.sent == [chat.lands]
 
 
@@ -67,7 +67,7 @@ async def test_a_search_in_vain_is_over_before_it_is_sent_again() -> None:
     """Every id once, the far ones too; then the message is sent once more, and looked for once more."""
     chat = Chat(lands=AFTER + FAR + 1)
     with pytest.raises(Lost):
-        await _delivery().deliver(7, chat.send, chat.edit, AFTER, again=False, unasked=False)
+        await _delivery().deliver(7, chat.send, chat.edit, Past(AFTER))
     assert chat.looked[:FAR] == list(range(AFTER + 1, AFTER + 1 + FAR))
     assert FAR > NEAR
 
@@ -76,7 +76,7 @@ async def test_what_was_said_before_is_looked_for_through_trouble() -> None:
     """An event that is handled again sends nothing while Telegram does not say whether it was said."""
     chat = Chat(trouble=[NetworkError("HTTP: 502") for _ in range(ATTEMPTS**2)])
     with pytest.raises(NetworkError):
-        await _delivery().deliver(7, chat.send, chat.edit, AFTER, again=True, unasked=False)
+        await _delivery().deliver(7, chat.send, chat.edit, Past(AFTER, again=True))
     assert chat.sent == []
 
 
@@ -87,7 +87,7 @@ async def test_what_was_said_before_in_a_busy_bot(said: int) -> None:
     It is behind the chat's newest one where a server counts each chat by itself.
     """
     chat = Chat(sent=[said])
-    found = await _delivery().deliver(7, chat.send, chat.edit, AFTER, again=True, highest=5000, unasked=False)
+    found = await _delivery().deliver(7, chat.send, chat.edit, Past(AFTER, highest=5000, again=True))
     assert (found, chat.sent) == (said, [said])
     assert len(chat.looked) <= AGAIN + NEAR
 
@@ -96,5 +96,5 @@ async def test_a_chat_that_is_no_more_is_not_searched() -> None:
     """The first answer says it all."""
     chat = Chat(trouble=[BadRequest("Chat not found") for _ in range(AGAIN)])
     with pytest.raises(BadRequest):
-        await _delivery().deliver(7, chat.send, chat.edit, AFTER, again=True, unasked=False)
+        await _delivery().deliver(7, chat.send, chat.edit, Past(AFTER, again=True))
     assert (chat.looked, chat.sent) == ([AFTER + 1], [])

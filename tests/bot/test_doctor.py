@@ -1,5 +1,6 @@
 """The doctor finds each fault and says what mends it; where all is well it says so and changes nothing."""
 
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from bot.upkeep import diagnose
 from playground.driver import Playground
 from storage import inbox
 from storage.crypto import Vault
-from storage.opening import open_database
+from storage.opening import open_database, opened
 from tests.fake_api import FakeApi, answered
 from tests.postgres import postgres_server
 from tests.town import TOKEN, settings
@@ -58,6 +59,15 @@ async def test_all_is_well(wishes: dict[str, Any], capsys: pytest.CaptureFixture
     assert printed.count("ok   ") == len(doctor.CHECKS)
     assert "@giay_to_bot" in printed
     assert TOKEN not in printed
+
+
+async def test_a_store_that_fails_is_let_go(wishes: dict[str, Any]) -> None:
+    """Whatever the store says, it is closed again: nothing is left of a look at it."""
+    async with opened(wishes["database_url"]) as store:
+        await store.run(lambda tx: tx.rows("drop table inbox"))
+    found = await findings(**wishes)
+    assert "no such table" in found["database"].told
+    assert "storage-writer" not in {thread.name for thread in threading.enumerate()}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ def event(kind: Kind, words: str = "", **more: Any) -> Event:
         ({"text": ""}, event(Kind.TEXT)),
         ({"sticker": {}}, event(Kind.OTHER)),
         ({"document": {"file_id": "f", "file_unique_id": "u"}}, event(Kind.FILE, file=File("f", "u"))),
+        ({"animation": {}, "document": {"file_id": "f", "file_unique_id": "u"}}, event(Kind.OTHER)),
+        ({"document": {"file_id": "f", "file_unique_id": "u", "mime_type": "video/mp4"}}, event(Kind.OTHER)),
         (
             {"caption": "c", "media_group_id": "g", "photo": [
                 {"file_id": "m", "file_unique_id": "mm", "width": 800, "file_size": 5},
@@ -39,7 +41,7 @@ def event(kind: Kind, words: str = "", **more: Any) -> Event:
             event(Kind.PHOTO, "c", file=File("l", "ll"), album="g"),
         ),
     ],
-    ids=["text", "command", "empty", "sticker", "document", "photo"],
+    ids=["text", "command", "empty", "sticker", "document", "gif", "film", "photo"],
 )  # fmt: skip
 def test_message_becomes_an_event(content: dict[str, Any], expected: Event) -> None:
     """Of a photo the widest size is taken, in whatever order the sizes come."""
@@ -91,6 +93,12 @@ def test_message_without_a_person_behind_it(told: dict[str, Any]) -> None:
 def test_kinds_of_messages_that_are_no_event(kind: str) -> None:
     """What was edited was answered before; channels and business chats are not talked in."""
     assert event_of({"update_id": 1, kind: message(text="/cccd")["message"]}) is None
+
+
+@pytest.mark.parametrize("notice", ["pinned_message", "message_auto_delete_timer_changed", "write_access_allowed"])
+def test_notice_of_telegram_is_no_event(notice: str) -> None:
+    """Nobody said anything: there is nothing to answer."""
+    assert event_of(message(**{notice: {}})) is None
 
 
 def test_forwarded_photo_is_a_photo() -> None:

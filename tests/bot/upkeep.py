@@ -88,7 +88,7 @@ def opened(tx: Tx, vault: Vault) -> set[bytes]:
     found = set()
     for place in sealed.PLACES:
         rows = tx.rows(f"select {place.row} as name, {place.column} as data from {place.table}")
-        found |= {vault.open(row["data"], place.bound.format(row["name"])) for row in rows if row["data"]}
+        found |= {vault.open(row["data"], place.bound(row["name"])) for row in rows if row["data"]}
     return found
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from playground.driver import Chat
-from storage import cases, enrolments
+from storage import bound, cases, enrolments
 from storage.cases import CaseState
 from tests import pictures
 from tests.fake_api import FRONT as CARD
@@ -130,7 +130,7 @@ async def test_case_of_verification_is_shown_and_deleted(town: Town, chat: Chat)
     """What was handed in for a verification is in the file, unsealed for its person, and goes with the rest."""
     await chat.send_text("/start")
     await chat.wait("Xin chào")
-    sealed = town.house.vault.seal(json.dumps({"fields": CARD}).encode(), cases.payload_place("k"))
+    sealed = town.house.vault.seal(json.dumps({"fields": CARD}).encode(), bound.case("k"))
     await town.house.db.run(cases.open_case, "k", chat.id, CaseState.WAITING, sealed, 1.0)
     await chat.send_text("/dulieucuatoi")
     sent = await chat.wait(lambda message: message.kind == "document")

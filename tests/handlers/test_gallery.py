@@ -58,7 +58,9 @@ async def test_enrol_in_two_messages(owner: Chat, api: FakeGallery) -> None:
     assert api.faces == {101: {"name": "Hoa"}}
 
 
-@pytest.mark.parametrize("notes", ["tên", "=x", "user=1", "_id=2", "encoding=3", "telegram=Lan", "a=" + "x" * 201])
+@pytest.mark.parametrize(
+    "notes", ["tên", "=x", "user=1", "_id=2", "encoding=3", "telegram=Lan", "telegram=7 8", "a=" + "x" * 201]
+)
 async def test_enrol_refuses_bad_notes(owner: Chat, api: FakeGallery, notes: str) -> None:
     """What is no note, or belongs to the service, is refused before anything is paid."""
     await owner.send_photo(PORTRAIT, f"/enrol\n{notes}")

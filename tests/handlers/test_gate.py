@@ -192,6 +192,6 @@ def test_words_and_version_change_together() -> None:
     }
     assert marks == {
         "reading": ("1", "d7ec32adf0e7"),
-        "matching": ("1", "3592865d402f"),
+        "matching": ("2", "621a656572b3"),
         "enrolment": ("1", "9d47d8ca62f3"),
     }

@@ -56,8 +56,8 @@ async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:
 async def test_consents_are_kept_with_their_wording(town: Town, chat: Chat) -> None:
     """Each consent is stored when it is given, before any photo; a declined one is not."""
     await to_photos(chat)
-    standing = await town.house.db.run(consents.standing, LAN)
-    assert standing == {purpose: version(purpose) for purpose in ("reading", "matching")}
+    acts = await town.house.db.run(consents.history, LAN)
+    assert [(act.purpose, act.version) for act in acts] == [(name, version(name)) for name in ("reading", "matching")]
     assert len({version(purpose) for purpose in PURPOSES}) == 3
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from playground.driver import Chat
-from storage import admins, cases
+from storage import admins, bound, cases, erasure
 from storage.admins import Admin, Role
 from storage.cases import Case, CaseState
 from tests import pictures
@@ -56,11 +56,11 @@ async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> 
         "consents": {},
     } | more
     seal = town.house.vault.seal
-    sealed = seal(json.dumps(payload).encode(), cases.payload_place(key))
+    sealed = seal(json.dumps(payload).encode(), bound.case(key))
     return await town.house.db.run(
         cases.open_case, key, chat_id, CaseState.WAITING, sealed, 1.0,
         reasons=("face_doubtful", "corrected"),
-        photos=seal(json.dumps({"selfie": sent.sizes[-1].file_id}).encode(), cases.photos_place(key)),
+        photos=seal(json.dumps({"selfie": sent.sizes[-1].file_id}).encode(), bound.case_photos(key)),
     )  # fmt: skip
 
 
@@ -164,7 +164,8 @@ async def test_ask_for_a_retake_survives_a_restart(town: Town, reviewer: Chat) -
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("🔁 Yêu cầu làm lại")
-    await reviewer.wait("cần làm lại điều gì")
+    asked = await reviewer.wait("cần làm lại điều gì")
+    assert len(set(asked.labels)) == len(asked.labels)
     await reviewer.click("Có ảnh chưa đủ rõ.")
     await reviewer.wait("đã yêu cầu làm lại")
     await town.stop()
@@ -195,6 +196,20 @@ async def test_case_that_was_erased_meanwhile(town: Town, reviewer: Chat) -> Non
     await town.rows("delete from kyc_case")
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không còn thuộc về bạn")
+
+
+async def test_number_of_an_erased_case_comes_again(town: Town, reviewer: Chat) -> None:
+    """What was decided about a case is not done to the next one, even where that has the erased one's number."""
+    await _case(town)
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không thể hoàn tác")
+    await town.house.db.run(erasure.erase, LAN, 2.0)
+    other = await _case(town, "b", 8)
+    await reviewer.click("✅ Duyệt")
+    await reviewer.wait("không còn thuộc về bạn")
+    assert await town.house.db.run(cases.get, other.id) == other
 
 
 async def test_own_case_is_for_others(town: Town, reviewer: Chat) -> None:

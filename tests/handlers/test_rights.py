@@ -34,7 +34,7 @@ async def test_withdrawing_takes_one_tap(town: Town, chat: Chat) -> None:
     """The consent ends, what is under way stops, and the next reading asks again."""
     await agree(chat)
     await chat.send_text("/quyen")
-    assert "đồng ý lúc" in (await chat.wait("phiên bản 1")).text
+    await chat.wait("đồng ý lúc")
     await chat.click("✖ Rút lại: Đọc giấy tờ")
     await chat.wait("Đã rút lại")
     assert any("rút lại lúc" in message.text for message in chat.messages)
@@ -46,6 +46,55 @@ async def test_withdrawing_takes_one_tap(town: Town, chat: Chat) -> None:
     assert [row["withdrawn"] is None for row in rows] == [False]
 
 
+async def test_withdrawing_stops_only_what_rests_on_it(town: Town, chat: Chat) -> None:
+    """The card goes on while the consent to something else ends; the words do not say that it stopped."""
+    await agree(chat)
+    await town.rows(
+        "insert into consent (chat_id, update_id, purpose, version, digest, locale, given) "
+        f"values ({chat.id}, 1, 'matching', '1', '', 'vi', 0)"
+    )
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    await chat.send_text("/quyen")
+    await chat.wait("đồng ý lúc")
+    await chat.click("✖ Rút lại: So khớp khuôn mặt")
+    assert "đã dừng" not in (await chat.wait("Đã rút lại")).text
+    await chat.send_photo(BACK)
+    await chat.wait("Họ và tên")
+
+
+async def test_withdrawing_behind_a_question(town: Town, chat: Chat) -> None:
+    """The card that would go on once a command's question is answered does not."""
+    await agree(chat)
+    await chat.send_text("/xoadulieu")
+    asked = await chat.wait("Xoá toàn bộ")
+    await chat.send_text("/quyen")
+    await chat.wait("đồng ý lúc")
+    await chat.click("✖ Rút lại: Đọc giấy tờ")
+    assert "đã dừng" in (await chat.wait("Đã rút lại")).text
+    await chat.click("✖ Không", asked)
+    await chat.wait_toast("Nút này thuộc bước trước")
+    await town.quiet()
+    assert await town.rows("select session from chat") == [{"session": None}]
+
+
+@pytest.mark.parametrize(
+    ("command", "waits"),
+    [("/cccd", "Đọc hai mặt thẻ căn cước"), ("/xoadulieu", "một câu hỏi đang chờ bạn trả lời"), ("/help", "không có")],
+)
+async def test_what_is_under_way_in_words(chat: Chat, command: str, waits: str) -> None:
+    """Named as in the menu, also while consent is asked; the language by its own name."""
+    await chat.send_text("/ngonngu")
+    await chat.wait("ngôn ngữ nào")
+    await chat.click("Tiếng Việt")
+    await chat.wait("Đã chuyển")
+    await chat.send_text(command)
+    await chat.send_text("/dulieucuatoi")
+    told = await chat.wait("ID trò chuyện Telegram")
+    assert f"Việc đang làm dở: {waits}" in told.text
+    assert "Ngôn ngữ đã chọn: Tiếng Việt" in told.text
+
+
 async def test_withdrawing_enrolment_deletes_the_face(town: Town, chat: Chat, api: FakeGallery) -> None:
     """Faces kept under a consent go with it."""
     face = api.enrol(name="Lan")
@@ -53,7 +102,7 @@ async def test_withdrawing_enrolment_deletes_the_face(town: Town, chat: Chat, ap
     row = "insert into consent (chat_id, update_id, purpose, version, digest, locale, given)"
     await town.rows(f"{row} values ({chat.id}, 1, 'enrolment', '1', '', 'vi', 0)")
     await chat.send_text("/quyen")
-    await chat.wait("phiên bản 1")
+    await chat.wait("đồng ý lúc")
     await chat.click("✖ Rút lại: Lưu khuôn mặt trong thư viện")
     await chat.wait("thư viện khuôn mặt, đã xoá")
     assert not api.faces

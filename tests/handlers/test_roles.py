@@ -82,7 +82,9 @@ async def test_what_a_command_waits_for_is_stopped(town: Town, owner: Chat) -> N
     assert await town.rows("select session from chat") == [{"session": None}]
 
 
-@pytest.mark.parametrize("words", ["", "8", "8 owner", "tám admin", "8 9 admin", "-8 admin", "8 admin ngay"])
+@pytest.mark.parametrize(
+    "words", ["", "8", "8 owner", "tám admin", "8 9 admin", "8,9 admin", "-8 admin", "8 admin ngay"]
+)
 async def test_order_that_is_not_understood(town: Town, owner: Chat, words: str) -> None:
     """What is missing is said, and nothing is given; no command makes an owner."""
     await owner.send_text(f"/admin_them {words}")

@@ -113,9 +113,15 @@ async def test_tap_that_the_step_does_not_know(town: Town, chat: Chat) -> None:
     await chat.wait("Bước 2/2")
 
 
-@pytest.mark.parametrize(("words", "answers"), [("/cccd", 1), ("chào cả nhà", 0), ("huỷ", 0)])
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [("/cccd", 1), ("/cccd@Giay_To_Bot x@y", 1), ("/cccd@other_bot", 0), ("chào cả nhà", 0), ("huỷ", 0)],
+)
 async def test_group(town: Town, words: str, answers: int) -> None:
-    """In a group a command is answered with the way to the private chat; nothing else is, and no photo is read."""
+    """In a group a command is answered with the way to the private chat; nothing else is, and no photo is read.
+
+    Nor is a command for another bot.
+    """
     group = town.chat(-100500)
     await town.post(_in_group(1, text=words))
     await town.post(_in_group(2, photo=[{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]))

@@ -8,10 +8,13 @@ from PIL import Image
 
 from bot import meter
 from bot.api.operations import GET_BLX
+from bot.i18n import plain
+from bot.photo import Fault
 from handlers import statistics
 from handlers.chart import Day, bars
 from playground.driver import Chat
 from storage import usage
+from storage.usage import Count
 from tests import pictures
 from tests.fake_api import FakeApi, refused
 from tests.town import ADMIN, Town, open_town
@@ -70,6 +73,14 @@ async def test_each_limit_is_told_once(town: Town) -> None:
     assert words
     assert words.values["percent"] == 80
     assert await town.house.db.run(meter.warning, MIDDLE, 0) is None
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_every_fault_has_a_name(fault: Fault) -> None:
+    """What is wrong with a photo is told in words, in each language: no code of ours is shown."""
+    (_, told, _) = statistics._faults((Count("2026-11-15", "fault", fault.value, 3, 0.0),))
+    assert "_" not in plain(told, "en")
+    assert plain(told, "en") != plain(told, "vi")
 
 
 def test_forecast() -> None:

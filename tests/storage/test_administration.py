@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import admins, audit, blocks, broadcasts, cases, consents, enrolments, photos, usage
+from storage import admins, audit, blocks, broadcasts, cases, consents, enrolments, erasure, people, photos, usage
 from storage.admins import Admin, Role
 from storage.audit import Entry
 from storage.broadcasts import Fate
@@ -56,13 +56,13 @@ async def test_counts(database: Database) -> None:
 async def test_blocks(database: Database) -> None:
     """In and out, each told once."""
     assert [await database.run(blocks.block, 7, 1.0) for _ in range(2)] == [True, False]
-    assert await database.run(blocks.is_blocked, 7)
+    assert (await database.run(people.guest, 7)).blocked
     assert [await database.run(blocks.unblock, 7) for _ in range(2)] == [True, False]
-    assert not await database.run(blocks.is_blocked, 7)
+    assert not (await database.run(people.guest, 7)).blocked
 
 
 @pytest.fixture
-async def people(database: Database) -> None:
+async def audience(database: Database) -> None:
     """Five who agreed: 4 withdrew, 5 is blocked."""
     for chat_id in range(1, 6):
         await database.run(consents.give, chat_id, chat_id, Consent(Purpose.READING, "1", "", "vi", 0.0, None))
@@ -70,7 +70,7 @@ async def people(database: Database) -> None:
     await database.run(blocks.block, 5, 1.0)
 
 
-@pytest.mark.usefixtures("people")
+@pytest.mark.usefixtures("audience")
 async def test_broadcast_goes_to_each_once(database: Database) -> None:
     """Created once, taken up one by one, with who left skipped the next time."""
     assert await database.run(broadcasts.audience) == 3
@@ -89,7 +89,19 @@ async def test_broadcast_goes_to_each_once(database: Database) -> None:
     assert await database.run(broadcasts.find, 77) is None
 
 
-@pytest.mark.usefixtures("people")
+@pytest.mark.usefixtures("audience")
+async def test_broadcast_passes_over_who_withdrew_meanwhile(database: Database) -> None:
+    """Nobody hears from us after a receipt that all of their data is deleted."""
+    await database.run(broadcasts.create, 77, 99, b"words", 1.0)
+    await database.run(erasure.erase, 1, 2.0)
+    await database.run(consents.withdraw, 2, Purpose.READING, 2.0)
+    await database.run(consents.give, 2, 9, Consent(Purpose.MATCHING, "1", "", "vi", 3.0, None))
+
+    assert [await database.run(broadcasts.take, 77) for _ in range(3)] == [2, 3, None]
+    assert await database.run(broadcasts.fates, 77) == {Fate.SENDING: 2, Fate.WAITING: 1}
+
+
+@pytest.mark.usefixtures("audience")
 async def test_broadcast_stopped(database: Database) -> None:
     """After a stop nobody is taken up any more."""
     await database.run(broadcasts.create, 77, 99, b"words", 1.0)

@@ -3,6 +3,7 @@
 from storage import cases, erasure, reviews
 from storage.cases import CaseState
 from storage.database import Database
+from tests.storage.children import query
 
 
 async def put(database: Database, key: str, chat_id: int = 7, state: CaseState = CaseState.WAITING) -> cases.Case:
@@ -30,16 +31,18 @@ async def test_case_that_need_not_wait_keeps_no_photos(database: Database) -> No
     case = await put(database, "a", state=CaseState.APPROVED)
 
     assert (case.photos, case.decided, case.decider) == (None, 1.0, None)
-    assert await database.run(cases.list_waiting) == ()
+    assert await database.run(cases.oldest_waiting) is None
 
 
 async def test_queue(database: Database) -> None:
-    """Waiting cases stand in their order, in pages."""
+    """Waiting cases are counted, and it is known since when the first of them waits."""
     made = [await put(database, key, chat_id) for chat_id, key in enumerate("abc")]
+    for case, opened in zip(made, (5.0, 6.0, 7.0), strict=True):
+        await database.run(query, f"update kyc_case set opened = {opened} where id = {case.id} returning id")
+    await database.run(cases.decide, made[0].id, CaseState.REJECTED, 99, "", 8.0)
 
-    assert await database.run(cases.count_waiting) == 3
-    assert await database.run(cases.list_waiting, 2) == tuple(made[:2])
-    assert await database.run(cases.list_waiting, 2, 2) == (made[2],)
+    assert await database.run(cases.count_waiting) == 2
+    assert await database.run(cases.oldest_waiting) == 6.0
 
 
 async def test_decided_once(database: Database) -> None:

@@ -18,7 +18,6 @@ async def test_stands_for_its_purpose_and_version(database: Database) -> None:
     assert not await database.run(consents.stands, 7, Purpose.READING, "2")
     assert not await database.run(consents.stands, 7, Purpose.MATCHING, "1")
     assert not await database.run(consents.stands, 8, Purpose.READING, "1")
-    assert await database.run(consents.standing, 7) == {"reading": "1"}
 
 
 async def test_one_tap_is_one_act(database: Database) -> None:
@@ -38,7 +37,6 @@ async def test_withdrawn_is_kept_as_proof(database: Database) -> None:
     assert await database.run(consents.withdraw, 7, None, 6.0) == 1
 
     assert not await database.run(consents.stands, 7, Purpose.READING, "1")
-    assert await database.run(consents.standing, 7) == {}
     history = await database.run(consents.history, 7)
     assert [(act.given, act.withdrawn) for act in history] == [(1.0, 5.0), (1.0, 6.0)]
 

@@ -176,3 +176,16 @@ async def test_close_finishes_what_was_asked(url: str) -> None:
     assert all(await asyncio.gather(*asked))
     with pytest.raises(StorageError, match="closed"):
         await database.run(inbox.depth)
+
+
+async def test_snapshot_beside_writers(database: Database) -> None:
+    """A snapshot sees one moment, and whoever writes meanwhile does not wait for it."""
+    loop = asyncio.get_running_loop()
+
+    def read(tx: Tx) -> list[int]:
+        first = inbox.depth(tx)
+        asyncio.run_coroutine_threadsafe(database.run(inbox.put, 1, 7, b"x", 1.0), loop).result(20)
+        return [first, inbox.depth(tx)]
+
+    assert await database.snapshot(read) == [0, 0]
+    assert await database.run(inbox.depth) == 1

@@ -150,7 +150,7 @@ async def test_what_administration_leaves_behind(database: Database) -> None:
     kinds = ("claims", "recipients", "broadcasts", "departures", "notices")
     assert await expired(database, kinds, 1.0) == [0, 0, 0, 0, 0]
     assert await expired(database, kinds, 5.0) == [1, 1, 1, 1, 1]
-    assert await database.run(blocks.is_blocked, 6)
+    assert (await database.run(people.guest, 6)).blocked
 
 
 def test_every_rule_has_a_kind_of_its_own() -> None:

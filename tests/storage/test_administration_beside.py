@@ -1,0 +1,66 @@
+"""Two processes at one moment: the audit stays a chain, each reviewer gets a case, nobody hears a message twice."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from storage import audit, broadcasts, cases, consents, reviews
+from storage.audit import Entry
+from storage.cases import CaseState
+from storage.consents import Consent, Purpose
+from storage.database import Database, Tx
+
+T = TypeVar("T")
+
+
+async def overlap(first: Database, second: Database, one: Callable[[Tx], T], other: Callable[[Tx], T]) -> list[T]:
+    """What both give, when the second begins while the first is done and not committed."""
+    done, free = threading.Event(), threading.Event()
+
+    def held(tx: Tx) -> T:
+        result = one(tx)
+        done.set()
+        free.wait(20)
+        return result
+
+    began = asyncio.create_task(first.run(held))
+    await asyncio.to_thread(done.wait, 20)
+    beside = asyncio.create_task(second.run(other))
+    await asyncio.sleep(0.2)  # long enough to run into what the first one holds
+    free.set()
+    return [await began, await beside]
+
+
+async def test_the_audit_stays_a_chain(database: Database, beside: Database) -> None:
+    """Entries written at the same time follow each other, the very first two as well."""
+    for n in (1, 3):
+        acts = [partial(audit.write, entry=Entry(n + more, 99, "see", "", 0.0)) for more in (0, 1)]
+        await overlap(database, beside, *acts)
+
+    assert await database.run(audit.count) == 4
+    assert await database.run(audit.broken_at) is None
+
+
+async def test_each_reviewer_gets_a_case(database: Database, beside: Database) -> None:
+    """The second one is not sent away because the first one was faster."""
+    opened = [await database.run(cases.open_case, key, 7, CaseState.WAITING, b"sealed", 1.0) for key in "ab"]
+
+    takes = [partial(reviews.take, reviewer=reviewer, now=2.0, seconds=60.0) for reviewer in (55, 56)]
+    taken = await overlap(database, beside, *takes)
+
+    assert [case for case, _ in taken] == opened
+    assert (await database.run(reviews.take, 57, 2.0, 60.0)) == (None, 2)
+
+
+async def test_nobody_is_taken_up_twice(database: Database, beside: Database) -> None:
+    """Even where two processes go on with one message to everybody, as after a lost lease."""
+    for chat_id in (1, 2):
+        given = Consent(Purpose.READING, "1", "", "vi", 0.0, None)
+        await database.run(consents.give, chat_id, chat_id, given)
+    await database.run(broadcasts.create, 77, 99, b"words", 1.0)
+
+    take = partial(broadcasts.take, broadcast_id=77)
+    assert sorted(map(str, await overlap(database, beside, take, take))) == ["1", "2"]
+    assert await database.run(broadcasts.take, 77) is None
