@@ -86,7 +86,7 @@ class ChatTools:
     async def farewell(self, words: Text) -> None:
         """Say goodbye behind a result, and offer to take its photos out of the chat where that can be done."""
         house, chat_id = self.house, self.event.chat_id
-        offers = await house.db.run(photos.since, chat_id, house.clock() - parcels.REACH)
+        offers = await house.db.look(photos.since, chat_id, house.clock() - parcels.REACH)
         await self.say(prompts.farewell(words) if offers else Message((words,)))
 
     async def edit(self, note: int, message: Message) -> None:

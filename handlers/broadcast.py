@@ -42,7 +42,7 @@ async def ask(order: Order) -> Session | None:
     words = order.words.strip()
     if not words or len(words) > LONGEST:
         return await order.ask("broadcast words", text(WRITE), buttons=((NO,),))
-    count = await order.tools.house.db.run(broadcasts.audience)
+    count = await order.db.run(broadcasts.audience)
     await order.say(text(PREVIEW, count=count))
     return await order.ask("broadcast", text(WORDS, words=words), buttons=yes(text(SEND, count=count)), words=words)
 
@@ -53,7 +53,7 @@ async def confirmed(order: Order) -> Session | None:
     stop = ((Button(text(STOP), f"stop {order.event.update_id}"),),)
     note = await order.tools.say(Message((text(SENDING, sent=0, total="…"),), stop))
     sealed = order.tools.house.vault.seal(order.answers["words"].encode(), bound.broadcast(order.event.update_id))
-    total = await order.tools.house.db.run(_create, order, note, sealed)
+    total = await order.db.run(_create, order, note, sealed)
     await order.audit("broadcast ordered", total)
     return before(order.session)
 
@@ -67,17 +67,17 @@ def _create(tx: Tx, order: Order, note: int, sealed: bytes) -> int:
 async def go_on(order: Order) -> Session | None:
     """Send to the next people; the rest follows by the next timer."""
     task = json.loads(order.words)
-    found = await order.tools.house.db.run(broadcasts.find, task["id"])
+    found = await order.db.run(broadcasts.find, task["id"])
     if found is None:
         return order.session
     words = order.tools.house.vault.open(found.body, bound.broadcast(found.id)).decode()
     for _ in range(BATCH):
-        if (chat_id := await order.tools.house.db.run(broadcasts.take, found.id)) is None:
+        if (chat_id := await order.db.run(broadcasts.take, found.id)) is None:
             return await _finish(order, found.id, task["note"])
         fate = await _send(order, chat_id, words)
-        await order.tools.house.db.run(broadcasts.settle, found.id, chat_id, fate, order.now)
+        await order.db.run(broadcasts.settle, found.id, chat_id, fate, order.now)
     await _report(order, found.id, task["note"])
-    await order.tools.house.db.run(timers.put, order.tools.timer(PAUSE, "broadcast", order.words))
+    await order.db.run(timers.put, order.tools.timer(PAUSE, "broadcast", order.words))
     return order.session
 
 
@@ -94,14 +94,14 @@ async def _send(order: Order, chat_id: int, words: str) -> Fate:
 
 
 async def _report(order: Order, broadcast_id: int, note: int) -> None:
-    fates = await order.tools.house.db.run(broadcasts.fates, broadcast_id)
+    fates = await order.db.run(broadcasts.fates, broadcast_id)
     stop = ((Button(text(STOP), f"stop {broadcast_id}"),),)
     await order.tools.edit(note, Message((text(SENDING, sent=fates[Fate.SENT], total=fates.total()),), stop))
 
 
 async def _finish(order: Order, broadcast_id: int, note: int) -> Session | None:
     """Nobody waits any more: tell the counts, and keep nothing but them."""
-    fates = await order.tools.house.db.run(broadcasts.fates, broadcast_id)
+    fates = await order.db.run(broadcasts.fates, broadcast_id)
     lines = [text(RESULT, sent=fates[Fate.SENT], total=fates.total())]
     rest: tuple[tuple[Fate, str], ...] = (
         (Fate.GONE, GONE), (Fate.FAILED, FAILED), (Fate.SENDING, UNKNOWN), (Fate.WAITING, UNSENT),
@@ -109,14 +109,14 @@ async def _finish(order: Order, broadcast_id: int, note: int) -> Session | None:
     lines += [text(words, count=fates[fate]) for fate, words in rest if fates[fate]]
     await order.audit("broadcast ended", f"{fates[Fate.SENT]}/{fates.total()}")
     await order.tools.edit(note, Message(tuple(lines)))
-    await order.tools.house.db.run(broadcasts.close, broadcast_id)
+    await order.db.run(broadcasts.close, broadcast_id)
     return order.session
 
 
 async def stop(order: Order) -> Session | None:
     """Who has not got it yet does not get it; the counts follow by the timer that is set."""
     if (broadcast_id := id_in(order.words)) is not None:
-        await order.tools.house.db.run(broadcasts.stop, broadcast_id)
+        await order.db.run(broadcasts.stop, broadcast_id)
         await order.audit("broadcast stopped", broadcast_id)
     await order.tools.toast(text(STOPPED))
     return order.session
@@ -128,7 +128,7 @@ async def block(order: Order) -> Session | None:
         return await order.say(text(HOW_TO_BLOCK))
     if await role_of(chat_id, order.tools) is not None:
         return await order.say(text(NOT_STAFF, id=chat_id))
-    new = await order.tools.house.db.run(blocks.block, chat_id, order.now)
+    new = await order.db.run(blocks.block, chat_id, order.now)
     return await _told(order, "block", chat_id, text(BLOCKED, id=chat_id) if new else None)
 
 
@@ -136,7 +136,7 @@ async def unblock(order: Order) -> Session | None:
     """Let a chat in again."""
     if (chat_id := id_in(order.words)) is None:
         return await order.say(text(HOW_TO_BLOCK))
-    done = await order.tools.house.db.run(blocks.unblock, chat_id)
+    done = await order.db.run(blocks.unblock, chat_id)
     return await _told(order, "unblock", chat_id, text(UNBLOCKED, id=chat_id) if done else None)
 
 

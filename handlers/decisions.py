@@ -90,7 +90,7 @@ async def decided(order: Order) -> Session | None:
     word, _, code = order.words.partition(" ")
     state = CaseState(word)
     note = await _enrol(order, case) if state is CaseState.APPROVED else None
-    if not await order.tools.house.db.run(_decide, order, case, state, code):
+    if not await order.db.run(_decide, order, case, state, code):
         return await order.say(text(review.NOT_YOURS))
     await order.audit(f"{state.value} {code}".strip(), case.id)
     done = Message((text(DONE, number=case.id, state=text(STATES[state])),))
@@ -113,7 +113,7 @@ def _news(order: Order, case: Case) -> Timer:
 
 async def news(order: Order) -> Session | None:
     """Tell the person how the case was decided; what is under way in the chat goes on."""
-    case = await order.tools.house.db.run(cases.get, int(order.words))
+    case = await order.db.run(cases.get, int(order.words))
     if case and case.chat_id == order.event.chat_id:  # an erased case's number may be another person's by now
         await order.say(*told_case.told(case).parts)
     return order.session
@@ -127,7 +127,7 @@ async def _enrol(order: Order, case: Case) -> int | None:
     payload, photos = review.payload_of(order, case), review.photos_of(order, case)
     if case.face_id is not None or Purpose.ENROLMENT.value not in payload["consents"] or "selfie" not in photos:
         return None
-    if not await order.tools.house.db.run(consents.stands, case.chat_id, Purpose.ENROLMENT):
+    if not await order.db.run(consents.stands, case.chat_id, Purpose.ENROLMENT):
         return None
     name = payload["fields"].get("name", {})
     metadata = {"name": name.get("person") or name.get("machine") or "", "case": str(case.id)}
@@ -139,7 +139,7 @@ async def _enrol(order: Order, case: Case) -> int | None:
     except (ApiError, Gone):
         return note
     if face.id is not None:
-        await order.tools.house.db.run(_keep, order, case, face.id)
+        await order.db.run(_keep, order, case, face.id)
     return note
 
 

@@ -14,6 +14,7 @@ from bot.flow import N_, Answer, Button, Event, Kind, Message, Session, Text, te
 from bot.tools import ChatTools
 from storage import admins, audit
 from storage.admins import Role
+from storage.database import Database
 
 ASKED = "*ask"
 """Flow name of the session in which a command waits for a confirmation or for what it lacks."""
@@ -40,6 +41,11 @@ class Order:
     def answers(self) -> Mapping[str, str]:
         """The texts kept while the command waits."""
         return {name: answer.text for name, answer in self.session.answers.items()} if self.session else {}
+
+    @property
+    def db(self) -> Database:
+        """The store."""
+        return self.tools.house.db
 
     @property
     def now(self) -> float:
@@ -83,7 +89,7 @@ class Order:
     async def audit(self, act: str, target: object = "") -> None:
         """Leave an act in the audit; ids and counts only."""
         entry = audit.Entry(self.event.update_id, self.event.chat_id, act, str(target), self.now)
-        await self.tools.house.db.run(audit.write, entry)
+        await self.db.run(audit.write, entry)
 
 
 Do = Callable[[Order], Awaitable[Session | None]]

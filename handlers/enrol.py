@@ -106,7 +106,7 @@ def _notes(notes: dict[str, str]) -> list[Text]:
 async def _ground(order: Order, notes: dict[str, str]) -> Text:
     """Whether the person that the image is linked to agreed to be kept."""
     person = id_in(notes.get(PERSON, ""))
-    if person is not None and await order.tools.house.db.run(consents.stands, person, Purpose.ENROLMENT):
+    if person is not None and await order.db.run(consents.stands, person, Purpose.ENROLMENT):
         return text(CONSENTED, id=person)
     return text(NO_CONSENT)
 
@@ -128,7 +128,7 @@ async def confirmed(order: Order) -> Session | None:
         await order.tools.edit(note, Message((gallery.failed(error),)))
         return before(order.session)
     if person is not None:
-        await order.tools.house.db.run(enrolments.add, added.id, person, order.now)
+        await order.db.run(enrolments.add, added.id, person, order.now)
     await order.audit("enrol", added.id)
     await order.tools.edit(note, Message((text(ADDED, id=added.id),)))
     return before(order.session)

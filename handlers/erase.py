@@ -71,7 +71,7 @@ ADMIN_FACES = N_(
 
 async def ask(order: Order) -> Session | None:
     """Say what goes and what stays, and wait for the tap."""
-    db, chat_id = order.tools.house.db, order.event.chat_id
+    db, chat_id = order.db, order.event.chat_id
     faces = await db.run(enrolments.of_chat, chat_id)
     buttons = yes(text(DELETE))
     if await db.run(photos.since, chat_id, order.now - parcels.REACH):
@@ -88,7 +88,7 @@ async def confirmed(order: Order) -> Session | None:
     await order.say(text(WORKING))
     # Before it is done: the log outlives the store, and tells whoever restores a backup of it.
     log.info(erasures.line(order.tools.house.vault, order.event.chat_id, order.now))
-    await order.tools.house.db.run(_erase, order, swept)
+    await order.db.run(_erase, order, swept)
     return None
 
 
@@ -113,8 +113,8 @@ async def receipt(order: Order) -> Session | None:
     task = json.loads(order.words)
     if not await _faces_deleted(order, "receipt", task):
         return order.session
-    if not await order.tools.house.db.checkpoint():  # another process reads: the old pages are still there
-        await order.tools.house.db.run(timers.put, order.tools.timer(CLEAN_AGAIN, "receipt", order.words))
+    if not await order.db.checkpoint():  # another process reads: the old pages are still there
+        await order.db.run(timers.put, order.tools.timer(CLEAN_AGAIN, "receipt", order.words))
         return order.session
     when = f"{meter.local(task['at']):%d/%m/%Y %H:%M:%S}"
     more = [text(FACES_GONE, faces=len(task["faces"]))] if task["faces"] else []
@@ -140,7 +140,7 @@ async def _faces_deleted(order: Order, name: str, task: dict[str, Any]) -> bool:
         log.warning("images of the gallery wait for deletion: %s", type(error).__name__)
         await _again(order, name, task | {"tries": task.get("tries", 0) + 1})
         return False
-    await order.tools.house.db.run(enrolments.forget, task["faces"])
+    await order.db.run(enrolments.forget, task["faces"])
     return True
 
 
@@ -150,7 +150,7 @@ async def _again(order: Order, name: str, task: dict[str, Any]) -> None:
     if task["tries"] == PATIENCE:
         await order.tools.alarm(text(ADMIN_FACES, ids=", ".join(map(str, task["faces"]))))
     pause = min(3600.0, LATER * task["tries"])
-    await order.tools.house.db.run(timers.put, order.tools.timer(pause, name, json.dumps(task)))
+    await order.db.run(timers.put, order.tools.timer(pause, name, json.dumps(task)))
 
 
 async def sweep(order: Order) -> Session | None:
@@ -161,7 +161,7 @@ async def sweep(order: Order) -> Session | None:
 
 async def _sweep(order: Order) -> int:
     """How many messages were taken out of the chat."""
-    db, chat_id = order.tools.house.db, order.event.chat_id
+    db, chat_id = order.db, order.event.chat_id
     messages = await db.run(photos.since, chat_id, order.now - parcels.REACH)
     gone = bool(messages) and await parcels.remove(order.tools.house.telegram, chat_id, messages)
     await db.run(photos.forget, chat_id)

@@ -34,7 +34,7 @@ FILE = N_("Everything in full is in the file below. Photos themselves are not ke
 
 async def mine(order: Order) -> Session | None:
     """All that is kept of this person, as a file and in words; ``/dulieucuatoi``."""
-    kept = await order.tools.house.db.run(_kept, order.event.chat_id)
+    kept = await order.db.run(_kept, order.event.chat_id)
     rows: list[tuple[str, object]] = [
         (NUMBER, order.event.chat_id),
         (LANGUAGE, LOCALES.get(kept["language"], text(NONE))),

@@ -33,9 +33,9 @@ def spread(tx: Tx, tools: ChatTools, now: float) -> None:
 
 async def waits(order: Order) -> Session | None:
     """Tell one reviewer; nothing when the queue was emptied meanwhile, or the role was taken back."""
-    count = await order.tools.house.db.run(cases.count_waiting)
+    count = await order.db.run(cases.count_waiting)
     if not count or await role_of(order.event.chat_id, order.tools) is None:
-        await order.tools.house.db.run(reviews.looked, order.event.chat_id)
+        await order.db.run(reviews.looked, order.event.chat_id)
         return order.session
     try:
         return await order.say(text(WAITING, count=count), buttons=((Button(text(OPEN), "queue"),),))

@@ -64,7 +64,7 @@ async def confirmed(order: Order) -> Session | None:
     await order.tools.settle()
     ids = ids_in(order.answers["ids"]) or ()
     timer = order.tools.timer(UNDO, "delete", json.dumps({"ids": ids}))
-    await order.tools.house.db.run(timers.put, timer)
+    await order.db.run(timers.put, timer)
     await order.audit("delete ordered", " ".join(map(str, ids)))
     when = f"{meter.local(timer.due):%H:%M:%S}"
     words = text(COMING, count=len(ids), when=when, ids=", ".join(f"#{face_id}" for face_id in ids))
@@ -76,7 +76,7 @@ async def undo(order: Order) -> Session | None:
     """Take a deletion back, once, before its time."""
     number = order.words.removeprefix("-")
     timer_id = -int(number) if number.isascii() and number.isdigit() else 0
-    if await order.tools.house.db.run(timers.cancel, timer_id, order.event.chat_id):
+    if await order.db.run(timers.cancel, timer_id, order.event.chat_id):
         await order.audit("delete undone", timer_id)
         return await order.show(text(UNDONE))
     return await order.remark(text(TOO_LATE))
@@ -93,8 +93,8 @@ async def due(order: Order) -> Session | None:
         if tries >= PATIENCE:
             return await order.say(text(GIVEN_UP, ids=", ".join(map(str, ids))))
         again = order.tools.timer(RETRY, "delete", json.dumps({"ids": ids, "tries": tries}))
-        await order.tools.house.db.run(timers.put, again)
+        await order.db.run(timers.put, again)
         return await order.say(gallery.failed(error)) if tries == 1 else order.session
-    await order.tools.house.db.run(enrolments.forget, ids)
+    await order.db.run(enrolments.forget, ids)
     await order.audit("deleted", " ".join(map(str, ids)))
     return await order.say(text(DELETED, count=count, ordered=len(ids)))

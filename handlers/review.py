@@ -69,8 +69,8 @@ STAFF = {
 
 async def start(order: Order) -> Session | None:
     """Take the next case and show it, masked."""
-    await order.tools.house.db.run(reviews.looked, order.event.chat_id)
-    case, waiting = await order.tools.house.db.run(reviews.take, order.event.chat_id, order.now, HOLD)
+    await order.db.run(reviews.looked, order.event.chat_id)
+    case, waiting = await order.db.run(reviews.take, order.event.chat_id, order.now, HOLD)
     if case is None:
         return await order.say(text(NONE))
     await order.audit("review", case.id)
@@ -150,7 +150,7 @@ def _buttons(hidden: list[str]) -> tuple[tuple[Button, ...], ...]:
 async def held(order: Order) -> Case | None:
     """The case under review, if it is this reviewer's still; the claim is prolonged."""
     number, key = int(order.answers["case"]), order.answers.get("key")
-    case = await order.tools.house.db.run(_held, number, key, order.event.chat_id, order.now)
+    case = await order.db.run(_held, number, key, order.event.chat_id, order.now)
     if case is None:
         await order.say(text(NOT_YOURS))
     return case
@@ -168,7 +168,7 @@ async def see(order: Order, case: Case, name: str) -> Session | None:
     assert order.session  # noqa: S101  # a step is only reached with one
     await order.audit(f"see {name}", case.id)
     seen = Answer(text=f"{order.answers.get('seen', '')} {name}".strip())
-    waiting = await order.tools.house.db.run(cases.count_waiting)
+    waiting = await order.db.run(cases.count_waiting)
     return await show(order, case, waiting, Session(ASKED, "review", "", {**order.session.answers, "seen": seen}))
 
 
@@ -186,7 +186,7 @@ async def photos(order: Order, case: Case) -> Session | None:
     if not shown:
         return await order.say(text(NO_PHOTOS))
     timer = order.tools.timer(PHOTOS_STAY, "unshow", json.dumps(shown))
-    await order.tools.house.db.run(timers.put, timer)
+    await order.db.run(timers.put, timer)
     return order.session
 
 
@@ -199,7 +199,7 @@ async def unshow(order: Order) -> Session | None:
 async def release(order: Order, case: Case) -> Session | None:
     """Give the case back to the queue."""
     await order.tools.settle()
-    await order.tools.house.db.run(reviews.release, case.id, order.event.chat_id)
+    await order.db.run(reviews.release, case.id, order.event.chat_id)
     await order.audit("release", case.id)
     await order.say(text(GIVEN_BACK, number=case.id))
     return None

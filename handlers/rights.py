@@ -26,7 +26,7 @@ ENDED = N_("✖ Withdrawn. What was under way for this purpose is stopped.")
 
 async def show(order: Order) -> Session | None:
     """What is agreed to, with a button to withdraw each; ``/quyen``."""
-    acts = await order.tools.house.db.run(consents.history, order.event.chat_id)
+    acts = await order.db.run(consents.history, order.event.chat_id)
     latest = {act.purpose: act for act in acts}
     lines = [_state(purpose, latest.get(purpose)) for purpose in Purpose]
     buttons = tuple(
@@ -51,7 +51,7 @@ async def withdraw(order: Order) -> Session | None:
     if order.words not in set(Purpose):
         return order.session
     purpose = Purpose(order.words)
-    await order.tools.house.db.run(erase.withdraw, order.tools, purpose)
+    await order.db.run(erase.withdraw, order.tools, purpose)
     await show(order)
     stops = _needs(order.session, purpose)
     await order.say(text(ENDED if stops else WITHDREW))

@@ -43,7 +43,7 @@ NEWER, OLDER = N_("◀ Newer"), N_("Older ▶")
 async def everyone(order: Order) -> Session | None:
     """All who have a role."""
     owners = order.tools.house.settings.admin_ids
-    given = await order.tools.house.db.run(admins.everyone)
+    given = await order.db.run(admins.everyone)
     lines = [text(LINE, user=owner, role=text(NAMES[Role.OWNER])) for owner in owners]
     lines += [
         text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=moment(one.given))
@@ -60,7 +60,7 @@ async def add(order: Order) -> Session | None:
         return await order.say(text(HOW_TO_ADD))
     if user in order.tools.house.settings.admin_ids:
         return await order.say(text(OWNERS_STAY, user=user))
-    await order.tools.house.db.run(admins.appoint, Admin(user, role, order.event.chat_id, order.now))
+    await order.db.run(admins.appoint, Admin(user, role, order.event.chat_id, order.now))
     await order.audit(f"appoint {role.name.lower()}", user)
     return await order.say(text(ADDED, user=user, role=text(NAMES[role])))
 
@@ -71,7 +71,7 @@ async def drop(order: Order) -> Session | None:
         return await order.say(text(HOW_TO_DROP))
     if user in order.tools.house.settings.admin_ids:
         return await order.say(text(OWNERS_STAY, user=user))
-    had = await order.tools.house.db.run(admins.dismiss, user)
+    had = await order.db.run(admins.dismiss, user)
     if had:
         await order.audit("dismiss", user)
     return await order.say(text(DROPPED if had else HAD_NONE, user=user))
@@ -80,7 +80,7 @@ async def drop(order: Order) -> Session | None:
 async def show_audit(order: Order) -> Session | None:
     """One page of the audit, the newest first; whether anybody tampered with it is checked each time."""
     offset = id_in(order.words) or 0
-    count, entries, broken = await order.tools.house.db.run(_audit_page, offset)
+    count, entries, broken = await order.db.run(_audit_page, offset)
     lines = [
         text(ENTRY, when=moment(entry.at), actor=entry.actor, act=acts.told(entry.act), target=entry.target)
         for entry in entries

@@ -57,7 +57,7 @@ NAMES = {
 async def quota(order: Order) -> Session | None:
     """What of this month's calls is used and left, and how long it lasts at this pace."""
     today = meter.local(order.now).date()
-    counts = await order.tools.house.db.run(usage.between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
+    counts = await order.db.run(usage.between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
     calls = _by_name(counts, "call") + _by_name(counts, "doubt")
     used, limit = calls.total(), order.tools.house.settings.monthly_quota
     lines = [_used(used, limit)]
@@ -95,7 +95,7 @@ async def stats(order: Order) -> Session | None:
     days = min(MOST_DAYS, max(1, int(words))) if words.isascii() and words.isdigit() and len(words) < 5 else WEEK
     last = meter.local(order.now).date()
     first = last - timedelta(days=days - 1)
-    counts = await order.tools.house.db.run(usage.between, first.isoformat(), last.isoformat())
+    counts = await order.db.run(usage.between, first.isoformat(), last.isoformat())
     image = bars([_day(first + timedelta(days=n), counts) for n in range(days)])
     head = text(STATS, days=days, first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
     await order.tools.show(image, Message((head, text(LEGEND))))
