@@ -52,6 +52,19 @@ NAMES = {
     Fault.BRIGHT: N_("bright"),
     Fault.GLARE: N_("glare"),
 }
+PROBLEMS = {
+    "NoContent": N_("no paper or face found"),
+    "BadFormat": N_("photo not opened by the service"),
+    "UrlUnreachable": N_("link not opened by the service"),
+    "OutOfQuota": N_("no requests left"),
+    "WrongKey": N_("key or secret refused"),
+    "QueryFailed": N_("the face gallery failed"),
+    "InvalidId": N_("no such face in the gallery"),
+    "Unavailable": N_("service out of reach or overloaded"),
+    "Spent": N_("a person's calls of the day used up"),
+}
+"""Class of an error (``bot.api.errors``) -> what administrators read."""
+DOUBT = N_("no usable answer, perhaps charged")
 
 
 async def quota(order: Order) -> Session | None:
@@ -146,9 +159,11 @@ def _faults(counts: tuple[Count, ...]) -> list[Text]:
 
 def _service(counts: tuple[Count, ...]) -> list[Text]:
     """Errors by class, and how long answers took: the bounds of the classes that were counted."""
-    errors = _by_name(counts, "error") + _by_name(counts, "doubt")
+    errors = Counter({PROBLEMS.get(name, name): times for name, times in _by_name(counts, "error").items()})
+    errors[DOUBT] = _by_name(counts, "doubt").total()
+    errors = +errors  # without what did not happen
     lines = [text(ERRORS, count=errors.total())] if errors else []
-    lines += [text(SHARE, name=name, count=count) for name, count in errors.most_common()]
+    lines += [text(SHARE, name=text(words), count=count) for words, count in errors.most_common()]
     calls = [count for count in counts if count.kind == "call"]
     if calls:
         mean = sum(count.seconds for count in calls) / sum(count.times for count in calls)

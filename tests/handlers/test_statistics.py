@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from bot import meter
+from bot.api.errors import ApiError, Unavailable, Uncertain
 from bot.api.operations import GET_BLX
 from bot.i18n import plain
 from bot.photo import Fault
@@ -111,11 +112,17 @@ async def test_stats_tell_funnel_faults_and_waits(town: Town, chat: Chat, api: F
         "Ảnh: 4 đạt, 1 bị từ chối",
         "quá tối: 1",
         "Lỗi API: 1",
-        "OutOfQuota: 1",
+        "tài khoản hết lượt: 1",
         "một nửa trong 1 giây",
     ):
         assert line in told
     assert any(message.kind == "photo" and "30 ngày" in message.text for message in owner.messages)
+
+
+def test_every_error_of_the_api_is_told_in_words() -> None:
+    """Administrators read what happened, not what a class is called."""
+    named = {one.__name__ for one in (*ApiError.__subclasses__(), *Unavailable.__subclasses__())}
+    assert named - {Uncertain.__name__} == statistics.PROBLEMS.keys()
 
 
 async def test_stats_of_nothing(town: Town) -> None:
