@@ -7,7 +7,7 @@ import json
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.flow import N_, Button, Message, Session, Text, text
-from handlers.desk import NO, Command, Order, before, id_in, role_of, yes
+from handlers.desk import CANCEL, Command, Order, before, id_in, role_of, yes
 from storage import blocks, bound, broadcasts, timers
 from storage.admins import Role
 from storage.broadcasts import Fate
@@ -41,7 +41,7 @@ async def ask(order: Order) -> Session | None:
     """Show the message as it will come, and to how many; without words, wait for them."""
     words = order.words.strip()
     if not words or len(words) > LONGEST:
-        return await order.ask("broadcast words", text(WRITE), buttons=((NO,),))
+        return await order.ask("broadcast words", text(WRITE), buttons=((CANCEL,),))
     count = await order.db.run(broadcasts.audience)
     await order.say(text(PREVIEW, count=count))
     return await order.ask("broadcast", text(WORDS, words=words), buttons=yes(text(SEND, count=count)), words=words)

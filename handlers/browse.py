@@ -10,7 +10,7 @@ from bot.api.results import Face
 from bot.chat import squeeze
 from bot.flow import N_, Button, Message, Session, text
 from handlers import enrol, gallery
-from handlers.desk import NO, Order, before, id_in
+from handlers.desk import CANCEL, Order, before, id_in
 
 PAGE = 8
 FILTER = 30
@@ -114,7 +114,7 @@ async def find(order: Order) -> Session | None:
         return await _find_face(order)
     if order.words.strip():
         return await _show(order, View(0, squeeze(order.words)[:FILTER]))
-    return await order.ask("find", text(FIND), buttons=((NO,),))
+    return await order.ask("find", text(FIND), buttons=((CANCEL,),))
 
 
 async def sought(order: Order) -> Session | None:

@@ -12,7 +12,7 @@ from bot.flow import N_, Button, File, Kind, Message, Session, Text, text
 from bot.ports import Gone
 from handlers import case as told_case
 from handlers import notice, review
-from handlers.desk import NO, Command, Order
+from handlers.desk import CANCEL, NO, Command, Order
 from storage import cases, consents, reviews, timers
 from storage.admins import Role
 from storage.cases import Case, CaseState
@@ -75,7 +75,7 @@ def _reasons(state: str, codes: tuple[str, ...]) -> tuple[tuple[Button, ...], ..
     # What a person is told in general words says nothing to a reviewer.
     words = told_case.REASONS | {"number_known": NUMBER_KNOWN}
     rows = tuple((Button(text(words[code]), f"{state} {code}"),) for code in codes)
-    return ((NO,), *rows)
+    return ((CANCEL,), *rows)
 
 
 async def _ask(order: Order, case: Case, words: Text, buttons: tuple[tuple[Button, ...], ...]) -> Session:

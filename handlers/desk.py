@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 
-from bot import runner
+from bot import prompts, runner
 from bot.api.operations import Operation
 from bot.chat import squeeze
 from bot.flow import N_, Answer, Button, Event, Kind, Message, Session, Text, text
@@ -26,6 +26,8 @@ NOTHING_DONE = N_("👌 All right, nothing was changed.")
 STAFF = N_("<b>Administration</b>")
 LINE = N_("/{command} – {title}")
 NO = Button(text(N_("✖ No")), "no")
+CANCEL = Button(prompts.CANCEL.label, NO.action)
+"""The same for a command that waits for words, a photo or a choice instead of a yes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.photo import Fault
 from bot.ports import Gone
 from bot.runner import nonce_of
 from handlers import gallery
-from handlers.desk import ASKED, NO, Order, before, id_in
+from handlers.desk import ASKED, CANCEL, NO, Order, before, id_in
 from storage import consents, enrolments
 from storage.consents import Purpose
 
@@ -50,7 +50,7 @@ ADDED = N_("✅ Added: <b>#{id}</b>. Look at it: /face {id}")
 async def start(order: Order) -> Session | None:
     """With a photo: search, show, ask; without one: say how, and wait for it."""
     if order.event.file is None:
-        return await order.ask("enrol photo", text(HOW), buttons=((NO,),), notes=order.words)
+        return await order.ask("enrol photo", text(HOW), buttons=((CANCEL,),), notes=order.words)
     return await _search(order, order.event.file, order.words)
 
 

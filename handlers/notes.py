@@ -9,7 +9,7 @@ from bot.api.operations import EDIT_METADATA
 from bot.api.results import Face
 from bot.flow import N_, Button, Session, Text, text
 from handlers import browse, enrol, gallery
-from handlers.desk import NO, Order, before, id_in, yes
+from handlers.desk import CANCEL, Order, before, id_in, yes
 
 WRITE_ID = N_("Write: /face ID – the number behind #.")
 UNKNOWN = N_("There is no image #{id}.")
@@ -58,7 +58,7 @@ async def _one(order: Order, face_id: int) -> Face | None:
 async def edit(order: Order) -> Session | None:
     """Wait for the notes to change."""
     await order.tools.toast(None)
-    return await order.ask("edit notes", text(WRITE_NOTES), buttons=((NO,),), id=order.words)
+    return await order.ask("edit notes", text(WRITE_NOTES), buttons=((CANCEL,),), id=order.words)
 
 
 async def notes(order: Order) -> Session | None:
