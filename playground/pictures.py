@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import io
 import sys
@@ -137,4 +138,9 @@ def _nearest(tops: Sequence[float], share: float) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(sys.argv[1:])))
+    parser = argparse.ArgumentParser(prog="python -m playground.pictures", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="SCRIPT", help=", ".join(SCREENS))
+    chosen = parser.parse_args().names
+    if unknown := set(chosen) - SCREENS.keys():
+        parser.error(f"no such script: {', '.join(unknown)}")
+    sys.exit(asyncio.run(main(chosen)))
