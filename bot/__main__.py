@@ -42,7 +42,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     """Open store, Telegram and API client; all is closed at the end."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
     async with opened(settings.database_url) as db:
-        if (why := rekeying.objection(await db.run(sealed.by_key), vault)) and not settings.allow_lost_keys:
+        if (why := rekeying.objection(await db.look(sealed.by_key), vault)) and not settings.allow_lost_keys:
             raise VaultError(f"{why} (ALLOW_LOST_KEYS=1 where it is lost)")
         pacer = Pacer(settings.sends_per_second)
         telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, pacer)

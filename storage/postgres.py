@@ -14,7 +14,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from psycopg.rows import dict_row
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from storage import migrations
 from storage.database import StorageError, Tx
@@ -95,8 +95,8 @@ class PostgresDatabase:
         return await self._in_thread(lambda: _transact(self._pool, lambda tx: operation(tx, *args, **kwargs)))
 
     async def look(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """As `run`: no operation waits for another one here."""
-        return await self.run(operation, *args, **kwargs)
+        """As `run`, and again where the connection had been cut meanwhile: a reading may be repeated."""
+        return await self._in_thread(lambda: _read(self._pool, lambda tx: operation(tx, *args, **kwargs)))
 
     async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs `operation(tx, ...)`, which only reads, on what was committed when it began."""
@@ -166,6 +166,17 @@ def _transact(pool: ConnectionPool, operation: Callable[[Tx], T]) -> T:
         except StopIteration as error:  # a future takes any exception but this one
             raise RuntimeError("An operation raised StopIteration.") from error
     raise AssertionError
+
+
+def _read(pool: ConnectionPool, operation: Callable[[Tx], T]) -> T:
+    for _ in range(CONNECTIONS):  # each may have been cut
+        try:
+            return _transact(pool, operation)
+        except PoolTimeout:
+            raise
+        except psycopg.OperationalError:
+            pass
+    return _transact(pool, operation)
 
 
 def _look(pool: ConnectionPool, operation: Callable[[Tx], T]) -> T:

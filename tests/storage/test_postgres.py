@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Iterator
+from secrets import token_hex
 
+import psycopg
 import pytest
 
 from storage import inbox
@@ -15,9 +17,9 @@ from tests.storage.children import query
 
 @pytest.fixture
 def url(postgres_server: str) -> Iterator[str]:
-    """A fresh schema."""
+    """A fresh schema; whoever is connected to it bears its name."""
     with fresh_schema(postgres_server) as address:
-        yield address
+        yield f"{address}&application_name={token_hex(4)}"
 
 
 async def test_an_announcement_reaches_others(database: Database, beside: Database) -> None:
@@ -53,15 +55,30 @@ async def test_a_listener_comes_back(database: Database, beside: Database) -> No
     listening.cancel()
 
 
-async def test_connections_that_the_server_cut_are_replaced(database: Database) -> None:
+def cut(url: str) -> int:
+    """Cut every connection to this schema; how many."""
+    others = """select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = current_setting('application_name') and pid <> pg_backend_pid()"""
+    with psycopg.connect(url, autocommit=True) as connection:
+        return len(connection.execute(others).fetchall())
+
+
+async def test_connections_that_the_server_cut_are_replaced(database: Database, url: str) -> None:
     """After a restart of the server an operation may fail once; the next ones work again."""
     await database.run(inbox.put, 1, 1, b"", 0.0)
-    cut = (
-        "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query like '%inbox%'"
-    )
-    await database.run(query, cut)
+    assert cut(url)
     results = [await _depth(database) for _ in range(12)]
+    assert results[0] is None
     assert results[-1] == 1
+
+
+async def test_a_reading_does_not_notice_that_connections_were_cut(database: Database, url: str) -> None:
+    """A process that starts while the server does looks again instead of ending."""
+    await database.run(inbox.put, 1, 1, b"", 0.0)
+    for _ in range(3):
+        await asyncio.gather(*(database.look(inbox.depth) for _ in range(8)))
+        assert cut(url)
+        assert await database.look(inbox.depth) == 1
 
 
 async def _depth(database: Database) -> int | None:
