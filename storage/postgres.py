@@ -82,13 +82,11 @@ class PostgresDatabase:
     async def open(cls, url: str) -> Self:
         """Connects and brings the tables up to date, one starter after the other."""
         _understand(url)
-        pool = ConnectionPool(url, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE, open=False)
         try:
-            await asyncio.to_thread(_prepare, pool, url)
+            await asyncio.to_thread(_migrate, url)
         except psycopg.Error as error:
-            await asyncio.to_thread(pool.close)
             raise StorageError(f"The PostgreSQL of DATABASE_URL cannot be used: {_line(error)}") from None
-        return cls(url, pool)
+        return cls(url, ConnectionPool(url, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE, open=True))
 
     async def run(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs `operation(tx, ...)` and returns its result after the commit."""
@@ -189,14 +187,6 @@ def _notify(tx: Tx) -> None:
     tx.rows(f"notify {CHANNEL}")
 
 
-def _prepare(pool: ConnectionPool, url: str) -> None:
-    _reach(url)
-    pool.open(wait=True, timeout=PATIENCE)
-    with pool.connection() as connection:
-        connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))  # several starters take turns
-        migrations.apply_to_server(PostgresTx(connection))
-
-
 def _understand(url: str) -> None:
     """Refuse an address that cannot be read, in words that quote none of it: what is wrong is mostly the password."""
     with contextlib.suppress(psycopg.ProgrammingError):
@@ -208,14 +198,16 @@ def _understand(url: str) -> None:
     )
 
 
-def _reach(url: str) -> None:
-    """Wait until the server lets us in; the last error says why it does not, where the pool's own would not."""
+def _migrate(url: str) -> None:
+    """Bring the tables up to date as soon as the server lets us in; the last error says why it does not."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
             left = max(RETRY_REACHING, end - time.monotonic())
-            psycopg.connect(url, connect_timeout=math.ceil(left)).close()
-        except psycopg.OperationalError:
+            with psycopg.connect(url, connect_timeout=math.ceil(left)) as connection:
+                connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))  # several starters take turns
+                migrations.apply_to_server(PostgresTx(connection))
+        except psycopg.OperationalError:  # it starts, or went away again
             if time.monotonic() > end - RETRY_REACHING:
                 raise
             time.sleep(RETRY_REACHING)
