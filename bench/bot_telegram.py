@@ -151,8 +151,6 @@ class Telegram:
         match method:
             case "getMe":
                 return {"ok": True, "result": _BOT | _FLAGS}
-            case "getMyDescription":
-                return {"ok": True, "result": {"description": "?"}}
             case "setWebhook":
                 if not self.hook.done():
                     self.hook.set_result(values["url"])

@@ -57,15 +57,18 @@ async def by_polling(house: House, about: Text, menu: Menu) -> None:
 
 
 async def _describe(house: House, about: Text) -> None:
-    """What stands in an empty chat above the button to start; words that its owner gave @BotFather stay."""
+    """What stands in an empty chat above the button to start; words that its owner gave @BotFather stay.
+
+    Tried once: nobody is kept waiting for it, and the next start tries again.
+    """
     bot = house.telegram.bot
     try:
-        if (await _insist(house, bot.get_my_description)).description:
+        if (await bot.get_my_description()).description:
             return
         for locale in LOCALES:
-            await _insist(house, partial(bot.set_my_description, plain(about, locale), _code(house, locale)))
-    except SettingsError:
-        log.warning("Telegram refused the description of the bot")
+            await bot.set_my_description(plain(about, locale), _code(house, locale))
+    except Exception as error:  # noqa: BLE001  # whatever a server answers that knows no descriptions: the bot works
+        log.warning("the description of the bot could not be set: %s", type(error).__name__)
 
 
 async def _announce(house: House, menu: Menu) -> None:

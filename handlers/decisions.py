@@ -114,7 +114,7 @@ def _news(order: Order, case: Case) -> Timer:
 async def news(order: Order) -> Session | None:
     """Tell the person how the case was decided; what is under way in the chat goes on."""
     case = await order.db.run(cases.get, int(order.words))
-    if case and case.chat_id == order.event.chat_id:  # an erased case's number may be another person's by now
+    if case and case.chat_id == order.event.chat_id:  # as in `review`: its number may have been given again
         await order.say(*told_case.told(case).parts)
     return order.session
 

@@ -158,7 +158,7 @@ async def held(order: Order) -> Case | None:
 
 def _held(tx: Tx, number: int, key: str | None, reviewer: int, now: float) -> Case | None:
     case = cases.get(tx, number)
-    # The number alone would not do: where the newest case is erased, SQLite gives its number to the next one.
+    # Before numbers were given once only, SQLite gave an erased case's to the next one: a screen may be older.
     same = case is not None and case.key == key and case.state is CaseState.WAITING
     return case if same and reviews.claim(tx, number, reviewer, now, HOLD) else None
 

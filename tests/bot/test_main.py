@@ -14,6 +14,8 @@ from bot.__main__ import poll, serve
 from bot.settings import SettingsError
 from playground.driver import Playground
 from playground.faults import Faults
+from playground.methods import table
+from playground.methods.table import METHODS
 from storage.opening import open_database
 from tests import pictures
 from tests.fake_api import FakeApi
@@ -78,6 +80,26 @@ async def test_words_of_the_owner_stay(wishes: dict[str, Any], playground: Playg
     signal.raise_signal(signal.SIGTERM)
     await asyncio.wait_for(running, 10)
     assert playground.state.profile.text("description", "en") == "Bot của phường"
+
+
+@pytest.mark.parametrize("knows", ["nothing of it", "no such method"])
+async def test_server_without_descriptions(
+    wishes: dict[str, Any], playground: Playground, monkeypatch: pytest.MonkeyPatch, knows: str
+) -> None:
+    """A server of the Bot API that is older, or answers "true" to everything, is served all the same."""
+
+    async def agree(*_: object) -> bool:
+        return True
+
+    answers = {"getmydescription": agree} if knows == "nothing of it" else {}
+    rest = {name: method for name, method in METHODS.items() if "description" not in name}
+    monkeypatch.setattr(table, "METHODS", rest | answers)
+    running = asyncio.create_task(serve(settings(**wishes)))
+    await until(lambda: len(playground.state.profile.commands) == 2)
+    await playground.chat(7).send_text("/start")
+    await playground.chat(7).wait("Xin chào")
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
 
 
 async def test_telegram_out_of_reach_at_the_start(

@@ -106,7 +106,7 @@ async def test_withdrawing_enrolment_deletes_the_face(town: Town, chat: Chat, ap
     await chat.send_text("/quyen")
     await chat.wait("đồng ý lúc")
     await chat.click("✖ Rút lại: Lưu khuôn mặt trong thư viện")
-    await chat.wait("thư viện khuôn mặt, đã xoá")
+    await chat.wait("ảnh của bạn khỏi thư viện khuôn mặt")
     assert not api.faces
 
 
