@@ -86,7 +86,7 @@ async def _photo(message: Message, bot: Bot) -> bytes:
     assert data is not None  # noqa: S101  # for the type checker
     if not LOOKS:
         return data.read()
-    from bot.photo import look
+    from bot.photos.check import look
 
     return (await asyncio.to_thread(look, data.read())).jpeg
 

@@ -6,7 +6,7 @@ import logging
 import re
 from collections import Counter
 
-from bot.turn import where
+from bot.inbox.chat_turn import where
 
 INSIDE = re.compile(r"Traceback|\w+(?:Error|Exception)\b|File \"|\.py\b|at 0x[0-9a-f]+|NoneType|psycopg|sqlite")
 """What of a program's inside must not stand in a message to a person."""

@@ -27,7 +27,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from bench import shapes
 from bench.findings import INSIDE, Findings
 from bench.forgeries import SECRET, Forgery, forge
-from bot.logs import worth_a_line
+from bot.monitoring.logs import worth_a_line
 from storage.backup import TABLES
 from storage.database import Tx
 from tests import pictures

@@ -12,17 +12,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot import logs, registration, rekeying, upkeep
 from bot.api.client import ApiClient
-from bot.chat import Telegram
-from bot.house import LOOKS, House
-from bot.pacing import Pacer
-from bot.polling import updates
-from bot.running import new_loop, settle
+from bot.app import LOOKS, House
+from bot.inbox.worker import Worker
+from bot.monitoring import logs
+from bot.operations import maintenance, rekey
+from bot.operations.event_loop import new_loop, settle
+from bot.operations.signals import until_signal
 from bot.settings import Settings, SettingsError, load
-from bot.signals import until_signal
-from bot.web import listening, probed
-from bot.worker import Worker
+from bot.telegram import setup
+from bot.telegram.client import Telegram
+from bot.telegram.polling import updates
+from bot.telegram.rate_limit import Pacer
+from bot.telegram.webhook import listening, probed
 from handlers.basics import ABOUT, menu
 from handlers.flows import FLOWS
 from handlers.router import handle
@@ -42,7 +44,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     """Open store, Telegram and API client; all is closed at the end."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
     async with opened(settings.database_url) as db:
-        if (why := rekeying.objection(await db.look(sealed.by_key), vault)) and not settings.allow_lost_keys:
+        if (why := rekey.objection(await db.look(sealed.by_key), vault)) and not settings.allow_lost_keys:
             raise VaultError(f"{why} (ALLOW_LOST_KEYS=1 where it is lost)")
         pacer = Pacer(settings.sends_per_second)
         telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, pacer)
@@ -73,10 +75,10 @@ async def serve(settings: Settings) -> None:
     with until_signal():
         # The port opens first: what comes in is stored, and found by the worker that starts once Telegram answers.
         async with open_house(settings) as nameless, listening(nameless, workers) as address:
-            house = await registration.named(nameless)
+            house = await setup.named(nameless)
             async with _working(house) as worker:
                 workers.append(worker)
-                await registration.by_webhook(house, ABOUT, menu(FLOWS))
+                await setup.by_webhook(house, ABOUT, menu(FLOWS))
                 log.info("serving as @%s on %s", house.name, address)
                 await asyncio.Event().wait()
 
@@ -87,7 +89,7 @@ async def work(settings: Settings) -> None:
         raise SettingsError("DATABASE_URL: a worker of its own needs PostgreSQL; on SQLite `serve` does all the work")
     with until_signal():
         async with open_house(settings) as nameless:
-            house = await registration.named(nameless)
+            house = await setup.named(nameless)
             async with _working(house), probed(house):
                 log.info("working as @%s", house.name)
                 await asyncio.Event().wait()
@@ -97,9 +99,9 @@ async def poll(settings: Settings) -> None:
     """Long polling and worker in one process, until SIGTERM or SIGINT; an update is stored before the next is asked."""
     with until_signal():
         async with open_house(settings) as nameless:
-            house = await registration.named(nameless)
+            house = await setup.named(nameless)
             async with _working(house) as worker:
-                await registration.by_polling(house, ABOUT, menu(FLOWS))
+                await setup.by_polling(house, ABOUT, menu(FLOWS))
                 log.info("polling as @%s", house.name)
                 await updates(house, worker.wake)
 
@@ -142,11 +144,13 @@ COMMANDS = {
     "serve": Command("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", lambda settings, _: serve(settings)),
     "worker": Command("does the work beside a `serve`; needs PostgreSQL", lambda settings, _: work(settings)),
     "poll": Command("run by long polling, without a public address", lambda settings, _: poll(settings)),
-    "doctor": Command("look at all that a start depends on, and say what mends it", upkeep.diagnose),
-    "migrate": Command("bring the tables of the store up to date", upkeep.migrate),
-    "rekey": Command("seal everything anew with the first of DATA_KEYS, beside a running bot", upkeep.rekey),
-    "backup": Command("save the store in a file, beside a running bot; sealed data stays sealed", upkeep.save, _file),
-    "restore": Command("put a backup into an empty store", upkeep.restore, _restoring),
+    "doctor": Command("look at all that a start depends on, and say what mends it", maintenance.diagnose),
+    "migrate": Command("bring the tables of the store up to date", maintenance.migrate),
+    "rekey": Command("seal everything anew with the first of DATA_KEYS, beside a running bot", maintenance.rekey),
+    "backup": Command(
+        "save the store in a file, beside a running bot; sealed data stays sealed", maintenance.save, _file
+    ),
+    "restore": Command("put a backup into an empty store", maintenance.restore, _restoring),
 }
 
 

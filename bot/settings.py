@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.api.address import is_this_machine
-from bot.i18n import LOCALES
+from bot.conversation.i18n import LOCALES
 
 _ALWAYS = ("telegram_token", "cvapi_key", "cvapi_secret", "data_keys")
 NEEDED: dict[str, tuple[str, ...]] = {

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.api.operations import Operation
-from bot.flow import Flow, Step, Text
-from bot.i18n import plain
+from bot.conversation.flow import Flow, Step, Text
+from bot.conversation.i18n import plain
 from handlers.commands import DESK
 from handlers.desk import Command
 from handlers.flows import FLOWS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flow import N_, Text, text
+from bot.conversation.flow import N_, Text, text
 from bot.render.labels import LABELS
 from handlers.case import REASONS
 from handlers.review import STAFF

@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot import prompts, runner
-from bot.flow import FILES, N_, SHOWN, Answer, Button, Event, Flow, Kind, Message, Session, Text, start, text
-from bot.i18n import LOCALES
-from bot.tools import ChatTools
+from bot.chat.tools import ChatTools
+from bot.conversation import prompts, runner
+from bot.conversation.flow import (
+    FILES,
+    N_,
+    SHOWN,
+    Answer,
+    Button,
+    Event,
+    Flow,
+    Kind,
+    Message,
+    Session,
+    Text,
+    start,
+    text,
+)
+from bot.conversation.i18n import LOCALES
 
 HELD = ""
 """Flow name of the session that holds photos which came before a command."""

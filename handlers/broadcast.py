@@ -6,7 +6,7 @@ import json
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.flow import N_, Button, Message, Session, Text, text
+from bot.conversation.flow import N_, Button, Message, Session, Text, text
 from handlers.desk import CANCEL, Command, Order, before, id_in, role_of, yes
 from storage import blocks, bound, broadcasts, timers
 from storage.admins import Role

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.api.errors import ApiError
 from bot.api.operations import SEARCH
 from bot.api.results import Face
-from bot.chat import squeeze
-from bot.flow import N_, Button, Message, Session, text
+from bot.conversation.flow import N_, Button, Message, Session, text
+from bot.telegram.client import squeeze
 from handlers import enrol, gallery
 from handlers.desk import CANCEL, Order, before, id_in
 

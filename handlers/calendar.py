@@ -3,14 +3,14 @@
 import time
 from datetime import date
 
-from bot import meter
+from bot.monitoring import quota
 
 
 def today() -> date:
     """Today's date in Việt Nam."""
-    return meter.local(time.time()).date()
+    return quota.local(time.time()).date()
 
 
 def moment(at: float) -> str:
     """A Unix time as dd/mm/yyyy HH:MM in Việt Nam."""
-    return f"{meter.local(at):%d/%m/%Y %H:%M}"
+    return f"{quota.local(at):%d/%m/%Y %H:%M}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.api.operations import GET_HAIMAT
 from bot.api.results import Paper, TwoSides
-from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
 from bot.render import card
 from handlers.calendar import today
 from handlers.papers import seen_qr

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot import prompts
 from bot.api.errors import ApiError
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import Face, Faces, Liveness, Match, Paper, TwoSides, Verdict
-from bot.flow import N_, Flow, Kind, Message, Results, Session, Text, text
+from bot.chat.tools import ChatTools
+from bot.conversation import prompts
+from bot.conversation.flow import N_, Flow, Kind, Message, Results, Session, Text, text
+from bot.conversation.protocols import Gone
 from bot.identity import dates
-from bot.ports import Gone
+from bot.render.agreement import evidence
 from bot.render.card import two_numbers
-from bot.render.compare import evidence
 from bot.render.faces import verdict_of
-from bot.tools import ChatTools
 from handlers import consent, doubts, notice
 from handlers.calendar import today
 from handlers.cards import sides_of

@@ -1,7 +1,7 @@
 """The table of plain commands; a new one is added here."""
 
 from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, SEARCH
-from bot.flow import N_, text
+from bot.conversation.flow import N_, text
 from handlers import broadcast, browse, decisions, enrol, erase, mydata, notes, removal, rights, roles, statistics
 from handlers.desk import Command, Desk
 from storage.admins import Role

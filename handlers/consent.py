@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.flow import N_, Kind, Option, Session, Step, Text, text
-from bot.i18n import LOCALES, plain
-from bot.tools import ChatTools
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import N_, Kind, Option, Session, Step, Text, text
+from bot.conversation.i18n import LOCALES, plain
 from handlers import erase
 from storage import consents
 from storage.consents import Consent, Purpose

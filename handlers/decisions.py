@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.api.errors import ApiError
 from bot.api.operations import ADD
 from bot.api.results import Face
-from bot.flow import N_, Button, File, Kind, Message, Session, Text, text
-from bot.ports import Gone
+from bot.conversation.flow import N_, Button, File, Kind, Message, Session, Text, text
+from bot.conversation.protocols import Gone
 from handlers import case as told_case
 from handlers import notice, review
 from handlers.desk import CANCEL, NO, Command, Order

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 
-from bot import prompts, runner
 from bot.api.operations import Operation
-from bot.chat import squeeze
-from bot.flow import N_, Answer, Button, Event, Kind, Message, Session, Text, text
-from bot.tools import ChatTools
+from bot.chat.tools import ChatTools
+from bot.conversation import prompts, runner
+from bot.conversation.flow import N_, Answer, Button, Event, Kind, Message, Session, Text, text
+from bot.telegram.client import squeeze
 from storage import admins, audit
 from storage.admins import Role
 from storage.database import Database

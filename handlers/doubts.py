@@ -8,11 +8,11 @@ from datetime import date
 from functools import partial
 
 from bot.api.results import Paper
-from bot.flow import N_, Ask, Kind, Option, Session, Step, text
+from bot.conversation.flow import N_, Ask, Kind, Option, Session, Step, text
 from bot.identity import dates, letters
 from bot.identity.agreement import Verdict
+from bot.render.agreement import compare
 from bot.render.card import unsure
-from bot.render.compare import compare
 from bot.render.labels import LABELS
 
 FIELDS = ("id", "name", "dob", "gender", "nationality", "hometown", "address", "issue_date", "due_date")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot import advice
 from bot.api.errors import ApiError
 from bot.api.operations import ADD, SEARCH
 from bot.api.results import Face
-from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
-from bot.photo import Fault
-from bot.ports import Gone
-from bot.runner import nonce_of
+from bot.conversation import error_messages
+from bot.conversation.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
+from bot.conversation.protocols import Gone
+from bot.conversation.runner import nonce_of
+from bot.photos.check import Fault
 from handlers import gallery
 from handlers.desk import ASKED, CANCEL, NO, Order, before, id_in
 from storage import consents, enrolments
@@ -88,9 +88,9 @@ async def picture(order: Order, file: File) -> bytes | None:
         look = await order.tools.look(file, Kind.PHOTO, codes=False)
         if look.fault not in HARD:
             return await order.tools.picture(file, Kind.PHOTO)
-        await order.say(advice.fault(look.fault))
+        await order.say(error_messages.fault(look.fault))
     except Gone:
-        await order.say(advice.GONE)
+        await order.say(error_messages.GONE)
     return None
 
 

@@ -12,11 +12,12 @@ import logging
 from dataclasses import asdict
 from typing import Any
 
-from bot import erasures, meter, parcels
 from bot.api import operations
 from bot.api.errors import ApiError
-from bot.flow import N_, Button, Session, text
-from bot.tools import ChatTools
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import N_, Button, Session, text
+from bot.monitoring import erasure_log, quota
+from bot.telegram import attachments
 from handlers import basics, gallery
 from handlers.desk import Command, Order, yes
 from storage import consents, enrolments, erasure, photos, timers
@@ -74,7 +75,7 @@ async def ask(order: Order) -> Session | None:
     db, chat_id = order.db, order.event.chat_id
     faces = await db.run(enrolments.of_chat, chat_id)
     buttons = yes(text(DELETE))
-    if await db.run(photos.since, chat_id, order.now - parcels.REACH):
+    if await db.run(photos.since, chat_id, order.now - attachments.REACH):
         buttons += ((Button(text(DELETE_TOO), "sweep"),),)
     return await order.ask(
         "erase", text(QUESTION), text(""), text(WHAT, faces=len(faces)), text(""), text(KEPT), buttons=buttons
@@ -87,7 +88,7 @@ async def confirmed(order: Order) -> Session | None:
     swept = await _sweep(order) if order.words == "sweep" else 0
     await order.say(text(WORKING))
     # Before it is done: the log outlives the store, and tells whoever restores a backup of it.
-    log.info(erasures.line(order.tools.house.vault, order.event.chat_id, order.now))
+    log.info(erasure_log.line(order.tools.house.vault, order.event.chat_id, order.now))
     await order.db.run(_erase, order, swept)
     return None
 
@@ -116,7 +117,7 @@ async def receipt(order: Order) -> Session | None:
     if not await order.db.checkpoint():  # another process reads: the old pages are still there
         await order.db.run(timers.put, order.tools.timer(CLEAN_AGAIN, "receipt", order.words))
         return order.session
-    when = f"{meter.local(task['at']):%d/%m/%Y %H:%M:%S}"
+    when = f"{quota.local(task['at']):%d/%m/%Y %H:%M:%S}"
     more = [text(FACES_GONE, faces=len(task["faces"]))] if task["faces"] else []
     more += [text(SWEPT, count=task["swept"])] if task["swept"] else []
     parts = (text(RECEIPT), text(TIME, when=when), text(""), text(COUNTS, **task["counts"]), *more, text(""))
@@ -162,8 +163,8 @@ async def sweep(order: Order) -> Session | None:
 async def _sweep(order: Order) -> int:
     """How many messages were taken out of the chat."""
     db, chat_id = order.db, order.event.chat_id
-    messages = await db.run(photos.since, chat_id, order.now - parcels.REACH)
-    gone = bool(messages) and await parcels.remove(order.tools.house.telegram, chat_id, messages)
+    messages = await db.run(photos.since, chat_id, order.now - attachments.REACH)
+    gone = bool(messages) and await attachments.remove(order.tools.house.telegram, chat_id, messages)
     await db.run(photos.forget, chat_id)
     return len(messages) if gone else 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.api.operations import FACE_MATCHING, MATCHING, SEARCH
 from bot.api.results import Match
-from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
 from bot.render import faces
 
 CARD = N_(

@@ -1,6 +1,6 @@
 """The table of conversations; a new one is added here."""
 
-from bot.flow import Flow
+from bot.conversation.flow import Flow
 from handlers.cards import CCCD
 from handlers.faces import MATCH, PORTRAITS, WHO
 from handlers.kyc import KYC

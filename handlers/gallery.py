@@ -11,9 +11,9 @@ from bot.api.errors import ApiError, NoContent, Uncertain
 from bot.api.faces import RESERVED_METADATA
 from bot.api.operations import DELETE, GET_ALL_IMAGES
 from bot.api.results import Face, Faces
-from bot.chat import squeeze
-from bot.flow import N_, Text, text
-from bot.tools import ChatTools
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import N_, Text, text
+from bot.telegram.client import squeeze
 from handlers.sheet import contact_sheet
 
 NO_FACE = N_("🔍 There is no clear face in this photo.")

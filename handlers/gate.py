@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from bot import prompts, runner
 from bot.api.errors import Family
 from bot.api.operations import ADD, Operation
-from bot.flow import N_, Answer, Button, Event, Flow, Kind, Message, Session, Text, text
-from bot.i18n import body
-from bot.tools import ChatTools
+from bot.chat.tools import ChatTools
+from bot.conversation import prompts, runner
+from bot.conversation.flow import N_, Answer, Button, Event, Flow, Kind, Message, Session, Text, text
+from bot.conversation.i18n import body
 from handlers import consent
 from storage import consents
 from storage.consents import Consent, Purpose

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.api.operations import GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import Liveness, Match, TwoSides, Verdict
-from bot.flow import N_, Ask, Call, Flow, Kind, Option, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Ask, Call, Flow, Kind, Option, Outcome, Results, Retake, Session, Step, text
 from bot.render.card import OTHER_CARD, two_numbers
 from bot.render.faces import verdict_of
 from handlers import case, consent, doubts, liveness

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot.api.operations import MATCHINGLIVENESS
 from bot.api.results import Liveness
-from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
 from bot.render import faces
 from handlers.faces import CARD, PATIENCE
 

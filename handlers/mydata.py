@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot import meter
-from bot.flow import N_, Attachment, Message, Session, Text, text
-from bot.i18n import LOCALES
+from bot.conversation.flow import N_, Attachment, Message, Session, Text, text
+from bot.conversation.i18n import LOCALES
+from bot.monitoring import quota
 from handlers import basics, gate
 from handlers.desk import Command, Order
 from handlers.flows import FLOWS
@@ -79,7 +79,7 @@ def _document(order: Order, kept: dict[str, Any]) -> dict[str, Any]:
     session = json.loads(order.session.to_json()) if order.session else None
     return {
         "chat_id": order.event.chat_id,
-        "made": meter.local(order.now).isoformat(timespec="seconds"),
+        "made": quota.local(order.now).isoformat(timespec="seconds"),
         "language": kept["language"],
         "conversation_under_way": session,
         "consents": [
@@ -103,7 +103,7 @@ def _document(order: Order, kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _iso(at: float | None) -> str | None:
-    return None if at is None else meter.local(at).isoformat(timespec="seconds")
+    return None if at is None else quota.local(at).isoformat(timespec="seconds")
 
 
 def _case(order: Order, row: dict[str, Any]) -> dict[str, Any]:

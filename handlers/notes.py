@@ -7,7 +7,7 @@ import json
 from bot.api.errors import ApiError
 from bot.api.operations import EDIT_METADATA
 from bot.api.results import Face
-from bot.flow import N_, Button, Session, Text, text
+from bot.conversation.flow import N_, Button, Session, Text, text
 from handlers import browse, enrol, gallery
 from handlers.desk import CANCEL, Order, before, id_in, yes
 

@@ -6,8 +6,8 @@ import logging
 
 from telegram.error import BadRequest, Forbidden
 
-from bot.flow import N_, Button, Session, text
-from bot.tools import ChatTools
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import N_, Button, Session, text
 from handlers import review
 from handlers.desk import Order, role_of
 from storage import admins, cases, reviews, timers

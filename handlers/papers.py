@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.api.operations import GET_BLX, GET_INFOR, GET_INFOR_ALL, GET_MATSAU, GET_MATTRUOC
 from bot.api.results import Paper, Papers
-from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
 from bot.identity import qr
 from bot.render import card
 from handlers.calendar import today

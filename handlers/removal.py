@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import logging
 
-from bot import meter
 from bot.api.errors import ApiError
-from bot.flow import N_, Button, Session, text
+from bot.conversation.flow import N_, Button, Session, text
+from bot.monitoring import quota
 from handlers import browse, gallery
 from handlers.desk import Order, before, ids_in, yes
 from storage import enrolments, timers
@@ -66,7 +66,7 @@ async def confirmed(order: Order) -> Session | None:
     timer = order.tools.timer(UNDO, "delete", json.dumps({"ids": ids}))
     await order.db.run(timers.put, timer)
     await order.audit("delete ordered", " ".join(map(str, ids)))
-    when = f"{meter.local(timer.due):%H:%M:%S}"
+    when = f"{quota.local(timer.due):%H:%M:%S}"
     words = text(COMING, count=len(ids), when=when, ids=", ".join(f"#{face_id}" for face_id in ids))
     await order.say(words, buttons=((Button(text(UNDO_IT), f"undo {timer.id}"),),))
     return before(order.session)

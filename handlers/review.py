@@ -10,11 +10,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot import parcels
-from bot.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
-from bot.ports import Gone
+from bot.conversation.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
+from bot.conversation.protocols import Gone
+from bot.conversation.runner import nonce_of
 from bot.render.labels import LABELS
-from bot.runner import nonce_of
+from bot.telegram import attachments
 from handlers.calendar import moment
 from handlers.desk import ASKED, Order
 from storage import bound, cases, reviews, timers
@@ -192,7 +192,7 @@ async def photos(order: Order, case: Case) -> Session | None:
 
 async def unshow(order: Order) -> Session | None:
     """Take the photos out of the reviewer's chat."""
-    await parcels.remove(order.tools.house.telegram, order.event.chat_id, json.loads(order.words))
+    await attachments.remove(order.tools.house.telegram, order.event.chat_id, json.loads(order.words))
     return order.session
 
 

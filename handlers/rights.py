@@ -6,7 +6,7 @@ Law 91/2025/QH15, art. 4: to know what is processed, and to take consent back. I
 from __future__ import annotations
 
 from bot.api.operations import DELETE, GET_ALL_IMAGES
-from bot.flow import N_, Button, Session, Text, text
+from bot.conversation.flow import N_, Button, Session, Text, text
 from handlers import basics, erase, gate
 from handlers.calendar import moment
 from handlers.desk import ASKED, Command, Order, before

@@ -5,7 +5,7 @@ Owners stand in ``ADMIN_IDS`` and nowhere else: no command makes or unmakes one.
 
 from __future__ import annotations
 
-from bot.flow import N_, Button, Session, Text, text
+from bot.conversation.flow import N_, Button, Session, Text, text
 from handlers import acts
 from handlers.acts import NAMES
 from handlers.calendar import moment

@@ -6,11 +6,11 @@ import contextlib
 
 from telegram.error import BadRequest, Forbidden
 
-from bot import prompts, runner
-from bot.chat import squeeze
-from bot.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
-from bot.timing import AGAIN, SLOW
-from bot.tools import ChatTools
+from bot.chat.timer_events import AGAIN, SLOW
+from bot.chat.tools import ChatTools
+from bot.conversation import prompts, runner
+from bot.conversation.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
+from bot.telegram.client import squeeze
 from handlers import basics, case, desk, gate
 from handlers.commands import DESK
 from handlers.flows import FLOWS

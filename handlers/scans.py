@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.api.operations import GET_SCAN_A4
 from bot.api.results import ScannedText
-from bot.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
 from bot.render import scan
 
 PAGE = N_(

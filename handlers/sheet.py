@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from bot.picture import FORMATS
+from bot.photos.imaging import FORMATS
 
 SIDE, STRIP, COLUMNS = 180, 26, 4
 """Pixels of a picture's side and of the label under it, and pictures in a row."""

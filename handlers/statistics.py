@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from bot import meter
-from bot.flow import N_, SHOWN, Message, Session, Text, text
-from bot.photo import Fault
-from bot.render.compare import line
+from bot.conversation.flow import N_, SHOWN, Message, Session, Text, text
+from bot.monitoring import quota as meter
+from bot.photos.check import Fault
+from bot.render.agreement import line
 from handlers.chart import Day, bars
 from handlers.desk import Command, Order
 from handlers.flows import FLOWS

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
-from bot.render.pair import side_by_side
+from bot.render.face_pair import side_by_side
 from playground import portraits
 from playground.driver import Chat
 from playground.messages import Message

@@ -7,12 +7,12 @@ from typing import Any
 
 from PIL import Image
 
-from bot import runner
 from bot.api.operations import GET_MATTRUOC, Operation
 from bot.api.results import Paper
-from bot.flow import SHOWN, Event, File, Flow, Kind, Message, Session, Text
-from bot.i18n import body
-from bot.photo import Look
+from bot.conversation import runner
+from bot.conversation.flow import SHOWN, Event, File, Flow, Kind, Message, Session, Text
+from bot.conversation.i18n import body
+from bot.photos.check import Look
 from bot.settings import Settings
 from handlers import __main__ as conversations
 from handlers.flows import FLOWS

@@ -9,7 +9,7 @@ from string import Formatter
 import polib
 import pytest
 
-from bot.i18n import CATALOGUES, LOCALES
+from bot.conversation.i18n import CATALOGUES, LOCALES
 from locales.__main__ import main, texts, update
 from playground.html_parse import parse_html
 
@@ -36,7 +36,7 @@ def test_there_is_a_catalogue_for_every_language_but_english() -> None:
 def test_marks_are_found() -> None:
     """The texts of all rooms are collected, each with the files it stands in."""
     found = texts()
-    assert "bot/prompts.py" in found["✖ Cancel"]
+    assert "bot/conversation/prompts.py" in found["✖ Cancel"]
     assert "handlers/cards.py" in found["front side"]
     assert len(found) > 80
 

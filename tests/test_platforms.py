@@ -11,7 +11,7 @@ import yaml
 
 from bot.__main__ import COMMANDS
 from bot.settings import NEEDED, Settings
-from bot.web import LAST_REQUESTS
+from bot.telegram.webhook import LAST_REQUESTS
 
 ROOT = Path(__file__).resolve().parents[1]
 OPTIONS = {name.upper() for name in Settings.model_fields}

@@ -19,9 +19,9 @@ from telegram.error import NetworkError, TelegramError
 from bot.api.client import ApiClient
 from bot.api.errors import Unavailable
 from bot.api.operations import GET_MATTRUOC
-from bot.chat import Telegram
-from bot.flow import Message, text
-from bot.pacing import Pacer
+from bot.conversation.flow import Message, text
+from bot.telegram.client import Telegram
+from bot.telegram.rate_limit import Pacer
 from playground.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer, Service

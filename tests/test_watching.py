@@ -11,7 +11,7 @@ import pytest
 import yaml
 from prometheus_client import Counter, Histogram
 
-from bot.metrics import Metrics
+from bot.monitoring.metrics import Metrics
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -15,13 +15,13 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.api.client import ApiClient
-from bot.chat import ALLOWED_UPDATES, Telegram
-from bot.house import House
-from bot.pacing import Pacer
+from bot.app import House
+from bot.inbox.chat_turn import Handle
+from bot.inbox.worker import Worker
 from bot.settings import Settings
-from bot.turn import Handle
-from bot.web import PATH, SECRET_HEADER, build_app
-from bot.worker import Worker
+from bot.telegram.client import ALLOWED_UPDATES, Telegram
+from bot.telegram.rate_limit import Pacer
+from bot.telegram.webhook import PATH, SECRET_HEADER, build_app
 from handlers.router import handle
 from playground.driver import Chat, Playground
 from playground.media import Files

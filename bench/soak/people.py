@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bench.soak.pictures import numbered
-from bot import advice, prompts
-from bot.flow import text
-from bot.i18n import plain
-from bot.turn import BROKEN
+from bot.conversation import error_messages, prompts
+from bot.conversation.flow import text
+from bot.conversation.i18n import plain
+from bot.inbox.chat_turn import BROKEN
 from handlers import gate
 from playground.driver import Chat
 from playground.messages import Message
@@ -31,7 +31,9 @@ def _words(msgid: str) -> str:
 AGREE, DONE, CANCEL, RETRY = (
     plain(label, "vi") for label in (text(gate.AGREE), prompts.DONE.label, prompts.CANCEL.label, prompts.RETRY.label)
 )
-DOUBT, CLOSED, CANCELLED, SKIPPED = (_words(m) for m in (advice.DOUBT, prompts.CLOSED, prompts.CANCELLED, BROKEN))
+DOUBT, CLOSED, CANCELLED, SKIPPED = (
+    _words(m) for m in (error_messages.DOUBT, prompts.CLOSED, prompts.CANCELLED, BROKEN)
+)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from bot.api.address import holds_secret
 from bot.api.descriptors import Encoding, Field, Kind, Operation
-from bot.api.reading import media_type
+from bot.api.json_values import media_type
 
 Value = bytes | str | int | Sequence[int] | Mapping[str, str]
 Source = Callable[[], Awaitable[bytes]]

@@ -16,8 +16,8 @@ from bot.api.address import check_address
 from bot.api.bodies import Source, Value, fetched
 from bot.api.descriptors import Encoding, Operation
 from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
-from bot.api.patience import Breaker, Patience
 from bot.api.results import Result
+from bot.api.retry import Breaker, Patience
 from bot.api.sansio import Request, authorization, build_request, parse_response
 
 _CONNECT_SECONDS = 10.0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.api.errors import Nonsense
-from bot.api.reading import clean, is_object, to_code, to_id, to_image, to_object, to_percent, to_text, to_truth
+from bot.api.json_values import clean, is_object, to_code, to_id, to_image, to_object, to_percent, to_text, to_truth
 from bot.api.results import Done, Face, Faces, Liveness, Match, Verdict
 
 # v1 counts 1, 2, 3; the later service 1, 0, -1. No number has two meanings, so both are read.

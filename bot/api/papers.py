@@ -5,18 +5,9 @@ from collections.abc import Mapping
 from enum import Enum
 
 from bot.api.errors import Nonsense
-from bot.api.reading import (
-    clean,
-    is_object,
-    to_code,
-    to_float,
-    to_image,
-    to_object,
-    to_text,
-    to_truth,
-)
+from bot.api.json_values import clean, is_object, to_code, to_float, to_image, to_object, to_text, to_truth
 from bot.api.results import Paper, Papers, ScannedText, TwoSides
-from bot.api.vocabulary import CANONICAL_KINDS, as_printed, canonical_field
+from bot.api.wire_names import CANONICAL_KINDS, as_printed, canonical_field
 
 _SOURCES = ("print", "qr", "mrz")
 _VALIDITY = ("valid", "invalidCode", "invalidMessage")

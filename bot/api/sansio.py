@@ -22,7 +22,7 @@ from bot.api.errors import (
     Uncertain,
     WrongKey,
 )
-from bot.api.reading import is_object, to_code, to_text
+from bot.api.json_values import is_object, to_code, to_text
 from bot.api.results import Result
 
 # Every spelling is read everywhere: get_haimat has been seen with the keys of the face family.

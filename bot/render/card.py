@@ -6,10 +6,10 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 
 from bot.api.results import Paper
+from bot.conversation.message import N_, Mark, Message, Text, text
 from bot.identity import dates, licence, places
 from bot.identity.agreement import Row, Verdict
-from bot.message import N_, Mark, Message, Text, text
-from bot.render.compare import checks, compare, line
+from bot.render.agreement import checks, compare, line
 from bot.render.labels import labels_of, side_of, title_of
 
 FIELD = N_("{label}: <b>{value}</b>")

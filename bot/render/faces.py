@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from bot.api.results import Face, Faces, Liveness, Match, Verdict
-from bot.message import N_, Attachment, Message, Text, text
-from bot.render.pair import side_by_side
+from bot.conversation.message import N_, Attachment, Message, Text, text
+from bot.render.face_pair import side_by_side
 
 SAME = 80.0
 """Percent from which two faces are said to match, where the service gives no verdict of its own: the local engine's

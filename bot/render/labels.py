@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.message import N_, Text, text
+from bot.conversation.message import N_, Text, text
 
 TITLES = {
     "chip_id_card_2024": N_("🪪 <b>IDENTITY CARD</b> (2024)"),

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from functools import partial
 
-from bot.message import N_, Attachment, Message, text
+from bot.conversation.message import N_, Attachment, Message, text
 
 READ = N_("📝 <b>Text of the page</b> ({count} lines)")
 CONTINUED = N_("… The whole text is in the two files below.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 
-from bot.flow import text
-from bot.i18n import plain
+from bot.conversation.flow import text
+from bot.conversation.i18n import plain
 from bot.identity import dates
 from bot.render.labels import LABELS
 from handlers import doubts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.flow import text
-from bot.i18n import plain
+from bot.conversation.flow import text
+from bot.conversation.i18n import plain
 from handlers.papers import ANY
 from playground.driver import Chat
 from playground.scripts.outcome import PATIENCE, YES, Options, Verdict, answer, begin, finish, judged

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import prompts
-from bot.flow import text
-from bot.i18n import plain
+from bot.conversation import prompts
+from bot.conversation.flow import text
+from bot.conversation.i18n import plain
 from handlers import consent
 from playground.driver import Chat
 from playground.messages import Message

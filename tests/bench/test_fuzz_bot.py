@@ -7,7 +7,7 @@ import pytest
 
 from bench import fuzz_bot
 from bench.findings import INSIDE, Findings
-from bot.incoming import event_of
+from bot.telegram.updates import event_of
 from storage import enrolments
 from tests.fake_gallery import FakeGallery
 from tests.handlers.places import api, asks, town
@@ -38,7 +38,12 @@ def test_same_seed_same_updates() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Traceback (most recent call last)", "ValueError: x", 'File "bot/chat.py", line 3', "<x object at 0x7f1b>"],
+    [
+        "Traceback (most recent call last)",
+        "ValueError: x",
+        'File "bot/telegram/client.py", line 3',
+        "<x object at 0x7f1b>",
+    ],
 )
 def test_inside_of_a_program_is_recognised(words: str) -> None:
     """What no person may ever be shown; the bot's own words are none of it."""
@@ -54,8 +59,8 @@ def test_errors_in_the_log_are_findings() -> None:
         "alarm: quota",
         "update failed (try 2): KeyError at x.py:1",
     ):
-        findings.emit(logging.LogRecord("bot.worker", logging.ERROR, "x.py", 1, words, (), None))
-    assert list(findings.bad) == ["log: bot.worker: update failed (try 2): KeyError at x.py:1"]
+        findings.emit(logging.LogRecord("bot.inbox.worker", logging.ERROR, "x.py", 1, words, (), None))
+    assert list(findings.bad) == ["log: bot.inbox.worker: update failed (try 2): KeyError at x.py:1"]
 
 
 async def test_timer_from_outside(town: Town, api: FakeGallery) -> None:

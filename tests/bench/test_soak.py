@@ -11,7 +11,7 @@ from bench.soak.api import Paid
 from bench.soak.people import Person, Talk
 from bench.soak.pictures import number_in, numbered
 from bench.soak.verdict import judge, outlived
-from bot.photo import look
+from bot.photos.check import look
 from playground.driver import Playground
 from tests import pictures
 

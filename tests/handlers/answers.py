@@ -15,7 +15,7 @@ from bot.api.operations import (
     SEARCH,
 )
 from bot.api.results import Face, Faces, Liveness, Match, Paper, Papers, Result, ScannedText, TwoSides
-from bot.flow import Answer, Event, File, Flow, Kind, Session, Step
+from bot.conversation.flow import Answer, Event, File, Flow, Kind, Session, Step
 from tests.fake_api import BACK, FRONT
 
 FRONT_PAPER, BACK_PAPER = Paper("chip_id_card_front", dict(FRONT)), Paper("chip_id_card_back", dict(BACK))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.flow import FILES
-from bot.i18n import plain
+from bot.conversation.flow import FILES
+from bot.conversation.i18n import plain
 from handlers.flows import FLOWS
 from playground.driver import Chat
 from tests import pictures

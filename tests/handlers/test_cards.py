@@ -3,7 +3,7 @@
 import pytest
 
 from bot.api.results import Paper, TwoSides
-from bot.flow import Message, Retake, Session
+from bot.conversation.flow import Message, Retake, Session
 from handlers.cards import outcome
 from playground.driver import Chat
 from tests import pictures

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n import LOCALES, plain
+from bot.conversation.i18n import LOCALES, plain
 from handlers.commands import DESK
 from handlers.desk import Command, ids_in
 

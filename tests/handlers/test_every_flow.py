@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot import prompts, runner
 from bot.api import errors
 from bot.api.errors import ApiError, BadFormat, NoContent, UrlUnreachable
-from bot.flow import FILES, READY, SHOWN, Event, File, Flow, Kind, Session, Step
+from bot.conversation import prompts, runner
+from bot.conversation.flow import FILES, READY, SHOWN, Event, File, Flow, Kind, Session, Step
 from bot.settings import Settings
 from handlers.flows import FLOWS
 from storage.crypto import Vault
 from storage.database import Database
 from storage.opening import open_database
-from tests.bot.notebook import Notebook
+from tests.bot.conversation.recorded_tools import Notebook
 from tests.handlers.answers import RESULTS, events, given, standing
 from tests.town import settings
 

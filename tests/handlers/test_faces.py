@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from bot.flow import Session
-from bot.render.pair import side_by_side
+from bot.conversation.flow import Session
+from bot.render.face_pair import side_by_side
 from handlers.liveness import LIVENESS
 from playground.driver import Chat
 from tests import pictures

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.api.operations import GET_HAIMAT, MATCHING
-from bot.flow import Call, Event, Flow, Kind, Message, Step, text
-from bot.i18n import body
-from bot.tools import ChatTools
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import Call, Event, Flow, Kind, Message, Step, text
+from bot.conversation.i18n import body
 from handlers import gate
 from playground.driver import Chat
 from storage.consents import Purpose

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import meter
 from bot.api.operations import GET_BLX
-from bot.intake import Crowded, accept
+from bot.inbox.receive import Crowded, accept
+from bot.monitoring import quota
 from playground.driver import Chat
 from storage import blocks, inbox, limits
 from tests import pictures
@@ -139,8 +139,8 @@ async def test_a_call_refused_after_midnight_gives_nothing_of_the_new_day(town: 
     """It goes back to the day on which it was begun."""
     midnight = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
     for key, now in (("a", midnight - 1), ("b", midnight + 1)):
-        await town.house.db.run(meter.begin, key, LAN, GET_BLX, 1, now, None, town.house.settings)
-    await town.house.db.run(meter.drop, "a", LAN, GET_BLX)
+        await town.house.db.run(quota.begin, key, LAN, GET_BLX, 1, now, None, town.house.settings)
+    await town.house.db.run(quota.drop, "a", LAN, GET_BLX)
     days = ("2026-11-15", "2026-11-16")
     assert [await town.house.db.run(limits.spent, day, LAN) for day in days] == [0, 1]
 

@@ -14,10 +14,10 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot import logs
-from bot.flow import Event, Flow, Kind, Session, Step
-from bot.tools import ChatTools
-from bot.web import PATH
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import Event, Flow, Kind, Session, Step
+from bot.monitoring import logs
+from bot.telegram.webhook import PATH
 from handlers.flows import FLOWS
 from playground.driver import Chat
 from storage import backup

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageChops
 
-from bot import ring
+from bot.photos import annotate
 from playground.driver import Chat
 from playground.messages import Message
 from tests import pictures
@@ -74,7 +74,7 @@ def _ringed_at(town: Town, message: Message, place: tuple[float, float, float, f
     """The picture of a message is the small copy, and all that is red on it lies about this place."""
     assert message.photo
     copy = Image.open(io.BytesIO(town.playground.file(message.photo)[1])).convert("RGB")
-    assert max(copy.size) == ring.SIDE
+    assert max(copy.size) == annotate.SIDE
     red, green, _ = copy.split()
     box = ImageChops.subtract(red, green).point([255 * (value > 80) for value in range(256)]).getbbox()
     assert box

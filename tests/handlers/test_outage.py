@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.outages import SPREAD
+from bot.monitoring.outages import SPREAD
 from playground.driver import Chat
 from storage import blocks, outages
 from tests import pictures

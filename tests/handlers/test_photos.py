@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from bot import ring
-from bot.photo import MAX_BYTES
+from bot.photos import annotate
+from bot.photos.check import MAX_BYTES
 from playground.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi
@@ -49,7 +49,7 @@ async def test_reflection_is_ringed_on_the_persons_own_photo(chat: Chat, town: T
     assert [message.kind for message in chat.messages[before:]] == ["photo", "photo"]
     assert asked.photo
     copy = Image.open(io.BytesIO(town.playground.file(asked.photo)[1]))
-    assert max(copy.size) == ring.SIDE
+    assert max(copy.size) == annotate.SIDE
     await chat.click("✖ Huỷ", asked)
     await chat.wait("Đã huỷ")
     await chat.send_text("/xoadulieu")

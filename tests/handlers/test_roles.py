@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n import plain
+from bot.conversation.i18n import plain
 from handlers import acts
 from playground.driver import Chat
 from storage import admins, audit

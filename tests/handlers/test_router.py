@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from bot.chat import squeeze
-from bot.flow import Session
-from bot.i18n import LOCALES, plain
+from bot.conversation.flow import Session
+from bot.conversation.i18n import LOCALES, plain
+from bot.telegram.client import squeeze
 from handlers.basics import menu
 from handlers.commands import DESK
 from handlers.flows import FLOWS

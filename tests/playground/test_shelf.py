@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.photo import Fault, look
+from bot.photos.check import Fault, look
 from playground.driver import Playground
 from playground.landscape import landscape
 from playground.offers import Offer, offers

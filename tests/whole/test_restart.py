@@ -28,7 +28,7 @@ from bot.api.operations import (
     MATCHINGLIVENESS,
     SEARCH,
 )
-from bot.flow import Flow
+from bot.conversation.flow import Flow
 from handlers.flows import FLOWS
 from playground.driver import Playground
 from playground.town import Process, bot_process

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot import prompts
-from bot.flow import FILES, Answer, Flow, Kind, Session, Step
-from bot.i18n import plain
-from bot.session import READY
+from bot.conversation import prompts
+from bot.conversation.flow import FILES, Answer, Flow, Kind, Session, Step
+from bot.conversation.i18n import plain
+from bot.conversation.state import READY
 from handlers import consent, gate
 from playground.driver import Chat
 from playground.messages import Message

@@ -10,8 +10,8 @@ from aiohttp.test_utils import unused_port
 from bot.api import errors
 from bot.api.client import ApiClient
 from bot.api.operations import GET_MATTRUOC, Encoding
-from bot.api.patience import Breaker
 from bot.api.results import Paper
+from bot.api.retry import Breaker
 from tests.bot.api.clock import Clock
 from tests.bot.api.conftest import note
 from tests.bot.api.recorded import answer

@@ -13,7 +13,7 @@ from bot.api.errors import CONVENTIONS, ApiError
 from bot.api.operations import OPERATIONS, Operation
 from bot.api.results import Result
 from bot.api.sansio import parse_response
-from bot.api.vocabulary import CANONICAL_FIELDS, CANONICAL_KINDS, FIELDS
+from bot.api.wire_names import CANONICAL_FIELDS, CANONICAL_KINDS, FIELDS
 from tests.bot.api.recorded import SHAPES, document
 
 MARK = "TRẦN VĂN LỘ"  # stands for everything personal

@@ -8,8 +8,8 @@ import pytest
 from bot.api import errors
 from bot.api.client import ApiClient
 from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_MATTRUOC, Encoding, Operation
-from bot.api.patience import Patience
 from bot.api.results import Done, Faces, Paper
+from bot.api.retry import Patience
 from tests.bot.api.recorded import answer
 from tests.bot.api.service import Answer, Service
 

@@ -9,8 +9,8 @@ import pytest
 from bot.api.client import ApiClient
 from bot.api.errors import Unavailable, Uncertain
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, Encoding
-from bot.api.patience import Breaker, Patience
 from bot.api.results import Paper
+from bot.api.retry import Breaker, Patience
 from tests.bot.api.clock import Clock
 from tests.bot.api.conftest import note
 from tests.bot.api.recorded import answer

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from bot.api.results import Paper
-from bot.i18n import body
+from bot.conversation.i18n import body
+from bot.render.agreement import evidence
 from bot.render.card import DOUBTS, identity_card, one_paper
-from bot.render.compare import evidence
 from tests.fake_api import BACK, FRONT, QR, ZONE
 
 TODAY = date(2026, 1, 15)

@@ -1,0 +1,1 @@
+"""Conversations without I/O: state, flow, runner, completion, prompts and texts."""

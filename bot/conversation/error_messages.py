@@ -1,0 +1,145 @@
+"""What to tell a person about a fault in a photo or trouble at the API: what is wrong, and what to do now."""
+
+from __future__ import annotations
+
+from bot.api.errors import (
+    ApiError,
+    BadFormat,
+    Family,
+    NoContent,
+    OutOfQuota,
+    Spent,
+    Unavailable,
+    Uncertain,
+    UrlUnreachable,
+    WrongKey,
+)
+from bot.conversation.flow import N_, Text, text
+from bot.photos.check import Fault
+
+FAULTS = {
+    Fault.NOT_AN_IMAGE: N_(
+        "❌ I cannot open this file as a picture. Please send a photo in JPEG, PNG, WebP or HEIC form. "
+        "A PDF is read by /pdf alone."
+    ),
+    Fault.NOT_A_DOCUMENT: N_("❌ I can open neither a PDF nor a picture in this file. Please send a PDF or a photo."),
+    Fault.TOO_LARGE: N_("❌ This picture is too large. Please send one of at most 20 MB and 25 megapixels."),
+    Fault.TOO_SMALL: N_(
+        "🔍 The picture is too small to read. Please move closer so that the card fills the frame, "
+        "or send the original picture as a file."
+    ),
+    Fault.BLURRED: N_(
+        "🌫 The photo is blurred. Please hold the phone still, tap the card to focus, wait a second, then shoot again."
+    ),
+    Fault.DARK: N_("🌑 The photo is too dark. Please move to a brighter place (near a window) and shoot again."),
+    Fault.BRIGHT: N_("☀️ The photo is too bright. Please turn the flash off or move into the shade and shoot again."),
+    Fault.GLARE: N_(
+        "✨ A reflection hides part of the card. Please turn the flash off, tilt the card a little and shoot again."
+    ),
+}
+"""Fault -> one sentence on what is wrong and one on what to do."""
+
+INSISTENT = frozenset({Fault.BLURRED, Fault.DARK, Fault.BRIGHT, Fault.GLARE})
+"""Faults of degree: after ``PATIENCE`` tries the photo is taken as it is, for our gauge may be wrong."""
+PATIENCE = 3
+
+FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = 30.0, 120.0, 60
+"""Seconds until the first further try, between the later ones, and how many there are: two hours in all."""
+
+SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send <b>another one</b> for this step."))
+GONE = text(N_("📎 Telegram no longer gives me this picture. Please send it again."))
+
+REFUSED_PHOTO = text(N_("🔁 This is the same photo that could not be used. Please take a <b>new one</b>."))
+WAY_OUT = N_(
+    "💡 Still not working? Send the original picture as a file, try in other light, or send /huy and ask somebody "
+    "to help."
+)
+
+HERE = N_("⭕ Here, on your photo of the {noun}.")
+
+NO_CARD = N_("🔍 I could not find an identity paper in the {noun}. Please get the whole paper in and shoot again.")
+NO_CARDS = N_("🔍 I could not find an identity paper in these photos. Please photograph all of them again.")
+NO_FACE = N_("🔍 I could not find a face in the {noun}. Please look straight into the camera in good light.")
+NO_FACES = N_("🔍 I could not find one clear face in each of these photos. Please take all of them again.")
+NO_TEXT = N_("🔍 I could not find any text in the {noun}. Please photograph the whole page from above.")
+UNREADABLE = N_("❌ The reading service could not open the {noun}. Please photograph it again.")
+UNREADABLE_ALL = N_("❌ The reading service could not open these photos. Please photograph all of them again.")
+LINK_DEAD = text(N_("🔗 The reading service cannot open this link. Please check it, or send the photo itself."))
+
+NOTHING_FOUND = {
+    Family.OCR: (NO_CARD, NO_CARDS),
+    Family.SCAN: (NO_TEXT, NO_TEXT),
+    Family.FACE: (NO_FACE, NO_FACES),
+    Family.SEARCH: (NO_FACE, NO_FACES),
+}
+"""Family -> what to say when nothing was found in one photo, and in several."""
+
+BUSY = N_(
+    "⏳ The reading service is busy or down at the moment. Your photos are kept and nothing was charged: "
+    "please tap <b>Try again</b> in a few minutes."
+)
+COMES_BACK = N_(
+    "⏳ The reading service is busy or down at the moment. Your photos are kept and nothing was charged: "
+    "I will try again by myself until it works. To try at once, tap <b>Try again</b>."
+)
+SERVED = text(N_("☝️ The reading service works again: your result is above."))
+SPENT = N_(
+    "🌙 You have used the {limit} readings of today; there are new ones after midnight (Vietnam time). "
+    "Your photos are kept: please tap <b>Try again</b> then."
+)
+DOUBT = N_(
+    "⚠️ The last reading was cut off, so I do not know whether it was finished; it may have been counted once. "
+    "Shall I read the card again?"
+)
+SUSPENDED = N_(
+    "🛠 The reading service cannot be used right now; the administrators have been told. "
+    "Your photos are kept: please tap <b>Try again</b> later."
+)
+ADMIN_OTHER = N_("🚨 API v1 answers with an error that no new photo mends: {error}")
+
+
+def told(reason: Text, times: int) -> tuple[Text, ...]:
+    """The reason to ask again, with a way out for whoever is asked so often."""
+    return (reason, text(WAY_OUT)) if times >= PATIENCE else (reason,)
+
+
+def fault(found: Fault) -> Text:
+    """The sentence for a fault of the photo."""
+    return text(FAULTS[found])
+
+
+def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool = False) -> Text | None:
+    """The reason to ask for a photo again, when the error means a bad photo (or link); else None.
+
+    ``noun`` names the photo at fault, None when nobody knows which it is.
+    """
+    if isinstance(error, NoContent):
+        one, several = NOTHING_FOUND[family]
+        return text(one, noun=noun) if noun else text(several)
+    if isinstance(error, BadFormat):
+        return text(UNREADABLE, noun=noun) if noun else text(UNREADABLE_ALL)
+    return LINK_DEAD if linked and isinstance(error, UrlUnreachable) else None
+
+
+def trouble(error: ApiError, *, comes_back: bool = False) -> Text:
+    """The sentence for an error that no new photo mends; ``comes_back`` when the call is made again by itself."""
+    if isinstance(error, Spent):
+        return text(SPENT, limit=error.limit)
+    if isinstance(error, Uncertain):
+        return text(DOUBT)
+    if isinstance(error, Unavailable):
+        return text(COMES_BACK if comes_back else BUSY)
+    return text(SUSPENDED)
+
+
+def pause(error: ApiError, tries: int) -> float | None:
+    """Seconds until a call that was refused before anything was done is made again by itself; None for never."""
+    if not isinstance(error, Unavailable) or isinstance(error, Spent) or tries >= MOST_TRIES:
+        return None
+    return max(error.retry_after or 0.0, min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries))
+
+
+def alarm(error: ApiError) -> Text | None:
+    """What the administrators must hear beside outages (``bot.monitoring.outages``): errors that nobody expects."""
+    known = isinstance(error, Unavailable | Uncertain | OutOfQuota | WrongKey)
+    return None if known else text(ADMIN_OTHER, error=error)

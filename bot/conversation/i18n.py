@@ -1,0 +1,73 @@
+"""Texts in the person's language: English msgid plus locale gives HTML-safe text, from gettext catalogues."""
+
+from __future__ import annotations
+
+import gettext
+import html
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from bot.conversation.flow import Message, Text
+
+CATALOGUES = Path(__file__).resolve().parents[2] / "locales"
+DEFAULT = "vi"
+LONGEST, LONGEST_CAPTION = 4096, 1024
+"""Characters of a message, and of the words under a picture (Bot API, sendMessage and sendPhoto)."""
+TAG = re.compile(r"<[^>]*>")
+LOCALES = {"vi": "Tiếng Việt", "en": "English"}
+"""Locale code -> its own name. English is the language of the msgids, so it needs no catalogue."""
+
+
+@cache
+def catalogue(locale: str) -> gettext.NullTranslations:
+    """The catalogue of a locale; the msgids themselves where there is none."""
+    return gettext.translation("messages", CATALOGUES, [locale], fallback=True)
+
+
+def best_locale(*wishes: str) -> str:
+    """The first wish ("vi", "en-US", ...) that we speak, else the default."""
+    codes = (wish.lower().partition("-")[0] for wish in wishes)
+    return next((code for code in codes if code in LOCALES), DEFAULT)
+
+
+def plain(text: Text, locale: str) -> str:
+    """The translated text without markup, for buttons, toasts and command descriptions."""
+    values = {k: plain(v, locale) if isinstance(v, Text) else str(v) for k, v in text.values.items()}
+    return catalogue(locale).gettext(text.msgid).format(**values) if text.msgid else ""
+
+
+def markup(text: Text, locale: str) -> str:
+    """The translated text as Telegram HTML; every value is escaped, here and nowhere else."""
+    values = {
+        k: markup(v, locale) if isinstance(v, Text) else html.escape(str(v), quote=False)
+        for k, v in text.values.items()
+    }
+    return catalogue(locale).gettext(text.msgid).format(**values) if text.msgid else ""
+
+
+def body(message: Message, locale: str, most: int = LONGEST) -> str:
+    """The whole message as Telegram HTML, a line for each part (an empty msgid makes an empty line).
+
+    Of one with more than ``most`` characters as people see them, which Telegram would refuse, the first are given.
+    """
+    lines = [markup(part, locale) for part in message.parts]
+    whole = "\n".join(lines)
+    return whole if len(whole) <= most or len(_seen(whole)) <= most else "\n".join(_fitting(lines, most))
+
+
+def _seen(line: str) -> str:
+    """Telegram HTML as people see it."""
+    return html.unescape(TAG.sub("", line))
+
+
+def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
+    """The lines that fit; the one that no longer does is cut, and loses its tags, which would not be closed."""
+    for line in lines:
+        seen = _seen(line)
+        if len(seen) + 2 > room:  # a line's end, and the sign that there is more
+            yield html.escape(seen[: room - 1], quote=False) + "…"
+            return
+        room -= len(seen) + 1
+        yield line

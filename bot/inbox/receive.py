@@ -1,0 +1,96 @@
+"""An update comes in: stored durably, once, before anybody is told that it arrived; who floods us is not heard."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+from bot.app import House
+from bot.chat import timer_events
+from bot.conversation.flow import Event, Kind
+from bot.settings import Settings
+from bot.telegram.updates import event_of
+from storage import bound, inbox, limits, timers
+from storage.database import StorageError, Tx
+from storage.limits import Door, Pace
+
+BURST = 2
+"""Messages at once, in minutes' worth: an album and impatient taps are no flood."""
+LOOK = 1.0
+"""Seconds between two looks at how many updates wait."""
+
+
+class Crowded(StorageError):  # noqa: N818  # a state of the inbox, not a fault
+    """So many updates wait that a further one had better stay at Telegram, which keeps it for a day."""
+
+
+async def accept(house: House, raw: bytes) -> bool:
+    """Store an update, sealed, together with others that come now; True when a worker should be woken for it.
+
+    False when a worker took its chat up with it, it was seen before, is of no kind that we answer, or one too many.
+
+    ``ValueError`` when it is not an update at all, ``StorageError`` when it could not be stored, or should not be now.
+    """
+    try:
+        update = json.loads(raw)
+        event = event_of(update)
+        if event and (event.kind is Kind.TIMER or event.update_id < 0):
+            raise ValueError("only we ourselves set timers, and never through this door")  # noqa: TRY301  # as below
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+        raise ValueError("not an update") from None
+    if event is None:
+        house.metrics.taken.labels("other").inc()
+        return False
+    highest = house.telegram.seen(event.chat_id, event.message_id or 0)
+    # Telegram keeps a message for a day, but a tap for 150 seconds only.
+    if event.kind is not Kind.PRESS and await _crowded(house):
+        raise Crowded("The inbox is full.")
+    sealed = house.vault.seal(raw, bound.update(event.update_id))
+    counted = paces(event, house.settings)
+    storing = partial(_take, event=event, sealed=sealed, now=house.clock(), counted=counted, highest=highest)
+    found = await house.entry.run(house.db, event.chat_id, storing)
+    if found is Door.CLOSING and event.private:
+        await _say_so(house, event)
+    named = {True: "new", False: "seen"}
+    house.metrics.taken.labels(named[found] if isinstance(found, bool) else "flood").inc()
+    return found is True and not house.entry.through
+
+
+def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
+    """Whose messages are counted, and how many are heard: the person's, and in a group all of the group as well."""
+    person = event.chat_id if event.private else event.sender
+    if person in settings.admin_ids:
+        return ()
+    rates = {person: settings.messages_per_minute}
+    if not event.private:
+        rates[event.chat_id] = settings.group_messages_per_minute
+    return tuple((who, Pace(60 / rate, round(BURST * rate))) for who, rate in rates.items() if rate)
+
+
+def _take(
+    tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[int, Pace], ...], highest: int
+) -> bool | Door:
+    """Whether the update is new; or the door that is closed to it, and it is not stored."""
+    if counted and inbox.knows(tx, event.update_id):  # a second delivery is no second message
+        return False
+    for who, pace in counted:
+        if (door := limits.knock(tx, who, pace, now)) is not Door.OPEN:
+            return door
+    return inbox.put(tx, event.update_id, event.chat_id, sealed, now, highest)
+
+
+async def _crowded(house: House) -> bool:
+    seen, now = house.queue, house.clock()
+    if abs(now - seen.looked) >= LOOK:
+        seen.looked, seen.length = now, await house.db.look(inbox.depth)
+    return seen.length >= house.settings.inbox_limit
+
+
+async def _say_so(house: House, event: Event) -> None:
+    """The person hears when to go on, behind the answers to what was heard."""
+    now = house.clock()
+    until = str(int(now + limits.REST))
+    notice = timer_events.timer(
+        house.vault, event.update_id, event.chat_id, now, timer_events.SLOW, until, event.language
+    )
+    await house.db.run(timers.put, notice)

@@ -1,0 +1,1 @@
+"""Counters of the running service: metrics, quota, outages, logs."""

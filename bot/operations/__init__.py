@@ -1,0 +1,1 @@
+"""Commands and probes for operators: doctor, maintenance, retention, rekey, probes."""

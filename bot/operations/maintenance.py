@@ -1,0 +1,147 @@
+"""The operators' commands: tables, doctor, keys, backups; each opens the store, does one thing and tells of it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gzip
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from bot.monitoring import erasure_log
+from bot.operations import doctor
+from bot.operations import rekey as rekeying
+from bot.settings import Settings, SettingsError
+from handlers.case import number_again
+from storage import backup, sealed
+from storage.backup import Restored
+from storage.crypto import Vault, VaultError
+from storage.database import StorageError, Tx
+from storage.opening import opened
+
+Options = argparse.Namespace
+STANDARD = "-"
+"""In the place of a file: standard output or input, for machines whose disk is wiped."""
+
+
+def say(words: str) -> None:
+    """Tell the operator; on standard error, as standard output may be the backup."""
+    print(words, file=sys.stderr, flush=True)  # noqa: T201  # a command line prints
+
+
+async def migrate(settings: Settings, _: Options) -> None:
+    """Bring the tables of the store up to date."""
+    async with opened(settings.database_url):
+        pass
+
+
+async def diagnose(settings: Settings, _: Options | None = None) -> None:
+    """Print what is well and what is not, each with what mends it; `SettingsError` when something is not."""
+    faults = 0
+    async for finding in doctor.examine(settings):
+        print(finding.line(), flush=True)  # noqa: T201  # the command speaks
+        faults += bool(finding.mend)
+    if faults:
+        raise SettingsError(f"{faults} to mend")
+
+
+async def rekey(settings: Settings, _: Options) -> None:
+    """Seal everything anew with the first of DATA_KEYS."""
+    async with opened(settings.database_url) as db:
+        await rekeying.rekey(db, _vault(settings), number_again, say)
+
+
+async def save(settings: Settings, options: Options) -> None:
+    """Write a backup of the store as it is at this moment, beside a running bot."""
+    async with opened(settings.database_url) as db:
+        with _written(options.file) as out:
+            count = await db.snapshot(backup.dump, time.time(), lambda line: out.write(f"{line}\n".encode()))
+    say(f"{count} rows saved; sealed data opens only with the DATA_KEYS of today: keep both, apart from each other")
+
+
+async def restore(settings: Settings, options: Options) -> None:
+    """Put a backup in the place of an empty store, or of a store that is given up."""
+    vault = _vault(settings)
+    with _log(options.erased) as log:
+        elsewhere = erasure_log.times(log, vault)
+    async with opened(settings.database_url) as db:
+        with _read(options.file) as lines:
+            done, known = await db.run(_restore, lines, elsewhere, vault, options, settings)
+        await db.checkpoint()
+    say(f"{done.rows} rows restored; {done.erased} people who were erased since stay erased")
+    if done.faces:
+        say(f"images the gallery may still hold of them: {', '.join(map(str, done.faces))}; delete what is there")
+    if not (known or options.erased or options.moved):
+        say("nobody can tell here who was erased since: if the old logs are there, do it again with --erased LOG")
+
+
+def _restore(
+    tx: Tx, lines: Iterable[str], elsewhere: erasure_log.Times, vault: Vault, options: Options, settings: Settings
+) -> tuple[Restored, bool]:
+    """All of it or nothing; and whether the store that was there before could tell who was erased."""
+    empty = backup.is_empty(tx)
+    if not empty and not options.replace:
+        raise StorageError("The store is not empty: nothing was restored (--replace gives up what is there).")
+    if backup.at_work(tx, time.time()):
+        raise StorageError("A bot is at work on this store: stop it first.")
+    try:
+        done = backup.load(tx, lines, elsewhere, moved=options.moved)
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise StorageError(f"This is no whole backup ({type(error).__name__}).") from None
+    if (why := rekeying.objection(sealed.by_key(tx), vault)) and not settings.allow_lost_keys:
+        raise VaultError(why)
+    return done, not empty
+
+
+def _vault(settings: Settings) -> Vault:
+    return Vault.from_setting(settings.data_keys.get_secret_value())
+
+
+@contextlib.contextmanager
+def _written(name: str) -> Iterator[gzip.GzipFile]:
+    """A compressed file that is there whole or not at all, for its owner only."""
+    if name == STANDARD:
+        with gzip.GzipFile(fileobj=sys.stdout.buffer, mode="wb") as packed:
+            yield packed
+        return
+    path = Path(name)
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:  # mode 0600
+            try:
+                with gzip.GzipFile(fileobj=file, mode="wb") as packed:
+                    yield packed
+                file.flush()
+                os.fsync(file.fileno())
+                Path(file.name).replace(path)
+            except BaseException:
+                Path(file.name).unlink()
+                raise
+    except OSError as error:
+        raise SettingsError(f"{name}: {error.strerror}") from None
+
+
+@contextlib.contextmanager
+def _read(name: str) -> Iterator[IO[str]]:
+    with contextlib.ExitStack() as opened:
+        try:
+            source = sys.stdin.buffer if name == STANDARD else opened.enter_context(Path(name).open("rb"))
+        except OSError as error:
+            raise SettingsError(f"{name}: {error.strerror}") from None
+        yield opened.enter_context(gzip.open(source, "rt", encoding="utf-8"))
+
+
+@contextlib.contextmanager
+def _log(name: str | None) -> Iterator[Iterable[str]]:
+    if name is None:
+        yield ()
+        return
+    try:
+        with Path(name).open(encoding="utf-8", errors="replace") as file:
+            yield file
+    except OSError as error:
+        raise SettingsError(f"{name}: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""Photos before a paid call: decode, check, annotate."""

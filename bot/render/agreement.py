@@ -1,0 +1,84 @@
+"""What the sources of a paper say together, as lines: who agrees on what, who says something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.api.results import Paper
+from bot.conversation.message import N_, Text, text
+from bot.identity import agreement
+from bot.identity.agreement import Row, Verdict
+
+SOURCES = {"print": N_("print"), "qr": N_("QR"), "mrz": N_("MRZ"), "number": N_("number")}
+
+UNNUMBERED = frozenset({"driving_license", "passport"})
+"""Kinds whose own number is made otherwise than a person's."""
+
+CHECKS = N_("<b>Cross-check</b>")
+AGREED = N_("✅ {fields}: the same in {sources}")
+DIFFERENT = N_("⚠️ {label} differs: {values}")
+MARKS = N_("ℹ️ {label} differs in accents or spaces only: {values}")
+ALONE = N_("ℹ️ Only one source could be read, so there is nothing to compare.")
+VALUE = N_("<i>{value}</i> ({sources})")
+AND = N_("{most} and {last}")
+
+
+def evidence(papers: Iterable[Paper], qr: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Source name -> its fields; of several papers the later ones win.
+
+    A service that does not tell its sources apart is taken as having read the print. ``qr`` holds the canonical
+    fields of the QR that the bot itself read in the photos (may be empty).
+    """
+    found: dict[str, dict[str, str]] = {"print": {}, "qr": {}, "mrz": {}}
+    for paper in papers:
+        for source, values in (paper.sources or {"print": paper.fields}).items():
+            found.setdefault(source, {}).update(values)
+    found["qr"].update(qr)
+    return {source: values for source, values in found.items() if values}
+
+
+def compare(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> tuple[Row, ...]:
+    """What the sources of these papers say together, field by field."""
+    return agreement.compare(evidence(papers, qr), numbered=all(paper.kind not in UNNUMBERED for paper in papers))
+
+
+def checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
+    """One line for each set of sources that agree, one for each field on which they differ."""
+    agreed: dict[tuple[str, ...], list[str]] = {}
+    apart: list[Text] = []
+    order = list(labels)
+    told = (row for row in rows if row.field in labels and row.verdict is not Verdict.SINGLE)
+    for row in sorted(told, key=lambda row: order.index(row.field)):
+        if row.verdict is Verdict.AGREE:
+            sources = tuple(source for source in row.values if source != "number")
+            agreed.setdefault(sources, []).append(row.field)
+        else:
+            words = MARKS if row.verdict is Verdict.NEAR else DIFFERENT
+            apart.append(text(words, label=text(labels[row.field]), values=_values(row)))
+    same = [
+        text(AGREED, sources=_and(sources), fields=line([text(labels[name]) for name in names], " · "))
+        for sources, names in agreed.items()
+        if len(sources) > 1
+    ]
+    return [text(CHECKS), *(same + apart or [text(ALONE)])]
+
+
+def _values(row: Row) -> Text:
+    """The values that differ, each with its sources; the number, which knows little, where nobody else objects."""
+    read = {source: value for source, value in row.values.items() if source != "number"}
+    givers: dict[str, list[str]] = {}
+    for source, value in (read if len(set(read.values())) > 1 else row.values).items():
+        givers.setdefault(value, []).append(source)
+    return line([text(VALUE, value=value, sources=_and(sources)) for value, sources in givers.items()], " ≠ ")
+
+
+def _and(sources: Sequence[str]) -> Text:
+    """The names of sources as a sentence lists them: A, B and C."""
+    *most, last = [text(SOURCES[source]) for source in sources]
+    return text(AND, most=line(most, ", "), last=last) if most else last
+
+
+def line(items: list[Text], between: str) -> Text:
+    """Items in one line; labels hold commas themselves, so something else stands between those."""
+    names = [f"item{number}" for number in range(len(items))]
+    return Text(between.join(f"{{{name}}}" for name in names), dict(zip(names, items, strict=True)))

@@ -1,0 +1,1 @@
+"""The Telegram Bot API: client, updates, rate limit, delivery, webhook and long polling."""

@@ -1,0 +1,55 @@
+"""Values as papers print them, whatever an answer makes of them."""
+
+import pytest
+
+from bot.api.wire_names import as_printed, canonical_field
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        ("1-2-1990", "01/02/1990"),
+        ("01/02/1990", "01/02/1990"),
+        ("01.02.1990", "01/02/1990"),
+        ("1990-02-01", "01/02/1990"),
+        ("KHÔNG THỜI HẠN", "Không thời hạn"),
+        ("khong thoi han", "Không thời hạn"),
+        ("1990", "1990"),
+        ("01/02/90", "01/02/90"),
+    ],
+)
+def test_dates(given: str, printed: str) -> None:
+    """Full dates get slashes and two digits; what is no full date stays as it was read."""
+    assert as_printed("due_date", given) == printed
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"), [("nam", "Nam"), ("NỮ", "Nữ"), ("nu", "Nữ"), ("M", "Nam"), ("F", "Nữ"), ("X", "X")]
+)
+def test_genders(given: str, printed: str) -> None:
+    """Both languages and any case give the word on the card."""
+    assert as_printed("gender", given) == printed
+
+
+def test_other_values_stay_but_for_capitals_of_names() -> None:
+    """An address is nobody's to spell."""
+    assert as_printed("name", "Nguyễn Thị Mẫu") == "NGUYỄN THỊ MẪU"
+    assert as_printed("nationality", "VIET NAM") == "Việt Nam"
+    assert as_printed("nationality", "VNM") == "VNM"
+    assert as_printed("address", "phường Mẫu") == "phường Mẫu"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("9_id_card_front", "hometown"),
+        ("chip_id_card_front", "hometown"),
+        ("", "hometown"),
+        ("passport", "country"),
+        ("12_id_card_back", "country"),
+        ("chip_id_card_2024_back", "country"),
+    ],
+)
+def test_country_depends_on_the_paper(kind: str, field: str) -> None:
+    """The same key means the hometown on a front and the issuing country in an MRZ."""
+    assert canonical_field("country", kind) == field

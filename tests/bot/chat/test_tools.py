@@ -1,0 +1,224 @@
+"""What an event may do to the world: paid calls through the journal, alarms, progress, and a log that is discreet."""
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.api.errors import Uncertain
+from bot.api.operations import GET_HAIMAT
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import Event, Kind, Message, text
+from playground.driver import Chat
+from playground.faults import Faults
+from storage import calls
+from storage.inbox import LeaseLost, Turn
+from tests import pictures
+from tests.bot.api.service import Answer
+from tests.fake_api import SILENT, card, refused
+from tests.storage.dealing import claim_one
+from tests.town import LAN, Town, open_town, until
+
+FRONT, BACK = pictures.photo(0), pictures.photo(1)
+IMAGES = {"mattruoc": FRONT, "matsau": BACK}
+PHOTO = Event(1, LAN, Kind.PHOTO)
+
+
+async def test_paid_call_is_not_repeated_after_a_stop() -> None:
+    """A process that ends during a call leaves it open: the next one asks, and repeats it only when told."""
+    async with open_town(drain=0) as town:
+        chat = town.chat()
+        town.api.next(SILENT)
+        await _send_both(chat)
+        await town.api.wait_for(1)
+        await town.stop()
+        assert await town.rows("select state from paid_call") == [{"state": "started"}]
+        town.api.next(card())
+        town.start()
+        asked = await chat.wait("chưa rõ đã xong hay chưa")
+        assert asked.labels == ["🔄 Thử lại", "✖ Huỷ"]
+        assert len(town.api.seen) == 1
+        await chat.click("🔄 Thử lại")
+        result = await chat.wait("Họ và tên")
+        assert result.id == asked.id, "the progress message of before the restart is used on"
+        assert len(town.api.seen) == 2
+
+
+async def test_paid_answer_is_shown_again_without_a_call(
+    town: Town, chat: Chat, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When the answer came but could not be shown, the next try shows the stored one."""
+    await chat.send_text("/cccd")
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
+    await chat.send_photo(BACK)
+    await chat.wait("Đang đọc")
+    await until(lambda: "waits for better days" in caplog.text)
+    await town.rows("select 1")
+    assert [row["state"] for row in await town.rows("select state from paid_call")] == ["answered"]
+    town.playground.faults = Faults()
+    town.later()
+    result = await chat.wait("Họ và tên: NGUYỄN THỊ MẪU")
+    assert result.id == chat.last.id, "one message: the progress, then the result"
+    await town.quiet()
+    assert len(town.api.seen) == 1
+    assert await town.rows("select state, answer from paid_call") == [{"state": "closed", "answer": None}]
+
+
+async def test_paid_answer_that_is_blanked_is_not_paid_for_again(town: Town, chat: Chat) -> None:
+    """A call whose answer was taken out of the store meanwhile is of unknown outcome: the person is asked."""
+    note = await ChatTools(town.house, PHOTO, "vi").say(Message((text("x"),)))
+    first, again = [
+        await ChatTools(town.house, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…")) for _ in range(2)
+    ]
+    assert first == again
+    await town.house.db.run(calls.close_calls, chat.id)
+    with pytest.raises(Uncertain):
+        await ChatTools(town.house, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…"))
+    assert len(town.api.seen) == 1
+
+
+async def test_nothing_is_paid_by_a_worker_that_lost_its_chat(town: Town, chat: Chat) -> None:
+    """After a store was away two workers may think a chat theirs: only the one that has it makes the call."""
+    lost = await _claim(town, chat)
+    held = await _claim(town, chat, later=100)
+    with pytest.raises(LeaseLost):
+        await _call(town, lost)
+    assert not town.api.seen
+    await _call(town, held)
+    assert len(town.api.seen) == 1
+
+
+async def test_a_call_is_not_forgotten_by_a_worker_that_lost_its_chat(town: Town, chat: Chat) -> None:
+    """A refusal that comes late does not take the call of the one who has the chat now out of the journal."""
+    town.api.next(Answer(refused("1").body, hold=True))
+    calling = asyncio.create_task(_call(town, await _claim(town, chat)))
+    await town.api.wait_for(1)
+    await _claim(town, chat, later=100)
+    town.api.release.set()
+    with pytest.raises(LeaseLost):
+        await calling
+    assert await town.rows("select state from paid_call") == [{"state": "started"}]
+
+
+async def test_progress_that_cannot_be_shown(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    """Trouble with the progress message is noted, and the result comes all the same."""
+    caplog.set_level(logging.DEBUG, "bot")
+    town.api.next(SILENT)
+    await _send_both(chat)
+    await town.api.wait_for(1)
+    town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
+    await until(lambda: "editMessageText failed" in caplog.text)
+    town.playground.faults = Faults()
+    assert chat.actions[:1] == ["typing"]
+    town.api.release.set()
+    await chat.wait(lambda message: message.edited)
+
+
+async def test_a_photo_just_looked_at_is_not_fetched_again(town: Town, chat: Chat) -> None:
+    """Both sides are fetched to be looked at, and the front once more to be sent on."""
+    await _send_both(chat)
+    await chat.wait("Họ và tên")
+    assert _fetched(town) == 3
+
+
+async def test_photos_are_not_kept_for_a_call_that_waits_for_its_turn() -> None:
+    """When the service has all the calls it takes at once, the photos of the next ones stay at Telegram till then."""
+    async with open_town(cvapi_parallel=1) as town:
+        town.api.next(Answer(card().body, hold=True))
+        busy = [asyncio.create_task(town.house.api.call(GET_HAIMAT, IMAGES)) for _ in range(5)]
+        await until(lambda: town.house.api.busy)
+        chat = town.chat()
+        await _send_both(chat)
+        await chat.wait("Đang đọc")
+        assert _fetched(town) == 2
+        town.api.release.set()
+        await chat.wait("Họ và tên")
+        assert _fetched(town) == 4
+        await asyncio.gather(*busy)
+
+
+async def test_a_photo_that_goes_between_two_tries_leaves_nothing_in_doubt(town: Town, chat: Chat) -> None:
+    """The service refused, and for the next try Telegram has the photos no more: nobody is asked about a charge."""
+    town.api.next(Answer(status=503, hold=True), card())
+    await _send_both(chat)
+    await town.api.wait_for(1)
+    assert await town.rows("select state from paid_call") == [{"state": "started"}]
+    town.forget_files()
+    town.api.release.set()
+    await chat.wait("gửi lại")
+    assert await town.rows("select state from paid_call") == []
+    assert len(town.api.seen) == 1
+    assert b'bot_api_calls_total{operation="get_haimat",outcome="photo gone"} 1.0' in town.house.metrics.text()
+
+
+async def test_event_without_a_message_has_no_buttons_to_take_off(town: Town, chat: Chat) -> None:
+    """Taking them off does nothing then."""
+    await ChatTools(town.house, PHOTO, "vi").settle()
+    assert not chat.messages
+
+
+async def test_tap_is_answered_once(town: Town, chat: Chat) -> None:
+    """The first answer counts: the buttons go with it, and nothing is asked of Telegram a second time."""
+    await chat.send_text("/cccd")
+    asked = await chat.wait("Bước 1/2")
+    await chat.click("✖ Huỷ")
+    await chat.wait("Đã huỷ")
+    await town.quiet()
+    assert not any(message.labels for message in chat.messages)
+    answers = 'bot_telegram_calls_total{method="answerCallbackQuery",outcome="ok"}'
+    assert f"{answers} 1.0" in town.house.metrics.text().decode()
+    tap = ChatTools(town.house, Event(9, LAN, Kind.PRESS, message_id=asked.id, callback_id="1"), "vi")
+    await tap.toast(None)
+    await tap.settle()
+    answers = 'bot_telegram_calls_total{method="answerCallbackQuery",outcome="4xx"}'
+    assert f"{answers} 1.0" in town.house.metrics.text().decode()
+
+
+async def test_log_tells_nothing_personal(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    """A whole conversation at the most talkative level: no token, secret, name, number, address or message."""
+    caplog.set_level(logging.DEBUG)
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_text("tôi là NGUYỄN THỊ MẪU 001190000017")
+    await chat.wait("bức ảnh")
+    await _send_both(chat)
+    await chat.wait("Họ và tên")
+    await chat.click("✅ Xong")
+    await chat.wait("Hoàn tất")
+    lines = caplog.text
+    settings = town.house.settings
+    secrets = (settings.telegram_token, settings.cvapi_secret, settings.webhook_secret, settings.data_keys)
+    for secret in secrets:
+        assert secret.get_secret_value() not in lines
+    for private in ("NGUYỄN", "NGUYEN", "001190000017", "Hoàn Kiếm", "Lan"):
+        assert private not in lines
+
+
+async def _send_both(chat: Chat) -> None:
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_photo(FRONT)
+    await chat.wait("Bước 2/2")
+    await chat.send_photo(BACK)
+
+
+def _fetched(town: Town) -> int:
+    """How many files Telegram handed out."""
+    return int(town.house.metrics.telegram.labels("file", "ok")._value.get())
+
+
+async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
+    """The lease of a worker of the test's own, on a chat in which something waits."""
+    if town.running:
+        await town.stop()
+        await chat.send_photo(FRONT)
+        await until(lambda: not len(town.playground.state.updates))
+    turn = await town.house.db.run(claim_one, f"worker of {later}", town.clock() + later, 60.0)
+    assert turn
+    return turn
+
+
+async def _call(town: Town, turn: Turn) -> None:
+    await ChatTools(town.house, PHOTO, "vi", turn).call(GET_HAIMAT, IMAGES, 1, text("…"))

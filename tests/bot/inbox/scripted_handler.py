@@ -1,0 +1,29 @@
+"""A handler for tests of the worker, in the place of all conversations."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import Event, Session
+
+
+@dataclass
+class Script:
+    """A handler of the tests: writes down what it gets, and may wait or fail as told."""
+
+    heard: list[str] = field(default_factory=list)
+    fails: Callable[[str], BaseException | None] = lambda _: None
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    entered: asyncio.Event = field(default_factory=asyncio.Event)
+    waits: bool = False
+
+    async def __call__(self, event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        """Take an event, and count them in the session."""
+        self.heard.append(event.text)
+        self.entered.set()
+        if self.waits:
+            await self.gate.wait()
+        if error := self.fails(event.text):
+            raise error
+        return Session("count", str(int(session.step) + 1 if session else 1), "n")

@@ -1,0 +1,152 @@
+"""What is said once is not said again, after failures, stops and lost answers; and nothing lands on what was said."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+from telegram.error import NetworkError
+
+from bot.api.operations import GET_HAIMAT
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import Button, Event, Message, Session, text
+from bot.inbox.chat_turn import Handle
+from playground.driver import Chat
+from playground.faults import Faults
+from storage import inbox
+from tests.town import open_town, until
+
+LONG = 1e6
+"""A lease, in seconds, that outlives every jump of the clock."""
+
+
+def _said(chat: Chat) -> list[str]:
+    return [message.text for message in chat.messages if not message.outgoing]
+
+
+async def _stopped_between(handle: Handle, gate: asyncio.Event, first: str, last: str) -> list[str]:
+    """What the chat shows when the process ends after the first words, and another goes on through the gate."""
+    async with open_town(handle, drain=0.0) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        await chat.wait(first)
+        await town.stop()
+        gate.set()
+        town.start(handle)
+        await chat.wait(last)
+        await town.quiet()
+        return _said(chat)
+
+
+async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
+    """A handler that speaks, fails and is run again says every sentence once; its second try goes on where it was."""
+    troubles: list[Exception] = [NetworkError("no way through"), RuntimeError("a fault of ours")]
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        for words in ("one", "two", "three"):
+            await tools.say(Message((text("{words}", words=f"{event.text} {words}"),)))
+            if troubles and words == "two":
+                raise troubles.pop()
+        return session
+
+    async with open_town(speak, lease=LONG) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        for left in (1, 0):
+            await until(lambda left=left: len(troubles) == left)  # type: ignore[misc]
+            await town.house.db.run(inbox.depth)
+            town.later()
+        await chat.wait("a three")
+        await town.quiet()
+        said = _said(chat)
+        assert said == ["a one", "a two", "a three"]
+
+
+async def test_nothing_is_searched_for_after_an_outage(caplog: pytest.LogCaptureFixture) -> None:
+    """What met nothing but failing gateways is sent anew: with a search for each chat the outage would go on."""
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        await tools.say(Message((text("one"),)))
+        return session
+
+    async with open_town(speak, lease=LONG) as town:
+        seen = Counter[str]()
+        town.house.telegram.count(lambda method, _: seen.update([method]))
+        town.playground.faults = Faults(bad_gateway=1.0)
+        chat = town.chat()
+        await chat.send_text("a")
+        await until(lambda: "waits for better days" in caplog.text)
+        town.playground.faults = Faults()
+        await until(lambda: not town.worker._turns)
+        before = seen["editMessageText"]
+        town.later()
+        await chat.wait("one")
+        assert seen["editMessageText"] == before
+
+
+async def test_a_tap_answered_after_a_restart_is_answered_once() -> None:
+    """What another process said last is known, so that an answer that got lost is found behind it."""
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        await tools.say(Message((text("{words}", words=event.text or "?"),), ((Button(text("x"), "tap"),),), "1"))
+        return session
+
+    async with open_town(speak) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        await chat.wait("a")
+        await chat.send_text("b")
+        asked = await chat.wait("b")
+        await town.quiet()
+        await town.stop()
+        town.start(speak)
+        town.playground.faults = Faults(lost_answers=1.0)
+        await chat.click("x", asked)
+        await chat.wait("tap")
+        await town.quiet()
+        assert _said(chat) == ["a", "b", "tap"]
+
+
+async def test_a_search_begins_behind_what_was_tapped() -> None:
+    """A killed process may have said that without writing it down: it is never taken for a message that got lost."""
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        await tools.say(Message((text("{words}", words=event.text),), ((Button(text("x"), "tap"),),), "1"))
+        return session
+
+    async with open_town(speak) as town:
+        chat = town.chat()
+        await chat.send_text("a")
+        asked = await chat.wait("a")
+        await town.quiet()
+        await town.house.db.run(lambda tx: tx.rows("update chat set newest = newest - 1"))
+        town.playground.faults = Faults(lost_answers=1.0)
+        await chat.click("x", asked)
+        await chat.wait("tap")
+        await town.quiet()
+        assert _said(chat) == ["a", "tap"]
+
+
+async def test_a_search_begins_behind_the_progress_message() -> None:
+    """It was said by a process that ended: what comes behind the result does not take the result's place."""
+    gate = asyncio.Event()
+
+    async def read(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        note = await tools.note(Message((text("reading"),)), GET_HAIMAT)
+        await gate.wait()
+        await tools.edit(note, Message((text("result"),), more=(Message((text("more"),)),)))
+        return session
+
+    assert await _stopped_between(read, gate, "reading", "more") == ["result", "more"]
+
+
+async def test_what_was_said_before_a_stop_is_not_said_again() -> None:
+    """A step that is cut off when something was said is taken up again without saying it twice, by any process."""
+    gate = asyncio.Event()
+
+    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+        await tools.say(Message((text("one"),)))
+        await gate.wait()
+        await tools.say(Message((text("two"),)))
+        return session
+
+    assert await _stopped_between(speak, gate, "one", "two") == ["one", "two"]

@@ -1,0 +1,208 @@
+"""The worker: order within a chat, many chats at once, retries and burial."""
+
+import asyncio
+
+import pytest
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+
+from bot.chat import timer_events
+from bot.conversation.flow import Session
+from bot.inbox.chat_turn import where
+from playground.driver import Chat
+from storage import inbox, timers
+from tests import pictures
+from tests.bot.inbox.scripted_handler import Script
+from tests.storage.dealing import claim_one
+from tests.town import Town, open_town, until
+
+FRONT = pictures.photo()
+LONG = 1e6
+"""A lease, in seconds, that outlives every jump of the clock."""
+
+
+async def test_order_within_a_chat() -> None:
+    """Messages of one chat are handled one by one as they came, each with the session of the one before."""
+    script = Script()
+    async with open_town(script) as town:
+        chat = town.chat()
+        for number in range(30):
+            await chat.send_text(str(number))
+        await town.quiet()
+        assert script.heard == [str(number) for number in range(30)]
+        assert await _session(town) == "30"
+
+
+async def test_many_chats_at_once() -> None:
+    """A chat that waits holds up no other: all of them are under way together."""
+    script = Script(waits=True)
+    async with open_town(script) as town:
+        for person in range(1, 31):
+            await town.chat(person).send_text(str(person))
+        await until(lambda: len(script.heard) >= 30)
+        script.gate.set()
+        await town.quiet()
+
+
+async def test_the_worker_outlives_what_nobody_thought_of(caplog: pytest.LogCaptureFixture) -> None:
+    """A row that makes no sense is told in the log; once it is mended, all goes on by itself."""
+    script = Script()
+    async with open_town(script) as town:
+        await town.rows("insert into chat (chat_id, changed, head, owner) values (5, 0, 1, 'nobody')")
+        town.wake()
+        await until(lambda: "the inbox could not be read: IndexError at inbox.py" in caplog.text)
+        await town.rows("delete from chat")
+        await town.house.db.run(timers.put, timer_events.timer(town.house.vault, 1, 7, 0.0, "x", "", "vi"))
+        await until(lambda: script.heard == ["x "])
+
+
+async def test_no_more_chats_at_once_than_told() -> None:
+    """The number of workers bounds what is under way; the others come after."""
+    script = Script(waits=True)
+    async with open_town(script, workers=2) as town:
+        for person in range(1, 6):
+            await town.chat(person).send_text(str(person))
+        await until(lambda: not len(town.playground.state.updates) and len(script.heard) >= 2)
+        await town.house.db.run(inbox.depth)
+        assert len(script.heard) == 2
+        script.gate.set()
+        await town.quiet()
+        assert len(script.heard) == 5
+
+
+async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixture) -> None:
+    """A chat that Telegram silences for minutes waits in the store, exactly so long; nothing is buried for it."""
+    troubles = [RetryAfter(600)]
+    script = Script(fails=lambda _: troubles.pop() if troubles else None)
+    async with open_town(script, lease=LONG) as town:
+        await town.chat().send_text("a")
+        await until(lambda: "waits for better days" in caplog.text)
+        (row,) = await town.rows("select free_at from chat")
+        assert row["free_at"] == pytest.approx(town.clock() + 600, abs=60)
+        town.later(601)
+        await town.quiet()
+        assert script.heard == ["a", "a"]
+        assert await town.rows("select state, attempts from inbox") == [{"state": "done", "attempts": 0}]
+
+
+async def test_failing_update_is_tried_again_in_its_place() -> None:
+    """A failure pauses the chat, not the others, and keeps the order."""
+    troubles = [RuntimeError("1 Nguyễn Thị Mẫu")]
+    script = Script(fails=lambda words: troubles.pop() if words == "a" and troubles else None)
+    async with open_town(script, lease=LONG) as town:
+        await town.chat().send_text("a")
+        await town.chat().send_text("b")
+        await town.chat(8).send_text("other")
+        await until(lambda: len(script.heard) >= 2)
+        assert "b" not in script.heard
+        town.later()
+        await town.quiet()
+        assert [words for words in script.heard if words != "other"] == ["a", "a", "b"]
+
+
+async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptureFixture) -> None:
+    """An update that fails five times goes to the dead letter; what is behind it goes on; the log quotes nothing."""
+    script = Script(fails=lambda words: ValueError(f"secret {words}") if words == "poison" else None)
+    async with open_town(script, lease=LONG) as town:
+        chat = town.chat()
+        await chat.send_text("poison")
+        await chat.send_text("good")
+        while "good" not in script.heard:
+            town.later()
+            await asyncio.sleep(0.005)
+        await town.quiet()
+        assert script.heard == ["poison"] * 5 + ["good"]
+        assert [message.text for message in chat.messages if not message.outgoing] == [
+            "😓 Có lỗi khi xử lý tin nhắn vừa rồi nên tôi đành bỏ qua. Vui lòng gửi lại."
+        ]
+        assert await town.house.db.run(inbox.dead) == 1
+    assert "update failed (try 5): ValueError at script.py" in caplog.text
+    assert "poison" not in caplog.text
+
+
+async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it() -> None:
+    """Nobody tries it a sixth time: who finds it says so, buries it, and goes on with what is behind it."""
+    script = Script()
+    async with open_town(script) as town:
+        chat = town.chat()
+        await town.stop()
+        await chat.send_text("poison")
+        await chat.send_text("good")
+        await until(lambda: not len(town.playground.state.updates))
+        for death in range(inbox.ATTEMPTS):
+            assert await town.house.db.run(claim_one, "a process that dies", town.clock() + 100 * death, 50.0)
+        town.clock.forward(100 * inbox.ATTEMPTS)
+        town.start(script)
+        await town.quiet()
+        assert script.heard == ["good"]
+        assert chat.last.text.startswith("😓 Có lỗi khi xử lý tin nhắn vừa rồi")
+        assert await town.house.db.run(inbox.dead) == 1
+
+
+async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
+    """Nobody is left to talk to: the update is done, the session dropped, nothing is tried again."""
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await town.stop()
+    await chat.send_photo(FRONT)
+    chat.block()
+    town.start()
+    await town.quiet()
+    assert await town.rows("select state, attempts from inbox order by id") == [{"state": "done", "attempts": 0}] * 2
+    assert await town.rows("select session from chat") == [{"session": None}]
+    await chat.send_text("/start")
+    await chat.wait("Xin chào")
+
+
+@pytest.mark.parametrize("error", [ChatMigrated(-1002), BadRequest("Chat not found")])
+async def test_chat_that_is_no_more(error: TelegramError) -> None:
+    """A group that became a supergroup, or a chat that Telegram no longer knows: the update is done with."""
+    script = Script(fails=lambda _: error)
+    async with open_town(script) as town:
+        await town.chat().send_text("/start")
+        await town.quiet()
+        assert await town.rows("select state, attempts from inbox") == [{"state": "done", "attempts": 0}]
+        assert script.heard == ["start"]
+
+
+async def test_session_that_cannot_be_read_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    """A session of other keys or another shape is none; the chat goes on."""
+    script = Script()
+    async with open_town(script) as town:
+        for sealed in (b"broken", town.house.vault.seal(b'{"answers":[]}', "session:7")):
+            await town.chat().send_text("a")
+            await town.quiet()
+            await town.house.db.run(lambda tx, blob: tx.rows("update chat set session = :blob", blob=blob), sealed)
+            await town.chat().send_text("b")
+            await town.quiet()
+            assert await _session(town) == "1"
+    assert caplog.text.count("a session could not be read") == 2
+
+
+async def test_old_ids_are_forgotten() -> None:
+    """Handled updates are remembered for two days, then dropped."""
+    async with open_town(Script()) as town:
+        await town.chat().send_text("a")
+        await town.quiet()
+        town.later(town.house.settings.keep_hours * 3600 + 10)
+        while await town.rows("select id from inbox"):
+            town.wake()
+            await asyncio.sleep(0.005)
+
+
+async def test_update_of_no_kind_we_answer_is_done_with(town: Town) -> None:
+    """What an older version put into the inbox and this one does not answer is passed over."""
+    sealed = town.house.vault.seal(b'{"update_id":5,"poll":{}}', "update:5")
+    await town.house.db.run(inbox.put, 5, 7, sealed, town.clock())
+    town.wake()
+    await town.quiet()
+    assert await town.rows("select state from inbox") == [{"state": "done"}]
+
+
+def test_place_of_an_error_without_a_traceback() -> None:
+    """An error that was never raised is told by its kind alone."""
+    assert where(ValueError("x")) == "ValueError"
+
+
+async def _session(town: Town) -> str:
+    (row,) = await town.rows("select session from chat")
+    return Session.from_json(town.house.vault.open(row["session"], "session:7")).step

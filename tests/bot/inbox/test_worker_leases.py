@@ -1,0 +1,187 @@
+"""The worker's leases: kept, lost, shared between workers, given back at the end of a process."""
+
+import asyncio
+import json
+
+import pytest
+
+from bot.conversation.flow import Session
+from bot.inbox.receive import accept
+from tests import pictures
+from tests.bot.inbox.scripted_handler import Script
+from tests.town import Town, open_town, until
+
+FRONT, BACK = pictures.photo(0), pictures.photo(1)
+
+
+async def test_stop_lets_running_steps_finish() -> None:
+    """Within the drain time a step under way ends in peace; what waits behind it stays for the next process."""
+    script = Script(waits=True)
+    async with open_town(script, drain=30) as town:
+        await town.chat().send_text("a")
+        await script.entered.wait()
+        await town.chat().send_text("b")
+        await until(lambda: not len(town.playground.state.updates))
+        stopping = asyncio.create_task(town.stop())
+        await asyncio.sleep(0)
+        script.gate.set()
+        await stopping
+        assert script.heard == ["a"]
+        assert await town.rows("select state from inbox order by id") == [{"state": "done"}, {"state": "waiting"}]
+        assert await town.rows("select owner from chat") == [{"owner": None}]
+        town.start(script)
+        await town.quiet()
+        assert script.heard == ["a", "b"]
+
+
+async def test_stop_between_two_updates_of_a_turn() -> None:
+    """What was claimed and not begun is given back as it was."""
+    script = Script(waits=True)
+    async with open_town(script) as town:
+        await town.stop()
+        for words in ("a", "b"):
+            await town.chat().send_text(words)
+        await until(lambda: not len(town.playground.state.updates))
+        town.start(script)
+        await script.entered.wait()
+        town.worker.stop()
+        script.gate.set()
+        await town.stop()
+        assert script.heard == ["a"]
+        assert await town.rows("select owner from chat") == [{"owner": None}]
+
+
+async def test_stop_gives_back_what_does_not_finish() -> None:
+    """After the drain time a step is cut off; its chat is free at once and its update is handled by the next."""
+    script = Script(waits=True)
+    async with open_town(script, drain=0.01) as town:
+        await town.chat().send_text("a")
+        await script.entered.wait()
+        await town.stop()
+        assert await town.rows("select owner, free_at < 2e9 as free from chat") == [{"owner": None, "free": 1}]
+        script.waits = False
+        town.start(script)
+        await town.quiet()
+        assert script.heard == ["a", "a"]
+
+
+async def test_lost_lease_stores_nothing() -> None:
+    """A worker that lost its chat meanwhile ends silently: what the other one stored stands."""
+    slow, quick = Script(waits=True), Script()
+    async with open_town(slow) as town:
+        await town.chat().send_text("a")
+        await slow.entered.wait()
+        town.start(quick)
+        town.later(1000)
+        await town.quiet()
+        before = await _session(town)
+        slow.gate.set()
+        await asyncio.sleep(0.05)
+        assert (slow.heard, quick.heard) == (["a"], ["a"])
+        assert await _session(town) == before == "1"
+
+
+async def test_failure_after_a_lost_lease(caplog: pytest.LogCaptureFixture) -> None:
+    """A step that fails when its chat is another's by now is a line in the log, no more."""
+    slow = Script(waits=True, fails=lambda _: RuntimeError("late"))
+    quick = Script()
+    async with open_town(slow) as town:
+        await town.chat().send_text("a")
+        await slow.entered.wait()
+        town.start(quick)
+        town.later(1000)
+        await town.quiet()
+        slow.gate.set()
+        await asyncio.sleep(0.05)
+        assert await _session(town) == "1"
+    assert "a chat was left to a later lease: LeaseLost" in caplog.text
+    assert not [record for record in caplog.records if record.name == "asyncio"]
+
+
+async def test_lease_is_prolonged_while_a_step_goes_on() -> None:
+    """A step may take longer than a lease: no other worker gets the chat."""
+    script = Script(waits=True)
+    async with open_town(script, lease=0.15) as town:
+        other = Script()
+        await town.chat().send_text("a")
+        await script.entered.wait()
+        town.start(other)
+        for _ in range(10):
+            town.wake()
+            await asyncio.sleep(0.05)
+        script.gate.set()
+        await town.quiet()
+        assert (script.heard, other.heard) == (["a"], [])
+
+
+async def test_two_workers_share_the_chats() -> None:
+    """Two workers over one inbox handle each update once."""
+    script = Script()
+    async with open_town(script) as town:
+        town.start(script)
+        for person in range(20):
+            for number in range(3):
+                await town.chat(person + 1).send_text(f"{person}:{number}")
+        await town.quiet()
+        assert len(script.heard) == len(set(script.heard)) == 60
+
+
+async def test_trouble_of_the_store_is_waited_out(caplog: pytest.LogCaptureFixture) -> None:
+    """Looking for work, prolonging a lease and storing may fail for a while: a later look finds the update again."""
+    script = Script(waits=True)
+    async with open_town(script, lease=0.1) as town:
+        await town.chat().send_text("a")
+        await script.entered.wait()
+        await town.house.db.run(lambda tx: tx.rows("alter table chat rename to elsewhere"))
+        await asyncio.sleep(0.08)
+        town.wake()
+        await asyncio.sleep(0.01)
+        script.gate.set()
+        await asyncio.sleep(0.05)
+        await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to chat"))
+        town.later()
+        await town.quiet()
+        assert script.heard == ["a", "a"]
+    for words in ("the inbox could not be read", "a lease could not be prolonged", "a chat was left"):
+        assert words in caplog.text
+
+
+async def test_a_step_ends_with_a_lease_that_cannot_be_prolonged() -> None:
+    """While the store is away the chat may become another's: the step is cut off, and handled again later."""
+    script = Script(waits=True)
+    async with open_town(script, lease=0.3) as town:
+        await town.chat().send_text("a")
+        await script.entered.wait()
+        await town.house.db.run(lambda tx: tx.rows("alter table chat rename to elsewhere"))
+        await until(lambda: not town.worker._turns)
+        await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to chat"))
+        script.waits = False
+        await town.quiet()
+        assert script.heard[:2] == ["a", "a"]
+
+
+async def test_an_update_is_stored_with_its_chat_claimed() -> None:
+    """By the time it is acknowledged a worker of the same process has its chat; without one it waits to be claimed."""
+    script = Script(waits=True)
+    async with open_town(script) as town:
+        assert await _accepted(town, 1, chat_id=7) is False
+        assert [row["owner"] is None for row in await town.rows("select owner from chat where chat_id = 7")] == [False]
+        script.gate.set()
+        await town.quiet()
+        await town.stop()
+        assert await _accepted(town, 2, chat_id=8) is True
+        assert await town.rows("select owner from chat where chat_id = 8") == [{"owner": None}]
+        town.start(script)
+        await town.quiet()
+        assert script.heard == ["1", "2"]
+
+
+async def _accepted(town: Town, update_id: int, chat_id: int) -> bool:
+    chat = {"id": chat_id, "type": "private"}
+    message = {"message_id": update_id, "date": 0, "chat": chat, "from": {"id": chat_id}, "text": str(update_id)}
+    return await accept(town.house, json.dumps({"update_id": update_id, "message": message}).encode())
+
+
+async def _session(town: Town) -> str:
+    (row,) = await town.rows("select session from chat")
+    return Session.from_json(town.house.vault.open(row["session"], "session:7")).step

@@ -1,0 +1,71 @@
+"""What is counted, and who may see it."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
+
+from bot.api.errors import OutOfQuota
+from bot.monitoring.metrics import Metrics
+from bot.telegram.webhook import PATH
+from tests import pictures
+from tests.town import Town, open_town
+
+TOKEN = "metrics-token"
+
+
+@pytest.fixture
+async def guarded() -> AsyncIterator[Town]:
+    """A bot that shows its metrics to who has the token."""
+    async with open_town(metrics_token=SecretStr(TOKEN)) as town:
+        yield town
+
+
+async def ask(town: Town, token: str = TOKEN) -> tuple[int, str]:
+    """Status and text of /metrics."""
+    headers = {"Authorization": f"Bearer {token}"}
+    url = town.hook.removesuffix(PATH) + "/metrics"
+    async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_a_reading_is_counted_and_names_nobody(guarded: Town) -> None:
+    """Updates, turns and calls stand there by outcome, without a name, a number or a chat."""
+    chat = guarded.chat()
+    await chat.send_text("/cccd")
+    await chat.send_album([pictures.photo(0), pictures.photo(1)])
+    await chat.wait("Họ và tên")
+    await guarded.quiet()
+    status, text = await ask(guarded)
+    counted = {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+    assert status == 200
+    assert counted["bot_updates_total", "new"] == counted["bot_handled_total", "done"] == 3
+    assert counted["bot_api_calls_total", "get_haimat", "ok"] == 1
+    assert counted["bot_handle_seconds_count",] == 3
+    assert counted["bot_inbox_waiting",] == counted["bot_inbox_dead",] == 0
+    assert not any(word in text for word in ("Lan", "NGUYỄN", 'chat="'))
+
+
+@pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x", "ÿ"])
+async def test_others_are_refused(guarded: Town, token: str) -> None:
+    """Without the token nothing is told."""
+    assert (await ask(guarded, token))[0] == 401
+
+
+async def test_without_a_token_there_is_no_such_page(town: Town) -> None:
+    """Nobody can guess a token that is not set."""
+    assert (await ask(town, ""))[0] == 404
+
+
+def test_a_call_that_fails_is_counted_by_its_class() -> None:
+    """The error's class is the outcome."""
+    metrics = Metrics()
+    with pytest.raises(OutOfQuota), metrics.calling("get_blx"):
+        raise OutOfQuota
+    assert b'bot_api_calls_total{operation="get_blx",outcome="OutOfQuota"} 1.0' in metrics.text()

@@ -1,0 +1,236 @@
+"""Backups made and brought back as an operator does it, on every engine."""
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.monitoring import erasure_log
+from storage import broadcasts, cases, consents, erasure, inbox, sealed
+from storage.backup import TABLES
+from storage.cases import CaseState
+from storage.consents import Consent, Purpose
+from storage.migrations import STEPS
+from tests.bot.operations.maintenance import (
+    BEFORE,
+    NEW,
+    NUMBER,
+    OLD,
+    SEALED,
+    do,
+    elsewhere,
+    environment,
+    everything,
+    fill,
+)
+from tests.postgres import fresh_schema
+from tests.storage.conftest import postgres_server, url
+from tests.storage.dealing import claim_one
+
+__all__ = ["elsewhere", "environment", "postgres_server", "url"]
+
+
+def test_every_table_is_saved() -> None:
+    """A new table that is forgotten here would be lost in a backup."""
+    made = {name for step in STEPS.values() for sql in step for name in re.findall(r"create table (\w+)", sql)}
+    assert made == set(TABLES)
+
+
+def test_every_sealed_column_is_known() -> None:
+    """Every column of bytes is a place of sealed data, but for the one with look-up values."""
+    tables = [(table, body) for step in STEPS.values() for sql in step
+              for table, body in re.findall(r"create table (\w+) \((.*)\)", sql, re.DOTALL)]  # fmt: skip
+    blobs = {(table, column) for table, body in tables for column in re.findall(r"(\w+) {blob}", body)}
+    assert blobs == {(place.table, place.column) for place in sealed.PLACES} | {("kyc_case", "number")}
+
+
+def test_round_trip(environment: pytest.MonkeyPatch, url: str, elsewhere: str, tmp_path: Path) -> None:
+    """A bot that moves: everything is in the other store as it was, and new rows get new numbers."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    assert (tmp_path / "b.gz").stat().st_mode & 0o077 == 0
+    environment.setenv("DATABASE_URL", elsewhere)
+    assert main(["restore", "b.gz", "--moved"]) == 0
+    assert do(url, everything) == do(elsewhere, everything)
+    (case,) = do(elsewhere, lambda tx: cases.open_case(tx, "d", 8, CaseState.WAITING, b"sealed", 2.0))
+    assert case.id == 2
+
+
+def test_backup_holds_nothing_in_the_clear(environment: pytest.MonkeyPatch, url: str, tmp_path: Path) -> None:
+    """What is sealed in the store is sealed in the file, and no key is with it."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    text = gzip.decompress((tmp_path / "b.gz").read_bytes()).decode()
+    assert NUMBER not in text
+    assert OLD.partition(":")[2] not in text
+    assert not any(words.decode() in text for words in SEALED)
+
+
+def test_after_a_loss_nothing_is_done_twice(environment: pytest.MonkeyPatch, url: str, elsewhere: str) -> None:
+    """What waited when the backup was made was done since: it does not wait any more, and no message goes on."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    environment.setenv("DATABASE_URL", elsewhere)
+    assert main(["restore", "b.gz"]) == 0
+    assert do(
+        elsewhere,
+        inbox.depth,
+        lambda tx: claim_one(tx, "w", 3.0, 60.0),
+        lambda tx: broadcasts.take(tx, 9),
+        lambda tx: inbox.put(tx, 71, 7, b"again", 3.0),
+        lambda tx: inbox.put(tx, 72, 7, b"new", 3.0),
+        inbox.depth,
+    ) == [0, None, None, False, True, 1]
+
+
+def test_store_that_is_not_empty(environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is never overwritten unasked, nor under a bot that works."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    before = do(url, everything)
+    assert main(["restore", "b.gz"]) == 2
+    assert "not empty" in capsys.readouterr().err
+    do(url, lambda tx: claim_one(tx, "w", 1.0, 2e9))
+    assert main(["restore", "b.gz", "--replace"]) == 2
+    assert "stop it first" in capsys.readouterr().err
+    do(url, lambda tx: inbox.release(tx, 7, "w#2", 0.0))
+    assert main(["restore", "b.gz", "--replace", "--moved"]) == 0
+    assert do(url, everything) == before
+
+
+def test_erased_and_withdrawn_since(
+    environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever was erased after the backup does not come back with it, and who withdrew does not agree again."""
+    other = Consent(Purpose.MATCHING, "1", "d", "vi", 1.0, None)
+    do(url, fill, lambda tx: erasure.erase(tx, 8, 1.0), lambda tx: consents.give(tx, 8, 61, other))
+    assert main(["backup", "b.gz"]) == 0
+    do(
+        url,
+        lambda tx: erasure.erase(tx, 7, 5.0),
+        lambda tx: consents.withdraw(tx, 8, Purpose.MATCHING, 6.0),
+        lambda tx: consents.give(tx, 9, 62, other),
+    )
+    assert main(["restore", "b.gz", "--replace"]) == 0
+    err = capsys.readouterr().err
+    assert "1 people who were erased since stay erased" in err
+    assert "images the gallery may still hold of them: 5, 6" in err
+    left, given = do(
+        url, everything, lambda tx: [(act["chat_id"], act["withdrawn"]) for act in everything(tx)["consent"]]
+    )
+    assert given == [(7, 5.0), (8, 6.0), (9, None)]
+    for table in ("paid_call", "kyc_case", "timer", "enrolment"):
+        assert left[table] == []
+    assert [(row["chat_id"], row["session"]) for row in left["chat"]] == [(7, None)]
+    assert [(row["chat_id"], row["at"]) for row in left["erased"]] == [(7, 5.0), (8, 1.0)]
+
+
+def test_erased_since_by_the_log_alone(
+    environment: pytest.MonkeyPatch, url: str, elsewhere: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the store itself is lost, the old log tells; an erasure of before the backup is none of since."""
+    do(url, fill, lambda tx: consents.give(tx, 8, 61, Consent(Purpose.READING, "1", "d", "vi", 1.0, None)))
+    do(url, lambda tx: erasure.erase(tx, 8, 1.25))
+    assert main(["backup", "b.gz"]) == 0
+    lines = [f"2026-01-01 INFO {erasure_log.line(BEFORE, chat_id, at)}" for chat_id, at in ((8, 1.25), (7, 5.6))]
+    (tmp_path / "old.log").write_text("\n".join(["noise", *lines]))
+    assert not any(str(word) in " ".join(lines).replace("2026-01-01", "") for word in ("7 ", "8 "))
+    environment.setenv("DATABASE_URL", elsewhere)
+    assert main(["restore", "b.gz"]) == 0
+    assert "--erased LOG" in capsys.readouterr().err
+    assert main(["restore", "b.gz", "--replace", "--erased", "old.log"]) == 0
+    assert "1 people who were erased since stay erased" in capsys.readouterr().err
+    (left,) = do(elsewhere, everything)
+    assert left["kyc_case"] == left["paid_call"] == []
+    assert [(row["chat_id"], row["at"]) for row in left["erased"]] == [(7, 6.0), (8, 1.25)]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda lines: lines[:-1],
+        lambda lines: [*lines[:3], *lines[4:]],
+        lambda _: [],
+        lambda lines: ["{}", *lines[1:]],
+        lambda lines: [lines[0].replace('"steps": [', '"steps": ["999 of tomorrow", '), *lines[1:]],
+        lambda lines: [*lines[:-1], '["sqlite_master", {}]', lines[-1]],
+        lambda lines: [*lines[:-1], '["chat", {"x) values (1); drop table chat; --": 1}]', lines[-1]],
+        lambda lines: ["no JSON", *lines],
+    ],
+)
+def test_file_that_is_no_whole_backup(
+    environment: pytest.MonkeyPatch,
+    url: str,
+    tmp_path: Path,
+    spoil: Callable[[list[str]], list[str]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is refused in one line, and the store stays as it was."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    before = do(url, everything)
+    lines = gzip.decompress((tmp_path / "b.gz").read_bytes()).decode().splitlines()
+    (tmp_path / "b.gz").write_bytes(gzip.compress("\n".join(spoil(lines)).encode()))
+    capsys.readouterr()
+    assert main(["restore", "b.gz", "--replace"]) == 2
+    assert re.fullmatch(r"python -m bot restore: This .*\n", capsys.readouterr().err)
+    assert do(url, everything) == before
+
+
+@pytest.mark.parametrize("content", [b"no gzip", b"", gzip.compress(b"x" * 100_000)[:-9]])
+def test_file_that_is_broken(environment: pytest.MonkeyPatch, tmp_path: Path, content: bytes) -> None:
+    """A file that was cut off, or is none."""
+    (tmp_path / "b.gz").write_bytes(content)
+    assert main(["restore", "b.gz"]) == 2
+
+
+def test_files_that_are_not_there(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong path is one line; nothing is left where a backup could not be written."""
+    assert main(["restore", "missing.gz"]) == 2
+    assert main(["restore", "x.gz", "--erased", "missing.log"]) == 2
+    assert main(["backup", "missing/b.gz"]) == 2
+    assert capsys.readouterr().err.count("No such file") == 3
+
+
+def test_backup_of_other_keys(
+    environment: pytest.MonkeyPatch, url: str, elsewhere: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Records that nobody could open are not brought back unasked."""
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    environment.setenv("DATABASE_URL", elsewhere)
+    environment.setenv("DATA_KEYS", NEW)
+    assert main(["restore", "b.gz"]) == 2
+    assert "6 records are sealed with key 1" in capsys.readouterr().err
+    environment.setenv("ALLOW_LOST_KEYS", "1")
+    assert main(["restore", "b.gz"]) == 0
+
+
+def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: str) -> None:
+    """Where the disk is wiped, a backup goes to standard output and comes from standard input; words go elsewhere."""
+    do(url, fill)
+    command = [sys.executable, "-m", "bot"]
+    surroundings = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])}
+    saved = subprocess.run([*command, "backup", "-"], env=surroundings, capture_output=True, check=True)
+    assert b"rows saved" in saved.stderr
+    surroundings["DATABASE_URL"] = elsewhere
+    subprocess.run([*command, "restore", "-", "--moved"], env=surroundings, input=saved.stdout, check=True)
+    assert do(url, everything) == do(elsewhere, everything)
+
+
+def test_engines_change(environment: pytest.MonkeyPatch, request: pytest.FixtureRequest, url: str) -> None:
+    """A bot that outgrows its file moves to a server, and back."""
+    if not url.startswith("sqlite"):
+        pytest.skip("once is enough")
+    do(url, fill)
+    assert main(["backup", "b.gz"]) == 0
+    with fresh_schema(request.getfixturevalue("postgres_server")) as server:
+        environment.setenv("DATABASE_URL", server)
+        assert main(["restore", "b.gz", "--moved"]) == 0
+        assert do(server, everything) == do(url, everything)

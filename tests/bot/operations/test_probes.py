@@ -1,0 +1,128 @@
+"""Ready or not, and why: an API out of reach degrades, a store that fails takes the process out."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+
+from bot.operations.probes import FRESH, Watch
+from bot.telegram.webhook import probed
+from storage import cases
+from storage.cases import CaseState
+from tests.fake_api import BUSY
+from tests.town import Town, open_town, settings, until
+
+
+async def ask(town: Town, path: str = "/ready", token: str = "") -> tuple[int, Any]:
+    """Status and answer of a probe."""
+    address = town.hook.rpartition("/")[0] + path
+    headers = {"Authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession() as session, session.get(address, headers=headers) as answer:
+        return answer.status, await (answer.json() if path == "/ready" else answer.text())
+
+
+async def settled(town: Town) -> tuple[int, dict[str, Any]]:
+    """What /ready says once the API was looked at."""
+    while (found := await ask(town))[1]["api"] == "unknown":  # noqa: ASYNC110  # nothing tells of it
+        await asyncio.sleep(0.01)
+    return found
+
+
+async def test_api_that_answers(town: Town) -> None:
+    """Whatever it says to a stranger, it is there; no operation is called and no key is sent."""
+    status, told = await settled(town)
+    assert (status, told["api"], told["degraded"]) == (200, "reachable", [])
+    assert [(seen.method, seen.path, seen.authorization) for seen in town.api.seen] == [("HEAD", "/", "")]
+
+
+async def test_api_out_of_reach() -> None:
+    """The bot stays in rotation, as it has something to say to people, and says what it lacks."""
+    async with open_town() as town:
+        await town.api.server.close()
+        status, told = await settled(town)
+        assert (status, told["ready"], told["api"], told["degraded"]) == (200, True, "unreachable", ["api"])
+
+
+async def test_api_that_fails_behind_its_proxy(town: Town) -> None:
+    """An answer of a machine in front of the service is none of the service."""
+    town.api.next(BUSY)
+    assert (await settled(town))[1]["api"] == "unreachable"
+
+
+async def test_calls_that_rest(town: Town) -> None:
+    """After failures in a row no call is made for a while: that is degraded too."""
+    for _ in range(5):
+        town.house.api._breaker.failed()
+    status, told = await ask(town)
+    assert (status, told["api"], told["degraded"]) == (200, "resting", ["api"])
+
+
+async def test_look_is_cheap() -> None:
+    """However often it is asked, one look serves for its time, and nobody waits for it."""
+    looks, now, gate = 0, 0.0, asyncio.Event()
+
+    async def look() -> bool:
+        nonlocal looks
+        looks += 1
+        await gate.wait()
+        return looks == 1
+
+    watch = Watch(look, lambda: now)
+    assert [watch() for _ in range(3)] == [None, None, None]
+    gate.set()
+    await until(lambda: watch() is not None)
+    assert [watch() for _ in range(3)] == [True, True, True]
+    now += FRESH + 1
+    assert watch() is True
+    await until(lambda: watch() is False)
+    assert looks == 2
+
+
+async def test_store_that_hangs(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A probe never waits longer than its host does."""
+    monkeypatch.setattr("bot.operations.probes.ROUND_TRIP", 0.0)
+    status, told = await ask(town)
+    assert (status, told["storage"]) == (503, False)
+
+
+async def test_counts_of_the_store() -> None:
+    """Queue, quota, cases and state of the API are told at each scrape, of all processes together."""
+    async with open_town(metrics_token=SecretStr("t"), monthly_quota=10) as town:
+        await settled(town)
+        await town.house.db.run(cases.open_case, "k", 7, CaseState.WAITING, b"sealed", town.clock() - 50)
+        await town.house.telegram.bot.get_me()
+        status, text = await ask(town, "/metrics", "t")
+        values = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+        assert status == 200
+        for name, value in (
+            ("store_up", 1), ("api_up", 1), ("api_breaker_open", 0), ("quota_calls", 10), ("quota_used", 0),
+            ("cases_waiting", 1), ("inbox_waiting", 0), ("inbox_dead", 0),
+        ):  # fmt: skip
+            assert float(values[f"bot_{name}"]) == value, name
+        assert 50 <= float(values["bot_case_oldest_seconds"]) < 100
+        assert float(values['bot_telegram_calls_total{method="getMe",outcome="ok"}']) == 1
+        await town.house.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
+        assert "bot_store_up 0.0" in (await ask(town, "/metrics", "t"))[1]
+        await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to inbox"))
+
+
+async def test_floods_are_counted(town: Town) -> None:
+    """Answers 429 of Telegram stand beside the good ones, and so does silence."""
+    metrics = town.house.metrics
+    for status in (200, 429, 429, 400, 502, None):
+        metrics.told("sendMessage", status)
+    text = metrics.text().decode()
+    for outcome, count in (("429", 2), ("4xx", 1), ("5xx", 1), ("none", 1)):
+        assert f'bot_telegram_calls_total{{method="sendMessage",outcome="{outcome}"}} {count}.0' in text
+
+
+async def test_probes_of_a_worker() -> None:
+    """A process that takes no webhooks shows its probes, and no more, where a port is set; it opens none otherwise."""
+    async with open_town(worker_port=0) as town, probed(town.house) as address, aiohttp.ClientSession() as session:
+        async with session.get(f"{address}/ready") as ready, session.post(f"{address}/telegram") as hook:
+            assert (ready.status, hook.status) == (200, 404)
+        async with probed(replace(town.house, settings=settings())) as nothing:
+            assert not nothing

@@ -1,0 +1,66 @@
+"""The running bot takes out what is too old by itself, counts it, and goes on where the store refused."""
+
+import asyncio
+import re
+
+import pytest
+
+from bot.operations.retention import BATCH, sweep
+from storage import audit, cases, photos
+from storage.audit import Entry
+from storage.cases import CaseState
+from tests.bot.inbox.scripted_handler import Script
+from tests.storage.conftest import postgres_server, url
+from tests.town import Town, open_town
+
+__all__ = ["postgres_server", "url"]
+
+DAY = 24 * 3600.0
+
+
+def counted(town: Town) -> dict[str, int]:
+    """How many records of each kind went."""
+    found = re.findall(r'bot_expired_total\{kind="([\w ]+)"\} ([\d.e+]+)', town.house.metrics.text().decode())
+    return {kind: int(float(count)) for kind, count in found if float(count)}
+
+
+async def test_each_kind_by_its_own_term(url: str) -> None:
+    """Two days later, a month later, years later: what goes, and what stays."""
+    async with open_town(Script(), database_url=url, keep_case_days=30) as town:
+        now, db = town.clock(), town.house.db
+        await town.stop()
+        for number in range(BATCH + 5):
+            await db.run(photos.note, 7, number, now)
+        await db.run(cases.open_case, "k", 7, CaseState.APPROVED, b"sealed", now)
+        for number in (1, 2):
+            await db.run(audit.write, Entry(number, 99, "act", "", now))
+
+        await sweep(town.house, now + DAY)
+        assert not counted(town)
+        await sweep(town.house, now + 3 * DAY)
+        assert counted(town) == {"notes of photos": BATCH + 5}
+        await sweep(town.house, now + 29 * DAY)
+        assert await town.rows("select key from kyc_case") == [{"key": "k"}]
+        await sweep(town.house, now + 31 * DAY)
+        assert await town.rows("select key from kyc_case") == []
+        await sweep(town.house, now + 731 * DAY)
+        assert counted(town) == {"notes of photos": BATCH + 5, "cases": 1, "audit": 1}
+        assert await db.run(audit.broken_at) is None
+        town.start(Script())
+
+
+async def test_the_running_bot_does_it(caplog: pytest.LogCaptureFixture) -> None:
+    """At its start, and again when an hour is over; a store that refuses is asked again an hour later."""
+    async with open_town(Script()) as town:
+        rename = "alter table {} rename to {}".format
+        await town.house.db.run(photos.note, 7, 1, town.clock())
+        await town.house.db.run(lambda tx: tx.rows(rename("person", "elsewhere")))
+        town.clock.forward(3 * DAY)
+        while "could not be taken out" not in caplog.text:  # noqa: ASYNC110  # nothing tells of it
+            await asyncio.sleep(0.01)
+        await town.house.db.run(lambda tx: tx.rows(rename("elsewhere", "person")))
+        await town.house.db.run(photos.note, 7, 2, town.clock() - 3 * DAY)
+        town.clock.forward(3601)
+        while await town.rows("select * from photo"):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert counted(town) == {"notes of photos": 2}

@@ -1,0 +1,85 @@
+"""Every call over a Bot API that misbehaves: floods, gateways, refusals, what is gone for a moment."""
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.telegram.client import Telegram
+from bot.telegram.rate_limit import ATTEMPTS, Pacer
+from playground.driver import Chat, Playground
+from playground.faults import Faults
+from playground.media import Files
+from tests import pictures
+from tests.bot.telegram.playground_client import HELLO, chat, pauses, playground, telegram
+from tests.town import TOKEN
+
+__all__ = ["chat", "pauses", "playground", "telegram"]
+
+
+async def test_flood_is_waited_out(telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]) -> None:
+    """A 429 waits as long as it says, and no longer than the tries last."""
+    playground.faults = Faults(too_many=1.0, retry_after=3)
+    with pytest.raises(RetryAfter):
+        await telegram.send(7, HELLO, "vi")
+    assert pauses == [3.0] * (ATTEMPTS - 1)
+    playground.faults = Faults(too_many=0.3, retry_after=3)
+    for _ in range(10):
+        await telegram.send(7, HELLO, "vi")
+    assert len(chat.messages) == 10
+
+
+async def test_trouble_on_the_way_is_tried_again(
+    telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]
+) -> None:
+    """A 502 is tried again with growing pauses, then it is the worker's turn."""
+    playground.faults = Faults(bad_gateway=1.0)
+    with pytest.raises(NetworkError):
+        await telegram.send(7, HELLO, "vi")
+    assert pauses == [0.3, 0.6, 1.2, 2.4]
+    playground.faults = Faults(bad_gateway=0.4)
+    for _ in range(10):
+        await telegram.send(7, HELLO, "vi")
+    assert len(chat.messages) == 10
+
+
+async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:
+    """A blocked bot, an unknown chat, a wrong token: no repetition mends them."""
+    chat.block()
+    with pytest.raises(Forbidden):
+        await telegram.send(7, HELLO, "vi")
+    with pytest.raises(BadRequest):
+        await telegram.send(8, HELLO, "vi")
+    assert pauses == []
+
+
+async def test_wrong_token(playground: Playground) -> None:
+    """It is told at once, and the error does not hold the token."""
+    async with Telegram("1:wrong", playground.url).session() as telegram:
+        with pytest.raises(InvalidToken) as caught:
+            await telegram.send(7, HELLO, "vi")
+    assert "wrong" not in str(caught.value)
+
+
+async def test_tidying_up_that_a_server_does_not_know() -> None:
+    """A 404, as for a method of a later version, does not stop the conversation."""
+    async with TestServer(web.Application(), host="127.0.0.1") as server:
+        telegram = Telegram(TOKEN, f"http://127.0.0.1:{server.port}")
+        async with telegram.session():
+            await telegram.unbutton(7, 1)
+            await telegram.answer("tap", None, "vi")
+            with pytest.raises(TelegramError):
+                await telegram.send(7, HELLO, "vi")
+
+
+async def test_file_that_is_away_for_a_moment(playground: Playground, chat: Chat) -> None:
+    """Telegram says the same of a file that is gone and of one that is "temporarily unavailable": it is asked twice."""
+    sent = await chat.send_document(pictures.photo(), "a.jpg")
+    assert sent.document
+    there, playground.state.files = playground.state.files, Files()
+
+    async def sleep(_: float) -> None:
+        playground.state.files = there
+
+    async with Telegram(TOKEN, playground.url, Pacer(sleep=sleep)).session() as telegram:
+        assert await telegram.fetch(sent.document) == pictures.photo()

@@ -1,0 +1,86 @@
+"""What is sent arrives once, over a Bot API whose answers get lost: messages, pictures, files."""
+
+import pytest
+from telegram.error import NetworkError
+
+from bot.conversation.flow import Attachment, Message, text
+from bot.telegram import attachments
+from bot.telegram.client import Telegram
+from bot.telegram.delivery import Past
+from bot.telegram.rate_limit import ATTEMPTS
+from playground.driver import Chat, Playground
+from playground.faults import Faults
+from tests import pictures
+from tests.bot.telegram.playground_client import HELLO, chat, pauses, playground, telegram
+
+__all__ = ["chat", "pauses", "playground", "telegram"]
+
+
+async def test_answer_that_is_lost(telegram: Telegram, playground: Playground, chat: Chat) -> None:
+    """A send whose answer got lost is looked for, and not made again; its id is known all the same."""
+    asked = await chat.send_text("/cccd")
+    playground.faults = Faults(lost_answers=0.5)
+    sent = [asked.id]
+    for number in range(20):
+        sent.append(await telegram.send(7, Message((text(f"{number}"),)), "vi", Past(sent[-1])))
+    said = [(message.id, message.text) for message in chat.messages if not message.outgoing]
+    assert said == [(sent[1 + number], str(number)) for number in range(20)]
+
+
+async def test_answer_that_is_lost_where_nothing_is_known(
+    telegram: Telegram, playground: Playground, chat: Chat
+) -> None:
+    """Without any message to begin the search at, it is sent again: rather twice than not at all."""
+    playground.faults = Faults(lost_answers=1.0)
+    with pytest.raises(NetworkError):
+        await telegram.send(7, HELLO, "vi")
+    assert len(chat.messages) == ATTEMPTS
+
+
+async def test_the_search_leaves_other_messages_alone(telegram: Telegram, playground: Playground, chat: Chat) -> None:
+    """A send that was cut before it was carried out is not found: it is made again, and what stood there stays."""
+    asked = await chat.send_text("a")
+    for words in ("b", "c"):
+        await chat.send_text(words)
+    playground.faults = Faults(cut=0.3)
+    newest = asked.id
+    for number in range(10):
+        newest = await telegram.send(7, Message((text(f"{number}"),)), "vi", Past(newest))
+    assert [message.text for message in chat.messages] == ["a", "b", "c", *map(str, range(10))]
+
+
+async def test_what_may_have_been_said_before_is_looked_for(telegram: Telegram, chat: Chat) -> None:
+    """An event that is handled again, by another process perhaps, says nothing twice, in the same messages."""
+    asked = await chat.send_text("/cccd")
+    first = await telegram.send(7, HELLO, "vi", Past(asked.id))
+    assert await telegram.send(7, HELLO, "vi", Past(asked.id, again=True)) == first
+    second = await telegram.send(7, Message((text("y"),)), "vi", Past(first, again=True))
+    assert [message.id for message in chat.messages] == [asked.id, first, second]
+
+
+async def test_picture_or_file_whose_answer_is_lost(telegram: Telegram, playground: Playground, chat: Chat) -> None:
+    """They are found by the words under them, or by having none; files that follow each other are not mixed up."""
+    asked = await chat.send_text("/vanban")
+    playground.faults = Faults(lost_answers=0.5)
+    newest, sent = asked.id, []
+    for number in range(6):
+        newest = await attachments.picture(
+            telegram, 7, pictures.photo(), Message((text(f"{number}"),)), "vi", Past(newest)
+        )
+        sent.append(newest)
+        for name, caption in (("a.txt", None), ("b.docx", None), ("c.json", text("y"))):
+            file = Attachment(lambda: b"", name, caption)
+            newest = await attachments.keepsake(telegram, 7, file, b"x", "vi", Past(newest))
+            sent.append(newest)
+    assert [message.id for message in chat.messages if not message.outgoing] == sent
+
+
+async def test_picture_that_may_have_been_sent_before(telegram: Telegram, chat: Chat) -> None:
+    """An event that is handled again shows its picture and gives its files once."""
+    asked = await chat.send_text("/vanban")
+    for again in (False, True):
+        newest = await attachments.picture(telegram, 7, pictures.photo(), HELLO, "vi", Past(asked.id, again=again))
+        for name in ("a.txt", "b.docx"):
+            file = Attachment(lambda: b"", name)
+            newest = await attachments.keepsake(telegram, 7, file, b"x", "vi", Past(newest, again=again))
+    assert [message.kind for message in chat.messages] == ["text", "photo", "document", "document"]

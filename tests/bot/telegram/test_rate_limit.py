@@ -1,0 +1,179 @@
+"""Who may be written to when: the lines of chats, groups and unasked messages, and what a flood answer does to them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.conversation.flow import Message, text
+from bot.telegram.client import Telegram
+from bot.telegram.rate_limit import CHAT, PATIENCE, Limit, Line, Pacer
+from playground.driver import Chat, Playground
+from playground.faults import Faults, Flood
+from tests.town import TOKEN
+
+HELLO = Message((text("x"),))
+
+
+class Time:
+    """A clock that only sleeping moves on."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        """Seconds."""
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        """Let so much time go by at once."""
+        self.slept.append(seconds)
+        self.now += seconds
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def time() -> Time:
+    """The time of one test."""
+    return Time()
+
+
+async def _send(pacer: Pacer, chat_id: int, times: int) -> list[float]:
+    """When so many messages went out, in seconds from the first."""
+    went: list[float] = []
+
+    async def attempt() -> None:
+        went.append(pacer.clock())
+
+    for _ in range(times):
+        await pacer.insist(attempt, chat_id, new=True)
+    return [round(at - went[0], 3) for at in went]
+
+
+def test_a_line_keeps_rate_and_burst() -> None:
+    """Two at once, then one a second; after a rest two at once again, not more."""
+    line = Line(Limit(1.0, 2))
+    assert [line.take(10.0) for _ in range(4)] == [0, 0, 1, 2]
+    assert [line.take(100.0) for _ in range(3)] == [0, 0, 1]
+
+
+async def test_a_person_gets_a_short_burst_then_one_a_second(time: Time) -> None:
+    """Some in one go, the next ones a second apart."""
+    went = await _send(Pacer(clock=time, sleep=time.sleep), 7, CHAT.burst + 3)
+    assert went == [0] * CHAT.burst + [1, 2, 3]
+
+
+async def test_a_group_gets_twenty_a_minute(time: Time) -> None:
+    """However they are spread, no minute holds more than twenty."""
+    went = await _send(Pacer(clock=time, sleep=time.sleep), -100500, 60)
+    assert 18 <= max(sum(start <= at <= start + 60 for at in went) for start in went) <= 20
+
+
+async def test_what_nobody_asked_for_is_thirty_a_second(time: Time) -> None:
+    """A message to everybody keeps the limit of all chats together; answers to a crowd do not wait for each other."""
+
+    async def attempt() -> None:
+        pass
+
+    pacer = Pacer(clock=time, sleep=time.sleep)
+    for chat_id in range(1, 1001):
+        await pacer.insist(attempt, chat_id, new=True)
+    assert not time.slept
+    for chat_id in range(1, 331):
+        await pacer.insist(attempt, chat_id, new=True, unasked=True)
+    assert time.now - 1000 == pytest.approx(10, abs=0.1)
+    unlimited = Pacer(0, clock=time, sleep=time.sleep)
+    time.slept.clear()
+    for chat_id in range(1, 331):
+        await unlimited.insist(attempt, chat_id, new=True, unasked=True)
+    assert not time.slept
+
+
+async def test_a_long_silence_goes_back_to_the_worker(time: Time) -> None:
+    """What may not be sent for minutes does not wait here: it says for how long, and tries nothing meanwhile."""
+    pacer = Pacer(clock=time, sleep=time.sleep)
+    tries = 0
+
+    async def attempt() -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise RetryAfter(600)
+
+    for _ in range(2):
+        with pytest.raises(RetryAfter) as told:
+            await pacer.insist(attempt, 7, new=True)
+        assert told.value._retry_after.total_seconds() == 600
+    assert (tries, time.slept) == (1, [])
+    time.now += 600
+    await pacer.insist(attempt, 7, new=True)
+    assert tries == 2
+
+
+async def test_a_call_to_no_chat_waits_alone(time: Time) -> None:
+    """A flood answer to getFile holds up nobody else, and a long one is the worker's."""
+    pacer = Pacer(clock=time, sleep=time.sleep)
+    answers = [RetryAfter(3), None, RetryAfter(int(PATIENCE) + 1)]
+
+    async def attempt() -> None:
+        if (answer := answers.pop(0)) is not None:
+            raise answer
+
+    await pacer.insist(attempt)
+    assert time.slept == [3]
+    with pytest.raises(RetryAfter):
+        await pacer.insist(attempt)
+
+
+async def test_rested_chats_are_forgotten(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory holds the chats that were written to a short while ago, not all there ever were."""
+    monkeypatch.setattr("bot.telegram.rate_limit.TIDY", 10)
+    pacer = Pacer(0, clock=time, sleep=time.sleep)
+    for chat_id in range(1, 100):
+        time.now += 1
+        await _send(pacer, chat_id, 1)
+    assert len(pacer._chats) <= 10
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """A local Telegram."""
+    async with Playground(TOKEN) as running:
+        yield running
+
+
+async def test_a_flood_answer_of_one_chat_delays_no_other(playground: Playground) -> None:
+    """Over real HTTP: while one chat waits out its 429, a hundred messages go to others; then its own arrives."""
+    released = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        assert seconds == pytest.approx(9, abs=1)
+        await released.wait()
+        playground.faults = Faults()
+
+    async with Telegram(TOKEN, playground.url, Pacer(sleep=sleep)).session() as telegram:
+        flooded, *others = (playground.chat(number) for number in range(1, 22))
+        playground.faults = Faults(flood=Flood(rate=0.1, burst=1))
+        await telegram.send(flooded.id, HELLO, "vi")
+        waiting = asyncio.create_task(telegram.send(flooded.id, HELLO, "vi"))
+        while not telegram._pacer.silent(flooded.id):  # noqa: ASYNC110  # nothing tells of it
+            await asyncio.sleep(0.001)
+        playground.faults = Faults()
+        for _ in range(5):
+            await asyncio.gather(*(telegram.send(chat.id, HELLO, "vi") for chat in others))
+        assert not waiting.done()
+        assert [len(chat.messages) for chat in others] == [5] * 20
+        await _nothing_in_passing(telegram, flooded)
+        telegram._pacer.clock = lambda: 1e9
+        released.set()
+        await waiting
+    assert len(flooded.messages) == 2
+
+
+async def _nothing_in_passing(telegram: Telegram, chat: Chat) -> None:
+    """What nobody would miss is not even tried while Telegram asks for silence."""
+    before = len(chat.actions)
+    await telegram.action(chat.id, "typing")
+    assert len(chat.actions) == before

@@ -1,0 +1,156 @@
+"""The request layer: what goes out, what trouble becomes, and that no error text holds the token."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from telegram import Bot, InputFile
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.telegram.transport import READ_TIMEOUT, AiohttpRequest, Failing
+from tests.town import TOKEN
+
+
+class Server:
+    """A server whose next answer a test chooses, and which remembers the request."""
+
+    def __init__(self) -> None:
+        self.body = b'{"ok":true,"result":{}}'
+        self.status = 200
+        self.silent = asyncio.Event()
+        self.silent.set()
+        self.cut = False
+        self.type = ""
+        self.seen: dict[str, object] = {}
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        self.server = TestServer(app, host="127.0.0.1")
+
+    @property
+    def base(self) -> str:
+        """The address of the bot's methods, its token in it."""
+        return f"http://127.0.0.1:{self.server.port}/bot{TOKEN}"
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        self.type = request.content_type
+        if request.content_type == "application/json":
+            self.seen = await request.json()
+        elif request.content_type == "multipart/form-data":
+            self.seen = dict(await request.post())
+        await self.silent.wait()
+        if self.cut and request.transport:
+            request.transport.abort()
+        return web.Response(body=self.body, status=self.status)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    """A running server."""
+    running = Server()
+    await running.server.start_server()
+    yield running
+    running.silent.set()
+    await running.server.close()
+
+
+@pytest.fixture
+async def request_layer() -> AsyncIterator[AiohttpRequest]:
+    """An open request layer."""
+    layer = AiohttpRequest()
+    await layer.initialize()
+    await layer.initialize()  # a second time changes nothing
+    yield layer
+    await layer.shutdown()
+    await layer.shutdown()
+
+
+async def test_call_sends_json(server: Server, request_layer: AiohttpRequest) -> None:
+    """Parameters go as JSON; those that are None stay out."""
+    server.body = b'{"ok":true,"result":[1]}'
+    assert await request_layer.call(server.base, "getX", text="ố", nothing=None) == [1]
+    assert server.seen == {"text": "ố"}
+
+
+async def test_framework_goes_through_it(server: Server, request_layer: AiohttpRequest) -> None:
+    """The framework's own calls work over it, with and without files and parameters."""
+    server.body = b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"x","username":"x"}}'
+    bot = Bot(TOKEN, base_url=server.base.removesuffix(TOKEN), request=request_layer, get_updates_request=request_layer)
+    assert (await bot.get_me()).username == "x"
+    server.body = b'{"ok":true,"result":true}'
+    assert await bot.delete_messages(7, [1, 2])
+    assert server.seen == {"chat_id": 7, "message_ids": [1, 2]}
+    await bot.set_webhook("https://example.com", certificate=InputFile(b"pem", "cert.pem", attach=True))
+    assert server.type == "multipart/form-data"
+    assert server.seen["url"] == "https://example.com"
+    upload = next(value for value in server.seen.values() if isinstance(value, web.FileField))
+    assert upload.filename == "cert.pem"
+    assert await request_layer.retrieve(f"{server.base}/file") == b'{"ok":true,"result":true}'
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"\xff\xfe", b""])
+async def test_answer_that_is_no_json(server: Server, request_layer: AiohttpRequest, body: bytes) -> None:
+    """It is told without being quoted: it may hold a person's words."""
+    server.body = body
+    with pytest.raises(TelegramError, match=r"^Invalid server response$"):
+        await request_layer.call(server.base, "getX")
+
+
+async def test_answer_of_another_shape(server: Server, request_layer: AiohttpRequest) -> None:
+    """JSON that is no object has no result."""
+    server.body = b"[]"
+    assert await request_layer.call(server.base, "getX") is None
+
+
+async def test_silence_is_a_time_out(server: Server, request_layer: AiohttpRequest) -> None:
+    """Its error does not hold the token."""
+    server.silent.clear()
+    with pytest.raises(TimedOut) as caught:
+        await request_layer.call(server.base, "getX", wait=0.05)
+    assert TOKEN not in repr(caught.value)
+
+
+async def test_cut_connection(server: Server, request_layer: AiohttpRequest) -> None:
+    """It is a NetworkError without the address, which holds the token, in it or in its causes."""
+    server.cut = True
+    with pytest.raises(NetworkError) as caught:
+        await request_layer.call(server.base, "getX")
+    assert TOKEN not in repr(caught.value)
+    assert caught.value.__cause__ is None
+
+
+async def test_refusal_without_its_status(server: Server, request_layer: AiohttpRequest) -> None:
+    """What the body says counts, whatever became of the HTTP status on the way."""
+    server.body = b'{"ok": false, "error_code": 429, "description": "Flood", "parameters": {"retry_after": 3}}'
+    with pytest.raises(RetryAfter):
+        await request_layer.call(server.base, "sendX")
+    server.body = b'{"description":"no code","ok":false}'
+    with pytest.raises(BadRequest):
+        await request_layer.call(server.base, "sendX")
+    server.body = b'{"ok":true,"result":[false]}'
+    assert await request_layer.call(server.base, "sendX") == [False]
+    server.body = b"[false]"
+    assert await request_layer.call(server.base, "sendX") is None
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_gateway_that_fails(server: Server, request_layer: AiohttpRequest, status: int) -> None:
+    """Whether the call was carried out before, it cannot say; its page is not quoted."""
+    server.status, server.body = status, b"<html>Bad Gateway</html>"
+    with pytest.raises(Failing, match=f"^HTTP: {status}$"):
+        await request_layer.call(server.base, "sendX")
+
+
+async def test_nobody_there(request_layer: AiohttpRequest) -> None:
+    """A refused connection too."""
+    with pytest.raises(NetworkError, match=r"^HTTP: ClientConnectorError$"):
+        await request_layer.call(f"http://127.0.0.1:9/bot{TOKEN}", "getX")
+
+
+async def test_closed_layer() -> None:
+    """Used before it is opened, it says so."""
+    layer = AiohttpRequest()
+    assert layer.read_timeout == READ_TIMEOUT
+    with pytest.raises(NetworkError, match="not open"):
+        await layer.call("http://127.0.0.1:9", "getX")

@@ -1,0 +1,168 @@
+"""The webhook and the probes: only Telegram gets in, an update is stored before it is acknowledged."""
+
+import asyncio
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import pytest
+
+from bot.operations.probes import TOO_OLD
+from bot.telegram.webhook import LARGEST, PATH, SECRET_HEADER, listening
+from playground.driver import Chat
+from playground.faults import Faults
+from storage import inbox
+from tests import pictures
+from tests.bot.inbox.scripted_handler import Script
+from tests.town import HOOK_SECRET, Town, open_town
+
+UPDATE: dict[str, Any] = {
+    "update_id": 1,
+    "message": {"message_id": 1, "from": {"id": 7}, "chat": {"id": 7, "type": "private"}, "text": "/start"},
+}
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", HOOK_SECRET + "x", HOOK_SECRET[:-1], "ÿ"])
+async def test_forged_request(town: Town, secret: str) -> None:
+    """Without the secret nothing is stored, and nothing is said."""
+    chat = town.chat()
+    assert await town.post(UPDATE, secret) == 403
+    assert await town.rows("select * from inbox") == []
+    assert not chat.messages
+
+
+async def test_request_without_a_secret(town: Town) -> None:
+    """A missing header is a wrong one."""
+    async with aiohttp.ClientSession() as session, session.post(town.hook, json=UPDATE) as answer:
+        assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"message":{"from":1}}', b"[" * 100_000, b"\xff"]
+)
+async def test_request_that_is_no_update(town: Town, body: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """A repetition would not mend it, so it is acknowledged, noted and forgotten."""
+    assert await _post(town, body) == 200
+    assert await town.rows("select * from inbox") == []
+    assert ("no update" in caplog.text) is (body != b"{}")
+
+
+async def test_huge_request(town: Town) -> None:
+    """It is refused before it is read."""
+    assert await _post(town, b" " * (LARGEST + 1)) == 413
+
+
+async def test_update_is_stored_once(town: Town) -> None:
+    """A delivery that comes again is acknowledged and does nothing."""
+    chat = town.chat()
+    assert [await town.post(UPDATE) for _ in range(3)] == [200, 200, 200]
+    await town.quiet()
+    assert len(chat.messages) == 1
+
+
+async def test_ids_of_messages_are_noticed_at_the_door(town: Town) -> None:
+    """A search for a lost message begins behind all that came in, handled or not; groups count by themselves."""
+    for update_id, chat_id, message_id in ((1, 7, 900), (2, -8, 5000)):
+        message = UPDATE["message"] | {"message_id": message_id, "chat": {"id": chat_id, "type": "private"}}
+        await town.post({"update_id": update_id, "message": message})
+    assert town.house.telegram.seen(9, 1) == 900
+
+
+async def test_update_is_sealed_and_then_blanked() -> None:
+    """What a person wrote stands nowhere in the store in the clear, and nowhere at all once it is done."""
+    script = Script(waits=True)
+    async with open_town(script) as town:
+        await town.post(UPDATE)
+        await script.entered.wait()
+        (row,) = await town.rows("select payload from inbox")
+        assert b"/start" not in row["payload"]
+        script.gate.set()
+        await town.quiet()
+        assert await town.rows("select payload from inbox") == [{"payload": None}]
+
+
+async def test_everything_delivered_twice(town: Town, chat: Chat) -> None:
+    """Double deliveries of a whole conversation change nothing of it."""
+    town.playground.faults = Faults(deliveries=2, shuffle_sizes=True)
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_photo(pictures.photo(0))
+    await chat.wait("Bước 2/2")
+    await chat.send_photo(pictures.photo(1))
+    await chat.wait("Họ và tên")
+    await town.quiet()
+    assert len([message for message in chat.messages if not message.outgoing]) == 3
+    assert len(town.api.seen) == 1
+
+
+async def test_conversation_through_every_trouble(town: Town, chat: Chat) -> None:
+    """Floods, bad gateways and lost answers together: prompts may show twice, the card is read once."""
+    town.playground.faults = Faults(too_many=0.2, bad_gateway=0.2, lost_answers=0.2, retry_after=1)
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_photo(pictures.photo(0))
+    await chat.wait("Bước 2/2")
+    await chat.send_photo(pictures.photo(1))
+    await chat.wait("Họ và tên")
+    await town.quiet()
+    assert len(town.api.seen) == 1
+
+
+async def test_request_without_an_end(town: Town) -> None:
+    """One who begins a request and never ends it does not hold up the end: a host would kill the process meanwhile."""
+    async with asyncio.timeout(30):
+        async with listening(town.house, []) as address:
+            reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(address).port)
+            head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {HOOK_SECRET}\r\nContent-Length: 9\r\n"
+            writer.write(f"{head}Expect: 100-continue\r\n\r\n".encode())
+            assert await reader.readline() == b"HTTP/1.1 100 Continue\r\n"
+        writer.close()
+
+
+async def test_store_that_does_not_store(town: Town) -> None:
+    """Telegram is asked to come again: it keeps the update until it is stored."""
+    await town.house.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
+    assert await _post(town, b'{"update_id":1,"message":{"message_id":1,"from":{},"chat":{"id":7,"type":""}}}') == 503
+    assert await _get(town, "/ready") == (503, {"ready": False, "storage": False, "api": "unknown", "degraded": []})
+    await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to inbox"))
+
+
+async def test_probes() -> None:
+    """Alive is alive; ready tells how much waits and how long, and is not ready when that is too long."""
+    script = Script(waits=True)
+    async with open_town(script) as town:
+        assert await _get(town, "/live") == (200, {"live": True})
+        status, told = await _get(town, "/ready")
+        assert isinstance(told.pop("storage_ms"), float)
+        assert (status, told) == (
+            200,
+            {
+                "ready": True,
+                "storage": True,
+                "waiting": 0,
+                "oldest_seconds": 0.0,
+                "api": "unknown",
+                "degraded": [],
+            },
+        )
+        await town.post(UPDATE)
+        status, told = await _get(town, "/ready")
+        assert (status, told["waiting"]) == (200, 1)
+        town.clock.forward(TOO_OLD)
+        status, told = await _get(town, "/ready")
+        assert (status, told["ready"]) == (503, False)
+        assert await town.house.db.run(inbox.depth) == 1
+        script.gate.set()
+        await town.quiet()
+
+
+async def _post(town: Town, body: bytes) -> int:
+    headers = {SECRET_HEADER: HOOK_SECRET}
+    async with aiohttp.ClientSession() as session, session.post(town.hook, data=body, headers=headers) as answer:
+        return answer.status
+
+
+async def _get(town: Town, path: str) -> tuple[int, dict[str, object]]:
+    address = town.hook.rpartition("/")[0] + path
+    async with aiohttp.ClientSession() as session, session.get(address) as answer:
+        return answer.status, await answer.json()
