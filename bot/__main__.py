@@ -25,8 +25,8 @@ from bot.telegram.client import Telegram
 from bot.telegram.polling import updates
 from bot.telegram.rate_limit import Pacer
 from bot.telegram.webhook import listening, probed
-from handlers.basics import ABOUT, menu
-from handlers.flows import FLOWS
+from handlers.commands.start_help import ABOUT, menu
+from handlers.flows.registry import FLOWS
 from handlers.router import handle
 from storage import sealed
 from storage.crypto import Vault, VaultError

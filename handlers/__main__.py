@@ -9,9 +9,9 @@ from pathlib import Path
 from bot.api.operations import Operation
 from bot.conversation.flow import Flow, Step, Text
 from bot.conversation.i18n import plain
-from handlers.commands import DESK
-from handlers.desk import Command
-from handlers.flows import FLOWS
+from handlers.commands.registry import Command
+from handlers.commands.table import DESK
+from handlers.flows.registry import FLOWS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "conversations.md"
 HEAD = "| command | what it does | steps | operations |\n| --- | --- | --- | --- |\n"

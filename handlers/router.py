@@ -11,9 +11,11 @@ from bot.chat.tools import ChatTools
 from bot.conversation import prompts, runner
 from bot.conversation.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
 from bot.telegram.client import squeeze
-from handlers import basics, case, desk, gate
-from handlers.commands import DESK
-from handlers.flows import FLOWS
+from handlers.commands import registry, start_help
+from handlers.commands.table import DESK
+from handlers.consent import gate
+from handlers.flows.registry import FLOWS
+from handlers.verification import kyc_case
 from storage import broadcasts
 from storage.consents import Purpose
 
@@ -36,7 +38,7 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     if tools.blocked:
         if event.kind is Kind.PRESS:
             await tools.toast(None)
-        await tools.say(Message((text(basics.BLOCKED),)))
+        await tools.say(Message((text(start_help.BLOCKED),)))
         return None
     after = await _conversation(event, session, tools, stop=stop)
     _count(session, after, tools)
@@ -45,7 +47,7 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
 
 async def _back(before: Session | None, after: Session | None, event: Event, tools: ChatTools) -> Session | None:
     """Once a command's question is answered, the conversation that it interrupted is shown where it stands."""
-    asked = before is not None and before.flow == desk.ASKED
+    asked = before is not None and before.flow == registry.ASKED
     return await _show_again(after, event, tools) if asked and after and _flow(after) else after
 
 
@@ -55,8 +57,8 @@ async def _show_again(session: Session | None, event: Event, tools: ChatTools) -
         return session
     if flow := _flow(session):
         await tools.say(prompts.prompt(flow, session))
-    elif session.flow == basics.HELD:
-        await basics.ask_what(session, FLOWS, tools)
+    elif session.flow == start_help.HELD:
+        await start_help.ask_what(session, FLOWS, tools)
     elif session.flow == gate.ASKED and (flow := BY_COMMAND.get(session.step)):
         return await gate.ask(Purpose(session.failed), flow, session, event, tools)
     return session
@@ -64,11 +66,11 @@ async def _show_again(session: Session | None, event: Event, tools: ChatTools) -
 
 async def _stop(session: Session | None, tools: ChatTools) -> Session | None:
     """End what is under way; of a command's question, the question only."""
-    if session and session.flow == desk.ASKED:
-        await tools.say(Message((text(desk.NOTHING_DONE),)))
-        return desk.before(session)
+    if session and session.flow == registry.ASKED:
+        await tools.say(Message((text(registry.NOTHING_DONE),)))
+        return registry.before(session)
     named = session.step if session and session.flow == gate.ASKED else session.flow if session else ""
-    await basics.stop(session, BY_COMMAND.get(named), tools)
+    await start_help.stop(session, BY_COMMAND.get(named), tools)
     return None
 
 
@@ -76,7 +78,7 @@ async def _due(event: Event, session: Session | None, tools: ChatTools) -> Sessi
     """What the bot set itself to do; anything unknown was set by a version that knew more, or less."""
     what, flow = event.text.partition(" ")[0], _flow(session)
     if what == SLOW:
-        await basics.slow_down(event, tools)
+        await start_help.slow_down(event, tools)
     if what == AGAIN and flow and session:
         after = await runner.come_back(flow, session, event, tools)
         _count(session, after, tools)
@@ -95,8 +97,12 @@ def _count(before: Session | None, after: Session | None, tools: ChatTools) -> N
 
 async def _conversation(event: Event, session: Session | None, tools: ChatTools, *, stop: bool) -> Session | None:
     """Everything but the plain commands."""
-    if session and session.flow == desk.ASKED and (event.file or (event.kind is Kind.COMMAND and _chosen(event.text))):
-        session = desk.before(session)  # who goes on with a conversation leaves the question of a command alone
+    if (
+        session
+        and session.flow == registry.ASKED
+        and (event.file or (event.kind is Kind.COMMAND and _chosen(event.text)))
+    ):
+        session = registry.before(session)  # who goes on with a conversation leaves the question of a command alone
     flow = _flow(session)
     asked = flow if session and session.step != SHOWN else None
     if event.kind is Kind.COMMAND or _captioned(event):
@@ -104,7 +110,7 @@ async def _conversation(event: Event, session: Session | None, tools: ChatTools,
     if stop:
         return await _back(session, await _stop(session, tools), event, tools)
     if event.kind is Kind.PRESS and event.text.startswith("lang:"):
-        await basics.set_language(event, tools)
+        await start_help.set_language(event, tools)
         return await _show_again(session, event, tools)
     if session and session.flow == gate.ASKED:
         return await _consented(event, session, tools)
@@ -144,7 +150,7 @@ async def _with_photo(flow: Flow, event: Event, tools: ChatTools) -> Session | N
     """A photo with the command under it is the first one of the conversation, where that begins with one."""
     tools.arrived()
     photo = {"0": Answer(file=event.file)} if flow.steps[0].kind in FILES else {}
-    held = Session(basics.HELD, "what", runner.nonce_of(event), photo, album=event.album)
+    held = Session(start_help.HELD, "what", runner.nonce_of(event), photo, album=event.album)
     return await _begin(flow, held if photo else None, event, tools)
 
 
@@ -158,32 +164,32 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
         return await _begin(chosen, _at_hand(session, chosen), event, tools)
     if words[0] == "start":
         await tools.house.db.run(broadcasts.returned, event.chat_id)
-        return await basics.welcome(session, flow, tools)
+        return await start_help.welcome(session, flow, tools)
     if STOP_WORDS.intersection(words):
         return await _back(session, await _stop(session, tools), event, tools)
     if LANGUAGE_WORDS.intersection(words):
-        await basics.ask_language(tools)
+        await start_help.ask_language(tools)
     elif STATUS_WORDS.intersection(words):
-        await case.show(session, flow, tools)
+        await kyc_case.show(session, flow, tools)
     elif HELP_WORDS.intersection(words):
-        await basics.show_help(FLOWS, tools)
+        await start_help.show_help(FLOWS, tools)
         await DESK.help(tools)
     else:
-        await tools.say(Message((text(basics.UNKNOWN),)))
+        await tools.say(Message((text(start_help.UNKNOWN),)))
     return session
 
 
 def _at_hand(session: Session | None, flow: Flow) -> Session | None:
     """The photos that came before the command: held until their use is known, or until consent is given."""
-    waits = session and session.flow in {basics.HELD, gate.ASKED} and session.answers
+    waits = session and session.flow in {start_help.HELD, gate.ASKED} and session.answers
     return session if waits and flow.steps[0].kind in FILES else None
 
 
 async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
     """No flow is waiting for this event: a photo to hold, a choice about held ones, or small talk."""
     if event.file:
-        return await basics.hold(event, session, FLOWS, tools)
-    held = session if session and session.flow == basics.HELD else None
+        return await start_help.hold(event, session, FLOWS, tools)
+    held = session if session and session.flow == start_help.HELD else None
     if event.kind is Kind.PRESS:
         if held and event.nonce == held.nonce:
             return await _release(held, event, tools)
@@ -191,8 +197,8 @@ async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> S
         return session
     if held:
         return await _show_again(held, event, tools)
-    waits = session is not None and session.flow == desk.ASKED
-    await tools.say(Message((text(basics.STILL_OPEN if waits else basics.HINT),)))
+    waits = session is not None and session.flow == registry.ASKED
+    await tools.say(Message((text(start_help.STILL_OPEN if waits else start_help.HINT),)))
     return session
 
 
@@ -201,7 +207,7 @@ async def _release(held: Session, event: Event, tools: ChatTools) -> Session | N
     await tools.settle()
     if flow := BY_COMMAND.get(event.text.removeprefix("flow:")):
         return await _begin(flow, held, event, tools)
-    await tools.say(Message((text(basics.LET_GO),)))
+    await tools.say(Message((text(start_help.LET_GO),)))
     return None
 
 
@@ -209,7 +215,7 @@ async def _begin(flow: Flow, held: Session | None, event: Event, tools: ChatTool
     """Begin a conversation, with the photos held for it, once its person has agreed to what it does."""
     if purpose := await gate.lacking(flow, tools):
         return await gate.ask(purpose, flow, held, event, tools)
-    return await basics.feed(held, event, flow, tools) if held else await runner.begin(flow, event, tools)
+    return await start_help.feed(held, event, flow, tools) if held else await runner.begin(flow, event, tools)
 
 
 async def _consented(event: Event, session: Session, tools: ChatTools) -> Session | None:
@@ -227,7 +233,7 @@ async def _in_group(event: Event, session: Session | None, tools: ChatTools) -> 
         await tools.toast(None)
     if _means_us(event, tools.name):
         with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
-            await tools.say(Message((text(basics.IN_GROUP, name=tools.name),)))
+            await tools.say(Message((text(start_help.IN_GROUP, name=tools.name),)))
     if event.kind is Kind.ADDED:
         await tools.house.telegram.leave(event.chat_id)
     return session

@@ -15,7 +15,7 @@ from bot.conversation.i18n import body
 from bot.photos.check import Look
 from bot.settings import Settings
 from handlers import __main__ as conversations
-from handlers.flows import FLOWS
+from handlers.flows.registry import FLOWS
 from playground.screens import PICTURES, SCREENS, page
 from playground.scripts import SCRIPTS
 

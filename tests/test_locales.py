@@ -37,7 +37,7 @@ def test_marks_are_found() -> None:
     """The texts of all rooms are collected, each with the files it stands in."""
     found = texts()
     assert "bot/conversation/prompts.py" in found["✖ Cancel"]
-    assert "handlers/cards.py" in found["front side"]
+    assert "handlers/flows/identity_card.py" in found["front side"]
     assert len(found) > 80
 
 
@@ -102,7 +102,7 @@ def test_update_adds_drops_and_compiles(tmp_path: Path) -> None:
     entry = after.find("front side")
     assert entry
     assert entry.msgstr == "mặt trước"
-    assert ("handlers/cards.py", "") in entry.occurrences
+    assert ("handlers/flows/identity_card.py", "") in entry.occurrences
     assert path.with_suffix(".mo").exists()
 
 

@@ -12,7 +12,7 @@ from bot.conversation import error_messages, prompts
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from bot.inbox.chat_turn import BROKEN
-from handlers import gate
+from handlers.consent import gate
 from playground.driver import Chat
 from playground.messages import Message
 

@@ -17,7 +17,7 @@ from bot.monitoring import erasure_log
 from bot.operations import doctor
 from bot.operations import rekey as rekeying
 from bot.settings import Settings, SettingsError
-from handlers.case import number_again
+from handlers.verification.kyc_case import number_again
 from storage import backup, sealed
 from storage.backup import Restored
 from storage.crypto import Vault, VaultError

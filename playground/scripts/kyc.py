@@ -9,15 +9,15 @@ from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from bot.identity import dates
 from bot.render.labels import LABELS
-from handlers import doubts
 from handlers.calendar import today
+from handlers.verification import field_confirmation
 from playground import portraits
 from playground.driver import Chat
 from playground.messages import Message
 from playground.scripts.faces import faces_of
 from playground.scripts.outcome import PATIENCE, YES, Options, Verdict, answer, finish, judged
 
-RIGHT, WRONG = (plain(option.label, "vi") for option in (doubts.RIGHT, doubts.WRONG))
+RIGHT, WRONG = (plain(option.label, "vi") for option in (field_confirmation.RIGHT, field_confirmation.WRONG))
 VERIFIED, WAITING, REFUSED = "Đã xác minh", "đang chờ người xem lại", "Chưa xác minh được"
 STEPS = 30
 """More questions than any verification has."""
@@ -93,4 +93,4 @@ async def _reply(chat: Chat, asked: Message, shots: dict[str, bytes], truth: dic
 
 
 def _field(label: str) -> str:
-    return next(name for name in doubts.FIELDS if plain(text(LABELS[name]), "vi") == label)
+    return next(name for name in field_confirmation.FIELDS if plain(text(LABELS[name]), "vi") == label)

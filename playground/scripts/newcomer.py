@@ -6,7 +6,7 @@ import asyncio
 
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
-from handlers.papers import ANY
+from handlers.flows.papers import ANY
 from playground.driver import Chat
 from playground.scripts.outcome import PATIENCE, YES, Options, Verdict, answer, begin, finish, judged
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from bot.conversation import prompts
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
-from handlers import consent
+from handlers.consent import verification
 from playground.driver import Chat
 from playground.messages import Message
 
 DONE = plain(prompts.DONE.label, "vi")
-YES = plain(consent.YES, "vi")
+YES = plain(verification.YES, "vi")
 PATIENCE = 140.0
 """Seconds for the engine to answer; the bot gives up earlier by itself."""
 

@@ -10,7 +10,7 @@ from bench.findings import INSIDE, Findings
 from bot.telegram.updates import event_of
 from storage import enrolments
 from tests.fake_gallery import FakeGallery
-from tests.handlers.places import api, asks, town
+from tests.handlers.gallery_bot import api, asks, town
 from tests.town import Town
 
 __all__ = ["api", "asks", "town"]

@@ -10,7 +10,7 @@ from bot.api.errors import ApiError, BadFormat, NoContent, UrlUnreachable
 from bot.conversation import prompts, runner
 from bot.conversation.flow import FILES, READY, SHOWN, Event, File, Flow, Kind, Session, Step
 from bot.settings import Settings
-from handlers.flows import FLOWS
+from handlers.flows.registry import FLOWS
 from storage.crypto import Vault
 from storage.database import Database
 from storage.opening import open_database

@@ -7,7 +7,7 @@ import pytest
 from playground.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi
-from tests.handlers.places import owner
+from tests.handlers.gallery_bot import owner
 from tests.town import Town, open_town
 
 __all__ = ["owner"]

@@ -7,9 +7,9 @@ import pytest
 from bot.conversation.flow import Session
 from bot.conversation.i18n import LOCALES, plain
 from bot.telegram.client import squeeze
-from handlers.basics import menu
-from handlers.commands import DESK
-from handlers.flows import FLOWS
+from handlers.commands.start_help import menu
+from handlers.commands.table import DESK
+from handlers.flows.registry import FLOWS
 from handlers.router import BY_COMMAND, HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
 from playground.driver import Chat
 from tests import pictures

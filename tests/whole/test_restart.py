@@ -29,7 +29,7 @@ from bot.api.operations import (
     SEARCH,
 )
 from bot.conversation.flow import Flow
-from handlers.flows import FLOWS
+from handlers.flows.registry import FLOWS
 from playground.driver import Playground
 from playground.town import Process, bot_process
 from tests.bot.api.service import Answer, Seen

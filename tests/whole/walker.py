@@ -8,7 +8,7 @@ from bot.conversation import prompts
 from bot.conversation.flow import FILES, Answer, Flow, Kind, Session, Step
 from bot.conversation.i18n import plain
 from bot.conversation.state import READY
-from handlers import consent, gate
+from handlers.consent import gate, verification
 from playground.driver import Chat
 from playground.messages import Message
 from tests import pictures
@@ -16,7 +16,7 @@ from tests.handlers.answers import given
 
 CONSENT, AGAIN, SHOWN = "consent", "again", "shown"
 """What may be asked beside the steps: to agree, to read once more, and what to do with the result."""
-YES = plain(consent.YES, "vi")
+YES = plain(verification.YES, "vi")
 DOUBTFUL = "hometown"
 """The field that the API of this test is never sure about, so that the conversation that asks about doubts does."""
 

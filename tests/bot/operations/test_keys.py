@@ -13,7 +13,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.operations import rekey
-from handlers.case import number_again
+from handlers.verification.kyc_case import number_again
 from storage import calls, cases, inbox, sealed
 from storage.crypto import VaultError
 from storage.database import Tx

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.operations.rekey import rekey
-from handlers.case import number_again
+from handlers.verification.kyc_case import number_again
 from storage import sealed
 from storage.crypto import Vault
 from tests import pictures

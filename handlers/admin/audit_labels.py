@@ -1,0 +1,51 @@
+"""The acts of the audit as administrators read them: the store keeps codes, the page says what they mean."""
+
+from __future__ import annotations
+
+from bot.conversation.flow import N_, Text, text
+from bot.render.labels import LABELS
+from handlers.review.queue import STAFF
+from handlers.verification.kyc_case import REASONS
+from storage.admins import Role
+
+NAMES = {Role.OWNER: N_("owner"), Role.ADMIN: N_("admin"), Role.REVIEWER: N_("reviewer")}
+ROLES = {role.name.lower(): words for role, words in NAMES.items()}
+
+ACTS = {
+    "appoint": N_("role given"),
+    "dismiss": N_("role taken back"),
+    "search for enrolment": N_("search before adding a face, found"),
+    "enrol": N_("face added"),
+    "list": N_("list of faces seen"),
+    "see pictures": N_("pictures seen"),
+    "search": N_("search by face, found"),
+    "see": N_("seen"),
+    "edit": N_("notes changed"),
+    "delete ordered": N_("deletion ordered"),
+    "delete undone": N_("deletion undone"),
+    "deleted": N_("deleted"),
+    "review": N_("case taken up"),
+    "see photos": N_("photos of the case seen"),
+    "release": N_("case given back"),
+    "approved": N_("case approved"),
+    "rejected": N_("case rejected"),
+    "retry": N_("asked again in the case"),
+    "broadcast ordered": N_("message to everybody ordered, people"),
+    "broadcast ended": N_("message to everybody ended"),
+    "broadcast stopped": N_("message to everybody stopped"),
+    "block": N_("chat blocked"),
+    "unblock": N_("chat let in again"),
+}
+"""An act, or its first word before a detail, as it stands in the store -> what is read of it."""
+DETAILED = N_("{act} ({detail})")
+
+
+def told(act: str) -> Text:
+    """An act in words; what another version wrote stays as it is."""
+    if act in ACTS:
+        return text(ACTS[act])
+    first, _, detail = act.partition(" ")
+    if first not in ACTS:
+        return text("{act}", act=act)
+    named = LABELS.get(detail) or STAFF.get(detail) or REASONS.get(detail) or ROLES.get(detail)
+    return text(DETAILED, act=text(ACTS[first]), detail=text(named) if named else detail)

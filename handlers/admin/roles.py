@@ -1,0 +1,108 @@
+"""Who may administer, and what administrators did: ``/admin``, ``/admin_them``, ``/admin_xoa``, ``/audit``.
+
+Owners stand in ``ADMIN_IDS`` and nowhere else: no command makes or unmakes one.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.flow import N_, Button, Session, Text, text
+from handlers.admin import audit_labels
+from handlers.admin.audit_labels import NAMES
+from handlers.calendar import moment
+from handlers.commands.registry import Command, Order, id_in
+from storage import admins, audit
+from storage.admins import Admin, Role
+from storage.audit import Entry
+from storage.database import Tx
+
+WORDS = {"admin": Role.ADMIN, "reviewer": Role.REVIEWER}
+
+HEAD = N_("👥 <b>Who may administer</b>")
+LINE = N_("{user} – {role}")
+GIVEN = N_("{user} – {role}, given by {giver} on {when}")
+HOW = N_("Give a role: /admin_them ID admin (or reviewer). Take it back: /admin_xoa ID")
+HOW_TO_ADD = N_(
+    "Write: /admin_them ID role – the numeric Telegram id, which people find under /dulieucuatoi, "
+    "and admin or reviewer."
+)
+HOW_TO_DROP = N_("Write: /admin_xoa ID – the numeric Telegram id.")
+OWNERS_STAY = N_("{user} is an owner by the settings (ADMIN_IDS); that is changed there.")
+ADDED = N_("✅ {user} is now {role}.")
+DROPPED = N_("✅ {user} has no role any more.")
+HAD_NONE = N_("{user} had no role.")
+
+AUDIT = N_("📜 <b>What administrators did</b> ({count})")
+ENTRY = N_("{when} · {actor} · {act} {target}")
+EMPTY = N_("Nothing yet.")
+WHOLE = N_("✅ The chain of entries is whole.")
+BROKEN = N_("⛔ Entry {place} was changed outside the bot, or one before it was taken out.")
+PAGE = 15
+NEWER, OLDER = N_("◀ Newer"), N_("Older ▶")
+
+
+async def everyone(order: Order) -> Session | None:
+    """All who have a role."""
+    owners = order.tools.house.settings.admin_ids
+    given = await order.db.run(admins.everyone)
+    lines = [text(LINE, user=owner, role=text(NAMES[Role.OWNER])) for owner in owners]
+    lines += [
+        text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=moment(one.given))
+        for one in given
+    ]
+    return await order.say(text(HEAD), text(""), *lines, text(""), text(HOW))
+
+
+async def add(order: Order) -> Session | None:
+    """Give a role."""
+    first, _, word = order.words.strip().partition(" ")
+    user, role = id_in(first), WORDS.get(word.strip().lower())
+    if user is None or role is None:
+        return await order.say(text(HOW_TO_ADD))
+    if user in order.tools.house.settings.admin_ids:
+        return await order.say(text(OWNERS_STAY, user=user))
+    await order.db.run(admins.appoint, Admin(user, role, order.event.chat_id, order.now))
+    await order.audit(f"appoint {role.name.lower()}", user)
+    return await order.say(text(ADDED, user=user, role=text(NAMES[role])))
+
+
+async def drop(order: Order) -> Session | None:
+    """Take a role back."""
+    if (user := id_in(order.words)) is None:
+        return await order.say(text(HOW_TO_DROP))
+    if user in order.tools.house.settings.admin_ids:
+        return await order.say(text(OWNERS_STAY, user=user))
+    had = await order.db.run(admins.dismiss, user)
+    if had:
+        await order.audit("dismiss", user)
+    return await order.say(text(DROPPED if had else HAD_NONE, user=user))
+
+
+async def show_audit(order: Order) -> Session | None:
+    """One page of the audit, the newest first; whether anybody tampered with it is checked each time."""
+    offset = id_in(order.words) or 0
+    count, entries, broken = await order.db.run(_audit_page, offset)
+    lines = [
+        text(ENTRY, when=moment(entry.at), actor=entry.actor, act=audit_labels.told(entry.act), target=entry.target)
+        for entry in entries
+    ]
+    state = text(WHOLE) if broken is None else text(BROKEN, place=broken)
+    row: list[Button] = []
+    if offset:
+        row.append(Button(text(NEWER), f"audit {max(0, offset - PAGE)}"))
+    if offset + PAGE < count:
+        row.append(Button(text(OLDER), f"audit {offset + PAGE}"))
+    shown: list[Text] = lines or [text(EMPTY)]
+    buttons = (tuple(row),) if row else ()
+    return await order.show(text(AUDIT, count=count), text(""), *shown, text(""), state, buttons=buttons)
+
+
+def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[Entry, ...], int | None]:
+    return audit.count(tx), audit.page(tx, offset, PAGE), audit.broken_at(tx)
+
+
+COMMANDS = (
+    Command("admin", text(N_("Who may administer")), everyone, role=Role.ADMIN),
+    Command("admin_them", text(N_("Give a role: ID role")), add, role=Role.OWNER),
+    Command("admin_xoa", text(N_("Take a role back: ID")), drop, role=Role.OWNER),
+    Command("audit", text(N_("What administrators did")), show_audit, role=Role.ADMIN, taps={"audit": show_audit}),
+)

@@ -1,0 +1,197 @@
+"""How the service is used: ``/quota`` with a forecast, ``/stats`` with funnel, faults, waits, a chart; no ids."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from bot.conversation.flow import N_, SHOWN, Message, Session, Text, text
+from bot.monitoring import quota as meter
+from bot.photos.check import Fault
+from bot.render.agreement import line
+from handlers.admin.chart import Day, bars
+from handlers.commands.registry import Command, Order
+from handlers.flows.registry import FLOWS
+from storage import usage
+from storage.admins import Role
+from storage.usage import Count
+
+WEEK, MOST_DAYS = 7, 92
+
+QUOTA = N_("📊 <b>API v1, this month</b>")
+USED = N_("Used: <b>{used}</b>")
+USED_OF = N_("Used: <b>{used}</b> of {quota} ({percent} %), left: <b>{left}</b>")
+DOUBTS = N_("of them without a known end: {count}")
+FORECAST = N_("At this pace by the end of the month: <b>{forecast}</b>")
+RUNS_OUT = N_("⚠️ At this pace it runs out on <b>{day}</b>.")
+LASTS = N_("✅ At this pace it lasts.")
+NO_QUOTA = N_("No monthly quota is set (MONTHLY_QUOTA), so there is nothing to warn of.")
+BY_OPERATION = N_("{name}: {count}")
+
+STATS = N_("📈 <b>{days} days, {first} – {last}</b>")
+LEGEND = N_("🟦 API calls · 🟧 photos turned down · 🟥 errors of the API")
+FUNNEL = N_("<b>Conversations</b>")
+FLOW = N_("/{flow}: {begun} begun → {shown} read ({percent} %)")
+STOP = N_("{step} {count}")
+STOPS = N_("   on the way: {steps}")
+FAULTS = N_("<b>Photos:</b> {fine} good, {faults} turned down")
+SHARE = N_("   {name}: {count}")
+ERRORS = N_("<b>Errors of the API:</b> {count}")
+WAITS = N_("<b>Answers of the API:</b> {mean} s on average; half within {half} s, 9 of 10 within {most} s")
+NOTHING = N_("Nothing has happened yet.")
+
+NAMES = {
+    Fault.NOT_AN_IMAGE: N_("not an image"),
+    Fault.NOT_A_DOCUMENT: N_("neither a PDF nor an image"),
+    Fault.TOO_LARGE: N_("too large"),
+    Fault.TOO_SMALL: N_("too small"),
+    Fault.BLURRED: N_("blurred"),
+    Fault.DARK: N_("dark"),
+    Fault.BRIGHT: N_("bright"),
+    Fault.GLARE: N_("glare"),
+}
+PROBLEMS = {
+    "NoContent": N_("no paper or face found"),
+    "BadFormat": N_("photo not opened by the service"),
+    "UrlUnreachable": N_("link not opened by the service"),
+    "OutOfQuota": N_("no requests left"),
+    "WrongKey": N_("key or secret refused"),
+    "QueryFailed": N_("the face gallery failed"),
+    "InvalidId": N_("no such face in the gallery"),
+    "Unavailable": N_("service out of reach or overloaded"),
+    "Spent": N_("a person's calls of the day used up"),
+}
+"""Class of an error (``bot.api.errors``) -> what administrators read."""
+DOUBT = N_("no usable answer, perhaps charged")
+
+
+async def quota(order: Order) -> Session | None:
+    """What of this month's calls is used and left, and how long it lasts at this pace."""
+    today = meter.local(order.now).date()
+    counts = await order.db.run(usage.between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
+    calls = _by_name(counts, "call") + _by_name(counts, "doubt")
+    used, limit = calls.total(), order.tools.house.settings.monthly_quota
+    lines = [_used(used, limit)]
+    if doubts := _by_name(counts, "doubt").total():
+        lines.append(text(DOUBTS, count=doubts))
+    lines += _forecast(used, limit, order.now)
+    shares = [text(BY_OPERATION, name=name, count=count) for name, count in calls.most_common()]
+    return await order.say(text(QUOTA), text(""), *lines, text(""), *shares)
+
+
+def _used(used: int, limit: int) -> Text:
+    if not limit:
+        return text(USED, used=used)
+    return text(USED_OF, used=used, quota=limit, percent=round(100 * used / limit), left=max(0, limit - used))
+
+
+def _forecast(used: int, limit: int, now: float) -> list[Text]:
+    """A straight line through the month so far; the day begun counts for the part that is over."""
+    here = meter.local(now)
+    gone = here.day - 1 + (here.hour * 3600 + here.minute * 60 + here.second + 1) / 86400
+    length = calendar.monthrange(here.year, here.month)[1]
+    expected = round(used / gone * length)
+    lines = [text(FORECAST, forecast=expected)]
+    if not limit:
+        return [*lines, text(NO_QUOTA)]
+    if expected <= limit:
+        return [*lines, text(LASTS)]
+    day = here.date().replace(day=1) + timedelta(days=int(limit / used * gone))
+    return [*lines, text(RUNS_OUT, day=f"{day:%d/%m/%Y}")]
+
+
+async def stats(order: Order) -> Session | None:
+    """The last days (7, or as many as asked for) as a chart with its words under it."""
+    words = order.words.strip()
+    days = min(MOST_DAYS, max(1, int(words))) if words.isascii() and words.isdigit() and len(words) < 5 else WEEK
+    last = meter.local(order.now).date()
+    first = last - timedelta(days=days - 1)
+    counts = await order.db.run(usage.between, first.isoformat(), last.isoformat())
+    image = bars([_day(first + timedelta(days=n), counts) for n in range(days)])
+    head = text(STATS, days=days, first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
+    await order.tools.show(image, Message((head, text(LEGEND))))
+    return await order.say(head, text(""), *(_lines(counts) or [text(NOTHING)]))
+
+
+def _day(day: date, counts: Iterable[Count]) -> Day:
+    kinds: Counter[str] = Counter()
+    for count in counts:
+        if count.day == day.isoformat():
+            kinds[count.kind] += count.times
+    return Day(f"{day:%d/%m}", (kinds["call"], kinds["fault"], kinds["error"] + kinds["doubt"]))
+
+
+def _lines(counts: tuple[Count, ...]) -> list[Text]:
+    return [*_funnel(counts), *_faults(counts), *_service(counts)]
+
+
+def _funnel(counts: tuple[Count, ...]) -> list[Text]:
+    """How many conversations were begun, how many ended in a result, and what was reached on the way."""
+    begun, steps = _by_name(counts, "begun"), _by_name(counts, "step")
+    lines = []
+    for flow, times in begun.most_common():
+        reached = {name.partition(" ")[2]: n for name, n in steps.items() if name.partition(" ")[0] == flow}
+        shown = reached.pop(SHOWN, 0)
+        lines.append(text(FLOW, flow=flow, begun=times, shown=shown, percent=round(100 * shown / times)))
+        if stops := _stops(flow, reached):
+            lines.append(text(STOPS, steps=stops))
+    return [text(FUNNEL), *lines, text("")] if lines else []
+
+
+def _stops(name: str, reached: Mapping[str, int]) -> Text | None:
+    """How often each step was reached, by what people are asked for there; None where there is one step only."""
+    flow = next((flow for flow in FLOWS if flow.name == name), None)
+    steps = flow.steps if flow and len(flow.steps) > 1 else ()
+    told = [text(STOP, step=step.noun, count=reached[step.name]) for step in steps if step.name in reached]
+    return line(told, " · ") if told else None
+
+
+def _faults(counts: tuple[Count, ...]) -> list[Text]:
+    faults, fine = _by_name(counts, "fault"), _by_name(counts, "photo").total()
+    if not faults and not fine:
+        return []
+    names = {fault.value: words for fault, words in NAMES.items()}
+    shares = [text(SHARE, name=text(names.get(name, name)), count=count) for name, count in faults.most_common()]
+    return [text(FAULTS, fine=fine, faults=faults.total()), *shares, text("")]
+
+
+def _service(counts: tuple[Count, ...]) -> list[Text]:
+    """Errors by class, and how long answers took: the bounds of the classes that were counted."""
+    errors = Counter({PROBLEMS.get(name, name): times for name, times in _by_name(counts, "error").items()})
+    errors[DOUBT] = _by_name(counts, "doubt").total()
+    errors = +errors  # without what did not happen
+    lines = [text(ERRORS, count=errors.total())] if errors else []
+    lines += [text(SHARE, name=text(words), count=count) for words, count in errors.most_common()]
+    calls = [count for count in counts if count.kind == "call"]
+    if calls:
+        mean = sum(count.seconds for count in calls) / sum(count.times for count in calls)
+        waits = _by_name(counts, "wait")
+        half, most = _within(waits, 0.5), _within(waits, 0.9)
+        lines.append(text(WAITS, mean=f"{mean:.1f}".replace(".", ","), half=half, most=most))
+    return lines
+
+
+def _within(waits: Counter[str], share: float) -> str:
+    """The bound in seconds below which this share of the answers came."""
+    seen = 0
+    for bound in map(str, meter.WAITS):
+        seen += waits[bound]
+        if seen >= share * waits.total():
+            return bound
+    return f"> {meter.WAITS[-1]}"
+
+
+def _by_name(counts: Iterable[Count], kind: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for count in counts:
+        if count.kind == kind:
+            found[count.name] += count.times
+    return found
+
+
+COMMANDS = (
+    Command("quota", text(N_("API calls of this month, and a forecast")), quota, role=Role.ADMIN),
+    Command("stats", text(N_("How the bot is used: DAYS")), stats, aliases=("thongke",), role=Role.ADMIN),
+)

@@ -1,0 +1,1 @@
+"""One-shot commands and their registry."""

@@ -1,0 +1,1 @@
+"""Consent: what is asked, for which purpose, and where it is stored."""

@@ -1,0 +1,1 @@
+"""The conversations that read papers and compare faces."""

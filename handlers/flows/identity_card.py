@@ -1,0 +1,85 @@
+"""Reading an identity card: the front, the back, then its fields and what its sources agree on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.api.operations import GET_HAIMAT
+from bot.api.results import Paper, TwoSides
+from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.render import card
+from handlers.calendar import today
+from handlers.flows.papers import seen_qr
+
+FRONT = N_(
+    "Photograph the <b>front</b>: the side with the portrait.\n"
+    "• Lay the card on a flat, darker surface, all four corners in the frame\n"
+    "• No flash; tilt the card a little if it shines\n"
+    "• For the finest detail send it as a file (📎 → File)"
+)
+BACK = N_(
+    "Now the <b>back</b>: the side with the lines of &lt;&lt;&lt; at the bottom.\n"
+    "• Keep the light even, all four corners in the frame\n"
+    "• You sent the back first? Then send the front now: I can tell them apart."
+)
+SAME_SIDE_FRONT = N_("🔁 Both photos show the <b>front</b> of the card; I still need the back.")
+SAME_SIDE_BACK = N_("🔁 Both photos show the <b>back</b> of the card; I still need the front.")
+# Without any of these a side is of no use; with one the person may see what there is, and judge.
+TELLING = frozenset({"id", "name", "issue_date", "address", "identification_sign"})
+ONE_MISSING = N_("🔍 I could read only one side of the card; please send the other one again.")
+
+
+def outcome(session: Session, results: Results) -> Outcome:
+    """The card's fields, or the side to photograph again: one shown twice, missing, or of no use."""
+    sides: TwoSides = results[GET_HAIMAT.name]
+    front, back = sides_of(sides)
+    if front and back:
+        shown = card.identity_card(front, back, seen_qr(session), today())
+        return useless(sides) or replace(shown, marks=card.marks(_steps(sides)))
+    return missing(sides)
+
+
+def useless(sides: TwoSides) -> Retake | None:
+    """The side to photograph again because the service refuses the photo and nothing of it can be read."""
+    for step, paper in _steps(sides).items():
+        if paper and paper.valid is False and not TELLING & paper.fields.keys():
+            return Retake(step, card.doubt(paper), card.marks({step: paper}))
+    return None
+
+
+def _steps(sides: TwoSides) -> dict[str, Paper | None]:
+    """What was read of the photo of each step, whatever it shows."""
+    return {"mattruoc": sides.front, "matsau": sides.back}
+
+
+def sides_of(sides: TwoSides) -> tuple[Paper | None, Paper | None]:
+    """Front and back by what the photos show, whatever order they came in."""
+    papers = [paper for paper in (sides.front, sides.back) if paper]
+    front = next((paper for paper in papers if not _is_back(paper)), None)
+    return front, next((paper for paper in papers if _is_back(paper)), None)
+
+
+def missing(sides: TwoSides) -> Retake:
+    """The side to photograph again, when one was not read or both photos show the same."""
+    front, back = sides_of(sides)
+    if not (sides.front and sides.back):
+        return Retake("mattruoc" if back else "matsau", text(ONE_MISSING))
+    return Retake("matsau", text(SAME_SIDE_FRONT if front else SAME_SIDE_BACK))
+
+
+def _is_back(paper: Paper) -> bool:
+    return paper.kind.endswith("_back")
+
+
+CCCD = Flow(
+    name="cccd",
+    title=text(N_("Read both sides of an identity card")),
+    steps=(
+        Step("mattruoc", Kind.PHOTO, text(FRONT), text(N_("front side"))),
+        Step("matsau", Kind.PHOTO, text(BACK), text(N_("back side"))),
+    ),
+    calls=(Call(GET_HAIMAT),),
+    progress=text(N_("⏳ Reading both sides of the card…")),
+    outcome=outcome,
+    aliases=("cancuoc", "cmnd", "doc"),
+)

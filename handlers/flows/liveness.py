@@ -1,0 +1,58 @@
+"""A living person: the paper, then three poses in an order that nobody knows beforehand."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+from bot.api.operations import MATCHINGLIVENESS
+from bot.api.results import Liveness
+from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.render import faces
+from handlers.flows.faces import CARD, PATIENCE
+
+MID = N_("Look <b>straight</b> into the camera and take a photo now.\n• Without mask, sunglasses or hat")
+LEFT = N_("Turn your head a little to <b>your left</b> and take a photo now.\n• Both eyes must stay visible")
+RIGHT = N_("Turn your head a little to <b>your right</b> and take a photo now.\n• Both eyes must stay visible")
+AGAIN = N_("🔁 This pose does not fit: {reasons}.")
+
+POSES = (
+    Step("mid", Kind.PHOTO, text(MID), text(N_("face from the front"))),
+    Step("left", Kind.PHOTO, text(LEFT), text(N_("face turned to the left"))),
+    Step("right", Kind.PHOTO, text(RIGHT), text(N_("face turned to the right"))),
+)
+POSE_OF = {"4": "left", "5": "right", "6": "mid", "7": "left", "8": "right", "12": "mid"}
+"""Code of a fault -> the pose to take again; one of another code is no matter of a better photo."""
+
+
+def shuffled(session: Session, names: Iterable[str]) -> list[str]:
+    """These steps in the order of this conversation: the same after a restart, another in the next one."""
+    order = list(names)
+    random.Random(session.seed).shuffle(order)  # noqa: S311  # who could guess it would need the update's number
+    return order
+
+
+def retake(session: Session, liveness: Liveness) -> Retake | None:
+    """The pose to take once more, None when all is well or another photo would not mend it."""
+    pose = POSE_OF.get(liveness.invalid_code)
+    if liveness.valid or pose is None or session.retakes.get(pose, 0) >= PATIENCE:
+        return None
+    return Retake(pose, text(AGAIN, reasons=faces.reasons(liveness)))
+
+
+def outcome(session: Session, results: Results) -> Outcome:
+    """Whether it is a living person, or one pose again."""
+    found: Liveness = results[MATCHINGLIVENESS.name]
+    return retake(session, found) or faces.alive(found)
+
+
+LIVENESS = Flow(
+    name="nguoithat",
+    title=text(N_("Prove that a living person is here")),
+    steps=(Step("img_cmt", Kind.PHOTO, text(CARD), text(N_("paper with a portrait"))), *POSES),
+    calls=(Call(MATCHINGLIVENESS),),
+    progress=text(N_("⏳ Looking at the three poses…")),
+    outcome=outcome,
+    path=lambda session: ("img_cmt", *shuffled(session, ("mid", "left", "right"))),
+    aliases=("liveness",),
+)

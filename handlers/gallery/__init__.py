@@ -1,0 +1,1 @@
+"""Commands of administrators for the face gallery."""

@@ -1,0 +1,1 @@
+"""The review of cases: queue, decisions, notifications."""

@@ -1,0 +1,1 @@
+"""The guided verification: its flow, its case, the confirmation of doubtful fields."""

@@ -1,0 +1,121 @@
+"""Guided verification: consent, both sides of the card, a selfie, poses if wanted, what is in doubt, a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+from bot.api.operations import GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
+from bot.api.results import Liveness, Match, TwoSides, Verdict
+from bot.conversation.flow import N_, Ask, Call, Flow, Kind, Option, Outcome, Results, Retake, Session, Step, text
+from bot.render.card import OTHER_CARD, two_numbers
+from bot.render.faces import verdict_of
+from handlers.consent import verification
+from handlers.flows import liveness
+from handlers.flows.faces import NOT_TAKEN, PATIENCE, SELFIE
+from handlers.flows.identity_card import BACK, FRONT, missing, sides_of, useless
+from handlers.flows.papers import seen_qr
+from handlers.verification import field_confirmation, kyc_case
+
+WHETHER_POSES = N_(
+    "Would you like to <b>turn your head</b> for two more photos?\n"
+    "• It proves that you are here yourself, and spares you a question later\n"
+    "• It takes half a minute"
+)
+NO_MATCH = N_(
+    "🔁 The selfie does not match the portrait on the card. Please take another one: in good light, nothing worn."
+)
+
+
+def read(session: Session, results: Results) -> Retake | Ask | None:
+    """After the card was read: a side to photograph again, or fields to ask about."""
+    sides: TwoSides = results[GET_HAIMAT.name]
+    front, back = sides_of(sides)
+    if not (front and back):
+        return missing(sides)
+    if again := useless(sides):
+        return again
+    if two_numbers(front, back) and session.retakes.get("matsau", 0) < PATIENCE:
+        return Retake("matsau", text(OTHER_CARD))
+    fields = kyc_case.fields_of(front, back)
+    return field_confirmation.ask(session, fields, field_confirmation.doubtful((back, front), fields, seen_qr(session)))
+
+
+def posed(session: Session, results: Results) -> Retake | None:
+    """After the poses were judged: the pose to take again."""
+    found: Liveness = results[MATCHINGLIVENESS.name]
+    again = liveness.retake(session, found)
+    return Retake("selfie" if again.step == "mid" else again.step, again.reason) if again else None
+
+
+def matched(session: Session, results: Results) -> Retake | None:
+    """After the faces were compared: the selfie again, while there are tries left."""
+    match: Match = results[MATCHING.name]
+    if session.retakes.get("selfie", 0) >= PATIENCE:
+        return None
+    if match.valid is False:
+        return Retake("selfie", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
+    return None if verdict_of(match) is Verdict.SAME else Retake("selfie", text(NO_MATCH))
+
+
+def wants_poses(session: Session, _results: Results) -> bool:
+    """Whether the person chose to turn the head."""
+    answer = session.answers.get("liveness")
+    return answer is not None and answer.text == "yes"
+
+
+def portrait_side(field: str, _session: Session, results: Results) -> Mapping[str, str]:
+    """The photo with the portrait, whichever side was sent first."""
+    sides: TwoSides = results[GET_HAIMAT.name]
+    swapped = bool(sides.front and sides.front.kind.endswith("_back"))
+    return {field: "matsau" if swapped else "mattruoc"}
+
+
+def path(session: Session) -> Iterator[str]:
+    """Consents, photos, poses where they are wanted, then the fields in doubt."""
+    yield from (step.name for step in verification.STEPS)
+    yield from ("mattruoc", "matsau", "selfie", "liveness")
+    if wants_poses(session, {}):
+        yield from liveness.shuffled(session, ("left", "right"))
+    yield from field_confirmation.path(session)
+
+
+def outcome(session: Session, results: Results) -> Outcome:
+    """The case is stored, and the person hears how it stands."""
+    return partial(kyc_case.file, session, results)
+
+
+def _photos() -> Iterable[Step]:
+    yield Step("mattruoc", Kind.PHOTO, text(FRONT), text(N_("front side")))
+    yield Step("matsau", Kind.PHOTO, text(BACK), text(N_("back side")))
+    yield Step("selfie", Kind.PHOTO, text(SELFIE), text(N_("selfie")))
+    options = (Option("yes", text(N_("🙂 Yes, turn my head"))), Option("no", text(N_("Not now"))))
+    yield Step("liveness", Kind.CHOICE, text(WHETHER_POSES), text(N_("poses")), options)
+    yield from (pose for pose in liveness.POSES if pose.name != "mid")
+
+
+KYC = Flow(
+    name="xacminh",
+    title=text(N_("Verify your identity")),
+    steps=(*verification.STEPS, *_photos(), *field_confirmation.STEPS),
+    calls=(
+        Call(GET_HAIMAT, check=read),
+        Call(
+            MATCHINGLIVENESS, {"mattruoc": "img_cmt", "selfie": "mid"}, when=wants_poses, check=posed,
+            pick=partial(portrait_side, "img_cmt"), progress=text(N_("⏳ Looking at the three poses…")),
+        ),
+        Call(
+            MATCHING, {"mattruoc": "img_cmt", "selfie": "img_person"}, check=matched, blame="selfie",
+            when=lambda session, results: not wants_poses(session, results),
+            pick=partial(portrait_side, "img_cmt"), progress=text(N_("⏳ Comparing the two faces…")),
+        ),
+        Call(SEARCH, {"selfie": "image"}, progress=text(N_("⏳ Searching the collection of faces…"))),
+    ),
+    progress=text(N_("⏳ Reading both sides of the card…")),
+    outcome=outcome,
+    path=path,
+    links=False,
+    resumes=True,
+    aliases=("kyc", "verify"),
+    closing=text(N_("✅ Finished. Send /trangthai at any time to see how your verification stands.")),
+)  # fmt: skip

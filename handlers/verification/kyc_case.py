@@ -1,0 +1,233 @@
+"""What a verification leaves behind: the case, sealed; the person's face in the collection, if agreed; the answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.api.errors import ApiError
+from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
+from bot.api.results import Face, Faces, Liveness, Match, Paper, TwoSides, Verdict
+from bot.chat.tools import ChatTools
+from bot.conversation import prompts
+from bot.conversation.flow import N_, Flow, Kind, Message, Results, Session, Text, text
+from bot.conversation.protocols import Gone
+from bot.identity import dates
+from bot.render.agreement import evidence
+from bot.render.card import two_numbers
+from bot.render.faces import verdict_of
+from handlers.calendar import today
+from handlers.consent import verification
+from handlers.flows.identity_card import sides_of
+from handlers.flows.papers import seen_qr
+from handlers.review import notifications
+from handlers.verification import field_confirmation
+from storage import bound, cases
+from storage.cases import Case, CaseState
+from storage.crypto import Vault
+from storage.database import Tx
+
+APPROVED = N_("✅ <b>Verified.</b> Case no. <b>{number}</b>.")
+WAITING = N_(
+    "🕓 Case no. <b>{number}</b> is being looked at by a person. You need not do anything; I tell you the outcome."
+)
+RETRY = N_("🔁 <b>Not verified yet</b> (case no. {number}):")
+REJECTED = N_("❌ Case no. <b>{number}</b> was not accepted.")
+WHY = N_("• {reason}")
+WAY_OUT = N_("💡 Send /xacminh to go through it again, or write to whoever sent you here if you think this is wrong.")
+NO_CASE = N_("ℹ️ There is no verification of yours yet. Send /xacminh to begin.")
+UNDER_WAY = N_("▶️ A verification is under way. Send /xacminh to go on with it.")
+ENROLLING = text(N_("⏳ Keeping your face in the collection…"))
+
+REASONS = {
+    "expired": N_("The card has expired. Please use a valid one."),
+    "void": N_("A CMND of nine digits is not valid any more. Please use a citizen's card."),
+    "two_cards": N_("The two sides belong to different cards. Please photograph both sides of one card."),
+    "face_differs": N_("The selfie does not match the portrait on the card."),
+    "face_doubtful": N_("The selfie does not clearly match the portrait on the card."),
+    "not_alive": N_("The poses did not show clearly that you are here yourself."),
+    "photo_flawed": N_("A photo is not clear enough."),
+    "photo_suspect": N_("The reading service has doubts about a photo of the card."),
+    "sources_differ": N_("Parts of the card say different things."),
+    "corrected": N_("You corrected what was read, so a person compares it with the card."),
+    "child": N_("Under the age of 16 a legal representative has to agree."),
+    "face_known": N_("Some more has to be checked."),
+    "number_known": N_("Some more has to be checked."),
+    "blurred": N_("A photo is not clear enough."),
+    "incomplete": N_("Something on the card cannot be seen."),
+}
+"""Code of a reason -> what the person is told; what would help a cheat is told in general words."""
+
+FINAL = ("expired", "void")
+"""Reasons that nobody has to look at: another paper is what is needed."""
+
+ADULT = 16
+"""Years; under them a representative agrees (Law 91/2025/QH15)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found out, in one place; ``others`` are the faces of the gallery that belong to somebody else."""
+
+    session: Session
+    papers: tuple[Paper, Paper]
+    fields: Mapping[str, str]
+    verdict: Verdict
+    percent: float | None
+    liveness: Liveness | None
+    others: tuple[Face, ...]
+
+    def reasons(self, *, number_known: bool) -> Iterator[str]:
+        """The codes of what speaks against approving it unseen."""
+        due, born = (dates.parse(self.fields.get(name, "")) for name in ("due_date", "dob"))
+        said = {
+            "void": self.papers[0].kind.startswith("9_id_card"),
+            "expired": isinstance(due, date) and due < today(),
+            "two_cards": two_numbers(*self.papers),
+            "face_differs": self.verdict is Verdict.DIFFERENT,
+            "face_doubtful": self.verdict is Verdict.DOUBTFUL,
+            "not_alive": self.liveness is not None and not self.liveness.valid,
+            "face_known": bool(self.others),
+            "number_known": number_known,
+            "child": isinstance(born, date) and today() < dates.birthday(born, ADULT),
+            "photo_flawed": any(answer.fault for answer in self.session.answers.values()),
+            "photo_suspect": any(paper.valid is False for paper in self.papers),
+            "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.session))),
+            "corrected": bool(field_confirmation.corrections(self.session)),
+            "incomplete": not all(self.fields.get(name) for name in ("id", "name", "dob")),
+        }
+        yield from (code for code, so in said.items() if so)
+
+
+def fields_of(front: Paper, back: Paper) -> dict[str, str]:
+    """The fields of a card that are kept, the front's before the back's."""
+    both = {**back.fields, **front.fields}
+    return {name: both[name] for name in field_confirmation.FIELDS if both.get(name)}
+
+
+async def file(session: Session, results: Results, tools: ChatTools, note: int) -> Message:
+    """Store the case, sealed, and say how it stands; the same case again when this is done again."""
+    found = await _found(session, results, tools)
+    house, chat_id, key = tools.house, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
+    photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
+    payload = house.vault.seal(_json(_payload(found)), bound.case(key))
+    kept = house.vault.seal(_json(photos), bound.case_photos(key))
+    now = house.clock()
+    numbers = _numbers(house.vault, found.fields.get("id", ""))
+
+    def store(tx: Tx) -> Case:
+        reasons = tuple(found.reasons(number_known=cases.same_number(tx, numbers, chat_id) > 0))
+        case = cases.open_case(
+            tx, key, chat_id, _state(reasons), payload, now,
+            reasons=reasons, photos=kept, number=next(iter(numbers), None),
+        )  # fmt: skip
+        if case.state is CaseState.WAITING:
+            notifications.spread(tx, tools, now)
+        return case
+
+    opened = await house.db.run(store)
+    if opened.state is CaseState.APPROVED and opened.face_id is None and verification.agreed(session, "enrolment"):
+        await _enrol(session, found, opened, tools, note)
+    return told(opened)
+
+
+def told(case: Case) -> Message:
+    """How a case stands, in words."""
+    number = {"number": case.id}
+    if case.state is CaseState.APPROVED:
+        return Message((text(APPROVED, **number),), ((prompts.DONE,),))
+    if case.state is CaseState.WAITING:
+        return Message((text(WAITING, **number), *_why(case)), ((prompts.DONE,),))
+    head = text(RETRY if case.state is CaseState.RETRY else REJECTED, **number)
+    return Message((head, *_why(case), text(""), text(WAY_OUT)), ((prompts.REDO, prompts.DONE),))
+
+
+async def show(session: Session | None, flow: Flow | None, tools: ChatTools) -> None:
+    """Tell how the newest case stands, or that one is under way."""
+    case = await tools.house.db.run(cases.latest, tools.event.chat_id)
+    under_way = [text(UNDER_WAY)] if session and flow and flow.resumes else []
+    parts = told(case).parts if case else () if under_way else (text(NO_CASE),)
+    await tools.say(Message((*parts, *under_way)))
+
+
+async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
+    sides: TwoSides = results[GET_HAIMAT.name]
+    front, back = sides_of(sides)
+    assert front  # noqa: S101  # the flow asks again until both sides are there
+    assert back  # noqa: S101  # for the type checker
+    fields = {**fields_of(front, back), **field_confirmation.corrections(session)}
+    liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
+    match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
+    gallery: Faces = results[SEARCH.name]
+    own = await tools.house.db.run(cases.face_ids, tools.event.chat_id)
+    others = tuple(face for face in gallery.faces if face.id not in own)
+    return Found(session, (front, back), fields, verdict_of(match), match.percent, liveness, others)
+
+
+async def _enrol(session: Session, found: Found, case: Case, tools: ChatTools, note: int) -> None:
+    """Keep the face; a service that fails here spoils nothing, the staff sees that it is missing."""
+    answer = session.answers["selfie"]
+    try:
+        picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
+        metadata = {"name": found.fields.get("name", ""), "case": str(case.id)}
+        face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, note, ENROLLING)
+    except (ApiError, Gone):
+        return
+    if face.id is not None:
+        await tools.house.db.run(cases.enrolled, case.key, face.id)
+
+
+def _state(reasons: tuple[str, ...]) -> CaseState:
+    if any(reason in FINAL for reason in reasons):
+        return CaseState.RETRY
+    return CaseState.WAITING if reasons else CaseState.APPROVED
+
+
+def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
+    return vault.lookups("id", number) if number else ()
+
+
+def number_again(vault: Vault, payload: bytes) -> bytes | None:
+    """What stands for the paper's number of a case under the first key, from the case's opened payload."""
+    field = json.loads(payload)["fields"].get("id") or {}
+    number = field.get("machine") if field.get("person") is None else field["person"]
+    return next(iter(_numbers(vault, number or "")), None)
+
+
+def _payload(found: Found) -> dict[str, Any]:
+    """What the staff may need: each field as the machine and as the person has it, and the scores."""
+    typed = field_confirmation.corrections(found.session)
+    front, back = found.papers
+    sure = {**back.confidences, **front.confidences}
+    machine = fields_of(front, back)
+    return {
+        "kind": front.kind,
+        "fields": {
+            name: {"machine": machine.get(name), "person": typed.get(name), "confidence": sure.get(name)}
+            for name in field_confirmation.FIELDS
+            if name in machine or name in typed
+        },
+        "sources": {name: _kept(values) for name, values in evidence((back, front), seen_qr(found.session)).items()},
+        "match": {"percent": found.percent, "verdict": found.verdict.value},
+        "liveness": found.liveness and {"valid": found.liveness.valid, "errors": found.liveness.errors},
+        "others": [{"id": face.id, "similarity": face.similarity} for face in found.others],
+        "consents": verification.given(found.session),
+    }
+
+
+def _kept(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if name in field_confirmation.FIELDS}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _why(case: Case) -> list[Text]:
+    codes = case.verdict.split() or case.reasons
+    return [
+        text(WHY, reason=text(words)) for words in dict.fromkeys(REASONS[code] for code in codes if code in REASONS)
+    ]

@@ -1,0 +1,177 @@
+"""Roles by numeric id: who sees which commands, how roles are given and taken, and the audit of all acts."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.i18n import plain
+from handlers.admin import audit_labels
+from playground.driver import Chat
+from storage import admins, audit
+from storage.admins import Admin, Role
+from storage.cases import CaseState
+from tests.town import ADMIN, Town
+
+REVIEWER = 55
+UNKNOWN = "Không có lệnh này"
+
+
+@pytest.fixture
+def owner(town: Town) -> Chat:
+    """The owner's chat."""
+    return town.chat(ADMIN)
+
+
+async def test_for_others_the_commands_do_not_exist(chat: Chat) -> None:
+    """A stranger gets the very answer of an unknown command."""
+    await chat.send_text("/xyz")
+    unknown = await chat.wait(UNKNOWN)
+    for command in ("/admin", "/admin_them 7 admin", "/admin_xoa 7", "/audit", "/audit 1"):
+        await chat.send_text(command)
+        assert (await chat.wait(UNKNOWN)).text == unknown.text
+
+
+async def test_role_given_and_taken_back(town: Town, owner: Chat) -> None:
+    """The owner makes an admin, who sees the list, may give nothing, and is a stranger again afterwards."""
+    friend = town.chat(REVIEWER)
+    await owner.send_text(f"/admin_them {REVIEWER} admin")
+    await owner.wait(f"{REVIEWER} giờ là quản trị viên")
+    await friend.send_text("/admin")
+    shown = await friend.wait("Những người quản trị")
+    assert f"{ADMIN} – chủ sở hữu" in shown.text
+    assert f"{REVIEWER} – quản trị viên, do {ADMIN} cấp" in shown.text
+    await friend.send_text("/admin_them 8 admin")
+    await friend.wait(UNKNOWN)
+    await owner.send_text(f"/admin_xoa@giay_to_bot {REVIEWER}")
+    await owner.wait("không còn vai trò")
+    await friend.send_text("/admin")
+    await friend.wait(UNKNOWN)
+
+
+async def test_reviewer_is_less_than_an_admin(town: Town, owner: Chat) -> None:
+    """What needs an admin does not exist for a reviewer."""
+    await owner.send_text(f"/admin_them {REVIEWER} reviewer")
+    await owner.wait("người duyệt")
+    await town.chat(REVIEWER).send_text("/audit")
+    await town.chat(REVIEWER).wait(UNKNOWN)
+
+
+async def test_help_lists_what_a_role_may_do(town: Town, owner: Chat, chat: Chat) -> None:
+    """Each sees the commands of the own role, a stranger none of them."""
+    await town.house.db.run(admins.appoint, Admin(REVIEWER, Role.REVIEWER, ADMIN, 0.0))
+    friend = town.chat(REVIEWER)
+    for person in (owner, friend):
+        await person.send_text("/help")
+        await person.wait("Quản trị")
+    assert "/admin_them – " in owner.last.text
+    assert friend.last.text.splitlines()[1:] == ["/review – Hồ sơ cần người xem"]
+    await chat.send_text("/help")
+    await chat.wait("Các chức năng")
+    await town.quiet()
+    assert not any("/review" in message.text for message in chat.messages)
+
+
+async def test_what_a_command_waits_for_is_stopped(town: Town, owner: Chat) -> None:
+    """A command that asks for something is let go in words of its own; its session is gone."""
+    await owner.send_text("/broadcast")
+    await owner.wait("Hãy viết nội dung")
+    await owner.send_text("/huy")
+    assert (await owner.wait("không thay đổi gì")).text.count("/") == 0
+    await town.quiet()
+    assert await town.rows("select session from chat") == [{"session": None}]
+
+
+@pytest.mark.parametrize(
+    "words", ["", "8", "8 owner", "tám admin", "8 9 admin", "8,9 admin", "-8 admin", "8 admin ngay"]
+)
+async def test_order_that_is_not_understood(town: Town, owner: Chat, words: str) -> None:
+    """What is missing is said, and nothing is given; no command makes an owner."""
+    await owner.send_text(f"/admin_them {words}")
+    await owner.wait("/admin_them ID vai-trò")
+    assert await town.house.db.run(admins.everyone) == ()
+
+
+async def test_owners_are_changed_in_the_settings(owner: Chat) -> None:
+    """An owner can neither be demoted nor dismissed by command."""
+    for order in (f"/admin_them {ADMIN} reviewer", f"/admin_xoa {ADMIN}"):
+        await owner.send_text(order)
+        await owner.wait("ADMIN_IDS")
+
+
+async def test_every_act_is_in_the_audit(owner: Chat) -> None:
+    """Who gave and took which role, with ids and times; pages lead back."""
+    for n in range(1, 10):
+        await owner.send_text(f"/admin_them {n} reviewer")
+        await owner.wait(f"{n} giờ là")
+        await owner.send_text(f"/admin_xoa {n}")
+        await owner.wait(f"{n} không còn vai trò")
+    await owner.send_text("/audit")
+    page = await owner.wait("Nhật ký quản trị (18)")
+    assert f"{ADMIN} · thu hồi vai trò 9" in page.text
+    assert "Chuỗi nhật ký còn nguyên vẹn" in page.text
+    await owner.click("Cũ hơn ▶")
+    older = await owner.wait(f"{ADMIN} · cấp vai trò (người duyệt) 1")
+    assert older.id == page.id, "pages change in place"
+    await owner.click("◀ Mới hơn")
+    await owner.wait("thu hồi vai trò 9")
+
+
+def test_every_act_has_its_words() -> None:
+    """What the code writes into the audit is told in the reader's language."""
+    written = {
+        act for file in Path(audit_labels.__file__).parent.glob("*.py")
+        for act in re.findall(r'(?:\.audit|_told)\((?:order, )?"([^"]+)"', file.read_text("utf-8"))
+    }  # fmt: skip
+    states = {state.value for state in CaseState} - {CaseState.WAITING.value}
+    assert written | states | {"appoint"} == set(audit_labels.ACTS)
+    assert all(plain(audit_labels.told(act), "vi") != audit_labels.ACTS[act] for act in audit_labels.ACTS)
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        ("see name", "xem (Họ và tên) 5"),
+        ("rejected face_differs", "từ chối hồ sơ (ảnh chân dung là khuôn mặt khác) 5"),
+        ("retry blurred", "yêu cầu làm lại hồ sơ (Có ảnh chưa đủ rõ.) 5"),
+        ("seen in another version", "seen in another version 5"),
+    ],
+)
+async def test_act_is_read_in_words(town: Town, owner: Chat, act: str, words: str) -> None:
+    """The store keeps codes, the page shows what they mean; what another version wrote stays as it is."""
+    await town.house.db.run(audit.write, audit.Entry(1, ADMIN, act, "5", 0.0))
+    await owner.send_text("/audit")
+    assert f"{ADMIN} · {words}\n" in (await owner.wait("Nhật ký quản trị (1)")).text
+
+
+async def test_tampering_is_noticed(town: Town, owner: Chat) -> None:
+    """An entry changed by hand breaks the chain, and the audit says where."""
+    for n in (1, 2, 3):
+        await owner.send_text(f"/admin_them {n} reviewer")
+        await owner.wait(f"{n} giờ là")
+    await town.rows("update audit set target = '4' where target = '2'")
+    await owner.send_text("/audit")
+    await owner.wait("Mục 2 đã bị sửa")
+
+
+async def test_in_a_group_nothing_is_administered(town: Town) -> None:
+    """An owner in a group gets the way to the private chat, as everybody does."""
+    group = town.chat(-100500)
+    message = {"message_id": 1, "from": {"id": ADMIN}, "chat": {"id": -100500, "type": "supergroup", "title": "Nhà"}}
+    await town.post({"update_id": 1, "message": message | {"text": "/audit"}})
+    await town.quiet()
+    assert ["t.me/giay_to_bot" in said.text for said in group.messages] == [True]
+
+
+async def test_button_of_a_page_needs_the_role_still(town: Town, owner: Chat) -> None:
+    """Who lost the role taps an old page in vain."""
+    await town.house.db.run(admins.appoint, Admin(REVIEWER, Role.ADMIN, ADMIN, 0.0))
+    for n in range(20):
+        await owner.send_text(f"/admin_them {1000 + n} reviewer")
+        await owner.wait(f"{1000 + n} giờ là")
+    friend = town.chat(REVIEWER)
+    await friend.send_text("/audit")
+    page = await friend.wait("Nhật ký")
+    await town.house.db.run(admins.dismiss, REVIEWER)
+    await friend.click("Cũ hơn ▶", page)
+    await friend.wait_toast("Nút này không còn dùng được")

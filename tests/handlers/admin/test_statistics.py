@@ -1,0 +1,169 @@
+"""The month's quota with its forecast and alarms, and the statistics with their chart."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from PIL import Image
+
+from bot.api.errors import ApiError, Unavailable, Uncertain
+from bot.api.operations import GET_BLX
+from bot.conversation.i18n import plain
+from bot.monitoring import quota
+from bot.photos.check import Fault
+from handlers.admin import statistics
+from handlers.admin.chart import Day, bars
+from playground.driver import Chat
+from storage import usage
+from storage.usage import Count
+from tests import pictures
+from tests.fake_api import FakeApi, refused
+from tests.town import ADMIN, Town, open_town
+
+FRONT, BACK = pictures.photo(0), pictures.photo(1)
+MIDDLE = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
+"""16/11/2026 0:00 in Vietnam: half of November is over."""
+
+
+async def _read(chat: Chat) -> None:
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Họ và tên")
+
+
+async def test_quota_counts_paid_calls() -> None:
+    """Each answered call counts, one refused without a charge does not; nothing is left out by an erasure."""
+    async with open_town(monthly_quota=10) as town:
+        chat, owner = town.chat(), town.chat(ADMIN)
+        await _read(chat)
+        town.api.next(refused("1"))
+        await chat.send_text("/cccd")
+        await chat.wait("Bước 1/2")
+        await chat.send_album([FRONT, BACK])
+        await chat.wait("Không thấy giấy tờ")
+        await town.rows("delete from paid_call")
+        await owner.send_text("/quota")
+        told = await owner.wait("tháng này")
+        assert "Đã dùng: 1 trên 10 (10 %), còn: 9" in told.text
+        assert "get_haimat: 1" in told.text
+
+
+async def test_alarms_at_80_and_95_percent() -> None:
+    """The administrators hear of each limit once, at the call that reaches it."""
+    async with open_town(monthly_quota=5) as town:
+        chat, owner = town.chat(), town.chat(ADMIN)
+        for _ in range(5):
+            await _read(chat)
+        await town.quiet()
+        told = [message.text for message in owner.messages]
+        assert told == [
+            "⚠️ API v1: đã dùng 4 trên 5 lượt gọi của tháng này (80 %).",
+            "⚠️ API v1: đã dùng 5 trên 5 lượt gọi của tháng này (95 %).",
+        ]
+
+
+async def test_each_limit_is_told_once(town: Town) -> None:
+    """Also when calls that may have been paid carry the count past it; a new quota begins anew; without one nothing."""
+    told: list[object] = []
+    for _ in range(10):
+        words = await town.house.db.run(quota.doubted, GET_BLX, MIDDLE, 10)
+        told.append(words.values["percent"] if words else None)
+    assert told == [None] * 7 + [80, None, 95]
+    words = await town.house.db.run(quota.warning, MIDDLE, 12)
+    assert words
+    assert words.values["percent"] == 80
+    assert await town.house.db.run(quota.warning, MIDDLE, 0) is None
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_every_fault_has_a_name(fault: Fault) -> None:
+    """What is wrong with a photo is told in words, in each language: no code of ours is shown."""
+    (_, told, _) = statistics._faults((Count("2026-11-15", "fault", fault.value, 3, 0.0),))
+    assert "_" not in plain(told, "en")
+    assert plain(told, "en") != plain(told, "vi")
+
+
+def test_forecast() -> None:
+    """A straight line: 50 calls in half a month are 100 in a whole one, and 75 are used up on the 23rd."""
+    shown = [line.values for line in statistics._forecast(50, 75, MIDDLE)]
+    assert shown == [{"forecast": 100}, {"day": "23/11/2026"}]
+    assert [line.msgid for line in statistics._forecast(50, 200, MIDDLE)] == [statistics.FORECAST, statistics.LASTS]
+    assert statistics._forecast(0, 200, MIDDLE)[1].msgid == statistics.LASTS
+
+
+async def test_stats_tell_funnel_faults_and_waits(town: Town, chat: Chat, api: FakeApi) -> None:
+    """How many began, where they got to, what was wrong with photos, what the API did; under a chart."""
+    await _read(chat)
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+    await chat.send_photo(pictures.dark())
+    await chat.wait("quá tối")
+    api.next(refused("4"))
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("quản trị viên")
+    owner = town.chat(ADMIN)
+    await owner.send_text("/thống kê 30")
+    await owner.wait("Ảnh:")
+    told = owner.last.text
+    assert "/cccd: bắt đầu 2 → có kết quả 1 (50 %)" in told
+    for line in (
+        "mặt trước 2 · mặt sau 2",
+        "Ảnh: 4 đạt, 1 bị từ chối",
+        "quá tối: 1",
+        "Lỗi API: 1",
+        "tài khoản hết lượt: 1",
+        "một nửa trong 1 giây",
+    ):
+        assert line in told
+    assert any(message.kind == "photo" and "30 ngày" in message.text for message in owner.messages)
+
+
+def test_every_error_of_the_api_is_told_in_words() -> None:
+    """Administrators read what happened, not what a class is called."""
+    named = {one.__name__ for one in (*ApiError.__subclasses__(), *Unavailable.__subclasses__())}
+    assert named - {Uncertain.__name__} == statistics.PROBLEMS.keys()
+
+
+async def test_stats_of_nothing(town: Town) -> None:
+    """A new bot has an empty chart and says so."""
+    owner = town.chat(ADMIN)
+    await owner.send_text("/stats")
+    await owner.wait("Chưa có gì")
+
+
+async def test_counts_hold_no_ids(town: Town, chat: Chat) -> None:
+    """Nothing in the counts leads to a person."""
+    await _read(chat)
+    await town.quiet()
+    rows = await town.rows("select * from usage")
+    assert rows
+    assert set(rows[0]) == {"day", "kind", "name", "times", "seconds"}
+    assert str(chat.id) not in {row["name"] for row in rows}
+
+
+async def test_month_turns_in_vietnam(town: Town) -> None:
+    """A call at 18:00 UTC of the last day belongs to the next month."""
+    late = datetime(2026, 11, 30, 18, tzinfo=UTC).timestamp()
+    assert quota.day(late) == "2026-12-01"
+    await town.house.db.run(usage.add, quota.day(late), "call", "get_haimat")
+    assert await town.house.db.run(usage.used, "2026-11") == 0
+    assert await town.house.db.run(usage.used, "2026-12") == 1
+
+
+@pytest.mark.parametrize("days", [1, 7, 92])
+def test_chart_grows_with_its_values(days: int) -> None:
+    """A picture of one size; the highest value has the highest bar, nothing has none."""
+    empty = _blue(bars([Day(f"{n}/11", (0, 0, 0)) for n in range(days)]))
+    small = _blue(bars([Day(f"{n}/11", (1 + n, 0, 0)) for n in range(days)]))
+    assert empty == 0
+    assert small > 0
+
+
+def _blue(png: bytes) -> int:
+    """How many pixels the first series fills."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    assert picture.size == (960, 420)
+    colours = picture.getcolors(1 << 20)
+    assert colours
+    return sum(count for count, colour in colours if colour == (0x2F, 0x7E, 0xD8))

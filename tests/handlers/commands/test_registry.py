@@ -1,0 +1,36 @@
+"""The table of plain commands: told in the guide, fit for Telegram, with texts in every language."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.i18n import LOCALES, plain
+from handlers.commands.registry import Command, ids_in
+from handlers.commands.table import DESK
+
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "administration.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", DESK.commands, ids=lambda command: command.name)
+def test_command_is_in_the_guide_and_fits_telegram(command: Command) -> None:
+    """Administrators read of each; a name is 1 to 32 small letters, a description at most 256."""
+    assert re.search(rf"`/{command.name}[ `]", GUIDE)
+    assert re.fullmatch("[a-z0-9_]{1,32}", command.name)
+    assert all(1 <= len(plain(command.title, locale)) <= 256 for locale in LOCALES)
+
+
+@pytest.mark.parametrize("table", ["taps", "steps", "inputs", "timers"])
+def test_no_word_means_two_things(table: str) -> None:
+    """A tap, a step or a timer belongs to one command."""
+    words = [word for command in DESK.commands for word in getattr(command, table)]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [("1 2, 3", (1, 2, 3)), ("2 2", (2,)), ("", None), ("-1", None), ("1 x", None), ("²", None), ("1" * 19, None)],
+)
+def test_ids(words: str, ids: tuple[int, ...] | None) -> None:
+    """Whole numbers and nothing else, each once."""
+    assert ids_in(words) == ids

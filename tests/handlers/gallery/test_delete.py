@@ -1,0 +1,107 @@
+"""Deleting images of the gallery: shown, confirmed, a minute to undo, carried out even after a restart."""
+
+import pytest
+
+from bot.api.operations import DELETE
+from playground.driver import Chat
+from tests import pictures
+from tests.fake_gallery import FakeGallery
+from tests.handlers.gallery_bot import api, asks, owner, town
+from tests.town import ADMIN, Town
+
+__all__ = ["api", "asks", "owner", "town"]
+
+PORTRAIT = pictures.photo(0)
+MINUTE = 61.0
+"""Seconds until a confirmed deletion is carried out, and one more."""
+
+
+async def test_delete_is_carried_out_after_a_minute(town: Town, owner: Chat, api: FakeGallery) -> None:
+    """Shown, confirmed, still there for a minute, then gone; the tap is good once."""
+    first, second, third = (api.enrol(name=name) for name in ("Lan", "Hoa", "Mai"))
+    await owner.send_text(f"/delete {first}, {second} 999")
+    asked = await owner.wait("Xoá hẳn 2 ảnh")
+    assert "Không có: 999" in asked.text
+    assert asked.labels == ["✖ Không", "🗑 Xoá 2 ảnh"]
+    again = next(str(button.data) for row in asked.buttons for button in row if "Xoá 2" in button.text)
+    await owner.click("🗑 Xoá 2 ảnh")
+    await owner.wait("2 ảnh sẽ bị xoá lúc")
+    assert await town.post(_press(asked.id, again)) == 200
+    town.later(MINUTE / 2)
+    await town.quiet()
+    assert len(api.faces) == 3
+    town.later(MINUTE / 2)
+    await owner.wait("Đã xoá: 2 trên 2")
+    assert list(api.faces) == [third]
+    assert len(api.asked(DELETE.name)) == 1
+    assert await town.rows("select * from timer") == []
+
+
+async def test_delete_of_as_many_as_there_may_be(owner: Chat, api: FakeGallery) -> None:
+    """Fifty images with pictures and long notes: all are shown, each by its number."""
+    ids = [api.enrol(PORTRAIT, name=f"Nguyễn Thị {n} " + "Mai " * 40, note="x" * 200) for n in range(50)]
+    await owner.send_text("/delete " + " ".join(map(str, ids)))
+    asked = await owner.wait("Xoá hẳn 50 ảnh")
+    assert all(f"#{face} Nguyễn Thị" in asked.text for face in ids)
+    assert [message.kind for message in owner.messages].count("photo") == 1
+
+
+async def test_undo(town: Town, owner: Chat, api: FakeGallery) -> None:
+    """Within the minute nothing has happened yet; afterwards it is too late."""
+    face = api.enrol(name="Lan")
+    await owner.send_text(f"/delete {face}")
+    await owner.wait("Xoá hẳn")
+    await owner.click("🗑 Xoá 1 ảnh")
+    coming = await owner.wait("sẽ bị xoá lúc")
+    undo = str(coming.buttons[0][0].data)
+    await owner.click("↩ Hoàn tác")
+    await owner.wait("Đã hoàn tác")
+    town.later(MINUTE)
+    await town.quiet()
+    assert face in api.faces
+    assert await town.post(_press(coming.id, undo)) == 200  # the second of two taps
+    await town.quiet()
+    assert [message.text for message in owner.messages if message.id == coming.id] == ["↩ Đã hoàn tác: không xoá gì."]
+
+
+async def test_delete_outlives_a_restart(town: Town, owner: Chat, api: FakeGallery) -> None:
+    """The minute runs on while the bot is down; whoever starts next carries it out, once."""
+    face = api.enrol(name="Lan")
+    await owner.send_text(f"/delete {face}")
+    await owner.wait("Xoá hẳn")
+    await owner.click("🗑 Xoá 1 ảnh")
+    await owner.wait("sẽ bị xoá lúc")
+    await town.stop()
+    town.clock.forward(MINUTE)
+    town.start()
+    await owner.wait("Đã xoá: 1 trên 1")
+    assert len(api.asked(DELETE.name)) == 1
+
+
+async def test_delete_waits_for_the_gallery(town: Town, owner: Chat, api: FakeGallery) -> None:
+    """Out of reach at its minute, the deletion is tried again later."""
+    face = api.enrol(name="Lan")
+    await owner.send_text(f"/delete {face}")
+    await owner.wait("Xoá hẳn")
+    await owner.click("🗑 Xoá 1 ảnh")
+    await owner.wait("sẽ bị xoá lúc")
+    api.down = True
+    town.later(MINUTE)
+    await owner.wait("không thực hiện được")
+    api.down = False
+    town.later(MINUTE)
+    await owner.wait("Đã xoá: 1 trên 1")
+
+
+@pytest.mark.parametrize("words", ["", "tất cả", "*", "-1"])
+async def test_empty_list_deletes_nothing(owner: Chat, api: FakeGallery, words: str) -> None:
+    """Without numbers nothing is deleted, least of all everything."""
+    api.enrol(name="Lan")
+    await owner.send_text(f"/delete {words}")
+    await owner.wait("không có số nào thì không xoá gì")
+    assert not api.seen
+
+
+def _press(message_id: int, data: str) -> dict[str, object]:
+    message = {"message_id": message_id, "chat": {"id": ADMIN, "type": "private"}}
+    return {"update_id": 1, "callback_query": {"id": "1", "from": {"id": ADMIN}, "data": data, "message": message}}

@@ -1,0 +1,228 @@
+"""Marked numbers, names and secrets go through every conversation; then they are looked for wherever they must not be.
+
+Searched are everything printed, everything logged (at DEBUG, libraries included, before and after masking), the bytes
+of the store's files, a backup, ``/metrics`` and ``/ready``.
+"""
+
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import Event, Flow, Kind, Session, Step
+from bot.monitoring import logs
+from bot.telegram.webhook import PATH
+from handlers.flows.registry import FLOWS
+from playground.driver import Chat
+from storage import backup
+from tests import pictures
+from tests.handlers.marked_values import (
+    KEY,
+    METRICS_TOKEN,
+    NAME,
+    NUMBER,
+    PERSONAL,
+    SECRETS,
+    WORDS,
+    MarkedApi,
+    files,
+    forms,
+)
+from tests.town import ADMIN, TOKEN, Town, open_town, settings
+
+
+@pytest.fixture
+def api() -> MarkedApi:
+    """An API that reads marked papers."""
+    return MarkedApi()
+
+
+@pytest.fixture
+async def town(api: MarkedApi, tmp_path: Path) -> AsyncIterator[Town]:
+    """A bot with its store in a file, every secret of it marked."""
+    async with open_town(
+        service=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
+        metrics_token=SecretStr(METRICS_TOKEN), monthly_quota=100,
+    ) as opened:  # fmt: skip
+        yield opened
+
+
+@pytest.fixture
+def chat(town: Town) -> Chat:
+    """The chat of a person whose very name is marked."""
+    return town.playground.chat(7, first_name="Ngọcđánhdấu", language_code="vi")
+
+
+@pytest.fixture
+def printed(own_logging: None, caplog: pytest.LogCaptureFixture) -> Iterator[io.StringIO]:
+    """What the process prints, and what every logger says, those of libraries too; `caplog` has it unmasked."""
+    secrets = settings(data_keys=SecretStr(KEY), metrics_token=SecretStr(METRICS_TOKEN)).secrets()
+    with redirect_stderr(io.StringIO()) as heard, redirect_stdout(heard):
+        logs.set_up(logging.DEBUG).hide(secrets)
+        logging.getLogger().setLevel(logging.DEBUG)
+        logging.getLogger().addHandler(caplog.handler)
+        logging.getLogger("a.library").debug("speaks")
+        yield heard
+
+
+async def outside(town: Town, folder: Path) -> dict[str, bytes]:
+    """What the world outside may see: the store's files, a backup, the probes."""
+    rows: list[str] = []
+    await town.house.db.snapshot(backup.dump, 1.0, rows.append)
+    found = {"files": files(folder), "backup": "\n".join(rows).encode()}
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {METRICS_TOKEN}"}) as session:
+        for page in ("/metrics", "/ready", "/live", "/nowhere"):
+            async with session.get(town.hook.removesuffix(PATH) + page) as answer:
+                found[page] = await answer.read()
+    assert b"bot_updates_total" in found["/metrics"]
+    return found
+
+
+async def search(town: Town, folder: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO) -> None:
+    """Nothing marked is found anywhere."""
+    assert "DEBUG a.library: speaks" in printed.getvalue()
+    places = await outside(town, folder) | {"printed": printed.getvalue().encode(), "logged": caplog.text.encode()}
+    for place, content in places.items():
+        for words in PERSONAL:
+            assert not any(form in content for form in forms(words)), f"{words} in {place}"
+        if place != "logged":  # what a library says is masked on its way out
+            assert not any(form in content for words in SECRETS for form in forms(words)), place
+
+
+async def session_of(town: Town) -> Session | None:
+    """What is stored of the conversation."""
+    (row,) = await town.rows("select session from chat where chat_id = 7")
+    return Session.from_json(town.house.vault.open(row["session"], "session:7")) if row["session"] else None
+
+
+async def answer(chat: Chat, step: Step, session: Session, number: int) -> None:
+    """Do what a step asks for, as a person does."""
+    match step.kind:
+        case Kind.PHOTO:
+            await chat.send_photo(pictures.photo(number), caption=f"{NAME} {NUMBER}")
+        case Kind.FILE:
+            await chat.send_document(b"%PDF-1.4\n%%EOF", f"{NAME}.pdf", caption=NUMBER)
+        case Kind.TEXT:
+            await chat.send_text(next(each for each in (NUMBER, "01/02/1990", WORDS) if step.accept(each) is not None))
+        case _:
+            options = [each for each in step.options if each.farewell is None]
+            await chat.press(chat.last, f"{session.nonce}:pick:{options[0].value}")
+
+
+async def play(town: Town, chat: Chat, flow: Flow) -> Session | None:
+    """A whole conversation, to its end or to where the API's trouble holds it up."""
+    await chat.send_text(f"/{flow.name}")
+    for number in range(30):
+        await town.quiet()
+        session = await session_of(town)
+        step = flow.step(session.step) if session else None
+        if session is None or step is None or (number > 15 and isinstance(town.api, MarkedApi) and town.api.trouble):
+            return session
+        await answer(chat, step, session, number)
+    raise AssertionError(chat.transcript())
+
+
+@pytest.mark.parametrize("flow", [pytest.param(flow, id=flow.name) for flow in FLOWS])
+async def test_every_conversation(
+    town: Town, chat: Chat, flow: Flow, tmp_path: Path,
+    caplog: pytest.LogCaptureFixture, printed: io.StringIO,
+) -> None:  # fmt: skip
+    """Read, shown to the person, handed over on request: the marks are in the chat and nowhere else."""
+    await play(town, chat, flow)
+    await search(town, tmp_path, caplog, printed)
+    assert town.api.seen
+    await chat.send_text(f"{NAME} {NUMBER} {WORDS}")
+    await chat.send_text("/dulieucuatoi")
+    await chat.wait("Dữ liệu đang lưu về bạn")
+    await search(town, tmp_path, caplog, printed)
+    await chat.send_text("/xoadulieu")
+    await chat.wait("Xoá toàn bộ")
+    await chat.click("🗑 Xoá dữ liệu của tôi")
+    await chat.wait("Biên nhận")
+    await town.quiet()
+    await search(town, tmp_path, caplog, printed)
+    for table in ("paid_call", "person", "photo", "enrolment", "timer", "kyc_case"):
+        assert await town.rows(f"select * from {table}") == []
+    assert await town.rows("select session from chat where session is not null") == []
+    assert await town.rows("select payload from inbox where payload is not null") == []
+
+
+@pytest.mark.parametrize("name", ["cccd", "giayto", "khuonmat"])
+async def test_errors_that_quote(
+    town: Town, chat: Chat, api: MarkedApi, name: str, tmp_path: Path,
+    caplog: pytest.LogCaptureFixture, printed: io.StringIO,
+) -> None:  # fmt: skip
+    """What the service says about its errors is not repeated, as it may hold anything."""
+    api.trouble = True
+    await play(town, chat, next(flow for flow in FLOWS if flow.name == name))
+    assert api.seen
+    await search(town, tmp_path, caplog, printed)
+
+
+async def test_administration(
+    town: Town, chat: Chat, tmp_path: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO
+) -> None:
+    """Enrolled, found, listed, written to: names stand in the gallery and the chats, not in store or audit."""
+    owner = town.playground.chat(ADMIN)
+    await owner.send_photo(pictures.photo(0), caption=f"/enrol\nname={NAME}\nnumber={NUMBER}")
+    await town.quiet()
+    for command in (
+        f"/find {NAME}",
+        "/faces",
+        "/face 101",
+        f"/broadcast {WORDS}",
+        "/audit",
+        "/stats",
+        "/quota",
+        "/help",
+    ):
+        await owner.send_text(command)
+        await town.quiet()
+        await search(town, tmp_path, caplog, printed)
+    assert NAME in owner.transcript()
+
+
+async def test_crash_that_quotes(
+    api: MarkedApi, tmp_path: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO
+) -> None:
+    """An error of our own whose text holds a person's data: kind and place are logged, not the text."""
+
+    async def fall(event: Event, _session: Session | None, _tools: ChatTools) -> Session | None:
+        raise ValueError(f"{event.text} {NAME} {TOKEN}")
+
+    async with open_town(
+        fall, service=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
+        metrics_token=SecretStr(METRICS_TOKEN),
+    ) as town:  # fmt: skip
+        await town.playground.chat(7, first_name="Ngọcđánhdấu").send_text(f"{NUMBER} {WORDS}")
+        for _ in range(6):
+            await town.house.db.checkpoint()
+            town.later()
+            await search_soon(town, tmp_path)
+        await town.quiet()
+        assert "ValueError at test_marked.py" in caplog.text
+        await search(town, tmp_path, caplog, printed)
+        assert [row["state"] for row in await town.rows("select state from inbox")] == ["dead"]
+
+
+async def search_soon(town: Town, folder: Path) -> None:
+    """The files alone, while an update is being tried again."""
+    content = files(folder)
+    assert not any(form in content for words in (*PERSONAL, *SECRETS) for form in forms(words))
+    for _ in range(20):
+        await town.house.db.run(lambda tx: tx.rows("select 1"))
+
+
+def test_marks_would_be_found() -> None:
+    """The search finds what it looks for, in each form."""
+    for words in PERSONAL:
+        for form in forms(words):
+            assert form
+            assert any(each in b"x" + form + b"y" for each in forms(words))
+    assert b"TR\\u1ea6N" in b"".join(forms(NAME))

@@ -1,0 +1,186 @@
+"""Guided verification where something does not fit: fields, faces, numbers and sides, each asked about or looked at."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from playground.driver import Chat
+from storage import bound, cases
+from storage.cases import CaseState
+from tests.bot.api.service import Answer, Seen
+from tests.fake_api import (
+    BACK,
+    FRONT,
+    QR,
+    ZONE,
+    FakeApi,
+    card,
+    compared,
+    gallery,
+    refused,
+    refused_face,
+    side,
+)
+from tests.handlers.verification.person import BACK_SIDE, NOBODY, PHOTOS, SAME, latest, payload, to_calls, unsure
+from tests.town import Town, open_town
+
+
+async def test_doubtful_field_is_confirmed(town: Town, chat: Chat, api: FakeApi) -> None:
+    """What was read with little certainty is asked about, before anything else is paid; the reading is not repeated."""
+    api.next(card(unsure(), BACK_SIDE), SAME, NOBODY)
+    await to_calls(chat)
+    asked = await chat.wait("đọc chưa chắc chắn")
+    assert "Quê quán: Hoàn Kiếm, Hà Nội" in asked.text
+    assert "Bước 8/8" in asked.text
+    assert len(api.seen) == 1
+    await chat.click("✅ Đúng")
+    await chat.wait("Đã xác minh")
+    assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matching", "search"]
+
+
+async def test_doubtful_field_is_corrected(town: Town, chat: Chat, api: FakeApi) -> None:
+    """Both values are kept, the machine's and the person's, and somebody compares them with the card."""
+    api.next(card(unsure(), BACK_SIDE), SAME, NOBODY)
+    await to_calls(chat)
+    await chat.wait("đọc chưa chắc chắn")
+    await chat.click("✏️ Sửa lại")
+    await chat.wait("Vui lòng gõ Quê quán")
+    await chat.send_photo(PHOTOS[6])
+    await chat.wait("cần vài chữ")
+    await chat.send_text("x" * 201)
+    await chat.wait("tối đa 200 ký tự")
+    await chat.send_text("  Hoàn   Kiếm,\nHà Nội 2 ")
+    assert "Bạn đã sửa" in (await chat.wait("đang chờ người xem lại")).text
+    await town.quiet()
+    case = await latest(town)
+    assert (case.state, case.reasons) == (CaseState.WAITING, ("corrected",))
+    hometown = payload(town, case)["fields"]["hometown"]
+    assert (hometown["machine"], hometown["person"]) == (FRONT["hometown"], "Hoàn Kiếm, Hà Nội 2")
+
+
+async def test_sources_that_differ_are_asked_about(town: Town, chat: Chat, api: FakeApi) -> None:
+    """Print and zone say different names: the person is asked, and somebody looks at it."""
+    api.next(card(side("chip_id_card_front", {**FRONT, "dob": "11/02/1990"}, qr=QR), BACK_SIDE), SAME, NOBODY)
+    await to_calls(chat)
+    assert "Ngày sinh: 11/02/1990" in (await chat.wait("đọc chưa chắc chắn")).text
+    await chat.click("✏️ Sửa lại")
+    await chat.wait("Vui lòng gõ Ngày sinh")
+    await chat.send_text("hôm qua")
+    await chat.wait("gõ ngày như in trên thẻ")
+    await chat.send_text("1.2.1990")
+    await chat.wait("đang chờ người xem lại")
+    await town.quiet()
+    case = await latest(town)
+    assert set(case.reasons) == {"sources_differ", "corrected"}
+    assert payload(town, case)["fields"]["dob"]["person"] == "01/02/1990"
+
+
+@pytest.mark.parametrize(
+    ("percent", "reason"), [(30.0, "face_differs"), (70.0, "face_doubtful")], ids=["other person", "doubt"]
+)
+async def test_selfie_that_does_not_match(town: Town, chat: Chat, api: FakeApi, percent: float, reason: str) -> None:
+    """Two more tries, then a person looks at it; the card is read once only."""
+    api.next(card(), compared(percent), compared(percent), compared(percent), NOBODY)
+    await to_calls(chat)
+    for photo in PHOTOS[5:7]:
+        assert "Bước 6/7" in (await chat.wait("chưa khớp với ảnh trên thẻ")).text
+        await chat.send_photo(photo)
+    await chat.wait("đang chờ người xem lại")
+    paths = [request.path.rpartition("/")[2] for request in api.seen]
+    assert paths == ["get_haimat", "matching", "matching", "matching", "search"]
+    await town.quiet()
+    case = await latest(town)
+    assert case.reasons == (reason,)
+    assert case.photos
+    photos = json.loads(town.house.vault.open(case.photos, bound.case_photos(case.key)))
+    assert set(photos) == {"mattruoc", "matsau", "selfie"}
+
+
+async def test_selfie_that_matches_at_last(chat: Chat, api: FakeApi) -> None:
+    """A second try is enough when it is good."""
+    api.next(card(), compared(70.0), SAME, NOBODY)
+    await to_calls(chat)
+    await chat.wait("chưa khớp với ảnh trên thẻ")
+    await chat.send_photo(PHOTOS[5])
+    await chat.wait("Đã xác minh")
+
+
+async def test_face_of_somebody_else_in_the_collection(town: Town, chat: Chat, api: FakeApi) -> None:
+    """It waits for a person; what was found is not told, for it would help a cheat."""
+    api.next(card(), SAME, gallery({"id": 5, "url": "", "metadata": {"name": "KẺ KHÁC"}}))
+    await to_calls(chat)
+    told = await chat.wait("đang chờ người xem lại")
+    assert "Cần kiểm tra thêm" in told.text
+    assert "KẺ KHÁC" not in told.text
+    await town.quiet()
+    assert (await latest(town)).reasons == ("face_known",)
+
+
+async def test_number_that_another_chat_has(town: Town, api: FakeApi) -> None:
+    """The same card in two chats: the second one waits; the same chat again does not."""
+    for user, words in ((1, "Đã xác minh"), (2, "đang chờ người xem lại"), (1, "Đã xác minh")):
+        api.next(card(), SAME, NOBODY)
+        chat = town.chat(user)
+        await to_calls(chat)
+        await chat.wait(words)
+        await town.quiet()
+        if user == 2:
+            await town.house.db.run(
+                cases.decide, (await latest(town, 2)).id, CaseState.REJECTED, 99, "number_known", 1.0
+            )
+
+
+class Everybody(FakeApi):
+    """The same card, face and gallery for everybody, whoever asks first."""
+
+    def choose(self, seen: Seen) -> Answer:
+        """By the operation alone."""
+        return {"get_haimat": card(), "matching": SAME, "search": NOBODY}[seen.path.rpartition("/")[2]]
+
+
+async def test_one_card_handed_in_by_many_at_once() -> None:
+    """Only the first of them is approved unseen, however close the others are."""
+    people = range(1, 9)
+    async with open_town(service=Everybody()) as town:
+        await asyncio.gather(*(to_calls(town.chat(user)) for user in people))
+        await asyncio.gather(*(town.chat(user).wait("Hồ sơ số", since=None) for user in people))
+        states = [(await latest(town, user)).state for user in people]
+    assert states.count(CaseState.APPROVED) == 1
+
+
+async def test_sides_of_two_cards(chat: Chat, api: FakeApi) -> None:
+    """It is seen before a face is compared, and one side is taken again."""
+    other = side("chip_id_card_back", BACK, mrz={**ZONE, "id": "001190000018"})
+    api.next(card(back=other), card(), SAME, NOBODY)
+    await to_calls(chat)
+    assert "Bước 5/7" in (await chat.wait("không thuộc cùng một thẻ")).text
+    await chat.send_photo(PHOTOS[5])
+    await chat.wait("Đã xác minh")
+
+
+async def test_sides_in_the_other_order(chat: Chat, api: FakeApi) -> None:
+    """The portrait is looked for on the photo that shows the front, whichever came first."""
+    back_first = card(BACK_SIDE, side("chip_id_card_front", FRONT, qr=QR))
+    api.next(back_first, SAME, NOBODY)
+    await to_calls(chat)
+    await chat.wait("Đã xác minh")
+    assert api.seen[1].files["img_cmt"].data == api.seen[0].files["matsau"].data
+
+
+@pytest.mark.parametrize(
+    ("answers", "step"),
+    [
+        ([refused("1", "matsau")], "Bước 5/7"),
+        ([refused("1")], "Bước 4/7"),
+        ([card(), refused_face("3")], "Bước 6/7"),
+        ([card(), SAME, refused_face("3")], "Bước 6/7"),
+    ],
+    ids=["back", "card", "face", "search"],
+)
+async def test_photo_at_fault_keeps_the_rest(chat: Chat, api: FakeApi, answers: list[Any], step: str) -> None:
+    """Whatever the service cannot use, only that is asked for again, never the consents."""
+    api.next(*answers)
+    await to_calls(chat)
+    assert step in (await chat.wait(lambda message: "Không thấy" in message.text)).text

@@ -1,0 +1,197 @@
+"""Guided verification as a person lives it: consent, photos, the calls, and how the case stands."""
+
+import pytest
+
+from handlers.consent.verification import PURPOSES, version
+from playground.driver import Chat
+from storage import cases, consents
+from storage.cases import CaseState
+from tests.fake_api import (
+    BUSY,
+    FRONT,
+    QR,
+    SILENT,
+    FakeApi,
+    added,
+    card,
+    gallery,
+    poses,
+    side,
+)
+from tests.handlers.verification.person import (
+    BACK_SIDE,
+    NO,
+    NOBODY,
+    PHOTOS,
+    SAME,
+    YES,
+    latest,
+    payload,
+    to_calls,
+    to_photos,
+)
+from tests.town import LAN, Town, open_town
+
+
+async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:
+    """The straight way: three consents, three photos, no poses; approved, sealed, no score shown."""
+    api.next(card(), SAME, NOBODY)
+    await to_calls(chat)
+    result = await chat.wait("Đã xác minh")
+    assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matching", "search"]
+    await town.quiet()
+    case = await latest(town)
+    assert (case.state, case.reasons, case.photos, case.face_id) == (CaseState.APPROVED, (), None, None)
+    kept = payload(town, case)
+    assert kept["fields"]["name"] == {"machine": FRONT["name"], "person": None, "confidence": 0.97}
+    assert kept["match"] == {"percent": 93.0, "verdict": "same"}
+    assert set(kept["consents"]) == {"reading", "matching"}
+    assert FRONT["name"].encode() not in (case.payload or b"")
+    assert f"Hồ sơ số {case.id}" in result.text
+    assert not any("93" in message.text for message in chat.messages)
+    await chat.click("✅ Xong")
+    await chat.wait("Gửi /trangthai")
+
+
+async def test_consents_are_kept_with_their_wording(town: Town, chat: Chat) -> None:
+    """Each consent is stored when it is given, before any photo; a declined one is not."""
+    await to_photos(chat)
+    acts = await town.house.db.run(consents.history, LAN)
+    assert [(act.purpose, act.version) for act in acts] == [(name, version(name)) for name in ("reading", "matching")]
+    assert len({version(purpose) for purpose in PURPOSES}) == 3
+
+
+@pytest.mark.parametrize(("labels", "words"), [([NO], "không đọc gì"), ([YES, NO], "không thể xác minh tại đây")])
+async def test_needed_consent_declined(town: Town, chat: Chat, api: FakeApi, labels: list[str], words: str) -> None:
+    """Without it the conversation ends kindly, names another way, and nothing was called."""
+    await chat.send_text("/xacminh")
+    for number, label in enumerate(labels, 1):
+        await chat.wait(f"Bước {number}/")
+        await chat.click(label)
+    assert "gửi /" in (await chat.wait(words)).text.lower()
+    assert not api.seen
+    assert await town.house.db.run(cases.latest, LAN) is None
+
+
+async def test_photo_before_consent(chat: Chat, api: FakeApi) -> None:
+    """A photo does not stand for a consent: the buttons are shown again."""
+    await chat.send_text("/xacminh")
+    await chat.wait("Bước 1/")
+    await chat.send_photo(PHOTOS[0])
+    asked = await chat.wait("bấm một trong các nút")
+    assert asked.labels == [YES, NO, "✖ Huỷ"]
+    assert not api.seen
+
+
+async def test_poses_in_the_place_of_the_comparison(town: Town, chat: Chat, api: FakeApi) -> None:
+    """Who turns the head is judged by the poses, and compared with the card by them too."""
+    api.next(card(), poses(valid=True), NOBODY)
+    await to_calls(chat, turn=True)
+    await chat.wait("Đã xác minh")
+    assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matchingliveness", "search"]
+    assert api.seen[1].files["img_cmt"].data == api.seen[0].files["mattruoc"].data
+    await town.quiet()
+    assert payload(town, await latest(town))["liveness"] == {"valid": True, "errors": []}
+
+
+async def test_face_is_kept_only_with_consent(town: Town, chat: Chat, api: FakeApi) -> None:
+    """The third consent leads to the collection; the case knows which face it is."""
+    api.next(card(), SAME, NOBODY, added(41))
+    await to_calls(chat, YES)
+    await chat.wait("Đã xác minh")
+    assert api.seen[-1].path.endswith("/add")
+    await town.quiet()
+    case = await latest(town)
+    assert case.face_id == 41
+    document = api.seen[-1].document
+    assert isinstance(document, dict)
+    assert document["image"]["metadata"] == {"name": FRONT["name"], "case": str(case.id)}
+
+
+async def test_collection_that_fails_spoils_nothing(town: Town, chat: Chat, api: FakeApi) -> None:
+    """The verification stands; that the face is missing can be seen in the case."""
+    api.next(card(), SAME, NOBODY, BUSY)
+    await to_calls(chat, YES)
+    await chat.wait("Đã xác minh")
+    await town.quiet()
+    assert (await latest(town)).face_id is None
+
+
+async def test_expired_card(town: Town, chat: Chat, api: FakeApi) -> None:
+    """Nobody has to look at it: another card is needed, and that is what is said."""
+    api.next(card(side("chip_id_card_front", {**FRONT, "due_date": "01/02/2015"}, qr=QR), BACK_SIDE), SAME, NOBODY)
+    await to_calls(chat)
+    told = await chat.wait("Chưa xác minh được")
+    assert "Thẻ đã hết hạn" in told.text
+    assert "Gửi /xacminh để làm lại" in told.text
+    await chat.click("📷 Chụp lại")
+    await chat.wait("Bước 1/")
+    await town.quiet()
+    assert (await latest(town)).state is CaseState.RETRY
+
+
+async def test_trouble_in_the_middle_pays_nothing_twice(chat: Chat, api: FakeApi) -> None:
+    """The service fails at the comparison: one tap goes on there, the card is not read again."""
+    api.next(card(), BUSY)
+    await to_calls(chat)
+    await chat.wait("bận hoặc tạm ngừng")
+    api.next(SAME, NOBODY)
+    await chat.click("🔄 Thử lại")
+    await chat.wait("Đã xác minh")
+    assert [request.path.rpartition("/")[2] for request in api.seen].count("get_haimat") == 1
+
+
+async def test_stopped_in_the_middle_of_the_calls() -> None:
+    """A stop while the faces are compared: the person is asked about that call, the card is not read again."""
+    async with open_town(drain=0.1) as town:
+        chat = town.chat()
+        town.api.next(card(), SILENT)
+        await to_calls(chat)
+        await town.api.wait_for(2)
+        await town.stop()
+        town.api.release.set()
+        town.later()
+        town.start()
+        await chat.wait("chưa rõ đã xong hay chưa")
+        town.api.next(SAME, NOBODY)
+        await chat.click("🔄 Thử lại")
+        await chat.wait("Đã xác minh")
+        assert [request.path.rpartition("/")[2] for request in town.api.seen].count("get_haimat") == 1
+
+
+async def test_resume(chat: Chat, api: FakeApi) -> None:
+    """The command again, after whatever gap, goes on where it was; starting over is one tap."""
+    await to_photos(chat)
+    await chat.send_photo(PHOTOS[0])
+    await chat.wait("Bước 5/7")
+    await chat.send_text("/trạng thái")
+    await chat.wait("đang xác minh dở")
+    await chat.send_text("/xacminh")
+    resumed = await chat.wait("Tiếp tục từ bước đang dở")
+    assert "Bước 5/7" in resumed.text
+    assert resumed.labels == ["↩️ Làm lại từ đầu", "✖ Huỷ"]
+    await chat.click("↩️ Làm lại từ đầu")
+    await chat.wait("Bước 1/")
+
+
+async def test_status(town: Town, chat: Chat, api: FakeApi) -> None:
+    """Nothing yet, waiting, decided: the command tells, with the reason that a person gave."""
+    await chat.send_text("/trangthai")
+    await chat.wait("chưa có hồ sơ")
+    api.next(card(), SAME, gallery({"id": 5, "url": ""}))
+    await to_calls(chat)
+    await chat.wait("đang chờ người xem lại")
+    await chat.click("✅ Xong")
+    await chat.wait("Hoàn tất")
+    await chat.send_text("/trangthai")
+    await chat.wait("đang chờ người xem lại")
+    await town.house.db.run(cases.decide, (await latest(town)).id, CaseState.RETRY, 99, "blurred", 1.0)
+    await chat.send_text("/trangthai")
+    assert "Có ảnh chưa đủ rõ" in (await chat.wait("Chưa xác minh được")).text
+
+
+async def test_link_is_no_photo_of_oneself(chat: Chat) -> None:
+    """Whoever verifies photographs: a link is refused."""
+    await to_photos(chat)
+    await chat.send_text("https://example.com/card.jpg")
+    await chat.wait("không dùng được liên kết")
