@@ -28,10 +28,10 @@ from bot.telegram.webhook import listening, probed
 from handlers.commands.start_help import ABOUT, menu
 from handlers.flows.registry import FLOWS
 from handlers.router import handle
-from storage import sealed
+from storage import encrypted_columns
+from storage.connect import opened, shared
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
-from storage.opening import opened, shared
 
 log = logging.getLogger("bot")
 
@@ -44,7 +44,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     """Open store, Telegram and API client; all is closed at the end."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
     async with opened(settings.database_url) as db:
-        if (why := rekey.objection(await db.look(sealed.by_key), vault)) and not settings.allow_lost_keys:
+        if (why := rekey.objection(await db.look(encrypted_columns.by_key), vault)) and not settings.allow_lost_keys:
             raise VaultError(f"{why} (ALLOW_LOST_KEYS=1 where it is lost)")
         pacer = Pacer(settings.sends_per_second)
         telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, pacer)

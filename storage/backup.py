@@ -13,7 +13,7 @@ from typing import Any
 
 from storage import enrolments, erasure
 from storage.database import StorageError, Tx
-from storage.migrations import STEPS
+from storage.engines.migrations import STEPS
 
 TABLES = {
     "inbox": ("id",),

@@ -1,6 +1,6 @@
 """Cases of guided verification: what a person handed in, how it stands, and who decided about it and why.
 
-Payloads and photos are opaque bytes, sealed by the caller to the case's key (`storage.bound`).
+Payloads and photos are opaque bytes, sealed by the caller to the case's key (`storage.associated_data`).
 """
 
 from collections.abc import Iterable

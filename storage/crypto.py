@@ -56,7 +56,7 @@ class Vault:
         return frozenset(self._ciphers)
 
     def seal(self, data: bytes, bound_to: str) -> bytes:
-        """Seals `data`; opens again only with the same `bound_to`, as `storage.bound` has them."""
+        """Seals `data`; opens again only with the same `bound_to`, as `storage.associated_data` has them."""
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._ciphers[self.current].encrypt(nonce, data, bound_to.encode())
         return bytes([self.current]) + nonce + sealed

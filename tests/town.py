@@ -26,8 +26,8 @@ from handlers.router import handle
 from playground.driver import Chat, Playground
 from playground.media import Files
 from storage import inbox
+from storage.connect import open_database
 from storage.crypto import Vault
-from storage.opening import open_database
 from tests.fake_api import FakeApi
 
 TOKEN = "123456789:AAbot-token-of-the-tests-0123456789"

@@ -18,7 +18,7 @@ from playground.driver import Playground
 from playground.faults import Faults
 from playground.town import Process, bot_process, free_port
 from storage import inbox
-from storage.opening import open_database
+from storage.connect import open_database
 
 REPEATED = 0.2
 """Share of the updates that Telegram delivers twice."""

@@ -15,7 +15,7 @@ from bot.api.operations import Encoding, Kind, Operation
 from bot.app import House
 from bot.conversation.flow import Event
 from bot.monitoring import quota as meter
-from storage import bound, calls, inbox
+from storage import associated_data, calls, inbox
 from storage.calls import CallState, StoredCall
 from storage.database import Tx
 from storage.inbox import LeaseLost, Turn
@@ -80,7 +80,11 @@ class Journal:
             await house.db.run(self._fenced, meter.begin, key, chat_id, operation, note, now, name, house.settings)
 
         async def keep(body: bytes) -> None:
-            sealed, now, quota = house.vault.seal(body, bound.call(key)), house.clock(), house.settings.monthly_quota
+            sealed, now, quota = (
+                house.vault.seal(body, associated_data.call(key)),
+                house.clock(),
+                house.settings.monthly_quota,
+            )
             seconds = time.monotonic() - began
             for words in await house.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
                 await house.tell(words)
@@ -118,7 +122,7 @@ class Journal:
         do(tx, *args)
 
     def _opened(self, operation: Operation, found: StoredCall) -> Any:
-        body = self._house.vault.open(found.answer or b"", bound.call(found.key))
+        body = self._house.vault.open(found.answer or b"", associated_data.call(found.key))
         return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
 
     def _names(self, same: str) -> tuple[str, ...]:

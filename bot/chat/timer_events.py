@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from storage import bound
+from storage import associated_data
 from storage.crypto import Vault
 from storage.timers import Timer
 
@@ -25,5 +25,5 @@ def timer(
     digest = hashlib.sha256(f"{origin}:{name}".encode()).digest()
     id_ = -1 - int.from_bytes(digest[:7])  # Telegram's own ids are positive
     event = {"chat": chat_id, "words": f"{name} {words}", "locale": locale, "note": note}
-    payload = vault.seal(json.dumps({"update_id": id_, "timer": event}).encode(), bound.update(id_))
+    payload = vault.seal(json.dumps({"update_id": id_, "timer": event}).encode(), associated_data.update(id_))
     return Timer(id_, chat_id, due, payload)

@@ -23,9 +23,9 @@ from bot.photos.check import Look
 from bot.telegram import attachments
 from bot.telegram.delivery import NOTHING, Past
 from storage import people, photos, timers, usage
+from storage.chat_turns import Deed
 from storage.inbox import Turn
 from storage.timers import Timer
-from storage.turns import Deed
 
 IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
 """Kinds of events that are about a message of ours."""

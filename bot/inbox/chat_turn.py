@@ -33,12 +33,12 @@ from bot.telegram.delivery import NO_CHAT, Past
 from bot.telegram.rate_limit import seconds_of
 from bot.telegram.transport import Failing, Lost
 from bot.telegram.updates import event_of
-from storage import bound, inbox, turns
+from storage import associated_data, chat_turns, inbox
+from storage.chat_turns import After, Deed
 from storage.crypto import VaultError
 from storage.database import StorageError
 from storage.inbox import LeaseLost, Turn, Waiting
 from storage.people import Guest
-from storage.turns import After, Deed
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ class ChatTurn:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
         house, turn, guest = self.house, self.turn, self.guest
         started, before = time.monotonic(), session
-        event = event_of(json.loads(house.vault.open(waiting.payload, bound.update(waiting.update_id))))
+        event = event_of(json.loads(house.vault.open(waiting.payload, associated_data.update(waiting.update_id))))
         deeds: list[Deed] = []
         newest = 0
         if event is not None:
@@ -153,10 +153,10 @@ class ChatTurn:
             if tools.locale != locale:
                 guest.locale = tools.locale
             deeds, newest = [*tools.noted, *tools.counted], tools.past.newest
-        sealed = house.vault.seal(session.to_json(), bound.session(turn.chat_id)) if session else None
+        sealed = house.vault.seal(session.to_json(), associated_data.session(turn.chat_id)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
         after = await house.db.run(
-            turns.finish, turn, waiting.update_id, sealed, house.clock(), deeds, over=over, newest=newest
+            chat_turns.finish, turn, waiting.update_id, sealed, house.clock(), deeds, over=over, newest=newest
         )
         self.newest = max(newest, self.newest)
         self.halfway.discard(waiting.update_id)
@@ -208,7 +208,9 @@ class ChatTurn:
         if self.turn.session is None:
             return None
         try:
-            return Session.from_json(self.house.vault.open(self.turn.session, bound.session(self.turn.chat_id)))
+            return Session.from_json(
+                self.house.vault.open(self.turn.session, associated_data.session(self.turn.chat_id))
+            )
         except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
             log.warning("a session could not be read: %s", type(error).__name__)
             return None

@@ -10,7 +10,7 @@ from bot.chat import timer_events
 from bot.conversation.flow import Event, Kind
 from bot.settings import Settings
 from bot.telegram.updates import event_of
-from storage import bound, inbox, limits, timers
+from storage import associated_data, inbox, limits, timers
 from storage.database import StorageError, Tx
 from storage.limits import Door, Pace
 
@@ -45,7 +45,7 @@ async def accept(house: House, raw: bytes) -> bool:
     # Telegram keeps a message for a day, but a tap for 150 seconds only.
     if event.kind is not Kind.PRESS and await _crowded(house):
         raise Crowded("The inbox is full.")
-    sealed = house.vault.seal(raw, bound.update(event.update_id))
+    sealed = house.vault.seal(raw, associated_data.update(event.update_id))
     counted = paces(event, house.settings)
     storing = partial(_take, event=event, sealed=sealed, now=house.clock(), counted=counted, highest=highest)
     found = await house.entry.run(house.db, event.chat_id, storing)

@@ -17,11 +17,11 @@ from typing import TypeVar
 from bot.app import House
 from bot.inbox.chat_turn import ChatTurn, Handle, where
 from bot.operations.retention import sweep
-from storage import timers, turns
+from storage import chat_turns, timers
+from storage.chat_turns import After
 from storage.database import StorageError, Tx
 from storage.inbox import Turn
 from storage.people import Guest
-from storage.turns import After
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ def _take(
     result = before(tx)
     if ring:
         timers.ring(tx, now)
-    return result, turns.take(tx, owner, now, lease, room)
+    return result, chat_turns.take(tx, owner, now, lease, room)
 
 
 def _told(error: Exception) -> str:

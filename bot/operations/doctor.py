@@ -20,10 +20,10 @@ from bot.operations import rekey
 from bot.settings import Settings
 from bot.telegram.client import Telegram
 from bot.telegram.webhook import PATH
-from storage import inbox, sealed
+from storage import encrypted_columns, inbox
+from storage.connect import opened, shared
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
-from storage.opening import opened, shared
 
 DRIFT = 30.0
 """Seconds that the clock may be off: leases of several processes are compared with it."""
@@ -167,7 +167,7 @@ async def _keys(settings: Settings) -> Finding:
     try:
         vault = Vault.from_setting(settings.data_keys.get_secret_value())
         async with opened(settings.database_url) as store:
-            counts = await store.run(sealed.by_key)
+            counts = await store.run(encrypted_columns.by_key)
     except VaultError as error:
         return Finding("keys", str(error).rstrip("."), "make a value with `python -m bot newkey`")
     except StorageError:

@@ -18,11 +18,11 @@ from bot.operations import doctor
 from bot.operations import rekey as rekeying
 from bot.settings import Settings, SettingsError
 from handlers.verification.kyc_case import number_again
-from storage import backup, sealed
+from storage import backup, encrypted_columns
 from storage.backup import Restored
+from storage.connect import opened
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError, Tx
-from storage.opening import opened
 
 Options = argparse.Namespace
 STANDARD = "-"
@@ -93,7 +93,7 @@ def _restore(
         done = backup.load(tx, lines, elsewhere, moved=options.moved)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise StorageError(f"This is no whole backup ({type(error).__name__}).") from None
-    if (why := rekeying.objection(sealed.by_key(tx), vault)) and not settings.allow_lost_keys:
+    if (why := rekeying.objection(encrypted_columns.by_key(tx), vault)) and not settings.allow_lost_keys:
         raise VaultError(why)
     return done, not empty
 

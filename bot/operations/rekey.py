@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from storage import sealed
+from storage import encrypted_columns
 from storage.crypto import Vault, VaultError
 from storage.database import Database
 
@@ -15,7 +15,7 @@ BATCH = 100
 ROUNDS = 5
 
 
-async def rekey(db: Database, vault: Vault, number: sealed.Number, say: Callable[[str], None]) -> None:
+async def rekey(db: Database, vault: Vault, number: encrypted_columns.Number, say: Callable[[str], None]) -> None:
     """Seal all anew under the first key, and clean the files of what was there before.
 
     May be cut off at any time and begun again. ``VaultError`` when something is left that no key opens: no key must
@@ -23,10 +23,10 @@ async def rekey(db: Database, vault: Vault, number: sealed.Number, say: Callable
     """
     for _ in range(ROUNDS):  # from the start again, until nothing is found: a bot of before may still be writing
         done, stuck = 0, 0
-        for place in sealed.PLACES:
-            step = sealed.Step()
+        for place in encrypted_columns.PLACES:
+            step = encrypted_columns.Step()
             while True:
-                step = await db.run(sealed.reseal, place, vault, number, step.after, BATCH)
+                step = await db.run(encrypted_columns.reseal, place, vault, number, step.after, BATCH)
                 done, stuck = done + step.done, stuck + step.stuck
                 if step.after is None:
                     break

@@ -8,7 +8,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.conversation.flow import N_, Button, Message, Session, Text, text
 from handlers.commands.registry import CANCEL, Command, Order, before, id_in, role_of, yes
-from storage import blocks, bound, broadcasts, timers
+from storage import associated_data, blocks, broadcasts, timers
 from storage.admins import Role
 from storage.broadcasts import Fate
 from storage.database import Tx
@@ -52,7 +52,9 @@ async def confirmed(order: Order) -> Session | None:
     await order.tools.settle()
     stop = ((Button(text(STOP), f"stop {order.event.update_id}"),),)
     note = await order.tools.say(Message((text(SENDING, sent=0, total="…"),), stop))
-    sealed = order.tools.house.vault.seal(order.answers["words"].encode(), bound.broadcast(order.event.update_id))
+    sealed = order.tools.house.vault.seal(
+        order.answers["words"].encode(), associated_data.broadcast(order.event.update_id)
+    )
     total = await order.db.run(_create, order, note, sealed)
     await order.audit("broadcast ordered", total)
     return before(order.session)
@@ -70,7 +72,7 @@ async def go_on(order: Order) -> Session | None:
     found = await order.db.run(broadcasts.find, task["id"])
     if found is None:
         return order.session
-    words = order.tools.house.vault.open(found.body, bound.broadcast(found.id)).decode()
+    words = order.tools.house.vault.open(found.body, associated_data.broadcast(found.id)).decode()
     for _ in range(BATCH):
         if (chat_id := await order.db.run(broadcasts.take, found.id)) is None:
             return await _finish(order, found.id, task["note"])

@@ -15,7 +15,7 @@ from handlers.commands import start_help
 from handlers.commands.registry import Command, Order
 from handlers.consent import gate
 from handlers.flows.registry import FLOWS
-from storage import bound, consents, enrolments, people, rights
+from storage import associated_data, consents, enrolments, people, subject_data
 from storage.database import Tx
 
 YOURS = N_("📦 <b>What is kept of you</b>")
@@ -67,11 +67,11 @@ def _kept(tx: Tx, chat_id: int) -> dict[str, Any]:
         "language": people.guest(tx, chat_id).locale,
         "consents": consents.history(tx, chat_id),
         "faces": enrolments.of_chat(tx, chat_id),
-        "calls": rights.calls(tx, chat_id),
-        "photos": rights.photos(tx, chat_id),
-        "cases": rights.cases(tx, chat_id),
-        "administration": rights.traces(tx, chat_id),
-        "erasures": rights.erasures(tx, chat_id),
+        "calls": subject_data.calls(tx, chat_id),
+        "photos": subject_data.photos(tx, chat_id),
+        "cases": subject_data.cases(tx, chat_id),
+        "administration": subject_data.traces(tx, chat_id),
+        "erasures": subject_data.erasures(tx, chat_id),
     }
 
 
@@ -109,7 +109,7 @@ def _iso(at: float | None) -> str | None:
 
 def _case(order: Order, row: dict[str, Any]) -> dict[str, Any]:
     """A case of verification with all that was read for it, unsealed for its person."""
-    place = bound.case(row.pop("key"))
+    place = associated_data.case(row.pop("key"))
     opened = order.tools.house.vault.open(row["payload"], place) if row["payload"] else b"null"
     times = {name: _iso(row[name]) for name in ("opened", "decided")}
     return row | times | {"payload": json.loads(opened)}

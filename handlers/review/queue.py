@@ -17,7 +17,7 @@ from bot.render.labels import LABELS
 from bot.telegram import attachments
 from handlers.calendar import moment
 from handlers.commands.registry import ASKED, Order
-from storage import bound, cases, reviews, timers
+from storage import associated_data, cases, reviews, timers
 from storage.cases import Case, CaseState
 from storage.database import Tx
 
@@ -97,13 +97,13 @@ async def show(order: Order, case: Case, waiting: int, session: Session) -> Sess
 def payload_of(order: Order, case: Case) -> dict[str, Any]:
     """What was read for a case, unsealed."""
     sealed = case.payload
-    return json.loads(order.tools.house.vault.open(sealed, bound.case(case.key))) if sealed else {}
+    return json.loads(order.tools.house.vault.open(sealed, associated_data.case(case.key))) if sealed else {}
 
 
 def photos_of(order: Order, case: Case) -> dict[str, str]:
     """The file ids of a case's photos by their steps, unsealed; none once it is decided."""
     sealed = case.photos
-    return json.loads(order.tools.house.vault.open(sealed, bound.case_photos(case.key))) if sealed else {}
+    return json.loads(order.tools.house.vault.open(sealed, associated_data.case_photos(case.key))) if sealed else {}
 
 
 def _head(case: Case, waiting: int, payload: Mapping[str, Any]) -> list[Text]:

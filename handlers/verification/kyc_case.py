@@ -25,7 +25,7 @@ from handlers.flows.identity_card import sides_of
 from handlers.flows.papers import seen_qr
 from handlers.review import notifications
 from handlers.verification import field_confirmation
-from storage import bound, cases
+from storage import associated_data, cases
 from storage.cases import Case, CaseState
 from storage.crypto import Vault
 from storage.database import Tx
@@ -113,8 +113,8 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
     found = await _found(session, results, tools)
     house, chat_id, key = tools.house, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
     photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
-    payload = house.vault.seal(_json(_payload(found)), bound.case(key))
-    kept = house.vault.seal(_json(photos), bound.case_photos(key))
+    payload = house.vault.seal(_json(_payload(found)), associated_data.case(key))
+    kept = house.vault.seal(_json(photos), associated_data.case_photos(key))
     now = house.clock()
     numbers = _numbers(house.vault, found.fields.get("id", ""))
 

@@ -16,7 +16,7 @@ from playground.driver import Playground
 from playground.faults import Faults
 from playground.methods import table
 from playground.methods.table import METHODS
-from storage.opening import open_database
+from storage.connect import open_database
 from tests import pictures
 from tests.fake_api import FakeApi
 from tests.town import TOKEN, settings, until

@@ -11,9 +11,9 @@ from bot.conversation import prompts, runner
 from bot.conversation.flow import FILES, READY, SHOWN, Event, File, Flow, Kind, Session, Step
 from bot.settings import Settings
 from handlers.flows.registry import FLOWS
+from storage.connect import open_database
 from storage.crypto import Vault
 from storage.database import Database
-from storage.opening import open_database
 from tests.bot.conversation.recorded_tools import Notebook
 from tests.handlers.answers import RESULTS, events, given, standing
 from tests.town import settings

@@ -9,8 +9,8 @@ from itertools import count
 from typing import Any
 
 from storage import inbox
+from storage.connect import open_database
 from storage.database import Database, Tx
-from storage.opening import open_database
 from tests.storage.dealing import claim_one
 
 CHATS = 5

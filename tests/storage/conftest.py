@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.connect import open_database
 from storage.database import Database
-from storage.opening import open_database
 from tests.postgres import fresh_schema, postgres_server
 
 __all__ = ["postgres_server"]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from storage import inbox
+from storage.connect import open_database
 from storage.database import Database
-from storage.opening import open_database
 from tests.storage import children
 from tests.storage.dealing import claim_one
 

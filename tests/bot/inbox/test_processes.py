@@ -9,7 +9,7 @@ import pytest
 from bot.__main__ import serve, work
 from bot.settings import SettingsError
 from playground.driver import Playground
-from storage.opening import open_database
+from storage.connect import open_database
 from tests import pictures
 from tests.fake_api import FakeApi
 from tests.postgres import fresh_schema, postgres_server

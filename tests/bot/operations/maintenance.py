@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
-from storage import broadcasts, calls, cases, consents, enrolments, inbox, sealed, timers
+from storage import broadcasts, calls, cases, consents, encrypted_columns, enrolments, inbox, timers
 from storage.backup import TABLES
 from storage.cases import CaseState
+from storage.connect import open_database
 from storage.consents import Consent, Purpose
 from storage.crypto import Vault
 from storage.database import Tx
-from storage.opening import open_database
 from storage.timers import Timer
 from tests.postgres import fresh_schema
 from tests.storage.dealing import claim_one
@@ -87,7 +87,7 @@ SEALED = {b"the waiting", b"the session", b"the timer", b"the answer", PAYLOAD, 
 def opened(tx: Tx, vault: Vault) -> set[bytes]:
     """Everything sealed in the store, opened."""
     found = set()
-    for place in sealed.PLACES:
+    for place in encrypted_columns.PLACES:
         rows = tx.rows(f"select {place.row} as name, {place.column} as data from {place.table}")
         found |= {vault.open(row["data"], place.bound(row["name"])) for row in rows if row["data"]}
     return found

@@ -12,11 +12,11 @@ import pytest
 
 from bot.__main__ import main
 from bot.monitoring import erasure_log
-from storage import broadcasts, cases, consents, erasure, inbox, sealed
+from storage import broadcasts, cases, consents, encrypted_columns, erasure, inbox
 from storage.backup import TABLES
 from storage.cases import CaseState
 from storage.consents import Consent, Purpose
-from storage.migrations import STEPS
+from storage.engines.migrations import STEPS
 from tests.bot.operations.maintenance import (
     BEFORE,
     NEW,
@@ -47,7 +47,7 @@ def test_every_sealed_column_is_known() -> None:
     tables = [(table, body) for step in STEPS.values() for sql in step
               for table, body in re.findall(r"create table (\w+) \((.*)\)", sql, re.DOTALL)]  # fmt: skip
     blobs = {(table, column) for table, body in tables for column in re.findall(r"(\w+) {blob}", body)}
-    assert blobs == {(place.table, place.column) for place in sealed.PLACES} | {("kyc_case", "number")}
+    assert blobs == {(place.table, place.column) for place in encrypted_columns.PLACES} | {("kyc_case", "number")}
 
 
 def test_round_trip(environment: pytest.MonkeyPatch, url: str, elsewhere: str, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from bot.operations.maintenance import diagnose
 from bot.settings import SettingsError
 from playground.driver import Playground
 from storage import inbox
+from storage.connect import open_database, opened
 from storage.crypto import Vault
-from storage.opening import open_database, opened
 from tests.fake_api import FakeApi, answered
 from tests.postgres import postgres_server
 from tests.town import TOKEN, settings
@@ -127,7 +127,7 @@ async def test_why_a_server_lets_nobody_in(
     wishes: dict[str, Any], postgres_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server's own reason is told, and no password."""
-    monkeypatch.setattr("storage.postgres.PATIENCE", 0.2)
+    monkeypatch.setattr("storage.engines.postgres.PATIENCE", 0.2)
     place, _, options = postgres_server.partition("?")
     url = f"{place.rpartition('/')[0]}/nosuch?{options}"
     assert 'database "nosuch" does not exist' in (await findings(**wishes | {"database_url": url}))["database"].told

@@ -14,10 +14,10 @@ import pytest
 from bot.__main__ import main
 from bot.operations import rekey
 from handlers.verification.kyc_case import number_again
-from storage import calls, cases, inbox, sealed
+from storage import calls, cases, encrypted_columns, inbox
+from storage.connect import open_database
 from storage.crypto import VaultError
 from storage.database import Tx
-from storage.opening import open_database
 from tests.bot.operations.maintenance import (
     AFTER,
     BEFORE,
@@ -54,7 +54,7 @@ def test_change_of_keys(environment: pytest.MonkeyPatch, url: str, capsys: pytes
         url,
         lambda tx: opened(tx, AFTER),
         lambda tx: cases.same_number(tx, AFTER.lookups("id", NUMBER), 8),
-        sealed.by_key,
+        encrypted_columns.by_key,
     )
     assert (found, numbers, by_key) == (SEALED, 1, {2: 7})
 
@@ -69,7 +69,7 @@ def test_what_no_key_opens_is_told(
     assert capsys.readouterr().err.splitlines()[-1] == (
         "python -m bot rekey: 1 records do not open with any key of DATA_KEYS: leave all keys where they are."
     )
-    assert do(url, sealed.by_key) == [{1: 1, 2: 6}]
+    assert do(url, encrypted_columns.by_key) == [{1: 1, 2: 6}]
 
 
 def test_the_number_a_person_corrected_is_the_number() -> None:
@@ -117,7 +117,7 @@ def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
     command = [sys.executable, "-m", "bot", "rekey"]
     root = Path(__file__).resolve().parents[3]
     process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(root)}, stderr=subprocess.PIPE)
-    while process.poll() is None and not do(url, sealed.by_key)[0][2]:
+    while process.poll() is None and not do(url, encrypted_columns.by_key)[0][2]:
         pass
     process.send_signal(signal.SIGKILL)
     process.communicate()

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.operations.rekey import rekey
 from handlers.verification.kyc_case import number_again
-from storage import sealed
+from storage import encrypted_columns
 from storage.crypto import Vault
 from tests import pictures
 from tests.storage.conftest import postgres_server, url
@@ -51,7 +51,7 @@ async def test_conversations_go_on_through_a_change_of_keys(url: str) -> None:
         await town.quiet()
         done = True
         await changing
-        assert set(await town.house.db.run(sealed.by_key)) == {2}
+        assert set(await town.house.db.run(encrypted_columns.by_key)) == {2}
         await restart(town, NEW, open_until)
         for person in PEOPLE:
             await town.chat(person).send_photo(pictures.photo(1))

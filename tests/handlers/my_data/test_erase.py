@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from playground.driver import Chat
-from storage import bound, cases, enrolments
+from storage import associated_data, cases, enrolments
 from storage.cases import CaseState
 from tests import pictures
 from tests.fake_api import FRONT as CARD
@@ -137,7 +137,7 @@ async def test_case_of_verification_is_shown_and_deleted(town: Town, chat: Chat)
     """What was handed in for a verification is in the file, unsealed for its person, and goes with the rest."""
     await chat.send_text("/start")
     await chat.wait("Xin chào")
-    sealed = town.house.vault.seal(json.dumps({"fields": CARD}).encode(), bound.case("k"))
+    sealed = town.house.vault.seal(json.dumps({"fields": CARD}).encode(), associated_data.case("k"))
     await town.house.db.run(cases.open_case, "k", chat.id, CaseState.WAITING, sealed, 1.0)
     await chat.send_text("/dulieucuatoi")
     sent = await chat.wait(lambda message: message.kind == "document")

@@ -9,7 +9,7 @@ import pytest
 
 from bot.api.operations import ADD
 from playground.driver import Chat
-from storage import admins, bound, cases, consents, erasure
+from storage import admins, associated_data, cases, consents, erasure
 from storage.admins import Admin, Role
 from storage.cases import Case, CaseState
 from storage.consents import Consent, Purpose
@@ -66,11 +66,11 @@ async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> 
         "consents": {},
     } | more
     seal = town.house.vault.seal
-    sealed = seal(json.dumps(payload).encode(), bound.case(key))
+    sealed = seal(json.dumps(payload).encode(), associated_data.case(key))
     return await town.house.db.run(
         cases.open_case, key, chat_id, CaseState.WAITING, sealed, 1.0,
         reasons=("face_doubtful", "corrected"),
-        photos=seal(json.dumps({"selfie": sent.sizes[-1].file_id}).encode(), bound.case_photos(key)),
+        photos=seal(json.dumps({"selfie": sent.sizes[-1].file_id}).encode(), associated_data.case_photos(key)),
     )  # fmt: skip
 
 

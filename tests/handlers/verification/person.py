@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from playground.driver import Chat
-from storage import bound, cases
+from storage import associated_data, cases
 from storage.cases import Case
 from tests import pictures
 from tests.fake_api import BACK, FRONT, QR, ZONE, compared, gallery, side
@@ -58,4 +58,4 @@ async def latest(town: Town, chat_id: int = LAN) -> Case:
 def payload(town: Town, case: Case) -> Any:
     """What is sealed in a case."""
     assert case.payload
-    return json.loads(town.house.vault.open(case.payload, bound.case(case.key)))
+    return json.loads(town.house.vault.open(case.payload, associated_data.case(case.key)))

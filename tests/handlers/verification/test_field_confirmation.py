@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from playground.driver import Chat
-from storage import bound, cases
+from storage import associated_data, cases
 from storage.cases import CaseState
 from tests.bot.api.service import Answer, Seen
 from tests.fake_api import (
@@ -94,7 +94,7 @@ async def test_selfie_that_does_not_match(town: Town, chat: Chat, api: FakeApi, 
     case = await latest(town)
     assert case.reasons == (reason,)
     assert case.photos
-    photos = json.loads(town.house.vault.open(case.photos, bound.case_photos(case.key)))
+    photos = json.loads(town.house.vault.open(case.photos, associated_data.case_photos(case.key)))
     assert set(photos) == {"mattruoc", "matsau", "selfie"}
 
 

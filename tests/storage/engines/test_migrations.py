@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from storage import migrations, sqlite
+from storage.engines import migrations, sqlite
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 import sqlite_utils
 
 from storage.database import StorageError
-from storage.writer import Writer
+from storage.engines.writer import Writer
 
 LONG = 0.5
 """A gap, in seconds, in which a test has time to ask for all that it wants to."""

@@ -1,4 +1,4 @@
-"""SQLite in one file: its connection, its statements, and the database that they make; see `storage.writer`."""
+"""SQLite in one file: its connection, its statements, and the database that they make; see `storage.engines.writer`."""
 
 import asyncio
 import contextlib
@@ -11,9 +11,9 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import sqlite_utils
 
-from storage import migrations
 from storage.database import StorageError, Tx
-from storage.writer import Writer
+from storage.engines import migrations
+from storage.engines.writer import Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")

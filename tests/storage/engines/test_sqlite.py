@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from storage import calls, erasure, inbox
+from storage.connect import open_database
 from storage.database import StorageError
-from storage.opening import open_database
-from storage.sqlite import SqliteDatabase
+from storage.engines.sqlite import SqliteDatabase
 from tests.storage.children import query
 from tests.storage.dealing import claim_one
 from tests.storage.test_database import Gate, together

@@ -8,9 +8,9 @@ import psycopg
 import pytest
 
 from storage import inbox
+from storage.connect import open_database
 from storage.database import Database, StorageError, Tx
-from storage.opening import open_database
-from storage.postgres import _native
+from storage.engines.postgres import _native
 from tests.postgres import fresh_schema
 from tests.storage.children import query
 
@@ -106,7 +106,7 @@ async def test_errors_name_no_value(database: Database) -> None:
 )
 async def test_a_server_that_is_not_there(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named as trouble with DATABASE_URL, with the reason and without the password."""
-    monkeypatch.setattr("storage.postgres.PATIENCE", 1.0)
+    monkeypatch.setattr("storage.engines.postgres.PATIENCE", 1.0)
     with pytest.raises(StorageError, match=r"DATABASE_URL .*(refused|No such file)") as caught:
         await open_database(address)
     assert "hidden" not in str(caught.value)

@@ -4,11 +4,11 @@ from functools import partial
 
 import pytest
 
-from storage import blocks, inbox, people, photos, turns, usage
+from storage import blocks, chat_turns, inbox, people, photos, usage
+from storage.chat_turns import After
 from storage.database import Database
 from storage.inbox import LeaseLost
 from storage.people import Guest
-from storage.turns import After
 
 
 async def _put(database: Database, *updates: tuple[int, int]) -> None:
@@ -21,27 +21,27 @@ async def test_chats_are_taken_with_what_is_known_of_their_people(database: Data
     await _put(database, (1, 7), (2, 8), (3, 7), (4, 9))
     await database.run(people.set_locale, 7, "en", 1.0)
     await database.run(blocks.block, 8, 1.0)
-    taken = await database.run(turns.take, "w", 10.0, 60.0, 2)
+    taken = await database.run(chat_turns.take, "w", 10.0, 60.0, 2)
     assert [(turn.chat_id, len(turn.updates)) for turn, _ in taken] == [(7, 2), (8, 1)]
     assert [guest for _, guest in taken] == [Guest("en", False), Guest(None, True)]
-    assert [turn.chat_id for turn, _ in await database.run(turns.take, "w", 10.0, 60.0, 9)] == [9]
-    assert await database.run(turns.take, "w", 10.0, 60.0, 9) == []
+    assert [turn.chat_id for turn, _ in await database.run(chat_turns.take, "w", 10.0, 60.0, 9)] == [9]
+    assert await database.run(chat_turns.take, "w", 10.0, 60.0, 9) == []
 
 
 async def test_the_last_update_gives_the_chat_back(database: Database) -> None:
     """Until then the lease goes on; what came meanwhile is told, and what its handling leaves is stored with it."""
     await _put(database, (1, 7), (2, 7))
-    [(turn, _)] = await database.run(turns.take, "w", 10.0, 60.0, 1)
+    [(turn, _)] = await database.run(chat_turns.take, "w", 10.0, 60.0, 1)
     counted = partial(usage.add, day="2026-01-05", kind="step", name="cccd mattruoc")
     noted = partial(photos.note, chat_id=7, message_id=3, now=11.0)
-    deeds: list[turns.Deed] = [counted, counted, noted]
-    assert await database.run(turns.finish, turn, 1, b"one", 11.0, deeds, over=False) is After.GOES_ON
+    deeds: list[chat_turns.Deed] = [counted, counted, noted]
+    assert await database.run(chat_turns.finish, turn, 1, b"one", 11.0, deeds, over=False) is After.GOES_ON
     await _put(database, (3, 7))
-    assert await database.run(turns.take, "other", 12.0, 60.0, 1) == []
-    assert await database.run(turns.finish, turn, 2, b"two", 12.0, [], over=True) is After.MORE
-    [(turn, _)] = await database.run(turns.take, "other", 12.0, 60.0, 1)
+    assert await database.run(chat_turns.take, "other", 12.0, 60.0, 1) == []
+    assert await database.run(chat_turns.finish, turn, 2, b"two", 12.0, [], over=True) is After.MORE
+    [(turn, _)] = await database.run(chat_turns.take, "other", 12.0, 60.0, 1)
     assert (turn.session, [update.update_id for update in turn.updates]) == (b"two", [3])
-    assert await database.run(turns.finish, turn, 3, None, 13.0, [], over=True) is After.FREE
+    assert await database.run(chat_turns.finish, turn, 3, None, 13.0, [], over=True) is After.FREE
     assert [count.times for count in await database.run(usage.between, "2026-01-05", "2026-01-05")] == [2]
     assert await database.run(photos.since, 7, 0.0) == (3,)
 
@@ -49,9 +49,9 @@ async def test_the_last_update_gives_the_chat_back(database: Database) -> None:
 async def test_nothing_is_stored_for_a_chat_that_was_lost(database: Database) -> None:
     """Neither the session nor what its handling left."""
     await _put(database, (1, 7))
-    [(old, _)] = await database.run(turns.take, "w", 10.0, 60.0, 1)
-    await database.run(turns.take, "other", 99.0, 60.0, 1)
+    [(old, _)] = await database.run(chat_turns.take, "w", 10.0, 60.0, 1)
+    await database.run(chat_turns.take, "other", 99.0, 60.0, 1)
     counted = partial(usage.add, day="2026-01-05", kind="step", name="x")
     with pytest.raises(LeaseLost):
-        await database.run(turns.finish, old, 1, b"stale", 100.0, [counted], over=False)
+        await database.run(chat_turns.finish, old, 1, b"stale", 100.0, [counted], over=False)
     assert await database.run(usage.between, "2026-01-05", "2026-01-05") == ()

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from storage.database import Database, StorageError
-from storage.sqlite import SqliteDatabase
+from storage.engines.sqlite import SqliteDatabase
 
 SERVERS = frozenset({"postgres", "postgresql"})
 """Schemes of PostgreSQL; platforms write either."""
@@ -23,7 +23,7 @@ async def open_database(url: str) -> Database:
     server. Raises StorageError for anything else and never shows the address, which may hold a password.
     """
     if shared(url):
-        from storage.postgres import PostgresDatabase
+        from storage.engines.postgres import PostgresDatabase
 
         return await PostgresDatabase.open(url)
     scheme, _, place = url.partition("://")

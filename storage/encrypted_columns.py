@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from storage import bound
+from storage import associated_data
 from storage.crypto import Vault, VaultError
 from storage.database import Tx
 
@@ -25,17 +25,17 @@ class Place:
     column: str
     key: str
     row: str
-    bound: Callable[[Any], str]
+    associated_data: Callable[[Any], str]
 
 
 PLACES = (
-    Place("inbox", "payload", "id", "update_id", bound.update),
-    Place("timer", "payload", "id", "id", bound.update),
-    Place("chat", "session", "chat_id", "chat_id", bound.session),
-    Place("paid_call", "answer", "key", "key", bound.call),
-    Place("kyc_case", "payload", "id", "key", bound.case),
-    Place("kyc_case", "photos", "id", "key", bound.case_photos),
-    Place("broadcast", "body", "id", "id", bound.broadcast),
+    Place("inbox", "payload", "id", "update_id", associated_data.update),
+    Place("timer", "payload", "id", "id", associated_data.update),
+    Place("chat", "session", "chat_id", "chat_id", associated_data.session),
+    Place("paid_call", "answer", "key", "key", associated_data.call),
+    Place("kyc_case", "payload", "id", "key", associated_data.case),
+    Place("kyc_case", "photos", "id", "key", associated_data.case_photos),
+    Place("broadcast", "body", "id", "id", associated_data.broadcast),
 )
 
 Number = Callable[[Vault, bytes], bytes | None]

@@ -16,8 +16,8 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from storage import migrations
 from storage.database import StorageError, Tx
+from storage.engines import migrations
 
 P = ParamSpec("P")
 T = TypeVar("T")
