@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image
 
 from bot.api.results import Paper
-from engine.reading.models import LANGUAGE, tessdata
-from engine.worker import READ, Works
+from engine.reading.text.models import LANGUAGE, tessdata
+from engine.workers.worker import READ, Works
 
 LABELED = {
     "id": r"(?:No\.|number|S[Ốố]):?\W*([A-Z]?\d{8,12})",

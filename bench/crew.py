@@ -11,8 +11,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from engine.slot import Slot
-from engine.worker import LOOK, READ, Fault, Load
+from engine.workers.worker import LOOK, READ, Fault, Load
+from engine.workers.worker_process import Slot
 
 WORKERS = 2
 DIED = Fault(None, "the worker died")

@@ -20,9 +20,9 @@ from PIL import Image, ImageEnhance, ImageOps
 from bench import poses
 from bot.api.errors import NoContent
 from engine.faces.liveness import judge
-from engine.faces.look import look
 from engine.faces.matching import compare
 from engine.faces.portrait import FaceOptions, Portrait, distance
+from engine.faces.portrait_pipeline import look
 from engine.faces.thresholds import DOUBTFUL, SAME, SAME_HEAD, SEARCH
 from engine.gallery.sqlite import SqliteGallery
 from engine.gallery.vectors import Vectors

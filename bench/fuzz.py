@@ -27,7 +27,7 @@ from pydantic import SecretStr
 from bot.api.errors import CONVENTIONS
 from bot.api.operations import ROUTES, Encoding, Route
 from bot.api.sansio import authorization
-from engine.server import serving
+from engine.http.server import serving
 from engine.settings import Settings
 from specimens import specimen
 

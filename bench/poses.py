@@ -12,8 +12,8 @@ from PIL import Image
 from bot.api.errors import NoContent
 from bot.api.results import Liveness
 from engine.faces.liveness import judge, nose
-from engine.faces.look import look
 from engine.faces.portrait import FaceOptions, Portrait
+from engine.faces.portrait_pipeline import look
 from specimens.heads import Picture, Points, somebody_else, turned_head
 from specimens.prints import on_screen, turned_print
 

@@ -15,8 +15,8 @@ from bench.scores import NOTHING, Mark, exactness, failures, marks, percentiles,
 from bench.shots import Order, Shot, Studio
 from bench.tables import Row, Table
 from bot.api.results import Paper
-from engine import work
 from engine.faces.portrait import FaceOptions
+from engine.workers import tasks
 
 _ALONE = 5  # one of so many photos is also read with nothing beside it
 ALONE = "engine, one at a time"
@@ -50,7 +50,7 @@ def measure(kinds: Sequence[str], levels: Sequence[str], seeds: range) -> Measur
     measured = Measured()
     with (
         closing(Studio()) as studio,
-        closing(Crew(partial(work.load, FaceOptions()))) as engine,
+        closing(Crew(partial(tasks.load, FaceOptions()))) as engine,
         closing(Crew(baseline.load)) as plain,
     ):
         if face := _portrait():

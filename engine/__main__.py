@@ -27,9 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["read"]:
-        from engine import command
+        from engine import read_command
 
-        return command.main(given[1:])
+        return read_command.main(given[1:])
     options = _parser().parse_args(given)
 
     from pydantic import ValidationError
@@ -63,7 +63,7 @@ def _serve(settings: "Settings", host: str, port: int) -> int:
     import logging
 
     from engine.gallery.store import GalleryError
-    from engine.server import run
+    from engine.http.server import run
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:

@@ -4,9 +4,9 @@ import asyncio
 
 from bot.api.errors import NoContent
 from bot.api.results import Papers
-from engine.images import is_pdf
-from engine.pool import Reader
-from engine.together import together
+from engine.http.images import is_pdf
+from engine.workers.gather import together
+from engine.workers.pool import Reader
 
 PAGES_AT_ONCE = 2  # so that one long file leaves workers to others
 

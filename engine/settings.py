@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from engine.faces.portrait import FaceOptions, Selfies
 from engine.faces.thresholds import DOUBTFUL, SAME
-from engine.keys import parse_keys
+from engine.http.keys import parse_keys
 
 PREFIX = "ENGINE_"
 DATABASE_URL = "DATABASE_URL"

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from engine.faces.portrait import Point
-from engine.reading.picture import Picture
+from engine.reading.image.decode import Picture
 
 SIDE = 112  # px
 _EYES_AND_NOSE = ((38.3, 51.7), (73.5, 51.7), (56.0, 79.0))

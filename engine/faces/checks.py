@@ -8,8 +8,8 @@ from bot.api.results import Liveness, Match
 from engine.faces import liveness as heads
 from engine.faces.matching import compare
 from engine.faces.portrait import Portrait
-from engine.pool import Reader
-from engine.together import together
+from engine.workers.gather import together
+from engine.workers.pool import Reader
 
 Pictures = Mapping[str, bytes]
 

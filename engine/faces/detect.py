@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.faces import models
 from engine.faces.portrait import Point
-from engine.reading.picture import Picture
+from engine.reading.image.decode import Picture
 
 _GLANCE, _CLOSE, _CLOSEST = 800, 1600, 2560  # px of the longer side; faces above 80 of them are found
 _TINY = 80

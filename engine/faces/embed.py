@@ -13,7 +13,7 @@ from engine.faces import models
 from engine.faces.align import SIDE, align
 from engine.faces.portrait import Point, Vector
 from engine.faces.thresholds import SCALE
-from engine.reading.picture import Picture
+from engine.reading.image.decode import Picture
 
 
 class Embedder(Protocol):

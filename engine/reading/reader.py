@@ -8,30 +8,16 @@ from typing import TypeAlias
 import numpy as np
 
 from bot.identity import mrz_td3
-from engine.reading import (
-    anchors,
-    boxes,
-    codes,
-    ground,
-    kinds,
-    labels,
-    layout,
-    legibility,
-    merge,
-    models,
-    outline,
-    quality,
-    recogniser,
-    straight,
-    upright,
-    vietnamese,
-    zone,
-)
-from engine.reading.boxes import Box
-from engine.reading.page import Page
-from engine.reading.picture import Picture, decode
-from engine.reading.sheet import Sheet
-from engine.reading.zone import Machine
+from engine.reading.fields import label_matching, labels, merge, mrz
+from engine.reading.fields.form_layout import Sheet
+from engine.reading.fields.mrz import Machine
+from engine.reading.image import background, card_boundary, layout, orientation, qr, rectify
+from engine.reading.image.decode import Picture, decode
+from engine.reading.papers import kinds
+from engine.reading.quality import legibility, photo_quality
+from engine.reading.text import latin_recogniser, models, text_detection, vietnamese_recogniser
+from engine.reading.text.page import Page
+from engine.reading.text.text_detection import Box
 
 _MOST_LINES = 60  # a card has about 25; of a page full of text the longest are enough to see that it is none
 _CROWDED = 50  # lines at a glance, twice as many as a card has: it lies on a printed page
@@ -72,20 +58,20 @@ def read(data: bytes) -> Reading | None:
 
 def examine(picture: Picture) -> Reading | None:
     """Read the one card in a decoded picture; None when no known card is in it."""
-    code = codes.find(picture)
+    code = qr.find(picture)
     found = _find_card(picture, code is not None)
     if found is None:
         return None
     kind, page, sheet, machine, scene = found
     if code is None and kind in _CODED:
-        code = codes.find(picture, deep=True)
+        code = qr.find(picture, deep=True)
         if code and kind == labels.BARCODE_FRONT:  # its English was past reading, the code is proof
             kind = labels.FRONT
             sheet = Sheet(kind, page)
     values, sure, sources = merge.merge(kinds.fields(kind, sheet, page, machine), code, machine)
-    flaw = quality.judge(page, *scene, legibility.assess(kind, values, sure, sources))
+    flaw = photo_quality.judge(page, *scene, legibility.assess(kind, values, sure, sources))
     told = (flaw.code, flaw.words) if flaw else ("0", "")
-    where = _gap(picture, scene) if flaw is quality.Flaw.CUT else None
+    where = _gap(picture, scene) if flaw is photo_quality.Flaw.CUT else None
     return Reading(kind, values, sure, sources, flaw is None, *told, where)
 
 
@@ -93,7 +79,7 @@ def _gap(picture: Picture, scene: Scene) -> Place | None:
     """Where the card is cut or covered; None where the picture was changed otherwise than by quarter turns."""
     standing, lines = scene
     turned = next((quarters for quarters in range(4) if np.array_equal(np.rot90(picture, quarters), standing)), None)
-    corners = outline.place(standing, lines) if turned is not None else None
+    corners = card_boundary.place(standing, lines) if turned is not None else None
     if turned is None or corners is None:
         return None
     for _ in range(turned):
@@ -105,11 +91,11 @@ def _gap(picture: Picture, scene: Scene) -> Place | None:
 def warm_up() -> None:
     """Load all models of papers and run each once, so that the first picture is as quick as the next."""
     blank = np.full((320, 480, 3), 255, np.uint8)
-    boxes.detect(blank)
-    line = blank[: recogniser.HEIGHT]
-    recogniser.upside_down([line])
-    recogniser.read([line])
-    vietnamese.read([line[: vietnamese.HEIGHT]])
+    text_detection.detect(blank)
+    line = blank[: latin_recogniser.HEIGHT]
+    latin_recogniser.upside_down([line])
+    latin_recogniser.read([line])
+    vietnamese_recogniser.read([line[: vietnamese_recogniser.HEIGHT]])
 
 
 def capabilities() -> dict[str, bool]:
@@ -121,7 +107,7 @@ def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, Machine
     for scene in _turns(picture):
         card, level = _closer(*scene)
         page = Page(card, layout.arrange(level))
-        machine = zone.find(page)
+        machine = mrz.find(page)
         if machine:
             page.lines = tuple(line for line in page.lines if line not in machine[1])
         texts = [page.vietnamese(line) for line in page.lines]
@@ -137,32 +123,32 @@ def _kind(page: Page, texts: Sequence[str], machine: Machine | None, coded: bool
     """The kind that zone, code and labels tell; where they leave it open the other recogniser is asked as well."""
     if isinstance(machine, mrz_td3.Td3):
         return labels.PASSPORT
-    kind = anchors.kind(texts, zone=machine is not None, code=coded)
-    if kind in _IN_ONE_LANGUAGE or (kind is None and anchors.hinted(texts)):
+    kind = label_matching.kind(texts, zone=machine is not None, code=coded)
+    if kind in _IN_ONE_LANGUAGE or (kind is None and label_matching.hinted(texts)):
         also = [page.latin(line).text for line in page.lines]
-        kind = anchors.kind([*texts, *also], zone=machine is not None, code=coded)
+        kind = label_matching.kind([*texts, *also], zone=machine is not None, code=coded)
     return kind
 
 
 def _turns(picture: Picture) -> Iterator[Scene]:
     """The picture as its card most probably stands, then on its head, with its lines at a glance."""
-    found = boxes.detect(picture, _GLANCE)
-    if len(found) > _CROWDED and (card := ground.alone(picture)) is not None:
-        picture, found = card, boxes.detect(card, _GLANCE)
+    found = text_detection.detect(picture, _GLANCE)
+    if len(found) > _CROWDED and (card := background.alone(picture)) is not None:
+        picture, found = card, text_detection.detect(card, _GLANCE)
     if len(found) < _FEWEST_LINES:
-        found = boxes.detect(picture)
+        found = text_detection.detect(picture)
     if len(found) < _FEWEST_LINES:
         return
-    standing, level = upright.stand(picture, found)
+    standing, level = orientation.stand(picture, found)
     yield standing, level
-    yield upright.turned_over(standing, level)
+    yield orientation.turned_over(standing, level)
 
 
 def _closer(standing: Picture, level: Sequence[Box]) -> Scene:
     """The card, level and cut out, with its lines."""
-    card = straight.straighten(standing, level)
-    found = sorted(_whole(boxes.detect(card), card), key=lambda box: -box.width)[:_MOST_LINES]
-    return card, upright.level(found)
+    card = rectify.straighten(standing, level)
+    found = sorted(_whole(text_detection.detect(card), card), key=lambda box: -box.width)[:_MOST_LINES]
+    return card, orientation.level(found)
 
 
 def _whole(found: Sequence[Box], picture: Picture) -> Sequence[Box]:

@@ -5,8 +5,8 @@ from contextlib import closing
 from bench.crew import DIED, Crew
 from bot.api.errors import NoContent
 from bot.api.results import Paper
-from engine.worker import Fault
-from tests.engine.works import load
+from engine.workers.worker import Fault
+from tests.engine.workers.scripted_tasks import load
 
 
 def test_answers_come_in_the_order_of_the_photos_with_their_cost() -> None:

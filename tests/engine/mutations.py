@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from specimens import specimen
-from tests.engine import pdfs
+from tests.engine.workers import pdfs
 
 Edit = tuple[float, float, bytes]
 """Where in the file (a share of its length), how much is replaced (a share), and by what."""

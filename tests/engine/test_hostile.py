@@ -16,11 +16,11 @@ from PIL import Image
 
 from bot.api.errors import CONVENTIONS, BadFormat
 from bot.api.operations import ROUTES, Encoding, Route
-from engine import cards, pdf
-from engine.images import is_picture
-from tests.engine import pdfs
-from tests.engine.desk import BLANK, FRONT_PHOTO, ROOT, Caller, Reply, b64, engine
+from engine.http.images import is_picture
+from engine.workers import paper_tasks, pdf
+from tests.engine.client import BLANK, FRONT_PHOTO, ROOT, Caller, Reply, b64, engine
 from tests.engine.mutations import encoded, mutated
+from tests.engine.workers import pdfs
 
 FRONT_PATH, FILE_PATH = "/ocr/cmt/get_mattruoc", "/ocr/v1/get_infor"
 SIZE = (400, 260)
@@ -160,7 +160,7 @@ def test_mutated_pictures_are_read_or_refused(data: bytes) -> None:
 
 
 def _decoded(data: bytes) -> None:
-    from engine.reading.picture import UnreadableImage, decode
+    from engine.reading.image.decode import UnreadableImage, decode
 
     try:
         picture = decode(data)
@@ -187,7 +187,7 @@ def test_what_is_left_of_a_picture_is_worked_on_without_a_fault(data: bytes) -> 
     """The workers' own tasks raise nothing but errors of the API."""
     from bot.api.errors import ApiError
 
-    for work in (cards.text, cards.papers):
+    for work in (paper_tasks.text, paper_tasks.papers):
         try:
             work(data)
         except ApiError:

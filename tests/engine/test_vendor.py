@@ -22,8 +22,8 @@ from bot.api.errors import CONVENTIONS, Family
 from bot.api.operations import OPERATIONS
 from specimens import cards, specimen
 from specimens.page import letter
-from tests.engine import pdfs
 from tests.engine.samples import SAMPLES, Setting
+from tests.engine.workers import pdfs
 
 HOUSE = Path(__file__).parents[2]
 AUTH = ("demo", "p@55w0rd")

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from engine.reading import spelling
+from engine.reading.text import spelling
 from training import texts
 from training.syllables import syllable, toned
 

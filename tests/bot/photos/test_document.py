@@ -5,7 +5,7 @@ import pytest
 from bot.photos import document
 from bot.photos.check import MAX_BYTES, Fault
 from tests import pictures
-from tests.engine.pdfs import blank
+from tests.engine.workers.pdfs import blank
 
 
 def test_pdf_goes_on_untouched() -> None:

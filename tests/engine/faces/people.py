@@ -6,9 +6,9 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
 
-from engine.faces.look import look
 from engine.faces.portrait import FaceOptions, Portrait
-from engine.reading.picture import Picture
+from engine.faces.portrait_pipeline import look
+from engine.reading.image.decode import Picture
 from playground.portraits import PLACE, portrait
 from specimens.camera import shoot
 from specimens.cards import draw

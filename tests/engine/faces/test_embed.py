@@ -8,13 +8,13 @@ import pytest
 
 from engine.faces.align import align
 from engine.faces.embed import Onnx, embedder, fault
-from engine.faces.look import look
 from engine.faces.portrait import FaceOptions, distance
-from engine.pool import Pool
-from tests.engine import works
-from tests.engine.desk import engine
+from engine.faces.portrait_pipeline import look
+from engine.workers.pool import Pool
+from tests.engine.client import engine
 from tests.engine.faces.people import hopper, jpeg, mirrored, seen
 from tests.engine.wait import until
+from tests.engine.workers import scripted_tasks
 
 
 def field(number: int, value: bytes | int | str) -> bytes:
@@ -106,7 +106,7 @@ def test_a_model_that_breaks_the_contract_is_told_in_one_line(model: bytes, word
 
 async def test_the_engine_compares_with_an_own_model(model: Path) -> None:
     """Over HTTP, with its distances: the same photo is the same person, whatever dlib would say."""
-    load = partial(works.load_faces, FaceOptions(model, 0.2, 0.3, 0.1))
+    load = partial(scripted_tasks.load_faces, FaceOptions(model, 0.2, 0.3, 0.1))
     async with Pool(load, workers=1, queue=4, deadline=120) as pool, engine(pool) as caller:
         await until(lambda: pool.warm == 1)
         photo = jpeg(hopper())

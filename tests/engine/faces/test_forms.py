@@ -13,11 +13,11 @@ from PIL import ImageFilter
 from bot.api.operations import FACE_MATCHING, MATCHING, MATCHINGLIVENESS, Encoding, Operation
 from bot.api.results import Liveness, Match, Verdict
 from bot.api.sansio import build_request
-from engine.pool import Pool
-from tests.engine import works
-from tests.engine.desk import BLANK, ROOT, Caller, b64, engine
+from engine.workers.pool import Pool
+from tests.engine.client import BLANK, ROOT, Caller, b64, engine
 from tests.engine.faces.people import another_day, astronaut, hopper, jpeg, mirrored, on_card, pose, printed
 from tests.engine.wait import until
+from tests.engine.workers import scripted_tasks
 
 FILES = {
     "hopper": jpeg(hopper()),
@@ -40,7 +40,7 @@ async def desk(**changed: Any) -> AsyncIterator[tuple[Caller, str]]:
     site = web.Application()
     site.router.add_get("/{name}", photo)
     async with (
-        Pool(works.load_faces, workers=2, queue=8, deadline=120) as pool,
+        Pool(scripted_tasks.load_faces, workers=2, queue=8, deadline=120) as pool,
         TestServer(site, host="127.0.0.1") as server,
         engine(pool, fetch_private=True, **changed) as caller,
     ):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.gallery.opening import open_gallery
+from engine.gallery.connect import open_gallery
 from engine.gallery.store import Gallery
 from engine.settings import Settings
-from tests.engine.desk import options
+from tests.engine.client import options
 
 
 @pytest.fixture(params=["file", "postgres"])

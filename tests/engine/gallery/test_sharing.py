@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from engine.faces.embed import model_name
-from engine.gallery.opening import open_gallery
+from engine.gallery.connect import open_gallery
 from engine.gallery.store import Gallery, GalleryError
 from engine.settings import Settings
 from tests.engine.gallery.faces import found, vector
 
 ROOT = Path(__file__).parents[3]
 WRITER = """
-from engine.gallery.opening import open_gallery
+from engine.gallery.connect import open_gallery
 from engine.settings import Settings
 from tests.engine.gallery.faces import vector
 gallery = open_gallery(Settings())

@@ -5,7 +5,7 @@ import pytest
 from playground.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer
-from tests.engine.pdfs import blank
+from tests.engine.workers.pdfs import blank
 from tests.fake_api import BACK, FRONT, FakeApi, file_of, paper, refused
 from tests.town import Town
 

@@ -1,0 +1,34 @@
+"""Tells a picture that can be decoded from bytes that cannot, before anything waits in the queue for it."""
+
+import io
+import warnings
+
+from PIL import Image
+
+from engine.reading.image.decode import FORMATS, MAX_PIXELS
+
+PDF_MARK = b"%PDF-"
+
+
+def is_picture(data: bytes) -> bool:
+    """Tell whether these bytes are a whole JPEG, PNG, WebP or HEIF picture of at most 25 million pixels."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _decodes(data)
+    except Exception:  # noqa: BLE001  Pillow and libheif raise a dozen classes for a damaged file
+        return False
+
+
+def _decodes(data: bytes) -> bool:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        if image.width * image.height > MAX_PIXELS:  # a PNG of 11 kB can hold 90 million, which take 440 MB
+            return False
+        image.draft("RGB", (64, 64))  # a JPEG is then read whole, but at an eighth of its size
+        image.load()
+        return True
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell a PDF by its first bytes; the standard lets up to a kilobyte of other things stand before them."""
+    return PDF_MARK in data[:1024]

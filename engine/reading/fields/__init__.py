@@ -1,0 +1,1 @@
+"""Fields: match labels, find values, correct them, merge the sources."""

@@ -1,0 +1,1 @@
+"""Images: decode, orient, find and rectify the card, decode its QR code."""

@@ -1,0 +1,1 @@
+"""The kinds of papers and how the fields of each are read."""

@@ -1,0 +1,106 @@
+"""The printed fields of each kind of paper and how each is read."""
+
+from collections.abc import Callable
+
+from engine.reading.fields import consistency, labels, unlabelled
+from engine.reading.fields.form_layout import Sheet
+from engine.reading.fields.mrz import Machine
+from engine.reading.papers import cmnd, driving_licence, field_readers, passport
+from engine.reading.papers.field_readers import Card
+from engine.reading.text.digits import Print
+from engine.reading.text.page import Page
+
+_Reader = Callable[[Card, str], Print | None]
+
+_GUESSED = 0.05  # certainty below which a value is a guess: on hard photographs more such values are wrong than right
+
+_READERS: dict[str, dict[str, _Reader]] = {
+    labels.FRONT: {
+        "id": field_readers.number,
+        "name": field_readers.name,
+        "dob": field_readers.day,
+        "gender": field_readers.gender,
+        "nationality": field_readers.nationality,
+        "hometown": field_readers.place,
+        "address": field_readers.place,
+        "due_date": field_readers.term,
+    },
+    labels.BACK: {
+        "identification_sign": field_readers.sign,
+        "issue_date": field_readers.day,
+        "issued_at": field_readers.issuer,
+    },
+    labels.FRONT_2024: {
+        "id": field_readers.number,
+        "name": field_readers.name,
+        "dob": field_readers.day,
+        "gender": field_readers.gender,
+        "nationality": field_readers.nationality,
+    },
+    labels.BACK_2024: {
+        "address": field_readers.place,
+        "place_of_birth": field_readers.place,
+        "issue_date": field_readers.day,
+        "due_date": field_readers.day,
+        "issued_at": field_readers.issuer,
+    },
+    labels.LICENCE: {
+        "id": field_readers.number,
+        "name": field_readers.name,
+        "dob": field_readers.day,
+        "nationality": field_readers.nationality,
+        "address": field_readers.place,
+        "issue_date": field_readers.spelled_day,
+        "class": driving_licence.classes,
+        "due_date": field_readers.term,
+    },
+    labels.PASSPORT: {
+        "id": passport.number,
+        "name": passport.name,
+        "dob": field_readers.day,
+        "gender": field_readers.gender,
+        "nationality": field_readers.nationality,
+        "place_of_birth": passport.place,
+        "person_number": field_readers.number,
+        "issue_date": field_readers.day,
+        "due_date": field_readers.day,
+        "issued_at": field_readers.issuer,
+    },
+    labels.CMND_FRONT: {
+        "id": cmnd.number,
+        "name": field_readers.name,
+        "dob": field_readers.day,
+        "hometown": field_readers.place,
+        "address": field_readers.place,
+    },
+    labels.CMND_BACK: {
+        "ethnicity": cmnd.people,
+        "religion": cmnd.religion,
+        "identification_sign": cmnd.sign,
+        "issue_date": field_readers.spelled_day,
+        "issued_at": cmnd.police,
+    },
+    labels.BARCODE_FRONT: {
+        "id": field_readers.number,
+        "name": field_readers.name,
+        "dob": field_readers.day,
+        "gender": field_readers.gender,
+        "nationality": field_readers.nationality,
+        "hometown": field_readers.place,
+        "address": field_readers.place,
+        "due_date": field_readers.term,
+    },
+    labels.BARCODE_BACK: {
+        "identification_sign": field_readers.sign,
+        "issue_date": field_readers.spelled_day,
+        "issued_at": cmnd.department,
+    },
+}
+
+
+def fields(kind: str, sheet: Sheet, page: Page, machine: Machine | None = None) -> dict[str, Print]:
+    """The fields of this kind of paper that could be read; what could not, or was but guessed, is not there."""
+    card = Card(kind, sheet, page, machine)
+    found = {name: reader(card, name) for name, reader in _READERS[kind].items()}
+    told = unlabelled.add(card, {name: value for name, value in found.items() if value is not None}, _READERS[kind])
+    return {name: value for name, value in consistency.weighed(kind, told).items() if value.sure >= _GUESSED}

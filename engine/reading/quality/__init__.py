@@ -1,0 +1,1 @@
+"""Whether a photo and its reading are good enough."""

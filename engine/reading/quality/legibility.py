@@ -1,0 +1,59 @@
+"""How much of a paper was read, and whether what was read holds together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.identity import agreement
+from bot.identity.agreement import Verdict
+from engine.reading.fields import labels
+from engine.reading.fields.merge import CODE_SURE
+
+_SURE = 0.6  # certainty of a value from which it counts as read
+
+_FRONT = ("id", "name", "dob")
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    labels.FRONT: _FRONT,
+    labels.FRONT_2024: _FRONT,
+    labels.BARCODE_FRONT: _FRONT,
+    labels.CMND_FRONT: _FRONT,
+    labels.BACK: ("id", "issue_date"),
+    labels.BACK_2024: ("id", "issue_date", "due_date"),
+    labels.BARCODE_BACK: ("issue_date",),
+    labels.CMND_BACK: ("issue_date",),
+    labels.LICENCE: (*_FRONT, "class"),
+    labels.PASSPORT: (*_FRONT, "due_date"),
+}
+"""The fields without which a side of a paper is of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Legibility:
+    """What a reading says of its photo.
+
+    poor: most needed fields are missing. complete: all are read surely. proven: all are, and a QR code or a zone with
+    right check digits says whose paper it is, which no other source denies.
+    """
+
+    poor: bool
+    complete: bool
+    proven: bool
+
+
+def assess(
+    kind: str,
+    values: Mapping[str, str],
+    sure: Mapping[str, float],
+    sources: Mapping[str, Mapping[str, str]],
+) -> Legibility:
+    """Assess the merged values of one side, their certainties (0..1) and what each source said."""
+    needed = NEEDED[kind]
+    read = [name for name in needed if values.get(name)]
+    complete = all(sure.get(name, 0.0) >= _SURE for name in needed)
+    coded = any(values.get("id", "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
+    proven = complete and coded and sure.get("id", 0.0) >= CODE_SURE and not _denied(sources)
+    return Legibility(2 * len(read) < len(needed), complete, proven)
+
+
+def _denied(sources: Mapping[str, Mapping[str, str]]) -> bool:
+    rows = (row for row in agreement.compare(sources) if row.field in {"id", "dob"})
+    return any(row.verdict is Verdict.DIFFER for row in rows)

@@ -1,0 +1,1 @@
+"""Text recognition: detect lines, recognise them, fuse the readings."""

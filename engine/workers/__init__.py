@@ -1,0 +1,1 @@
+"""The worker processes of the engine and the tasks they run."""

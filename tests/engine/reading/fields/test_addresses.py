@@ -1,0 +1,102 @@
+"""Places and addresses are put right by the list of provinces, districts and communes, which invents none."""
+
+import pytest
+
+from engine.reading.fields import addresses, gazetteer
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("Ñgọk Tụ, Đăk Tô, Kon Tưm", "Ngọk Tụ, Đăk Tô, Kon Tum"),
+        ("Khóm 28, Đầm Thủy, Trùng Khánh, Cao Bằng", "Khóm 28, Đàm Thủy, Trùng Khánh, Cao Bằng"),
+        ("Hương Thủy, Thứa Thiên Huế", "Hương Thủy, Thừa Thiên Huế"),
+        ("Dai Lanh, Van Ninh, Khanh Hoa", "Đại Lãnh, Vạn Ninh, Khánh Hòa"),
+    ],
+)
+def test_marks_are_those_of_the_list(read: str, written: str) -> None:
+    """Marks and letters that were misread or lost come back where only one name is as near."""
+    assert addresses.locate(read).text == written
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("Khu phố 5 Thanh Mỹ. Đơn Dương Lâm Đồng", "Khu phố 5, Thạnh Mỹ, Đơn Dương, Lâm Đồng"),
+        ("12 Hai Bà Trung, Phuong Phú Diễn, Hà Nội", "12 Hai Bà Trưng, Phường Phú Diễn, Hà Nội"),
+        ("Tổ 3, Phường 5, Quân 3, TP Hồ Chi Minh", "Tổ 3, Phường 5, Quận 3, TP. Hồ Chí Minh"),
+        (
+            "Số nhà 26 Trem Hưng Đạo, Thạnh Mỹ, Đơn Dương, Lâm Đồng",
+            "Số nhà 26 Trần Hưng Đạo, Thạnh Mỹ, Đơn Dương, Lâm Đồng",
+        ),
+        ("Hoa. Mỹ, Phung, Hiệp, Hậu Giang", "Hòa Mỹ, Phụng Hiệp, Hậu Giang"),
+    ],
+)
+def test_commas_and_types_are_restored(read: str, written: str) -> None:
+    """Lost commas part the units again, dots inside a name go, types of units get their marks."""
+    assert addresses.locate(read).text == written
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Nhân Hậu, Lý Nhân, Hà Nam",
+        "Vũ Quý, Kiến Xương, Thái Bình",
+        "Hoà Mỹ, Phụng Hiệp, Hậu Giang",
+        "Vạn Phúc, Hà Đông, Hà Tây",
+        "Phường 5, Quận 3, TP. Hồ Chí Minh",
+        "Pari",
+    ],
+)
+def test_what_the_list_lacks_stays(place: str) -> None:
+    """Communes of the past, provinces of the past, tones written the old way and foreign places stay as read."""
+    assert addresses.locate(place).text == place
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("ace ef orkgier Yên Ninh, Ý Yên, Nam Định", "Yên Ninh, Ý Yên, Nam Định"),
+        ("trú: Số nhà 11, Cự Nẫm, Bố Trạch, Quảng Bình", "Số nhà 11, Cự Nẫm, Bố Trạch, Quảng Bình"),
+        ("Sðng Hồ, Thuận Thành, Bắc Ninh", "Song Hồ, Thuận Thành, Bắc Ninh"),
+        ("2Hưng Đạo, Tứ Kỳ, Hải Dương", "Hưng Đạo, Tứ Kỳ, Hải Dương"),
+    ],
+)
+def test_what_is_left_of_a_label_goes(read: str, written: str) -> None:
+    """A misread English twin, a label up to its colon and a speck are no house."""
+    assert addresses.locate(read).text == written
+
+
+def test_numbers_are_never_put_right() -> None:
+    """A digit is no slip of another: ward 4 of Quận 3 does not become one that the list has."""
+    assert addresses.locate("Phường 77, Quận 3, TP. Hồ Chí Minh").text == "Phường 77, Quận 3, TP. Hồ Chí Minh"
+
+
+def test_the_reading_that_tells_most_is_taken() -> None:
+    """A reading that lost its end gives way to one without marks."""
+    found = addresses.best(["Thổ Tang, Vĩnh Tưởng, V", "Tho Tang, Vinh Tuong, Vinh Phuc"])
+    assert found.text == "Thổ Tang, Vĩnh Tường, Vĩnh Phúc"
+    assert found.whole
+
+
+def test_places_without_districts() -> None:
+    """Since July 2025 the commune stands before the province."""
+    found = addresses.locate("Tổ dân phố 14, Đặc khu Văn Đồn, Quảng Ninh")
+    assert found.text == "Tổ dân phố 14, Đặc khu Vân Đồn, Quảng Ninh"
+    assert found.whole
+
+
+def test_half_a_commune_is_not_whole() -> None:
+    """A district of old that is a commune today is one only where no other commune stands before it."""
+    assert not addresses.locate("Thái, Nam Đàn, Nghệ An").whole
+    assert addresses.locate("Xóm 4, Nam Đàn, Nghệ An").whole
+    assert addresses.locate("Nam Đàn, Nghệ An").whole
+
+
+def test_the_list_is_whole() -> None:
+    """All provinces of all times have their units."""
+    assert "Bình Đại" in gazetteer.units("Bến Tre")
+    assert "Ninh Kiều" in gazetteer.units("Cần Thơ")
+    assert gazetteer.units("TP. Hồ Chí Minh")["Củ Chi"]
+    assert gazetteer.is_commune("Hà Nội", "Hoàn Kiếm")
+    assert gazetteer.units("Pari") == {}

@@ -1,0 +1,27 @@
+"""Closed lists put right marks and one letter, and never invent a word."""
+
+import pytest
+
+from engine.reading.fields import vocabularies
+from engine.reading.fields.vocabularies import PEOPLES, PROVINCES, RELIGIONS, Vocabulary
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "word"),
+    [
+        ("ĐẮK LẮK", PROVINCES, "Đắk Lắk"),
+        ("Quang Trị", PROVINCES, "Quảng Trị"),
+        ("Bình lương", PROVINCES, "Bình Dương"),
+        ("TP. Hồ Chí Minh", PROVINCES, "TP. Hồ Chí Minh"),
+        ("kinh.", PEOPLES, "Kinh"),
+        ("É Đê", PEOPLES, "Ê Đê"),
+        ("Khong", RELIGIONS, "Không"),
+        ("Phật giảo", RELIGIONS, "Phật giáo"),
+        ("", PEOPLES, None),
+        ("Long Điền", PROVINCES, None),
+        ("Pari", PROVINCES, None),
+    ],
+)
+def test_known(text: str, words: Vocabulary, word: str | None) -> None:
+    """The word with these letters, or with one letter wrong when no other is as near."""
+    assert vocabularies.known(text, words) == word

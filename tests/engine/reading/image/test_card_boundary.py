@@ -1,0 +1,162 @@
+"""Whether the whole card is in the picture, told by its edges about its lines."""
+
+import io
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine import reading
+from engine.reading.image import card_boundary, orientation
+from engine.reading.image.decode import decode
+from engine.reading.text import text_detection
+from engine.reading.text.text_detection import Box
+from specimens import camera, cards
+from specimens.people import person
+
+WIDTH, HEIGHT = 640, 480
+CARD = (120, 110, 400, 252)  # left, top, width, height
+
+Place = tuple[int, int, int, int]
+
+
+def desk(place: Place = CARD, ground: int = 70) -> NDArray[np.uint8]:
+    """A pale card on a darker desk."""
+    picture = np.full((HEIGHT, WIDTH, 3), ground, np.uint8)
+    left, top, width, height = place
+    cv2.rectangle(picture, (left, top), (left + width, top + height), (205, 215, 210), -1)
+    return picture
+
+
+def lines(place: Place = CARD) -> list[Box]:
+    """Six lines of text in the right two thirds of the card."""
+    left, top, width, height = place
+    found = []
+    for row in range(6):
+        x, y = left + width / 3, top + 20 + row * (height - 30) / 6
+        corners = [(x, y), (left + width - 20, y), (left + width - 20, y + 14), (x, y + 14)]
+        found.append(Box(np.array(corners, np.float32), 1.0))
+    return found
+
+
+def judged(picture: NDArray[np.uint8], place: Place = CARD) -> bool:
+    """What is said of this picture."""
+    return card_boundary.gap(card_boundary.surroundings(picture, lines(place))) is not None
+
+
+def located(picture: NDArray[np.uint8], place: Place = CARD) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of what is shown about the gap, in pixels."""
+    found = card_boundary.place(picture, lines(place))
+    assert found is not None
+    corners = found * (WIDTH, HEIGHT)
+    left, top, right, bottom = (float(value) for value in (*corners.min(axis=0), *corners.max(axis=0)))
+    return left, top, right, bottom
+
+
+def test_a_whole_card() -> None:
+    """All four corners are there."""
+    assert not judged(desk())
+
+
+@pytest.mark.parametrize(
+    "place", [(-40, 110, 400, 252), (250, 110, 400, 252), (120, -20, 400, 252), (120, 260, 400, 252)]
+)
+def test_a_side_out_of_the_picture(place: Place) -> None:
+    """Left, right, top and bottom: the two neighbours of the missing side run out of the picture."""
+    assert judged(desk(place), place)
+    left, top, right, bottom = located(desk(place), place)
+    x, y, width, height = place
+    ends = {"left": (0, y, 0, y + height), "right": (WIDTH, y, WIDTH, y + height)}
+    ends |= {"top": (x, 0, x + width, 0), "bottom": (x, HEIGHT, x + width, HEIGHT)}
+    side = "left" if x < 0 else "right" if x + width > WIDTH else "top" if y < 0 else "bottom"
+    assert (left, top, right, bottom) == pytest.approx(ends[side], abs=55)
+    assert left <= ends[side][0] + 10
+    assert top <= ends[side][1] + 10
+    assert right >= ends[side][2] - 10
+    assert bottom >= ends[side][3] - 10
+
+
+@pytest.mark.parametrize("corner", [(120, 110), (520, 110), (520, 362), (120, 362)])
+def test_a_thumb_on_a_corner(corner: tuple[int, int]) -> None:
+    """Under a thumb two edges end too early, each at the same corner."""
+    picture = desk()
+    cv2.circle(picture, corner, 48, (120, 140, 190), -1)
+    assert judged(picture)
+    left, top, right, bottom = located(picture)
+    assert (left + right) / 2 == pytest.approx(corner[0], abs=12)
+    assert (top + bottom) / 2 == pytest.approx(corner[1], abs=12)
+    assert max(right - left, bottom - top) < 110
+
+
+def test_a_thumb_on_an_edge() -> None:
+    """A finger that holds the card in the middle of an edge hides no corner."""
+    picture = desk()
+    cv2.circle(picture, (320, 362), 30, (120, 140, 190), -1)
+    assert not judged(picture)
+
+
+def test_a_card_on_a_sheet_that_is_cut_off() -> None:
+    """The sheet's clear edge runs out of the picture; the card's, nearer to its text, does not."""
+    picture = np.full((HEIGHT, WIDTH, 3), 20, np.uint8)
+    cv2.rectangle(picture, (60, -50), (700, 460), (250, 250, 250), -1)
+    left, top, width, height = CARD
+    cv2.rectangle(picture, (left, top), (left + width, top + height), (190, 215, 205), -1)
+    assert not judged(picture)
+
+
+def test_a_card_that_fills_the_picture() -> None:
+    """A scan shows no ground, so nothing says that something is missing."""
+    picture = np.full((HEIGHT, WIDTH, 3), 210, np.uint8)
+    assert not judged(picture, (0, 0, WIDTH, HEIGHT))
+
+
+def test_a_card_that_cannot_be_told_from_its_ground() -> None:
+    """White on white: what is not seen is not held against the photo."""
+    assert not judged(desk(ground=208))
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("chip_id_card_front", 3), ("9_id_card_back", 4), ("passport", 5)])
+def test_photographs(kind: str, seed: int) -> None:
+    """A corner, a side and a thumb on photos of specimens, each beside the same photo of the whole card."""
+    card = cards.draw(kind, person(seed))
+    assert [_cut(photo(card, "d2", seed)) for photo in (camera.shoot, camera.cut)] == [False, True]
+
+
+def _cut(photo: bytes) -> bool:
+    picture = decode(photo)
+    return (
+        card_boundary.gap(card_boundary.surroundings(*orientation.stand(picture, text_detection.detect(picture, 736))))
+        is not None
+    )
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_the_place_is_the_photos_own(quarters: int) -> None:
+    """However the phone was held: a thumb on a corner of the photo is told where it lies in that very photo."""
+    picture = np.array(Image.open(io.BytesIO(camera.shoot(cards.draw("chip_id_card_front", person(7)), "d1", 7))))
+    height, width = picture.shape[:2]
+    corner = _bottom_right_corner(picture)
+    cv2.circle(picture, corner, 90, (170, 130, 110), -1)
+    x, y = corner[0] / width, corner[1] / height
+    for _ in range(quarters):
+        x, y = y, 1 - x
+    file = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(np.rot90(picture, quarters))).save(file, "JPEG", quality=92)
+    found = reading.read(file.getvalue())
+    assert found
+    assert found.invalid_code == "5"
+    assert found.place
+    left, top, right, bottom = found.place
+    assert left < x < right
+    assert top < y < bottom
+    assert max(right - left, bottom - top) < 0.3
+
+
+def _bottom_right_corner(photo: NDArray[np.uint8]) -> tuple[int, int]:
+    """Where the card's corner lies: of all pixels as light as the card the one farthest down and right."""
+    light = cv2.morphologyEx((photo.min(axis=2) > 150).astype(np.uint8), cv2.MORPH_OPEN, np.ones((25, 25), np.uint8))
+    rows, columns = np.nonzero(light)
+    last = int(np.argmax(rows + columns))
+    return int(columns[last]), int(rows[last])

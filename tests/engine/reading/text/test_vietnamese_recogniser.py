@@ -1,0 +1,97 @@
+"""The project's own recogniser reads rendered lines letter by letter, and knows when it cannot."""
+
+from functools import cache
+from math import prod
+from pathlib import Path
+
+import cv2
+import matplotlib as mpl
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from engine.reading.image.decode import Picture
+from engine.reading.text import models, vietnamese_recogniser
+
+FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
+FACES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSerif", "DejaVuSerif-Bold")
+TEXTS = (
+    "NGUYỄN ĐỖ KHỔNG MINH",
+    "ĐỒNG THỊ QUỲNH NHƯ",
+    "PHẠM ĐỔNG ĐỨC ỨNG",
+    "Số 12/4A Ngõ 35, P. Hòa Xuân, Đà Nẵng",
+    "Họ và tên / Date of birth:",
+    "tổ dân phố Ấp Mới, xã Ea Kao",
+    "079203001845",
+    "01/02/1993",
+)
+
+
+def printed(text: str, face: str = "DejaVuSans", height: int = vietnamese_recogniser.HEIGHT) -> Picture:
+    """The text as a line, dark on light, cut out as closely as the detector does."""
+    font = ImageFont.truetype(str(FONTS / f"{face}.ttf"), height)
+    left, top, right, bottom = map(int, font.getbbox(text))
+    image = Image.new("RGB", (right - left + 20, bottom - top + 12), (225, 228, 220))
+    ImageDraw.Draw(image).text((10 - left, 6 - top), text, (40, 40, 50), font)
+    width = round(image.width * height / image.height)
+    return np.asarray(image.resize((width, height), Image.Resampling.BICUBIC))[:, :, ::-1]
+
+
+@cache
+def read_of(face: str) -> tuple[str, ...]:
+    """What is read of all texts in one face, together."""
+    return tuple(glyphs.text for glyphs in vietnamese_recogniser.read([printed(text, face) for text in TEXTS]))
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("number", range(len(TEXTS)))
+def test_reads_exactly(face: str, number: int) -> None:
+    """Stacked marks on capitals, addresses, labels in two languages, numbers and dates."""
+    assert read_of(face)[number] == TEXTS[number]
+
+
+def test_company_changes_nothing() -> None:
+    """A line alone is read as in a page of longer ones."""
+    alone = vietnamese_recogniser.read([printed(TEXTS[0])])[0]
+    among = vietnamese_recogniser.read([printed(TEXTS[0]), printed(TEXTS[3] * 2)])[0]
+    assert alone.text == among.text
+    assert len(alone.sure) == len(alone.text)
+
+
+def test_certainty_falls_with_blur() -> None:
+    """The more a line is blurred the less sure is its reading; past reading it does not pretend."""
+    sharp = printed(TEXTS[0])
+    shots = [sharp] + [np.asarray(cv2.GaussianBlur(sharp, (0, 0), sigma), np.uint8) for sigma in (2.5, 5.0)]
+    sure = [prod(glyphs.sure) for glyphs in vietnamese_recogniser.read(shots)]
+    assert sure[0] > 0.9
+    assert sure[0] > sure[1] > sure[2]
+    assert sure[2] < 0.3
+
+
+@pytest.mark.parametrize("width", [1, 2, 7, 400, 9000])
+@pytest.mark.parametrize("tone", [0, 128, 255])
+def test_blank_lines_of_any_width(width: int, tone: int) -> None:
+    """Nothing is read where nothing stands."""
+    line = np.full((vietnamese_recogniser.HEIGHT, width, 3), tone, np.uint8)
+    assert vietnamese_recogniser.read([line])[0].text == ""
+
+
+def test_no_lines() -> None:
+    """A page without lines asks for nothing."""
+    assert vietnamese_recogniser.read([]) == []
+
+
+def test_blanks_are_single_and_inside() -> None:
+    """A wide gap is one blank, and none stands at the ends."""
+    line = np.concatenate([printed("  ĐỖ  "), printed("AN  ")], axis=1)
+    text = vietnamese_recogniser.read([line])[0].text
+    assert text == " ".join(text.split())
+
+
+def test_the_file_says_what_it_is() -> None:
+    """It is small, and tells its letters, line height, recipe and seed."""
+    said = models.session("lines").get_modelmeta().custom_metadata_map
+    assert {"alphabet", "height", "recipe", "seed", "shown"} <= said.keys()
+    assert int(said["height"]) == vietnamese_recogniser.HEIGHT
+    assert len(set(said["alphabet"])) == len(said["alphabet"])
+    assert models._model_file("lines").stat().st_size < 10_000_000

@@ -1,0 +1,114 @@
+"""``python -m engine read``: what is found, what is printed, and the exit status; the last test reads a true card."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine import __main__, read_command
+from engine.read_command import as_table, found, main
+from specimens import specimen
+from tests.engine.client import FRONT, FRONT_PHOTO
+from tests.engine.workers import pdfs, scripted_tasks
+
+HOUSE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two pictures, a PDF and a note."""
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "b.jpg").write_bytes(FRONT_PHOTO)
+    (tmp_path / "inner" / "a.PDF").write_bytes(pdfs.blank(2))
+    (tmp_path / "a.png").write_bytes(FRONT_PHOTO + b" nothing")
+    (tmp_path / "note.txt").write_text("no picture")
+    return tmp_path
+
+
+def test_folders_are_searched_in_order(folder: Path) -> None:
+    """Pictures and PDFs at any depth; a file named by itself is taken as it is."""
+    names = [str(path.relative_to(folder)) for path in found([folder / "note.txt", folder])]
+    assert names == ["note.txt", "a.png", "b.jpg", "inner/a.PDF"]
+
+
+def test_many_files_are_read_and_printed_in_order(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A table on standard output, how far it is on standard error; 1, as one of them held no paper."""
+    assert main([str(folder)], scripted_tasks.load) == 1
+    out, err = capsys.readouterr()
+    blocks = out.split("\n\n")
+    assert blocks[0] == f"{folder}/a.png: no paper was found"
+    assert blocks[1].splitlines()[:2] == [f"{folder}/b.jpg", "  chip_id_card_front"]
+    assert blocks[2].count("chip_id_card_front") == 2  # one on each page
+    assert sorted(line.split()[0] for line in err.splitlines()) == ["1/3", "2/3", "3/3"]
+
+
+def test_json_has_an_object_for_each_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Papers with canonical names; a single file needs no progress."""
+    assert main(["--json", str(folder / "b.jpg")], scripted_tasks.load) == 0
+    out, err = capsys.readouterr()
+    (told,) = json.loads(out)
+    assert told["file"] == f"{folder}/b.jpg"
+    assert told["papers"][0]["kind"] == "chip_id_card_front"
+    assert "image" not in told["papers"][0]
+    assert err == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (None, "No such file or directory"),
+        (b"%PDF-1.7 torn", "neither a picture nor a PDF that can be read"),
+        (FRONT_PHOTO + b" unreadable", "neither a picture nor a PDF that can be read"),
+        (FRONT_PHOTO + b" die", "a process died over it"),
+        (FRONT_PHOTO + b" fail", "the engine failed over it"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_reason(
+    content: bytes | None, fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line, and the status 1."""
+    file = tmp_path / "a.jpg"
+    if content is not None:
+        file.write_bytes(content)
+    assert main([str(file)], scripted_tasks.load) == 1
+    assert capsys.readouterr().out == f"{file}: {fault}\n"
+
+
+def test_a_file_larger_than_any_scan_is_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its size alone tells."""
+    monkeypatch.setattr(read_command, "LARGEST", 100)
+    (tmp_path / "a.jpg").write_bytes(FRONT_PHOTO)
+    assert main([str(tmp_path / "a.jpg")], scripted_tasks.load) == 1
+    assert "larger than" in capsys.readouterr().out
+
+
+def test_an_empty_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Status 2: nothing was asked that could be read."""
+    assert __main__.main(["read", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == "no files to read\n"
+
+
+def test_fields_stand_under_each_other() -> None:
+    """Names padded, how sure in percent where it is known."""
+    lines = as_table([read_command.Outcome("a.jpg", (FRONT,))]).splitlines()
+    assert lines[2] == "    id            99%  001199000001"
+    assert lines[4] == "    dob                01/02/1999"
+
+
+def test_a_true_card(tmp_path: Path) -> None:
+    """The command as people call it."""
+    taken = specimen("chip_id_card_front", 7, "d0")
+    (tmp_path / "card.jpg").write_bytes(taken.jpeg)
+    done = subprocess.run(
+        [sys.executable, "-m", "engine", "read", "--json", str(tmp_path)],
+        cwd=HOUSE,
+        capture_output=True,
+        check=True,
+    )
+    (told,) = json.loads(done.stdout)
+    (paper,) = told["papers"]
+    assert (paper["kind"], paper["fields"]["id"]) == (taken.kind, taken.truth["id"])
