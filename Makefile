@@ -38,7 +38,7 @@ clean: ## remove what was made here: .venv, caches, coverage data, the demo's da
 
 pictures: ## play every conversation in a browser and renew docs/screens.md with its pictures (3 minutes; ARGS="cccd kyc" for some)
 	@sh tools/setup.sh test
-	@$(RUN) playground.pictures $(ARGS)
+	@$(RUN) playground.screenshots $(ARGS)
 
 bench-engine: ## measure the engine beside baselines: fields, times, refusals, faces (20 minutes; ARGS="--seeds 4" for fewer)
 	@sh tools/setup.sh install

@@ -32,7 +32,7 @@ from storage.backup import TABLES
 from storage.database import Tx
 from tests import pictures
 from tests.fake_gallery import FakeGallery
-from tests.town import HOOK_SECRET, Town, open_town
+from tests.running_bot import HOOK_SECRET, Town, open_town
 
 AT_ONCE = 16
 LEASE = 3600.0

@@ -14,10 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.numbered import CALM, NumberedApi, Weather, number_of, photo
-from playground.driver import Chat, Playground
-from playground.faults import Faults, Flood
-from playground.messages import Message
-from playground.town import Process, bot_process
+from playground.local_stack import Process, bot_process
+from playground.server.fault_injection import Faults, Flood
+from playground.server.messages import Message
+from playground.testing.driver import Chat, Playground
 
 AGAIN, DONE = "🔄 Thử lại", "✅ Xong"
 RESULT, CLOSED = "Họ và tên", "Hoàn tất"

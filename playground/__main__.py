@@ -5,7 +5,7 @@ import asyncio
 import signal
 from collections.abc import Sequence
 
-from playground.driver import DEFAULT_TOKEN, Playground
+from playground.testing.driver import DEFAULT_TOKEN, Playground
 
 
 async def serve(playground: Playground) -> None:

@@ -12,11 +12,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playground.driver import Chat, Playground
-from playground.offers import can_draw
-from playground.portraits import NoPortraitsError
+from playground.local_stack import TownError, town
+from playground.samples.catalogue import can_draw
+from playground.samples.portraits import NoPortraitsError
 from playground.scripts import SCRIPTS, Access, Options, Script
-from playground.town import TownError, town
+from playground.testing.driver import Chat, Playground
 
 PORT = 8081
 """The chat page's usual port; a free one is taken when another program has it."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from playground.driver import Chat
-from playground.offers import can_draw
+from playground.samples.catalogue import can_draw
+from playground.testing.driver import Chat
 from tests.fake_api import FakeApi
-from tests.town import Town, open_town
+from tests.running_bot import Town, open_town
 
 ENGINE_ROOMS = frozenset(Path(__file__).parent / room for room in ("engine", "specimens", "training", "whole"))
 """Tests of what comes with the dependency group ``engine``; a few more skip themselves one by one."""

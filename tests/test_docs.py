@@ -16,7 +16,7 @@ from bot.photos.check import Look
 from bot.settings import Settings
 from handlers import __main__ as conversations
 from handlers.flows.registry import FLOWS
-from playground.screens import PICTURES, SCREENS, page
+from playground.screenshots.screens import PICTURES, SCREENS, page
 from playground.scripts import SCRIPTS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,7 +11,7 @@ import pytest
 
 from bot.conversation.i18n import CATALOGUES, LOCALES
 from locales.__main__ import main, texts, update
-from playground.html_parse import parse_html
+from playground.botapi.html_parse import parse_html
 
 PATHS = sorted(CATALOGUES.glob("*/LC_MESSAGES/messages.po"))
 MSGIDS = list(texts())

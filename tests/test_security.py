@@ -22,12 +22,12 @@ from bot.api.operations import GET_MATTRUOC
 from bot.conversation.flow import Message, text
 from bot.telegram.client import Telegram
 from bot.telegram.rate_limit import Pacer
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer, Service
 from tests.fake_api import FakeApi
+from tests.running_bot import API_SECRET, HOOK_SECRET, TOKEN, Town, open_town
 from tests.stranger import self_signed
-from tests.town import API_SECRET, HOOK_SECRET, TOKEN, Town, open_town
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs/security.md").read_text()

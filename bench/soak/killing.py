@@ -10,7 +10,7 @@ from contextlib import suppress
 from random import Random
 from typing import Any, Protocol
 
-from playground.town import TownError
+from playground.local_stack import TownError
 
 DOWN = 2.0
 """Longest time that a victim stays away before it is started again, in seconds."""

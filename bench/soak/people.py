@@ -13,8 +13,8 @@ from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from bot.inbox.chat_turn import BROKEN
 from handlers.consent import gate
-from playground.driver import Chat
-from playground.messages import Message
+from playground.server.messages import Message
+from playground.testing.driver import Chat
 
 PATIENCE, LOOKS = 60.0, 4
 """Seconds without a word of use after which a person taps again what is there, and how often in a row before the photo

@@ -14,9 +14,9 @@ from bench.soak.api import Paid, ledger
 from bench.soak.killing import Postgres, Reaper, Victim
 from bench.soak.people import Person
 from bench.soak.verdict import Check, judge, outlived
-from playground.driver import Playground
-from playground.faults import Faults
-from playground.town import Process, bot_process, free_port
+from playground.local_stack import Process, bot_process, free_port
+from playground.server.fault_injection import Faults
+from playground.testing.driver import Playground
 from storage import inbox
 from storage.connect import open_database
 

@@ -1,12 +1,12 @@
 """Conversations played without a browser: what the person does, and whether the outcome is right."""
 
+from playground.scripts.administration import admin, enrol, review, rights
 from playground.scripts.cards import cccd, licence, passport, sides
 from playground.scripts.faces import liveness, match, portraits_, search
 from playground.scripts.files import pdf, scan
 from playground.scripts.kyc import kyc
-from playground.scripts.newcomer import faults, hello
-from playground.scripts.office import admin, enrol, review, rights
 from playground.scripts.outcome import Access, Options, Script, Verdict
+from playground.scripts.start_help import faults, hello
 
 SCRIPTS: dict[str, Script] = {
     "hello": hello,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from bot.render.labels import LABELS, LABELS_2024, LABELS_LICENCE, LABELS_PASSPORT
-from playground.driver import Chat
 from playground.scripts.outcome import Options, Verdict, answer, begin, compare, finish, judged, shown
+from playground.testing.driver import Chat
 
 NEEDED = ("id", "name", "dob", "gender", "address", "issue_date", "due_date")
 """Fields that must be exact; they stand in the QR code or the machine readable zone as well as in print."""

@@ -9,10 +9,10 @@ from functools import partial
 from bot.api.client import ApiClient
 from bot.api.operations import ADD, DELETE, GET_ALL_IMAGES
 from bot.api.results import Faces
-from playground import portraits
-from playground.driver import Chat
-from playground.messages import Message
+from playground.samples import portraits
 from playground.scripts.outcome import Access, Options, Verdict, answer, begin, finish, judged
+from playground.server.messages import Message
+from playground.testing.driver import Chat
 
 SAME, OTHER = "Khớp", "Không khớp"
 

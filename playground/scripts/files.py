@@ -8,8 +8,8 @@ import io
 
 from PIL import Image
 
-from playground.driver import Chat
 from playground.scripts.outcome import PATIENCE, Options, Verdict, answer, begin, finish, judged
+from playground.testing.driver import Chat
 
 PAGES = ("chip_id_card_front", "chip_id_card_back", "driving_license")
 ALIKE = 0.97

@@ -11,11 +11,11 @@ from bot.identity import dates
 from bot.render.labels import LABELS
 from handlers.calendar import today
 from handlers.verification import field_confirmation
-from playground import portraits
-from playground.driver import Chat
-from playground.messages import Message
+from playground.samples import portraits
 from playground.scripts.faces import faces_of
 from playground.scripts.outcome import PATIENCE, YES, Options, Verdict, answer, finish, judged
+from playground.server.messages import Message
+from playground.testing.driver import Chat
 
 RIGHT, WRONG = (plain(option.label, "vi") for option in (field_confirmation.RIGHT, field_confirmation.WRONG))
 VERIFIED, WAITING, REFUSED = "Đã xác minh", "đang chờ người xem lại", "Chưa xác minh được"

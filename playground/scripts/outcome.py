@@ -10,8 +10,8 @@ from bot.conversation import prompts
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from handlers.consent import verification
-from playground.driver import Chat
-from playground.messages import Message
+from playground.server.messages import Message
+from playground.testing.driver import Chat
 
 DONE = plain(prompts.DONE.label, "vi")
 YES = plain(verification.YES, "vi")

@@ -8,7 +8,7 @@ import pytest
 from bench.bot_photos import answer, cards, owner, tag
 from bench.bot_processes import BOTS
 from bench.bot_rounds import UPDATES, idle, measure
-from playground.offers import can_draw
+from playground.samples.catalogue import can_draw
 
 pytestmark = [
     pytest.mark.skipif(not can_draw(), reason="the photos are specimens: they need the dependency group engine"),

@@ -11,7 +11,7 @@ from bot.telegram.updates import event_of
 from storage import enrolments
 from tests.fake_gallery import FakeGallery
 from tests.handlers.gallery_bot import api, asks, town
-from tests.town import Town
+from tests.running_bot import Town
 
 __all__ = ["api", "asks", "town"]
 

@@ -12,7 +12,7 @@ from bench.soak.people import Person, Talk
 from bench.soak.pictures import number_in, numbered
 from bench.soak.verdict import judge, outlived
 from bot.photos.check import look
-from playground.driver import Playground
+from playground.testing.driver import Playground
 from tests import pictures
 
 CHAT = 1001

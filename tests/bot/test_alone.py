@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from playground.driver import Playground
-from playground.town import Process, bot_process
+from playground.local_stack import Process, bot_process
+from playground.testing.driver import Playground
 from tests import pictures
 from tests.fake_api import FakeApi
 

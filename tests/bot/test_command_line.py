@@ -13,7 +13,7 @@ import pytest
 from bot.__main__ import main
 from bot.settings import Settings
 from storage.crypto import Vault
-from tests.town import TOKEN
+from tests.running_bot import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 

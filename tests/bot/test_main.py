@@ -12,14 +12,14 @@ from pydantic import SecretStr
 
 from bot.__main__ import poll, serve
 from bot.settings import SettingsError
-from playground.driver import Playground
-from playground.faults import Faults
-from playground.methods import table
-from playground.methods.table import METHODS
+from playground.botapi.methods import table
+from playground.botapi.methods.table import METHODS
+from playground.server.fault_injection import Faults
+from playground.testing.driver import Playground
 from storage.connect import open_database
 from tests import pictures
 from tests.fake_api import FakeApi
-from tests.town import TOKEN, settings, until
+from tests.running_bot import TOKEN, settings, until
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests.fake_gallery import FakeGallery
-from tests.town import ADMIN, Town, open_town
+from tests.running_bot import ADMIN, Town, open_town
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from storage.crypto import Vault
 from tests.bot.api.service import Answer, Seen
 from tests.fake_api import answered, card, compared, poses, refused, refused_face, side
 from tests.fake_gallery import FakeGallery
-from tests.town import API_SECRET, HOOK_SECRET, TOKEN
+from tests.running_bot import API_SECRET, HOOK_SECRET, TOKEN
 
 NUMBER, NAME, PLACE, WORDS = "079190876543", "TRẦN ĐÁNH DẤU", "99 Ngõ Đánh Dấu, Gò Vấp", "lời riêng đánh dấu"
 METRICS_TOKEN, KEY = "marked-metrics-token", Vault.fresh_key()

@@ -16,7 +16,7 @@ from storage.crypto import Vault
 from storage.database import Database
 from tests.bot.conversation.recorded_tools import Notebook
 from tests.handlers.answers import RESULTS, events, given, standing
-from tests.town import settings
+from tests.running_bot import settings
 
 STEPS = [pytest.param(flow, step, id=f"{flow.name}-{step.name}") for flow in FLOWS for step in flow.steps]
 EVERY_FLOW = [pytest.param(flow, id=flow.name) for flow in FLOWS]

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi
 from tests.handlers.gallery_bot import owner
-from tests.town import Town, open_town
+from tests.running_bot import Town, open_town
 
 __all__ = ["owner"]
 

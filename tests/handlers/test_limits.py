@@ -9,11 +9,11 @@ import pytest
 from bot.api.operations import GET_BLX
 from bot.inbox.receive import Crowded, accept
 from bot.monitoring import quota
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import blocks, inbox, limits
 from tests import pictures
 from tests.fake_api import BUSY, CUT, card
-from tests.town import ADMIN, LAN, Town, open_town
+from tests.running_bot import ADMIN, LAN, Town, open_town
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 TOO_FAST = "Bạn gửi nhanh quá"

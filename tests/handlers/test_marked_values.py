@@ -19,7 +19,7 @@ from bot.conversation.flow import Event, Flow, Kind, Session, Step
 from bot.monitoring import logs
 from bot.telegram.webhook import PATH
 from handlers.flows.registry import FLOWS
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import backup
 from tests import pictures
 from tests.handlers.marked_values import (
@@ -34,7 +34,7 @@ from tests.handlers.marked_values import (
     files,
     forms,
 )
-from tests.town import ADMIN, TOKEN, Town, open_town, settings
+from tests.running_bot import ADMIN, TOKEN, Town, open_town, settings
 
 
 @pytest.fixture

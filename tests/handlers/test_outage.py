@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from bot.monitoring.outages import SPREAD
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import blocks, outages
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.fake_api import BROKEN, BUSY, NONSENSE, card, refused
-from tests.town import ADMIN, Town, open_town, until
+from tests.running_bot import ADMIN, Town, open_town, until
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 PEOPLE = 10

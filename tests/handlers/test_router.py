@@ -11,10 +11,10 @@ from handlers.commands.start_help import menu
 from handlers.commands.table import DESK
 from handlers.flows.registry import FLOWS
 from handlers.router import BY_COMMAND, HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi
-from tests.town import TOKEN, Town
+from tests.running_bot import TOKEN, Town
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 

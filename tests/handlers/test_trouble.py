@@ -2,12 +2,12 @@
 
 import pytest
 
-from playground.driver import Chat
-from playground.faults import Faults
+from playground.server.fault_injection import Faults
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.fake_api import BROKEN, BUSY, CUT, FRONT_SIDE, HALF, NONSENSE, SILENT, FakeApi, card, refused
-from tests.town import ADMIN, Town, open_town, until
+from tests.running_bot import ADMIN, Town, open_town, until
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 

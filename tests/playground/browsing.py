@@ -4,7 +4,7 @@ import base64
 
 from playwright.async_api import Page, expect
 
-from playground.landscape import landscape
+from playground.samples.landscape import landscape
 
 
 async def say(page: Page, text: str) -> None:

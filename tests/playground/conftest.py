@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from playground.driver import Chat, Playground
+from playground.testing.driver import Chat, Playground
 
 TOKEN = "42:test"
 

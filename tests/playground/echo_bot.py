@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from playground.driver import Playground
+from playground.testing.driver import Playground
 
 HOSTILE = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>'
 _KEYS = {

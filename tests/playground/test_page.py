@@ -10,9 +10,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
-from playground.browser import CHROMIUM, FLAGS
-from playground.driver import Playground
-from playground.landscape import landscape
+from playground.samples.landscape import landscape
+from playground.testing.browser import CHROMIUM, FLAGS
+from playground.testing.driver import Playground
 from tests.playground.browsing import carry, say
 from tests.playground.echo_bot import HOSTILE, EchoBot
 

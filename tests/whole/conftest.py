@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from playground.driver import Playground
-from playground.town import Process, bot_process, engine_process
+from playground.local_stack import Process, bot_process, engine_process
+from playground.testing.driver import Playground
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.whole.walker import YES
 

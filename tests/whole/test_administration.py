@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from playground.driver import Chat, Playground
+from playground.local_stack import OWNER, Process, bot_process
 from playground.scripts import SCRIPTS, Options
 from playground.scripts.outcome import begin
-from playground.town import OWNER, Process, bot_process
+from playground.testing.driver import Chat, Playground
 from tests.fake_gallery import FakeGallery
-from tests.town import ADMIN, until
+from tests.running_bot import ADMIN, until
 from tests.whole.test_conversations import OFFICE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from playground.browser import CHROMIUM, FLAGS
-from playground.driver import Playground
-from playground.town import Process, bot_process
+from playground.local_stack import Process, bot_process
+from playground.testing.browser import CHROMIUM, FLAGS
+from playground.testing.driver import Playground
 from specimens.people import person
 from tests.whole.conftest import Service
 

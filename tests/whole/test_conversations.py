@@ -2,8 +2,8 @@
 
 import pytest
 
+from playground.local_stack import Process
 from playground.scripts import SCRIPTS, Access, Options
-from playground.town import Process
 from tests.whole.conftest import Service
 
 OFFICE = ("rights", "review", "enrol", "admin")

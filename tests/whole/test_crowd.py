@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from playground.driver import Chat
-from playground.faults import Faults
+from playground.server.fault_injection import Faults
+from playground.testing.driver import Chat
 from specimens import Specimen, specimen
 from tests.whole.conftest import Service
 

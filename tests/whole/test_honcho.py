@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from playground.driver import Playground
+from playground.local_stack import OWNER, Process, bot_process
 from playground.scripts import SCRIPTS, Access, Options
 from playground.scripts.faces import faces_of
-from playground.town import OWNER, Process, bot_process
+from playground.testing.driver import Playground
 from tests.postgres import fresh_schema, postgres_server
-from tests.town import until
+from tests.running_bot import until
 
 __all__ = ["postgres_server"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.town import Process
+from playground.local_stack import Process
 from specimens import specimen
 from tests.whole.conftest import Service
 

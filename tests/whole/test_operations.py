@@ -8,9 +8,9 @@ import aiohttp
 import pytest
 
 from bot.api.operations import OPERATIONS, ROUTES
-from playground.driver import Playground
+from playground.local_stack import OWNER, Process, bot_process
 from playground.scripts import SCRIPTS, Access, Options
-from playground.town import OWNER, Process, bot_process
+from playground.testing.driver import Playground
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
 

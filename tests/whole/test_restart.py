@@ -30,8 +30,8 @@ from bot.api.operations import (
 )
 from bot.conversation.flow import Flow
 from handlers.flows.registry import FLOWS
-from playground.driver import Playground
-from playground.town import Process, bot_process
+from playground.local_stack import Process, bot_process
+from playground.testing.driver import Playground
 from tests.bot.api.service import Answer, Seen
 from tests.fake_api import (
     BACK,
@@ -47,7 +47,7 @@ from tests.fake_api import (
     side,
 )
 from tests.fake_gallery import FakeGallery
-from tests.town import until
+from tests.running_bot import until
 from tests.whole.errands import ERRANDS, FACE, PEOPLE, Errand
 from tests.whole.walker import AGAIN, DOUBTFUL, Walker, way
 

@@ -15,7 +15,7 @@ from tests.bot.api.clock import Clock
 from tests.bot.api.conftest import note
 from tests.bot.api.recorded import answer
 from tests.bot.api.service import Answer, Service
-from tests.town import until
+from tests.running_bot import until
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 1000
 GOOD = Answer(answer(GET_MATTRUOC, "observed"))

@@ -9,15 +9,15 @@ from bot.api.errors import Uncertain
 from bot.api.operations import GET_HAIMAT
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import Event, Kind, Message, text
-from playground.driver import Chat
-from playground.faults import Faults
+from playground.server.fault_injection import Faults
+from playground.testing.driver import Chat
 from storage import calls
 from storage.inbox import LeaseLost, Turn
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.fake_api import SILENT, card, refused
+from tests.running_bot import LAN, Town, open_town, until
 from tests.storage.dealing import claim_one
-from tests.town import LAN, Town, open_town, until
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 IMAGES = {"mattruoc": FRONT, "matsau": BACK}

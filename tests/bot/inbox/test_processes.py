@@ -8,12 +8,12 @@ import pytest
 
 from bot.__main__ import serve, work
 from bot.settings import SettingsError
-from playground.driver import Playground
+from playground.testing.driver import Playground
 from storage.connect import open_database
 from tests import pictures
 from tests.fake_api import FakeApi
 from tests.postgres import fresh_schema, postgres_server
-from tests.town import TOKEN, settings
+from tests.running_bot import TOKEN, settings
 
 __all__ = ["postgres_server"]
 

@@ -10,10 +10,10 @@ from bot.api.operations import GET_HAIMAT
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import Button, Event, Message, Session, text
 from bot.inbox.chat_turn import Handle
-from playground.driver import Chat
-from playground.faults import Faults
+from playground.server.fault_injection import Faults
+from playground.testing.driver import Chat
 from storage import inbox
-from tests.town import open_town, until
+from tests.running_bot import open_town, until
 
 LONG = 1e6
 """A lease, in seconds, that outlives every jump of the clock."""

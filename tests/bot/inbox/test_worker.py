@@ -8,12 +8,12 @@ from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from bot.chat import timer_events
 from bot.conversation.flow import Session
 from bot.inbox.chat_turn import where
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import inbox, timers
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
+from tests.running_bot import Town, open_town, until
 from tests.storage.dealing import claim_one
-from tests.town import Town, open_town, until
 
 FRONT = pictures.photo()
 LONG = 1e6

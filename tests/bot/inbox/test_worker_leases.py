@@ -9,7 +9,7 @@ from bot.conversation.flow import Session
 from bot.inbox.receive import accept
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
-from tests.town import Town, open_town, until
+from tests.running_bot import Town, open_town, until
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 

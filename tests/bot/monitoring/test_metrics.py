@@ -11,7 +11,7 @@ from bot.api.errors import OutOfQuota
 from bot.monitoring.metrics import Metrics
 from bot.telegram.webhook import PATH
 from tests import pictures
-from tests.town import Town, open_town
+from tests.running_bot import Town, open_town
 
 TOKEN = "metrics-token"
 

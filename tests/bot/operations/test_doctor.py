@@ -13,13 +13,13 @@ from pydantic import SecretStr
 from bot.operations import doctor
 from bot.operations.maintenance import diagnose
 from bot.settings import SettingsError
-from playground.driver import Playground
+from playground.testing.driver import Playground
 from storage import inbox
 from storage.connect import open_database, opened
 from storage.crypto import Vault
 from tests.fake_api import FakeApi, answered
 from tests.postgres import postgres_server
-from tests.town import TOKEN, settings
+from tests.running_bot import TOKEN, settings
 
 __all__ = ["postgres_server"]
 

@@ -13,7 +13,7 @@ from bot.telegram.webhook import probed
 from storage import cases
 from storage.cases import CaseState
 from tests.fake_api import BUSY
-from tests.town import Town, open_town, settings, until
+from tests.running_bot import Town, open_town, settings, until
 
 
 async def ask(town: Town, path: str = "/ready", token: str = "") -> tuple[int, Any]:

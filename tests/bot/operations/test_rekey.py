@@ -12,8 +12,8 @@ from handlers.verification.kyc_case import number_again
 from storage import encrypted_columns
 from storage.crypto import Vault
 from tests import pictures
+from tests.running_bot import Town, _webhook, open_town
 from tests.storage.conftest import postgres_server, url
-from tests.town import Town, _webhook, open_town
 
 __all__ = ["postgres_server", "url"]
 

@@ -10,8 +10,8 @@ from storage import audit, cases, photos
 from storage.audit import Entry
 from storage.cases import CaseState
 from tests.bot.inbox.scripted_handler import Script
+from tests.running_bot import Town, open_town
 from tests.storage.conftest import postgres_server, url
-from tests.town import Town, open_town
 
 __all__ = ["postgres_server", "url"]
 

@@ -8,8 +8,8 @@ import pytest
 from bot.conversation.flow import Button, Message, text
 from bot.telegram.client import Telegram
 from bot.telegram.rate_limit import Pacer
-from playground.driver import Chat, Playground
-from tests.town import TOKEN
+from playground.testing.driver import Chat, Playground
+from tests.running_bot import TOKEN
 
 HELLO = Message((text("<b>{name}</b>", name="<Lan>"),), ((Button(text("Full name"), "go"),),), "1f")
 

@@ -9,12 +9,12 @@ from telegram.error import BadRequest
 
 from bot.conversation.flow import Button, Message, text
 from bot.telegram.client import ASIDE_SECONDS, Telegram, keyboard, squeeze
-from playground.driver import Chat, Playground
-from playground.faults import Faults
-from playground.media import Files
+from playground.server.fault_injection import Faults
+from playground.server.media import Files
+from playground.testing.driver import Chat, Playground
 from tests import pictures
 from tests.bot.telegram.playground_client import HELLO, chat, pauses, playground, telegram
-from tests.town import TOKEN
+from tests.running_bot import TOKEN
 
 __all__ = ["chat", "pauses", "playground", "telegram"]
 

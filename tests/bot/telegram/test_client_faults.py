@@ -7,12 +7,12 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.telegram.client import Telegram
 from bot.telegram.rate_limit import ATTEMPTS, Pacer
-from playground.driver import Chat, Playground
-from playground.faults import Faults
-from playground.media import Files
+from playground.server.fault_injection import Faults
+from playground.server.media import Files
+from playground.testing.driver import Chat, Playground
 from tests import pictures
 from tests.bot.telegram.playground_client import HELLO, chat, pauses, playground, telegram
-from tests.town import TOKEN
+from tests.running_bot import TOKEN
 
 __all__ = ["chat", "pauses", "playground", "telegram"]
 

@@ -9,9 +9,9 @@ from telegram.error import RetryAfter
 from bot.conversation.flow import Message, text
 from bot.telegram.client import Telegram
 from bot.telegram.rate_limit import CHAT, PATIENCE, Limit, Line, Pacer
-from playground.driver import Chat, Playground
-from playground.faults import Faults, Flood
-from tests.town import TOKEN
+from playground.server.fault_injection import Faults, Flood
+from playground.testing.driver import Chat, Playground
+from tests.running_bot import TOKEN
 
 HELLO = Message((text("x"),))
 

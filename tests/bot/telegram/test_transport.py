@@ -10,7 +10,7 @@ from telegram import Bot, InputFile
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.transport import READ_TIMEOUT, AiohttpRequest, Failing
-from tests.town import TOKEN
+from tests.running_bot import TOKEN
 
 
 class Server:

@@ -9,12 +9,12 @@ import pytest
 
 from bot.operations.probes import TOO_OLD
 from bot.telegram.webhook import LARGEST, PATH, SECRET_HEADER, listening
-from playground.driver import Chat
-from playground.faults import Faults
+from playground.server.fault_injection import Faults
+from playground.testing.driver import Chat
 from storage import inbox
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
-from tests.town import HOOK_SECRET, Town, open_town
+from tests.running_bot import HOOK_SECRET, Town, open_town
 
 UPDATE: dict[str, Any] = {
     "update_id": 1,

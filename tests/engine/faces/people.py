@@ -9,7 +9,7 @@ from PIL import Image, ImageEnhance, ImageOps
 from engine.faces.portrait import FaceOptions, Portrait
 from engine.faces.portrait_pipeline import look
 from engine.reading.image.decode import Picture
-from playground.portraits import PLACE, portrait
+from playground.samples.portraits import PLACE, portrait
 from specimens.camera import shoot
 from specimens.cards import draw
 from specimens.heads import turned_head

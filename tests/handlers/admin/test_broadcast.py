@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from playground.driver import Chat
-from tests.town import ADMIN, Town, open_town, until
+from playground.testing.driver import Chat
+from tests.running_bot import ADMIN, Town, open_town, until
 
 LONG = 1e6
 """A lease, in seconds, that outlives every jump of the clock."""

@@ -7,11 +7,11 @@ import pytest
 
 from bot.conversation.i18n import plain
 from handlers.admin import audit_labels
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import admins, audit
 from storage.admins import Admin, Role
 from storage.cases import CaseState
-from tests.town import ADMIN, Town
+from tests.running_bot import ADMIN, Town
 
 REVIEWER = 55
 UNKNOWN = "Không có lệnh này"

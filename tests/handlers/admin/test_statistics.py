@@ -13,12 +13,12 @@ from bot.monitoring import quota
 from bot.photos.check import Fault
 from handlers.admin import statistics
 from handlers.admin.chart import Day, bars
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import usage
 from storage.usage import Count
 from tests import pictures
 from tests.fake_api import FakeApi, refused
-from tests.town import ADMIN, Town, open_town
+from tests.running_bot import ADMIN, Town, open_town
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 MIDDLE = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()

@@ -7,10 +7,10 @@ from PIL import Image
 
 from bot.photos import annotate
 from bot.photos.check import MAX_BYTES
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi
-from tests.town import Town
+from tests.running_bot import Town
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 

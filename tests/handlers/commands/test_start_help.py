@@ -5,10 +5,10 @@ import pytest
 from bot.conversation.flow import FILES
 from bot.conversation.i18n import plain
 from handlers.flows.registry import FLOWS
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, refused
-from tests.town import Town, until
+from tests.running_bot import Town, until
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 

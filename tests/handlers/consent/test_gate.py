@@ -10,10 +10,10 @@ from bot.chat.tools import ChatTools
 from bot.conversation.flow import Call, Event, Flow, Kind, Message, Step, text
 from bot.conversation.i18n import body
 from handlers.consent import gate
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage.consents import Purpose
 from tests import pictures
-from tests.town import Town, open_town
+from tests.running_bot import Town, open_town
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 AGREE, DECLINE = "✅ Tôi đồng ý", "✖ Tôi không đồng ý"

@@ -8,10 +8,10 @@ from PIL import Image
 from bot.conversation.flow import Session
 from bot.render.face_pair import side_by_side
 from handlers.flows.liveness import LIVENESS
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, compared, gallery, poses, refused_face
-from tests.town import Town
+from tests.running_bot import Town
 
 CARD, SELFIE, THIRD, FOURTH, FIFTH = (pictures.photo(seed) for seed in range(5))
 

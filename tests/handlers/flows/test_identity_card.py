@@ -5,10 +5,10 @@ import pytest
 from bot.api.results import Paper, TwoSides
 from bot.conversation.flow import Message, Retake, Session
 from handlers.flows.identity_card import outcome
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import BACK_SIDE, FRONT_SIDE, FakeApi, card, side
-from tests.town import Town
+from tests.running_bot import Town
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 

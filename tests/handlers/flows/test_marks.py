@@ -6,11 +6,11 @@ import pytest
 from PIL import Image, ImageChops
 
 from bot.photos import annotate
-from playground.driver import Chat
-from playground.messages import Message
+from playground.server.messages import Message
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import BACK_SIDE, FRONT_SIDE, FakeApi, card, side
-from tests.town import Town
+from tests.running_bot import Town
 
 FRONT, BACK = (pictures.photo(seed) for seed in range(2))
 CUT = {"valid": "False", "invalidCode": "5", "invalidBox": [0.7, 0.6, 0.95, 0.9]}

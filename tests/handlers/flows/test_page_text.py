@@ -4,10 +4,10 @@ import io
 
 import docx
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, answered
-from tests.town import Town
+from tests.running_bot import Town
 
 PHOTO, OTHER = pictures.photo(0), pictures.photo(1)
 

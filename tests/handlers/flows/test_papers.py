@@ -2,12 +2,12 @@
 
 import pytest
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.engine.workers.pdfs import blank
 from tests.fake_api import BACK, FRONT, FakeApi, file_of, paper, refused
-from tests.town import Town
+from tests.running_bot import Town
 
 PHOTO, OTHER = pictures.photo(0), pictures.photo(1)
 LINK = "https://example.com/the.jpg?size=large"

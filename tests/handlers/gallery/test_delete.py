@@ -3,11 +3,11 @@
 import pytest
 
 from bot.api.operations import DELETE
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_gallery import FakeGallery
 from tests.handlers.gallery_bot import api, asks, owner, town
-from tests.town import ADMIN, Town
+from tests.running_bot import ADMIN, Town
 
 __all__ = ["api", "asks", "owner", "town"]
 

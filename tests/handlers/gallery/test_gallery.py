@@ -6,13 +6,13 @@ import pytest
 
 from bot.api.operations import ADD, EDIT_METADATA, SEARCH
 from handlers.commands.table import DESK
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import enrolments
 from tests import pictures
 from tests.fake_api import CUT
 from tests.fake_gallery import FakeGallery
 from tests.handlers.gallery_bot import api, asks, owner, town
-from tests.town import LAN, Town
+from tests.running_bot import LAN, Town
 
 __all__ = ["api", "asks", "owner", "town"]
 

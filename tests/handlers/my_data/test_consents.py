@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import consents, enrolments
 from storage.consents import Consent, Purpose
 from tests import pictures
 from tests.fake_gallery import FakeGallery
 from tests.handlers.gallery_bot import agree, api, town
 from tests.handlers.verification.person import to_photos
-from tests.town import LAN, Town, until
+from tests.running_bot import LAN, Town, until
 
 __all__ = ["api", "town"]
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import associated_data, cases, enrolments
 from storage.cases import CaseState
 from tests import pictures
 from tests.fake_api import FRONT as CARD
 from tests.fake_gallery import FakeGallery
 from tests.handlers.gallery_bot import agree, api, town
-from tests.town import Town
+from tests.running_bot import Town
 
 __all__ = ["api", "town"]
 

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import admins
 from storage.admins import Admin, Role
 from tests.fake_api import FRONT, FakeApi, card, gallery
 from tests.handlers.verification.person import SAME, to_calls
-from tests.town import ADMIN, LAN, Town, open_town
+from tests.running_bot import ADMIN, LAN, Town, open_town
 
 REVIEWER = 55
 NEWS = "Số hồ sơ đang chờ người xem lại"

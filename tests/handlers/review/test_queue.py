@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.api.operations import ADD
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import admins, associated_data, cases, consents, erasure
 from storage.admins import Admin, Role
 from storage.cases import Case, CaseState
@@ -16,7 +16,7 @@ from storage.consents import Consent, Purpose
 from tests import pictures
 from tests.fake_api import added
 from tests.fake_gallery import FakeGallery
-from tests.town import ADMIN, LAN, Town, open_town, until
+from tests.running_bot import ADMIN, LAN, Town, open_town, until
 
 REVIEWER, OTHER = 55, 56
 SELFIE = pictures.photo(5)

@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import associated_data, cases
 from storage.cases import Case
 from tests import pictures
 from tests.fake_api import BACK, FRONT, QR, ZONE, compared, gallery, side
-from tests.town import LAN, Town
+from tests.running_bot import LAN, Town
 
 PHOTOS = [pictures.photo(seed) for seed in range(8)]
 YES, NO = "✅ Tôi đồng ý", "Không"

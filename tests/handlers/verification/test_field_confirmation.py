@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import associated_data, cases
 from storage.cases import CaseState
 from tests.bot.api.service import Answer, Seen
@@ -24,7 +24,7 @@ from tests.fake_api import (
     side,
 )
 from tests.handlers.verification.person import BACK_SIDE, NOBODY, PHOTOS, SAME, latest, payload, to_calls, unsure
-from tests.town import Town, open_town
+from tests.running_bot import Town, open_town
 
 
 async def test_doubtful_field_is_confirmed(town: Town, chat: Chat, api: FakeApi) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.consent.verification import PURPOSES, version
-from playground.driver import Chat
+from playground.testing.driver import Chat
 from storage import cases, consents
 from storage.cases import CaseState
 from tests.fake_api import (
@@ -30,7 +30,7 @@ from tests.handlers.verification.person import (
     to_calls,
     to_photos,
 )
-from tests.town import LAN, Town, open_town
+from tests.running_bot import LAN, Town, open_town
 
 
 async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:

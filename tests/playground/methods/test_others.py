@@ -6,9 +6,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from playground.driver import Chat, Playground
-from playground.rooms import Toast
-from playground.state import Press
+from playground.server.chats import Toast
+from playground.server.state import Press
+from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import TOKEN, Call, jpeg
 
 OLD = "400 Bad Request: query is too old and response timeout expired or query ID is invalid"

@@ -1,0 +1,228 @@
+"""The HTML parse mode: tags become entities by the rules, and with the words, of TDLib's `parse_html`.
+
+Source: td/telegram/MessageEntity.cpp. It works on UTF-8 bytes, because the offsets in the error texts count bytes.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playground.botapi.entities import Entity, in_order, utf16_length
+from playground.botapi.errors import Refusal, bad_request
+
+_TYPES = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "tg-spoiler": "spoiler",
+    "span": "spoiler",
+    "code": "code",
+    "pre": "pre",
+    "a": "text_link",
+    "blockquote": "blockquote",
+}
+_NAMED = {b"lt": "<", b"gt": ">", b"amp": "&", b"quot": '"'}
+_SPACE = b" \t\r\n\v\0"
+_ATTRIBUTE_ENDS = _SPACE + b"=>/\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A start tag whose end tag has not come yet; `start` counts bytes of the plain text."""
+
+    name: str
+    argument: str
+    start: int
+
+
+def parse_html(text: str) -> tuple[str, tuple[Entity, ...]]:
+    """Plain text and entities; raises Refusal 400 "can't parse entities: ..." as Telegram words it."""
+    return _Parser(text).parse()
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        # The closing NUL ends every loop, as in the original.
+        self._data = text.encode("utf-8", "replace").replace(b"\0", b"") + b"\0"
+        self._at = 0
+        self._plain = bytearray()
+        self._open: list[_Open] = []
+        self._entities: list[Entity] = []
+
+    def parse(self) -> tuple[str, tuple[Entity, ...]]:
+        end = len(self._data) - 1
+        while self._at < end:
+            if self._data[self._at] == ord("<"):
+                self._tag()
+            else:
+                self._plain += self._character()
+        if self._open:
+            raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self._open[-1].name}"')
+        return self._plain.decode(), in_order(self._entities)
+
+    def _character(self) -> bytes:
+        """The next character: a decoded `&...;`, or one byte as it stands."""
+        if self._data[self._at] == ord("&"):
+            decoded, after = _decode(self._data, self._at)
+            if decoded:
+                self._at = after
+                return decoded.encode()
+        self._at += 1
+        return self._data[self._at - 1 : self._at]
+
+    def _tag(self) -> None:
+        begin = self._at
+        self._at += 1
+        if self._data[self._at] == ord("/"):
+            self._end_tag(begin)
+        else:
+            self._start_tag(begin)
+
+    def _start_tag(self, begin: int) -> None:
+        name = self._until(_SPACE + b">").lower().decode()
+        if self._data[self._at] == 0:
+            raise _unparsable(f"Unclosed start tag at byte offset {begin}")
+        if name not in _TYPES and name != "tg-emoji":
+            raise _unparsable(f'Unsupported start tag "{name}" at byte offset {begin}')
+        argument = ""
+        while (attribute := self._attribute(name, begin)) is not None:
+            argument = _argument(name, *attribute) or argument
+        if name == "span" and argument != "spoiler":
+            raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
+        self._open.append(_Open(name, argument, len(self._plain)))
+
+    def _attribute(self, tag: str, begin: int) -> tuple[str, str] | None:
+        """The next attribute's name and value; None when the tag ends."""
+        self._skip_space()
+        if self._data[self._at] == ord(">"):
+            self._at += 1
+            return None
+        name = self._until(_ATTRIBUTE_ENDS).decode()
+        if not name:
+            raise _unparsable(f'Empty attribute name in the tag "{tag}" at byte offset {begin}')
+        self._skip_space()
+        value = ""
+        if self._data[self._at] == ord("="):
+            self._at += 1
+            self._skip_space()
+            value = self._value()
+        if self._data[self._at] == 0:
+            raise _unparsable(f'Unclosed start tag "{tag}" at byte offset {begin}')
+        return name, value
+
+    def _value(self) -> str:
+        quote = self._data[self._at]
+        if quote not in b"'\"":
+            begin = self._at
+            token = self._until(_SPACE + b">")
+            if not token.replace(b".", b"").replace(b"-", b"").isalnum():
+                raise _unparsable(f"Unexpected end of name token at byte offset {begin}")
+            return token.lower().decode()
+        self._at += 1
+        value = bytearray()
+        while self._data[self._at] not in (quote, 0):
+            value += self._character()
+        self._at += self._data[self._at] == quote
+        return value.decode()
+
+    def _end_tag(self, begin: int) -> None:
+        if not self._open:
+            raise _unparsable(f"Unexpected end tag at byte offset {begin}")
+        self._at += 1
+        found = self._until(_SPACE + b">").decode()
+        self._skip_space()
+        if self._data[self._at] != ord(">"):
+            raise _unparsable(f"Unclosed end tag at byte offset {begin}")
+        self._at += 1
+        opened = self._open.pop()
+        if found and found != opened.name:
+            raise _unparsable(
+                f'Unmatched end tag at byte offset {begin}, expected "</{opened.name}>", found "</{found}>"'
+            )
+        self._close(opened)
+
+    def _close(self, opened: _Open) -> None:
+        inner = self._plain[opened.start :].decode()
+        if not inner or opened.name == "tg-emoji":
+            return
+        kind, url, language = _TYPES[opened.name], None, None
+        if kind == "text_link":
+            url = _checked_link(opened.argument or inner)
+            if url is None:
+                return
+        elif kind == "blockquote" and opened.argument:
+            kind = "expandable_blockquote"
+        elif kind == "code":
+            language = opened.argument or None
+        offset = utf16_length(self._plain[: opened.start].decode())
+        self._add(Entity(kind, offset, utf16_length(inner), url, language))
+
+    def _add(self, entity: Entity) -> None:
+        """Keep an entity; `<pre><code class="language-...">` is one `pre` with a language."""
+        last = self._entities[-1] if self._entities else None
+        same = last is not None and (last.offset, last.length) == (entity.offset, entity.length)
+        if last is not None and same and entity.type == "pre" and last.type == "code":
+            self._entities[-1] = Entity("pre", entity.offset, entity.length, language=last.language)
+            return
+        self._entities.append(entity)
+
+    def _until(self, ends: bytes) -> bytes:
+        begin = self._at
+        while self._data[self._at] not in ends:
+            self._at += 1
+        return self._data[begin : self._at]
+
+    def _skip_space(self) -> None:
+        while self._data[self._at] and self._data[self._at] in _SPACE:
+            self._at += 1
+
+
+def _decode(data: bytes, at: int) -> tuple[str, int]:
+    """The character a `&...;` stands for and the offset behind it; an empty one when it stands for itself."""
+    end = at + 1
+    if data[end] == ord("#"):
+        end += 1
+        base = 16 if data[end] in b"xX" else 10
+        end += base == 16
+        digits = b"0123456789abcdefABCDEF" if base == 16 else b"0123456789"
+        begin = end
+        while data[end] in digits:
+            end += 1
+        code = int(data[begin:end] or b"0", base)
+        valid = 0 < code < 0x10FFFF and not 0xD800 <= code < 0xE000 and end - at < 10
+        character = chr(code) if valid else ""
+    else:
+        while chr(data[end]).isascii() and chr(data[end]).isalpha():
+            end += 1
+        character = _NAMED.get(data[at + 1 : end], "")
+    return character, end + (data[end] == ord(";"))
+
+
+def _argument(tag: str, name: str, value: str) -> str:
+    """What an attribute says about its tag; empty when it says nothing."""
+    if tag == "a" and name == "href":
+        return value
+    if tag == "code" and name == "class":
+        return value.removeprefix("language-") if value.startswith("language-") else ""
+    if tag == "span" and name == "class":
+        return value.removeprefix("tg-") if value.startswith("tg-") else ""
+    return "1" if tag == "blockquote" and name.lower() == "expandable" else ""
+
+
+def _checked_link(url: str) -> str | None:
+    """The link as Telegram keeps it, `http://` put before a bare host; None for what is no link."""
+    parts = urlsplit(url if "://" in url else f"http://{url}")
+    if parts.scheme == "tg":
+        return url
+    if parts.scheme not in ("http", "https") or "." not in parts.netloc:
+        return None
+    return parts.geturl() if parts.path else f"{parts.geturl()}/"
+
+
+def _unparsable(reason: str) -> Refusal:
+    return bad_request(f"can't parse entities: {reason}")

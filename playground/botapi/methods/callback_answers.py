@@ -1,0 +1,26 @@
+"""Answers to pressed buttons."""
+
+from typing import Any
+
+from playground.botapi.errors import bad_request
+from playground.botapi.parameters import Parameters
+from playground.server.chats import Toast
+from playground.server.state import State
+from playground.server.updates import PRESS_LIFETIME
+
+MAX_ANSWER = 200
+_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+
+
+async def answer_callback_query(state: State, parameters: Parameters) -> Any:
+    """The method answerCallbackQuery: within 150 seconds; only the first answer is shown."""
+    press = state.presses.get(parameters.text("callback_query_id"))
+    if press is None or state.clock() - press.pressed > PRESS_LIFETIME:
+        raise bad_request(_TOO_OLD)
+    text = parameters.text("text")
+    if len(text) > MAX_ANSWER:
+        raise bad_request("MESSAGE_TOO_LONG")
+    if not press.answered:
+        state.rooms[press.chat_id].toast(Toast(text, parameters.flag("show_alert")))
+    press.answered = True
+    return True

@@ -1,0 +1,108 @@
+"""How the bot gets its updates: by asking, or at its webhook."""
+
+import asyncio
+import ipaddress
+import re
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
+from playground.botapi.errors import bad_request, conflict
+from playground.botapi.methods.described import Described
+from playground.botapi.parameters import Parameters
+from playground.server.state import State, Webhook
+
+_WEBHOOK_IS_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+_LONGEST_POLL = 50
+
+
+async def get_updates(state: State, parameters: Parameters) -> Any:
+    """The method getUpdates."""
+    if state.webhook is not None:
+        raise conflict(_WEBHOOK_IS_SET)
+    offset = parameters.integer("offset")
+    limit = parameters.integer("limit", 100, 1, 100)
+    timeout = parameters.integer("timeout", 0, 0, _LONGEST_POLL)
+    _read_allowed(state, parameters)
+    batch = await state.poller.poll(offset, limit, timeout)
+    return [update.to_json() for update in batch for _ in range(state.dice.deliveries(state.faults))]
+
+
+async def set_webhook(state: State, parameters: Parameters) -> Any:
+    """The method setWebhook, for addresses of this machine; an empty url deletes the webhook."""
+    url = parameters.text("url")
+    if not url:
+        return await delete_webhook(state, parameters)
+    secret = parameters.text("secret_token")
+    if len(secret) > 256:
+        raise bad_request("secret token is too long")
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", secret):
+        raise bad_request("secret token contains unallowed characters")
+    await _check_address(url)
+    webhook = Webhook(
+        url, secret, parameters.integer("max_connections", 40, 1, 100), parameters.upload("certificate") is not None
+    )
+    changed = _read_allowed(state, parameters) or webhook != state.webhook
+    if parameters.flag("drop_pending_updates"):
+        state.updates.clear()
+    elif not changed:
+        return Described(True, "Webhook is already set")
+    state.poller.abort("terminated by setWebhook request")
+    state.set_webhook(webhook)
+    return Described(True, "Webhook was set")
+
+
+async def delete_webhook(state: State, parameters: Parameters) -> Any:
+    """The method deleteWebhook."""
+    if parameters.flag("drop_pending_updates"):
+        state.updates.clear()
+    was_set = state.webhook is not None
+    state.set_webhook(None)
+    return Described(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
+
+
+async def get_webhook_info(state: State, _: Parameters) -> Any:
+    """The method getWebhookInfo."""
+    webhook, error = state.webhook, state.webhook_error
+    info: dict[str, Any] = {
+        "url": webhook.url if webhook else "",
+        "has_custom_certificate": webhook is not None and webhook.has_custom_certificate,
+        "pending_update_count": len(state.updates),
+    }
+    if webhook is not None:
+        info |= {"max_connections": webhook.max_connections, "ip_address": "127.0.0.1"}
+    if error is not None:
+        info |= {"last_error_date": error.date, "last_error_message": error.message}
+    if state.updates.allowed:
+        info["allowed_updates"] = list(state.updates.allowed)
+    return info
+
+
+def _read_allowed(state: State, parameters: Parameters) -> bool:
+    """Keep `allowed_updates` when it is given; whether it changed. An empty list asks for the usual kinds."""
+    allowed = parameters.parsed("allowed_updates")
+    if allowed is None:
+        return False
+    if not isinstance(allowed, list):
+        raise bad_request("can't parse allowed_updates: expected an Array of String")
+    before, state.updates.allowed = state.updates.allowed, tuple(str(kind) for kind in allowed)
+    return before != state.updates.allowed
+
+
+async def _check_address(url: str) -> None:
+    """Refuse what is no web address of this machine: nothing must leave it."""
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise bad_request("bad webhook: An HTTP or HTTPS URL must be provided for webhook")
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise bad_request("bad webhook: Failed to resolve host: Name or service not known") from None
+    for *_, address in found:
+        ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
+        if not (ip.is_loopback or ip.is_unspecified):
+            raise bad_request(f"bad webhook: IP address {ip} is not of this machine")

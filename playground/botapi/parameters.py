@@ -1,0 +1,147 @@
+"""The parameters of a call, whatever way they came: query, form, JSON or multipart."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote
+
+from aiohttp import BodyPartReader, MultipartReader
+
+from playground.botapi.errors import Refusal, bad_request
+
+# The largest request that Telegram reads; a larger one gets 413.
+MAX_REQUEST = 50 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a call: its bytes, its name and the type its sender gave it."""
+
+    data: bytes
+    name: str
+    mime_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Named texts and files; nested values are JSON texts, as the Bot API has them."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Upload] = field(default_factory=dict)
+
+    def text(self, name: str, default: str = "") -> str:
+        """The text of a parameter."""
+        return self.values.get(name, default)
+
+    def integer(self, name: str, default: int = 0, low: int | None = None, high: int | None = None) -> int:
+        """A whole number between `low` and `high`, the nearer bound when outside; `default` when it is none."""
+        try:
+            number = int(self.values.get(name, default))
+        except ValueError:
+            number = default
+        number = number if low is None else max(low, number)
+        return number if high is None else min(high, number)
+
+    def flag(self, name: str) -> bool:
+        """Whether a parameter says yes."""
+        return self.text(name).lower() in ("true", "yes", "1")
+
+    def parsed(self, name: str) -> Any:
+        """A parameter's JSON value; None when it is absent or empty, Refusal 400 when it is no JSON."""
+        if not (text := self.text(name)):
+            return None
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            raise bad_request(f"can't parse {name} JSON object") from None
+        _as_text(value)
+        return value
+
+    def upload(self, name: str) -> Upload | None:
+        """The file sent as a parameter or named by it as `attach://part`."""
+        value = self.text(name)
+        return self.files.get(value.removeprefix("attach://") if value.startswith("attach://") else name)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "Parameters":
+        """Parameters of a JSON object; `null` counts as absent."""
+        return cls({name: _as_text(value) for name, value in values.items() if value is not None})
+
+    def joined(self, other: "Parameters") -> "Parameters":
+        """Both together; where both name a parameter, the other's."""
+        return Parameters({**self.values, **other.values}, {**self.files, **other.files})
+
+
+def read_json(body: bytes) -> Parameters:
+    """Parameters of a JSON body; raises Refusal 400 when it is no object."""
+    try:
+        values = json.loads(body)
+    except (ValueError, RecursionError):
+        raise bad_request("can't parse request body as JSON") from None
+    if not isinstance(values, dict):
+        raise bad_request("object expected in the request body")
+    return Parameters.of(values)
+
+
+def read_form(body: bytes) -> Parameters:
+    """Parameters of a body of type application/x-www-form-urlencoded."""
+    return Parameters(dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
+
+
+async def read_multipart(reader: MultipartReader) -> Parameters:
+    """Parameters and files of a multipart body, kept in memory; the first of equally named files wins."""
+    values: dict[str, str] = {}
+    files: dict[str, Upload] = {}
+    for name, part in await read_parts(reader):
+        if isinstance(part, Upload):
+            files.setdefault(name, part)
+        else:
+            values[name] = part
+    return Parameters(values, files)
+
+
+async def read_parts(reader: MultipartReader) -> list[tuple[str, str | Upload]]:
+    """Each part's name with its text or file, in order; Refusal 413 when all together are too large, 400 for ruins."""
+    parts: list[tuple[str, str | Upload]] = []
+    room = MAX_REQUEST
+    try:
+        while (part := await reader.next()) is not None:
+            if not isinstance(part, BodyPartReader) or part.name is None:
+                raise bad_request("multipart parts with names expected")
+            data = await _read_part(part, room)
+            room -= len(data)
+            text = part.filename is None
+            file = Upload(data, _plain_name(part.filename or ""), part.headers.get("Content-Type"))
+            parts.append((part.name, data.decode("utf-8", "replace") if text else file))
+    except ValueError:
+        raise bad_request("can't parse multipart request body") from None
+    return parts
+
+
+async def _read_part(part: BodyPartReader, room: int) -> bytes:
+    """The bytes of a part, no more than `room` of them."""
+    data = bytearray()
+    while chunk := await part.read_chunk(1 << 16):
+        data += chunk
+        if len(data) > room:
+            raise Refusal(413, "Request Entity Too Large")
+    return bytes(data)
+
+
+def _plain_name(name: str) -> str:
+    """A file's name; aiohttp's clients percent-encode it whole, browsers and httpx do not."""
+    # A header's bytes that are no UTF-8 arrive as lone surrogates.
+    name = name.encode("utf-8", "replace").decode()
+    plain = unquote(name)
+    return plain if quote(plain, safe="") == name else name
+
+
+def _as_text(value: Any) -> str:
+    """A JSON value as the text of a parameter; Refusal 400 for half a surrogate pair, which no UTF-8 can hold."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    return text

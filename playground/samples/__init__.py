@@ -1,0 +1,1 @@
+"""Sample photos for the chat page: specimens, portraits, a landscape."""

@@ -1,0 +1,1 @@
+"""Take the screenshots of docs/screens.md."""

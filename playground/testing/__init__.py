@@ -1,0 +1,1 @@
+"""Drive the playground from tests: a person, a browser, a transcript."""

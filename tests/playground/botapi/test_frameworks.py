@@ -1,0 +1,30 @@
+"""Bots of both frameworks hold the same conversation, by polling and by webhook."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+
+from playground.testing.driver import Playground
+from tests.playground.botapi.bots import aiogram_polling, aiogram_webhook, ptb_polling, ptb_webhook
+from tests.playground.conftest import jpeg
+
+Bot = Callable[[Playground], AbstractAsyncContextManager[None]]
+
+
+@pytest.mark.parametrize("bot", [ptb_polling, ptb_webhook, aiogram_polling, aiogram_webhook])
+async def test_framework_holds_a_conversation(playground: Playground, bot: Bot) -> None:
+    """A greeting with a button, a press with its toast and edit, and a photo sent back."""
+    async with bot(playground):
+        chat = playground.chat(user_id=7, first_name="Lan")
+        await chat.send_text("/start")
+        greeting = await chat.wait("Xin chào & chúc mừng")
+        assert greeting.html == "<b>Xin chào</b> &amp; chúc mừng"
+        await chat.click("Đồng ý")
+        thanks = await chat.wait("Cảm ơn bạn")
+        assert (thanks.id, thanks.edited, thanks.buttons) == (greeting.id, True, ())
+        assert [toast.text for toast in chat.toasts] == ["Đã nhận"]
+        await chat.send_photo(jpeg(1600, 1000))
+        echo = await chat.wait("byte")
+        assert echo.photo is not None
+        assert playground.file(echo.photo)[0].width == 1280
