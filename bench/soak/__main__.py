@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.soak.stage import Plan, Report, soak
-from bench.soak.verdict import SHOWN
+from bench.soak.checks import SHOWN
+from bench.soak.environment import Plan, Report, soak
 from bench.tables import Table
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from random import Random
 
-from bench.soak.pictures import numbered
+from bench.soak.photos import numbered
 from bot.conversation import error_messages, prompts
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from bench.soak.api import Paid
+from bench.soak.checks import judge, outlived
 from bench.soak.people import Person, Talk
-from bench.soak.pictures import number_in, numbered
-from bench.soak.verdict import judge, outlived
+from bench.soak.photos import number_in, numbered
 from bot.photos.check import look
 from playground.testing.driver import Playground
 from tests import pictures

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.soak.__main__ import told
-from bench.soak.stage import Plan, soak
+from bench.soak.environment import Plan, soak
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(400)]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from random import Random
 
 from bench.soak.api import Paid, ledger
-from bench.soak.killing import Postgres, Reaper, Victim
+from bench.soak.checks import Check, judge, outlived
 from bench.soak.people import Person
-from bench.soak.verdict import Check, judge, outlived
+from bench.soak.process_killer import Postgres, Reaper, Victim
 from playground.local_stack import Process, bot_process, free_port
 from playground.server.fault_injection import Faults
 from playground.testing.driver import Playground

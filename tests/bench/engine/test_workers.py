@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from bench.crew import DIED, Crew
+from bench.engine.workers import DIED, Crew
 from bot.api.errors import NoContent
 from bot.api.results import Paper
 from engine.workers.worker import Fault

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import aiohttp
 from aiohttp import web
 
-from bench.bot_photos import answer, owner
+from bench.bot.photos import answer, owner
 
 TOKEN = "123456789:AAbot-token-of-the-bench-0123456789"  # noqa: S105  # of a Telegram that ends with the bench
 SECRET = "hook_secret-of-the-bench"  # noqa: S105  # as above

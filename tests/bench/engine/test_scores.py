@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from bench.scores import edit_distance, exactness, failures, marks, percentiles, share
+from bench.engine.scores import edit_distance, exactness, failures, marks, percentiles, share
 from bot.api.results import Paper
 
 TRUTH = {"name": "ĐẶNG THỊ HƯỜNG", "dob": "01/02/1999", "address": "Số 1, Hà Nội", "religion": "Không"}

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.bot_photos import Card, tag
-from bench.bot_telegram import Chat, Shown, Telegram
+from bench.bot.fake_telegram import Chat, Shown, Telegram
+from bench.bot.photos import Card, tag
 
 _COMMAND: dict[str, Any] = {"text": "/cccd", "entities": [{"type": "bot_command", "offset": 0, "length": 5}]}
 _DONE = re.compile(r"Xong|Done")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from bench.crew import WORKERS, gathered
+from bench.engine.workers import WORKERS, gathered
 from specimens import camera, cards, recapture, specimen
 from specimens.people import person
 

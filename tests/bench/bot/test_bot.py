@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from bench.bot_photos import answer, cards, owner, tag
-from bench.bot_processes import BOTS
-from bench.bot_rounds import UPDATES, idle, measure
+from bench.bot.photos import answer, cards, owner, tag
+from bench.bot.processes import BOTS
+from bench.bot.rounds import UPDATES, idle, measure
 from playground.samples.catalogue import can_draw
 
 pytestmark = [

@@ -1,6 +1,6 @@
 """Ordinary trouble, row by row: of the people who begin a conversation, how many end it, and end it right.
 
-`python -m bench.trouble --people 50` starts the bot as a process of its own for each row, between a local Telegram and
+`python -m bench.fault_injection --people 50` starts the bot as a process of its own for each row, between a local Telegram and
 an API that both misbehave, and prints what became of the conversations; `--rows NAME ...` runs some of them.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.numbered import CALM, NumberedApi, Weather, number_of, photo
+from bench.numbered_photos import CALM, NumberedApi, Weather, number_of, photo
 from playground.local_stack import Process, bot_process
 from playground.server.fault_injection import Faults, Flood
 from playground.server.messages import Message
@@ -163,7 +163,7 @@ def _tells(message: Message) -> bool:
 
 def main(arguments: list[str]) -> int:
     """Run the rows and print the table; 1 when a conversation was lost, wrong, or answered twice."""
-    parser = argparse.ArgumentParser(prog="python -m bench.trouble", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.fault_injection", description=__doc__)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--strength", type=float, default=1.0, help="how many times as often trouble comes")
     parser.add_argument("--down", type=float, default=15.0, metavar="SECONDS", help="how long the API is down")

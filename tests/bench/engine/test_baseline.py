@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import baseline
+from bench.engine import baseline
 from bot.api.results import Paper
 from engine.workers.worker import READ
 from specimens import camera, specimen

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.bot_telegram import SECRET, TOKEN, Telegram
+from bench.bot.fake_telegram import SECRET, TOKEN, Telegram
 from storage.crypto import Vault
 
 BOTS: dict[str, tuple[str, ...]] = {
     "this bot": ("bot", "serve"),
-    "aiogram": ("bench.bot_aiogram",),
-    "aiogram that looks": ("bench.bot_aiogram", "look"),
-    "python-telegram-bot": ("bench.bot_ptb",),
+    "aiogram": ("bench.bot.aiogram_bot",),
+    "aiogram that looks": ("bench.bot.aiogram_bot", "look"),
+    "python-telegram-bot": ("bench.bot.ptb_bot",),
 }
 """Name -> module and arguments. The textbook bots are the baselines."""
 BOT_CORE, LOAD_CORE = 0, 1

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _faces() -> str:
     """Measure the faces in a process of their own, as they tell how much memory that takes."""
-    command = [sys.executable, "-m", "bench.faces", "--most", _LARGEST_GALLERY]
+    command = [sys.executable, "-m", "bench.engine.faces", "--most", _LARGEST_GALLERY]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603  our own
     return f"\nFaces\n{done.stdout.rstrip()}"
 
@@ -62,7 +62,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _tables(options: argparse.Namespace) -> "Iterator[Table]":
-    from bench import live, reading
+    from bench.engine import live, reading
 
     if "reading" in options.tables:
         seeds = range(options.first, options.first + options.seeds)

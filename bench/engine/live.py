@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
-from bench.crew import WORKERS
-from bench.scores import percentiles
+from bench.engine.scores import percentiles
+from bench.engine.workers import WORKERS
 from bench.tables import Row, Table
 from bot.api.operations import GET_INFOR_ALL
 from bot.api.sansio import build_request
@@ -22,7 +22,7 @@ _BETWEEN = 0.02  # seconds between two questions
 _WAITING = 2  # photos that wait beside those being read
 _KEY, _SECRET = "bench", "bench"  # of an engine that ends with the bench
 _SPIN = ("-c", "while True: pass")
-_LOAD = ("-m", "bench.live")
+_LOAD = ("-m", "bench.engine.live")
 
 
 def waits() -> Table:

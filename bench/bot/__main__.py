@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.bot_photos import Card, cards
-from bench.bot_processes import BOTS, pin_load
-from bench.bot_rounds import Round, idle, measure
-from bench.scores import percentiles
+from bench.bot.photos import Card, cards
+from bench.bot.processes import BOTS, pin_load
+from bench.bot.rounds import Round, idle, measure
+from bench.engine.scores import percentiles
 from bench.tables import Row, Table
 
 PACE = 10.0

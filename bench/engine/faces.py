@@ -1,6 +1,6 @@
 """How well faces are told apart, how poses are judged, how fast the gallery is; on few portraits, so no proof.
 
-Run: ``.venv/bin/python -m bench.faces [FOLDER] [--draws 2] [--most 100000]``. Portraits come from installed packages; a
+Run: ``.venv/bin/python -m bench.engine.faces [FOLDER] [--draws 2] [--most 100000]``. Portraits come from installed packages; a
 FOLDER may hold more, one JPEG each, named after its person with or without a number (``anna1.jpg``, ``anna2.jpg``).
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageEnhance, ImageOps
 
-from bench import poses
+from bench.engine import poses
 from bot.api.errors import NoContent
 from engine.faces.liveness import judge
 from engine.faces.matching import compare

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from bench.bot_people import Person
-from bench.bot_photos import Card
-from bench.bot_processes import METRICS, Running, running
-from bench.bot_telegram import Telegram
+from bench.bot.fake_telegram import Telegram
+from bench.bot.people import Person
+from bench.bot.photos import Card
+from bench.bot.processes import METRICS, Running, running
 
 UPDATES = 4
 """Updates of a conversation: command, front, back, press."""

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bench import fuzz_bot
-from bench.findings import INSIDE, Findings
+from bench.bot import fuzz
+from bench.bot.findings import INSIDE, Findings
 from bot.telegram.updates import event_of
 from storage import enrolments
 from tests.fake_gallery import FakeGallery
@@ -21,8 +21,8 @@ HEAD: dict[str, Any] = {"message_id": 1, "from": PERSON, "chat": {"id": 7, "type
 
 @pytest.mark.parametrize("number", [1, 2])
 async def test_short_storm(number: int) -> None:
-    """The same that `python -m bench.fuzz_bot` does at length."""
-    findings = await fuzz_bot.run(150, 150, number)
+    """The same that `python -m bench.bot.fuzz` does at length."""
+    findings = await fuzz.run(150, 150, number)
     assert not findings.bad
     assert findings.answers["update 200"] == 150
     assert findings.answers["turn done"] > 20
@@ -31,8 +31,8 @@ async def test_short_storm(number: int) -> None:
 
 def test_same_seed_same_updates() -> None:
     """What was found once is found again; and there is more than one kind of it."""
-    made = fuzz_bot.made_up(60, 3)
-    assert repr(made) == repr(fuzz_bot.made_up(60, 3))
+    made = fuzz.made_up(60, 3)
+    assert repr(made) == repr(fuzz.made_up(60, 3))
     assert len({next((key for key in update if key != "update_id"), "") for update in made}) > 3
 
 

@@ -1,6 +1,6 @@
 """Throws odd updates and forged webhook requests at a running bot, over real HTTP, and tells what came of it.
 
-Run: ``.venv/bin/python -m bench.fuzz_bot [--updates 10000] [--webhooks 10000] [--seed 1]``. The status is 1 when an
+Run: ``.venv/bin/python -m bench.bot.fuzz [--updates 10000] [--webhooks 10000] [--seed 1]``. The status is 1 when an
 update crashed something, when a person was shown the inside of a program, when a forged request was let in or changed
 the store, or when the bot does not work any more afterwards.
 """
@@ -24,9 +24,9 @@ from typing import Any
 import aiohttp
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from bench import shapes
-from bench.findings import INSIDE, Findings
-from bench.forgeries import SECRET, Forgery, forge
+from bench.bot import update_strategies
+from bench.bot.findings import INSIDE, Findings
+from bench.bot.forged_requests import SECRET, Forgery, forge
 from bot.monitoring.logs import worth_a_line
 from storage.backup import TABLES
 from storage.database import Tx
@@ -50,7 +50,7 @@ def made_up(count: int, number: int) -> list[dict[str, Any]]:
     @seed(number)
     @settings(max_examples=count, database=None, deadline=None, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))  # fmt: skip
-    @given(shapes.updates())
+    @given(update_strategies.updates())
     def collect(update: dict[str, Any]) -> None:
         found.append(update)
 
@@ -78,10 +78,10 @@ class Thrower:
 
     async def prepare(self) -> None:
         """People are there, and files that their updates can name."""
-        for person in shapes.PEOPLE:
+        for person in update_strategies.PEOPLE:
             self.town.chat(person)
-        sender = self.town.chat(shapes.PEOPLE[0])
-        for name in shapes.FILES:
+        sender = self.town.chat(update_strategies.PEOPLE[0])
+        for name in update_strategies.FILES:
             if name.startswith("photo"):
                 sent = await sender.send_photo(pictures.photo(len(self.files)))
             else:
@@ -114,7 +114,7 @@ class Thrower:
             self.next_id += 1
             update["update_id"] = self.next_id
         query = update.get("callback_query")
-        if isinstance(query, dict) and query.get("data") == shapes.LIVE:
+        if isinstance(query, dict) and query.get("data") == update_strategies.LIVE:
             query["data"] = self._button(query)
         text = json.dumps(update)
         for name, file in self.files.items():
@@ -172,7 +172,7 @@ class Thrower:
 
     def shown(self) -> Iterator[str]:
         """Everything that the bot said to anybody."""
-        for person in (*shapes.PEOPLE, shapes.ADMIN):
+        for person in (*update_strategies.PEOPLE, update_strategies.ADMIN):
             yield from (message.text for message in self.town.chat(person).messages if not message.outgoing)
 
     async def still_works(self) -> bool:

@@ -1,0 +1,1 @@
+"""Measurements of the bot beside two textbook bots."""
