@@ -1,6 +1,7 @@
 """Ordinary trouble, row by row: of the people who begin a conversation, how many end it, and end it right.
 
-`python -m bench.fault_injection --people 50` starts the bot as a process of its own for each row, between a local Telegram and
+`python -m bench.fault_injection --people 50` starts the bot as a process of its own for each row, between a local
+Telegram and
 an API that both misbehave, and prints what became of the conversations; `--rows NAME ...` runs some of them.
 """
 

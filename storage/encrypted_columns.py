@@ -80,7 +80,7 @@ def reseal(tx: Tx, place: Place, vault: Vault, number: Number, after: object, li
     )
     step = Step(after=rows[-1]["id"] if rows else None)
     for row in rows:
-        bound_to = place.bound(row["name"])
+        bound_to = place.associated_data(row["name"])
         try:
             data = vault.open(row["blob"], bound_to)
         except VaultError:

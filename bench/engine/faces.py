@@ -1,6 +1,7 @@
 """How well faces are told apart, how poses are judged, how fast the gallery is; on few portraits, so no proof.
 
-Run: ``.venv/bin/python -m bench.engine.faces [FOLDER] [--draws 2] [--most 100000]``. Portraits come from installed packages; a
+Run: ``.venv/bin/python -m bench.engine.faces [FOLDER] [--draws 2] [--most 100000]``. Portraits come from installed
+packages; a
 FOLDER may hold more, one JPEG each, named after its person with or without a number (``anna1.jpg``, ``anna2.jpg``).
 """
 

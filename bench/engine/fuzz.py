@@ -1,6 +1,7 @@
 """Throws mutated pictures, PDFs and JSON at a running engine of two workers and tells what came back.
 
-Run: ``.venv/bin/python -m bench.engine.fuzz [--requests 10000] [--seed 1]``. The status is 1 when an answer was an HTTP 500,
+Run: ``.venv/bin/python -m bench.engine.fuzz [--requests 10000] [--seed 1]``. The status is 1 when an answer was an
+HTTP 500,
 broke off, or spoke no family's words. Pictures are small: the time goes into odd input and not into reading.
 """
 

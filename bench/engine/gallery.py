@@ -1,6 +1,7 @@
 """How long one search takes among many faces of one key, in each store of the gallery.
 
-``python -m bench.engine.gallery [--faces 10000 100000] [--width 128] [--url postgresql://...]``; without an address a server
+``python -m bench.engine.gallery [--faces 10000 100000] [--width 128] [--url postgresql://...]``; without an address a
+server
 is started in a temporary folder (as root it runs as a user ``pgserver``). Random faces, so a search finds one or none;
 printed are the fastest and the median of the runs, the first of which a store may spend on loading.
 """

@@ -1,6 +1,7 @@
 """How much memory one worker of the engine takes over papers, faces, cards on their side and large pictures.
 
-Run: ``.venv/bin/python -m bench.engine.memory [--rounds 2]``; Linux only (VmRSS and VmHWM of the worker's process, in MB of
+Run: ``.venv/bin/python -m bench.engine.memory [--rounds 2]``; Linux only (VmRSS and VmHWM of the worker's process, in
+MB of
 10^6 bytes). From the second round on the worker has all its models, those of faces too.
 """
 

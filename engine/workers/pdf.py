@@ -13,7 +13,7 @@ from engine.workers.render_pdf import REFUSED, unpacked
 log = logging.getLogger(__name__)
 
 SECONDS = 10.0  # for all pages, start of the process included; two pages take half a second
-_HOUSE = Path(__file__).parents[1]
+_HOUSE = Path(__file__).parents[2]
 
 
 async def pages(file: bytes, most: int) -> tuple[bytes, ...]:

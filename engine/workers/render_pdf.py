@@ -1,4 +1,4 @@
-"""Draws the pages of a PDF: ``python -m engine.workers.render_pdf PAGES``, PDF on standard input, JPEGs on standard output.
+"""Draw the pages of a PDF: ``python -m engine.workers.render_pdf PAGES``, PDF on stdin, JPEGs on stdout.
 
 A file of 600 kB can unfold to gigabytes and keep a core busy for minutes, and PDFium cannot be interrupted while it
 does. So this runs in a process that the system ends at a limit of memory and of time. No script ever runs: this PDFium

@@ -9,8 +9,8 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.api.address import is_this_machine
 from playground.botapi import http
 from playground.botapi.parameters import MAX_REQUEST
-from playground.samples import page_api as pages
-from playground.server import page_api as pages
+from playground.samples import page_api as samples_api
+from playground.server import page_api
 
 if TYPE_CHECKING:
     from playground.testing.driver import Playground
@@ -22,8 +22,8 @@ def build_app(playground: "Playground") -> web.Application:
         middlewares=[_guard(local=is_this_machine(playground.host))], client_max_size=MAX_REQUEST + (1 << 20)
     )
     http.add_routes(app, playground.state)
-    pages.add_routes(app, playground)
-    shelf.add_routes(app, playground)
+    page_api.add_routes(app, playground)
+    samples_api.add_routes(app, playground)
 
     async def let_go(_: web.Application) -> None:
         playground.state.poller.release()

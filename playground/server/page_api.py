@@ -17,7 +17,7 @@ from playground.server.serializers import page_json
 if TYPE_CHECKING:
     from playground.testing.driver import Chat, Playground
 
-PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parents[1] / "page"
 # Seconds of silence after which a comment keeps an event stream open.
 _HEARTBEAT = 15.0
 # Only these are shown by the browser; anything else could carry a script and is downloaded instead.

@@ -91,4 +91,4 @@ def _folders() -> Iterator[Path]:
         yield Path(prefix)
         yield Path(prefix) / "tessdata"
     yield from map(Path, _DATA_PLACES)
-    yield from sorted(Path(__file__).parents[2].glob("vendor/**/tessdata"))
+    yield from sorted(Path(__file__).parents[3].glob("vendor/**/tessdata"))

@@ -89,7 +89,7 @@ def opened(tx: Tx, vault: Vault) -> set[bytes]:
     found = set()
     for place in encrypted_columns.PLACES:
         rows = tx.rows(f"select {place.row} as name, {place.column} as data from {place.table}")
-        found |= {vault.open(row["data"], place.bound(row["name"])) for row in rows if row["data"]}
+        found |= {vault.open(row["data"], place.associated_data(row["name"])) for row in rows if row["data"]}
     return found
 
 

@@ -25,7 +25,7 @@ from specimens import specimen
 from tests.engine.client import KEY, SECRET, basic, options, picture
 from tests.engine.wait import children, runs, until
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FRONT, BACK = specimen("chip_id_card_front", 7, "d0"), specimen("chip_id_card_back", 7, "d0")
 
 

@@ -200,7 +200,7 @@ async def test_workers_do_not_outlive_a_killed_parent() -> None:
     """After kill -9 of the parent the idle worker is gone, and the busy one too."""
     code = "import asyncio; from tests.engine import hanging; asyncio.run(hanging.main())"
     parent = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", code), cwd=Path(__file__).parents[2], stdout=PIPE
+        *(sys.executable, "-c", code), cwd=Path(__file__).parents[3], stdout=PIPE
     )
     assert parent.stdout
     workers = [int(pid) for pid in (await parent.stdout.readline()).split()]

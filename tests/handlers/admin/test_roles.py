@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import handlers
 from bot.conversation.i18n import plain
 from handlers.admin import audit_labels
 from playground.testing.driver import Chat
@@ -120,7 +121,7 @@ async def test_every_act_is_in_the_audit(owner: Chat) -> None:
 def test_every_act_has_its_words() -> None:
     """What the code writes into the audit is told in the reader's language."""
     written = {
-        act for file in Path(audit_labels.__file__).parent.glob("*.py")
+        act for file in Path(handlers.__file__).parent.rglob("*.py")
         for act in re.findall(r'(?:\.audit|_told)\((?:order, )?"([^"]+)"', file.read_text("utf-8"))
     }  # fmt: skip
     states = {state.value for state in CaseState} - {CaseState.WAITING.value}

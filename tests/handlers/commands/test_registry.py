@@ -9,7 +9,7 @@ from bot.conversation.i18n import LOCALES, plain
 from handlers.commands.registry import Command, ids_in
 from handlers.commands.table import DESK
 
-GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "administration.md").read_text("utf-8")
+GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "administration.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("command", DESK.commands, ids=lambda command: command.name)

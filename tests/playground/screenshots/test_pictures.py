@@ -14,7 +14,7 @@ from playground.testing.driver import Chat, Playground
 specimens = pytest.importorskip("specimens", reason="specimens need the dependency group engine")
 
 from playground.samples import placeholder_portraits, portraits  # noqa: E402  # they need what may be missing
-from playground.screenshots import __main__ as pictures
+from playground.screenshots import __main__ as pictures  # noqa: E402  # as above
 
 SEED = 7
 

@@ -1,1 +1,0 @@
-"""The face search over HTTP with faces that a script shows."""
