@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.api.client import ApiClient
-from bot.app import LOOKS, House
+from bot.app import LOOKS, App
 from bot.inbox.worker import Worker
 from bot.monitoring import logs
 from bot.operations import maintenance, rekey
@@ -40,7 +40,7 @@ PURPOSE = "A Telegram bot that reads Vietnamese identity papers from photos."
 
 
 @asynccontextmanager
-async def open_house(settings: Settings) -> AsyncIterator[House]:
+async def open_app(settings: Settings) -> AsyncIterator[App]:
     """Open store, Telegram and API client; all is closed at the end."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
     async with opened(settings.database_url) as db:
@@ -50,9 +50,9 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, pacer)
         async with telegram.session(), _api(settings) as api:
             with ThreadPoolExecutor(LOOKS, "look") as eyes:
-                house = House(settings, db, vault, telegram, api, eyes)
-                telegram.count(house.metrics.told)
-                yield house
+                app = App(settings, db, vault, telegram, api, eyes)
+                telegram.count(app.metrics.told)
+                yield app
 
 
 def _api(settings: Settings) -> ApiClient:
@@ -74,12 +74,12 @@ async def serve(settings: Settings) -> None:
     workers: list[Worker] = []
     with until_signal():
         # The port opens first: what comes in is stored, and found by the worker that starts once Telegram answers.
-        async with open_house(settings) as nameless, listening(nameless, workers) as address:
-            house = await setup.named(nameless)
-            async with _working(house) as worker:
+        async with open_app(settings) as nameless, listening(nameless, workers) as address:
+            app = await setup.named(nameless)
+            async with _working(app) as worker:
                 workers.append(worker)
-                await setup.by_webhook(house, ABOUT, menu(FLOWS))
-                log.info("serving as @%s on %s", house.name, address)
+                await setup.by_webhook(app, ABOUT, menu(FLOWS))
+                log.info("serving as @%s on %s", app.name, address)
                 await asyncio.Event().wait()
 
 
@@ -88,30 +88,30 @@ async def work(settings: Settings) -> None:
     if not shared(settings.database_url):
         raise SettingsError("DATABASE_URL: a worker of its own needs PostgreSQL; on SQLite `serve` does all the work")
     with until_signal():
-        async with open_house(settings) as nameless:
-            house = await setup.named(nameless)
-            async with _working(house), probed(house):
-                log.info("working as @%s", house.name)
+        async with open_app(settings) as nameless:
+            app = await setup.named(nameless)
+            async with _working(app), probed(app):
+                log.info("working as @%s", app.name)
                 await asyncio.Event().wait()
 
 
 async def poll(settings: Settings) -> None:
     """Long polling and worker in one process, until SIGTERM or SIGINT; an update is stored before the next is asked."""
     with until_signal():
-        async with open_house(settings) as nameless:
-            house = await setup.named(nameless)
-            async with _working(house) as worker:
-                await setup.by_polling(house, ABOUT, menu(FLOWS))
-                log.info("polling as @%s", house.name)
-                await updates(house, worker.wake)
+        async with open_app(settings) as nameless:
+            app = await setup.named(nameless)
+            async with _working(app) as worker:
+                await setup.by_polling(app, ABOUT, menu(FLOWS))
+                log.info("polling as @%s", app.name)
+                await updates(app, worker.wake)
 
 
 @asynccontextmanager
-async def _working(house: House) -> AsyncIterator[Worker]:
+async def _working(app: App) -> AsyncIterator[Worker]:
     """A worker that runs for the time of a ``with`` block, hears of other processes, and drains at its end."""
-    worker = Worker(house, handle)
+    worker = Worker(app, handle)
     running = asyncio.create_task(worker.run())
-    hearing = asyncio.create_task(house.db.listen(worker.wake))
+    hearing = asyncio.create_task(app.db.listen(worker.wake))
     try:
         yield worker
     finally:

@@ -60,7 +60,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class App:
     """All that is shared by the chats of one process. ``name`` is the bot's user name, ``entry`` stores updates."""
 
     settings: Settings

@@ -163,7 +163,7 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
     if chosen:
         return await _begin(chosen, _at_hand(session, chosen), event, tools)
     if words[0] == "start":
-        await tools.house.db.run(broadcasts.returned, event.chat_id)
+        await tools.app.db.run(broadcasts.returned, event.chat_id)
         return await start_help.welcome(session, flow, tools)
     if STOP_WORDS.intersection(words):
         return await _back(session, await _stop(session, tools), event, tools)
@@ -235,7 +235,7 @@ async def _in_group(event: Event, session: Session | None, tools: ChatTools) -> 
         with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
             await tools.say(Message((text(start_help.IN_GROUP, name=tools.name),)))
     if event.kind is Kind.ADDED:
-        await tools.house.telegram.leave(event.chat_id)
+        await tools.app.telegram.leave(event.chat_id)
     return session
 
 

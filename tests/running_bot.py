@@ -15,7 +15,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.api.client import ApiClient
-from bot.app import House
+from bot.app import App
 from bot.inbox.chat_turn import Handle
 from bot.inbox.worker import Worker
 from bot.settings import Settings
@@ -59,7 +59,7 @@ class Town:
 
     playground: Playground
     api: FakeApi
-    house: House
+    app: App
     clock: Clock
     worker: Worker
     hook: str = ""
@@ -73,7 +73,7 @@ class Town:
 
     def start(self, do: Handle = handle) -> Worker:
         """Let another worker work beside those there are; webhooks wake this one from now on."""
-        self.worker = Worker(self.house, do)
+        self.worker = Worker(self.app, do)
         self.running.append((self.worker, asyncio.create_task(self.worker.run())))
         return self.worker
 
@@ -94,7 +94,7 @@ class Town:
 
     async def quiet(self) -> None:
         """Wait until Telegram and the inbox hold nothing more."""
-        while len(self.playground.state.updates) or await self.house.db.run(inbox.depth):  # noqa: ASYNC110
+        while len(self.playground.state.updates) or await self.app.db.run(inbox.depth):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
     def forget_files(self) -> None:
@@ -103,7 +103,7 @@ class Town:
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
         """What stands in the store."""
-        return await self.house.db.run(lambda tx: tx.rows(sql))
+        return await self.app.db.run(lambda tx: tx.rows(sql))
 
     async def post(self, update: object, secret: str = HOOK_SECRET) -> int:
         """Send an update to the webhook as Telegram does; the HTTP status."""
@@ -144,8 +144,8 @@ async def open_town(do: Handle = handle, service: FakeApi | None = None, **chose
     """The town with these settings, its worker running ``do``, its webhook known to Telegram."""
     async with _api(service or FakeApi()) as api, Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
         wishes = settings(telegram_base_url=playground.url, cvapi_base_url=api.url, **chosen)
-        async with _house(wishes) as (house, clock, pauses):
-            town = Town(playground, api, house, clock, Worker(house, do), pauses=pauses)
+        async with _house(wishes) as (app, clock, pauses):
+            town = Town(playground, api, app, clock, Worker(app, do), pauses=pauses)
             playground.chat(ADMIN)
             async with _webhook(town):
                 town.start(do)
@@ -167,7 +167,7 @@ async def _api(api: FakeApi) -> AsyncIterator[FakeApi]:
 
 
 @asynccontextmanager
-async def _house(wishes: Settings) -> AsyncIterator[tuple[House, Clock, list[float]]]:
+async def _house(wishes: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]]:
     clock, pauses = Clock(), list[float]()
 
     async def sleep(seconds: float) -> None:
@@ -182,20 +182,20 @@ async def _house(wishes: Settings) -> AsyncIterator[tuple[House, Clock, list[flo
         async with telegram.session(), api:
             with ThreadPoolExecutor(2) as eyes:
                 vault = Vault.from_setting(wishes.data_keys.get_secret_value())
-                house = House(wishes, db, vault, telegram, api, eyes, "giay_to_bot", clock, tick=TICK)
-                telegram.count(house.metrics.told)
-                yield house, clock, pauses
+                app = App(wishes, db, vault, telegram, api, eyes, "giay_to_bot", clock, tick=TICK)
+                telegram.count(app.metrics.told)
+                yield app, clock, pauses
     finally:
         await db.close()
 
 
 @asynccontextmanager
 async def _webhook(town: Town) -> AsyncIterator[None]:
-    runner = web.AppRunner(build_app(town.house, town.wake), access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(build_app(town.app, town.wake), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     town.hook = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
-    await town.house.telegram.bot.set_webhook(town.hook, secret_token=HOOK_SECRET, allowed_updates=ALLOWED_UPDATES)
+    await town.app.telegram.bot.set_webhook(town.hook, secret_token=HOOK_SECRET, allowed_updates=ALLOWED_UPDATES)
     try:
         yield
     finally:

@@ -67,11 +67,11 @@ def test_the_checklist_is_whole() -> None:
 
 def test_no_secret_in_a_repr(town: Town) -> None:
     """What a debugger, or an error that quotes its values, would show."""
-    house = town.house
-    shown = " ".join(map(repr, (house, house.telegram, house.api, house.vault, house.settings)))
-    secrets = (TOKEN, API_SECRET, HOOK_SECRET, house.settings.data_keys.get_secret_value())
+    app = town.app
+    shown = " ".join(map(repr, (app, app.telegram, app.api, app.vault, app.settings)))
+    secrets = (TOKEN, API_SECRET, HOOK_SECRET, app.settings.data_keys.get_secret_value())
     assert not any(secret in shown for secret in secrets)
-    assert set(secrets) <= set(house.settings.secrets())
+    assert set(secrets) <= set(app.settings.secrets())
 
 
 @pytest.mark.parametrize("base", ["http://127.0.0.1:9", "https://no-such-host.invalid"])

@@ -94,7 +94,7 @@ class Thrower:
         """Send all updates with the secret, then wait until every one is handled or buried."""
         async with aiohttp.ClientSession() as session:
             await _each(made, lambda update: self._update(session, update))
-        while await self.town.house.db.run(lambda tx: tx.rows("select 1 from chat where head is not null limit 1")):
+        while await self.town.app.db.run(lambda tx: tx.rows("select 1 from chat where head is not null limit 1")):
             self.town.later(40)  # pauses before further tries are over
             await asyncio.sleep(0.05)
 
@@ -135,11 +135,11 @@ class Thrower:
     async def forgeries(self, count: int, made: Sequence[dict[str, Any]]) -> None:
         """Send forged requests while nobody works: the store must stay as it is."""
         await self.town.stop()
-        before = await self.town.house.db.run(everything)
+        before = await self.town.app.db.run(everything)
         async with aiohttp.ClientSession() as session:
             forged = [forge(self.dice, HOOK_SECRET, made, self.taken) for _ in range(count)]
             await _each(forged, lambda each: self._forgery(session, each))
-        if await self.town.house.db.run(everything) != before:
+        if await self.town.app.db.run(everything) != before:
             self.findings.bad["the store was changed by a forgery"] += 1
         self.town.start()
 
@@ -218,7 +218,7 @@ async def run(updates: int, webhooks: int, number: int) -> Findings:
 
 
 def _turns(town: Town) -> dict[str, int]:
-    found = re.findall(r'bot_handled_total\{outcome="(\w+)"\} ([\d.e+]+)', town.house.metrics.text().decode())
+    found = re.findall(r'bot_handled_total\{outcome="(\w+)"\} ([\d.e+]+)', town.app.metrics.text().decode())
     return {name: int(float(count)) for name, count in found}
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from telegram.error import BadRequest
 
-from bot.app import LARGE, House
+from bot.app import LARGE, App
 from bot.conversation.flow import File, Kind
 from bot.conversation.protocols import Gone, TooLarge
 from bot.photos import check, document
@@ -23,19 +23,19 @@ Made = TypeVar("Made")
 class Sight:
     """The files of one event."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, app: App) -> None:
+        self._house = app
         self._at_hand: dict[str, bytes] = {}
 
     async def look(self, file: File, kind: Kind, *, codes: bool) -> Look:
         """Fetch a file and look at it, the picture itself left out; ``Gone`` when Telegram has it no more."""
-        house, see = self._house, document.look if kind is Kind.FILE else check.look
+        app, see = self._house, document.look if kind is Kind.FILE else check.look
         try:
-            async with house.limits.fetched, self._fetched(file) as data, house.limits.looks:
+            async with app.limits.fetched, self._fetched(file) as data, app.limits.looks:
                 look = await self._seen(partial(see, codes=codes), data)
         except TooLarge:
             look = Look(Fault.TOO_LARGE)
-        if not house.api.busy:  # a call that must wait for its turn is no reason to keep photos meanwhile
+        if not app.api.busy:  # a call that must wait for its turn is no reason to keep photos meanwhile
             self._at_hand[file.file_id] = look.jpeg
         return replace(look, jpeg=b"")
 

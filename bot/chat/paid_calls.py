@@ -12,7 +12,7 @@ from bot.api import sansio
 from bot.api.bodies import Source
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, Kind, Operation
-from bot.app import House
+from bot.app import App
 from bot.conversation.flow import Event
 from bot.monitoring import quota as meter
 from storage import associated_data, calls, inbox
@@ -24,8 +24,8 @@ from storage.inbox import LeaseLost, Turn
 class Journal:
     """What the store knows of an event's calls; ``turn`` is the lease of its chat."""
 
-    def __init__(self, house: House, event: Event, turn: Turn | None) -> None:
-        self._house = house
+    def __init__(self, app: App, event: Event, turn: Turn | None) -> None:
+        self._house = app
         self._event = event
         self._turn = turn
         self._calls = 0
@@ -73,40 +73,40 @@ class Journal:
         return await self._send(key, operation, values, note, same)
 
     async def _send(self, key: str, operation: Operation, values: Mapping[str, Any], note: int, same: str) -> Any:
-        house, chat_id, began = self._house, self._event.chat_id, time.monotonic()
+        app, chat_id, began = self._house, self._event.chat_id, time.monotonic()
 
         async def begin() -> None:
-            name, now = next(iter(self._names(same)), None), house.clock()
-            await house.db.run(self._fenced, meter.begin, key, chat_id, operation, note, now, name, house.settings)
+            name, now = next(iter(self._names(same)), None), app.clock()
+            await app.db.run(self._fenced, meter.begin, key, chat_id, operation, note, now, name, app.settings)
 
         async def keep(body: bytes) -> None:
             sealed, now, quota = (
-                house.vault.seal(body, associated_data.call(key)),
-                house.clock(),
-                house.settings.monthly_quota,
+                app.vault.seal(body, associated_data.call(key)),
+                app.clock(),
+                app.settings.monthly_quota,
             )
             seconds = time.monotonic() - began
-            for words in await house.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
-                await house.tell(words)
+            for words in await app.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
+                await app.tell(words)
 
         async def fetch(source: Source) -> bytes:
             try:
                 return await source()
             except Exception:  # asked before a try: those before it were refused, and there will be none
-                await house.db.run(self._fenced, meter.drop, key, chat_id, operation)
+                await app.db.run(self._fenced, meter.drop, key, chat_id, operation)
                 raise
 
         given = {name: partial(fetch, value) if callable(value) else value for name, value in values.items()}
         try:
-            with house.metrics.calling(operation.name):
-                return await house.api.call(operation, given, _form(operation, values), begin=begin, keep=keep)
+            with app.metrics.calling(operation.name):
+                return await app.api.call(operation, given, _form(operation, values), begin=begin, keep=keep)
         except Uncertain as error:
             await self._doubt(operation)
-            await house.failed(error)
+            await app.failed(error)
             raise
         except ApiError as error:
-            await house.failed(error)
-            await house.db.run(self._fenced, meter.drop, key, chat_id, operation)
+            await app.failed(error)
+            await app.db.run(self._fenced, meter.drop, key, chat_id, operation)
             raise
 
     async def _doubt(self, operation: Operation) -> None:

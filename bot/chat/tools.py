@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Operation
-from bot.app import House
+from bot.app import App
 from bot.chat import timer_events
 from bot.chat.download import Sight
 from bot.chat.paid_calls import Journal
@@ -40,7 +40,7 @@ class ChatTools:
 
     def __init__(
         self,
-        house: House,
+        app: App,
         event: Event,
         locale: str,
         turn: Turn | None = None,
@@ -48,16 +48,16 @@ class ChatTools:
         blocked: bool = False,
         past: Past = NOTHING,
     ) -> None:
-        self.house = house
+        self.app = app
         self.event = event
         self.locale = locale
         self.blocked = blocked
-        self.name = house.name
+        self.name = app.name
         self.noted: list[Deed] = []
         self.counted: list[Deed] = []
-        self._journal = Journal(house, event, turn)
+        self._journal = Journal(app, event, turn)
         self._stays = self._answered = False
-        self._sight = Sight(house)
+        self._sight = Sight(app)
         self.spoke = self.speaking = False
         # A message of ours may have later ones behind it: alone it does not tell where to begin a search.
         alone = event.kind in IN_PLACE and not past.newest
@@ -65,9 +65,9 @@ class ChatTools:
 
     async def say(self, message: Message) -> int:
         """Send a message to the chat, with its picture and its files; its id."""
-        telegram, chat_id = self.house.telegram, self.event.chat_id
+        telegram, chat_id = self.app.telegram, self.event.chat_id
         self.speaking = True
-        if message.picture and (image := await self.house.aside(message.picture.build)):
+        if message.picture and (image := await self.app.aside(message.picture.build)):
             sent = await self.show(image, message)
             await self._noted(sent)
         else:
@@ -79,7 +79,7 @@ class ChatTools:
     async def show(self, image: bytes, message: Message) -> int:
         """Send a picture with a caption; its id. Nobody can pass it on."""
         self.speaking = True
-        telegram, chat_id = self.house.telegram, self.event.chat_id
+        telegram, chat_id = self.app.telegram, self.event.chat_id
         return self._said(await attachments.picture(telegram, chat_id, image, message, self.locale, self.past))
 
     def _said(self, sent: int) -> int:
@@ -88,18 +88,18 @@ class ChatTools:
 
     async def farewell(self, words: Text) -> None:
         """Say goodbye behind a result, and offer to take its photos out of the chat where that can be done."""
-        house, chat_id = self.house, self.event.chat_id
-        offers = await house.db.look(photos.since, chat_id, house.clock() - attachments.REACH)
+        app, chat_id = self.app, self.event.chat_id
+        offers = await app.db.look(photos.since, chat_id, app.clock() - attachments.REACH)
         await self.say(prompts.farewell(words) if offers else Message((words,)))
 
     async def edit(self, note: int, message: Message) -> None:
         """Put a message in the place of an earlier one; its files and what is more of it come behind."""
-        await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
+        await self.app.telegram.edit(self.event.chat_id, note, message, self.locale)
         await self._behind(message)
 
     async def _behind(self, message: Message) -> None:
         for attachment in message.files:
-            if data := await self.house.aside(attachment.build):
+            if data := await self.app.aside(attachment.build):
                 await self._attach(attachment, data)
         for further in message.more:
             await self.say(further)
@@ -110,19 +110,19 @@ class ChatTools:
             words = Message((attachment.caption,) if attachment.caption else ())
             return await self._noted(await self.show(data, words))
         self.speaking = True
-        telegram, chat_id = self.house.telegram, self.event.chat_id
+        telegram, chat_id = self.app.telegram, self.event.chat_id
         self._said(await attachments.keepsake(telegram, chat_id, attachment, data, self.locale, self.past))
         return None
 
     def arrived(self) -> None:
         """Write down, once the event is done, that its message is a person's photo, if it is."""
-        event, now = self.event, self.house.clock()
+        event, now = self.event, self.app.clock()
         if event.message_id is not None and event.file:
             self.noted.append(partial(photos.note, chat_id=event.chat_id, message_id=event.message_id, now=now))
 
     async def _noted(self, message_id: int) -> None:
         """A message shows a person's photo: it can be taken out of the chat when they wish."""
-        await self.house.db.run(photos.note, self.event.chat_id, message_id, self.house.clock())
+        await self.app.db.run(photos.note, self.event.chat_id, message_id, self.app.clock())
 
     async def settle(self, *, stays: bool = False) -> None:
         """Answer the tap and take the buttons off its message, both at once.
@@ -132,19 +132,19 @@ class ChatTools:
         self._stays = stays
         if self.event.message_id is not None:
             await asyncio.gather(
-                self.toast(None), self.house.telegram.unbutton(self.event.chat_id, self.event.message_id)
+                self.toast(None), self.app.telegram.unbutton(self.event.chat_id, self.event.message_id)
             )
 
     async def toast(self, words: Text | None) -> None:
         """Answer the tap, once: what is said of it first counts."""
         if not self._answered:
             self._answered = True
-            await self.house.telegram.answer(self.event.callback_id, words, self.locale)
+            await self.app.telegram.answer(self.event.callback_id, words, self.locale)
 
     async def speak(self, locale: str) -> None:
         """Use another language from now on."""
         self.locale = locale
-        await self.house.db.run(people.set_locale, self.event.chat_id, locale, self.house.clock())
+        await self.app.db.run(people.set_locale, self.event.chat_id, locale, self.app.clock())
 
     async def note(self, message: Message, operation: Operation) -> int:
         """The progress message: the one from before a restart, else the tapped one unless it stays, else a new one."""
@@ -154,7 +154,7 @@ class ChatTools:
         if note is None:
             note = await self.say(message)
         else:
-            note = await self.house.telegram.edit(self.event.chat_id, note, message, self.locale)
+            note = await self.app.telegram.edit(self.event.chat_id, note, message, self.locale)
             self.past = self.past.behind(note) if self.past.newest else self.past
         self._journal.announce(operation, note)
         return note
@@ -178,9 +178,9 @@ class ChatTools:
         self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
     ) -> Any:
         """One call through the journal, with "typing" and its seconds shown meanwhile; raises as ``Journal.call``."""
-        house = self.house
+        app = self.app
         try:
-            async with Ticker(house.telegram, self.event.chat_id, note, progress, self.locale, house.tick).running():
+            async with Ticker(app.telegram, self.event.chat_id, note, progress, self.locale, app.tick).running():
                 return await self._journal.call(operation, values, note, same)
         except Uncertain:
             raise
@@ -190,7 +190,7 @@ class ChatTools:
 
     def count(self, kind: str, name: str) -> None:
         """Count something that happened today, once the event is done; see ``storage.usage``."""
-        self.counted.append(partial(usage.add, day=quota.day(self.house.clock()), kind=kind, name=name))
+        self.counted.append(partial(usage.add, day=quota.day(self.app.clock()), kind=kind, name=name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
         """An event so much later, of this chat or of another one; one of each name comes of one event.
@@ -198,18 +198,18 @@ class ChatTools:
         To be kept by ``storage.timers``.
         """
         chat, locale = (self.event.chat_id, self.locale) if chat_id is None else (chat_id, "")
-        due = self.house.clock() + seconds
-        return timer_events.timer(self.house.vault, self.event.update_id, chat, due, name, words, locale)
+        due = self.app.clock() + seconds
+        return timer_events.timer(self.app.vault, self.event.update_id, chat, due, name, words, locale)
 
     async def come_back(self, seconds: float, nonce: str, note: int) -> None:
         """Have the calls of a step made again later; many who wait do not come back at the same moment."""
-        house, event = self.house, self.event
-        due = house.clock() + seconds + outages.SPREAD * random.random()  # noqa: S311  # no secret
+        app, event = self.app, self.event
+        due = app.clock() + seconds + outages.SPREAD * random.random()  # noqa: S311  # no secret
         again = timer_events.timer(
-            house.vault, event.update_id, event.chat_id, due, timer_events.AGAIN, nonce, self.locale, note
+            app.vault, event.update_id, event.chat_id, due, timer_events.AGAIN, nonce, self.locale, note
         )
-        await house.db.run(timers.put, replace(again, waits=True))
+        await app.db.run(timers.put, replace(again, waits=True))
 
     async def alarm(self, words: Text) -> None:
         """Tell the administrators, unless they heard the same a short while ago."""
-        await self.house.alarm(words)
+        await self.app.alarm(words)

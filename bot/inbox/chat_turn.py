@@ -25,7 +25,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.app import House
+from bot.app import App
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import N_, SHOWN, Event, Message, Session, text
 from bot.conversation.i18n import best_locale
@@ -61,7 +61,7 @@ class ChatTurn:
     that was ``cut`` off after that, at the end of its process, is left to the next process as after a crash.
     """
 
-    house: House
+    app: App
     handle: Handle
     turn: Turn
     guest: Guest
@@ -80,7 +80,7 @@ class ChatTurn:
         finally:
             if after is After.GOES_ON:
                 give_back = partial(inbox.release, cut=self.cut)
-                await self.house.db.run(give_back, self.turn.chat_id, self.turn.owner, self.house.clock())
+                await self.app.db.run(give_back, self.turn.chat_id, self.turn.owner, self.app.clock())
         return after
 
     async def _all(self, stopping: Callable[[], bool]) -> After:
@@ -102,7 +102,7 @@ class ChatTurn:
 
     def _pause(self) -> float:
         """Seconds until the lease is to be prolonged."""
-        return min(self.house.settings.lease / 3, self.until - self.house.clock())
+        return min(self.app.settings.lease / 3, self.until - self.app.clock())
 
     async def _keep(self, work: asyncio.Task[Any] | None) -> None:
         """Prolong the lease while the turn goes on; end the work when the chat is another's, or may be from now on.
@@ -110,16 +110,16 @@ class ChatTurn:
         A store that cannot be reached cannot say who has the chat: what goes on beyond the lease would speak, and
         write into the other's messages, at the same time.
         """
-        house, turn, lease, kept = self.house, self.turn, self.house.settings.lease, True
+        app, turn, lease, kept = self.app, self.turn, self.app.settings.lease, True
         while kept:
-            now = house.clock()
+            now = app.clock()
             try:
                 async with asyncio.timeout(max(LAST_LOOK, self.until - now)):
-                    kept = await house.db.run(inbox.renew, turn.chat_id, turn.owner, now, lease)
+                    kept = await app.db.run(inbox.renew, turn.chat_id, turn.owner, now, lease)
                 self.until = now + lease
             except (StorageError, TimeoutError) as error:
                 log.warning("a lease could not be prolonged: %s", str(error) or "no answer")
-                kept = house.clock() < self.until
+                kept = app.clock() < self.until
             if kept:
                 await asyncio.sleep(self._pause())
         if work:
@@ -127,16 +127,16 @@ class ChatTurn:
 
     async def _update(self, waiting: Waiting, session: Session | None) -> tuple[Session | None, After]:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
-        house, turn, guest = self.house, self.turn, self.guest
+        app, turn, guest = self.app, self.turn, self.guest
         started, before = time.monotonic(), session
-        event = event_of(json.loads(house.vault.open(waiting.payload, associated_data.update(waiting.update_id))))
+        event = event_of(json.loads(app.vault.open(waiting.payload, associated_data.update(waiting.update_id))))
         deeds: list[Deed] = []
         newest = 0
         if event is not None:
-            locale = guest.locale or best_locale(event.language, house.settings.locale)
+            locale = guest.locale or best_locale(event.language, app.settings.locale)
             again = waiting.attempts > 0 or waiting.update_id in self.halfway
             past = Past(self.newest, waiting.highest, again)
-            tools = ChatTools(house, event, locale, turn, blocked=guest.blocked, past=past)
+            tools = ChatTools(app, event, locale, turn, blocked=guest.blocked, past=past)
             try:
                 session = await self.handle(event, session, tools)
             except asyncio.CancelledError:
@@ -153,38 +153,38 @@ class ChatTurn:
             if tools.locale != locale:
                 guest.locale = tools.locale
             deeds, newest = [*tools.noted, *tools.counted], tools.past.newest
-        sealed = house.vault.seal(session.to_json(), associated_data.session(turn.chat_id)) if session else None
+        sealed = app.vault.seal(session.to_json(), associated_data.session(turn.chat_id)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
-        after = await house.db.run(
-            chat_turns.finish, turn, waiting.update_id, sealed, house.clock(), deeds, over=over, newest=newest
+        after = await app.db.run(
+            chat_turns.finish, turn, waiting.update_id, sealed, app.clock(), deeds, over=over, newest=newest
         )
         self.newest = max(newest, self.newest)
         self.halfway.discard(waiting.update_id)
-        house.metrics.handled.labels("done").inc()
-        house.metrics.seconds.observe(time.monotonic() - started)
+        app.metrics.handled.labels("done").inc()
+        app.metrics.seconds.observe(time.monotonic() - started)
         return session, after
 
     async def _leave(self, noted: list[Deed]) -> None:
         """A photo stays in the chat even where its update is buried in the end."""
         with contextlib.suppress(StorageError):
             for deed in noted:
-                await self.house.db.run(deed)
+                await self.app.db.run(deed)
 
     async def _failed(self, waiting: Waiting, error: Exception) -> bool:
         """Count a failure; True when the update was buried, so that the ones behind it may go on."""
-        house, turn, now = self.house, self.turn, self.house.clock()
+        app, turn, now = self.app, self.turn, self.app.clock()
         age = now - waiting.received
         if isinstance(error, PASSING) and not isinstance(error, BadRequest) and age < PATIENCE:
             # Not the update's fault: it waits, the longer the trouble lasts, and is never buried for it.
             log.warning("an update waits for better days: %s", where(error))
-            house.metrics.handled.labels("waits").inc()
+            app.metrics.handled.labels("waits").inc()
             pause = seconds_of(error) if isinstance(error, RetryAfter) else min(60.0, max(1.0, age / 2))
-            await house.db.run(inbox.release, turn.chat_id, turn.owner, now + pause)
+            await app.db.run(inbox.release, turn.chat_id, turn.owner, now + pause)
             return False
         log.error("update failed (try %d): %s", waiting.attempts + 1, where(error))
         pause = min(60.0, 2.0**waiting.attempts)
-        buried = await house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
-        house.metrics.handled.labels("buried" if buried else "failed").inc()
+        buried = await app.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
+        app.metrics.handled.labels("buried" if buried else "failed").inc()
         if buried:
             self.halfway.discard(waiting.update_id)
             await self._regret()
@@ -194,23 +194,21 @@ class ChatTurn:
         """An update that is not tried again goes to the dead letter, once the person has heard of it."""
         log.error("update given up: %d processes ended over it", waiting.attempts)
         await self._regret()
-        turn, now = self.turn, self.house.clock()
-        await self.house.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now)
-        self.house.metrics.handled.labels("buried").inc()
+        turn, now = self.turn, self.app.clock()
+        await self.app.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now)
+        self.app.metrics.handled.labels("buried").inc()
 
     async def _regret(self) -> None:
         """Tell the person to send it again."""
         with contextlib.suppress(TelegramError):
-            await self.house.telegram.send(self.turn.chat_id, Message((text(BROKEN),)), self.house.settings.locale)
+            await self.app.telegram.send(self.turn.chat_id, Message((text(BROKEN),)), self.app.settings.locale)
 
     def _open(self) -> Session | None:
         """The chat's session; one that this version cannot read any more is given up, with a line in the log."""
         if self.turn.session is None:
             return None
         try:
-            return Session.from_json(
-                self.house.vault.open(self.turn.session, associated_data.session(self.turn.chat_id))
-            )
+            return Session.from_json(self.app.vault.open(self.turn.session, associated_data.session(self.turn.chat_id)))
         except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
             log.warning("a session could not be read: %s", type(error).__name__)
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import partial
 
-from bot.app import House
+from bot.app import App
 from bot.chat import timer_events
 from bot.conversation.flow import Event, Kind
 from bot.settings import Settings
@@ -24,7 +24,7 @@ class Crowded(StorageError):  # noqa: N818  # a state of the inbox, not a fault
     """So many updates wait that a further one had better stay at Telegram, which keeps it for a day."""
 
 
-async def accept(house: House, raw: bytes) -> bool:
+async def accept(app: App, raw: bytes) -> bool:
     """Store an update, sealed, together with others that come now; True when a worker should be woken for it.
 
     False when a worker took its chat up with it, it was seen before, is of no kind that we answer, or one too many.
@@ -39,21 +39,21 @@ async def accept(house: House, raw: bytes) -> bool:
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise ValueError("not an update") from None
     if event is None:
-        house.metrics.taken.labels("other").inc()
+        app.metrics.taken.labels("other").inc()
         return False
-    highest = house.telegram.seen(event.chat_id, event.message_id or 0)
+    highest = app.telegram.seen(event.chat_id, event.message_id or 0)
     # Telegram keeps a message for a day, but a tap for 150 seconds only.
-    if event.kind is not Kind.PRESS and await _crowded(house):
+    if event.kind is not Kind.PRESS and await _crowded(app):
         raise Crowded("The inbox is full.")
-    sealed = house.vault.seal(raw, associated_data.update(event.update_id))
-    counted = paces(event, house.settings)
-    storing = partial(_take, event=event, sealed=sealed, now=house.clock(), counted=counted, highest=highest)
-    found = await house.entry.run(house.db, event.chat_id, storing)
+    sealed = app.vault.seal(raw, associated_data.update(event.update_id))
+    counted = paces(event, app.settings)
+    storing = partial(_take, event=event, sealed=sealed, now=app.clock(), counted=counted, highest=highest)
+    found = await app.entry.run(app.db, event.chat_id, storing)
     if found is Door.CLOSING and event.private:
-        await _say_so(house, event)
+        await _say_so(app, event)
     named = {True: "new", False: "seen"}
-    house.metrics.taken.labels(named[found] if isinstance(found, bool) else "flood").inc()
-    return found is True and not house.entry.through
+    app.metrics.taken.labels(named[found] if isinstance(found, bool) else "flood").inc()
+    return found is True and not app.entry.through
 
 
 def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
@@ -79,18 +79,18 @@ def _take(
     return inbox.put(tx, event.update_id, event.chat_id, sealed, now, highest)
 
 
-async def _crowded(house: House) -> bool:
-    seen, now = house.queue, house.clock()
+async def _crowded(app: App) -> bool:
+    seen, now = app.queue, app.clock()
     if abs(now - seen.looked) >= LOOK:
-        seen.looked, seen.length = now, await house.db.look(inbox.depth)
-    return seen.length >= house.settings.inbox_limit
+        seen.looked, seen.length = now, await app.db.look(inbox.depth)
+    return seen.length >= app.settings.inbox_limit
 
 
-async def _say_so(house: House, event: Event) -> None:
+async def _say_so(app: App, event: Event) -> None:
     """The person hears when to go on, behind the answers to what was heard."""
-    now = house.clock()
+    now = app.clock()
     until = str(int(now + limits.REST))
     notice = timer_events.timer(
-        house.vault, event.update_id, event.chat_id, now, timer_events.SLOW, until, event.language
+        app.vault, event.update_id, event.chat_id, now, timer_events.SLOW, until, event.language
     )
-    await house.db.run(timers.put, notice)
+    await app.db.run(timers.put, notice)

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from bot.app import House
+from bot.app import App
 from bot.inbox.chat_turn import ChatTurn, Handle, where
 from bot.operations.retention import sweep
 from storage import chat_turns, timers
@@ -41,8 +41,8 @@ SWEEP = 3600.0
 class Worker:
     """Runs until it is stopped; several may share one inbox, each chat being leased to one at a time."""
 
-    def __init__(self, house: House, handle: Handle) -> None:
-        self._house = house
+    def __init__(self, app: App, handle: Handle) -> None:
+        self._house = app
         self._handle = handle
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._wake = asyncio.Event()
@@ -102,16 +102,16 @@ class Worker:
 
     async def _claim(self, before: Callable[[Tx], T]) -> T:
         """Do an operation, ring timers now and then, and begin the turns of chats that wait: one transaction."""
-        house = self._house
+        app = self._house
         async with self._claiming:
-            now, lease = house.clock(), house.settings.lease
-            room = 0 if self._stopping else max(0, min(AT_ONCE, house.settings.workers - len(self._turns)))
+            now, lease = app.clock(), app.settings.lease
+            room = 0 if self._stopping else max(0, min(AT_ONCE, app.settings.workers - len(self._turns)))
             ring = abs(now - self._rung) > RING
             self._rung = now if ring else self._rung
-            result, taken = await house.db.run(_take, before, self._owner, now, lease, room, ring=ring)
+            result, taken = await app.db.run(_take, before, self._owner, now, lease, room, ring=ring)
             self._begin(taken, now + lease)
         if len(taken) == room:  # more may wait: for us, or for another process that has room
-            house.db.announce()
+            app.db.announce()
             if room:
                 self.wake()
         return result

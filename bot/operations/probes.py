@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot.app import House
+from bot.app import App
 from bot.monitoring import quota
 from bot.monitoring.metrics import CONTENT_TYPE
 from storage import cases, inbox, usage
@@ -73,15 +73,15 @@ class Watch:
 class Probes:
     """The three pages of one process."""
 
-    house: House
+    app: App
     watch: Watch
 
-    def add_to(self, app: web.Application) -> web.Application:
+    def add_to(self, site: web.Application) -> web.Application:
         """The application with these pages."""
-        app.router.add_get("/live", self.live)
-        app.router.add_get("/ready", self.ready)
-        app.router.add_get("/metrics", self.metrics)
-        return app
+        site.router.add_get("/live", self.live)
+        site.router.add_get("/ready", self.ready)
+        site.router.add_get("/metrics", self.metrics)
+        return site
 
     async def live(self, _: web.Request) -> web.Response:
         """The process answers."""
@@ -89,7 +89,7 @@ class Probes:
 
     async def ready(self, _: web.Request) -> web.Response:
         """503 when the store fails or updates wait too long; an API out of reach only degrades: people are told."""
-        reachable, resting = self.watch(), self.house.api.resting
+        reachable, resting = self.watch(), self.app.api.resting
         degraded = ["api"] if reachable is False or resting else []
         api = "resting" if resting else {True: "reachable", False: "unreachable", None: "unknown"}[reachable]
         try:
@@ -111,19 +111,19 @@ class Probes:
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Everything counted, for who has the token; the part of the store is left as it was when that fails."""
-        token = self.house.settings.metrics_token.get_secret_value()
+        token = self.app.settings.metrics_token.get_secret_value()
         if not token:
             raise web.HTTPNotFound
         if not same(request.headers.get("Authorization", "").removeprefix("Bearer "), token):
             raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
         await self._observe()
-        return web.Response(body=self.house.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+        return web.Response(body=self.app.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
     async def _observe(self) -> None:
-        metrics = self.house.metrics
+        metrics = self.app.metrics
         metrics.api_up.set(float("nan") if (reachable := self.watch()) is None else reachable)
-        metrics.resting.set(self.house.api.resting)
-        metrics.quota.set(self.house.settings.monthly_quota)
+        metrics.resting.set(self.app.api.resting)
+        metrics.quota.set(self.app.settings.monthly_quota)
         try:
             found, seconds = await self._load()
         except (StorageError, TimeoutError):
@@ -142,11 +142,11 @@ class Probes:
         """What the store knows, and the seconds it took to tell."""
         started = time.monotonic()
         async with asyncio.timeout(ROUND_TRIP):
-            found = await self.house.db.run(load, quota.day(self.house.clock())[:7])
+            found = await self.app.db.run(load, quota.day(self.app.clock())[:7])
         return found, time.monotonic() - started
 
     def _age(self, since: float | None) -> float:
-        return 0.0 if since is None else max(0.0, self.house.clock() - since)
+        return 0.0 if since is None else max(0.0, self.app.clock() - since)
 
 
 def same(given: str, secret: str) -> bool:
@@ -154,6 +154,6 @@ def same(given: str, secret: str) -> bool:
     return hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode())
 
 
-def probes(house: House) -> Probes:
+def probes(app: App) -> Probes:
     """The pages of a process that looks after this house."""
-    return Probes(house, Watch(house.api.reachable))
+    return Probes(app, Watch(app.api.reachable))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.app import House
+from bot.app import App
 from storage.retention import AUDIT, RULES, Rule, Term, expire
 
 BATCH = 500
@@ -12,19 +12,19 @@ UNITS = {Term.TALK: HOUR, Term.CASE: 24 * HOUR, Term.AUDIT: 24 * HOUR, Term.PROO
 """Seconds of the unit in which each term is set."""
 
 
-async def sweep(house: House, now: float) -> None:
+async def sweep(app: App, now: float) -> None:
     """Expire every kind of record, count what went, and note that it was done; ``StorageError`` as the store has it."""
     for rule in (*RULES, AUDIT):
-        house.metrics.expired.labels(rule.kind).inc(await _expire(house, rule, now))
-    await house.db.checkpoint()
-    house.metrics.swept.set(now)
+        app.metrics.expired.labels(rule.kind).inc(await _expire(app, rule, now))
+    await app.db.checkpoint()
+    app.metrics.swept.set(now)
 
 
-async def _expire(house: House, rule: Rule, now: float) -> int:
-    before = now - getattr(house.settings, rule.term.value) * UNITS[rule.term]
+async def _expire(app: App, rule: Rule, now: float) -> int:
+    before = now - getattr(app.settings, rule.term.value) * UNITS[rule.term]
     total = 0
     while True:
-        gone = await house.db.run(expire, rule, before, BATCH)
+        gone = await app.db.run(expire, rule, before, BATCH)
         total += gone
         if gone < BATCH:
             return total

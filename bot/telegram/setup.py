@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
-from bot.app import House
+from bot.app import App
 from bot.conversation.i18n import LOCALES, plain
 from bot.conversation.message import Text
 from bot.settings import SettingsError
@@ -27,68 +27,68 @@ Menu = Sequence[tuple[str, Text]]
 log = logging.getLogger("bot")
 
 
-async def named(house: House) -> House:
+async def named(app: App) -> App:
     """The house with the bot's own name; waits until Telegram answers. A wrong token raises `SettingsError`."""
-    me = await _insist(house, house.telegram.bot.get_me)
-    return replace(house, name=me.username or "")
+    me = await _insist(app, app.telegram.bot.get_me)
+    return replace(app, name=me.username or "")
 
 
-async def by_webhook(house: House, about: Text, menu: Menu) -> None:
+async def by_webhook(app: App, about: Text, menu: Menu) -> None:
     """Tell Telegram the webhook, what the bot is for, and the commands; what waits there is kept."""
-    settings = house.settings
+    settings = app.settings
     await _insist(
-        house,
-        lambda: house.telegram.bot.set_webhook(
+        app,
+        lambda: app.telegram.bot.set_webhook(
             settings.webhook_url + PATH,
             secret_token=settings.webhook_secret.get_secret_value(),
             allowed_updates=ALLOWED_UPDATES,
             drop_pending_updates=False,
         ),
     )
-    await _describe(house, about)
-    await _announce(house, menu)
+    await _describe(app, about)
+    await _announce(app, menu)
 
 
-async def by_polling(house: House, about: Text, menu: Menu) -> None:
+async def by_polling(app: App, about: Text, menu: Menu) -> None:
     """Tell Telegram that updates are asked for, what the bot is for, and the commands; what waits there is kept."""
-    await _insist(house, lambda: house.telegram.bot.delete_webhook(drop_pending_updates=False))
-    await _describe(house, about)
-    await _announce(house, menu)
+    await _insist(app, lambda: app.telegram.bot.delete_webhook(drop_pending_updates=False))
+    await _describe(app, about)
+    await _announce(app, menu)
 
 
-async def _describe(house: House, about: Text) -> None:
+async def _describe(app: App, about: Text) -> None:
     """What stands in an empty chat above the button to start; words that its owner gave @BotFather stay.
 
     Tried once: nobody is kept waiting for it, and the next start tries again.
     """
-    bot = house.telegram.bot
+    bot = app.telegram.bot
     try:
         if (await bot.get_my_description()).description:
             return
         for locale in LOCALES:
-            await bot.set_my_description(plain(about, locale), _code(house, locale))
+            await bot.set_my_description(plain(about, locale), _code(app, locale))
     except Exception as error:  # noqa: BLE001  # whatever a server answers that knows no descriptions: the bot works
         log.warning("the description of the bot could not be set: %s", type(error).__name__)
 
 
-async def _announce(house: House, menu: Menu) -> None:
+async def _announce(app: App, menu: Menu) -> None:
     """The command menu of private chats, in every language; Vietnamese where a language is none of ours."""
     for locale in LOCALES:
         commands = [BotCommand(name, plain(title, locale)) for name, title in menu]
         scope = BotCommandScopeAllPrivateChats()
-        call = partial(house.telegram.bot.set_my_commands, commands, scope, _code(house, locale))
+        call = partial(app.telegram.bot.set_my_commands, commands, scope, _code(app, locale))
         try:
-            await _insist(house, call)
+            await _insist(app, call)
         except SettingsError:  # the token was accepted before; people can type commands as well
             log.warning("Telegram refused the menu of commands")
 
 
-def _code(house: House, locale: str) -> str | None:
+def _code(app: App, locale: str) -> str | None:
     """For whom a text in this language is: None for everybody whose own language is none of ours."""
-    return None if locale == house.settings.locale else locale
+    return None if locale == app.settings.locale else locale
 
 
-async def _insist(house: House, attempt: Callable[[], Awaitable[T]]) -> T:
+async def _insist(app: App, attempt: Callable[[], Awaitable[T]]) -> T:
     """Try until Telegram answers: at a start it may be out of reach for a while. A wrong token ends it at once."""
     pause = 0.5
     while True:
@@ -99,7 +99,7 @@ async def _insist(house: House, attempt: Callable[[], Awaitable[T]]) -> T:
         except BadRequest as error:
             raise SettingsError(f"Telegram refuses what it was told (is WEBHOOK_URL right?): {error}") from None
         except (NetworkError, RetryAfter) as error:
-            host = urlsplit(house.settings.telegram_base_url).netloc.rpartition("@")[2]
+            host = urlsplit(app.settings.telegram_base_url).netloc.rpartition("@")[2]
             log.warning("Telegram does not answer yet at %s: %s", host, type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(30.0, 2 * pause)

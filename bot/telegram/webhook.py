@@ -9,7 +9,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.app import House
+from bot.app import App
 from bot.inbox.receive import accept
 from bot.operations.probes import probes, same
 from bot.settings import SettingsError
@@ -35,32 +35,32 @@ class Sleeper(Protocol):
 
 
 @asynccontextmanager
-async def listening(house: House, sleepers: Iterable[Sleeper]) -> AsyncIterator[str]:
+async def listening(app: App, sleepers: Iterable[Sleeper]) -> AsyncIterator[str]:
     """Serve the application at the address that is given back; each update wakes those who are there by then."""
 
     def wake() -> None:
         for each in sleepers:
             each.wake()
-        house.db.announce()
+        app.db.announce()
 
-    async with _serving(build_app(house, wake), house.settings.host, house.settings.port) as address:
+    async with _serving(build_app(app, wake), app.settings.host, app.settings.port) as address:
         yield address
 
 
 @asynccontextmanager
-async def probed(house: House) -> AsyncIterator[str]:
+async def probed(app: App) -> AsyncIterator[str]:
     """For a process that takes no webhooks: its probes alone at the address given back, none without a port."""
-    if house.settings.worker_port is None:
+    if app.settings.worker_port is None:
         yield ""
         return
-    app = probes(house).add_to(web.Application())
-    async with _serving(app, house.settings.host, house.settings.worker_port) as address:
+    site = probes(app).add_to(web.Application())
+    async with _serving(site, app.settings.host, app.settings.worker_port) as address:
         yield address
 
 
 @asynccontextmanager
-async def _serving(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
+async def _serving(site: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    runner = web.AppRunner(site, access_log=None, handle_signals=False, shutdown_timeout=LAST_REQUESTS)
     await runner.setup()
     try:
         yield await _listen(web.TCPSite(runner, host, port))
@@ -76,18 +76,18 @@ async def _listen(site: web.TCPSite) -> str:
     return site.name
 
 
-def build_app(house: House, wake: Callable[[], None]) -> web.Application:
+def build_app(app: App, wake: Callable[[], None]) -> web.Application:
     """The application; ``wake`` is called after each stored update."""
 
     async def webhook(request: web.Request) -> web.Response:
-        if not same(request.headers.get(SECRET_HEADER, ""), house.settings.webhook_secret.get_secret_value()):
-            house.metrics.taken.labels("forged").inc()
+        if not same(request.headers.get(SECRET_HEADER, ""), app.settings.webhook_secret.get_secret_value()):
+            app.metrics.taken.labels("forged").inc()
             return web.Response(status=403)
         try:
-            new = await accept(house, await request.read())
+            new = await accept(app, await request.read())
         except ValueError:
             # Not an update: a repetition would not mend it, so Telegram is not asked for one.
-            house.metrics.taken.labels("broken").inc()
+            app.metrics.taken.labels("broken").inc()
             log.warning("a request to the webhook was no update")
             return web.Response()
         except StorageError:
@@ -96,6 +96,6 @@ def build_app(house: House, wake: Callable[[], None]) -> web.Application:
             wake()
         return web.Response()
 
-    app = web.Application(client_max_size=LARGEST)
-    app.router.add_post(PATH, webhook)
-    return probes(house).add_to(app)
+    site = web.Application(client_max_size=LARGEST)
+    site.router.add_post(PATH, webhook)
+    return probes(app).add_to(site)

@@ -52,7 +52,7 @@ async def confirmed(order: Order) -> Session | None:
     await order.tools.settle()
     stop = ((Button(text(STOP), f"stop {order.event.update_id}"),),)
     note = await order.tools.say(Message((text(SENDING, sent=0, total="…"),), stop))
-    sealed = order.tools.house.vault.seal(
+    sealed = order.tools.app.vault.seal(
         order.answers["words"].encode(), associated_data.broadcast(order.event.update_id)
     )
     total = await order.db.run(_create, order, note, sealed)
@@ -72,7 +72,7 @@ async def go_on(order: Order) -> Session | None:
     found = await order.db.run(broadcasts.find, task["id"])
     if found is None:
         return order.session
-    words = order.tools.house.vault.open(found.body, associated_data.broadcast(found.id)).decode()
+    words = order.tools.app.vault.open(found.body, associated_data.broadcast(found.id)).decode()
     for _ in range(BATCH):
         if (chat_id := await order.db.run(broadcasts.take, found.id)) is None:
             return await _finish(order, found.id, task["note"])
@@ -87,7 +87,7 @@ async def _send(order: Order, chat_id: int, words: str) -> Fate:
     """One message to one person; trouble with one does not hold up the others."""
     try:
         message = Message((text(WORDS, words=words),))
-        await order.tools.house.telegram.send(chat_id, message, order.tools.locale, unasked=True)
+        await order.tools.app.telegram.send(chat_id, message, order.tools.locale, unasked=True)
     except (Forbidden, BadRequest):
         return Fate.GONE
     except TelegramError:

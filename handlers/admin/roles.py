@@ -42,7 +42,7 @@ NEWER, OLDER = N_("◀ Newer"), N_("Older ▶")
 
 async def everyone(order: Order) -> Session | None:
     """All who have a role."""
-    owners = order.tools.house.settings.admin_ids
+    owners = order.tools.app.settings.admin_ids
     given = await order.db.run(admins.everyone)
     lines = [text(LINE, user=owner, role=text(NAMES[Role.OWNER])) for owner in owners]
     lines += [
@@ -58,7 +58,7 @@ async def add(order: Order) -> Session | None:
     user, role = id_in(first), WORDS.get(word.strip().lower())
     if user is None or role is None:
         return await order.say(text(HOW_TO_ADD))
-    if user in order.tools.house.settings.admin_ids:
+    if user in order.tools.app.settings.admin_ids:
         return await order.say(text(OWNERS_STAY, user=user))
     await order.db.run(admins.appoint, Admin(user, role, order.event.chat_id, order.now))
     await order.audit(f"appoint {role.name.lower()}", user)
@@ -69,7 +69,7 @@ async def drop(order: Order) -> Session | None:
     """Take a role back."""
     if (user := id_in(order.words)) is None:
         return await order.say(text(HOW_TO_DROP))
-    if user in order.tools.house.settings.admin_ids:
+    if user in order.tools.app.settings.admin_ids:
         return await order.say(text(OWNERS_STAY, user=user))
     had = await order.db.run(admins.dismiss, user)
     if had:

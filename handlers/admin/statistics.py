@@ -72,7 +72,7 @@ async def quota(order: Order) -> Session | None:
     today = meter.local(order.now).date()
     counts = await order.db.run(usage.between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
     calls = _by_name(counts, "call") + _by_name(counts, "doubt")
-    used, limit = calls.total(), order.tools.house.settings.monthly_quota
+    used, limit = calls.total(), order.tools.app.settings.monthly_quota
     lines = [_used(used, limit)]
     if doubts := _by_name(counts, "doubt").total():
         lines.append(text(DOUBTS, count=doubts))

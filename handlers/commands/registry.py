@@ -47,12 +47,12 @@ class Order:
     @property
     def db(self) -> Database:
         """The store."""
-        return self.tools.house.db
+        return self.tools.app.db
 
     @property
     def now(self) -> float:
         """Unix seconds."""
-        return self.tools.house.clock()
+        return self.tools.app.clock()
 
     async def say(self, *parts: Text, buttons: tuple[tuple[Button, ...], ...] = ()) -> Session | None:
         """Answer; what is under way stays under way."""
@@ -182,7 +182,7 @@ async def _may(role: Role, event: Event, tools: ChatTools) -> bool:
 
 async def role_of(user_id: int, tools: ChatTools) -> Role | None:
     """The role of a person, owners of the settings included."""
-    return await tools.house.db.run(admins.role_of, user_id, tools.house.settings.admin_ids)
+    return await tools.app.db.run(admins.role_of, user_id, tools.app.settings.admin_ids)
 
 
 async def _nothing(order: Order) -> Session | None:

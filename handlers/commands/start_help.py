@@ -94,7 +94,7 @@ async def welcome(session: Session | None, flow: Flow | None, tools: ChatTools) 
 
 async def slow_down(event: Event, tools: ChatTools) -> None:
     """Tell a person who wrote too fast when to go on; the time stands in the event."""
-    left = int(event.text.split()[1]) - tools.house.clock()
+    left = int(event.text.split()[1]) - tools.app.clock()
     await tools.say(Message((text(SLOW_DOWN, seconds=max(1, round(left))),)))
 
 

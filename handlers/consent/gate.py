@@ -97,11 +97,11 @@ def _purpose(operation: Operation) -> Purpose:
 
 async def lacking(flow: Flow, tools: ChatTools) -> Purpose | None:
     """The first purpose of a conversation to which this person has not agreed in its present version."""
-    if not tools.house.settings.ask_consent:
+    if not tools.app.settings.ask_consent:
         return None
     for purpose in purposes(flow):
         version = TERMS_OF[purpose].version
-        if not await tools.house.db.look(consents.stands, tools.event.chat_id, purpose, version):
+        if not await tools.app.db.look(consents.stands, tools.event.chat_id, purpose, version):
             return purpose
     return None
 
@@ -117,7 +117,7 @@ async def ask(purpose: Purpose, flow: Flow, held: Session | None, event: Event, 
 
 
 def _question(purpose: Purpose, tools: ChatTools, nonce: str = "") -> Message:
-    who = text("{name}", name=name) if (name := tools.house.settings.controller) else text(OPERATOR)
+    who = text("{name}", name=name) if (name := tools.app.settings.controller) else text(OPERATOR)
     parts = (text(HEAD), text(""), text(TERMS_OF[purpose].words), text(CONTROLLER, controller=who), text(""))
     buttons = ((Button(text(AGREE), f"agree:{purpose.value}"),), (Button(text(DECLINE), "decline"),))
     return Message((*parts, text(TERMS), text(CHILDREN)), buttons, nonce)
@@ -126,9 +126,9 @@ def _question(purpose: Purpose, tools: ChatTools, nonce: str = "") -> Message:
 async def give(purpose: Purpose, tools: ChatTools) -> None:
     """Store a consent with the digest of the very text that the person saw."""
     shown = body(_question(purpose, tools), tools.locale)
-    digest, now = hashlib.sha256(shown.encode()).hexdigest(), tools.house.clock()
+    digest, now = hashlib.sha256(shown.encode()).hexdigest(), tools.app.clock()
     given = Consent(purpose, TERMS_OF[purpose].version, digest, tools.locale, now, None)
-    await tools.house.db.run(consents.give, tools.event.chat_id, tools.event.update_id, given)
+    await tools.app.db.run(consents.give, tools.event.chat_id, tools.event.update_id, given)
 
 
 async def answered(session: Session, event: Event, tools: ChatTools) -> Session | None:

@@ -55,7 +55,7 @@ def step(purpose: str) -> Step:
     """The question for one purpose; a needed consent that is declined ends the conversation."""
 
     async def keep(session: Session, tools: ChatTools) -> None:
-        db, event, now = tools.house.db, tools.event, tools.house.clock()
+        db, event, now = tools.app.db, tools.event, tools.app.clock()
         if agreed(session, purpose):
             shown = hashlib.sha256(plain(text(PURPOSES[purpose]), tools.locale).encode()).hexdigest()
             act = Consent(Purpose(purpose), version(purpose), shown, tools.locale, now, None)

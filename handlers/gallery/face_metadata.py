@@ -94,7 +94,7 @@ async def save(order: Order) -> Session | None:
     face_id = int(order.answers["id"])
     try:
         values = {"image_id": face_id, "metadata": json.loads(order.answers["notes"])}
-        await order.tools.house.api.call(EDIT_METADATA, values)
+        await order.tools.app.api.call(EDIT_METADATA, values)
     except ApiError as error:
         await order.say(service.failed(error))
         return before(order.session)

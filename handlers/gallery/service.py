@@ -33,7 +33,7 @@ CHUNK = 500
 
 async def faces(tools: ChatTools, offset: int, limit: int) -> tuple[Face, ...]:
     """Some images in the gallery's order; ``ApiError`` as the client raises it. Nothing is paid."""
-    found = await tools.house.api.call(GET_ALL_IMAGES, {"offset": offset, "limit": limit})
+    found = await tools.app.api.call(GET_ALL_IMAGES, {"offset": offset, "limit": limit})
     return found.faces if isinstance(found, Faces) else ()
 
 
@@ -70,7 +70,7 @@ async def delete(tools: ChatTools, ids: Collection[int]) -> int:
     """
     present = sorted(await these(tools, ids))
     if present:
-        await tools.house.api.call(DELETE, {"ids": present})
+        await tools.app.api.call(DELETE, {"ids": present})
     return len(present)
 
 
@@ -115,13 +115,13 @@ async def sheet(tools: ChatTools, found: Sequence[Face]) -> bytes | None:
     shots = [(f"#{face.id}", data) for face in found if (data := await _picture(tools, face))]
     if not shots:
         return None
-    return await tools.house.aside(partial(contact_sheet, shots))
+    return await tools.app.aside(partial(contact_sheet, shots))
 
 
 async def _picture(tools: ChatTools, face: Face) -> bytes | None:
     if not face.url:
         return None
     try:
-        return await tools.house.api.picture(face.url)
+        return await tools.app.api.picture(face.url)
     except ApiError:
         return None

@@ -89,7 +89,7 @@ async def confirmed(order: Order) -> Session | None:
     swept = await _sweep(order) if order.words == "sweep" else 0
     await order.say(text(WORKING))
     # Before it is done: the log outlives the store, and tells whoever restores a backup of it.
-    log.info(erasure_log.line(order.tools.house.vault, order.event.chat_id, order.now))
+    log.info(erasure_log.line(order.tools.app.vault, order.event.chat_id, order.now))
     await order.db.run(_erase, order, swept)
     return None
 
@@ -105,7 +105,7 @@ def _erase(tx: Tx, order: Order, swept: int) -> None:
 def withdraw(tx: Tx, tools: ChatTools, purpose: Purpose) -> None:
     """End one consent; images that were kept under it are deleted at the service as soon as it can."""
     chat_id = tools.event.chat_id
-    ended = consents.withdraw(tx, chat_id, purpose, tools.house.clock())
+    ended = consents.withdraw(tx, chat_id, purpose, tools.app.clock())
     if ended and purpose is Purpose.ENROLMENT and (faces := enrolments.of_chat(tx, chat_id)):
         timers.put(tx, tools.timer(0, "unface", json.dumps({"faces": faces})))
 
@@ -165,7 +165,7 @@ async def _sweep(order: Order) -> int:
     """How many messages were taken out of the chat."""
     db, chat_id = order.db, order.event.chat_id
     messages = await db.run(photos.since, chat_id, order.now - attachments.REACH)
-    gone = bool(messages) and await attachments.remove(order.tools.house.telegram, chat_id, messages)
+    gone = bool(messages) and await attachments.remove(order.tools.app.telegram, chat_id, messages)
     await db.run(photos.forget, chat_id)
     return len(messages) if gone else 0
 

@@ -110,7 +110,7 @@ def _iso(at: float | None) -> str | None:
 def _case(order: Order, row: dict[str, Any]) -> dict[str, Any]:
     """A case of verification with all that was read for it, unsealed for its person."""
     place = associated_data.case(row.pop("key"))
-    opened = order.tools.house.vault.open(row["payload"], place) if row["payload"] else b"null"
+    opened = order.tools.app.vault.open(row["payload"], place) if row["payload"] else b"null"
     times = {name: _iso(row[name]) for name in ("opened", "decided")}
     return row | times | {"payload": json.loads(opened)}
 

@@ -26,7 +26,7 @@ OPEN = N_("🗂 Open the queue")
 
 def spread(tx: Tx, tools: ChatTools, now: float) -> None:
     """Have everybody told who may decide the case that this chat just opened, and does not know of the queue yet."""
-    staff = {*tools.house.settings.admin_ids, *(one.user_id for one in admins.everyone(tx))} - {tools.event.chat_id}
+    staff = {*tools.app.settings.admin_ids, *(one.user_id for one in admins.everyone(tx))} - {tools.event.chat_id}
     for user in reviews.to_tell(tx, sorted(staff), now, AGAIN):
         timers.put(tx, tools.timer(0, f"waits {user}", chat_id=user))
 

@@ -97,13 +97,13 @@ async def show(order: Order, case: Case, waiting: int, session: Session) -> Sess
 def payload_of(order: Order, case: Case) -> dict[str, Any]:
     """What was read for a case, unsealed."""
     sealed = case.payload
-    return json.loads(order.tools.house.vault.open(sealed, associated_data.case(case.key))) if sealed else {}
+    return json.loads(order.tools.app.vault.open(sealed, associated_data.case(case.key))) if sealed else {}
 
 
 def photos_of(order: Order, case: Case) -> dict[str, str]:
     """The file ids of a case's photos by their steps, unsealed; none once it is decided."""
     sealed = case.photos
-    return json.loads(order.tools.house.vault.open(sealed, associated_data.case_photos(case.key))) if sealed else {}
+    return json.loads(order.tools.app.vault.open(sealed, associated_data.case_photos(case.key))) if sealed else {}
 
 
 def _head(case: Case, waiting: int, payload: Mapping[str, Any]) -> list[Text]:
@@ -192,7 +192,7 @@ async def photos(order: Order, case: Case) -> Session | None:
 
 async def unshow(order: Order) -> Session | None:
     """Take the photos out of the reviewer's chat."""
-    await attachments.remove(order.tools.house.telegram, order.event.chat_id, json.loads(order.words))
+    await attachments.remove(order.tools.app.telegram, order.event.chat_id, json.loads(order.words))
     return order.session
 
 

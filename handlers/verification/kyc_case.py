@@ -111,12 +111,12 @@ def fields_of(front: Paper, back: Paper) -> dict[str, str]:
 async def file(session: Session, results: Results, tools: ChatTools, note: int) -> Message:
     """Store the case, sealed, and say how it stands; the same case again when this is done again."""
     found = await _found(session, results, tools)
-    house, chat_id, key = tools.house, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
+    app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
     photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
-    payload = house.vault.seal(_json(_payload(found)), associated_data.case(key))
-    kept = house.vault.seal(_json(photos), associated_data.case_photos(key))
-    now = house.clock()
-    numbers = _numbers(house.vault, found.fields.get("id", ""))
+    payload = app.vault.seal(_json(_payload(found)), associated_data.case(key))
+    kept = app.vault.seal(_json(photos), associated_data.case_photos(key))
+    now = app.clock()
+    numbers = _numbers(app.vault, found.fields.get("id", ""))
 
     def store(tx: Tx) -> Case:
         reasons = tuple(found.reasons(number_known=cases.same_number(tx, numbers, chat_id) > 0))
@@ -128,7 +128,7 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
             notifications.spread(tx, tools, now)
         return case
 
-    opened = await house.db.run(store)
+    opened = await app.db.run(store)
     if opened.state is CaseState.APPROVED and opened.face_id is None and verification.agreed(session, "enrolment"):
         await _enrol(session, found, opened, tools, note)
     return told(opened)
@@ -147,7 +147,7 @@ def told(case: Case) -> Message:
 
 async def show(session: Session | None, flow: Flow | None, tools: ChatTools) -> None:
     """Tell how the newest case stands, or that one is under way."""
-    case = await tools.house.db.run(cases.latest, tools.event.chat_id)
+    case = await tools.app.db.run(cases.latest, tools.event.chat_id)
     under_way = [text(UNDER_WAY)] if session and flow and flow.resumes else []
     parts = told(case).parts if case else () if under_way else (text(NO_CASE),)
     await tools.say(Message((*parts, *under_way)))
@@ -162,7 +162,7 @@ async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
     match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
     gallery: Faces = results[SEARCH.name]
-    own = await tools.house.db.run(cases.face_ids, tools.event.chat_id)
+    own = await tools.app.db.run(cases.face_ids, tools.event.chat_id)
     others = tuple(face for face in gallery.faces if face.id not in own)
     return Found(session, (front, back), fields, verdict_of(match), match.percent, liveness, others)
 
@@ -177,7 +177,7 @@ async def _enrol(session: Session, found: Found, case: Case, tools: ChatTools, n
     except (ApiError, Gone):
         return
     if face.id is not None:
-        await tools.house.db.run(cases.enrolled, case.key, face.id)
+        await tools.app.db.run(cases.enrolled, case.key, face.id)
 
 
 def _state(reasons: tuple[str, ...]) -> CaseState:

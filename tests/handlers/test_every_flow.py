@@ -30,7 +30,7 @@ FILE = File("f", "another file")
 
 
 @dataclass
-class House:
+class App:
     """The part of the house that conversations store things in: a real store in memory."""
 
     db: Database
@@ -46,7 +46,7 @@ class House:
 class Housed(Notebook):
     """A notebook with a store."""
 
-    house: House | None = None
+    app: App | None = None
     event: Event | None = None
     locale: str = "vi"
 
@@ -55,7 +55,7 @@ class Housed(Notebook):
 async def tools() -> AsyncIterator[Housed]:
     """Tools that write down, and a store."""
     db = await open_database("sqlite://:memory:")
-    yield Housed(results=dict(RESULTS), house=House(db), event=Event(1, 7, Kind.PHOTO))
+    yield Housed(results=dict(RESULTS), app=App(db), event=Event(1, 7, Kind.PHOTO))
     await db.close()
 
 

@@ -139,10 +139,10 @@ async def test_a_call_refused_after_midnight_gives_nothing_of_the_new_day(town: 
     """It goes back to the day on which it was begun."""
     midnight = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
     for key, now in (("a", midnight - 1), ("b", midnight + 1)):
-        await town.house.db.run(quota.begin, key, LAN, GET_BLX, 1, now, None, town.house.settings)
-    await town.house.db.run(quota.drop, "a", LAN, GET_BLX)
+        await town.app.db.run(quota.begin, key, LAN, GET_BLX, 1, now, None, town.app.settings)
+    await town.app.db.run(quota.drop, "a", LAN, GET_BLX)
     days = ("2026-11-15", "2026-11-16")
-    assert [await town.house.db.run(limits.spent, day, LAN) for day in days] == [0, 1]
+    assert [await town.app.db.run(limits.spent, day, LAN) for day in days] == [0, 1]
 
 
 async def test_whoever_has_a_role_has_a_budget_of_their_own() -> None:
@@ -173,7 +173,7 @@ async def test_a_blocked_person_gets_nothing_paid(town: Town, chat: Chat) -> Non
     asked = await chat.wait("Bước 1/2")
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
-    await town.house.db.run(blocks.block, chat.id, 0.0)
+    await town.app.db.run(blocks.block, chat.id, 0.0)
     for act in (chat.send_photo(BACK), chat.send_text("/cccd"), chat.send_album([FRONT, BACK])):
         await act
         await chat.wait("đã chặn cuộc trò chuyện")
@@ -188,16 +188,16 @@ async def test_a_full_inbox_asks_telegram_to_wait(town: Town, chat: Chat) -> Non
     await chat.send_text("/cccd")
     asked = await chat.wait("Bước 1/2")
     await town.quiet()
-    town.house.queue.looked, town.house.queue.length = town.clock(), town.house.settings.inbox_limit
+    town.app.queue.looked, town.app.queue.length = town.clock(), town.app.settings.inbox_limit
     told = {"message_id": 1, "from": {"id": 7}, "chat": {"id": 7, "type": "private"}}
     assert await town.post({"update_id": 1, "message": told | {"text": "x"}}) == 503
     with pytest.raises(Crowded):
-        await accept(town.house, json.dumps({"update_id": 1, "message": told | {"text": "x"}}).encode())
+        await accept(town.app, json.dumps({"update_id": 1, "message": told | {"text": "x"}}).encode())
     await chat.click("✖ Huỷ", asked)
     await chat.wait("Đã huỷ")
     town.clock.forward(2)
     assert await town.post({"update_id": 1, "message": told | {"text": "x"}}) == 200
-    assert await town.house.db.run(inbox.dead) == 0
+    assert await town.app.db.run(inbox.dead) == 0
 
 
 async def _read(chat: Chat) -> None:
@@ -211,4 +211,4 @@ async def _read(chat: Chat) -> None:
 async def _spent(town: Town) -> int:
     await town.quiet()
     day = (await town.rows("select max(day) as day from spent"))[0]["day"] or ""
-    return await town.house.db.run(limits.spent, day, 7)
+    return await town.app.db.run(limits.spent, day, 7)

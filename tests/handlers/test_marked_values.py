@@ -74,7 +74,7 @@ def printed(own_logging: None, caplog: pytest.LogCaptureFixture) -> Iterator[io.
 async def outside(town: Town, folder: Path) -> dict[str, bytes]:
     """What the world outside may see: the store's files, a backup, the probes."""
     rows: list[str] = []
-    await town.house.db.snapshot(backup.dump, 1.0, rows.append)
+    await town.app.db.snapshot(backup.dump, 1.0, rows.append)
     found = {"files": files(folder), "backup": "\n".join(rows).encode()}
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {METRICS_TOKEN}"}) as session:
         for page in ("/metrics", "/ready", "/live", "/nowhere"):
@@ -98,7 +98,7 @@ async def search(town: Town, folder: Path, caplog: pytest.LogCaptureFixture, pri
 async def session_of(town: Town) -> Session | None:
     """What is stored of the conversation."""
     (row,) = await town.rows("select session from chat where chat_id = 7")
-    return Session.from_json(town.house.vault.open(row["session"], "session:7")) if row["session"] else None
+    return Session.from_json(town.app.vault.open(row["session"], "session:7")) if row["session"] else None
 
 
 async def answer(chat: Chat, step: Step, session: Session, number: int) -> None:
@@ -202,7 +202,7 @@ async def test_crash_that_quotes(
     ) as town:  # fmt: skip
         await town.playground.chat(7, first_name="Ngọcđánhdấu").send_text(f"{NUMBER} {WORDS}")
         for _ in range(6):
-            await town.house.db.checkpoint()
+            await town.app.db.checkpoint()
             town.later()
             await search_soon(town, tmp_path)
         await town.quiet()
@@ -216,7 +216,7 @@ async def search_soon(town: Town, folder: Path) -> None:
     content = files(folder)
     assert not any(form in content for words in (*PERSONAL, *SECRETS) for form in forms(words))
     for _ in range(20):
-        await town.house.db.run(lambda tx: tx.rows("select 1"))
+        await town.app.db.run(lambda tx: tx.rows("select 1"))
 
 
 def test_marks_would_be_found() -> None:

@@ -57,7 +57,7 @@ def locate(text: str) -> Located:
         names = units if len(parts) == 1 else units[name] if len(parts) == 2 else ()
     rest = _legible(rest) if parts else rest
     whole = len(parts) == 3 or (len(parts) == 2 and gazetteer.is_commune(province, name) and _is_house(rest))
-    return Located(", ".join(part for part in (house(rest), *parts) if part), len(parts), spent, whole)
+    return Located(", ".join(part for part in (app(rest), *parts) if part), len(parts), spent, whole)
 
 
 def _legible(text: str) -> str:
@@ -74,7 +74,7 @@ def _is_house(text: str) -> bool:
     return not text or any(map(str.isdigit, text)) or vocabularies.known(first, vocabularies.HEADS) is not None
 
 
-def house(text: str) -> str:
+def app(text: str) -> str:
     """House, hamlet and street with the marks of their usual words and of well-known street names."""
     return ", ".join(_street(_HEAD.sub(lambda match: _head(match[0]), part)) for part in text.split(", "))
 

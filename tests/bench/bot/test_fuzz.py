@@ -66,7 +66,7 @@ def test_errors_in_the_log_are_findings() -> None:
 async def test_timer_from_outside(town: Town, api: FakeGallery) -> None:
     """Only the bot sets its timers: one that comes by the webhook deletes nobody's face."""
     face = api.enrol(name="Lan")
-    await town.house.db.run(enrolments.add, face, 7, 0.0)
+    await town.app.db.run(enrolments.add, face, 7, 0.0)
     words = f'unface {{"faces": [{face}]}}'
     for number in (5, -5):
         timer = {"chat": 7, "words": words, "locale": "vi"}

@@ -68,14 +68,12 @@ async def test_paid_answer_is_shown_again_without_a_call(
 
 async def test_paid_answer_that_is_blanked_is_not_paid_for_again(town: Town, chat: Chat) -> None:
     """A call whose answer was taken out of the store meanwhile is of unknown outcome: the person is asked."""
-    note = await ChatTools(town.house, PHOTO, "vi").say(Message((text("x"),)))
-    first, again = [
-        await ChatTools(town.house, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…")) for _ in range(2)
-    ]
+    note = await ChatTools(town.app, PHOTO, "vi").say(Message((text("x"),)))
+    first, again = [await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…")) for _ in range(2)]
     assert first == again
-    await town.house.db.run(calls.close_calls, chat.id)
+    await town.app.db.run(calls.close_calls, chat.id)
     with pytest.raises(Uncertain):
-        await ChatTools(town.house, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…"))
+        await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…"))
     assert len(town.api.seen) == 1
 
 
@@ -127,8 +125,8 @@ async def test_photos_are_not_kept_for_a_call_that_waits_for_its_turn() -> None:
     """When the service has all the calls it takes at once, the photos of the next ones stay at Telegram till then."""
     async with open_town(cvapi_parallel=1) as town:
         town.api.next(Answer(card().body, hold=True))
-        busy = [asyncio.create_task(town.house.api.call(GET_HAIMAT, IMAGES)) for _ in range(5)]
-        await until(lambda: town.house.api.busy)
+        busy = [asyncio.create_task(town.app.api.call(GET_HAIMAT, IMAGES)) for _ in range(5)]
+        await until(lambda: town.app.api.busy)
         chat = town.chat()
         await _send_both(chat)
         await chat.wait("Đang đọc")
@@ -150,12 +148,12 @@ async def test_a_photo_that_goes_between_two_tries_leaves_nothing_in_doubt(town:
     await chat.wait("gửi lại")
     assert await town.rows("select state from paid_call") == []
     assert len(town.api.seen) == 1
-    assert b'bot_api_calls_total{operation="get_haimat",outcome="photo gone"} 1.0' in town.house.metrics.text()
+    assert b'bot_api_calls_total{operation="get_haimat",outcome="photo gone"} 1.0' in town.app.metrics.text()
 
 
 async def test_event_without_a_message_has_no_buttons_to_take_off(town: Town, chat: Chat) -> None:
     """Taking them off does nothing then."""
-    await ChatTools(town.house, PHOTO, "vi").settle()
+    await ChatTools(town.app, PHOTO, "vi").settle()
     assert not chat.messages
 
 
@@ -168,12 +166,12 @@ async def test_tap_is_answered_once(town: Town, chat: Chat) -> None:
     await town.quiet()
     assert not any(message.labels for message in chat.messages)
     answers = 'bot_telegram_calls_total{method="answerCallbackQuery",outcome="ok"}'
-    assert f"{answers} 1.0" in town.house.metrics.text().decode()
-    tap = ChatTools(town.house, Event(9, LAN, Kind.PRESS, message_id=asked.id, callback_id="1"), "vi")
+    assert f"{answers} 1.0" in town.app.metrics.text().decode()
+    tap = ChatTools(town.app, Event(9, LAN, Kind.PRESS, message_id=asked.id, callback_id="1"), "vi")
     await tap.toast(None)
     await tap.settle()
     answers = 'bot_telegram_calls_total{method="answerCallbackQuery",outcome="4xx"}'
-    assert f"{answers} 1.0" in town.house.metrics.text().decode()
+    assert f"{answers} 1.0" in town.app.metrics.text().decode()
 
 
 async def test_log_tells_nothing_personal(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
@@ -188,7 +186,7 @@ async def test_log_tells_nothing_personal(town: Town, chat: Chat, caplog: pytest
     await chat.click("✅ Xong")
     await chat.wait("Hoàn tất")
     lines = caplog.text
-    settings = town.house.settings
+    settings = town.app.settings
     secrets = (settings.telegram_token, settings.cvapi_secret, settings.webhook_secret, settings.data_keys)
     for secret in secrets:
         assert secret.get_secret_value() not in lines
@@ -206,7 +204,7 @@ async def _send_both(chat: Chat) -> None:
 
 def _fetched(town: Town) -> int:
     """How many files Telegram handed out."""
-    return int(town.house.metrics.telegram.labels("file", "ok")._value.get())
+    return int(town.app.metrics.telegram.labels("file", "ok")._value.get())
 
 
 async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
@@ -215,10 +213,10 @@ async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
         await town.stop()
         await chat.send_photo(FRONT)
         await until(lambda: not len(town.playground.state.updates))
-    turn = await town.house.db.run(claim_one, f"worker of {later}", town.clock() + later, 60.0)
+    turn = await town.app.db.run(claim_one, f"worker of {later}", town.clock() + later, 60.0)
     assert turn
     return turn
 
 
 async def _call(town: Town, turn: Turn) -> None:
-    await ChatTools(town.house, PHOTO, "vi", turn).call(GET_HAIMAT, IMAGES, 1, text("…"))
+    await ChatTools(town.app, PHOTO, "vi", turn).call(GET_HAIMAT, IMAGES, 1, text("…"))

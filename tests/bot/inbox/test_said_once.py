@@ -53,7 +53,7 @@ async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
         await chat.send_text("a")
         for left in (1, 0):
             await until(lambda left=left: len(troubles) == left)  # type: ignore[misc]
-            await town.house.db.run(inbox.depth)
+            await town.app.db.run(inbox.depth)
             town.later()
         await chat.wait("a three")
         await town.quiet()
@@ -70,7 +70,7 @@ async def test_nothing_is_searched_for_after_an_outage(caplog: pytest.LogCapture
 
     async with open_town(speak, lease=LONG) as town:
         seen = Counter[str]()
-        town.house.telegram.count(lambda method, _: seen.update([method]))
+        town.app.telegram.count(lambda method, _: seen.update([method]))
         town.playground.faults = Faults(bad_gateway=1.0)
         chat = town.chat()
         await chat.send_text("a")
@@ -118,7 +118,7 @@ async def test_a_search_begins_behind_what_was_tapped() -> None:
         await chat.send_text("a")
         asked = await chat.wait("a")
         await town.quiet()
-        await town.house.db.run(lambda tx: tx.rows("update chat set newest = newest - 1"))
+        await town.app.db.run(lambda tx: tx.rows("update chat set newest = newest - 1"))
         town.playground.faults = Faults(lost_answers=1.0)
         await chat.click("x", asked)
         await chat.wait("tap")

@@ -51,7 +51,7 @@ async def test_the_worker_outlives_what_nobody_thought_of(caplog: pytest.LogCapt
         town.wake()
         await until(lambda: "the inbox could not be read: IndexError at inbox.py" in caplog.text)
         await town.rows("delete from chat")
-        await town.house.db.run(timers.put, timer_events.timer(town.house.vault, 1, 7, 0.0, "x", "", "vi"))
+        await town.app.db.run(timers.put, timer_events.timer(town.app.vault, 1, 7, 0.0, "x", "", "vi"))
         await until(lambda: script.heard == ["x "])
 
 
@@ -62,7 +62,7 @@ async def test_no_more_chats_at_once_than_told() -> None:
         for person in range(1, 6):
             await town.chat(person).send_text(str(person))
         await until(lambda: not len(town.playground.state.updates) and len(script.heard) >= 2)
-        await town.house.db.run(inbox.depth)
+        await town.app.db.run(inbox.depth)
         assert len(script.heard) == 2
         script.gate.set()
         await town.quiet()
@@ -114,7 +114,7 @@ async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptur
         assert [message.text for message in chat.messages if not message.outgoing] == [
             "😓 Có lỗi khi xử lý tin nhắn vừa rồi nên tôi đành bỏ qua. Vui lòng gửi lại."
         ]
-        assert await town.house.db.run(inbox.dead) == 1
+        assert await town.app.db.run(inbox.dead) == 1
     assert "update failed (try 5): ValueError at script.py" in caplog.text
     assert "poison" not in caplog.text
 
@@ -129,13 +129,13 @@ async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it
         await chat.send_text("good")
         await until(lambda: not len(town.playground.state.updates))
         for death in range(inbox.ATTEMPTS):
-            assert await town.house.db.run(claim_one, "a process that dies", town.clock() + 100 * death, 50.0)
+            assert await town.app.db.run(claim_one, "a process that dies", town.clock() + 100 * death, 50.0)
         town.clock.forward(100 * inbox.ATTEMPTS)
         town.start(script)
         await town.quiet()
         assert script.heard == ["good"]
         assert chat.last.text.startswith("😓 Có lỗi khi xử lý tin nhắn vừa rồi")
-        assert await town.house.db.run(inbox.dead) == 1
+        assert await town.app.db.run(inbox.dead) == 1
 
 
 async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
@@ -168,10 +168,10 @@ async def test_session_that_cannot_be_read_is_given_up(caplog: pytest.LogCapture
     """A session of other keys or another shape is none; the chat goes on."""
     script = Script()
     async with open_town(script) as town:
-        for sealed in (b"broken", town.house.vault.seal(b'{"answers":[]}', "session:7")):
+        for sealed in (b"broken", town.app.vault.seal(b'{"answers":[]}', "session:7")):
             await town.chat().send_text("a")
             await town.quiet()
-            await town.house.db.run(lambda tx, blob: tx.rows("update chat set session = :blob", blob=blob), sealed)
+            await town.app.db.run(lambda tx, blob: tx.rows("update chat set session = :blob", blob=blob), sealed)
             await town.chat().send_text("b")
             await town.quiet()
             assert await _session(town) == "1"
@@ -183,7 +183,7 @@ async def test_old_ids_are_forgotten() -> None:
     async with open_town(Script()) as town:
         await town.chat().send_text("a")
         await town.quiet()
-        town.later(town.house.settings.keep_hours * 3600 + 10)
+        town.later(town.app.settings.keep_hours * 3600 + 10)
         while await town.rows("select id from inbox"):
             town.wake()
             await asyncio.sleep(0.005)
@@ -191,8 +191,8 @@ async def test_old_ids_are_forgotten() -> None:
 
 async def test_update_of_no_kind_we_answer_is_done_with(town: Town) -> None:
     """What an older version put into the inbox and this one does not answer is passed over."""
-    sealed = town.house.vault.seal(b'{"update_id":5,"poll":{}}', "update:5")
-    await town.house.db.run(inbox.put, 5, 7, sealed, town.clock())
+    sealed = town.app.vault.seal(b'{"update_id":5,"poll":{}}', "update:5")
+    await town.app.db.run(inbox.put, 5, 7, sealed, town.clock())
     town.wake()
     await town.quiet()
     assert await town.rows("select state from inbox") == [{"state": "done"}]
@@ -205,4 +205,4 @@ def test_place_of_an_error_without_a_traceback() -> None:
 
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
-    return Session.from_json(town.house.vault.open(row["session"], "session:7")).step
+    return Session.from_json(town.app.vault.open(row["session"], "session:7")).step

@@ -132,13 +132,13 @@ async def test_trouble_of_the_store_is_waited_out(caplog: pytest.LogCaptureFixtu
     async with open_town(script, lease=0.1) as town:
         await town.chat().send_text("a")
         await script.entered.wait()
-        await town.house.db.run(lambda tx: tx.rows("alter table chat rename to elsewhere"))
+        await town.app.db.run(lambda tx: tx.rows("alter table chat rename to elsewhere"))
         await asyncio.sleep(0.08)
         town.wake()
         await asyncio.sleep(0.01)
         script.gate.set()
         await asyncio.sleep(0.05)
-        await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to chat"))
+        await town.app.db.run(lambda tx: tx.rows("alter table elsewhere rename to chat"))
         town.later()
         await town.quiet()
         assert script.heard == ["a", "a"]
@@ -152,9 +152,9 @@ async def test_a_step_ends_with_a_lease_that_cannot_be_prolonged() -> None:
     async with open_town(script, lease=0.3) as town:
         await town.chat().send_text("a")
         await script.entered.wait()
-        await town.house.db.run(lambda tx: tx.rows("alter table chat rename to elsewhere"))
+        await town.app.db.run(lambda tx: tx.rows("alter table chat rename to elsewhere"))
         await until(lambda: not town.worker._turns)
-        await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to chat"))
+        await town.app.db.run(lambda tx: tx.rows("alter table elsewhere rename to chat"))
         script.waits = False
         await town.quiet()
         assert script.heard[:2] == ["a", "a"]
@@ -179,9 +179,9 @@ async def test_an_update_is_stored_with_its_chat_claimed() -> None:
 async def _accepted(town: Town, update_id: int, chat_id: int) -> bool:
     chat = {"id": chat_id, "type": "private"}
     message = {"message_id": update_id, "date": 0, "chat": chat, "from": {"id": chat_id}, "text": str(update_id)}
-    return await accept(town.house, json.dumps({"update_id": update_id, "message": message}).encode())
+    return await accept(town.app, json.dumps({"update_id": update_id, "message": message}).encode())
 
 
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
-    return Session.from_json(town.house.vault.open(row["session"], "session:7")).step
+    return Session.from_json(town.app.vault.open(row["session"], "session:7")).step

@@ -55,7 +55,7 @@ async def test_api_that_fails_behind_its_proxy(town: Town) -> None:
 async def test_calls_that_rest(town: Town) -> None:
     """After failures in a row no call is made for a while: that is degraded too."""
     for _ in range(5):
-        town.house.api._breaker.failed()
+        town.app.api._breaker.failed()
     status, told = await ask(town)
     assert (status, told["api"], told["degraded"]) == (200, "resting", ["api"])
 
@@ -92,8 +92,8 @@ async def test_counts_of_the_store() -> None:
     """Queue, quota, cases and state of the API are told at each scrape, of all processes together."""
     async with open_town(metrics_token=SecretStr("t"), monthly_quota=10) as town:
         await settled(town)
-        await town.house.db.run(cases.open_case, "k", 7, CaseState.WAITING, b"sealed", town.clock() - 50)
-        await town.house.telegram.bot.get_me()
+        await town.app.db.run(cases.open_case, "k", 7, CaseState.WAITING, b"sealed", town.clock() - 50)
+        await town.app.telegram.bot.get_me()
         status, text = await ask(town, "/metrics", "t")
         values = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
         assert status == 200
@@ -104,14 +104,14 @@ async def test_counts_of_the_store() -> None:
             assert float(values[f"bot_{name}"]) == value, name
         assert 50 <= float(values["bot_case_oldest_seconds"]) < 100
         assert float(values['bot_telegram_calls_total{method="getMe",outcome="ok"}']) == 1
-        await town.house.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
+        await town.app.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
         assert "bot_store_up 0.0" in (await ask(town, "/metrics", "t"))[1]
-        await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to inbox"))
+        await town.app.db.run(lambda tx: tx.rows("alter table elsewhere rename to inbox"))
 
 
 async def test_floods_are_counted(town: Town) -> None:
     """Answers 429 of Telegram stand beside the good ones, and so does silence."""
-    metrics = town.house.metrics
+    metrics = town.app.metrics
     for status in (200, 429, 429, 400, 502, None):
         metrics.told("sendMessage", status)
     text = metrics.text().decode()
@@ -121,8 +121,8 @@ async def test_floods_are_counted(town: Town) -> None:
 
 async def test_probes_of_a_worker() -> None:
     """A process that takes no webhooks shows its probes, and no more, where a port is set; it opens none otherwise."""
-    async with open_town(worker_port=0) as town, probed(town.house) as address, aiohttp.ClientSession() as session:
+    async with open_town(worker_port=0) as town, probed(town.app) as address, aiohttp.ClientSession() as session:
         async with session.get(f"{address}/ready") as ready, session.post(f"{address}/telegram") as hook:
             assert (ready.status, hook.status) == (200, 404)
-        async with probed(replace(town.house, settings=settings())) as nothing:
+        async with probed(replace(town.app, settings=settings())) as nothing:
             assert not nothing

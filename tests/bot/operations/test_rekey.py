@@ -24,7 +24,7 @@ PEOPLE = range(100, 110)
 async def restart(town: Town, keys: str, open_until: AsyncExitStack) -> None:
     """End the bot and start it with other keys."""
     await town.stop()
-    town.house = replace(town.house, vault=Vault.from_setting(keys))
+    town.app = replace(town.app, vault=Vault.from_setting(keys))
     await open_until.enter_async_context(_webhook(town))
     town.start()
 
@@ -42,7 +42,7 @@ async def test_conversations_go_on_through_a_change_of_keys(url: str) -> None:
 
         async def change() -> None:
             while not done:
-                await rekey(town.house.db, town.house.vault, number_again, lambda _words: None)
+                await rekey(town.app.db, town.app.vault, number_again, lambda _words: None)
 
         changing = asyncio.create_task(change())
         for person in PEOPLE:
@@ -51,7 +51,7 @@ async def test_conversations_go_on_through_a_change_of_keys(url: str) -> None:
         await town.quiet()
         done = True
         await changing
-        assert set(await town.house.db.run(encrypted_columns.by_key)) == {2}
+        assert set(await town.app.db.run(encrypted_columns.by_key)) == {2}
         await restart(town, NEW, open_until)
         for person in PEOPLE:
             await town.chat(person).send_photo(pictures.photo(1))

@@ -20,14 +20,14 @@ DAY = 24 * 3600.0
 
 def counted(town: Town) -> dict[str, int]:
     """How many records of each kind went."""
-    found = re.findall(r'bot_expired_total\{kind="([\w ]+)"\} ([\d.e+]+)', town.house.metrics.text().decode())
+    found = re.findall(r'bot_expired_total\{kind="([\w ]+)"\} ([\d.e+]+)', town.app.metrics.text().decode())
     return {kind: int(float(count)) for kind, count in found if float(count)}
 
 
 async def test_each_kind_by_its_own_term(url: str) -> None:
     """Two days later, a month later, years later: what goes, and what stays."""
     async with open_town(Script(), database_url=url, keep_case_days=30) as town:
-        now, db = town.clock(), town.house.db
+        now, db = town.clock(), town.app.db
         await town.stop()
         for number in range(BATCH + 5):
             await db.run(photos.note, 7, number, now)
@@ -35,15 +35,15 @@ async def test_each_kind_by_its_own_term(url: str) -> None:
         for number in (1, 2):
             await db.run(audit.write, Entry(number, 99, "act", "", now))
 
-        await sweep(town.house, now + DAY)
+        await sweep(town.app, now + DAY)
         assert not counted(town)
-        await sweep(town.house, now + 3 * DAY)
+        await sweep(town.app, now + 3 * DAY)
         assert counted(town) == {"notes of photos": BATCH + 5}
-        await sweep(town.house, now + 29 * DAY)
+        await sweep(town.app, now + 29 * DAY)
         assert await town.rows("select key from kyc_case") == [{"key": "k"}]
-        await sweep(town.house, now + 31 * DAY)
+        await sweep(town.app, now + 31 * DAY)
         assert await town.rows("select key from kyc_case") == []
-        await sweep(town.house, now + 731 * DAY)
+        await sweep(town.app, now + 731 * DAY)
         assert counted(town) == {"notes of photos": BATCH + 5, "cases": 1, "audit": 1}
         assert await db.run(audit.broken_at) is None
         town.start(Script())
@@ -53,13 +53,13 @@ async def test_the_running_bot_does_it(caplog: pytest.LogCaptureFixture) -> None
     """At its start, and again when an hour is over; a store that refuses is asked again an hour later."""
     async with open_town(Script()) as town:
         rename = "alter table {} rename to {}".format
-        await town.house.db.run(photos.note, 7, 1, town.clock())
-        await town.house.db.run(lambda tx: tx.rows(rename("person", "elsewhere")))
+        await town.app.db.run(photos.note, 7, 1, town.clock())
+        await town.app.db.run(lambda tx: tx.rows(rename("person", "elsewhere")))
         town.clock.forward(3 * DAY)
         while "could not be taken out" not in caplog.text:  # noqa: ASYNC110  # nothing tells of it
             await asyncio.sleep(0.01)
-        await town.house.db.run(lambda tx: tx.rows(rename("elsewhere", "person")))
-        await town.house.db.run(photos.note, 7, 2, town.clock() - 3 * DAY)
+        await town.app.db.run(lambda tx: tx.rows(rename("elsewhere", "person")))
+        await town.app.db.run(photos.note, 7, 2, town.clock() - 3 * DAY)
         town.clock.forward(3601)
         while await town.rows("select * from photo"):  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -65,7 +65,7 @@ async def test_ids_of_messages_are_noticed_at_the_door(town: Town) -> None:
     for update_id, chat_id, message_id in ((1, 7, 900), (2, -8, 5000)):
         message = UPDATE["message"] | {"message_id": message_id, "chat": {"id": chat_id, "type": "private"}}
         await town.post({"update_id": update_id, "message": message})
-    assert town.house.telegram.seen(9, 1) == 900
+    assert town.app.telegram.seen(9, 1) == 900
 
 
 async def test_update_is_sealed_and_then_blanked() -> None:
@@ -111,7 +111,7 @@ async def test_conversation_through_every_trouble(town: Town, chat: Chat) -> Non
 async def test_request_without_an_end(town: Town) -> None:
     """One who begins a request and never ends it does not hold up the end: a host would kill the process meanwhile."""
     async with asyncio.timeout(30):
-        async with listening(town.house, []) as address:
+        async with listening(town.app, []) as address:
             reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(address).port)
             head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {HOOK_SECRET}\r\nContent-Length: 9\r\n"
             writer.write(f"{head}Expect: 100-continue\r\n\r\n".encode())
@@ -121,10 +121,10 @@ async def test_request_without_an_end(town: Town) -> None:
 
 async def test_store_that_does_not_store(town: Town) -> None:
     """Telegram is asked to come again: it keeps the update until it is stored."""
-    await town.house.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
+    await town.app.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
     assert await _post(town, b'{"update_id":1,"message":{"message_id":1,"from":{},"chat":{"id":7,"type":""}}}') == 503
     assert await _get(town, "/ready") == (503, {"ready": False, "storage": False, "api": "unknown", "degraded": []})
-    await town.house.db.run(lambda tx: tx.rows("alter table elsewhere rename to inbox"))
+    await town.app.db.run(lambda tx: tx.rows("alter table elsewhere rename to inbox"))
 
 
 async def test_probes() -> None:
@@ -151,7 +151,7 @@ async def test_probes() -> None:
         town.clock.forward(TOO_OLD)
         status, told = await _get(town, "/ready")
         assert (status, told["ready"]) == (503, False)
-        assert await town.house.db.run(inbox.depth) == 1
+        assert await town.app.db.run(inbox.depth) == 1
         script.gate.set()
         await town.quiet()
 

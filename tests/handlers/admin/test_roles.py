@@ -60,7 +60,7 @@ async def test_reviewer_is_less_than_an_admin(town: Town, owner: Chat) -> None:
 
 async def test_help_lists_what_a_role_may_do(town: Town, owner: Chat, chat: Chat) -> None:
     """Each sees the commands of the own role, a stranger none of them."""
-    await town.house.db.run(admins.appoint, Admin(REVIEWER, Role.REVIEWER, ADMIN, 0.0))
+    await town.app.db.run(admins.appoint, Admin(REVIEWER, Role.REVIEWER, ADMIN, 0.0))
     friend = town.chat(REVIEWER)
     for person in (owner, friend):
         await person.send_text("/help")
@@ -90,7 +90,7 @@ async def test_order_that_is_not_understood(town: Town, owner: Chat, words: str)
     """What is missing is said, and nothing is given; no command makes an owner."""
     await owner.send_text(f"/admin_them {words}")
     await owner.wait("/admin_them ID vai-trò")
-    assert await town.house.db.run(admins.everyone) == ()
+    assert await town.app.db.run(admins.everyone) == ()
 
 
 async def test_owners_are_changed_in_the_settings(owner: Chat) -> None:
@@ -140,7 +140,7 @@ def test_every_act_has_its_words() -> None:
 )
 async def test_act_is_read_in_words(town: Town, owner: Chat, act: str, words: str) -> None:
     """The store keeps codes, the page shows what they mean; what another version wrote stays as it is."""
-    await town.house.db.run(audit.write, audit.Entry(1, ADMIN, act, "5", 0.0))
+    await town.app.db.run(audit.write, audit.Entry(1, ADMIN, act, "5", 0.0))
     await owner.send_text("/audit")
     assert f"{ADMIN} · {words}\n" in (await owner.wait("Nhật ký quản trị (1)")).text
 
@@ -166,13 +166,13 @@ async def test_in_a_group_nothing_is_administered(town: Town) -> None:
 
 async def test_button_of_a_page_needs_the_role_still(town: Town, owner: Chat) -> None:
     """Who lost the role taps an old page in vain."""
-    await town.house.db.run(admins.appoint, Admin(REVIEWER, Role.ADMIN, ADMIN, 0.0))
+    await town.app.db.run(admins.appoint, Admin(REVIEWER, Role.ADMIN, ADMIN, 0.0))
     for n in range(20):
         await owner.send_text(f"/admin_them {1000 + n} reviewer")
         await owner.wait(f"{1000 + n} giờ là")
     friend = town.chat(REVIEWER)
     await friend.send_text("/audit")
     page = await friend.wait("Nhật ký")
-    await town.house.db.run(admins.dismiss, REVIEWER)
+    await town.app.db.run(admins.dismiss, REVIEWER)
     await friend.click("Cũ hơn ▶", page)
     await friend.wait_toast("Nút này không còn dùng được")

@@ -57,7 +57,7 @@ async def test_what_is_kept_proves_it(town: Town, chat: Chat) -> None:
     await chat.click(AGREE)
     await chat.wait("Bước 1/2")
     (row,) = await town.rows("select * from consent")
-    tools = ChatTools(town.house, Event(1, chat.id, Kind.TEXT), "vi")
+    tools = ChatTools(town.app, Event(1, chat.id, Kind.TEXT), "vi")
     shown = body(gate._question(Purpose.READING, tools), "vi")
     assert row["digest"] == hashlib.sha256(shown.encode()).hexdigest()
     assert (row["chat_id"], row["purpose"], row["version"], row["locale"]) == (chat.id, "reading", "1", "vi")
@@ -79,13 +79,13 @@ async def test_declined(town: Town, chat: Chat) -> None:
 def fetched(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the photos that the bot took from Telegram."""
     ids: list[str] = []
-    fetch = town.house.telegram.fetch
+    fetch = town.app.telegram.fetch
 
     async def seen(file_id: str) -> bytes:
         ids.append(file_id)
         return await fetch(file_id)
 
-    monkeypatch.setattr(town.house.telegram, "fetch", seen)
+    monkeypatch.setattr(town.app.telegram, "fetch", seen)
     return ids
 
 

@@ -37,7 +37,7 @@ async def test_erase_is_confirmed_and_proved(town: Town, chat: Chat, api: FakeGa
     await _read(chat)
     face = api.enrol(name="Lan")
     other = api.enrol(name="Hoa")
-    await town.house.db.run(enrolments.add, face, chat.id, 0.0)
+    await town.app.db.run(enrolments.add, face, chat.id, 0.0)
     await chat.send_text("/xoá dữ liệu")
     asked = await chat.wait("Xoá toàn bộ dữ liệu của bạn?")
     assert asked.labels[0] == "✖ Không"
@@ -118,7 +118,7 @@ async def test_photos_are_offered_to_go_after_a_reading(town: Town, chat: Chat) 
 async def test_receipt_waits_for_the_gallery(town: Town, chat: Chat, api: FakeGallery) -> None:
     """While the gallery is down the rest is gone already; the receipt comes when the face is, after a restart too."""
     face = api.enrol(name="Lan")
-    await town.house.db.run(enrolments.add, face, chat.id, 0.0)
+    await town.app.db.run(enrolments.add, face, chat.id, 0.0)
     api.down = True
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
@@ -137,8 +137,8 @@ async def test_case_of_verification_is_shown_and_deleted(town: Town, chat: Chat)
     """What was handed in for a verification is in the file, unsealed for its person, and goes with the rest."""
     await chat.send_text("/start")
     await chat.wait("Xin chào")
-    sealed = town.house.vault.seal(json.dumps({"fields": CARD}).encode(), associated_data.case("k"))
-    await town.house.db.run(cases.open_case, "k", chat.id, CaseState.WAITING, sealed, 1.0)
+    sealed = town.app.vault.seal(json.dumps({"fields": CARD}).encode(), associated_data.case("k"))
+    await town.app.db.run(cases.open_case, "k", chat.id, CaseState.WAITING, sealed, 1.0)
     await chat.send_text("/dulieucuatoi")
     sent = await chat.wait(lambda message: message.kind == "document")
     assert sent.file

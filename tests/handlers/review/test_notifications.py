@@ -21,7 +21,7 @@ KNOWN = gallery({"id": 5, "url": ""})
 async def town(api: FakeApi) -> AsyncIterator[Town]:
     """A bot with an owner who never wrote to it and a reviewer who did; leases outlive the days of the tests."""
     async with open_town(service=api, lease=1e6) as opened:
-        await opened.house.db.run(admins.appoint, Admin(REVIEWER, Role.REVIEWER, ADMIN, 0.0))
+        await opened.app.db.run(admins.appoint, Admin(REVIEWER, Role.REVIEWER, ADMIN, 0.0))
         yield opened
 
 
@@ -94,6 +94,6 @@ async def test_not_of_ones_own_case_nor_without_a_role(town: Town, reviewer: Cha
     """A reviewer's own case is for others to decide; a role taken back hears nothing."""
     await _hand_in(town, REVIEWER)
     assert not _told(reviewer)
-    await town.house.db.run(admins.dismiss, REVIEWER)
+    await town.app.db.run(admins.dismiss, REVIEWER)
     await _hand_in(town, 2)
     assert not _told(reviewer)

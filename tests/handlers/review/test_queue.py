@@ -37,7 +37,7 @@ async def town(api: FakeGallery) -> AsyncIterator[Town]:
     """A bot with two reviewers, whose claims are outlived by leases."""
     async with open_town(service=api, lease=1e6) as opened:
         for user in (REVIEWER, OTHER):
-            await opened.house.db.run(admins.appoint, Admin(user, Role.REVIEWER, ADMIN, 0.0))
+            await opened.app.db.run(admins.appoint, Admin(user, Role.REVIEWER, ADMIN, 0.0))
         yield opened
 
 
@@ -50,7 +50,7 @@ def reviewer(town: Town) -> Chat:
 async def _agreed(town: Town) -> None:
     """Lan agrees that her face is kept."""
     given = Consent(Purpose.ENROLMENT, "1", "", "vi", 0.0, None)
-    await town.house.db.run(consents.give, LAN, 1, given)
+    await town.app.db.run(consents.give, LAN, 1, given)
 
 
 async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> Case:
@@ -65,9 +65,9 @@ async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> 
         "others": [{"id": 9, "similarity": 88.1}],
         "consents": {},
     } | more
-    seal = town.house.vault.seal
+    seal = town.app.vault.seal
     sealed = seal(json.dumps(payload).encode(), associated_data.case(key))
-    return await town.house.db.run(
+    return await town.app.db.run(
         cases.open_case, key, chat_id, CaseState.WAITING, sealed, 1.0,
         reasons=("face_doubtful", "corrected"),
         photos=seal(json.dumps({"selfie": sent.sizes[-1].file_id}).encode(), associated_data.case_photos(key)),
@@ -138,7 +138,7 @@ async def test_approve(town: Town, reviewer: Chat, api: FakeGallery) -> None:
     await _approve(reviewer)
     await reviewer.wait("đã duyệt")
     await town.chat().wait("Đã xác minh")
-    done = await town.house.db.run(cases.get, case.id)
+    done = await town.app.db.run(cases.get, case.id)
     assert done
     assert (done.state, done.decider, done.photos, done.face_id) == (CaseState.APPROVED, REVIEWER, None, 101)
     assert api.faces == {101: {"name": "NGUYỄN THỊ MẪU", "case": str(case.id)}}
@@ -156,7 +156,7 @@ async def test_consent_withdrawn_since(town: Town, reviewer: Chat, api: FakeGall
     """Whoever withdrew after handing in is approved all the same, and no face is kept."""
     await _agreed(town)
     await _case(town, consents={"enrolment": "1"})
-    await town.house.db.run(consents.withdraw, LAN, Purpose.ENROLMENT, 1.0)
+    await town.app.db.run(consents.withdraw, LAN, Purpose.ENROLMENT, 1.0)
     await _approve(reviewer)
     await reviewer.wait("đã duyệt")
     assert not api.asked(ADD.name)
@@ -169,7 +169,7 @@ async def test_person_who_goes_while_the_face_is_kept(town: Town, reviewer: Chat
     api.once = [replace(added(api.enrol()), hold=True)]
     await _approve(reviewer)
     await until(lambda: bool(api.asked(ADD.name)))
-    await town.house.db.run(erasure.erase, LAN, 2.0)
+    await town.app.db.run(erasure.erase, LAN, 2.0)
     api.release.set()
     await reviewer.wait("không còn thuộc về bạn")
     await until(lambda: not api.faces)
@@ -190,8 +190,8 @@ async def test_reject_with_a_reason(town: Town, reviewer: Chat, api: FakeGallery
     assert not api.faces
     acts = [row["act"] for row in await town.rows("select act from audit order by id")]
     assert acts == ["review", "rejected face_differs"]
-    assert await town.house.db.run(cases.count_waiting) == 0
-    done = await town.house.db.run(cases.get, case.id)
+    assert await town.app.db.run(cases.count_waiting) == 0
+    done = await town.app.db.run(cases.get, case.id)
     assert done
     assert done.verdict == "face_differs"
 
@@ -218,11 +218,11 @@ async def test_case_that_was_erased_while_it_was_looked_at(town: Town, reviewer:
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không thể hoàn tác")
-    await town.house.db.run(erasure.erase, LAN, 1.0)
+    await town.app.db.run(erasure.erase, LAN, 1.0)
     other = await _case(town, "other", LAN + 1)
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không còn thuộc về bạn")
-    case = await town.house.db.run(cases.get, other.id)
+    case = await town.app.db.run(cases.get, other.id)
     assert case
     assert case.state is CaseState.WAITING
 
@@ -259,11 +259,11 @@ async def test_number_of_an_erased_case_comes_again(town: Town, reviewer: Chat) 
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không thể hoàn tác")
-    await town.house.db.run(erasure.erase, LAN, 2.0)
+    await town.app.db.run(erasure.erase, LAN, 2.0)
     other = await _case(town, "b", 8)
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không còn thuộc về bạn")
-    assert await town.house.db.run(cases.get, other.id) == other
+    assert await town.app.db.run(cases.get, other.id) == other
 
 
 async def test_own_case_is_for_others(town: Town, reviewer: Chat) -> None:

@@ -50,7 +50,7 @@ async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False) -> No
 
 async def latest(town: Town, chat_id: int = LAN) -> Case:
     """The newest case."""
-    found = await town.house.db.run(cases.latest, chat_id)
+    found = await town.app.db.run(cases.latest, chat_id)
     assert found
     return found
 
@@ -58,4 +58,4 @@ async def latest(town: Town, chat_id: int = LAN) -> Case:
 def payload(town: Town, case: Case) -> Any:
     """What is sealed in a case."""
     assert case.payload
-    return json.loads(town.house.vault.open(case.payload, associated_data.case(case.key)))
+    return json.loads(town.app.vault.open(case.payload, associated_data.case(case.key)))

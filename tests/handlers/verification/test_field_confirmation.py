@@ -94,7 +94,7 @@ async def test_selfie_that_does_not_match(town: Town, chat: Chat, api: FakeApi, 
     case = await latest(town)
     assert case.reasons == (reason,)
     assert case.photos
-    photos = json.loads(town.house.vault.open(case.photos, associated_data.case_photos(case.key)))
+    photos = json.loads(town.app.vault.open(case.photos, associated_data.case_photos(case.key)))
     assert set(photos) == {"mattruoc", "matsau", "selfie"}
 
 
@@ -127,9 +127,7 @@ async def test_number_that_another_chat_has(town: Town, api: FakeApi) -> None:
         await chat.wait(words)
         await town.quiet()
         if user == 2:
-            await town.house.db.run(
-                cases.decide, (await latest(town, 2)).id, CaseState.REJECTED, 99, "number_known", 1.0
-            )
+            await town.app.db.run(cases.decide, (await latest(town, 2)).id, CaseState.REJECTED, 99, "number_known", 1.0)
 
 
 class Everybody(FakeApi):

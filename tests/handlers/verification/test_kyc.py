@@ -56,7 +56,7 @@ async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:
 async def test_consents_are_kept_with_their_wording(town: Town, chat: Chat) -> None:
     """Each consent is stored when it is given, before any photo; a declined one is not."""
     await to_photos(chat)
-    acts = await town.house.db.run(consents.history, LAN)
+    acts = await town.app.db.run(consents.history, LAN)
     assert [(act.purpose, act.version) for act in acts] == [(name, version(name)) for name in ("reading", "matching")]
     assert len({version(purpose) for purpose in PURPOSES}) == 3
 
@@ -70,7 +70,7 @@ async def test_needed_consent_declined(town: Town, chat: Chat, api: FakeApi, lab
         await chat.click(label)
     assert "gửi /" in (await chat.wait(words)).text.lower()
     assert not api.seen
-    assert await town.house.db.run(cases.latest, LAN) is None
+    assert await town.app.db.run(cases.latest, LAN) is None
 
 
 async def test_photo_before_consent(chat: Chat, api: FakeApi) -> None:
@@ -185,7 +185,7 @@ async def test_status(town: Town, chat: Chat, api: FakeApi) -> None:
     await chat.wait("Hoàn tất")
     await chat.send_text("/trangthai")
     await chat.wait("đang chờ người xem lại")
-    await town.house.db.run(cases.decide, (await latest(town)).id, CaseState.RETRY, 99, "blurred", 1.0)
+    await town.app.db.run(cases.decide, (await latest(town)).id, CaseState.RETRY, 99, "blurred", 1.0)
     await chat.send_text("/trangthai")
     assert "Có ảnh chưa đủ rõ" in (await chat.wait("Chưa xác minh được")).text
 
