@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 
-from telegram.error import BadRequest, Forbidden
-
 from bot.chat.timer_events import AGAIN, SLOW
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts, runner
+from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
-from bot.telegram.client import squeeze
+from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.commands import registry, start_help
 from handlers.commands.table import DESK
 from handlers.consent import gate
@@ -30,7 +29,7 @@ async def handle(event: Event, session: Session | None, tools: ChatTools) -> Ses
     """Take one event of a chat; the new session, or None when nothing is under way."""
     if not event.private:
         return await _in_group(event, session, tools)
-    stop = event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS
+    stop = event.kind is Kind.TEXT and bare_letters(event.text) in STOP_WORDS
     if not stop and (deed := await DESK.find(event, session, tools)):
         return await _back(session, await deed(), event, tools)
     if event.kind is Kind.TIMER:
@@ -133,7 +132,7 @@ def _fresh_photo(event: Event, session: Session) -> bool:
 def _words(words: str) -> tuple[str, str]:
     """The first word of a command, and all of it: "/ngôn ngữ" is one command in two words."""
     named = words.partition("@")[0].split()
-    return squeeze(named[0]) if named else "", squeeze(words)
+    return bare_letters(named[0]) if named else "", bare_letters(words)
 
 
 def _chosen(words: str) -> Flow | None:
@@ -232,10 +231,10 @@ async def _in_group(event: Event, session: Session | None, tools: ChatTools) -> 
     if event.kind is Kind.PRESS:
         await tools.toast(None)
     if _means_us(event, tools.name):
-        with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
+        with contextlib.suppress(ChatUnreachable, Refused):  # a group may forbid its members to write
             await tools.say(Message((text(start_help.IN_GROUP, name=tools.name),)))
     if event.kind is Kind.ADDED:
-        await tools.app.telegram.leave(event.chat_id)
+        await tools.app.telegram.leave_chat(event.chat_id)
     return session
 
 

@@ -30,7 +30,7 @@ from bot.conversation.flow import (
     reopen,
     text,
 )
-from bot.conversation.protocols import Gone, Tools
+from bot.conversation.protocols import FileGone, Tools
 from bot.photos import annotate
 
 IN_DOUBT = "u"
@@ -48,7 +48,7 @@ async def conclude(flow: Flow, session: Session, tools: Tools) -> Session:
     note = await tools.note(Message((flow.progress,)), flow.calls[0].operation)
     try:
         found = await _results(flow, session, tools, note)
-    except Gone:
+    except FileGone:
         lost = [step.name for step in flow.way(session) if step.kind in FILES]
         return await _show(flow, reopen(session, lost, session.nonce), tools, note, error_messages.GONE)
     if isinstance(found, _Failed):
@@ -73,7 +73,7 @@ async def _marked(flow: Flow, session: Session, tools: Tools, marks: tuple[Mark,
     shown = []
     for mark in marks:
         step = flow.step(mark.step)
-        with contextlib.suppress(Gone):
+        with contextlib.suppress(FileGone):
             value = _value(flow, session, tools, mark.step)
             if step and not isinstance(value, str) and (photo := await value()):  # a link is no photo
                 draw = (

@@ -10,11 +10,11 @@ from bot.conversation.flow import File, Kind, Message, Text
 from bot.photos.check import Look
 
 
-class Gone(Exception):  # noqa: N818  # it is a state of the file, not an error of ours
+class FileGone(Exception):  # noqa: N818  # it is a state of the file, not an error of ours
     """Telegram no longer gives the file."""
 
 
-class TooLarge(Gone):
+class FileTooLarge(FileGone):
     """Telegram hands out no file of this size to a bot."""
 
 
@@ -48,12 +48,12 @@ class Tools(Protocol):
     async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
         """Fetch a photo, or a FILE, and see what is wrong with it, and its QR where ``codes`` are of use.
 
-        The look comes without the picture itself, which is ``picture``. ``Gone`` when Telegram has it no more.
+        The look comes without the picture itself, which is ``picture``. ``FileGone`` when Telegram has it no more.
         """
         ...
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """What was looked at before, in the form to send on; fetched again unless just now; ``Gone`` as above."""
+        """What was looked at before, in the form to send on; fetched again unless just now; ``FileGone`` as above."""
         ...
 
     async def recall(self, operation: Operation, same: str) -> Any:

@@ -27,7 +27,7 @@ from bot.conversation.flow import (
     target,
     text,
 )
-from bot.conversation.protocols import Gone, Tools
+from bot.conversation.protocols import FileGone, Tools
 from bot.identity import qr
 from bot.photos import annotate, links
 from bot.photos.check import Fault, Look
@@ -166,7 +166,7 @@ async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
         return await _again(flow, session, event, tools, text(prompts.LINKS_ONLY), name)
     try:
         look = await tools.look(event.file, step.kind, codes=not _has_code(session, name))
-    except Gone:
+    except FileGone:
         return await _again(flow, session, event, tools, error_messages.GONE, name)
     if reason := _objection(session, event.file, look):
         glares = look.fault is Fault.GLARE and reason == error_messages.fault(Fault.GLARE)
@@ -219,7 +219,7 @@ def _objection(session: Session, file: File, look: Look) -> Text | None:
 
 async def _ringed(file: File, kind: Kind, tools: Tools) -> Attachment | None:
     """The person's own photo with a ring around its reflection; None where Telegram has it no more."""
-    with contextlib.suppress(Gone):
+    with contextlib.suppress(FileGone):
         return Attachment(partial(annotate.around_glare, await tools.picture(file, kind)))
     return None
 

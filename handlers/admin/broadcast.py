@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from telegram.error import BadRequest, Forbidden, TelegramError
-
 from bot.conversation.flow import N_, Button, Message, Session, Text, text
+from bot.telegram.errors import ChatUnreachable, Refused, TelegramError
 from handlers.commands.registry import CANCEL, Command, Order, before, id_in, role_of, yes
 from storage import associated_data, blocks, broadcasts, timers
 from storage.admins import Role
@@ -87,8 +86,8 @@ async def _send(order: Order, chat_id: int, words: str) -> Fate:
     """One message to one person; trouble with one does not hold up the others."""
     try:
         message = Message((text(WORDS, words=words),))
-        await order.tools.app.telegram.send(chat_id, message, order.tools.locale, unasked=True)
-    except (Forbidden, BadRequest):
+        await order.tools.app.telegram.send(chat_id, message, order.tools.locale, unsolicited=True)
+    except (ChatUnreachable, Refused):
         return Fate.GONE
     except TelegramError:
         return Fate.FAILED

@@ -10,8 +10,8 @@ from functools import cache, partial
 from bot.api.operations import Operation
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts, runner
+from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import N_, Answer, Button, Event, Kind, Message, Session, Text, text
-from bot.telegram.client import squeeze
 from storage import admins, audit
 from storage.admins import Role
 from storage.database import Database
@@ -165,13 +165,13 @@ class Desk:
         """By its first words, the more the better, with arguments behind them: "/dữ liệu của tôi", "/thống kê 30"."""
         tokens = list(re.finditer(r"\S+", words))[:MOST_WORDS]
         for last in reversed(tokens):
-            name = squeeze(tokens[0][0].partition("@")[0] + words[tokens[0].end() : last.end()])
+            name = bare_letters(tokens[0][0].partition("@")[0] + words[tokens[0].end() : last.end()])
             for command in self.commands:
                 if name == _name(command.name) or name in command.aliases:
                     yield command, command.run, words[last.end() :].strip()
 
 
-_name = cache(squeeze)  # of our own commands only: nothing that a person wrote is kept
+_name = cache(bare_letters)  # of our own commands only: nothing that a person wrote is kept
 
 
 async def _may(role: Role, event: Event, tools: ChatTools) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.api.errors import ApiError
 from bot.api.operations import SEARCH
 from bot.api.results import Face
+from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import N_, Button, Message, Session, text
-from bot.telegram.client import squeeze
 from handlers.commands.registry import CANCEL, Order, before, id_in
 from handlers.gallery import enrol, service
 
@@ -56,7 +56,7 @@ async def faces(order: Order) -> Session | None:
     """A page by its number, or the images that hold some words."""
     words = order.words.strip()
     page = int(words) if words.isascii() and words.isdigit() and len(words) < 7 else 0
-    return await _show(order, View(max(0, page - 1) * PAGE, "" if page else squeeze(words)[:FILTER]))
+    return await _show(order, View(max(0, page - 1) * PAGE, "" if page else bare_letters(words)[:FILTER]))
 
 
 async def turn(order: Order) -> Session | None:
@@ -113,7 +113,7 @@ async def find(order: Order) -> Session | None:
     if order.event.file:
         return await _find_face(order)
     if order.words.strip():
-        return await _show(order, View(0, squeeze(order.words)[:FILTER]))
+        return await _show(order, View(0, bare_letters(order.words)[:FILTER]))
     return await order.ask("find", text(FIND), buttons=((CANCEL,),))
 
 

@@ -10,7 +10,7 @@ from bot.api.operations import ADD, SEARCH
 from bot.api.results import Face
 from bot.conversation import error_messages
 from bot.conversation.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
-from bot.conversation.protocols import Gone
+from bot.conversation.protocols import FileGone
 from bot.conversation.runner import nonce_of
 from bot.photos.check import Fault
 from handlers.commands.registry import ASKED, CANCEL, NO, Order, before, id_in
@@ -89,7 +89,7 @@ async def picture(order: Order, file: File) -> bytes | None:
         if look.fault not in HARD:
             return await order.tools.picture(file, Kind.PHOTO)
         await order.say(error_messages.fault(look.fault))
-    except Gone:
+    except FileGone:
         await order.say(error_messages.GONE)
     return None
 

@@ -76,7 +76,7 @@ async def ask(order: Order) -> Session | None:
     db, chat_id = order.db, order.event.chat_id
     faces = await db.run(enrolments.of_chat, chat_id)
     buttons = yes(text(DELETE))
-    if await db.run(photos.since, chat_id, order.now - attachments.REACH):
+    if await db.run(photos.since, chat_id, order.now - attachments.DELETABLE_SECONDS):
         buttons += ((Button(text(DELETE_TOO), "sweep"),),)
     return await order.ask(
         "erase", text(QUESTION), text(""), text(WHAT, faces=len(faces)), text(""), text(KEPT), buttons=buttons
@@ -164,8 +164,8 @@ async def sweep(order: Order) -> Session | None:
 async def _sweep(order: Order) -> int:
     """How many messages were taken out of the chat."""
     db, chat_id = order.db, order.event.chat_id
-    messages = await db.run(photos.since, chat_id, order.now - attachments.REACH)
-    gone = bool(messages) and await attachments.remove(order.tools.app.telegram, chat_id, messages)
+    messages = await db.run(photos.since, chat_id, order.now - attachments.DELETABLE_SECONDS)
+    gone = bool(messages) and await attachments.delete_messages(order.tools.app.telegram, chat_id, messages)
     await db.run(photos.forget, chat_id)
     return len(messages) if gone else 0
 

@@ -9,7 +9,7 @@ from bot.api.errors import ApiError
 from bot.api.operations import ADD
 from bot.api.results import Face
 from bot.conversation.flow import N_, Button, File, Kind, Message, Session, Text, text
-from bot.conversation.protocols import Gone
+from bot.conversation.protocols import FileGone
 from handlers.commands.registry import CANCEL, NO, Command, Order
 from handlers.review import notifications, queue
 from handlers.verification import kyc_case as told_case
@@ -136,7 +136,7 @@ async def _enrol(order: Order, case: Case) -> int | None:
         picture = await order.tools.picture(File(photos["selfie"], ""), Kind.PHOTO)
         note = await order.tools.note(Message((text(ADDING),)), ADD)
         face: Face = await order.tools.call(ADD, {"image": picture, "metadata": metadata}, note, text(ADDING))
-    except (ApiError, Gone):
+    except (ApiError, FileGone):
         return note
     if face.id is not None:
         await order.db.run(_keep, order, case, face.id)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from telegram.error import BadRequest, Forbidden
-
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import N_, Button, Session, text
+from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.commands.registry import Order, role_of
 from handlers.review import queue
 from storage import admins, cases, reviews, timers
@@ -39,7 +38,7 @@ async def waits(order: Order) -> Session | None:
         return order.session
     try:
         return await order.say(text(WAITING, count=count), buttons=((Button(text(OPEN), "queue"),),))
-    except (BadRequest, Forbidden):  # one who never wrote to the bot cannot be reached
+    except (ChatUnreachable, Refused):  # one who never wrote to the bot cannot be reached
         log.info("a reviewer cannot be told of the queue")
         return order.session
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.conversation.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
-from bot.conversation.protocols import Gone
+from bot.conversation.protocols import FileGone
 from bot.conversation.runner import nonce_of
 from bot.render.labels import LABELS
 from bot.telegram import attachments
@@ -179,7 +179,7 @@ async def photos(order: Order, case: Case) -> Session | None:
     for name, file_id in photos_of(order, case).items():
         try:
             image = await order.tools.picture(File(file_id, ""), Kind.PHOTO)
-        except Gone:
+        except FileGone:
             continue
         words = Message((text(PHOTO, number=case.id, name=name),))
         shown.append(await order.tools.show(image, words))
@@ -192,7 +192,7 @@ async def photos(order: Order, case: Case) -> Session | None:
 
 async def unshow(order: Order) -> Session | None:
     """Take the photos out of the reviewer's chat."""
-    await attachments.remove(order.tools.app.telegram, order.event.chat_id, json.loads(order.words))
+    await attachments.delete_messages(order.tools.app.telegram, order.event.chat_id, json.loads(order.words))
     return order.session
 
 

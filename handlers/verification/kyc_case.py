@@ -14,7 +14,7 @@ from bot.api.results import Face, Faces, Liveness, Match, Paper, TwoSides, Verdi
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
 from bot.conversation.flow import N_, Flow, Kind, Message, Results, Session, Text, text
-from bot.conversation.protocols import Gone
+from bot.conversation.protocols import FileGone
 from bot.identity import dates
 from bot.render.agreement import evidence
 from bot.render.card import two_numbers
@@ -174,7 +174,7 @@ async def _enrol(session: Session, found: Found, case: Case, tools: ChatTools, n
         picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
         metadata = {"name": found.fields.get("name", ""), "case": str(case.id)}
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, note, ENROLLING)
-    except (ApiError, Gone):
+    except (ApiError, FileGone):
         return
     if face.id is not None:
         await tools.app.db.run(cases.enrolled, case.key, face.id)

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import Session
 from bot.conversation.i18n import LOCALES, plain
-from bot.telegram.client import squeeze
 from handlers.commands.start_help import menu
 from handlers.commands.table import DESK
 from handlers.flows.registry import FLOWS
@@ -193,8 +193,8 @@ async def test_timer_of_another_version(town: Town, chat: Chat) -> None:
 
 
 def test_words_of_commands_do_not_collide() -> None:
-    """No word means two things, and each is as `squeeze` leaves it."""
-    plain_words = [{squeeze(command.name), *command.aliases} for command in DESK.commands]
+    """No word means two things, and each is as `bare_letters` leaves it."""
+    plain_words = [{bare_letters(command.name), *command.aliases} for command in DESK.commands]
     groups = [set(BY_COMMAND), set(STOP_WORDS), set(LANGUAGE_WORDS), set(HELP_WORDS), {"start"}, *plain_words]
     words = [word for group in groups for word in group]
     assert len(words) == len(set(words))
