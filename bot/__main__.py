@@ -40,7 +40,7 @@ from handlers.commands.start_help import ABOUT, menu
 from handlers.flows.registry import FLOWS
 from handlers.router import handle
 from storage import encrypted_columns
-from storage.connect import opened, shared
+from storage.connect import is_shared, opened_database
 from storage.crypto import Vault, VaultError
 from storage.database import Database, StorageError
 
@@ -69,7 +69,7 @@ async def serve(settings: Settings) -> None:
 
 async def work(settings: Settings) -> None:
     """Run a worker alone, beside a ``serve`` on the same server's database, until SIGTERM or SIGINT."""
-    if not shared(settings.database_url):
+    if not is_shared(settings.database_url):
         raise SettingsError("DATABASE_URL: a worker of its own needs PostgreSQL; on SQLite `serve` does all the work")
     with until_signal():
         async with open_app(settings) as nameless:
@@ -95,8 +95,8 @@ async def poll(settings: Settings) -> None:
 async def open_app(settings: Settings) -> AsyncIterator[App]:
     """Open the store, Telegram and the API client for the time of a ``with`` block."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
-    async with opened(settings.database_url) as db:
-        counts = await db.look(encrypted_columns.by_key)
+    async with opened_database(settings.database_url) as db:
+        counts = await db.read(encrypted_columns.count_by_key)
         if (missing := rekey.missing_key(counts, vault)) and not settings.allow_lost_keys:
             raise VaultError(f"{missing} (ALLOW_LOST_KEYS=1 where it is lost)")
         metrics = Metrics()

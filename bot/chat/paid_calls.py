@@ -15,35 +15,35 @@ from bot.api.operations import Encoding, Kind, Operation
 from bot.app import App
 from bot.conversation.flow import Event
 from bot.monitoring import quota
-from storage import associated_data, calls, inbox
-from storage.calls import CallState, StoredCall
+from storage import associated_data, inbox, paid_calls
 from storage.database import Tx
-from storage.inbox import LeaseLost, Turn
+from storage.inbox import ChatLease, LeaseLost
+from storage.paid_calls import CallState, PaidCall
 
 
 class PaidCalls:
     """Makes the paid calls of one event. ``lease`` is the lease of the event's chat."""
 
-    def __init__(self, app: App, event: Event, lease: Turn | None) -> None:
+    def __init__(self, app: App, event: Event, lease: ChatLease | None) -> None:
         self._app = app
         self._event = event
         self._lease = lease
         self._calls = 0
-        self._found: dict[str, StoredCall | None] = {}
+        self._found: dict[str, PaidCall | None] = {}
         self._announce: Callable[[Tx], None] | None = None
 
     async def progress_message(self, operation: Operation) -> int | None:
         """Return the id of the progress message that the next call had before a restart, None for none."""
         key = self._key(operation)
         # Nobody else writes under this key while the lease lasts: `call` need not read the key again.
-        found = self._found[key] = await self._app.db.look(calls.find, key)
-        return found.note if found else None
+        found = self._found[key] = await self._app.db.read(paid_calls.find, key)
+        return found.message_id if found else None
 
     def announce(self, operation: Operation, progress_id: int) -> None:
         """Have the progress message of the next call stored with the next ``recall``: a restart goes on in it."""
         key, chat_id, now = self._key(operation), self._event.chat_id, self._app.clock()
         self._announce = partial(
-            calls.announce, key=key, chat_id=chat_id, operation=operation.name, note=progress_id, now=now
+            paid_calls.announce, key=key, chat_id=chat_id, operation=operation.name, note=progress_id, now=now
         )
 
     async def recall(self, operation: Operation, same: str) -> Any:
@@ -63,11 +63,11 @@ class PaidCalls:
         ``ApiError`` of the call. After all of them but ``Uncertain`` the call was certainly not charged.
         """
         key = self._key(operation)
-        found = self._found.pop(key) if key in self._found else await self._app.db.look(calls.find, key)
+        found = self._found.pop(key) if key in self._found else await self._app.db.read(paid_calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
             return self._result(operation, found)
-        if found and found.state is not CallState.NOTED:
+        if found and found.state is not CallState.ANNOUNCED:
             await self._count_doubtful(operation)
             raise Uncertain
         return await self._send(key, operation, values, progress_id, same)
@@ -124,13 +124,13 @@ class PaidCalls:
             raise LeaseLost("The chat was taken over during a call.")
         write(tx, *args)
 
-    def _result(self, operation: Operation, found: StoredCall) -> Any:
+    def _result(self, operation: Operation, found: PaidCall) -> Any:
         body = self._app.vault.open(found.answer or b"", associated_data.call(found.key))
         return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
 
     def _names(self, same: str) -> tuple[str, ...]:
         """Return the stored names of a question, one for each key: keyed hashes, which do not tell the question."""
-        names = self._app.vault.lookups("same", f"{self._event.chat_id}:{same}") if same else ()
+        names = self._app.vault.blind_indexes("same", f"{self._event.chat_id}:{same}") if same else ()
         return tuple(name.hex() for name in names)
 
     def _key(self, operation: Operation) -> str:
@@ -140,10 +140,10 @@ class PaidCalls:
 
 def _announce_and_find(
     tx: Tx, announce: Callable[[Tx], None] | None, chat_id: int, names: tuple[str, ...]
-) -> StoredCall | None:
+) -> PaidCall | None:
     if announce:
         announce(tx)
-    return calls.find_same(tx, chat_id, names)
+    return paid_calls.find_answered(tx, chat_id, names)
 
 
 def _encoding(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:

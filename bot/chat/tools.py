@@ -21,9 +21,9 @@ from bot.monitoring import outages, quota
 from bot.photos.check import Look
 from bot.telegram import attachments
 from bot.telegram.delivery import NO_HISTORY, MessageHistory
-from storage import people, photos, timers, usage
-from storage.chat_turns import Deed
-from storage.inbox import Turn
+from storage import people, photo_messages, timers, usage
+from storage.chat_leases import Write
+from storage.inbox import ChatLease
 from storage.timers import Timer
 
 ABOUT_OWN_MESSAGE = frozenset({Kind.PRESS, Kind.TIMER})
@@ -43,7 +43,7 @@ class ChatTools:
         app: App,
         event: Event,
         locale: str,
-        lease: Turn | None = None,
+        lease: ChatLease | None = None,
         *,
         blocked: bool = False,
         history: MessageHistory = NO_HISTORY,
@@ -53,8 +53,8 @@ class ChatTools:
         self.locale = locale
         self.blocked = blocked
         self.name = app.username
-        self.photo_records: list[Deed] = []
-        self.counts: list[Deed] = []
+        self.photo_records: list[Write] = []
+        self.counts: list[Write] = []
         self.sent_any = self.sending = False
         self._calls = PaidCalls(app, event, lease)
         self._prepared: dict[str, bytes] = {}
@@ -89,7 +89,7 @@ class ChatTools:
     async def farewell(self, words: Text) -> None:
         """Say goodbye after a result, and offer to delete the photos of the chat where Telegram allows that."""
         app, chat_id = self.app, self.event.chat_id
-        deletable = await app.db.look(photos.since, chat_id, app.clock() - attachments.DELETABLE_SECONDS)
+        deletable = await app.db.read(photo_messages.list_since, chat_id, app.clock() - attachments.DELETABLE_SECONDS)
         await self.say(prompts.farewell(words) if deletable else Message((words,)))
 
     async def edit(self, message_id: int, message: Message) -> None:
@@ -118,12 +118,12 @@ class ChatTools:
         """Record, once the event is done, that its message is a person's photo, if it is."""
         event, now = self.event, self.app.clock()
         if event.message_id is not None and event.file:
-            record = partial(photos.note, chat_id=event.chat_id, message_id=event.message_id, now=now)
+            record = partial(photo_messages.add, chat_id=event.chat_id, message_id=event.message_id, now=now)
             self.photo_records.append(record)
 
     async def _record_photo(self, message_id: int) -> None:
         """Record that a message shows a person's photo, so that the person can have the message deleted."""
-        await self.app.db.run(photos.note, self.event.chat_id, message_id, self.app.clock())
+        await self.app.db.run(photo_messages.add, self.event.chat_id, message_id, self.app.clock())
 
     async def settle(self, *, stays: bool = False) -> None:
         """Answer the tap and take the buttons off its message, both at the same time.
@@ -220,7 +220,7 @@ class ChatTools:
         again = timer_events.timer(
             app.vault, event.update_id, event.chat_id, due, timer_events.AGAIN, nonce, self.locale, progress_id
         )
-        await app.db.run(timers.put, replace(again, waits=True))
+        await app.db.run(timers.put, replace(again, waits_for_api=True))
 
     async def alarm(self, words: Text) -> None:
         """Send an alarm to the administrators, unless the same alarm was sent a short while ago."""

@@ -28,12 +28,12 @@ from bot.telegram.errors import (
     TokenRejected,
 )
 from bot.telegram.updates import event_of
-from storage import associated_data, chat_turns, inbox
-from storage.chat_turns import After, Deed
+from storage import associated_data, chat_leases, inbox
+from storage.chat_leases import LeaseState, Write
 from storage.crypto import VaultError
 from storage.database import StorageError
-from storage.inbox import LeaseLost, Turn, Waiting
-from storage.people import Guest
+from storage.inbox import ChatLease, LeaseLost, WaitingUpdate
+from storage.people import Person
 
 log = logging.getLogger(__name__)
 
@@ -60,33 +60,33 @@ class ChatTurn:
 
     app: App
     handle: Handle
-    lease: Turn
-    person: Guest
+    lease: ChatLease
+    person: Person
     until: float
     partly_answered: set[int]
     newest: int = 0
     cut_off: bool = False
 
-    async def run(self, stopping: Callable[[], bool]) -> After:
+    async def run(self, stopping: Callable[[], bool]) -> LeaseState:
         """Handle update after update until all are done, one must wait, or the process is ``stopping``."""
-        after = After.GOES_ON
+        after = LeaseState.HELD
         self.newest = self.lease.newest
         try:
             with _started_later(self._renewal_pause(), partial(self._keep_lease, asyncio.current_task())):
                 after = await self._handle_all(stopping)
         finally:
-            if after is After.GOES_ON:
+            if after is LeaseState.HELD:
                 release = partial(inbox.release, cut=self.cut_off)
                 await self.app.db.run(release, self.lease.chat_id, self.lease.owner, self.app.clock())
         return after
 
-    async def _handle_all(self, stopping: Callable[[], bool]) -> After:
-        session, after = self._open_session(), After.GOES_ON
+    async def _handle_all(self, stopping: Callable[[], bool]) -> LeaseState:
+        session, after = self._open_session(), LeaseState.HELD
         for waiting in self.lease.updates:
             if stopping():
                 break
             try:
-                if waiting.attempts >= inbox.ATTEMPTS:  # the update ended process after process
+                if waiting.attempts >= inbox.MAX_ATTEMPTS:  # the update ended process after process
                     await self._give_up(waiting)
                     continue
                 session, after = await self._handle_update(waiting, session)
@@ -128,12 +128,14 @@ class ChatTurn:
         if work:
             work.cancel()
 
-    async def _handle_update(self, waiting: Waiting, session: Session | None) -> tuple[Session | None, After]:
+    async def _handle_update(
+        self, waiting: WaitingUpdate, session: Session | None
+    ) -> tuple[Session | None, LeaseState]:
         """Handle one update. Its effects on the store are one transaction, fenced by the lease."""
         app, lease = self.app, self.lease
         started, before = time.monotonic(), session
         event = event_of(json.loads(app.vault.open(waiting.payload, associated_data.update(waiting.update_id))))
-        writes: list[Deed] = []
+        writes: list[Write] = []
         newest = 0
         if event is not None:
             tools = self._tools(event, waiting)
@@ -142,7 +144,7 @@ class ChatTurn:
         sealed = app.vault.seal(session.to_json(), associated_data.session(lease.chat_id)) if session else None
         over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
         after = await app.db.run(
-            chat_turns.finish, lease, waiting.update_id, sealed, app.clock(), writes, over=over, newest=newest
+            chat_leases.finish_update, lease, waiting.update_id, sealed, app.clock(), writes, over=over, newest=newest
         )
         self.newest = max(newest, self.newest)
         self.partly_answered.discard(waiting.update_id)
@@ -150,7 +152,7 @@ class ChatTurn:
         app.metrics.seconds.observe(time.monotonic() - started)
         return session, after
 
-    def _tools(self, event: Event, waiting: Waiting) -> ChatTools:
+    def _tools(self, event: Event, waiting: WaitingUpdate) -> ChatTools:
         locale = self.person.locale or best_locale(event.language, self.app.settings.locale)
         maybe_sent = waiting.attempts > 0 or waiting.update_id in self.partly_answered
         history = MessageHistory(self.newest, waiting.highest, maybe_sent)
@@ -177,13 +179,13 @@ class ChatTurn:
             self.person.locale = tools.locale
         return session
 
-    async def _record_photos(self, records: list[Deed]) -> None:
+    async def _record_photos(self, records: list[Write]) -> None:
         """Record a person's photo although its update failed: the photo stays in the chat."""
         with contextlib.suppress(StorageError):
             for record in records:
                 await self.app.db.run(record)
 
-    async def _retry_later(self, waiting: Waiting, error: Exception) -> bool:
+    async def _retry_later(self, waiting: WaitingUpdate, error: Exception) -> bool:
         """Count a failure. Return True when the update went to the dead letter, so that the next may be handled."""
         app, chat_id, owner, now = self.app, self.lease.chat_id, self.lease.owner, self.app.clock()
         age = now - waiting.received
@@ -203,7 +205,7 @@ class ChatTurn:
             await self._ask_to_send_again()
         return dead
 
-    async def _give_up(self, waiting: Waiting) -> None:
+    async def _give_up(self, waiting: WaitingUpdate) -> None:
         """Tell the person, then move an update to the dead letter."""
         log.error("update given up: %d processes ended over it", waiting.attempts)
         await self._ask_to_send_again()

@@ -12,9 +12,9 @@ from bot.conversation.flow import Event, Kind
 from bot.inbox.group_commit import GroupCommit
 from bot.settings import Settings
 from bot.telegram.updates import Receipt, event_of
-from storage import associated_data, inbox, limits, timers
+from storage import associated_data, inbox, message_rate, timers
 from storage.database import StorageError, Tx
-from storage.limits import Door, Pace
+from storage.message_rate import MessageRate, RateDecision
 
 BURST_MINUTES = 2
 """Messages accepted at once, in minutes of the set rate: an album and impatient taps are no flood."""
@@ -61,9 +61,9 @@ class Receiver:
             _put, event=event, sealed=sealed, now=app.clock(), rates=message_rates(event, app.settings), highest=highest
         )
         stored = await self._group_commit.run(event.chat_id, put)
-        if stored is Door.CLOSING and event.private:
+        if stored is RateDecision.NEWLY_REFUSED and event.private:
             await self._announce_pause(event)
-        if isinstance(stored, Door):
+        if isinstance(stored, RateDecision):
             return Receipt.FLOOD
         if stored and not self._group_commit.is_joined:  # no worker of this process claimed the chat
             app.db.announce()
@@ -73,13 +73,13 @@ class Receiver:
         """Tell whether so many updates wait that further ones should stay at Telegram, which keeps them for a day."""
         now = self._app.clock()
         if abs(now - self._depth_read) >= DEPTH_SECONDS:
-            self._depth_read, self._depth = now, await self._app.db.look(inbox.depth)
+            self._depth_read, self._depth = now, await self._app.db.read(inbox.count_waiting)
         return self._depth >= self._app.settings.inbox_limit
 
     async def _announce_pause(self, event: Event) -> None:
         """Have the person told when to go on, after the answers to the messages that were accepted."""
         app, now = self._app, self._app.clock()
-        until = str(int(now + limits.REST))
+        until = str(int(now + message_rate.PAUSE))
         notice = timer_events.timer(
             app.vault, event.update_id, event.chat_id, now, timer_events.SLOW, until, event.language
         )
@@ -98,7 +98,7 @@ def _parse(raw: bytes) -> Event | None:
     return event
 
 
-def message_rates(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
+def message_rates(event: Event, settings: Settings) -> tuple[tuple[int, MessageRate], ...]:
     """Return the rates that a message counts against: the person's, and in a group also the whole group's."""
     person = event.chat_id if event.private else event.sender
     if person in settings.admin_ids:
@@ -106,16 +106,16 @@ def message_rates(event: Event, settings: Settings) -> tuple[tuple[int, Pace], .
     rates = {person: settings.messages_per_minute}
     if not event.private:
         rates[event.chat_id] = settings.group_messages_per_minute
-    return tuple((id_, Pace(60 / rate, round(BURST_MINUTES * rate))) for id_, rate in rates.items() if rate)
+    return tuple((id_, MessageRate(60 / rate, round(BURST_MINUTES * rate))) for id_, rate in rates.items() if rate)
 
 
 def _put(
-    tx: Tx, event: Event, sealed: bytes, now: float, rates: tuple[tuple[int, Pace], ...], highest: int
-) -> bool | Door:
+    tx: Tx, event: Event, sealed: bytes, now: float, rates: tuple[tuple[int, MessageRate], ...], highest: int
+) -> bool | RateDecision:
     """Store an update and return whether it is new, or return the refusal of a rate that is exceeded."""
-    if rates and inbox.knows(tx, event.update_id):  # a second delivery is no second message
+    if rates and inbox.contains(tx, event.update_id):  # a second delivery is no second message
         return False
     for id_, rate in rates:
-        if (door := limits.knock(tx, id_, rate, now)) is not Door.OPEN:
+        if (door := message_rate.count_message(tx, id_, rate, now)) is not RateDecision.ALLOWED:
             return door
     return inbox.put(tx, event.update_id, event.chat_id, sealed, now, highest)

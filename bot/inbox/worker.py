@@ -18,11 +18,11 @@ from bot.app import App
 from bot.inbox.chat_turn import ChatTurn, Handle
 from bot.inbox.group_commit import GroupCommit
 from bot.monitoring.logs import error_place
-from storage import chat_turns, timers
-from storage.chat_turns import After
+from storage import chat_leases, timers
+from storage.chat_leases import LeaseState
 from storage.database import StorageError, Tx
-from storage.inbox import Turn
-from storage.people import Guest
+from storage.inbox import ChatLease
+from storage.people import Person
 
 T = TypeVar("T")
 Sweep = Callable[[App, float], Awaitable[None]]
@@ -54,7 +54,7 @@ class Worker:
         self._claiming = asyncio.Lock()
         self._timers_read = 0.0
         self._stopping = False
-        self._turns: set[asyncio.Task[After]] = set()
+        self._turns: set[asyncio.Task[LeaseState]] = set()
         self._partly_answered: set[int] = set()
 
     def wake(self) -> None:
@@ -121,17 +121,17 @@ class Worker:
                 self.wake()
         return result
 
-    def _start_turns(self, claimed: Iterable[tuple[Turn, Guest]], until: float) -> None:
+    def _start_turns(self, claimed: Iterable[tuple[ChatLease, Person]], until: float) -> None:
         for lease, person in claimed:
             turn = ChatTurn(self._app, self._handle, lease, person, until, self._partly_answered)
             task = asyncio.create_task(turn.run(lambda: self._stopping))
             self._turns.add(task)
             task.add_done_callback(self._finished)
 
-    def _finished(self, task: asyncio.Task[After]) -> None:
+    def _finished(self, task: asyncio.Task[LeaseState]) -> None:
         full = len(self._turns) >= self._app.settings.workers
         self._turns.discard(task)
-        if full or task.cancelled() or task.exception() or task.result() is not After.FREE:
+        if full or task.cancelled() or task.exception() or task.result() is not LeaseState.IDLE:
             self.wake()
         if not task.cancelled() and (error := task.exception()):
             log.error("a chat was left to a later lease: %s", error_place(error))
@@ -139,11 +139,11 @@ class Worker:
 
 def _run_and_claim(
     tx: Tx, operation: Callable[[Tx], T], owner: str, now: float, lease: float, room: int, *, timers_due: bool
-) -> tuple[T, list[tuple[Turn, Guest]]]:
+) -> tuple[T, list[tuple[ChatLease, Person]]]:
     result = operation(tx)
     if timers_due:
-        timers.ring(tx, now)
-    return result, chat_turns.take(tx, owner, now, lease, room)
+        timers.move_due(tx, now)
+    return result, chat_leases.take(tx, owner, now, lease, room)
 
 
 def _describe(error: Exception) -> str:

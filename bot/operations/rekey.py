@@ -15,7 +15,7 @@ ROUNDS = 5
 """Passes over the store, until one finds nothing to do."""
 
 
-async def rekey(db: Database, vault: Vault, number: encrypted_columns.Number, say: Callable[[str], None]) -> None:
+async def rekey(db: Database, vault: Vault, number: encrypted_columns.NumberIndex, say: Callable[[str], None]) -> None:
     """Seal everything again with the first key, and clean the files of the store of the earlier values.
 
     The work may be interrupted at any time and started again. Raise ``VaultError`` when a record is left that no key
@@ -23,12 +23,12 @@ async def rekey(db: Database, vault: Vault, number: encrypted_columns.Number, sa
     """
     for _ in range(ROUNDS):  # an old process may still write with an older key
         done, stuck = 0, 0
-        for place in encrypted_columns.PLACES:
-            step = encrypted_columns.Step()
+        for place in encrypted_columns.ENCRYPTED_COLUMNS:
+            step = encrypted_columns.ResealResult()
             while True:
-                step = await db.run(encrypted_columns.reseal, place, vault, number, step.after, BATCH)
-                done, stuck = done + step.done, stuck + step.stuck
-                if step.after is None:
+                step = await db.run(encrypted_columns.reseal, place, vault, number, step.last_key, BATCH)
+                done, stuck = done + step.resealed, stuck + step.unreadable
+                if step.last_key is None:
                     break
         if not done:
             break
