@@ -189,7 +189,9 @@ async def _app(wishes: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]
     metrics = Metrics()
     telegram = Telegram(TOKEN, wishes.telegram_base_url, RateLimiter(sleep=sleep), metrics.count_telegram_call)
     timeout, at_once = wishes.cvapi_timeout, wishes.cvapi_parallel
-    api = ApiClient(wishes.cvapi_base_url, KEY, API_SECRET, timeout=timeout, at_once=at_once, sleep=sleep, clock=clock)
+    api = ApiClient(
+        wishes.cvapi_base_url, KEY, API_SECRET, timeout=timeout, max_concurrent=at_once, sleep=sleep, clock=clock
+    )
     try:
         async with telegram.session(), api:
             with ThreadPoolExecutor(THREADS) as threads:

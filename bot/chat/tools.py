@@ -18,7 +18,7 @@ from bot.chat.progress import ProgressTicker
 from bot.conversation import prompts
 from bot.conversation.flow import Attachment, Event, File, Kind, Message, Text
 from bot.monitoring import outages, quota
-from bot.photos.check import Look
+from bot.photos.check import PhotoCheck
 from bot.telegram import attachments
 from bot.telegram.delivery import NO_HISTORY, MessageHistory
 from storage import people, photo_messages, timers, usage
@@ -163,7 +163,7 @@ class ChatTools:
         self._calls.announce(operation, progress_id)
         return progress_id
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Download a file, check it, and count the finding. Raise ``FileGone`` when Telegram no longer has the file."""
         self.arrived()
         look = await self.app.files.check(file, kind, codes=codes)

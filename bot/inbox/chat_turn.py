@@ -76,7 +76,7 @@ class ChatTurn:
                 after = await self._handle_all(stopping)
         finally:
             if after is LeaseState.HELD:
-                release = partial(inbox.release, cut=self.cut_off)
+                release = partial(inbox.release, failed=self.cut_off)
                 await self.app.db.run(release, self.lease.chat_id, self.lease.owner, self.app.clock())
         return after
 

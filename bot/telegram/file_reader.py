@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot.conversation.protocols import FileTooLarge
 from bot.conversation.state import File, Kind
 from bot.photos import check, document
-from bot.photos.check import Fault, Look
+from bot.photos.check import PhotoCheck, PhotoFault
 from bot.telegram.client import Telegram
 
 T = TypeVar("T")
@@ -51,14 +51,14 @@ class FileReader:
         """Run work that takes a core's time in a thread beside the event loop, and return the result."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    async def check(self, file: File, kind: Kind, *, codes: bool) -> Look:
+    async def check(self, file: File, kind: Kind, *, codes: bool) -> PhotoCheck:
         """Download a photo, or a FILE, and check it, for QR codes too if ``codes``. Raise ``FileGone``."""
-        look = document.look if kind is Kind.FILE else check.look
+        look = document.check_document if kind is Kind.FILE else check.check_photo
         try:
             async with self._checked, self._downloaded(file) as data, self._cores:
                 return await self._measured(partial(look, data, codes=codes))
         except FileTooLarge:
-            return Look(Fault.TOO_LARGE)
+            return PhotoCheck(PhotoFault.TOO_LARGE)
 
     async def prepare(self, file: File, kind: Kind) -> bytes:
         """Download a file that was checked before, and return the bytes to send on. Raise ``FileGone``."""
