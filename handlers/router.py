@@ -163,7 +163,7 @@ async def _command(event: Event, session: Session | None, flow: Flow | None, too
     if chosen:
         return await _begin(chosen, _at_hand(session, chosen), event, tools)
     if words[0] == "start":
-        await tools.app.db.run(broadcasts.returned, event.chat_id)
+        await tools.app.db.run(broadcasts.mark_reachable, event.chat_id)
         return await start_help.welcome(session, flow, tools)
     if STOP_WORDS.intersection(words):
         return await _back(session, await _stop(session, tools), event, tools)

@@ -25,7 +25,7 @@ class Admin:
     given: float
 
 
-def role_of(tx: Tx, user_id: int, owners: Collection[int]) -> Role | None:
+def get_role(tx: Tx, user_id: int, owners: Collection[int]) -> Role | None:
     """The role of a person; None for everybody else."""
     if user_id in owners:
         return Role.OWNER
@@ -51,7 +51,7 @@ def dismiss(tx: Tx, user_id: int) -> bool:
     return bool(tx.rows("delete from admin where user_id = :user_id returning user_id", user_id=user_id))
 
 
-def everyone(tx: Tx) -> tuple[Admin, ...]:
+def list_admins(tx: Tx) -> tuple[Admin, ...]:
     """All whose role was given, in the order in which it was."""
     found = tx.rows("select user_id, role, given_by, given from admin order by given, user_id")
     return tuple(Admin(**row | {"role": Role[row["role"].upper()]}) for row in found)

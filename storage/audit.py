@@ -12,7 +12,7 @@ START = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """One act: `update_id` names the update that ordered it, `target` holds ids or counts."""
 
     update_id: int
@@ -27,7 +27,7 @@ class Entry:
         return hashlib.sha256(line.encode()).hexdigest()
 
 
-def write(tx: Tx, entry: Entry) -> None:
+def append(tx: Tx, entry: AuditEntry) -> None:
     """Adds an entry; the same act of the same update stands there once."""
     # To lock the last entry would not do: once it is ours it need not be the last any more.
     tx.rows("{lock_table} audit in share row exclusive mode")
@@ -51,22 +51,22 @@ def write(tx: Tx, entry: Entry) -> None:
     )
 
 
-def page(tx: Tx, offset: int, limit: int) -> tuple[Entry, ...]:
+def list_entries(tx: Tx, offset: int, limit: int) -> tuple[AuditEntry, ...]:
     """Entries from the newest on, without the first `offset`."""
     found = tx.rows(
         "select update_id, actor, act, target, at from audit order by id desc limit :limit offset :offset",
         limit=limit,
         offset=offset,
     )
-    return tuple(Entry(**row) for row in found)
+    return tuple(AuditEntry(**row) for row in found)
 
 
-def count(tx: Tx) -> int:
+def count_entries(tx: Tx) -> int:
     """How many entries there are."""
     return int(tx.rows("select count(*) as n from audit")[0]["n"])
 
 
-def cut(tx: Tx, before: float, limit: int) -> int:
+def delete_oldest(tx: Tx, before: float, limit: int) -> int:
     """Takes out the oldest entries, at most `limit`, from before that time; never the newest of all. How many.
 
     The hash of the last one that went is kept, so that the rest can be checked still.
@@ -86,14 +86,14 @@ def cut(tx: Tx, before: float, limit: int) -> int:
     return len(gone)
 
 
-def broken_at(tx: Tx) -> int | None:
+def find_broken_entry(tx: Tx) -> int | None:
     """The place, counted from 1, of the first entry that was tampered with; None when all are whole."""
     cut_off = tx.rows("select hash from audit_cut")
     before = cut_off[0]["hash"] if cut_off else START
     rows = tx.rows("select update_id, actor, act, target, at, hash from audit order by id")
     for place, row in enumerate(rows, start=1):
         given = row.pop("hash")
-        if Entry(**row).hashed(before) != given:
+        if AuditEntry(**row).hashed(before) != given:
             return place
         before = given
     return None

@@ -47,7 +47,7 @@ PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """How many rows came back, how many chats were erased again, and their images, which the gallery may still have."""
 
     rows: int
@@ -72,12 +72,12 @@ def is_empty(tx: Tx) -> bool:
     return not any(tx.rows(f"select 1 from {table} limit 1") for table in TABLES)  # noqa: S608  # names of TABLES
 
 
-def at_work(tx: Tx, now: float) -> bool:
+def is_in_use(tx: Tx, now: float) -> bool:
     """Whether a process is handling updates of this store just now."""
     return bool(tx.rows("select 1 from chat where owner is not null and free_at > :now limit 1", now=now))
 
 
-def load(tx: Tx, lines: Iterable[str], elsewhere: Callable[[int], Iterable[float]], *, moved: bool) -> Restored:
+def load(tx: Tx, lines: Iterable[str], elsewhere: Callable[[int], Iterable[float]], *, moved: bool) -> RestoreResult:
     """Puts a backup in the place of all that the store holds.
 
     `elsewhere` gives the times at which a chat was erased, as far as they are known from outside the store. `moved`:
@@ -96,7 +96,7 @@ def load(tx: Tx, lines: Iterable[str], elsewhere: Callable[[int], Iterable[float
     if not moved:
         _settle(tx)
     _number_on(tx)
-    return Restored(count, len({chat_id for chat_id, _ in since}), tuple(faces))
+    return RestoreResult(count, len({chat_id for chat_id, _ in since}), tuple(faces))
 
 
 def _rows(tx: Tx, table: str, key: tuple[str, ...]) -> Iterator[dict[str, Any]]:
@@ -166,7 +166,7 @@ def _told(tx: Tx, elsewhere: Callable[[int], Iterable[float]]) -> set[tuple[int,
 
 def _erase_again(tx: Tx, chat_id: int, at: float) -> tuple[int, ...]:
     """Takes out what the backup brought back of one chat; its images of the gallery, as they were then."""
-    faces = enrolments.of_chat(tx, chat_id)
+    faces = enrolments.list_face_ids(tx, chat_id)
     erasure.erase(tx, chat_id, at)
     for table in ("timer", "enrolment"):
         tx.rows(f"delete from {table} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608  # our names

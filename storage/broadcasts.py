@@ -7,13 +7,13 @@ from enum import StrEnum
 from storage.database import Tx
 
 
-class Fate(StrEnum):
+class DeliveryState(StrEnum):
     """How the message of one person went."""
 
     WAITING = "waiting"
     SENDING = "sending"  # taken up; a crash in between leaves it here, and it is never sent twice
     SENT = "sent"
-    GONE = "gone"  # the person blocked the bot or left Telegram
+    UNREACHABLE = "gone"  # the person blocked the bot or left Telegram
     FAILED = "failed"
 
 
@@ -43,14 +43,14 @@ def create(tx: Tx, broadcast_id: int, chat_id: int, body: bytes, now: float) -> 
             select :id, found.chat_id, 'waiting' from ({_AUDIENCE}) found""",  # noqa: S608  # a constant
             id=broadcast_id,
         )
-    return sum(fates(tx, broadcast_id).values())
+    return sum(count_deliveries(tx, broadcast_id).values())
 
 
 _AUDIENCE = """select distinct chat_id from consent where withdrawn is null
     and chat_id not in (select chat_id from blocked) and chat_id not in (select chat_id from left_bot)"""
 
 
-def audience(tx: Tx) -> int:
+def count_audience(tx: Tx) -> int:
     """How many people a message would go to."""
     return int(tx.rows(f"select count(*) as n from ({_AUDIENCE}) found")[0]["n"])  # noqa: S608  # a constant
 
@@ -61,7 +61,7 @@ def find(tx: Tx, broadcast_id: int) -> Broadcast | None:
     return Broadcast(**found[0] | {"stopped": bool(found[0]["stopped"])}) if found else None
 
 
-def take(tx: Tx, broadcast_id: int) -> int | None:
+def take_next(tx: Tx, broadcast_id: int) -> int | None:
     """Takes up the next person, passing over who withdrew or was blocked meanwhile; None when nobody waits any more."""
     found = tx.rows(
         """update recipient set fate = 'sending' where broadcast_id = :id and chat_id = (
@@ -74,7 +74,7 @@ def take(tx: Tx, broadcast_id: int) -> int | None:
     return int(found[0]["chat_id"]) if found else None
 
 
-def settle(tx: Tx, broadcast_id: int, chat_id: int, fate: Fate, now: float) -> None:
+def record_delivery(tx: Tx, broadcast_id: int, chat_id: int, fate: DeliveryState, now: float) -> None:
     """Stores how the message of one person went; who is gone gets no further ones."""
     tx.rows(
         "update recipient set fate = :fate where broadcast_id = :id and chat_id = :chat_id",
@@ -82,7 +82,7 @@ def settle(tx: Tx, broadcast_id: int, chat_id: int, fate: Fate, now: float) -> N
         chat_id=chat_id,
         fate=fate.value,
     )
-    if fate is Fate.GONE:
+    if fate is DeliveryState.UNREACHABLE:
         tx.rows(
             "insert into left_bot (chat_id, since) values (:chat_id, :now) on conflict (chat_id) do nothing",
             chat_id=chat_id,
@@ -90,7 +90,7 @@ def settle(tx: Tx, broadcast_id: int, chat_id: int, fate: Fate, now: float) -> N
         )
 
 
-def returned(tx: Tx, chat_id: int) -> None:
+def mark_reachable(tx: Tx, chat_id: int) -> None:
     """Notes that a person who was gone writes again."""
     tx.rows("delete from left_bot where chat_id = :chat_id", chat_id=chat_id)
 
@@ -100,13 +100,13 @@ def stop(tx: Tx, broadcast_id: int) -> None:
     tx.rows("update broadcast set stopped = 1 where id = :id", id=broadcast_id)
 
 
-def fates(tx: Tx, broadcast_id: int) -> Counter[Fate]:
+def count_deliveries(tx: Tx, broadcast_id: int) -> Counter[DeliveryState]:
     """How many people stand where."""
     found = tx.rows("select fate, count(*) as n from recipient where broadcast_id = :id group by fate", id=broadcast_id)
-    return Counter({Fate(row["fate"]): int(row["n"]) for row in found})
+    return Counter({DeliveryState(row["fate"]): int(row["n"]) for row in found})
 
 
-def close(tx: Tx, broadcast_id: int) -> None:
+def delete(tx: Tx, broadcast_id: int) -> None:
     """Drops text and recipients of a message that is through; the audit keeps the counts."""
     tx.rows("delete from recipient where broadcast_id = :id", id=broadcast_id)
     tx.rows("delete from broadcast where id = :id", id=broadcast_id)

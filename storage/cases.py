@@ -56,8 +56,8 @@ def open_case(
 ) -> Case:
     """Stores a new case and returns it; the case as it is when the key is known, so that it may be repeated.
 
-    `number` stands for the paper's number (`Vault.lookup`). A case that need not wait is decided at once, by nobody,
-    and keeps no photos.
+    `number` stands for the paper's number (`Vault.blind_index`). A case that need not wait is decided at
+    once, by nobody, and keeps no photos.
     """
     waiting = state is CaseState.WAITING
     tx.rows(
@@ -77,12 +77,12 @@ def open_case(
     return _cases(tx.rows("select * from kyc_case where key = :key", key=key))[0]
 
 
-def get(tx: Tx, case_id: int) -> Case | None:
+def find(tx: Tx, case_id: int) -> Case | None:
     """The case with this number, or None."""
     return _first(tx.rows("select * from kyc_case where id = :id {for_update}", id=case_id))
 
 
-def latest(tx: Tx, chat_id: int) -> Case | None:
+def find_latest(tx: Tx, chat_id: int) -> Case | None:
     """The newest case of a chat, or None."""
     return _first(tx.rows("select * from kyc_case where chat_id = :chat_id order by id desc limit 1", chat_id=chat_id))
 
@@ -114,17 +114,17 @@ def decide(tx: Tx, case_id: int, state: CaseState, decider: int, verdict: str, n
     )
 
 
-def enrolled(tx: Tx, key: str, face_id: int) -> bool:
+def set_face_id(tx: Tx, key: str, face_id: int) -> bool:
     """Stores which face of the gallery belongs to a case; False when there is no such case (any more)."""
     sql = "update kyc_case set face_id = :face_id where key = :key returning id"
     return bool(tx.rows(sql, key=key, face_id=face_id))
 
 
-def same_number(tx: Tx, numbers: Iterable[bytes], chat_id: int) -> int:
+def count_other_chats(tx: Tx, numbers: Iterable[bytes], chat_id: int) -> int:
     """How many other chats have a case with this paper's number that was not rejected.
 
-    `numbers` stand for the one number, under each of the keys (`Vault.lookups`). Nobody else opens a case until the
-    transaction is over: of two who hand in one card at once, one finds the other's.
+    `numbers` stand for the one number, under each of the keys (`Vault.blind_indexes`). Nobody else opens a case
+    until the transaction is over: of two who hand in one card at once, one finds the other's.
     """
     tx.rows("{lock_table} kyc_case in share row exclusive mode")
     sql = """select distinct chat_id from kyc_case
@@ -132,7 +132,7 @@ def same_number(tx: Tx, numbers: Iterable[bytes], chat_id: int) -> int:
     return len({row["chat_id"] for number in numbers for row in tx.rows(sql, number=number, chat_id=chat_id)})
 
 
-def face_ids(tx: Tx, chat_id: int) -> tuple[int, ...]:
+def list_face_ids(tx: Tx, chat_id: int) -> tuple[int, ...]:
     """The faces of a chat in the gallery: to be deleted at the API before the chat is erased here."""
     found = tx.rows(
         "select face_id from kyc_case where chat_id = :chat_id and face_id is not null order by id", chat_id=chat_id

@@ -10,7 +10,7 @@ SERVERS = frozenset({"postgres", "postgresql"})
 """Schemes of PostgreSQL; platforms write either."""
 
 
-def shared(url: str) -> bool:
+def is_shared(url: str) -> bool:
     """Whether the store at this address serves several processes, on any machine."""
     return url.partition("://")[0] in SERVERS
 
@@ -22,7 +22,7 @@ async def open_database(url: str) -> Database:
     lives as long as it is open; `postgresql://user:password@host/name` (or `postgres://`, as platforms write it) is a
     server. Raises StorageError for anything else and never shows the address, which may hold a password.
     """
-    if shared(url):
+    if is_shared(url):
         from storage.engines.postgres import PostgresDatabase
 
         return await PostgresDatabase.open(url)
@@ -36,7 +36,7 @@ async def open_database(url: str) -> Database:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Database]:
+async def opened_database(url: str) -> AsyncIterator[Database]:
     """The store at `url`, open for the time of a ``with`` block; raises as `open_database`."""
     database = await open_database(url)
     try:

@@ -58,7 +58,7 @@ def withdraw(tx: Tx, chat_id: int, purpose: Purpose | None, now: float) -> int:
     return len(ended)
 
 
-def stands(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = None) -> bool:
+def is_in_force(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = None) -> bool:
     """Whether this chat agreed to this version, or to any, and did not withdraw."""
     return bool(
         tx.rows(
@@ -71,7 +71,7 @@ def stands(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = None) -
     )
 
 
-def history(tx: Tx, chat_id: int) -> tuple[Consent, ...]:
+def list_consents(tx: Tx, chat_id: int) -> tuple[Consent, ...]:
     """Every consent of a chat, the oldest first."""
     found = tx.rows(
         """select purpose, version, digest, locale, given, withdrawn from consent

@@ -72,14 +72,14 @@ class Vault:
         except (InvalidTag, ValueError):  # ValueError: cut so short that not even the nonce is whole
             raise VaultError("A sealed blob does not open: it was changed or belongs elsewhere.") from None
 
-    def lookup(self, kind: str, value: str) -> bytes:
+    def blind_index(self, kind: str, value: str) -> bytes:
         """32 bytes that stand for `value` in an index: the same for the same value, useless without the key.
 
-        Made with the first key; while keys are being changed, what is there is found with `lookups`.
+        Made with the first key; while keys are being changed, what is there is found with `blind_indexes`.
         """
-        return self.lookups(kind, value)[0]
+        return self.blind_indexes(kind, value)[0]
 
-    def lookups(self, kind: str, value: str) -> tuple[bytes, ...]:
+    def blind_indexes(self, kind: str, value: str) -> tuple[bytes, ...]:
         """What stands for `value` under each of the keys, the first key's in front."""
         words = f"{kind}\0{value}".encode()
         return tuple(hmac.new(key, words, hashlib.sha256).digest() for key in self._lookups)

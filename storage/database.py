@@ -34,7 +34,7 @@ class Database(Protocol):
         """
         ...
 
-    async def look(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a short operation that only reads: it does not wait for the next commit as `run` may; raises as that."""
         ...
 

@@ -15,7 +15,7 @@ from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EncryptedColumn:
     """A column with sealed data: `key` is the primary key of its table, `row` names a row of it.
 
     `bound` says what the blob of a row of that name is sealed to.
@@ -28,33 +28,33 @@ class Place:
     associated_data: Callable[[Any], str]
 
 
-PLACES = (
-    Place("inbox", "payload", "id", "update_id", associated_data.update),
-    Place("timer", "payload", "id", "id", associated_data.update),
-    Place("chat", "session", "chat_id", "chat_id", associated_data.session),
-    Place("paid_call", "answer", "key", "key", associated_data.call),
-    Place("kyc_case", "payload", "id", "key", associated_data.case),
-    Place("kyc_case", "photos", "id", "key", associated_data.case_photos),
-    Place("broadcast", "body", "id", "id", associated_data.broadcast),
+ENCRYPTED_COLUMNS = (
+    EncryptedColumn("inbox", "payload", "id", "update_id", associated_data.update),
+    EncryptedColumn("timer", "payload", "id", "id", associated_data.update),
+    EncryptedColumn("chat", "session", "chat_id", "chat_id", associated_data.session),
+    EncryptedColumn("paid_call", "answer", "key", "key", associated_data.call),
+    EncryptedColumn("kyc_case", "payload", "id", "key", associated_data.case),
+    EncryptedColumn("kyc_case", "photos", "id", "key", associated_data.case_photos),
+    EncryptedColumn("broadcast", "body", "id", "id", associated_data.broadcast),
 )
 
-Number = Callable[[Vault, bytes], bytes | None]
+NumberIndex = Callable[[Vault, bytes], bytes | None]
 """The look-up value of a case's paper number under the vault's first key, from the case's opened payload."""
 
 
 @dataclass(slots=True)
-class Step:
+class ResealResult:
     """What one small step did: rows sealed anew, rows that no key opens, and the row after which to go on."""
 
-    done: int = 0
-    stuck: int = 0
-    after: object = None
+    resealed: int = 0
+    unreadable: int = 0
+    last_key: object = None
 
 
-def by_key(tx: Tx) -> Counter[int]:
+def count_by_key(tx: Tx) -> Counter[int]:
     """How many blobs are sealed with the key of each number."""
     counts = Counter[int]()
-    for place in PLACES:
+    for place in ENCRYPTED_COLUMNS:
         found = tx.rows(
             f"""select substr({place.column}, 1, 1) as number, count(*) as n from {place.table}
             where {place.column} is not null group by 1"""  # noqa: S608  # names of PLACES
@@ -64,7 +64,9 @@ def by_key(tx: Tx) -> Counter[int]:
     return counts
 
 
-def reseal(tx: Tx, place: Place, vault: Vault, number: Number, after: object, limit: int) -> Step:
+def reseal(
+    tx: Tx, place: EncryptedColumn, vault: Vault, number: NumberIndex, after: object, limit: int
+) -> ResealResult:
     """Seals up to `limit` blobs of a place anew under the first key, beyond the row `after` (None: from the start).
 
     A blob that does not open stays as it is. Whoever writes to such a row at the same time waits.
@@ -78,15 +80,15 @@ def reseal(tx: Tx, place: Place, vault: Vault, number: Number, after: object, li
         limit=limit,
         **({} if after is None else {"after": after}),
     )
-    step = Step(after=rows[-1]["id"] if rows else None)
+    result = ResealResult(last_key=rows[-1]["id"] if rows else None)
     for row in rows:
         bound_to = place.associated_data(row["name"])
         try:
             data = vault.open(row["blob"], bound_to)
         except VaultError:
-            step.stuck += 1
+            result.unreadable += 1
             continue
-        step.done += 1
+        result.resealed += 1
         tx.rows(
             f"update {place.table} set {place.column} = :blob where {place.key} = :id",  # noqa: S608  # our names
             blob=vault.seal(data, bound_to),
@@ -94,4 +96,4 @@ def reseal(tx: Tx, place: Place, vault: Vault, number: Number, after: object, li
         )
         if (place.table, place.column) == ("kyc_case", "payload"):
             tx.rows("update kyc_case set number = :number where id = :id", number=number(vault, data), id=row["id"])
-    return step
+    return result

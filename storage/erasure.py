@@ -10,7 +10,7 @@ from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class ErasureCounts:
     """How much of each kind was taken out; of consents it is those that stood until then."""
 
     sessions: int
@@ -22,7 +22,7 @@ class Erased:
     consents: int
 
 
-def erase(tx: Tx, chat_id: int, now: float) -> Erased:
+def erase(tx: Tx, chat_id: int, now: float) -> ErasureCounts:
     """Forgets one chat: session, answers, buried updates, language, paid calls, notes of photos, cases; ends consents.
 
     The update that asks for it may be under way: its lease, its order and the seen ids stay as they are. What was
@@ -39,7 +39,7 @@ def erase(tx: Tx, chat_id: int, now: float) -> Erased:
     session = "update chat set session = null, changed = :now where chat_id = :chat_id and session is not null"
     dead = """update inbox set state = 'done', payload = null, finished = :now
         where chat_id = :chat_id and state = 'dead'"""
-    return Erased(
+    return ErasureCounts(
         sessions=len(tx.rows(f"{session} returning chat_id", chat_id=chat_id, now=now)),
         updates=len(tx.rows(f"{dead} returning id", chat_id=chat_id, now=now)),
         calls=len(tx.rows("delete from paid_call where chat_id = :chat_id returning key", chat_id=chat_id)),

@@ -11,7 +11,7 @@ from typing import Any
 from storage.database import StorageError, Tx
 
 _HEAD = "(select min(id) from inbox where chat_id = :chat_id and state = 'waiting')"
-ATTEMPTS = 5  # failures of one update before it goes to the dead letter
+MAX_ATTEMPTS = 5  # failures of one update before it goes to the dead letter
 
 
 class LeaseLost(StorageError):  # noqa: N818  # a state of the chat, not a fault
@@ -19,7 +19,7 @@ class LeaseLost(StorageError):  # noqa: N818  # a state of the chat, not a fault
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingUpdate:
     """An update that waits: `attempts` failures so far, `received` at that time.
 
     `highest` is the highest id of a message that was known then in any chat, 0 for none.
@@ -33,7 +33,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ChatLease:
     """A leased chat: `owner` is this lease's name for the calls below, `updates` what waits, oldest first.
 
     `newest` is the id of the newest message sent to it by updates that are done, 0 for none.
@@ -42,7 +42,7 @@ class Turn:
     chat_id: int
     owner: str
     session: bytes | None
-    updates: tuple[Waiting, ...]
+    updates: tuple[WaitingUpdate, ...]
     newest: int = 0
 
 
@@ -72,16 +72,16 @@ def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float, highes
     return bool(new)
 
 
-def knows(tx: Tx, update_id: int) -> bool:
+def contains(tx: Tx, update_id: int) -> bool:
     """Whether this update was put before."""
     return bool(tx.rows("select id from inbox where update_id = :update_id", update_id=update_id))
 
 
-def claim(tx: Tx, owner: str, now: float, lease: float, room: int, limit: int = 20) -> list[Turn]:
+def claim(tx: Tx, owner: str, now: float, lease: float, room: int, limit: int = 20) -> list[ChatLease]:
     """Leases chats that nobody holds and whose pause is over, at most `room`: those whose updates wait longest.
 
     Each comes with at most `limit` of its updates. A lease that ran out counts as a failure of the update at its
-    head: one with `ATTEMPTS` of them ended its processes; `fail` buries it.
+    head: one with `MAX_ATTEMPTS` of them ended its processes; `fail` buries it.
     """
     free = tx.rows(
         """select chat_id, session, owner, turn, newest from chat where head is not null and free_at <= :now
@@ -156,7 +156,9 @@ def release(tx: Tx, chat_id: int, owner: str, now: float, *, cut: bool = False) 
     )
 
 
-def fail(tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at: float, limit: int = ATTEMPTS) -> bool:
+def fail(
+    tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at: float, limit: int = MAX_ATTEMPTS
+) -> bool:
     """Counts a failure of the update and gives the chat back, to nobody before `retry_at`: order is kept.
 
     At the `limit`-th failure the update goes to the dead letter instead, its payload kept: True, and the
@@ -173,23 +175,23 @@ def fail(tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at:
     return True
 
 
-def depth(tx: Tx) -> int:
+def count_waiting(tx: Tx) -> int:
     """How many updates wait, those being handled included."""
     return int(tx.rows("select count(*) as n from inbox where state = 'waiting'")[0]["n"])
 
 
-def oldest(tx: Tx) -> float | None:
+def oldest_waiting(tx: Tx) -> float | None:
     """When the update that waits longest was received; None when none waits."""
     found = tx.rows("select received from inbox where id = (select min(head) from chat where head is not null)")
     return found[0]["received"] if found else None
 
 
-def dead(tx: Tx) -> int:
+def count_dead(tx: Tx) -> int:
     """How many updates lie in the dead letter."""
     return int(tx.rows("select count(*) as n from inbox where state = 'dead' and finished is not null")[0]["n"])
 
 
-def _leased(tx: Tx, chat: dict[str, Any], name: str, until: float, limit: int) -> Turn:
+def _leased(tx: Tx, chat: dict[str, Any], name: str, until: float, limit: int) -> ChatLease:
     chat_id = chat["chat_id"]
     tx.rows(
         "update chat set owner = :name, turn = turn + 1, free_at = :until where chat_id = :chat_id",
@@ -199,7 +201,7 @@ def _leased(tx: Tx, chat: dict[str, Any], name: str, until: float, limit: int) -
     )
     if chat["owner"] is not None:  # the one before neither finished nor failed: it died or was cut off
         _count(tx, chat_id, _waiting(tx, chat_id, 1)[0].update_id)
-    return Turn(chat_id, name, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
+    return ChatLease(chat_id, name, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
 
 
 def _demand(tx: Tx, chat_id: int, owner: str) -> None:
@@ -213,14 +215,14 @@ def _demand(tx: Tx, chat_id: int, owner: str) -> None:
         raise LeaseLost(f"The lease {owner} was lost to another worker.")
 
 
-def _waiting(tx: Tx, chat_id: int, limit: int) -> tuple[Waiting, ...]:
+def _waiting(tx: Tx, chat_id: int, limit: int) -> tuple[WaitingUpdate, ...]:
     found = tx.rows(
         """select update_id, payload, attempts, received, highest from inbox
         where chat_id = :chat_id and state = 'waiting' order by id limit :limit""",
         chat_id=chat_id,
         limit=limit,
     )
-    return tuple(Waiting(**row) for row in found)
+    return tuple(WaitingUpdate(**row) for row in found)
 
 
 def _count(tx: Tx, chat_id: int, update_id: int) -> int:

@@ -6,21 +6,21 @@ from storage.database import Tx
 
 
 @dataclass(slots=True)
-class Guest:
+class Person:
     """What is known of a person before anything is answered: the language chosen, and whether they are shut out."""
 
     locale: str | None
     blocked: bool
 
 
-def guest(tx: Tx, chat_id: int) -> Guest:
+def get(tx: Tx, chat_id: int) -> Person:
     """What is known of the person of this chat."""
     known = tx.rows(
         """select (select locale from person where chat_id = :chat_id) as locale,
         exists (select 1 from blocked where chat_id = :chat_id) as blocked""",
         chat_id=chat_id,
     )[0]
-    return Guest(known["locale"], bool(known["blocked"]))
+    return Person(known["locale"], bool(known["blocked"]))
 
 
 def set_locale(tx: Tx, chat_id: int, locale: str, now: float) -> None:

@@ -17,7 +17,7 @@ def next_case(tx: Tx, reviewer: int, now: float) -> Case | None:
         reviewer=reviewer,
         now=now,
     )
-    return cases.get(tx, found[0]["id"]) if found else None
+    return cases.find(tx, found[0]["id"]) if found else None
 
 
 def claim(tx: Tx, case_id: int, reviewer: int, now: float, seconds: float) -> bool:
@@ -35,7 +35,7 @@ def claim(tx: Tx, case_id: int, reviewer: int, now: float, seconds: float) -> bo
     )
 
 
-def take(tx: Tx, reviewer: int, now: float, seconds: float) -> tuple[Case | None, int]:
+def take_next(tx: Tx, reviewer: int, now: float, seconds: float) -> tuple[Case | None, int]:
     """The next case, held from now on, and how many wait altogether."""
     while (case := next_case(tx, reviewer, now)) and not claim(tx, case.id, reviewer, now, seconds):
         pass  # another reviewer took it between the two statements
@@ -59,7 +59,7 @@ def decide(tx: Tx, case_id: int, state: CaseState, reviewer: int, verdict: str, 
     return cases.decide(tx, case_id, state, reviewer, verdict, now)
 
 
-def to_tell(tx: Tx, reviewers: Iterable[int], now: float, pause: float) -> tuple[int, ...]:
+def select_reviewers_to_notify(tx: Tx, reviewers: Iterable[int], now: float, pause: float) -> tuple[int, ...]:
     """Those of them who are to be told that a case waits, as told from now on.
 
     Nobody who was told within `pause` seconds and has not looked at the queue since.
@@ -69,6 +69,6 @@ def to_tell(tx: Tx, reviewers: Iterable[int], now: float, pause: float) -> tuple
     return tuple(user for user in reviewers if tx.rows(told, user_id=user, now=now, before=now - pause))
 
 
-def looked(tx: Tx, user_id: int) -> None:
+def reset_notification(tx: Tx, user_id: int) -> None:
     """A reviewer looked at the queue: the next case is news again."""
     tx.rows("delete from notice where user_id = :user_id", user_id=user_id)

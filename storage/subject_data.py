@@ -5,19 +5,19 @@ from typing import Any
 from storage.database import Tx
 
 
-def calls(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
+def list_paid_calls(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
     """The paid calls in the journal: operation, state and start, without their answers."""
     return tx.rows(
         "select operation, state, started from paid_call where chat_id = :chat_id order by started", chat_id=chat_id
     )
 
 
-def photos(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
+def list_photos(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
     """The messages noted as photos."""
     return tx.rows("select message_id, sent from photo where chat_id = :chat_id order by message_id", chat_id=chat_id)
 
 
-def cases(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
+def list_cases(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
     """The cases of verification, each with its sealed payload and the key that it is sealed to."""
     return tx.rows(
         """select id, key, state, reasons, verdict, face_id, opened, decided, payload from kyc_case
@@ -26,7 +26,7 @@ def cases(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
     )
 
 
-def traces(tx: Tx, chat_id: int) -> dict[str, Any]:
+def get_administration_data(tx: Tx, chat_id: int) -> dict[str, Any]:
     """What administration holds: role, block, acts of administrators on this id, and paid calls of the last days."""
     role = tx.rows("select role from admin where user_id = :chat_id", chat_id=chat_id)
     blocked = tx.rows("select since from blocked where chat_id = :chat_id", chat_id=chat_id)
@@ -40,7 +40,7 @@ def traces(tx: Tx, chat_id: int) -> dict[str, Any]:
     }
 
 
-def erasures(tx: Tx, chat_id: int) -> tuple[float, ...]:
+def list_erasures(tx: Tx, chat_id: int) -> tuple[float, ...]:
     """When all data of the chat was erased before."""
     return tuple(
         row["at"] for row in tx.rows("select at from erased where chat_id = :chat_id order by at", chat_id=chat_id)

@@ -14,14 +14,14 @@ from storage.database import Tx
 class Timer:
     """An update to come: `id` is the negative update_id it will have, `due` a time, `payload` sealed for that id.
 
-    `waits`: it only waits for the API to work again, and may come as soon as that does.
+    `waits_for_api`: it only waits for the API to work again, and may come as soon as that does.
     """
 
     id: int
     chat_id: int
     due: float
     payload: bytes = field(repr=False)
-    waits: bool = False
+    waits_for_api: bool = False
 
 
 def put(tx: Tx, timer: Timer) -> None:
@@ -33,7 +33,7 @@ def put(tx: Tx, timer: Timer) -> None:
         chat_id=timer.chat_id,
         due=timer.due,
         payload=timer.payload,
-        waits=int(timer.waits),
+        waits=int(timer.waits_for_api),
     )
 
 
@@ -44,7 +44,7 @@ def cancel(tx: Tx, timer_id: int, chat_id: int) -> bool:
     )
 
 
-def hasten(tx: Tx, now: float, seconds: float) -> int:
+def bring_forward(tx: Tx, now: float, seconds: float) -> int:
     """What waits for the API becomes due within so many seconds, not all at once; how many timers that were."""
     return len(
         tx.rows(
@@ -56,7 +56,7 @@ def hasten(tx: Tx, now: float, seconds: float) -> int:
     )
 
 
-def ring(tx: Tx, now: float) -> int:
+def move_due(tx: Tx, now: float) -> int:
     """Moves what is due into the inbox, the earliest first; how many timers that were."""
     due = tx.rows("delete from timer where due <= :now returning id, chat_id, due, payload", now=now)
     for timer in sorted(due, key=lambda row: (row["due"], -row["id"])):

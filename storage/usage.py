@@ -6,7 +6,7 @@ from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class DailyCount:
     """How often something happened; `seconds` is what it took altogether."""
 
     day: str
@@ -31,7 +31,7 @@ def add(tx: Tx, day: str, kind: str, name: str, seconds: float = 0.0) -> int:
     )
 
 
-def between(tx: Tx, first: str, last: str) -> tuple[Count, ...]:
+def list_between(tx: Tx, first: str, last: str) -> tuple[DailyCount, ...]:
     """The counts of some days, both included."""
     found = tx.rows(
         """select day, kind, name, times, seconds from usage where day >= :first and day <= :last
@@ -39,10 +39,10 @@ def between(tx: Tx, first: str, last: str) -> tuple[Count, ...]:
         first=first,
         last=last,
     )
-    return tuple(Count(**row) for row in found)
+    return tuple(DailyCount(**row) for row in found)
 
 
-def used(tx: Tx, month: str) -> int:
+def count_paid_calls(tx: Tx, month: str) -> int:
     """Calls of a month (yyyy-mm) that were paid or may have been."""
     found = tx.rows(
         """select coalesce(sum(times), 0) as n from usage where kind in ('call', 'doubt') and day like :month""",

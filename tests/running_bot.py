@@ -94,7 +94,7 @@ class Town:
 
     async def quiet(self) -> None:
         """Wait until Telegram and the inbox hold nothing more."""
-        while len(self.playground.state.updates) or await self.app.db.run(inbox.depth):  # noqa: ASYNC110
+        while len(self.playground.state.updates) or await self.app.db.run(inbox.count_waiting):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
     def forget_files(self) -> None:

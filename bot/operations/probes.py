@@ -39,10 +39,10 @@ class Load:
 def load(tx: Tx, month: str) -> Load:
     """Look at the store in one transaction; `month` is yyyy-mm."""
     return Load(
-        inbox.depth(tx),
-        inbox.oldest(tx),
-        inbox.dead(tx),
-        usage.used(tx, month),
+        inbox.count_waiting(tx),
+        inbox.oldest_waiting(tx),
+        inbox.count_dead(tx),
+        usage.count_paid_calls(tx, month),
         cases.count_waiting(tx),
         cases.oldest_waiting(tx),
     )

@@ -10,7 +10,7 @@ from bot.conversation.flow import N_, Button, Message, Session, Text, text
 from handlers.commands.registry import CANCEL, Command, Order, before, id_in, role_of, yes
 from storage import associated_data, blocks, broadcasts, timers
 from storage.admins import Role
-from storage.broadcasts import Fate
+from storage.broadcasts import DeliveryState
 from storage.database import Tx
 
 BATCH, PAUSE = 20, 1.0
@@ -42,7 +42,7 @@ async def ask(order: Order) -> Session | None:
     words = order.words.strip()
     if not words or len(words) > LONGEST:
         return await order.ask("broadcast words", text(WRITE), buttons=((CANCEL,),))
-    count = await order.db.run(broadcasts.audience)
+    count = await order.db.run(broadcasts.count_audience)
     await order.say(text(PREVIEW, count=count))
     return await order.ask("broadcast", text(WORDS, words=words), buttons=yes(text(SEND, count=count)), words=words)
 
@@ -74,44 +74,45 @@ async def go_on(order: Order) -> Session | None:
         return order.session
     words = order.tools.app.vault.open(found.body, associated_data.broadcast(found.id)).decode()
     for _ in range(BATCH):
-        if (chat_id := await order.db.run(broadcasts.take, found.id)) is None:
+        if (chat_id := await order.db.run(broadcasts.take_next, found.id)) is None:
             return await _finish(order, found.id, task["note"])
         fate = await _send(order, chat_id, words)
-        await order.db.run(broadcasts.settle, found.id, chat_id, fate, order.now)
+        await order.db.run(broadcasts.record_delivery, found.id, chat_id, fate, order.now)
     await _report(order, found.id, task["note"])
     await order.db.run(timers.put, order.tools.timer(PAUSE, "broadcast", order.words))
     return order.session
 
 
-async def _send(order: Order, chat_id: int, words: str) -> Fate:
+async def _send(order: Order, chat_id: int, words: str) -> DeliveryState:
     """One message to one person; trouble with one does not hold up the others."""
     try:
         message = Message((text(WORDS, words=words),))
         await order.tools.app.telegram.send(chat_id, message, order.tools.locale, unasked=True)
     except (Forbidden, BadRequest):
-        return Fate.GONE
+        return DeliveryState.UNREACHABLE
     except TelegramError:
-        return Fate.FAILED
-    return Fate.SENT
+        return DeliveryState.FAILED
+    return DeliveryState.SENT
 
 
 async def _report(order: Order, broadcast_id: int, note: int) -> None:
-    fates = await order.db.run(broadcasts.fates, broadcast_id)
+    fates = await order.db.run(broadcasts.count_deliveries, broadcast_id)
     stop = ((Button(text(STOP), f"stop {broadcast_id}"),),)
-    await order.tools.edit(note, Message((text(SENDING, sent=fates[Fate.SENT], total=fates.total()),), stop))
+    await order.tools.edit(note, Message((text(SENDING, sent=fates[DeliveryState.SENT], total=fates.total()),), stop))
 
 
 async def _finish(order: Order, broadcast_id: int, note: int) -> Session | None:
     """Nobody waits any more: tell the counts, and keep nothing but them."""
-    fates = await order.db.run(broadcasts.fates, broadcast_id)
-    lines = [text(RESULT, sent=fates[Fate.SENT], total=fates.total())]
-    rest: tuple[tuple[Fate, str], ...] = (
-        (Fate.GONE, GONE), (Fate.FAILED, FAILED), (Fate.SENDING, UNKNOWN), (Fate.WAITING, UNSENT),
+    fates = await order.db.run(broadcasts.count_deliveries, broadcast_id)
+    lines = [text(RESULT, sent=fates[DeliveryState.SENT], total=fates.total())]
+    rest: tuple[tuple[DeliveryState, str], ...] = (
+        (DeliveryState.UNREACHABLE, GONE), (DeliveryState.FAILED, FAILED),
+        (DeliveryState.SENDING, UNKNOWN), (DeliveryState.WAITING, UNSENT),
     )  # fmt: skip
     lines += [text(words, count=fates[fate]) for fate, words in rest if fates[fate]]
-    await order.audit("broadcast ended", f"{fates[Fate.SENT]}/{fates.total()}")
+    await order.audit("broadcast ended", f"{fates[DeliveryState.SENT]}/{fates.total()}")
     await order.tools.edit(note, Message(tuple(lines)))
-    await order.db.run(broadcasts.close, broadcast_id)
+    await order.db.run(broadcasts.delete, broadcast_id)
     return order.session
 
 

@@ -12,7 +12,7 @@ from handlers.calendar import moment
 from handlers.commands.registry import Command, Order, id_in
 from storage import admins, audit
 from storage.admins import Admin, Role
-from storage.audit import Entry
+from storage.audit import AuditEntry
 from storage.database import Tx
 
 WORDS = {"admin": Role.ADMIN, "reviewer": Role.REVIEWER}
@@ -43,7 +43,7 @@ NEWER, OLDER = N_("◀ Newer"), N_("Older ▶")
 async def everyone(order: Order) -> Session | None:
     """All who have a role."""
     owners = order.tools.app.settings.admin_ids
-    given = await order.db.run(admins.everyone)
+    given = await order.db.run(admins.list_admins)
     lines = [text(LINE, user=owner, role=text(NAMES[Role.OWNER])) for owner in owners]
     lines += [
         text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=moment(one.given))
@@ -96,8 +96,8 @@ async def show_audit(order: Order) -> Session | None:
     return await order.show(text(AUDIT, count=count), text(""), *shown, text(""), state, buttons=buttons)
 
 
-def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[Entry, ...], int | None]:
-    return audit.count(tx), audit.page(tx, offset, PAGE), audit.broken_at(tx)
+def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[AuditEntry, ...], int | None]:
+    return audit.count_entries(tx), audit.list_entries(tx, offset, PAGE), audit.find_broken_entry(tx)
 
 
 COMMANDS = (

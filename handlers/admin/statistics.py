@@ -16,7 +16,7 @@ from handlers.commands.registry import Command, Order
 from handlers.flows.registry import FLOWS
 from storage import usage
 from storage.admins import Role
-from storage.usage import Count
+from storage.usage import DailyCount
 
 WEEK, MOST_DAYS = 7, 92
 
@@ -70,7 +70,7 @@ DOUBT = N_("no usable answer, perhaps charged")
 async def quota(order: Order) -> Session | None:
     """What of this month's calls is used and left, and how long it lasts at this pace."""
     today = meter.local(order.now).date()
-    counts = await order.db.run(usage.between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
+    counts = await order.db.run(usage.list_between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
     calls = _by_name(counts, "call") + _by_name(counts, "doubt")
     used, limit = calls.total(), order.tools.app.settings.monthly_quota
     lines = [_used(used, limit)]
@@ -108,14 +108,14 @@ async def stats(order: Order) -> Session | None:
     days = min(MOST_DAYS, max(1, int(words))) if words.isascii() and words.isdigit() and len(words) < 5 else WEEK
     last = meter.local(order.now).date()
     first = last - timedelta(days=days - 1)
-    counts = await order.db.run(usage.between, first.isoformat(), last.isoformat())
+    counts = await order.db.run(usage.list_between, first.isoformat(), last.isoformat())
     image = bars([_day(first + timedelta(days=n), counts) for n in range(days)])
     head = text(STATS, days=days, first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
     await order.tools.show(image, Message((head, text(LEGEND))))
     return await order.say(head, text(""), *(_lines(counts) or [text(NOTHING)]))
 
 
-def _day(day: date, counts: Iterable[Count]) -> Day:
+def _day(day: date, counts: Iterable[DailyCount]) -> Day:
     kinds: Counter[str] = Counter()
     for count in counts:
         if count.day == day.isoformat():
@@ -123,11 +123,11 @@ def _day(day: date, counts: Iterable[Count]) -> Day:
     return Day(f"{day:%d/%m}", (kinds["call"], kinds["fault"], kinds["error"] + kinds["doubt"]))
 
 
-def _lines(counts: tuple[Count, ...]) -> list[Text]:
+def _lines(counts: tuple[DailyCount, ...]) -> list[Text]:
     return [*_funnel(counts), *_faults(counts), *_service(counts)]
 
 
-def _funnel(counts: tuple[Count, ...]) -> list[Text]:
+def _funnel(counts: tuple[DailyCount, ...]) -> list[Text]:
     """How many conversations were begun, how many ended in a result, and what was reached on the way."""
     begun, steps = _by_name(counts, "begun"), _by_name(counts, "step")
     lines = []
@@ -148,7 +148,7 @@ def _stops(name: str, reached: Mapping[str, int]) -> Text | None:
     return line(told, " · ") if told else None
 
 
-def _faults(counts: tuple[Count, ...]) -> list[Text]:
+def _faults(counts: tuple[DailyCount, ...]) -> list[Text]:
     faults, fine = _by_name(counts, "fault"), _by_name(counts, "photo").total()
     if not faults and not fine:
         return []
@@ -157,7 +157,7 @@ def _faults(counts: tuple[Count, ...]) -> list[Text]:
     return [text(FAULTS, fine=fine, faults=faults.total()), *shares, text("")]
 
 
-def _service(counts: tuple[Count, ...]) -> list[Text]:
+def _service(counts: tuple[DailyCount, ...]) -> list[Text]:
     """Errors by class, and how long answers took: the bounds of the classes that were counted."""
     errors = Counter({PROBLEMS.get(name, name): times for name, times in _by_name(counts, "error").items()})
     errors[DOUBT] = _by_name(counts, "doubt").total()
@@ -183,7 +183,7 @@ def _within(waits: Counter[str], share: float) -> str:
     return f"> {meter.WAITS[-1]}"
 
 
-def _by_name(counts: Iterable[Count], kind: str) -> Counter[str]:
+def _by_name(counts: Iterable[DailyCount], kind: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for count in counts:
         if count.kind == kind:

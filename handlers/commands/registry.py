@@ -90,8 +90,8 @@ class Order:
 
     async def audit(self, act: str, target: object = "") -> None:
         """Leave an act in the audit; ids and counts only."""
-        entry = audit.Entry(self.event.update_id, self.event.chat_id, act, str(target), self.now)
-        await self.db.run(audit.write, entry)
+        entry = audit.AuditEntry(self.event.update_id, self.event.chat_id, act, str(target), self.now)
+        await self.db.run(audit.append, entry)
 
 
 Do = Callable[[Order], Awaitable[Session | None]]
@@ -182,7 +182,7 @@ async def _may(role: Role, event: Event, tools: ChatTools) -> bool:
 
 async def role_of(user_id: int, tools: ChatTools) -> Role | None:
     """The role of a person, owners of the settings included."""
-    return await tools.app.db.run(admins.role_of, user_id, tools.app.settings.admin_ids)
+    return await tools.app.db.run(admins.get_role, user_id, tools.app.settings.admin_ids)
 
 
 async def _nothing(order: Order) -> Session | None:

@@ -101,7 +101,7 @@ async def lacking(flow: Flow, tools: ChatTools) -> Purpose | None:
         return None
     for purpose in purposes(flow):
         version = TERMS_OF[purpose].version
-        if not await tools.app.db.look(consents.stands, tools.event.chat_id, purpose, version):
+        if not await tools.app.db.read(consents.is_in_force, tools.event.chat_id, purpose, version):
             return purpose
     return None
 

@@ -95,6 +95,6 @@ async def due(order: Order) -> Session | None:
         again = order.tools.timer(RETRY, "delete", json.dumps({"ids": ids, "tries": tries}))
         await order.db.run(timers.put, again)
         return await order.say(service.failed(error)) if tries == 1 else order.session
-    await order.db.run(enrolments.forget, ids)
+    await order.db.run(enrolments.delete, ids)
     await order.audit("deleted", " ".join(map(str, ids)))
     return await order.say(text(DELETED, count=count, ordered=len(ids)))

@@ -106,7 +106,7 @@ def _notes(notes: dict[str, str]) -> list[Text]:
 async def _ground(order: Order, notes: dict[str, str]) -> Text:
     """Whether the person that the image is linked to agreed to be kept."""
     person = id_in(notes.get(PERSON, ""))
-    if person is not None and await order.db.run(consents.stands, person, Purpose.ENROLMENT):
+    if person is not None and await order.db.run(consents.is_in_force, person, Purpose.ENROLMENT):
         return text(CONSENTED, id=person)
     return text(NO_CONSENT)
 

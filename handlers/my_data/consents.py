@@ -28,7 +28,7 @@ ENDED = N_("✖ Withdrawn. What was under way for this purpose is stopped.")
 
 async def show(order: Order) -> Session | None:
     """What is agreed to, with a button to withdraw each; ``/quyen``."""
-    acts = await order.db.run(consents.history, order.event.chat_id)
+    acts = await order.db.run(consents.list_consents, order.event.chat_id)
     latest = {act.purpose: act for act in acts}
     lines = [_state(purpose, latest.get(purpose)) for purpose in Purpose]
     buttons = tuple(

@@ -21,7 +21,7 @@ from bot.telegram import attachments
 from handlers.commands import start_help
 from handlers.commands.registry import Command, Order, yes
 from handlers.gallery import service
-from storage import consents, enrolments, erasure, photos, timers
+from storage import consents, enrolments, erasure, photo_messages, timers
 from storage.consents import Purpose
 from storage.database import Tx
 
@@ -74,9 +74,9 @@ ADMIN_FACES = N_(
 async def ask(order: Order) -> Session | None:
     """Say what goes and what stays, and wait for the tap."""
     db, chat_id = order.db, order.event.chat_id
-    faces = await db.run(enrolments.of_chat, chat_id)
+    faces = await db.run(enrolments.list_face_ids, chat_id)
     buttons = yes(text(DELETE))
-    if await db.run(photos.since, chat_id, order.now - attachments.REACH):
+    if await db.run(photo_messages.list_since, chat_id, order.now - attachments.REACH):
         buttons += ((Button(text(DELETE_TOO), "sweep"),),)
     return await order.ask(
         "erase", text(QUESTION), text(""), text(WHAT, faces=len(faces)), text(""), text(KEPT), buttons=buttons
@@ -96,7 +96,7 @@ async def confirmed(order: Order) -> Session | None:
 
 def _erase(tx: Tx, order: Order, swept: int) -> None:
     """Everything in the store goes and the timer for the rest is set: one transaction, once for one tap."""
-    faces = enrolments.of_chat(tx, order.event.chat_id)
+    faces = enrolments.list_face_ids(tx, order.event.chat_id)
     erased = erasure.erase(tx, order.event.chat_id, order.now)
     task = {"faces": faces, "counts": asdict(erased), "swept": swept, "at": order.now}
     timers.put(tx, order.tools.timer(0, "receipt", json.dumps(task)))
@@ -106,7 +106,7 @@ def withdraw(tx: Tx, tools: ChatTools, purpose: Purpose) -> None:
     """End one consent; images that were kept under it are deleted at the service as soon as it can."""
     chat_id = tools.event.chat_id
     ended = consents.withdraw(tx, chat_id, purpose, tools.app.clock())
-    if ended and purpose is Purpose.ENROLMENT and (faces := enrolments.of_chat(tx, chat_id)):
+    if ended and purpose is Purpose.ENROLMENT and (faces := enrolments.list_face_ids(tx, chat_id)):
         timers.put(tx, tools.timer(0, "unface", json.dumps({"faces": faces})))
 
 
@@ -142,7 +142,7 @@ async def _faces_deleted(order: Order, name: str, task: dict[str, Any]) -> bool:
         log.warning("images of the gallery wait for deletion: %s", type(error).__name__)
         await _again(order, name, task | {"tries": task.get("tries", 0) + 1})
         return False
-    await order.db.run(enrolments.forget, task["faces"])
+    await order.db.run(enrolments.delete, task["faces"])
     return True
 
 
@@ -164,9 +164,9 @@ async def sweep(order: Order) -> Session | None:
 async def _sweep(order: Order) -> int:
     """How many messages were taken out of the chat."""
     db, chat_id = order.db, order.event.chat_id
-    messages = await db.run(photos.since, chat_id, order.now - attachments.REACH)
+    messages = await db.run(photo_messages.list_since, chat_id, order.now - attachments.REACH)
     gone = bool(messages) and await attachments.remove(order.tools.app.telegram, chat_id, messages)
-    await db.run(photos.forget, chat_id)
+    await db.run(photo_messages.delete_all, chat_id)
     return len(messages) if gone else 0
 
 

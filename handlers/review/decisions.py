@@ -113,7 +113,7 @@ def _news(order: Order, case: Case) -> Timer:
 
 async def news(order: Order) -> Session | None:
     """Tell the person how the case was decided; what is under way in the chat goes on."""
-    case = await order.db.run(cases.get, int(order.words))
+    case = await order.db.run(cases.find, int(order.words))
     if case and case.chat_id == order.event.chat_id:  # as in `review`: its number may have been given again
         await order.say(*told_case.told(case).parts)
     return order.session
@@ -127,7 +127,7 @@ async def _enrol(order: Order, case: Case) -> int | None:
     payload, photos = queue.payload_of(order, case), queue.photos_of(order, case)
     if case.face_id is not None or Purpose.ENROLMENT.value not in payload["consents"] or "selfie" not in photos:
         return None
-    if not await order.db.run(consents.stands, case.chat_id, Purpose.ENROLMENT):
+    if not await order.db.run(consents.is_in_force, case.chat_id, Purpose.ENROLMENT):
         return None
     name = payload["fields"].get("name", {})
     metadata = {"name": name.get("person") or name.get("machine") or "", "case": str(case.id)}
@@ -145,7 +145,7 @@ async def _enrol(order: Order, case: Case) -> int | None:
 
 def _keep(tx: Tx, order: Order, case: Case, face_id: int) -> None:
     """The face is the person's, and goes with the person: at once where they were erased or withdrew meanwhile."""
-    if not (cases.enrolled(tx, case.key, face_id) and consents.stands(tx, case.chat_id, Purpose.ENROLMENT)):
+    if not (cases.set_face_id(tx, case.key, face_id) and consents.is_in_force(tx, case.chat_id, Purpose.ENROLMENT)):
         timers.put(tx, order.tools.timer(0, "unface", json.dumps({"faces": [face_id]}), chat_id=case.chat_id))
 
 

@@ -26,8 +26,8 @@ OPEN = N_("🗂 Open the queue")
 
 def spread(tx: Tx, tools: ChatTools, now: float) -> None:
     """Have everybody told who may decide the case that this chat just opened, and does not know of the queue yet."""
-    staff = {*tools.app.settings.admin_ids, *(one.user_id for one in admins.everyone(tx))} - {tools.event.chat_id}
-    for user in reviews.to_tell(tx, sorted(staff), now, AGAIN):
+    staff = {*tools.app.settings.admin_ids, *(one.user_id for one in admins.list_admins(tx))} - {tools.event.chat_id}
+    for user in reviews.select_reviewers_to_notify(tx, sorted(staff), now, AGAIN):
         timers.put(tx, tools.timer(0, f"waits {user}", chat_id=user))
 
 
@@ -35,7 +35,7 @@ async def waits(order: Order) -> Session | None:
     """Tell one reviewer; nothing when the queue was emptied meanwhile, or the role was taken back."""
     count = await order.db.run(cases.count_waiting)
     if not count or await role_of(order.event.chat_id, order.tools) is None:
-        await order.db.run(reviews.looked, order.event.chat_id)
+        await order.db.run(reviews.reset_notification, order.event.chat_id)
         return order.session
     try:
         return await order.say(text(WAITING, count=count), buttons=((Button(text(OPEN), "queue"),),))

@@ -69,8 +69,8 @@ STAFF = {
 
 async def start(order: Order) -> Session | None:
     """Take the next case and show it, masked."""
-    await order.db.run(reviews.looked, order.event.chat_id)
-    case, waiting = await order.db.run(reviews.take, order.event.chat_id, order.now, HOLD)
+    await order.db.run(reviews.reset_notification, order.event.chat_id)
+    case, waiting = await order.db.run(reviews.take_next, order.event.chat_id, order.now, HOLD)
     if case is None:
         return await order.say(text(NONE))
     await order.audit("review", case.id)
@@ -157,7 +157,7 @@ async def held(order: Order) -> Case | None:
 
 
 def _held(tx: Tx, number: int, key: str | None, reviewer: int, now: float) -> Case | None:
-    case = cases.get(tx, number)
+    case = cases.find(tx, number)
     # Before numbers were given once only, SQLite gave an erased case's to the next one: a screen may be older.
     same = case is not None and case.key == key and case.state is CaseState.WAITING
     return case if same and reviews.claim(tx, number, reviewer, now, HOLD) else None

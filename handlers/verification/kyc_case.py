@@ -119,7 +119,7 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
     numbers = _numbers(app.vault, found.fields.get("id", ""))
 
     def store(tx: Tx) -> Case:
-        reasons = tuple(found.reasons(number_known=cases.same_number(tx, numbers, chat_id) > 0))
+        reasons = tuple(found.reasons(number_known=cases.count_other_chats(tx, numbers, chat_id) > 0))
         case = cases.open_case(
             tx, key, chat_id, _state(reasons), payload, now,
             reasons=reasons, photos=kept, number=next(iter(numbers), None),
@@ -147,7 +147,7 @@ def told(case: Case) -> Message:
 
 async def show(session: Session | None, flow: Flow | None, tools: ChatTools) -> None:
     """Tell how the newest case stands, or that one is under way."""
-    case = await tools.app.db.run(cases.latest, tools.event.chat_id)
+    case = await tools.app.db.run(cases.find_latest, tools.event.chat_id)
     under_way = [text(UNDER_WAY)] if session and flow and flow.resumes else []
     parts = told(case).parts if case else () if under_way else (text(NO_CASE),)
     await tools.say(Message((*parts, *under_way)))
@@ -162,7 +162,7 @@ async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
     match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
     gallery: Faces = results[SEARCH.name]
-    own = await tools.app.db.run(cases.face_ids, tools.event.chat_id)
+    own = await tools.app.db.run(cases.list_face_ids, tools.event.chat_id)
     others = tuple(face for face in gallery.faces if face.id not in own)
     return Found(session, (front, back), fields, verdict_of(match), match.percent, liveness, others)
 
@@ -177,7 +177,7 @@ async def _enrol(session: Session, found: Found, case: Case, tools: ChatTools, n
     except (ApiError, Gone):
         return
     if face.id is not None:
-        await tools.app.db.run(cases.enrolled, case.key, face.id)
+        await tools.app.db.run(cases.set_face_id, case.key, face.id)
 
 
 def _state(reasons: tuple[str, ...]) -> CaseState:
@@ -187,7 +187,7 @@ def _state(reasons: tuple[str, ...]) -> CaseState:
 
 
 def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
-    return vault.lookups("id", number) if number else ()
+    return vault.blind_indexes("id", number) if number else ()
 
 
 def number_again(vault: Vault, payload: bytes) -> bytes | None:

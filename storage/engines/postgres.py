@@ -92,7 +92,7 @@ class PostgresDatabase:
         """Runs `operation(tx, ...)` and returns its result after the commit."""
         return await self._in_thread(lambda: _transact(self._pool, lambda tx: operation(tx, *args, **kwargs)))
 
-    async def look(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """As `run`, and again where the connection had been cut meanwhile: a reading may be repeated."""
         return await self._in_thread(lambda: _read(self._pool, lambda tx: operation(tx, *args, **kwargs)))
 

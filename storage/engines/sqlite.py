@@ -76,7 +76,7 @@ class SqliteDatabase:
         result: T = await self._writer.submit(partial(operation, self._tx, *args, **kwargs))
         return result
 
-    async def look(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs `operation(tx, ...)`, which only reads, between two commits."""
         result: T = await self._writer.submit(partial(operation, self._tx, *args, **kwargs), reads=True)
         return result

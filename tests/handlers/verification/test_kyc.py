@@ -56,7 +56,7 @@ async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:
 async def test_consents_are_kept_with_their_wording(town: Town, chat: Chat) -> None:
     """Each consent is stored when it is given, before any photo; a declined one is not."""
     await to_photos(chat)
-    acts = await town.app.db.run(consents.history, LAN)
+    acts = await town.app.db.run(consents.list_consents, LAN)
     assert [(act.purpose, act.version) for act in acts] == [(name, version(name)) for name in ("reading", "matching")]
     assert len({version(purpose) for purpose in PURPOSES}) == 3
 
@@ -70,7 +70,7 @@ async def test_needed_consent_declined(town: Town, chat: Chat, api: FakeApi, lab
         await chat.click(label)
     assert "gửi /" in (await chat.wait(words)).text.lower()
     assert not api.seen
-    assert await town.app.db.run(cases.latest, LAN) is None
+    assert await town.app.db.run(cases.find_latest, LAN) is None
 
 
 async def test_photo_before_consent(chat: Chat, api: FakeApi) -> None:

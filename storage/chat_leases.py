@@ -3,39 +3,39 @@
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
-from storage import calls, inbox, people
+from storage import inbox, paid_calls, people
 from storage.database import Tx
-from storage.inbox import Turn
-from storage.people import Guest
+from storage.inbox import ChatLease
+from storage.people import Person
 
-Deed = Callable[[Tx], object]
+Write = Callable[[Tx], object]
 """Something to be written when an update is done, and not before."""
 
 
-class After(Enum):
+class LeaseState(Enum):
     """How it stands with a turn after one of its updates."""
 
-    GOES_ON = auto()  # the chat stays leased: there are further updates in this turn
-    MORE = auto()  # the chat was given back, and something came meanwhile
-    FREE = auto()  # the chat was given back, and nothing waits
+    HELD = auto()  # the chat stays leased: there are further updates in this turn
+    MORE_WAITING = auto()  # the chat was given back, and something came meanwhile
+    IDLE = auto()  # the chat was given back, and nothing waits
 
 
-def take(tx: Tx, owner: str, now: float, lease: float, room: int) -> list[tuple[Turn, Guest]]:
+def take(tx: Tx, owner: str, now: float, lease: float, room: int) -> list[tuple[ChatLease, Person]]:
     """Leases chats that wait, at most as many as there is room for, each with what is known of its person."""
-    return [(turn, people.guest(tx, turn.chat_id)) for turn in inbox.claim(tx, owner, now, lease, room)]
+    return [(turn, people.get(tx, turn.chat_id)) for turn in inbox.claim(tx, owner, now, lease, room)]
 
 
-def finish(
+def finish_update(
     tx: Tx,
-    turn: Turn,
+    turn: ChatLease,
     update_id: int,
     session: bytes | None,
     now: float,
-    deeds: Iterable[Deed],
+    deeds: Iterable[Write],
     *,
     over: bool,
     newest: int = 0,
-) -> After:
+) -> LeaseState:
     """New session, "done", and what else its handling leaves; the answers are blanked when it is all `over`.
 
     `newest` is the id of the newest message sent to the chat, 0 where nothing was sent.
@@ -46,7 +46,7 @@ def finish(
     for deed in deeds:
         deed(tx)
     if over:
-        calls.close_calls(tx, turn.chat_id)
+        paid_calls.close_all(tx, turn.chat_id)
     if not last:
-        return After.GOES_ON
-    return After.MORE if waits else After.FREE
+        return LeaseState.HELD
+    return LeaseState.MORE_WAITING if waits else LeaseState.IDLE

@@ -3,7 +3,7 @@
 from storage.database import Tx
 
 
-def note(tx: Tx, chat_id: int, message_id: int, now: float) -> None:
+def add(tx: Tx, chat_id: int, message_id: int, now: float) -> None:
     """Notes a message with a photo."""
     tx.rows(
         """insert into photo (chat_id, message_id, sent) values (:chat_id, :message_id, :now)
@@ -14,7 +14,7 @@ def note(tx: Tx, chat_id: int, message_id: int, now: float) -> None:
     )
 
 
-def since(tx: Tx, chat_id: int, after: float) -> tuple[int, ...]:
+def list_since(tx: Tx, chat_id: int, after: float) -> tuple[int, ...]:
     """The messages with photos that came after a time, the oldest first."""
     found = tx.rows(
         "select message_id from photo where chat_id = :chat_id and sent > :after order by message_id",
@@ -24,6 +24,6 @@ def since(tx: Tx, chat_id: int, after: float) -> tuple[int, ...]:
     return tuple(row["message_id"] for row in found)
 
 
-def forget(tx: Tx, chat_id: int) -> None:
+def delete_all(tx: Tx, chat_id: int) -> None:
     """Drops what is noted of a chat."""
     tx.rows("delete from photo where chat_id = :chat_id", chat_id=chat_id)
