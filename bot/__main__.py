@@ -64,7 +64,7 @@ def _api(settings: Settings) -> ApiClient:
             settings.cvapi_key,
             settings.cvapi_secret.get_secret_value(),
             timeout=settings.cvapi_timeout,
-            at_once=settings.cvapi_parallel,
+            max_concurrent=settings.cvapi_parallel,
             allow_http=settings.cvapi_allow_http,
         )
     except ValueError as error:

@@ -19,7 +19,7 @@ from bot.chat.progress import Ticker
 from bot.conversation import prompts
 from bot.conversation.flow import Attachment, Event, File, Kind, Message, Text
 from bot.monitoring import outages, quota
-from bot.photos.check import Look
+from bot.photos.check import PhotoCheck
 from bot.telegram import attachments
 from bot.telegram.delivery import NOTHING, Past
 from storage import people, photo_messages, timers, usage
@@ -159,7 +159,7 @@ class ChatTools:
         self._journal.announce(operation, note)
         return note
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Fetch a file and look at it, and count what was found; ``Gone`` when Telegram has it no more."""
         self.arrived()
         look = await self._sight.look(file, kind, codes=codes)

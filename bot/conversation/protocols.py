@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.api.operations import Operation
 from bot.conversation.flow import File, Kind, Message, Text
-from bot.photos.check import Look
+from bot.photos.check import PhotoCheck
 
 
 class Gone(Exception):  # noqa: N818  # it is a state of the file, not an error of ours
@@ -45,7 +45,7 @@ class Tools(Protocol):
         """Answer the tap of this event and leave its message as it is."""
         ...
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Fetch a photo, or a FILE, and see what is wrong with it, and its QR where ``codes`` are of use.
 
         The look comes without the picture itself, which is ``picture``. ``Gone`` when Telegram has it no more.

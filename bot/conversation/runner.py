@@ -30,7 +30,7 @@ from bot.conversation.flow import (
 from bot.conversation.protocols import Gone, Tools
 from bot.identity import qr
 from bot.photos import annotate, links
-from bot.photos.check import Fault, Look
+from bot.photos.check import PhotoCheck, PhotoFault
 
 PAUSES = frozenset({READY, SHOWN})
 """Pseudo-steps that wait for a tap, not for a photo."""
@@ -143,7 +143,7 @@ async def _link(flow: Flow, session: Session, step: Step, event: Event, tools: T
     """A link was typed where a photo is asked for: the service fetches it itself, if all photos come so."""
     if not flow.takes_links or _given(flow, session, links_too=False):
         return await _again(flow, session, event, tools, text(prompts.NO_LINKS), step.name)
-    if reason := links.objection(event.text):
+    if reason := links.find_objection(event.text):
         return await _again(flow, session, event, tools, reason, step.name)
     return await _answered(flow, session, step, Answer(text=event.text.strip()), event, tools)
 
@@ -169,7 +169,7 @@ async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Se
     except Gone:
         return await _again(flow, session, event, tools, error_messages.GONE, name)
     if reason := _objection(session, event.file, look):
-        glares = look.fault is Fault.GLARE and reason == error_messages.fault(Fault.GLARE)
+        glares = look.fault is PhotoFault.GLARE and reason == error_messages.fault(PhotoFault.GLARE)
         shown = await _ringed(event.file, step.kind, tools) if glares else None
         return await _again(flow, session, event, tools, reason, name, shown)
     answer = Answer(file=event.file, digest=look.digest, qr=look.qr, fault=look.fault or "")
@@ -204,7 +204,7 @@ def _has_code(session: Session, name: str) -> bool:
     return any(answer.qr and qr.parse(answer.qr) for step, answer in session.answers.items() if step != name)
 
 
-def _objection(session: Session, file: File, look: Look) -> Text | None:
+def _objection(session: Session, file: File, look: PhotoCheck) -> Text | None:
     """Why this photo is not taken, or None. A fault of degree is let through after some tries: our gauge may err."""
     for answer in session.answers.values():
         if (answer.digest and answer.digest == look.digest) or (
@@ -220,7 +220,7 @@ def _objection(session: Session, file: File, look: Look) -> Text | None:
 async def _ringed(file: File, kind: Kind, tools: Tools) -> Attachment | None:
     """The person's own photo with a ring around its reflection; None where Telegram has it no more."""
     with contextlib.suppress(Gone):
-        return Attachment(partial(annotate.around_glare, await tools.picture(file, kind)))
+        return Attachment(partial(annotate.circle_glare, await tools.picture(file, kind)))
     return None
 
 

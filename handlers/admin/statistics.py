@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bot.conversation.flow import N_, SHOWN, Message, Session, Text, text
 from bot.monitoring import quota as meter
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 from bot.render.agreement import line
 from handlers.admin.chart import Day, bars
 from handlers.commands.registry import Command, Order
@@ -43,14 +43,14 @@ WAITS = N_("<b>Answers of the API:</b> {mean} s on average; half within {half} s
 NOTHING = N_("Nothing has happened yet.")
 
 NAMES = {
-    Fault.NOT_AN_IMAGE: N_("not an image"),
-    Fault.NOT_A_DOCUMENT: N_("neither a PDF nor an image"),
-    Fault.TOO_LARGE: N_("too large"),
-    Fault.TOO_SMALL: N_("too small"),
-    Fault.BLURRED: N_("blurred"),
-    Fault.DARK: N_("dark"),
-    Fault.BRIGHT: N_("bright"),
-    Fault.GLARE: N_("glare"),
+    PhotoFault.NOT_AN_IMAGE: N_("not an image"),
+    PhotoFault.NOT_A_DOCUMENT: N_("neither a PDF nor an image"),
+    PhotoFault.TOO_LARGE: N_("too large"),
+    PhotoFault.TOO_SMALL: N_("too small"),
+    PhotoFault.BLURRED: N_("blurred"),
+    PhotoFault.DARK: N_("dark"),
+    PhotoFault.BRIGHT: N_("bright"),
+    PhotoFault.GLARE: N_("glare"),
 }
 PROBLEMS = {
     "NoContent": N_("no paper or face found"),

@@ -12,7 +12,7 @@ from bot.conversation import error_messages
 from bot.conversation.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
 from bot.conversation.protocols import Gone
 from bot.conversation.runner import nonce_of
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 from handlers.commands.registry import ASKED, CANCEL, NO, Order, before, id_in
 from handlers.gallery import service
 from storage import consents, enrolments
@@ -20,7 +20,7 @@ from storage.consents import Purpose
 
 PERSON = "telegram"
 """The note that links an image to a person's chat; it stays with the bot and never goes to the service."""
-HARD = frozenset({Fault.NOT_AN_IMAGE, Fault.TOO_LARGE})
+HARD = frozenset({PhotoFault.NOT_AN_IMAGE, PhotoFault.TOO_LARGE})
 """Faults for which a photo is refused here; our gauge is made for cards, so the rest is left to the service."""
 
 HOW = N_(

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.api.errors import ApiError
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
-from bot.api.results import Face, Faces, Liveness, Match, Paper, TwoSides, Verdict
+from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Paper, TwoSides
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
 from bot.conversation.flow import N_, Flow, Kind, Message, Results, Session, Text, text
@@ -75,7 +75,7 @@ class Found:
     session: Session
     papers: tuple[Paper, Paper]
     fields: Mapping[str, str]
-    verdict: Verdict
+    verdict: MatchVerdict
     percent: float | None
     liveness: Liveness | None
     others: tuple[Face, ...]
@@ -87,8 +87,8 @@ class Found:
             "void": self.papers[0].kind.startswith("9_id_card"),
             "expired": isinstance(due, date) and due < today(),
             "two_cards": two_numbers(*self.papers),
-            "face_differs": self.verdict is Verdict.DIFFERENT,
-            "face_doubtful": self.verdict is Verdict.DOUBTFUL,
+            "face_differs": self.verdict is MatchVerdict.DIFFERENT,
+            "face_doubtful": self.verdict is MatchVerdict.DOUBTFUL,
             "not_alive": self.liveness is not None and not self.liveness.valid,
             "face_known": bool(self.others),
             "number_known": number_known,
@@ -160,7 +160,7 @@ async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
     assert back  # noqa: S101  # for the type checker
     fields = {**fields_of(front, back), **field_confirmation.corrections(session)}
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
-    match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
+    match: FaceMatch = results.get(MATCHING.name) or FaceMatch(liveness.percent if liveness else None)
     gallery: Faces = results[SEARCH.name]
     own = await tools.app.db.run(cases.list_face_ids, tools.event.chat_id)
     others = tuple(face for face in gallery.faces if face.id not in own)

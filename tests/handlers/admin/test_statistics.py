@@ -10,7 +10,7 @@ from bot.api.errors import ApiError, Unavailable, Uncertain
 from bot.api.operations import GET_BLX
 from bot.conversation.i18n import plain
 from bot.monitoring import quota
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 from handlers.admin import statistics
 from handlers.admin.chart import Day, bars
 from playground.testing.driver import Chat
@@ -76,8 +76,8 @@ async def test_each_limit_is_told_once(town: Town) -> None:
     assert await town.app.db.run(quota.warning, MIDDLE, 0) is None
 
 
-@pytest.mark.parametrize("fault", Fault)
-def test_every_fault_has_a_name(fault: Fault) -> None:
+@pytest.mark.parametrize("fault", PhotoFault)
+def test_every_fault_has_a_name(fault: PhotoFault) -> None:
     """What is wrong with a photo is told in words, in each language: no code of ours is shown."""
     (_, told, _) = statistics._faults((DailyCount("2026-11-15", "fault", fault.value, 3, 0.0),))
     assert "_" not in plain(told, "en")
