@@ -1,14 +1,14 @@
-"""The daily budget of paid calls of each person: all processes count together.
+"""Daily budget of paid calls of each person, shared by all processes.
 
-A row holds an id, a day and a count, and outlives an erasure, or an erasure would renew the budget. The row goes when
-its time is over (`storage.retention`).
+A row holds an id, a day, a count and a time. The row outlives an erasure, or an erasure would renew the budget, and is
+deleted when its retention period is over (`storage.retention`).
 """
 
 from storage.database import Tx
 
 
 def spend(tx: Tx, day: str, chat_id: int, limit: int, now: float) -> bool:
-    """Takes one paid call out of a person's budget of a day (yyyy-mm-dd); False when nothing is left."""
+    """Take one call from the budget of a person for a day (yyyy-mm-dd). Return False when the budget is used up."""
     taken = tx.rows(
         """insert into spent (day, chat_id, calls, at) values (:day, :chat_id, 1, :now)
         on conflict (day, chat_id) do update set calls = spent.calls + 1, at = excluded.at
@@ -22,7 +22,7 @@ def spend(tx: Tx, day: str, chat_id: int, limit: int, now: float) -> bool:
 
 
 def refund(tx: Tx, day: str, chat_id: int) -> None:
-    """Gives back a call that was not made after all."""
+    """Return one unused call to the budget."""
     tx.rows(
         "update spent set calls = calls - 1 where day = :day and chat_id = :chat_id and calls > 0",
         day=day,
@@ -31,6 +31,6 @@ def refund(tx: Tx, day: str, chat_id: int) -> None:
 
 
 def count_spent(tx: Tx, day: str, chat_id: int) -> int:
-    """The paid calls of a person on a day."""
+    """Return the number of paid calls of a person on a day."""
     found = tx.rows("select calls from spent where day = :day and chat_id = :chat_id", day=day, chat_id=chat_id)
     return int(found[0]["calls"]) if found else 0

@@ -1,21 +1,24 @@
-"""How much one may ask for: messages by their pace, paid calls by the day; all processes count together.
+"""Rate limit of the messages of a person or a group, shared by all processes.
 
-What is kept is an id with a count or a time, no word of what was asked. It outlives an erasure, or erasing would be the
-way around the limit, and goes when its time is over (`storage.retention`).
+A row holds an id and two times. The row outlives an erasure, or an erasure would lift the limit, and is deleted when
+its retention period is over (`storage.retention`).
 """
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 
 from storage.database import Tx
 
 PAUSE = 30.0
-"""Seconds for which nobody listens to who wrote too fast."""
+"""Seconds for which all messages are refused after the limit was exceeded."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRate:
-    """One message in `interval` seconds on average and `burst` at once, then a pause of `pause` seconds."""
+    """A limit of one message in `interval` seconds on average and `burst` messages at once.
+
+    Beyond the limit all messages are refused for `pause` seconds.
+    """
 
     interval: float
     burst: int
@@ -23,16 +26,19 @@ class MessageRate:
 
 
 class RateDecision(Enum):
-    """Whether a message is let in."""
+    """The decision about one message."""
 
-    ALLOWED = "open"
-    NEWLY_REFUSED = "closing"  # refused, and the first one: say so
-    REFUSED = "shut"
+    ALLOWED = auto()
+    NEWLY_REFUSED = auto()  # the first refused message: the person is told about the pause
+    REFUSED = auto()
 
 
 def count_message(tx: Tx, chat_id: int, rate: MessageRate, now: float) -> RateDecision:
-    """Counts one message of a person or a group (a leaky bucket, kept as the time at which it is empty again)."""
-    heard = tx.rows(
+    """Count one message of a person or a group and decide about the message.
+
+    The limit is a leaky bucket, stored as the time at which the bucket is empty again.
+    """
+    allowed = tx.rows(
         """insert into pace (chat_id, filled) values (:chat_id, :now + :interval)
         on conflict (chat_id) do update
         set filled = :interval + case when pace.filled > :now then pace.filled else :now end
@@ -42,7 +48,7 @@ def count_message(tx: Tx, chat_id: int, rate: MessageRate, now: float) -> RateDe
         interval=rate.interval,
         slack=rate.interval * (rate.burst - 1),
     )
-    if heard:
+    if allowed:
         return RateDecision.ALLOWED
     first = tx.rows(
         "update pace set shut_until = :until where chat_id = :chat_id and shut_until <= :now returning chat_id",

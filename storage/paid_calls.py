@@ -1,6 +1,7 @@
-"""The journal of paid calls: the intent is stored before a call is sent, the answer before it is shown.
+"""Journal of paid calls: the intent is stored before a call is sent, the answer before the answer is shown.
 
-A call found STARTED after a crash may have been charged: it is never blindly repeated, the person is asked.
+A call in state STARTED after a crash may have been charged. The bot asks the person before such a call is
+repeated.
 """
 
 from collections.abc import Iterable
@@ -11,17 +12,17 @@ from storage.database import StorageError, Tx
 
 
 class CallState(StrEnum):
-    """How far a call got."""
+    """The progress of a call."""
 
-    ANNOUNCED = "noted"  # its progress message is shown; nothing was sent
-    STARTED = "started"  # sent or about to be; nobody knows whether it was charged
+    ANNOUNCED = "noted"  # the progress message is shown, and no request was sent
+    STARTED = "started"  # the request may have been sent and charged
     ANSWERED = "answered"
-    CLOSED = "closed"  # answered, and its conversation is over: the answer is blanked
+    CLOSED = "closed"  # answered, and the conversation has ended: the answer is deleted
 
 
 @dataclass(frozen=True, slots=True)
 class PaidCall:
-    """A call in the journal: `message_id` is the progress message, `answer` opaque bytes, `started` a time."""
+    """A call in the journal. `message_id` is the progress message, `answer` the encrypted answer, `started` a time."""
 
     key: str
     state: CallState
@@ -31,7 +32,7 @@ class PaidCall:
 
 
 def announce(tx: Tx, key: str, chat_id: int, operation: str, message_id: int, now: float) -> None:
-    """Stores which message shows the progress of a call that will be begun; does nothing when the key is known."""
+    """Store the progress message of a call that will begin. A known key changes nothing."""
     tx.rows(
         """insert into paid_call (key, chat_id, operation, note, state, started)
         values (:key, :chat_id, :operation, :message_id, 'noted', :now) on conflict (key) do nothing""",
@@ -46,9 +47,9 @@ def announce(tx: Tx, key: str, chat_id: int, operation: str, message_id: int, no
 def begin(
     tx: Tx, key: str, chat_id: int, operation: str, message_id: int | None, now: float, same: str | None = None
 ) -> PaidCall | None:
-    """Stores the intent to make a call: None when it is new or only announced, otherwise the call as it is.
+    """Store the intent to make a call. Return None for a new or only announced call, otherwise the stored call.
 
-    `same` names the question: its answer is found by that name until it is blanked.
+    `same` is a name of the question. `find_answered` finds the answer by this name until the answer is deleted.
     """
     new = tx.rows(
         """insert into paid_call (key, chat_id, operation, note, state, started, same)
@@ -66,7 +67,7 @@ def begin(
 
 
 def find(tx: Tx, key: str) -> PaidCall | None:
-    """The call under this key, or None when it was never begun."""
+    """Return the call with this key, locked until the transaction ends, or None."""
     found = tx.rows(
         "select key, state, note as message_id, answer, started from paid_call where key = :key {for_update}", key=key
     )
@@ -74,7 +75,7 @@ def find(tx: Tx, key: str) -> PaidCall | None:
 
 
 def find_answered(tx: Tx, chat_id: int, names: Iterable[str]) -> PaidCall | None:
-    """The answered call of this chat to the question of one of these names; None when there is none any more."""
+    """Return the newest answered call of a chat with one of these names, or None when there is no such answer."""
     sql = """select key, state, note as message_id, answer, started from paid_call
         where chat_id = :chat_id and same = :same and state = 'answered' order by answered desc limit 1"""
     found = [row for name in names for row in tx.rows(sql, chat_id=chat_id, same=name)]
@@ -82,7 +83,7 @@ def find_answered(tx: Tx, chat_id: int, names: Iterable[str]) -> PaidCall | None
 
 
 def store_answer(tx: Tx, key: str, answer: bytes, now: float) -> None:
-    """Stores the answer of a call that was begun; raises StorageError when it was not, or has one already."""
+    """Store the answer of a call in state STARTED. Raises StorageError for a call in another state."""
     answered = tx.rows(
         """update paid_call set state = 'answered', answer = :answer, answered = :now
         where key = :key and state = 'started' returning key""",
@@ -95,13 +96,16 @@ def store_answer(tx: Tx, key: str, answer: bytes, now: float) -> None:
 
 
 def delete_uncharged(tx: Tx, key: str) -> float | None:
-    """Forgets a call known not to have been charged, so that it may be made again; when it was begun, None if not."""
+    """Delete a call that was certainly not charged, so that the call can be repeated.
+
+    Return the start time of the call, or None for a call that had not started.
+    """
     sql = "delete from paid_call where key = :key and state in ('noted', 'started') returning state, started"
     return next((row["started"] for row in tx.rows(sql, key=key) if row["state"] == CallState.STARTED), None)
 
 
 def close_all(tx: Tx, chat_id: int) -> None:
-    """Blanks the answers of a finished conversation; key, operation and time stay for counting."""
+    """Close the answered calls of a chat and delete their answers. Key, operation and time stay for statistics."""
     tx.rows(
         """update paid_call set state = 'closed', answer = null
         where chat_id = :chat_id and state = 'answered'""",

@@ -1,4 +1,4 @@
-"""Who talks to the bot: the language each chat chose and when it was first seen."""
+"""People who use the bot: the language of each chat and the time of the first choice of a language."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from storage.database import Tx
 
 @dataclass(slots=True)
 class Person:
-    """What is known of a person before anything is answered: the language chosen, and whether they are shut out."""
+    """The person of a chat: the chosen language, None before a choice, and the block by an administrator."""
 
     locale: str | None
     blocked: bool
 
 
 def get(tx: Tx, chat_id: int) -> Person:
-    """What is known of the person of this chat."""
+    """Return the person of a chat."""
     known = tx.rows(
         """select (select locale from person where chat_id = :chat_id) as locale,
         exists (select 1 from blocked where chat_id = :chat_id) as blocked""",
@@ -24,7 +24,7 @@ def get(tx: Tx, chat_id: int) -> Person:
 
 
 def set_locale(tx: Tx, chat_id: int, locale: str, now: float) -> None:
-    """Stores the language this chat chose; the first time also stands as `first_seen`."""
+    """Store the language of a chat. The time of the first call is stored as `first_seen`."""
     tx.rows(
         """insert into person (chat_id, locale, first_seen) values (:chat_id, :locale, :now)
         on conflict (chat_id) do update set locale = excluded.locale""",

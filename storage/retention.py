@@ -1,6 +1,6 @@
-"""What is taken out of the store when its time is over: one rule for each kind of record, carried out in small steps.
+"""Deletion of old records: one rule for each kind of record, applied in small steps.
 
-How long each is kept stands in the settings. What is taken out leaves the files with the next `Database.checkpoint()`.
+The settings hold the retention periods. Deleted bytes leave the files with the next `Database.checkpoint()`.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from storage.database import Tx
 
 
 class RetentionPeriod(StrEnum):
-    """How long a kind is kept: the names of the settings that say so."""
+    """A retention period. Each value is the name of the setting with the duration."""
 
     CONVERSATION = "keep_hours"
     CASE = "keep_case_days"
@@ -21,7 +21,10 @@ class RetentionPeriod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RetentionRule:
-    """Statements, of which the last one's rows are counted; all take `:before` and `:limit`."""
+    """The statements that delete one kind of record. Each statement takes `:before` and `:limit`.
+
+    The number of deleted records is the number of rows of the last statement.
+    """
 
     kind: str
     term: RetentionPeriod
@@ -29,38 +32,38 @@ class RetentionRule:
 
 
 def _delete(kind: str, term: RetentionPeriod, table: str, key: str, old: str) -> RetentionRule:
-    # The condition stands twice: a row changed meanwhile is looked at again by the outer one.
+    # The outer condition checks again a row that another transaction changed after the subquery.
     some = f"select {key.strip('()')} from {table} where {old} limit :limit"  # noqa: S608  # constants of this file
     return RetentionRule(kind, term, (f"delete from {table} where {old} and {key} in ({some}) returning 1",))  # noqa: S608  # our names
 
 
-_FORGOTTEN = "session is not null and head is null and changed < :before"
+_INACTIVE = "session is not null and head is null and changed < :before"
 _DECIDED = "select id from kyc_case where decided < :before order by id limit :limit"
 _STALE = "broadcast_id in (select id from broadcast where created < :before)"
 
 RULES = (
-    # Keep a day at least: a dropped id would be taken as new, and Telegram repeats what was not answered that long.
+    # At least a day: an update with a deleted id counts as new, and Telegram repeats unanswered updates for a day.
     _delete("updates", RetentionPeriod.CONVERSATION, "inbox", "id", "state = 'done' and finished < :before"),
     _delete("buried updates", RetentionPeriod.CONVERSATION, "inbox", "id", "state = 'dead' and finished < :before"),
-    # A conversation whose next update waits is kept, however old it is.
+    # A conversation with a waiting update is kept at any age.
     RetentionRule("conversations", RetentionPeriod.CONVERSATION, (
-        f"""update chat set session = null where {_FORGOTTEN}
-        and chat_id in (select chat_id from chat where {_FORGOTTEN} limit :limit) returning 1""",  # noqa: S608  # our names
+        f"""update chat set session = null where {_INACTIVE}
+        and chat_id in (select chat_id from chat where {_INACTIVE} limit :limit) returning 1""",  # noqa: S608  # our names
     )),
-    # A call goes whole, answer or not: even its bare row tells who read a card, and when.
+    # The whole row is deleted: even without an answer the row shows who read a card, and when.
     _delete("answers", RetentionPeriod.CONVERSATION, "paid_call", "key", "coalesce(answered, started) < :before"),
     _delete("notes of photos", RetentionPeriod.CONVERSATION, "photo", "(chat_id, message_id)", "sent < :before"),
     _delete("paces", RetentionPeriod.CONVERSATION, "pace", "chat_id", "filled < :before and shut_until < :before"),
     _delete("budgets", RetentionPeriod.CONVERSATION, "spent", "(day, chat_id)", "at < :before"),
     _delete("claims", RetentionPeriod.CONVERSATION, "claim", "case_id", "until < :before"),
     _delete("notices", RetentionPeriod.CONVERSATION, "notice", "user_id", "told < :before"),
-    # A message to everybody goes on after any restart; what is left of one so old is left by an accident.
+    # A broadcast continues after every restart, so recipients of such an old broadcast are left over by an accident.
     _delete("recipients", RetentionPeriod.CASE, "recipient", "(broadcast_id, chat_id)", _STALE),
     _delete("broadcasts", RetentionPeriod.CASE, "broadcast", "id",
             "created < :before and id not in (select broadcast_id from recipient)"),
     _delete("chats", RetentionPeriod.CONVERSATION, "chat", "chat_id",
             "session is null and head is null and changed < :before and free_at < :before"),
-    # A face in the gallery outlives the case that brought it there: it stays its person's, to be deleted with them.
+    # A gallery image outlives its case. The enrolment keeps the link to the person for a later erasure.
     RetentionRule("cases", RetentionPeriod.CASE, (
         f"""insert into enrolment (face_id, chat_id, enrolled) select face_id, chat_id, decided from kyc_case
         where face_id is not null and id in ({_DECIDED}) on conflict (face_id) do nothing""",  # noqa: S608  # our names
@@ -74,11 +77,11 @@ RULES = (
     _delete("departures", RetentionPeriod.CONSENT, "left_bot", "chat_id", "since < :before"),
 )  # fmt: skip
 AUDIT_RULE = RetentionRule("audit", RetentionPeriod.AUDIT, ())
-"""The audit is a chain: it is cut by its own operation."""
+"""The audit log is a hash chain with its own deletion (`audit.delete_oldest`)."""
 
 
 def delete_expired(tx: Tx, rule: RetentionRule, before: float, limit: int) -> int:
-    """Takes out at most `limit` records of a kind that are older than that time; returns how many."""
+    """Delete at most `limit` records of a kind from before a time. Return their number."""
     if rule is AUDIT_RULE:
         return audit.delete_oldest(tx, before, limit)
     found = [tx.rows(statement, before=before, limit=limit) for statement in rule.statements]
