@@ -123,7 +123,9 @@ def make_app(
 ) -> App:
     """Make the services that stand on the opened ones."""
     files = FileReader(telegram, threads, metrics.looks.inc)
-    alarms = Alarms(settings, db, telegram, count=metrics.alarms.inc, breaker_opened=api.fell_silent, clock=clock)
+    alarms = Alarms(
+        settings, db, telegram, count=metrics.alarms.inc, breaker_opened=api.breaker_just_opened, clock=clock
+    )
     return App(settings, db, vault, telegram, api, files, alarms, metrics, clock=clock)
 
 

@@ -43,7 +43,7 @@ class PaidCalls:
         """Have the progress message of the next call stored with the next ``recall``: a restart goes on in it."""
         key, chat_id, now = self._key(operation), self._event.chat_id, self._app.clock()
         self._announce = partial(
-            paid_calls.announce, key=key, chat_id=chat_id, operation=operation.name, note=progress_id, now=now
+            paid_calls.announce, key=key, chat_id=chat_id, operation=operation.name, message_id=progress_id, now=now
         )
 
     async def recall(self, operation: Operation, same: str) -> Any:

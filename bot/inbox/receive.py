@@ -116,6 +116,6 @@ def _put(
     if rates and inbox.contains(tx, event.update_id):  # a second delivery is no second message
         return False
     for id_, rate in rates:
-        if (door := message_rate.count_message(tx, id_, rate, now)) is not RateDecision.ALLOWED:
-            return door
+        if (decision := message_rate.count_message(tx, id_, rate, now)) is not RateDecision.ALLOWED:
+            return decision
     return inbox.put(tx, event.update_id, event.chat_id, sealed, now, highest)

@@ -24,7 +24,7 @@ REPEAT_SECONDS = 600.0
 class Alarms:
     """Sends alarms to every administrator.
 
-    ``count`` is called once for each alarm. ``breaker_opened`` tells, once for each time, that the API client has just
+    ``count`` is called once for each alarm. ``breaker_just_opened`` tells, once for each time, that the API client has just
     stopped calling a service that failed too often in a row.
     """
 
@@ -35,14 +35,14 @@ class Alarms:
         telegram: Telegram,
         *,
         count: Callable[[], None],
-        breaker_opened: Callable[[], bool],
+        breaker_just_opened: Callable[[], bool],
         clock: Callable[[], float],
     ) -> None:
         self._settings = settings
         self._db = db
         self._telegram = telegram
         self._count = count
-        self._breaker_opened = breaker_opened
+        self._breaker_just_opened = breaker_just_opened
         self._clock = clock
         self._sent_at: dict[str, float] = {}
 
@@ -64,6 +64,6 @@ class Alarms:
 
     async def call_failed(self, error: ApiError) -> None:
         """Record that a call of API v1 failed, and send an alarm where an outage begins or ends with the failure."""
-        unanswered = not isinstance(error, Spent) and self._breaker_opened()
+        unanswered = not isinstance(error, Spent) and self._breaker_just_opened()
         if words := await self._db.run(outages.failed, error, self._clock(), silent=unanswered):
             await self.send(words)

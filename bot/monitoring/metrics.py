@@ -59,7 +59,9 @@ class Metrics:
         self.store_up = Gauge("bot_store_up", "Whether the store answered this scrape.", registry=own)
         self.store_seconds = Gauge("bot_store_seconds", "Seconds of a round trip to the store.", registry=own)
         self.api_up = Gauge("bot_api_up", "Whether the API v1 answers at all; not a number until known.", registry=own)
-        self.resting = Gauge("bot_api_breaker_open", "Whether calls are refused after failures in a row.", registry=own)
+        self.api_paused = Gauge(
+            "bot_api_breaker_open", "Whether calls are refused after failures in a row.", registry=own
+        )
         self.quota = Gauge("bot_quota_calls", "Paid calls a month as set; 0 where nobody counts.", registry=own)
         self.used = Gauge("bot_quota_used", "Paid calls of this month, in all processes.", registry=own)
         self.cases = Gauge("bot_cases_waiting", "Cases of verification that wait for a decision.", registry=own)

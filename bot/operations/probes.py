@@ -91,9 +91,9 @@ class Probes:
 
     async def ready(self, _: web.Request) -> web.Response:
         """Answer 503 when the store fails or updates wait too long. An API out of reach only degrades the service."""
-        reachable, resting = self.api_check(), self.app.api.is_paused
-        degraded = ["api"] if reachable is False or resting else []
-        api = "resting" if resting else {True: "reachable", False: "unreachable", None: "unknown"}[reachable]
+        reachable, paused = self.api_check(), self.app.api.is_paused
+        degraded = ["api"] if reachable is False or paused else []
+        api = "resting" if paused else {True: "reachable", False: "unreachable", None: "unknown"}[reachable]
         try:
             found, seconds = await self._load()
         except (StorageError, TimeoutError):
@@ -124,7 +124,7 @@ class Probes:
     async def _observe(self) -> None:
         metrics = self.app.metrics
         metrics.api_up.set(float("nan") if (reachable := self.api_check()) is None else reachable)
-        metrics.resting.set(self.app.api.is_paused)
+        metrics.api_paused.set(self.app.api.is_paused)
         metrics.quota.set(self.app.settings.monthly_quota)
         try:
             found, seconds = await self._load()

@@ -105,7 +105,8 @@ async def _finish(order: Order, broadcast_id: int, note: int) -> Session | None:
     fates = await order.db.run(broadcasts.count_deliveries, broadcast_id)
     lines = [text(RESULT, sent=fates[DeliveryState.SENT], total=fates.total())]
     rest: tuple[tuple[DeliveryState, str], ...] = (
-        (DeliveryState.UNREACHABLE, GONE), (DeliveryState.FAILED, FAILED), (DeliveryState.SENDING, UNKNOWN), (DeliveryState.WAITING, UNSENT),
+        (DeliveryState.UNREACHABLE, GONE), (DeliveryState.FAILED, FAILED),
+        (DeliveryState.SENDING, UNKNOWN), (DeliveryState.WAITING, UNSENT),
     )  # fmt: skip
     lines += [text(words, count=fates[fate]) for fate, words in rest if fates[fate]]
     await order.audit("broadcast ended", f"{fates[DeliveryState.SENT]}/{fates.total()}")

@@ -95,7 +95,7 @@ def _masked(value: str) -> str:
 
 
 def matches(face: Face, wanted: str) -> bool:
-    """Whether a bare_lettersd word stands in one of the image's notes, or is its id."""
+    """Whether a squeezed word stands in one of the image's notes, or is its id."""
     return wanted == str(face.id) or any(wanted in bare_letters(value) for value in face.metadata.values())
 
 
