@@ -124,7 +124,7 @@ def make_app(
     """Make the services that stand on the opened ones."""
     files = FileReader(telegram, threads, metrics.looks.inc)
     alarms = Alarms(
-        settings, db, telegram, count=metrics.alarms.inc, breaker_opened=api.breaker_just_opened, clock=clock
+        settings, db, telegram, count=metrics.alarms.inc, breaker_just_opened=api.breaker_just_opened, clock=clock
     )
     return App(settings, db, vault, telegram, api, files, alarms, metrics, clock=clock)
 
