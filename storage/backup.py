@@ -170,7 +170,7 @@ def _told(tx: Tx, elsewhere: Callable[[int], Iterable[float]]) -> set[tuple[int,
 
 def _erase_again(tx: Tx, chat_id: int, at: float) -> tuple[int, ...]:
     """Takes out what the backup brought back of one chat; its images of the gallery, as they were then."""
-    faces = enrolments.of_chat(tx, chat_id)
+    faces = enrolments.list_face_ids(tx, chat_id)
     erasure.erase(tx, chat_id, at)
     for table in ("timer", "enrolment"):
         tx.rows(f"delete from {table} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608  # our names

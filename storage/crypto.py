@@ -77,7 +77,7 @@ class Vault:
 
         Made with the first key; while keys are being changed, what is there is found with `lookups`.
         """
-        return self.lookups(kind, value)[0]
+        return self.blind_indexes(kind, value)[0]
 
     def lookups(self, kind: str, value: str) -> tuple[bytes, ...]:
         """What stands for `value` under each of the keys, the first key's in front."""

@@ -23,7 +23,7 @@ def add(tx: Tx, face_id: int, chat_id: int, now: float) -> None:
 def of_chat(tx: Tx, chat_id: int) -> tuple[int, ...]:
     """The images of one person, in the order of their ids, however they came there."""
     found = tx.rows("select face_id from enrolment where chat_id = :chat_id", chat_id=chat_id)
-    return tuple(sorted({row["face_id"] for row in found} | set(cases.face_ids(tx, chat_id))))
+    return tuple(sorted({row["face_id"] for row in found} | set(cases.list_face_ids(tx, chat_id))))
 
 
 def forget(tx: Tx, face_ids: Iterable[int]) -> None:

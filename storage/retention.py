@@ -80,6 +80,6 @@ AUDIT = Rule("audit", Term.AUDIT, ())
 def expire(tx: Tx, rule: Rule, before: float, limit: int) -> int:
     """Takes out at most `limit` records of a kind that are older than that time; returns how many."""
     if rule is AUDIT:
-        return audit.cut(tx, before, limit)
+        return audit.delete_oldest(tx, before, limit)
     found = [tx.rows(statement, before=before, limit=limit) for statement in rule.statements]
     return len(found[-1])

@@ -17,7 +17,7 @@ def next_case(tx: Tx, reviewer: int, now: float) -> Case | None:
         reviewer=reviewer,
         now=now,
     )
-    return cases.get(tx, found[0]["id"]) if found else None
+    return cases.find(tx, found[0]["id"]) if found else None
 
 
 def claim(tx: Tx, case_id: int, reviewer: int, now: float, seconds: float) -> bool:

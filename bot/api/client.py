@@ -17,7 +17,7 @@ from bot.api.bodies import Source, Value, fetched
 from bot.api.descriptors import Encoding, Operation
 from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
 from bot.api.results import Result
-from bot.api.retry import Breaker, Patience
+from bot.api.retry import CircuitBreaker, RetryPolicy
 from bot.api.sansio import Request, authorization, build_request, parse_response
 
 _CONNECT_SECONDS = 10.0
@@ -44,8 +44,8 @@ class ApiClient:
         *,
         timeout: float = 60.0,
         at_once: int = 8,
-        patience: Patience | None = None,
-        breaker: Breaker | None = None,
+        patience: RetryPolicy | None = None,
+        breaker: CircuitBreaker | None = None,
         allow_http: bool = False,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -59,8 +59,8 @@ class ApiClient:
         self._at_once = at_once
         self._near = asyncio.Semaphore(at_once + _AHEAD)
         self._slots = asyncio.Semaphore(at_once)
-        self._patience = patience or Patience()
-        self._breaker = breaker or Breaker(clock)
+        self._patience = patience or RetryPolicy()
+        self._breaker = breaker or CircuitBreaker(clock)
         self._sleep = sleep
         self._draw = draw
         self._session: aiohttp.ClientSession | None = None

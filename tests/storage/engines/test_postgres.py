@@ -76,14 +76,14 @@ async def test_a_reading_does_not_notice_that_connections_were_cut(database: Dat
     """A process that starts while the server does looks again instead of ending."""
     await database.run(inbox.put, 1, 1, b"", 0.0)
     for _ in range(3):
-        await asyncio.gather(*(database.look(inbox.depth) for _ in range(8)))
+        await asyncio.gather(*(database.read(inbox.count_waiting) for _ in range(8)))
         assert cut(url)
-        assert await database.look(inbox.depth) == 1
+        assert await database.read(inbox.count_waiting) == 1
 
 
 async def _depth(database: Database) -> int | None:
     try:
-        return await database.run(inbox.depth)
+        return await database.run(inbox.count_waiting)
     except StorageError:
         return None
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
-from storage import calls, inbox, people
+from storage import inbox, paid_calls, people
 from storage.database import Tx
-from storage.inbox import Turn
-from storage.people import Guest
+from storage.inbox import ChatLease
+from storage.people import Person
 
 Deed = Callable[[Tx], object]
 """Something to be written when an update is done, and not before."""
@@ -20,14 +20,14 @@ class After(Enum):
     FREE = auto()  # the chat was given back, and nothing waits
 
 
-def take(tx: Tx, owner: str, now: float, lease: float, room: int) -> list[tuple[Turn, Guest]]:
+def take(tx: Tx, owner: str, now: float, lease: float, room: int) -> list[tuple[ChatLease, Person]]:
     """Leases chats that wait, at most as many as there is room for, each with what is known of its person."""
-    return [(turn, people.guest(tx, turn.chat_id)) for turn in inbox.claim(tx, owner, now, lease, room)]
+    return [(turn, people.get(tx, turn.chat_id)) for turn in inbox.claim(tx, owner, now, lease, room)]
 
 
 def finish(
     tx: Tx,
-    turn: Turn,
+    turn: ChatLease,
     update_id: int,
     session: bytes | None,
     now: float,
@@ -46,7 +46,7 @@ def finish(
     for deed in deeds:
         deed(tx)
     if over:
-        calls.close_calls(tx, turn.chat_id)
+        paid_calls.close_all(tx, turn.chat_id)
     if not last:
         return After.GOES_ON
     return After.MORE if waits else After.FREE
