@@ -13,7 +13,7 @@ from typing import Any
 
 from storage import enrolments, erasure
 from storage.database import StorageError, Tx
-from storage.engines.migrations import STEPS
+from storage.engines.migrations import OF_ROWS, STEPS
 
 TABLES = {
     "inbox": ("id",),
@@ -121,7 +121,8 @@ def _insert_all(tx: Tx, lines: Iterable[str]) -> int:
     """Insert the rows of a backup and return their number."""
     count, complete = 0, False
     documents = map(json.loads, lines)
-    _check_header(next(documents, None))
+    header: Any = next(documents, None)
+    _check_header(header)
     for document in documents:
         if isinstance(document, dict):
             complete = document.get("rows") == count
@@ -130,6 +131,10 @@ def _insert_all(tx: Tx, lines: Iterable[str]) -> int:
             count += 1
     if not complete:
         raise StorageError("This is no whole backup: its end is missing.")
+    for step in OF_ROWS:
+        if step not in header["steps"]:
+            for statement in STEPS[step]:
+                tx.rows(statement)
     return count
 
 

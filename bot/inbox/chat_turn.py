@@ -14,8 +14,9 @@ from typing import Any
 
 from bot.app import App
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import N_, SHOWN, Event, Message, Session, text
+from bot.conversation.flow import N_, Event, Message, text
 from bot.conversation.i18n import best_locale
+from bot.conversation.state import Outdated, ShowingResult, State, from_json, seeds, to_json
 from bot.monitoring.logs import error_place
 from bot.telegram.delivery import MessageHistory
 from bot.telegram.errors import (
@@ -37,8 +38,8 @@ from storage.people import Person
 
 log = logging.getLogger(__name__)
 
-Handle = Callable[[Event, Session | None, ChatTools], Awaitable[Session | None]]
-"""Handles one event of a chat and returns the chat's new session."""
+Handle = Callable[[Event, State | None, ChatTools], Awaitable[State | None]]
+"""Handles one event of a chat and returns the chat's new state."""
 
 BROKEN = N_("😓 Something went wrong with your last message and I had to skip it. Please send it again.")
 TRANSIENT_ERRORS = (TelegramUnavailable, RateLimited, TokenRejected, StorageError)
@@ -81,7 +82,7 @@ class ChatTurn:
         return after
 
     async def _handle_all(self, stopping: Callable[[], bool]) -> LeaseState:
-        session, after = self._open_session(), LeaseState.HELD
+        state, after = self._open_state(), LeaseState.HELD
         for waiting in self.lease.updates:
             if stopping():
                 break
@@ -89,7 +90,7 @@ class ChatTurn:
                 if waiting.attempts >= inbox.MAX_ATTEMPTS:  # the update ended process after process
                     await self._give_up(waiting)
                     continue
-                session, after = await self._handle_update(waiting, session)
+                state, after = await self._handle_update(waiting, state)
             except LeaseLost:
                 break
             except Exception as error:  # noqa: BLE001  # the other chats go on, whatever the error
@@ -128,21 +129,23 @@ class ChatTurn:
         if work:
             work.cancel()
 
-    async def _handle_update(
-        self, waiting: WaitingUpdate, session: Session | None
-    ) -> tuple[Session | None, LeaseState]:
+    async def _handle_update(self, waiting: WaitingUpdate, state: State | None) -> tuple[State | None, LeaseState]:
         """Handle one update. Its effects on the store are one transaction, fenced by the lease."""
         app, lease = self.app, self.lease
-        started, before = time.monotonic(), session
+        started, before = time.monotonic(), state
         event = event_of(json.loads(app.vault.open(waiting.payload, associated_data.update(waiting.update_id))))
         writes: list[Write] = []
         newest = 0
         if event is not None:
             tools = self._tools(event, waiting)
-            session = await self._handle_event(event, session, tools)
+            state = await self._handle_event(event, state, tools)
             writes, newest = [*tools.photo_records, *tools.counts], tools.history.newest
-        sealed = app.vault.seal(session.to_json(), associated_data.session(lease.chat_id)) if session else None
-        over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
+        sealed = app.vault.seal(to_json(state), associated_data.session(lease.chat_id)) if state else None
+        over = (
+            state is None
+            or isinstance(state, ShowingResult)
+            or (before is not None and not seeds(before) & seeds(state))
+        )
         after = await app.db.run(
             chat_leases.finish_update, lease, waiting.update_id, sealed, app.clock(), writes, over=over, newest=newest
         )
@@ -150,7 +153,7 @@ class ChatTurn:
         self.partly_answered.discard(waiting.update_id)
         app.metrics.handled.labels("done").inc()
         app.metrics.seconds.observe(time.monotonic() - started)
-        return session, after
+        return state, after
 
     def _tools(self, event: Event, waiting: WaitingUpdate) -> ChatTools:
         locale = self.person.locale or best_locale(event.language, self.app.settings.locale)
@@ -158,11 +161,11 @@ class ChatTurn:
         history = MessageHistory(self.newest, waiting.highest, maybe_sent)
         return ChatTools(self.app, event, locale, self.lease, blocked=self.person.blocked, history=history)
 
-    async def _handle_event(self, event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-        """Return the new session, None when nobody is left to write to. Remember what was sent before a failure."""
+    async def _handle_event(self, event: Event, state: State | None, tools: ChatTools) -> State | None:
+        """Return the new state, None when nobody is left to write to. Remember what was sent before a failure."""
         locale = tools.locale
         try:
-            session = await self.handle(event, session, tools)
+            state = await self.handle(event, state, tools)
         except asyncio.CancelledError:
             self.cut_off = tools.sent_any or tools.sending
             raise
@@ -174,10 +177,10 @@ class ChatTurn:
             if not isinstance(error, ChatUnreachable):
                 await self._record_photos(tools.photo_records)
                 raise
-            session = None
+            state = None
         if tools.locale != locale:
             self.person.locale = tools.locale
-        return session
+        return state
 
     async def _record_photos(self, records: list[Write]) -> None:
         """Record a person's photo although its update failed: the photo stays in the chat."""
@@ -217,14 +220,14 @@ class ChatTurn:
         with contextlib.suppress(TelegramError):
             await self.app.telegram.send(self.lease.chat_id, Message((text(BROKEN),)), self.app.settings.locale)
 
-    def _open_session(self) -> Session | None:
-        """Return the chat's session. A session that this version cannot read is dropped, with a line in the log."""
+    def _open_state(self) -> State | None:
+        """Return the chat's state. A state that this version cannot read is logged and told to the person."""
         sealed, place = self.lease.session, associated_data.session(self.lease.chat_id)
         try:
-            return Session.from_json(self.app.vault.open(sealed, place)) if sealed is not None else None
+            return from_json(self.app.vault.open(sealed, place)) if sealed is not None else None
         except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
-            log.warning("a session could not be read: %s", type(error).__name__)
-            return None
+            log.warning("a state could not be read: %s", type(error).__name__)
+            return Outdated()
 
 
 @contextlib.contextmanager

@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from typing import TypeVar
 
+from bot.conversation.flow import File, Kind
 from bot.conversation.protocols import FileTooLarge
-from bot.conversation.state import File, Kind
 from bot.photos import check, document
 from bot.photos.check import PhotoCheck, PhotoFault
 from bot.telegram.client import Telegram

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.chat import timer_events
-from bot.conversation.flow import Session
+from bot.conversation.state import InFlow, from_json
 from bot.monitoring.logs import error_place
 from bot.telegram.errors import ChatUnreachable, RateLimited
 from playground.testing.driver import Chat
@@ -174,7 +174,7 @@ async def test_session_that_cannot_be_read_is_given_up(caplog: pytest.LogCapture
             await town.chat().send_text("b")
             await town.quiet()
             assert await _session(town) == "1"
-    assert caplog.text.count("a session could not be read") == 2
+    assert caplog.text.count("a state could not be read") == 2
 
 
 async def test_old_ids_are_forgotten() -> None:
@@ -204,4 +204,6 @@ def test_place_of_an_error_without_a_traceback() -> None:
 
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
-    return Session.from_json(town.app.vault.open(row["session"], "session:7")).step
+    state = from_json(town.app.vault.open(row["session"], "session:7"))
+    assert isinstance(state, InFlow)
+    return state.step
