@@ -1,4 +1,4 @@
-"""The two ends of a chat's turn, each one transaction: chats are taken up, an update is done."""
+"""The two transactions of a chat lease: chats are leased, and an update is finished."""
 
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
@@ -8,45 +8,46 @@ from storage.database import Tx
 from storage.inbox import ChatLease
 from storage.people import Person
 
-Deed = Callable[[Tx], object]
-"""Something to be written when an update is done, and not before."""
+Write = Callable[[Tx], object]
+"""A write that becomes part of the transaction that finishes an update."""
 
 
-class After(Enum):
-    """How it stands with a turn after one of its updates."""
+class LeaseState(Enum):
+    """The state of a lease after one of its updates."""
 
-    GOES_ON = auto()  # the chat stays leased: there are further updates in this turn
-    MORE = auto()  # the chat was given back, and something came meanwhile
-    FREE = auto()  # the chat was given back, and nothing waits
-
-
-def take(tx: Tx, owner: str, now: float, lease: float, room: int) -> list[tuple[ChatLease, Person]]:
-    """Leases chats that wait, at most as many as there is room for, each with what is known of its person."""
-    return [(turn, people.get(tx, turn.chat_id)) for turn in inbox.claim(tx, owner, now, lease, room)]
+    HELD = auto()  # the lease continues with further updates
+    MORE_WAITING = auto()  # the lease was released, and further updates wait
+    IDLE = auto()  # the lease was released, and no update waits
 
 
-def finish(
+def take(tx: Tx, owner: str, now: float, lease: float, max_chats: int) -> list[tuple[ChatLease, Person]]:
+    """Lease up to `max_chats` waiting chats. Return each lease with the person of the chat."""
+    return [(claimed, people.get(tx, claimed.chat_id)) for claimed in inbox.claim(tx, owner, now, lease, max_chats)]
+
+
+def finish_update(
     tx: Tx,
-    turn: ChatLease,
+    lease: ChatLease,
     update_id: int,
     session: bytes | None,
     now: float,
-    deeds: Iterable[Deed],
+    writes: Iterable[Write],
     *,
     over: bool,
     newest: int = 0,
-) -> After:
-    """New session, "done", and what else its handling leaves; the answers are blanked when it is all `over`.
+) -> LeaseState:
+    """Store the new session, mark the update as done and run the `writes` of its handling.
 
-    `newest` is the id of the newest message sent to the chat, 0 where nothing was sent.
-    The last update of the turn gives the chat back as well. Raises LeaseLost as `inbox.complete`.
+    `over` says that the conversation has ended, so its paid answers are deleted. `newest` is the id of the newest
+    message sent to the chat, 0 for none. The last update of a lease releases the lease. Raises LeaseLost, without any
+    change, when the lease was lost.
     """
-    last = update_id == turn.updates[-1].update_id
-    waits = inbox.complete(tx, turn.chat_id, turn.owner, update_id, session, now, newest, last=last)
-    for deed in deeds:
-        deed(tx)
+    last = update_id == lease.updates[-1].update_id
+    more = inbox.complete(tx, lease.chat_id, lease.owner, update_id, session, now, newest, last=last)
+    for write in writes:
+        write(tx)
     if over:
-        paid_calls.close_all(tx, turn.chat_id)
+        paid_calls.close_all(tx, lease.chat_id)
     if not last:
-        return After.GOES_ON
-    return After.MORE if waits else After.FREE
+        return LeaseState.HELD
+    return LeaseState.MORE_WAITING if more else LeaseState.IDLE

@@ -80,7 +80,7 @@ class ChatTurn:
                 after = await self._all(stopping)
         finally:
             if after is LeaseState.HELD:
-                give_back = partial(inbox.release, cut=self.cut)
+                give_back = partial(inbox.release, failed=self.cut)
                 await self.app.db.run(give_back, self.turn.chat_id, self.turn.owner, self.app.clock())
         return after
 

@@ -17,7 +17,7 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:_HEAD]
 
 
-def look(data: bytes, *, codes: bool = True) -> PhotoCheck:
+def check_document(data: bytes, *, codes: bool = True) -> PhotoCheck:
     """Look at the bytes of a file. A PDF is sent on untouched, in the place of the JPEG; its digest is the file's."""
     if len(data) > MAX_BYTES:
         return PhotoCheck(PhotoFault.TOO_LARGE)

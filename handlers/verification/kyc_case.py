@@ -116,7 +116,7 @@ def fields_of(front: Paper, back: Paper) -> dict[str, str]:
 async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
     """Store the case, sealed, and say how it stands; the same case again when this is done again."""
     found = await _found(state, results, tools)
-    agreed = await tools.app.db.read(consents.standing, tools.event.chat_id)
+    agreed = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
     app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
     photos = {name: answer.file.file_id for name, answer in state.answers.items() if answer.file}
     payload = app.vault.seal(_json(_payload(found, agreed)), associated_data.case(key))

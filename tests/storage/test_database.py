@@ -59,7 +59,7 @@ async def test_unknown_address(address: str) -> None:
 @pytest.mark.parametrize("word", ["sec%ret", "sec@ret", "[secret"])
 async def test_password_with_signs_of_an_address(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who pasted a password as it is reads how to write it, and does not find it in the log."""
-    monkeypatch.setattr("storage.engines.postgres.PATIENCE", 0.1)
+    monkeypatch.setattr("storage.engines.postgres.CONNECT_TIMEOUT", 0.1)
     with pytest.raises(StorageError, match="DATABASE_URL") as caught:
         await open_database(f"postgresql://bot:{word}@127.0.0.1:1/bot")
 

@@ -24,7 +24,7 @@ async def test_cut_off(database: Database) -> None:
     """What was begun is given back at once too, and counts as a failure: it may have said something."""
     await put(database, 1, 2)
     turn = await claim(database)
-    await database.run(partial(inbox.release, cut=True), 7, turn.owner, 1.0)
+    await database.run(partial(inbox.release, failed=True), 7, turn.owner, 1.0)
 
     turn = await claim(database, "other", 1.0)
 

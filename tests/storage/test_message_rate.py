@@ -7,7 +7,7 @@ from storage.database import Database
 from storage.message_rate import MessageRate, RateDecision
 from tests.storage.children import query
 
-PACE = MessageRate(every=2.0, burst=3, rest=30.0)
+PACE = MessageRate(interval=2.0, burst=3, pause=30.0)
 TODAY, TOMORROW = "2026-03-01", "2026-03-02"
 
 

@@ -34,8 +34,8 @@ async def test_a_timer_rings_once(database: Database) -> None:
 
 async def test_what_waits_for_the_service_comes_when_it_works(database: Database) -> None:
     """It comes within so many seconds, not all at the same moment; what is due before stays, and so does the rest."""
-    waiting = [Timer(-n, 7, 500.0, b"x", waits=True) for n in range(100, 1100, 100)]
-    for timer in (*waiting, Timer(-1, 7, 500.0, b"x"), Timer(-2, 7, 12.0, b"x", waits=True)):
+    waiting = [Timer(-n, 7, 500.0, b"x", waits_for_api=True) for n in range(100, 1100, 100)]
+    for timer in (*waiting, Timer(-1, 7, 500.0, b"x"), Timer(-2, 7, 12.0, b"x", waits_for_api=True)):
         await database.run(timers.put, timer)
 
     assert await database.run(timers.bring_forward, 10.0, 5.0) == len(waiting)

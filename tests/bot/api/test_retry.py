@@ -91,16 +91,16 @@ def test_breaker_tells_once_that_it_opened() -> None:
     clock = Clock()
     breaker = CircuitBreaker(clock, limit=3, rest=30.0)
     breaker.failed()
-    assert not breaker.opened()
+    assert not breaker.just_opened()
     for _ in range(2):
         breaker.failed()
         breaker.failed()
-        assert breaker.opened()
+        assert breaker.just_opened()
         assert refused_for(breaker) == 30.0
         clock.now += 30
         assert refused_for(breaker) is None
         breaker.failed()
-        assert not breaker.opened()
+        assert not breaker.just_opened()
         breaker.succeeded()
         breaker.failed()
 

@@ -106,7 +106,7 @@ async def test_errors_name_no_value(database: Database) -> None:
 )
 async def test_a_server_that_is_not_there(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named as trouble with DATABASE_URL, with the reason and without the password."""
-    monkeypatch.setattr("storage.engines.postgres.PATIENCE", 1.0)
+    monkeypatch.setattr("storage.engines.postgres.CONNECT_TIMEOUT", 1.0)
     with pytest.raises(StorageError, match=r"DATABASE_URL .*(refused|No such file)") as caught:
         await open_database(address)
     assert "hidden" not in str(caught.value)
