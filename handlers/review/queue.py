@@ -13,7 +13,7 @@ from typing import Any
 from bot.conversation.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
 from bot.conversation.protocols import Gone
 from bot.conversation.runner import nonce_of
-from bot.render.labels import LABELS
+from bot.identity.papers.kinds import CARD_LABELS
 from bot.telegram import attachments
 from handlers.calendar import moment
 from handlers.commands.registry import ASKED, Order
@@ -83,9 +83,9 @@ async def show(order: Order, case: Case, waiting: int, session: Session) -> Sess
     payload = payload_of(order, case)
     fields: dict[str, dict[str, Any]] = payload.get("fields", {})
     seen = session.answers["seen"].text.split() if "seen" in session.answers else []
-    lines = [_field(name, fields[name], shown=name in seen) for name in LABELS if name in fields]
+    lines = [_field(name, fields[name], shown=name in seen) for name in CARD_LABELS if name in fields]
     nonce = nonce_of(order.event)
-    hidden = [name for name in LABELS if name in fields and name not in seen]
+    hidden = [name for name in CARD_LABELS if name in fields and name not in seen]
     message = Message((*_head(case, waiting, payload), text(""), *lines), _buttons(hidden), nonce)
     if order.event.kind is Kind.PRESS and order.event.message_id is not None:
         await order.tools.edit(order.event.message_id, message)
@@ -132,7 +132,7 @@ def _poses(liveness: Mapping[str, Any] | None) -> Text:
 
 
 def _field(name: str, value: Mapping[str, Any], *, shown: bool) -> Text:
-    label = text(LABELS[name])
+    label = text(CARD_LABELS[name])
     if not shown:
         return text(MASKED, label=label)
     if value["person"]:
@@ -141,7 +141,7 @@ def _field(name: str, value: Mapping[str, Any], *, shown: bool) -> Text:
 
 
 def _buttons(hidden: list[str]) -> tuple[tuple[Button, ...], ...]:
-    looks = [Button(text(LOOK, label=text(LABELS[name])), f"see {name}") for name in hidden]
+    looks = [Button(text(LOOK, label=text(CARD_LABELS[name])), f"see {name}") for name in hidden]
     rows = [tuple(looks[place : place + 2]) for place in range(0, len(looks), 2)]
     act = (Button(text(APPROVE), "approve"), Button(text(RETAKE), "retake"), Button(text(REJECT), "reject"))
     return (*rows, (Button(text(PHOTOS), "photos"), Button(text(RELEASE), "release")), act)
