@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from engine.reading.image import orientation, rectify
+from engine.reading.image import rectify
 from engine.reading.image.decode import Picture
-from engine.reading.text import text_detection
+from engine.reading.text import orientation, text_detection
 
 _GLANCE = 736  # px: enough to see how lines run
 _FEWEST_LINES = 4

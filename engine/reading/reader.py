@@ -11,13 +11,13 @@ from bot.identity import mrz_td3
 from engine.reading.fields import label_matching, labels, merge, mrz
 from engine.reading.fields.form_layout import Sheet
 from engine.reading.fields.mrz import Machine
-from engine.reading.image import background, card_boundary, layout, orientation, qr, rectify
+from engine.reading.image import background, card_boundary, layout, qr, rectify
 from engine.reading.image.decode import Picture, decode
+from engine.reading.image.line_box import Box
 from engine.reading.papers import kinds
 from engine.reading.quality import legibility, photo_quality
-from engine.reading.text import latin_recogniser, models, text_detection, vietnamese_recogniser
+from engine.reading.text import latin_recogniser, models, orientation, text_detection, vietnamese_recogniser
 from engine.reading.text.page import Page
-from engine.reading.text.text_detection import Box
 
 _MOST_LINES = 60  # a card has about 25; of a page full of text the longest are enough to see that it is none
 _CROWDED = 50  # lines at a glance, twice as many as a card has: it lies on a printed page

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.identity import dates, number
 from engine.reading.fields import labels
-from engine.reading.text.digits import Print
+from engine.reading.fields.field_value import Print
 
 _CONTRADICTED = 0.6  # share of their certainty that values keep when one of them must be misread
 _AGREED = 0.5  # share of its doubts that a sex keeps when the number tells the same

@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.identity import letters
 from engine.reading.fields import labels
 from engine.reading.fields.labels import LABELS, Label
+from engine.reading.text import fuzzy_search
 
-_FAULTS = 0.2  # share of a label's letters that may be wrong
 _FAULTS_AHEAD = 0.3  # the same for a label at the head of a line, where most labels stand and few values look like one
 _FAULTS_LOOSE = 0.45  # the same where only values of one shape are taken, as dates
 _FAULTS_APART = 0.12  # and by how much any other label must fit worse then
@@ -46,7 +45,7 @@ def kind(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
     backs, the code only on the chip card's front and the back of 2024. The card before the chip has the chip card's
     labels, but neither English nor codes.
     """
-    squeezed = [squeeze(text)[0] for text in texts]
+    squeezed = [fuzzy_search.squeeze(text)[0] for text in texts]
     proven = {labels.FRONT: code and not zone, labels.BACK: zone and not code, labels.BACK_2024: zone or code}
     scores = {
         name: _score(name, squeezed) + _PROOF * proven.get(name, False)
@@ -61,12 +60,12 @@ def kind(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
 
 def hinted(texts: Sequence[str]) -> bool:
     """Whether any label of any kind stands in these texts."""
-    squeezed = [squeeze(text)[0] for text in texts]
+    squeezed = [fuzzy_search.squeeze(text)[0] for text in texts]
     return any(_score(name, squeezed) for name in LABELS)
 
 
 def _in_english(squeezed: Sequence[str]) -> bool:
-    found = [len(wording) for wording in labels.ENGLISH if any(near(wording, text) for text in squeezed)]
+    found = [len(wording) for wording in labels.ENGLISH if any(fuzzy_search.near(wording, text) for text in squeezed)]
     return len(found) >= _SHORT_WORDINGS or any(size >= _LONG_WORDING for size in found)
 
 
@@ -76,13 +75,13 @@ def _score(name: str, squeezed: Sequence[str]) -> int:
 
 def _stands(label: Label, text: str) -> bool:
     """Whether the label is in a line's letters; a label that stands alone has at most as many more as may be wrong."""
-    near_by = any(near(wording, text) for wording in label.wordings)
+    near_by = any(fuzzy_search.near(wording, text) for wording in label.wordings)
     return near_by and (not label.alone or len(text) <= max(map(len, label.wordings)) + _AHEAD)
 
 
 def hits(name: str, text: str) -> list[Hit]:
     """All labels of the kind in one line's text, from left to right; where two overlap the better fitting stays."""
-    squeezed, places = squeeze(text)
+    squeezed, places = fuzzy_search.squeeze(text)
     found = sorted(_all(name, squeezed), key=lambda hit: -hit.fitting)
     kept: list[Hit] = []
     for hit in found:
@@ -102,9 +101,9 @@ def _word_end(text: str, place: int) -> int:
 def _all(name: str, squeezed: str) -> Iterator[Hit]:
     for label in LABELS[name]:
         for wording in label.wordings:
-            span = near(wording, squeezed)
+            span = fuzzy_search.near(wording, squeezed)
             if span is None and len(wording) >= _LONG:
-                span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_AHEAD)
+                span = fuzzy_search.near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_AHEAD)
                 span = span if span and span[0] <= _AHEAD else None
             if span and _credible(label, wording, span):
                 yield Hit(label, span[0], span[1], len(wording) - 2 * span[2])
@@ -112,7 +111,7 @@ def _all(name: str, squeezed: str) -> Iterator[Hit]:
 
 def head(name: str, text: str, fields: Collection[str]) -> Hit | None:
     """The one of these fields' labels that a line seems to begin with, though half of it may be misread."""
-    squeezed, places = squeeze(text)
+    squeezed, places = fuzzy_search.squeeze(text)
     fits = sorted(_fits(name, squeezed), key=lambda fit: fit[0])
     rivals = [share for share, _, label in fits if label != fits[0][2]]
     if not fits or fits[0][2].field not in fields or (rivals and rivals[0] - fits[0][0] < _FAULTS_APART):
@@ -125,7 +124,7 @@ def _fits(name: str, squeezed: str) -> Iterator[tuple[float, tuple[int, int, int
     """The share of faults of each label that the text may begin with, and where it stands."""
     for label in LABELS[name]:
         for wording in label.wordings:
-            span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_LOOSE)
+            span = fuzzy_search.near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_LOOSE)
             if span and span[0] <= _AHEAD:
                 yield span[2] / (span[1] - span[0]), span, label
 
@@ -151,55 +150,13 @@ def with_twins(found: Sequence[Hit], text: str) -> list[Hit]:
 
 
 def _grown(hit: Hit, text: str, end: int) -> Hit:
-    own = squeeze(text[hit.start : hit.end])[0]
-    behind, places = squeeze(text[hit.end : end])
+    own = fuzzy_search.squeeze(text[hit.start : hit.end])[0]
+    behind, places = fuzzy_search.squeeze(text[hit.end : end])
     twins = [twin for twin in hit.label.wordings if len(twin) >= _LONG_TWIN and twin[:4] not in own]
-    spans = (near(twin, behind[: len(twin) + _AHEAD], _FAULTS_TWIN) for twin in twins)
+    spans = (fuzzy_search.near(twin, behind[: len(twin) + _AHEAD], _FAULTS_TWIN) for twin in twins)
     best = min((span for span in spans if span), key=lambda span: span[2], default=None)
     if best is None:
         return hit
     last = hit.end + places[best[1] - 1] + 1
     rest = re.match(r"\w*", text[last:end])
     return Hit(hit.label, hit.start, last + (rest.end() if rest else 0), hit.fitting)
-
-
-def squeeze(text: str) -> tuple[str, list[int]]:
-    """The text's letters and digits without marks, in small letters, and where in `text` each one stands."""
-    pairs = [(letters.plain(character).lower(), place) for place, character in enumerate(text) if character.isalnum()]
-    return "".join(character[:1] for character, _ in pairs), [place for _, place in pairs]
-
-
-def near(wording: str, text: str, share: float = _FAULTS) -> tuple[int, int, int] | None:
-    """Where `wording` stands in `text` (start, end, faults), a `share` of its letters being wrong at most."""
-    start = text.find(wording)
-    if start >= 0:
-        return start, start + len(wording), 0
-    allowed = int(len(wording) * share)
-    if allowed == 0 or len(text) < len(wording) - allowed:
-        return None
-    end, faults = _best_end(wording, text)
-    if faults > allowed:
-        return None
-    back, _ = _best_end(wording[::-1], text[:end][::-1])
-    return end - back, end, faults
-
-
-def _best_end(wording: str, text: str) -> tuple[int, int]:
-    """Where the best match of `wording` in `text` ends and its edit distance (Myers' bit vectors, 1999)."""
-    size = len(wording)
-    full, top = (1 << size) - 1, 1 << (size - 1)
-    masks: dict[str, int] = {}
-    for place, character in enumerate(wording):
-        masks[character] = masks.get(character, 0) | 1 << place
-    plus, minus, distance, best = full, 0, size, (0, size)
-    for place, character in enumerate(text, start=1):
-        equal = masks.get(character, 0)
-        vertical = equal | minus
-        equal |= (((equal & plus) + plus) ^ plus) | minus
-        across_plus, across_minus = (minus | ~(equal | plus)) & full, plus & equal
-        distance += bool(across_plus & top) - bool(across_minus & top)
-        across_plus, across_minus = across_plus << 1 & full, across_minus << 1 & full
-        plus, minus = (across_minus | ~(vertical | across_plus)) & full, across_plus & vertical
-        if distance < best[1]:
-            best = (place, distance)
-    return best

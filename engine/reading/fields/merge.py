@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from engine.reading.fields.field_value import Print
 from engine.reading.fields.mrz import Machine
-from engine.reading.text.digits import Print
 
 _OURS = "VNM"
 CODE_SURE = 0.99  # a QR code has error correction, the zone check digits

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bot.identity import places
-from engine.reading.fields import label_matching
+from engine.reading.text import fuzzy_search
 
 Vocabulary = Mapping[str, str]
 
@@ -22,7 +22,7 @@ Tịnh độ cư sĩ Phật hội Việt Nam, Bửu Sơn Kỳ Hương, Bà La M�
 
 
 def _listed(names: Iterable[str]) -> dict[str, str]:
-    return {label_matching.squeeze(name)[0]: " ".join(name.split()) for name in names}
+    return {fuzzy_search.squeeze(name)[0]: " ".join(name.split()) for name in names}
 
 
 PROVINCES = _listed((*places.PROVINCES_NOW.values(), *places.PROVINCES.values())) | {
@@ -60,7 +60,7 @@ STREETS = tuple(Path(__file__).with_name("streets.txt").read_text("utf-8").split
 
 def known(text: str, words: Vocabulary) -> str | None:
     """The word that the text is, marks and case aside; one letter may be wrong where no other word is as near."""
-    bare = label_matching.squeeze(text)[0]
+    bare = fuzzy_search.squeeze(text)[0]
     if bare in words:
         return words[bare]
     close = {word for letters, word in words.items() if len(letters) > 4 and _one_fault(letters, bare)}
@@ -68,4 +68,4 @@ def known(text: str, words: Vocabulary) -> str | None:
 
 
 def _one_fault(letters: str, text: str) -> bool:
-    return abs(len(letters) - len(text)) <= 1 and label_matching.near(letters, text, 1.01 / len(letters)) is not None
+    return abs(len(letters) - len(text)) <= 1 and fuzzy_search.near(letters, text, 1.01 / len(letters)) is not None

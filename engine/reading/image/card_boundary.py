@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.reading.image import layout
 from engine.reading.image.decode import Picture
 from engine.reading.image.layout import Matrix
-from engine.reading.text.text_detection import Box
+from engine.reading.image.line_box import Box
 
 Points = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.reading.text.text_detection import Box
+from engine.reading.image.line_box import Box
 
 Matrix = NDArray[np.float64]
 

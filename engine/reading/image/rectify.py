@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.reading.image import layout
 from engine.reading.image.decode import Picture
-from engine.reading.text.text_detection import Box
+from engine.reading.image.line_box import Box
 
 LONGEST_SIDE = 1600  # px of the straightened card
 _ENLARGE = 1.6  # more shows nothing new

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.identity import letters, places
-from engine.reading.fields import identification_marks, vocabularies
+from engine.reading.fields import identification_marks, printed_numbers, vocabularies
+from engine.reading.fields.field_value import Print
 from engine.reading.fields.form_layout import Value
 from engine.reading.fields.vocabularies import Vocabulary
 from engine.reading.papers import field_readers
 from engine.reading.papers.field_readers import Card
-from engine.reading.text import digits
-from engine.reading.text.digits import Print
 
 _OUT = 9.0  # heights of a title: how far left of it the text under it may begin; fingerprints stand further
 _MANY_DIGITS = 7  # a line with so many digits may hold the number
@@ -25,7 +24,7 @@ _DEPARTMENTS = {"issued_at": "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI
 def number(card: Card, _field: str) -> Print | None:
     """Nine digits: no other line of a CMND's front has as many, so no label is needed."""
     rich = (value for value in card.sheet.cells() if sum(map(str.isdigit, value.text)) >= _MANY_DIGITS)
-    return next((read for value in rich if (read := digits.old_number(card.page, value))), None)
+    return next((read for value in rich if (read := printed_numbers.old_number(card.page, value))), None)
 
 
 def sign(card: Card, field: str) -> Print | None:
@@ -35,7 +34,7 @@ def sign(card: Card, field: str) -> Print | None:
         left, height = cell.at(hit.start), cell.line.height
         parts: list[Value] = []
         for value in card.sheet.under(index, left - _OUT * height, float("inf")):
-            if _YEAR.search(value.text) and digits.spells_month(value.text):
+            if _YEAR.search(value.text) and printed_numbers.spells_month(value.text):
                 break
             if not parts and field_readers.tells_none(value):
                 return Print("Không", value.sure)

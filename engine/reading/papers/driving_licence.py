@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.identity import dates, licence
+from engine.reading.fields.field_value import Print
 from engine.reading.fields.form_layout import Piece, Value
 from engine.reading.papers import field_readers
 from engine.reading.papers.field_readers import Card
-from engine.reading.text.digits import Print
 
 _SURE = 0.85  # of the least sure character, where only one recogniser reads a code
 # How letters and the digits behind them are misread; the codes have no other letters and digits 1 to 4.

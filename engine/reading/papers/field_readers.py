@@ -8,13 +8,13 @@ from itertools import zip_longest
 import cv2
 
 from bot.identity import letters
-from engine.reading.fields import addresses, identification_marks, label_matching, labels
+from engine.reading.fields import addresses, identification_marks, label_matching, labels, printed_numbers
+from engine.reading.fields.field_value import Print
 from engine.reading.fields.form_layout import Sheet, Value
 from engine.reading.fields.mrz import Machine
-from engine.reading.image import layout, orientation
+from engine.reading.image import layout
 from engine.reading.image.decode import Picture
-from engine.reading.text import digits, reading_fusion, text_detection
-from engine.reading.text.digits import Print
+from engine.reading.text import fuzzy_search, orientation, reading_fusion, text_detection
 from engine.reading.text.page import Page, Text
 
 _CHIP_ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"
@@ -62,12 +62,12 @@ class Card:
 def number(card: Card, _field: str) -> Print | None:
     """Twelve digits: no other line of a front has as many, so no label is needed."""
     rich = (value for value in card.sheet.cells() if sum(map(str.isdigit, value.text)) >= _MANY_DIGITS)
-    return next((read for value in rich if (read := digits.number(card.page, value))), None)
+    return next((read for value in rich if (read := printed_numbers.number(card.page, value))), None)
 
 
 def day(card: Card, field: str) -> Print | None:
     """The date beside or below its label."""
-    return next((read for value in card.values(field) if (read := digits.day(card.page, value))), None)
+    return next((read for value in card.values(field) if (read := printed_numbers.day(card.page, value))), None)
 
 
 def spelled_day(card: Card, _field: str) -> Print | None:
@@ -75,9 +75,9 @@ def spelled_day(card: Card, _field: str) -> Print | None:
     rows = (
         [cell.line for cell in row.cells]
         for row in card.sheet.rows
-        if digits.spells_month(row.text) or _YEAR.search(row.text.rstrip(" .,"))
+        if printed_numbers.spells_month(row.text) or _YEAR.search(row.text.rstrip(" .,"))
     )
-    return next((read for lines in rows if (read := digits.spelled_day(card.page, lines))), None)
+    return next((read for lines in rows if (read := printed_numbers.spelled_day(card.page, lines))), None)
 
 
 def term(card: Card, field: str) -> Print | None:
@@ -105,7 +105,7 @@ def _leads(hits: tuple[label_matching.Hit, ...]) -> bool:
 def gender(card: Card, field: str) -> Print | None:
     """Nam or Nữ beside the label."""
     for value in card.values(field):
-        for word in re.findall(r"[^\W\d_]+", f"{value.text} {digits.bare(card.page, value)}"):
+        for word in re.findall(r"[^\W\d_]+", f"{value.text} {printed_numbers.bare(card.page, value)}"):
             plain = letters.plain(word).casefold()
             if plain == "nam" or (plain[:2] == "nu" and len(plain) <= 3):  # Nữ is also read as Nür
                 return Print("Nam" if plain == "nam" else "Nữ", value.sure)
@@ -115,7 +115,7 @@ def gender(card: Card, field: str) -> Print | None:
 def nationality(card: Card, field: str) -> Print | None:
     """`Việt Nam`; other nationalities are not printed on these papers."""
     for value in card.values(field):
-        if label_matching.near("vietnam", label_matching.squeeze(value.text)[0]):
+        if fuzzy_search.near("vietnam", fuzzy_search.squeeze(value.text)[0]):
             return Print("Việt Nam", value.sure)
     return None
 
@@ -130,7 +130,7 @@ def name(card: Card, field: str) -> Print | None:
 
 def _same_letters(card: Card, value: Value, name: str) -> bool:
     """Whether the digit-proof recogniser, which cannot tell marks, sees the same letters."""
-    return label_matching.squeeze(name)[0] in label_matching.squeeze(digits.bare(card.page, value))[0]
+    return fuzzy_search.squeeze(name)[0] in fuzzy_search.squeeze(printed_numbers.bare(card.page, value))[0]
 
 
 def place(card: Card, field: str) -> Print | None:
@@ -146,11 +146,11 @@ def place(card: Card, field: str) -> Print | None:
 def _located(card: Card, parts: Sequence[Value]) -> Print | None:
     """The place that these rows tell, in the reading of them that tells most of its units."""
     sure = min(part.sure for part in parts)
-    first = " ".join(digits.mended(card.page, part) for part in parts)
+    first = " ".join(printed_numbers.mended(card.page, part) for part in parts)
     found = addresses.locate(first)
-    if digits.lacks_numbers(card.page, found.text, parts):
+    if printed_numbers.lacks_numbers(card.page, found.text, parts):
         texts = list(_other_readings(card, parts))[:-1]  # without marks the house would be lost
-        whole = [text for text in texts if not digits.lacks_numbers(card.page, text, parts)]
+        whole = [text for text in texts if not printed_numbers.lacks_numbers(card.page, text, parts)]
         found, sure = addresses.best(whole) if whole else found, sure * _DOUBTED
     elif not found.whole:
         found = addresses.best((first, *_other_readings(card, parts)))
@@ -163,7 +163,7 @@ def _located(card: Card, parts: Sequence[Value]) -> Print | None:
 
 def _other_readings(card: Card, parts: Sequence[Value]) -> Iterator[str]:
     """The rows as the other readings have them; the last one lost its marks, which the list of places restores."""
-    rows = [[*card.readings(part), Text(digits.bare(card.page, part), 0.0)] for part in parts]
+    rows = [[*card.readings(part), Text(printed_numbers.bare(card.page, part), 0.0)] for part in parts]
     for texts in zip_longest(*rows):
         yield " ".join((text or row[-1]).text for text, row in zip(texts, rows, strict=True))
 
@@ -181,12 +181,12 @@ def sign(card: Card, field: str) -> Print | None:
 
 def tells_none(value: Value) -> bool:
     """Whether the value says that there is no mark."""
-    return label_matching.squeeze(value.text)[0] == _NONE
+    return fuzzy_search.squeeze(value.text)[0] == _NONE
 
 
 def mark(card: Card, parts: Sequence[Value]) -> Print:
     """The mark that these parts tell."""
-    text = identification_marks.sign(" ".join(digits.mended(card.page, part) for part in parts))
+    text = identification_marks.sign(" ".join(printed_numbers.mended(card.page, part) for part in parts))
     sure = min(part.sure for part in parts)
     return Print(text, 1 - (1 - sure) * _AGREEING if identification_marks.is_known(text) else sure * _UNKNOWN)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from engine.reading.fields import consistency, labels, unlabelled
+from engine.reading.fields import consistency, labels
+from engine.reading.fields.field_value import Print
 from engine.reading.fields.form_layout import Sheet
 from engine.reading.fields.mrz import Machine
-from engine.reading.papers import cmnd, driving_licence, field_readers, passport
+from engine.reading.papers import cmnd, driving_licence, field_readers, passport, unlabelled
 from engine.reading.papers.field_readers import Card
-from engine.reading.text.digits import Print
 from engine.reading.text.page import Page
 
 _Reader = Callable[[Card, str], Print | None]

@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import product
 
 from bot.identity import letters
-from engine.reading.fields import vocabularies
+from engine.reading.fields import printed_numbers, vocabularies
+from engine.reading.fields.field_value import Print
 from engine.reading.fields.form_layout import Piece, Value
 from engine.reading.papers import field_readers
 from engine.reading.papers.field_readers import Card
-from engine.reading.text import digits, reading_fusion
-from engine.reading.text.digits import Print
+from engine.reading.text import reading_fusion
 from engine.reading.text.page import Text
 
 _GAP = 1.5  # heights of a line between two words of one name
@@ -19,7 +19,7 @@ _GAP = 1.5  # heights of a line between two words of one name
 
 def number(card: Card, field: str) -> Print | None:
     """A letter and seven or eight digits."""
-    return next((read for value in card.values(field) if (read := digits.passport(card.page, value))), None)
+    return next((read for value in card.values(field) if (read := printed_numbers.passport(card.page, value))), None)
 
 
 def name(card: Card, _field: str) -> Print | None:

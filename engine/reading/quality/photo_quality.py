@@ -10,9 +10,9 @@ import numpy as np
 
 from engine.reading.image import card_boundary
 from engine.reading.image.decode import Picture
+from engine.reading.image.line_box import Box
 from engine.reading.quality.legibility import Legibility
 from engine.reading.text.page import Page
-from engine.reading.text.text_detection import Box
 
 # Measured on specimens of 10 kinds: 234 photos from flat scans to hard ones ("good"), 30 of each fault but blur (4).
 _SMALL, _TINY = 16.0, 11.0  # px: height of a line in the photo; good 26 and more, previews 9 to 15

@@ -8,9 +8,9 @@ from statistics import median
 
 from engine.reading.image.decode import Picture
 from engine.reading.image.layout import Line
+from engine.reading.image.line_box import cut
 from engine.reading.text import latin_recogniser, spelling, vietnamese_recogniser
 from engine.reading.text.latin_recogniser import Glyphs
-from engine.reading.text.text_detection import cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """PP-OCR's text detector: a picture becomes the slanted boxes of its text lines."""
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.reading.image.decode import Picture
+from engine.reading.image.line_box import Box, along
 from engine.reading.text import models
 from engine.workers.memory import give_back
 
@@ -14,33 +13,6 @@ DETECTOR_SIDE = 992  # px; of a straightened card more shows no further lines (9
 _SHAPE = 1.586  # of an ID-1 card (ISO/IEC 7810): squarer pictures get no more pixels than a card, to save memory
 _INK, _SURE = 0.3, 0.5  # probability of a text pixel, mean probability of a box
 _GROW = 1.6  # the network marks shrunken lines: this undoes it (its training value)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Box:
-    """A text line in a picture: corners (4 x 2 px) from top left clockwise as the text is read, and certainty."""
-
-    corners: NDArray[np.float32]
-    score: float
-
-    @property
-    def width(self) -> float:
-        """Length along the line in pixels."""
-        c = self.corners
-        return float(np.hypot(*(c[1] + c[2] - c[0] - c[3])) / 2)
-
-    @property
-    def height(self) -> float:
-        """Height across the line in pixels."""
-        c = self.corners
-        return float(np.hypot(*(c[3] + c[2] - c[0] - c[1])) / 2)
-
-    def part(self, first: float, last: float) -> "Box":
-        """The piece of the line between two shares (0..1) of its length."""
-        c = self.corners
-        top, bottom = c[1] - c[0], c[2] - c[3]
-        piece = [c[0] + top * first, c[0] + top * last, c[3] + bottom * last, c[3] + bottom * first]
-        return Box(np.array(piece, np.float32), self.score)
 
 
 def detect(picture: Picture, side: int = DETECTOR_SIDE) -> list[Box]:
@@ -89,32 +61,3 @@ def _long_side(corners: NDArray[np.float32]) -> NDArray[np.float32]:
     side = sides[int(np.argmax(np.hypot(sides[:, 0], sides[:, 1])))]
     angle = float(np.degrees(np.arctan2(side[1], side[0])))
     return along(corners, angle if -45 <= angle <= 135 else angle + 180)
-
-
-def along(corners: NDArray[np.float32], degrees: float) -> NDArray[np.float32]:
-    """Order corners clockwise, the first side running nearest to the given way (degrees clockwise from right)."""
-    corners = _clockwise(corners)
-    sides = np.roll(corners, -1, axis=0) - corners
-    way = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
-    return np.roll(corners, -int(np.argmax(sides / np.hypot(sides[:, :1], sides[:, 1:]) @ way)), axis=0)
-
-
-def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
-    along, across = corners[1] - corners[0], corners[3] - corners[0]
-    if along[0] * across[1] - along[1] * across[0] < 0:
-        corners = corners[[3, 2, 1, 0]]
-    return np.ascontiguousarray(corners, np.float32)
-
-
-def cut(picture: Picture, box: Box, height: int, taller: float = 0.0, wider: float = 0.0) -> Picture:
-    """Cut the box out upright, `height` px high, grown by shares of its height above and below and at both ends."""
-    c = box.corners
-    down, right = (c[3] - c[0] + c[2] - c[1]) / 2, (c[1] - c[0] + c[2] - c[3]) / 2
-    ends = right / max(1.0, float(np.hypot(*right))) * box.height * wider
-    source = np.array([c[0] - down * taller - ends, c[1] - down * taller + ends, c[3] + down * taller - ends])
-    width = max(8, round(height * (box.width + 2 * box.height * wider) / max(1.0, box.height * (1 + 2 * taller))))
-    target = np.array([[0, 0], [width, 0], [0, height]], np.float32)
-    matrix = cv2.getAffineTransform(source.astype(np.float32), target)
-    flags = cv2.INTER_CUBIC if box.height < 1.5 * height else cv2.INTER_AREA
-    line: Picture = cv2.warpAffine(picture, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return line

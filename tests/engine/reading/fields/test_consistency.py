@@ -1,7 +1,7 @@
 """Values that contradict each other are less sure, those that agree surer."""
 
 from engine.reading.fields import consistency, labels
-from engine.reading.text.digits import Print
+from engine.reading.fields.field_value import Print
 
 
 def weighed(kind: str = labels.FRONT, **fields: str) -> dict[str, Print]:

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.reading.fields import label_matching, labels
+from engine.reading.text import fuzzy_search
 
 FRONT_TEXTS = ("CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "Quê quán / Place of origin:", "NGUYỄN THỊ MẪU")
 
@@ -81,7 +82,7 @@ def test_kind(texts: tuple[str, ...], zone: bool, code: bool, kind: str | None) 
 
 def test_near_is_the_edit_distance() -> None:
     """The place and the number of faults are those of the best match."""
-    assert label_matching.near("quequan", "xxquekuanyy") == (2, 9, 1)
-    assert label_matching.near("quequan", "quequan") == (0, 7, 0)
-    assert label_matching.near("quequan", "thuongtru") is None
-    assert label_matching.near("sex", "sax") is None
+    assert fuzzy_search.near("quequan", "xxquekuanyy") == (2, 9, 1)
+    assert fuzzy_search.near("quequan", "quequan") == (0, 7, 0)
+    assert fuzzy_search.near("quequan", "thuongtru") is None
+    assert fuzzy_search.near("sex", "sax") is None

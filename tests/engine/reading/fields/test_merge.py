@@ -3,8 +3,8 @@
 from datetime import date
 
 from bot.identity import mrz, mrz_td3
+from engine.reading.fields.field_value import Print
 from engine.reading.fields.merge import CODE_SURE, merge
-from engine.reading.text.digits import Print
 
 NUMBER = "001199000001"
 

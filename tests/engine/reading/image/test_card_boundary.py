@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine import reading
-from engine.reading.image import card_boundary, orientation
+from engine.reading.image import card_boundary
 from engine.reading.image.decode import decode
-from engine.reading.text import text_detection
-from engine.reading.text.text_detection import Box
+from engine.reading.image.line_box import Box
+from engine.reading.text import orientation, text_detection
 from specimens import camera, cards
 from specimens.people import person
 

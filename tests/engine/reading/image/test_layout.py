@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from engine.reading.image import layout, orientation
+from engine.reading.image import layout
 from engine.reading.image.layout import Matrix
-from engine.reading.text.text_detection import Box, along
+from engine.reading.image.line_box import Box, along
+from engine.reading.text import orientation
 
 
 def boxes(matrix: Matrix) -> list[Box]:

@@ -6,8 +6,8 @@ from engine.reading.fields import labels
 from engine.reading.fields.form_layout import Sheet
 from engine.reading.image.decode import Picture
 from engine.reading.image.layout import arrange
+from engine.reading.image.line_box import Box
 from engine.reading.text.page import Page, Text
-from engine.reading.text.text_detection import Box
 from tests.engine.reading.text.test_vietnamese_recogniser import printed
 
 

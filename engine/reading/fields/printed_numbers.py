@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.identity import dates
-from engine.reading.fields import label_matching
+from engine.reading.fields.field_value import Print
 from engine.reading.fields.form_layout import Piece, Value
 from engine.reading.image.layout import Line
+from engine.reading.text import fuzzy_search
 from engine.reading.text.latin_recogniser import Glyphs
 from engine.reading.text.page import Page
 
@@ -22,14 +22,6 @@ _SURE = 0.75  # every digit; below that both recognisers must have read the same
 _NEARLY = re.compile(r"(?<!\w)(?=[lIOo|?]*\d)[\dlIOo|?]+(?!\w)")  # a number, some of its digits taken for other signs
 _FEW = 4  # digits, fewer than any date has
 _ROOM = 0.10  # of a line's length: how far a value may start before where the text's length puts it
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """A printed value as read, in canonical form, and how sure it is (0..1)."""
-
-    text: str
-    sure: float
 
 
 def day(page: Page, value: Value) -> Print | None:
@@ -50,13 +42,13 @@ def day(page: Page, value: Value) -> Print | None:
 def _is_endless(text: str) -> bool:
     """Whether the text is `Không thời hạn`, which half its letters prove where no number stands."""
     loose = sum(map(str.isdigit, text)) < _FEW
-    return label_matching.near("khongthoihan", label_matching.squeeze(text)[0], 0.42 if loose else 0.2) is not None
+    return fuzzy_search.near("khongthoihan", fuzzy_search.squeeze(text)[0], 0.42 if loose else 0.2) is not None
 
 
 def spells_month(text: str) -> bool:
     """Whether a month is announced in words."""
-    letters = label_matching.squeeze(text)[0]
-    return any(label_matching.near(word, letters) for word in ("thang", "month"))
+    letters = fuzzy_search.squeeze(text)[0]
+    return any(fuzzy_search.near(word, letters) for word in ("thang", "month"))
 
 
 def spelled_day(page: Page, lines: Sequence[Line]) -> Print | None:

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from engine.reading.image.decode import Picture
+from engine.reading.image.line_box import Box, along, cut
 from engine.reading.text import latin_recogniser
-from engine.reading.text.text_detection import Box, along, cut
 
 _JUDGES = 8  # the longest lines vote on top and bottom
 _LONG = 2.0  # width to height from which a box shows the way of its line

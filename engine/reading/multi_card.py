@@ -6,11 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.reading.image import orientation
 from engine.reading.image.decode import Picture, decode
+from engine.reading.image.line_box import Box
 from engine.reading.reader import Reading, examine
-from engine.reading.text import text_detection
-from engine.reading.text.text_detection import Box
+from engine.reading.text import orientation, text_detection
 
 Place = tuple[int, int, int, int]
 """Left, top, width and height in pixels."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from bot.identity import dates
-from engine.reading.fields import label_matching, labels, vocabularies
+from engine.reading.fields import labels, printed_numbers, vocabularies
+from engine.reading.fields.field_value import Print
 from engine.reading.papers import field_readers
 from engine.reading.papers.field_readers import Card
-from engine.reading.text import digits, similarity
-from engine.reading.text.digits import Print
+from engine.reading.text import fuzzy_search, similarity
 
 _ORDER = ("dob", "issue_date", "due_date")  # one is born before a paper is issued, and that is before it ends
 _UNLABELLED = 0.85  # share of its certainty that a value without a label keeps
@@ -43,8 +43,8 @@ def _by_order(card: Card, found: Mapping[str, Print], fields: list[str]) -> dict
 
 def _days(card: Card) -> Iterator[Print]:
     for value in card.sheet.cells():
-        spelled = digits.spells_month(value.text) and not value.text.count("/")
-        if sum(map(str.isdigit, value.text)) >= _FEW and not spelled and (day := digits.day(card.page, value)):
+        spelled = printed_numbers.spells_month(value.text) and not value.text.count("/")
+        if sum(map(str.isdigit, value.text)) >= _FEW and not spelled and (day := printed_numbers.day(card.page, value)):
             yield day
 
 
@@ -56,9 +56,9 @@ def _rank(text: str) -> tuple[int, ...]:
 def _nationality(card: Card) -> Print | None:
     """`Việt Nam` that is no part of the state's name."""
     for value in card.sheet.cells():
-        bare = label_matching.squeeze(value.text)[0]
-        if label_matching.near("vietnam", bare[-20:]) and not any(
-            label_matching.near(state, bare, 0.4) for state in _STATE
+        bare = fuzzy_search.squeeze(value.text)[0]
+        if fuzzy_search.near("vietnam", bare[-20:]) and not any(
+            fuzzy_search.near(state, bare, 0.4) for state in _STATE
         ):
             return _doubted(Print("Việt Nam", value.sure))
     return None

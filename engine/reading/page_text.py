@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 
 from bot.identity import letters
-from engine.reading.image import layout, orientation
+from engine.reading.image import layout
 from engine.reading.image.decode import Picture, decode
-from engine.reading.text import latin_recogniser, models, text_detection
+from engine.reading.image.line_box import Box, cut
+from engine.reading.text import latin_recogniser, models, orientation, text_detection
 from engine.reading.text.page import Page
-from engine.reading.text.text_detection import Box, cut
 
 FINEST = 2600  # px; A4 at 220 dots an inch
 LARGEST = 3000  # px of the levelled page
