@@ -19,7 +19,7 @@ def levelled(picture: Picture) -> Iterator[Picture]:
     found = text_detection.detect(seen, _GLANCE)
     if len(found) < _FEWEST_LINES:
         return
-    standing, level = orientation.stand(seen, found)
-    ways = ((standing, level), orientation.turned_over(standing, level))
+    standing, level = orientation.orient(seen, found)
+    ways = ((standing, level), orientation.rotate_half_turn(standing, level))
     for card, lines in (way for way in ways if way[1]):
-        yield cv2.cvtColor(rectify.straighten(card, lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+        yield cv2.cvtColor(rectify.rectify(card, lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)

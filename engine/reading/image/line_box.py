@@ -36,7 +36,7 @@ class Box:
         return Box(np.array(piece, np.float32), self.score)
 
 
-def along(corners: NDArray[np.float32], degrees: float) -> NDArray[np.float32]:
+def order_corners(corners: NDArray[np.float32], degrees: float) -> NDArray[np.float32]:
     """Order corners clockwise, the first side running nearest to the given way (degrees clockwise from right)."""
     corners = _clockwise(corners)
     sides = np.roll(corners, -1, axis=0) - corners
@@ -45,13 +45,13 @@ def along(corners: NDArray[np.float32], degrees: float) -> NDArray[np.float32]:
 
 
 def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
-    along, across = corners[1] - corners[0], corners[3] - corners[0]
-    if along[0] * across[1] - along[1] * across[0] < 0:
+    order_corners, across = corners[1] - corners[0], corners[3] - corners[0]
+    if order_corners[0] * across[1] - order_corners[1] * across[0] < 0:
         corners = corners[[3, 2, 1, 0]]
     return np.ascontiguousarray(corners, np.float32)
 
 
-def cut(picture: Picture, box: Box, height: int, taller: float = 0.0, wider: float = 0.0) -> Picture:
+def crop(picture: Picture, box: Box, height: int, taller: float = 0.0, wider: float = 0.0) -> Picture:
     """Cut the box out upright, `height` px high, grown by shares of its height above and below and at both ends."""
     c = box.corners
     down, right = (c[3] - c[0] + c[2] - c[1]) / 2, (c[1] - c[0] + c[2] - c[3]) / 2

@@ -5,13 +5,13 @@ from bot.identity import letters
 _FAULTS = 0.2  # share of a label's letters that may be wrong
 
 
-def squeeze(text: str) -> tuple[str, list[int]]:
+def fold(text: str) -> tuple[str, list[int]]:
     """The text's letters and digits without marks, in small letters, and where in `text` each one stands."""
     pairs = [(letters.plain(character).lower(), place) for place, character in enumerate(text) if character.isalnum()]
     return "".join(character[:1] for character, _ in pairs), [place for _, place in pairs]
 
 
-def near(wording: str, text: str, share: float = _FAULTS) -> tuple[int, int, int] | None:
+def search(wording: str, text: str, share: float = _FAULTS) -> tuple[int, int, int] | None:
     """Where `wording` stands in `text` (start, end, faults), a `share` of its letters being wrong at most."""
     start = text.find(wording)
     if start >= 0:
