@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from bot.api.results import Paper
-from engine.reading.text.models import LANGUAGE, tessdata
+from engine.reading.text.models import LANGUAGE, find_tessdata
 from engine.workers.worker import READ, Works
 
 LABELED = {
@@ -55,7 +55,7 @@ def load() -> Works:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     import tesserocr
 
-    page = tesserocr.PyTessBaseAPI(path=str(tessdata()), lang=LANGUAGE, psm=tesserocr.PSM.AUTO)
+    page = tesserocr.PyTessBaseAPI(path=str(find_tessdata()), lang=LANGUAGE, psm=tesserocr.PSM.AUTO)
 
     def read(photo: bytes) -> Paper:
         """Read the picture in the quarter turn in which most fields are found."""

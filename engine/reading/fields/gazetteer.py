@@ -28,14 +28,14 @@ def is_commune(province: str, name: str) -> bool:
     return name in _communes().get(province.removeprefix("TP. "), ())
 
 
-def _lines() -> list[list[str]]:
+def _records() -> list[list[str]]:
     return [line.split(": ") for line in _FILE.read_text("utf-8").splitlines()]
 
 
 @cache
 def _districts() -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for path, names in _lines():
+    for path, names in _records():
         province, comma, district = path.partition(", ")
         if comma:
             found.setdefault(province, {})[district] = tuple(names.split(", "))
@@ -44,4 +44,4 @@ def _districts() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def _communes() -> dict[str, tuple[str, ...]]:
-    return {path: tuple(names.split(", ")) for path, names in _lines() if ", " not in path}
+    return {path: tuple(names.split(", ")) for path, names in _records() if ", " not in path}

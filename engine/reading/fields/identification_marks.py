@@ -31,48 +31,48 @@ _FORM = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def sign(text: str) -> str:
+def correct(text: str) -> str:
     """A distinguishing mark: its few words are known, and so is the short one for the distance (`C: 0,5cm`)."""
-    text = reading_fusion.running(text)
+    text = reading_fusion.clean_text(text)
     form = _FORM.match(text)
     if form is None:
-        return _words(text)
+        return _correct_words(text)
     colon = "." if form["colon"] == "." else ":"
     distance = re.sub(r"\s?[.,]\s?", ",", form["distance"])
-    return f"{_words(form['what'])} C{colon}{form['gap']}{distance}cm {_words(form['where']).lower()}".strip()
+    return f"{_correct_words(form['what'])} C{colon}{form['gap']}{distance}cm {_correct_words(form['where']).lower()}".strip()
 
 
-def _words(text: str) -> str:
+def _correct_words(text: str) -> str:
     """Words of a mark put right, without the patterns of the paper that are read at a row's end."""
-    words = " ".join(_phrases(text.replace(":", " ").replace(",", " ,").split())).replace(" ,", ",").split()
-    while words and len(words[-1]) <= _SPECK and not (_known(words[-1]) or any(map(str.isdigit, words[-1]))):
+    words = " ".join(_correct_phrases(text.replace(":", " ").replace(",", " ,").split())).replace(" ,", ",").split()
+    while words and len(words[-1]) <= _SPECK and not (_is_mark_word(words[-1]) or any(map(str.isdigit, words[-1]))):
         words.pop()
     return " ".join(words).strip(" .,-")
 
 
-def tells_mark(text: str) -> bool:
+def mentions_mark(text: str) -> bool:
     """Whether two words of a distinguishing mark stand in the text, or one that is most of it."""
     words = [word for word in _WORD.findall(text) if len(word) > 1]
-    known = sum(_known(word) for word in words)
+    known = sum(_is_mark_word(word) for word in words)
     return known > 1 or known > len(words) // 2
 
 
-def is_known(text: str) -> bool:
+def is_all_known(text: str) -> bool:
     """Whether every word of the mark is one of the words of marks."""
     return all(word.lower() in _WORDS or word in ("C", "cm") for word in _WORD.findall(text))
 
 
-def _known(word: str) -> bool:
-    return word.lower() in _WORDS or any(similarity.cost(known, word) <= _LEAST for known in _WORDS)
+def _is_mark_word(word: str) -> bool:
+    return word.lower() in _WORDS or any(similarity.distance(known, word) <= _LEAST for known in _WORDS)
 
 
-def _phrases(words: Sequence[str]) -> Iterator[str]:
+def _correct_phrases(words: Sequence[str]) -> Iterator[str]:
     """The words with every phrase that they are nearly put right; the first letter stays as large as it was."""
     place = 0
     while place < len(words):
         for count in range(min(_LONGEST, len(words) - place), 0, -1):
             said = " ".join(words[place : place + count])
-            if phrase := _phrase(said):
+            if phrase := _closest_phrase(said):
                 yield phrase[0].upper() + phrase[1:] if said[0].isupper() else phrase
                 break
         else:
@@ -81,13 +81,13 @@ def _phrases(words: Sequence[str]) -> Iterator[str]:
         place += count
 
 
-def _phrase(said: str) -> str | None:
+def _closest_phrase(said: str) -> str | None:
     if said.lower() in _PHRASES:
         return said.lower()
     if all(word.lower() in _SINGLE for word in said.split()):
         return None
     if len(said) < 2 or not said.replace(" ", "").isalpha():
         return None
-    first, second = sorted((similarity.cost(phrase, said), phrase) for phrase in _PHRASES)[:2]
+    first, second = sorted((similarity.distance(phrase, said), phrase) for phrase in _PHRASES)[:2]
     near = first[0] <= max(_LEAST, _SHARE * len(first[1])) and second[0] - first[0] >= _APART
     return first[1] if near else None

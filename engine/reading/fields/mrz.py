@@ -9,7 +9,7 @@ from bot.identity import mrz, mrz_td3
 from engine.reading.image.layout import Line
 from engine.reading.text.page import Page
 
-Machine: TypeAlias = mrz.Td1 | mrz_td3.Td3
+Mrz: TypeAlias = mrz.Td1 | mrz_td3.Td3
 
 _SHAPE = 10.0  # width to height of a whole line of 30 wide characters, boxes being higher than letters
 _SHAPE_TD3 = 14.0  # the same for 44 characters
@@ -19,28 +19,28 @@ _NUMBERS = 12  # digits in a passport's second line: two days, three check digit
 _SLACK = 0.12  # of the width: how far the ends of the lines may differ
 
 
-def find(page: Page) -> tuple[Machine, tuple[Line, ...]] | None:
+def find(page: Page) -> tuple[Mrz, tuple[Line, ...]] | None:
     """The zone and the lines it stands in, or None when no stacked long lines read like one."""
-    return _card(page) or _passport(page)
+    return _find_td1(page) or _find_td3(page)
 
 
-def _card(page: Page) -> tuple[Machine, tuple[Line, ...]] | None:
+def _find_td1(page: Page) -> tuple[Mrz, tuple[Line, ...]] | None:
     for first, middle, last in _stacks(page.lines, 3, _SHAPE):
-        inner = page.zone([middle])[0]
+        inner = page.recognise_mrz([middle])[0]
         if inner.count("<") < _FILLERS:
             continue
-        above, below = page.zone([first, last])
+        above, below = page.recognise_mrz([first, last])
         if zone := mrz.parse_td1([above, inner, below]):
             return zone, (first, middle, last)
     return None
 
 
-def _passport(page: Page) -> tuple[Machine, tuple[Line, ...]] | None:
+def _find_td3(page: Page) -> tuple[Mrz, tuple[Line, ...]] | None:
     for first, last in _stacks(page.lines, 2, _SHAPE_TD3):
-        below = page.zone([last])[0]
+        below = page.recognise_mrz([last])[0]
         if sum(map(str.isdigit, below)) < _NUMBERS:
             continue
-        above = page.zone([first])[0]
+        above = page.recognise_mrz([first])[0]
         if zone := mrz_td3.parse([above, below], datetime.now(UTC).date()):
             return zone, (first, last)
     return None
@@ -52,10 +52,10 @@ def _stacks(lines: Sequence[Line], height: int, shape: float) -> list[list[Line]
     long.sort(key=lambda line: -line.middle)
     starts = range(len(long) - height + 1)
     stacks = (sorted(long[start : start + height], key=lambda line: line.middle) for start in starts)
-    return [stack for stack in stacks if _alike(stack)][:_TRIES]
+    return [stack for stack in stacks if _has_mrz_shape(stack)][:_TRIES]
 
 
-def _alike(stack: Sequence[Line]) -> bool:
+def _has_mrz_shape(stack: Sequence[Line]) -> bool:
     model = stack[len(stack) // 2]
     slack = _SLACK * (model.right - model.left)
     ends = all(abs(line.left - model.left) < slack and abs(line.right - model.right) < slack for line in stack)

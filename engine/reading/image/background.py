@@ -17,11 +17,11 @@ _SHAPE = (1.2, 1.9)  # longer to shorter side of a card (1.586) or a passport's 
 _MARGIN = 1.03  # by which the rectangle kept is larger
 
 
-def alone(picture: Picture) -> Picture | None:
+def isolate_card(picture: Picture) -> Picture | None:
     """The picture with all painted over but the emptier part of a card's shape; None where there is none."""
     scale = _SMALL / max(picture.shape)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    contours, _ = cv2.findContours(_empty(small), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    contours, _ = cv2.findContours(_sparse_text_mask(small), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     area = small.shape[0] * small.shape[1]
     parts = [contour for contour in contours if cv2.contourArea(contour) > _PART * area]
     if not parts or not _is_card(np.concatenate(parts), area):
@@ -34,7 +34,7 @@ def alone(picture: Picture) -> Picture | None:
     return np.where(kept[..., None] > 0, picture, paper).astype(np.uint8)
 
 
-def _empty(small: Picture) -> NDArray[np.uint8]:
+def _sparse_text_mask(small: Picture) -> NDArray[np.uint8]:
     """Where there is less writing than on the page around."""
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))

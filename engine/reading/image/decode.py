@@ -50,12 +50,12 @@ def _decode(data: bytes, shortest: int, longest: int) -> Picture:
             image.draft("RGB", (longest, longest))
         image.load()
         ImageOps.exif_transpose(image, in_place=True)  # a copy of 25 million pixels is 75 MB
-        upright = _plain(image)
+        upright = _to_rgb(image)
         upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def _to_rgb(image: Image.Image) -> Image.Image:
     """Eight-bit RGB on white, whatever the colour model was."""
     if image.mode.startswith("I") or image.mode == "F":  # 16 and 32 bits: Pillow would clip instead of scaling
         values = np.asarray(image, dtype=np.float64)

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.reading.text.text_detection import Box
+from engine.reading.image.line_box import Box
 
 Matrix = NDArray[np.float64]
 
@@ -28,13 +28,13 @@ class Line:
     height: float
 
 
-def arrange(boxes: Sequence[Box]) -> list[Line]:
+def arrange_lines(boxes: Sequence[Box]) -> list[Line]:
     """Place boxes, whose corners are ordered along the text, in coordinates where all lines are level."""
     if not boxes:
         return []
     corners = np.concatenate([box.corners for box in boxes])
-    level = project(corners, levelling(boxes)).reshape(-1, 4, 2)
-    return [_line(box, quad) for box, quad in zip(boxes, level, strict=True)]
+    level = project(corners, levelling_homography(boxes)).reshape(-1, 4, 2)
+    return [_to_line(box, quad) for box, quad in zip(boxes, level, strict=True)]
 
 
 def project(points: NDArray[np.float32], matrix: Matrix) -> Matrix:
@@ -42,25 +42,25 @@ def project(points: NDArray[np.float32], matrix: Matrix) -> Matrix:
     return np.asarray(cv2.perspectiveTransform(points[None].astype(np.float64), matrix)[0], np.float64)
 
 
-def levelling(boxes: Sequence[Box]) -> Matrix:
+def levelling_homography(boxes: Sequence[Box]) -> Matrix:
     """The homography that makes the lines level: shift to their middle, turn, and let them run parallel."""
     corners = np.stack([box.corners for box in boxes]).astype(np.float64)
     shift, turn = np.eye(3), np.eye(3)
     shift[:2, 2] = -corners.reshape(-1, 2).mean(axis=0)
     ways = corners[:, 1] + corners[:, 2] - corners[:, 0] - corners[:, 3]
-    long = _longest(boxes)
+    long = _indices_of_long_boxes(boxes)
     angle = float(np.median(np.arctan2(ways[long, 1], ways[long, 0])))
     turn[:2, :2] = [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]
     turned = project(corners.reshape(-1, 2).astype(np.float32), turn @ shift).reshape(-1, 4, 2)
-    return _parallel(turned[long]) @ turn @ shift
+    return _parallel_homography(turned[long]) @ turn @ shift
 
 
-def _longest(boxes: Sequence[Box]) -> list[int]:
+def _indices_of_long_boxes(boxes: Sequence[Box]) -> list[int]:
     long = [index for index, box in enumerate(boxes) if box.width > _LONG * box.height]
     return long or [max(range(len(boxes)), key=lambda index: boxes[index].width)]
 
 
-def _parallel(quads: Matrix) -> Matrix:
+def _parallel_homography(quads: Matrix) -> Matrix:
     """The homography that sends to infinity the point where these lines (n x 4 corners) would meet.
 
     The line through (x, y) meets the others in (X, Y), so its slope s fulfils s = q + p (x s - y) with q = Y/X
@@ -84,11 +84,11 @@ def _parallel(quads: Matrix) -> Matrix:
     return matrix
 
 
-def rows(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+def group_rows(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
     """Group lines into rows from top to bottom, each from left to right."""
     grouped: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.middle):
-        home = next((row for row in reversed(grouped[-3:]) if _beside(row, line)), None)
+        home = next((row for row in reversed(grouped[-3:]) if _is_in_row(row, line)), None)
         if home is None:
             grouped.append([line])
         else:
@@ -97,7 +97,7 @@ def rows(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
     return [tuple(sorted(row, key=lambda line: line.left)) for row in grouped]
 
 
-def _beside(row: Sequence[Line], line: Line) -> bool:
+def _is_in_row(row: Sequence[Line], line: Line) -> bool:
     """Whether the line stands in the row: level with its nearest neighbour there and not over any of it."""
     near = min(row, key=lambda other: max(line.left - other.right, other.left - line.right))
     if abs(near.middle - line.middle) > _SAME_ROW * min(near.height, line.height):
@@ -106,7 +106,7 @@ def _beside(row: Sequence[Line], line: Line) -> bool:
     return shared < 0.5 * min(near.right - near.left, line.right - line.left)
 
 
-def _line(box: Box, quad: Matrix) -> Line:
+def _to_line(box: Box, quad: Matrix) -> Line:
     left, right = quad[[0, 3]].mean(axis=0), quad[[1, 2]].mean(axis=0)
     height = float(quad[[2, 3], 1].mean() - quad[[0, 1], 1].mean())
     return Line(box, float(left[0]), float(right[0]), float(left[1] + right[1]) / 2, max(1.0, height))

@@ -14,7 +14,7 @@ _LARGEST = 2600  # px; an enlarged copy beyond that costs more than it finds
 def find(picture: Picture, *, deep: bool = False) -> dict[str, str] | None:
     """The fields of the card's QR code, or None; `deep` also tries enlarged and sharpened copies (0.2 s)."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    for copy in _copies(grey) if deep else iter((grey,)):
+    for copy in _enhanced_copies(grey) if deep else iter((grey,)):
         for code in zxingcpp.read_barcodes(copy, formats=zxingcpp.BarcodeFormat.QRCode):
             # The text attribute is garbled for UTF-8 without an ECI mark, which all cards lack: take the bytes.
             if fields := qr.parse(qr.decode(code.bytes)):
@@ -22,7 +22,7 @@ def find(picture: Picture, *, deep: bool = False) -> dict[str, str] | None:
     return None
 
 
-def _copies(grey: Picture) -> Iterator[Picture]:
+def _enhanced_copies(grey: Picture) -> Iterator[Picture]:
     for times in (1.0, 1.5, 2.0, 3.0):
         if times > 1 and times * max(grey.shape) > _LARGEST:
             return

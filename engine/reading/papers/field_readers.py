@@ -8,20 +8,20 @@ from itertools import zip_longest
 import cv2
 
 from bot.identity import letters
-from engine.reading.fields import addresses, identification_marks, label_matching, labels
-from engine.reading.fields.form_layout import Sheet, Value
-from engine.reading.fields.mrz import Machine
-from engine.reading.image import layout, orientation
+from engine.reading.fields import addresses, identification_marks, label_matching, labels, printed_numbers
+from engine.reading.fields.field_value import FieldValue
+from engine.reading.fields.form_layout import Form, Candidate
+from engine.reading.fields.mrz import Mrz
+from engine.reading.image import layout
 from engine.reading.image.decode import Picture
-from engine.reading.text import digits, reading_fusion, text_detection
-from engine.reading.text.digits import Print
-from engine.reading.text.page import Page, Text
+from engine.reading.text import fuzzy_search, orientation, reading_fusion, text_detection
+from engine.reading.text.page import Page, LineText
 
 _CHIP_ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"
 _ISSUERS = {labels.BACK: _CHIP_ISSUER, labels.BACK_2024: "BỘ CÔNG AN", labels.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH"}
 _MANY_DIGITS = 9  # a line with so many digits may hold the personal number
 _MOST_ROWS = 3
-PROVEN = 0.85  # certainty of an issuer whose long title is there, however surely its letters were read
+ISSUER_CONFIDENCE = 0.85  # certainty of an issuer whose long title is there, however surely its letters were read
 _NEARLY = 0.8  # share of its doubts that a place keeps which the list of places has put right
 _AGREEING = 0.5  # share of its doubts that a place keeps when the list of places has it just so
 _DOUBTED = 0.75  # share of its certainty that a name keeps when another recogniser sees other letters
@@ -31,168 +31,188 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words m
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Document:
     """A paper of known kind: its rows and labels, the page they were read from, and its machine readable zone."""
 
     kind: str
-    sheet: Sheet
+    form: Form
     page: Page
-    machine: Machine | None = None
+    zone: Mrz | None = None
 
-    def values(self, field: str) -> Iterator[Value]:
+    def candidates(self, field: str) -> Iterator[Candidate]:
         """Texts that may be the field's value: beside each of its labels, then below."""
-        for index, hit in self.sheet.labels(field):
-            beside = self.sheet.beside(index, hit)
+        for index, match in self.form.labels(field):
+            beside = self.form.beside(index, match)
             if beside.text:
                 yield beside
-            yield from self.sheet.below(index, hit)
+            yield from self.form.below(index, match)
 
-    def readings(self, value: Value) -> list[Text]:
+    def readings(self, value: Candidate) -> list[LineText]:
         """The value as every cut of its line reads it, behind the colon where a label stands before it."""
         if len(value.pieces) != 1:
-            return [Text(value.text, value.sure)]
+            return [LineText(value.text, value.confidence)]
         piece = value.pieces[0]
         readings = self.page.readings(piece.line)
         if piece.first == 0:
             return readings
-        behind = (Text(text.text.rpartition(":")[2].strip(), text.sure) for text in readings if ":" in text.text)
-        return list(behind) or [Text(value.text, value.sure)]
+        behind = (
+            LineText(text.text.rpartition(":")[2].strip(), text.confidence) for text in readings if ":" in text.text
+        )
+        return list(behind) or [LineText(value.text, value.confidence)]
 
 
-def number(card: Card, _field: str) -> Print | None:
+def number(document: Document, _field: str) -> FieldValue | None:
     """Twelve digits: no other line of a front has as many, so no label is needed."""
-    rich = (value for value in card.sheet.cells() if sum(map(str.isdigit, value.text)) >= _MANY_DIGITS)
-    return next((read for value in rich if (read := digits.number(card.page, value))), None)
+    rich = (value for value in document.form.single_lines() if sum(map(str.isdigit, value.text)) >= _MANY_DIGITS)
+    return next((read for value in rich if (read := printed_numbers.read_personal_number(document.page, value))), None)
 
 
-def day(card: Card, field: str) -> Print | None:
+def day(document: Document, field: str) -> FieldValue | None:
     """The date beside or below its label."""
-    return next((read for value in card.values(field) if (read := digits.day(card.page, value))), None)
+    return next(
+        (read for value in document.candidates(field) if (read := printed_numbers.read_date(document.page, value))),
+        None,
+    )
 
 
-def spelled_day(card: Card, _field: str) -> Print | None:
+def spelled_day(document: Document, _field: str) -> FieldValue | None:
     """The one row like `ngày 12 tháng 05 năm 2019`: such a date is its own label."""
     rows = (
         [cell.line for cell in row.cells]
-        for row in card.sheet.rows
-        if digits.spells_month(row.text) or _YEAR.search(row.text.rstrip(" .,"))
+        for row in document.form.rows
+        if printed_numbers.mentions_month(row.text) or _YEAR.search(row.text.rstrip(" .,"))
     )
-    return next((read for lines in rows if (read := digits.spelled_day(card.page, lines))), None)
+    return next((read for lines in rows if (read := printed_numbers.read_spelled_date(document.page, lines))), None)
 
 
-def term(card: Card, field: str) -> Print | None:
+def term(document: Document, field: str) -> FieldValue | None:
     """The end of the term stands small below the portrait: where it was missed that corner is looked at enlarged."""
-    read = day(card, field)
-    if read or (corner := _below_portrait(card)) is None:
+    read = day(document, field)
+    if read or (corner := _crop_below_portrait(document)) is None:
         return read
-    lines = layout.arrange(orientation.level(text_detection.detect(corner)))
+    lines = layout.arrange_lines(orientation.align_boxes(text_detection.detect(corner)))
     page = Page(corner, lines)
-    return day(Card(card.kind, Sheet(card.kind, page), page), field)
+    return day(Document(document.kind, Form(document.kind, page), page), field)
 
 
-def _below_portrait(card: Card) -> Picture | None:
+def _crop_below_portrait(document: Document) -> Picture | None:
     """The lower half of the straightened card left of the fields, twice as large; None where no field is known."""
-    lefts = [cell.line.box.corners[0, 0] for row in card.sheet.rows for cell in row.cells[:1] if _leads(row.hits)]
-    height = card.page.picture.shape[0]
-    corner = card.page.picture[height // 2 :, : int(min(lefts, default=0))]
+    lefts = [
+        cell.line.box.corners[0, 0]
+        for row in document.form.rows
+        for cell in row.cells[:1]
+        if _starts_field_row(row.matches)
+    ]
+    height = document.page.picture.shape[0]
+    corner = document.page.picture[height // 2 :, : int(min(lefts, default=0))]
     return cv2.resize(corner, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC) if corner.shape[1] > 64 else None
 
 
-def _leads(hits: tuple[label_matching.Hit, ...]) -> bool:
-    return any(hit.label.field in ("name", "dob", "gender", "hometown", "address") and hit.start < 3 for hit in hits)
+def _starts_field_row(matches: tuple[label_matching.LabelMatch, ...]) -> bool:
+    return any(
+        match.label.field in ("name", "dob", "gender", "hometown", "address") and match.start < 3 for match in matches
+    )
 
 
-def gender(card: Card, field: str) -> Print | None:
+def gender(document: Document, field: str) -> FieldValue | None:
     """Nam or Nữ beside the label."""
-    for value in card.values(field):
-        for word in re.findall(r"[^\W\d_]+", f"{value.text} {digits.bare(card.page, value)}"):
+    for value in document.candidates(field):
+        for word in re.findall(r"[^\W\d_]+", f"{value.text} {printed_numbers.latin_text(document.page, value)}"):
             plain = letters.plain(word).casefold()
             if plain == "nam" or (plain[:2] == "nu" and len(plain) <= 3):  # Nữ is also read as Nür
-                return Print("Nam" if plain == "nam" else "Nữ", value.sure)
+                return FieldValue("Nam" if plain == "nam" else "Nữ", value.confidence)
     return None
 
 
-def nationality(card: Card, field: str) -> Print | None:
+def nationality(document: Document, field: str) -> FieldValue | None:
     """`Việt Nam`; other nationalities are not printed on these papers."""
-    for value in card.values(field):
-        if label_matching.near("vietnam", label_matching.squeeze(value.text)[0]):
-            return Print("Việt Nam", value.sure)
+    for value in document.candidates(field):
+        if fuzzy_search.search("vietnam", fuzzy_search.fold(value.text)[0]):
+            return FieldValue("Việt Nam", value.confidence)
     return None
 
 
-def name(card: Card, field: str) -> Print | None:
+def name(document: Document, field: str) -> FieldValue | None:
     """The full name, on which several readings of its line vote."""
-    for value in card.values(field):
-        if read := reading_fusion.name(card.readings(value)):
-            return Print(read.text, read.sure * (1.0 if _same_letters(card, value, read.text) else _DOUBTED))
+    for value in document.candidates(field):
+        if read := reading_fusion.fuse_name(document.readings(value)):
+            return FieldValue(
+                read.text, read.confidence * (1.0 if _latin_agrees(document, value, read.text) else _DOUBTED)
+            )
     return None
 
 
-def _same_letters(card: Card, value: Value, name: str) -> bool:
+def _latin_agrees(document: Document, value: Candidate, name: str) -> bool:
     """Whether the digit-proof recogniser, which cannot tell marks, sees the same letters."""
-    return label_matching.squeeze(name)[0] in label_matching.squeeze(digits.bare(card.page, value))[0]
+    return fuzzy_search.fold(name)[0] in fuzzy_search.fold(printed_numbers.latin_text(document.page, value))[0]
 
 
-def place(card: Card, field: str) -> Print | None:
+def place(document: Document, field: str) -> FieldValue | None:
     """A place or address: what stands beside the label and in the rows below, as the list of places has it."""
-    for index, hit in card.sheet.labels(field):
-        values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
+    for index, match in document.form.labels(field):
+        values = (document.form.beside(index, match), *document.form.below(index, match))
         if parts := [value for value in values if value.text and not _YEAR.search(value.text)][:_MOST_ROWS]:
             speck = len(parts) > 1 and len(parts[0].text) == 1  # a colon, taken for a letter
-            return _located(card, parts[speck:])
+            return _resolve_place(document, parts[speck:])
     return None
 
 
-def _located(card: Card, parts: Sequence[Value]) -> Print | None:
+def _resolve_place(document: Document, parts: Sequence[Candidate]) -> FieldValue | None:
     """The place that these rows tell, in the reading of them that tells most of its units."""
-    sure = min(part.sure for part in parts)
-    first = " ".join(digits.mended(card.page, part) for part in parts)
-    found = addresses.locate(first)
-    if digits.lacks_numbers(card.page, found.text, parts):
-        texts = list(_other_readings(card, parts))[:-1]  # without marks the house would be lost
-        whole = [text for text in texts if not digits.lacks_numbers(card.page, text, parts)]
-        found, sure = addresses.best(whole) if whole else found, sure * _DOUBTED
+    confidence = min(part.confidence for part in parts)
+    first = " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
+    found = addresses.resolve(first)
+    if printed_numbers.misses_numbers(document.page, found.text, parts):
+        texts = list(_other_readings(document, parts))[:-1]  # without marks the house would be lost
+        whole = [text for text in texts if not printed_numbers.misses_numbers(document.page, text, parts)]
+        found, confidence = addresses.resolve_best(whole) if whole else found, confidence * _DOUBTED
     elif not found.whole:
-        found = addresses.best((first, *_other_readings(card, parts)))
+        found = addresses.resolve_best((first, *_other_readings(document, parts)))
     if not found.text:
         return None
     if found.whole:
-        return Print(found.text, 1 - (1 - sure) * (_NEARLY if found.cost else _AGREEING))
-    return Print(found.text, sure * _UNKNOWN)
+        return FieldValue(found.text, 1 - (1 - confidence) * (_NEARLY if found.cost else _AGREEING))
+    return FieldValue(found.text, confidence * _UNKNOWN)
 
 
-def _other_readings(card: Card, parts: Sequence[Value]) -> Iterator[str]:
+def _other_readings(document: Document, parts: Sequence[Candidate]) -> Iterator[str]:
     """The rows as the other readings have them; the last one lost its marks, which the list of places restores."""
-    rows = [[*card.readings(part), Text(digits.bare(card.page, part), 0.0)] for part in parts]
+    rows = [
+        [*document.readings(part), LineText(printed_numbers.latin_text(document.page, part), 0.0)] for part in parts
+    ]
     for texts in zip_longest(*rows):
         yield " ".join((text or row[-1]).text for text, row in zip(texts, rows, strict=True))
 
 
-def sign(card: Card, field: str) -> Print | None:
+def sign(document: Document, field: str) -> FieldValue | None:
     """A distinguishing mark, its words known; rows without any such word are specks and patterns."""
-    for index, hit in card.sheet.labels(field):
-        values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
-        if parts := [value for value in values if identification_marks.tells_mark(value.text)][:_MOST_ROWS]:
-            return mark(card, parts)
-        if none := next(filter(tells_none, values), None):
-            return Print("Không", none.sure)
+    for index, match in document.form.labels(field):
+        values = (document.form.beside(index, match), *document.form.below(index, match))
+        if parts := [value for value in values if identification_marks.mentions_mark(value.text)][:_MOST_ROWS]:
+            return read_mark(document, parts)
+        if none := next(filter(says_none, values), None):
+            return FieldValue("Không", none.confidence)
     return None
 
 
-def tells_none(value: Value) -> bool:
+def says_none(value: Candidate) -> bool:
     """Whether the value says that there is no mark."""
-    return label_matching.squeeze(value.text)[0] == _NONE
+    return fuzzy_search.fold(value.text)[0] == _NONE
 
 
-def mark(card: Card, parts: Sequence[Value]) -> Print:
+def read_mark(document: Document, parts: Sequence[Candidate]) -> FieldValue:
     """The mark that these parts tell."""
-    text = identification_marks.sign(" ".join(digits.mended(card.page, part) for part in parts))
-    sure = min(part.sure for part in parts)
-    return Print(text, 1 - (1 - sure) * _AGREEING if identification_marks.is_known(text) else sure * _UNKNOWN)
+    text = identification_marks.correct(
+        " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
+    )
+    confidence = min(part.confidence for part in parts)
+    return FieldValue(
+        text, 1 - (1 - confidence) * _AGREEING if identification_marks.is_all_known(text) else confidence * _UNKNOWN
+    )
 
 
-def issuer(card: Card, field: str) -> Print | None:
+def issuer(document: Document, field: str) -> FieldValue | None:
     """The issuer that the labels in its wording prove."""
-    field = "issuer" if card.kind == labels.PASSPORT else field
-    found = [card.sheet.rows[index].cell(hit.start).sure for index, hit in card.sheet.labels(field)]
-    return Print(_ISSUERS[card.kind], max(PROVEN, *found)) if found else None
+    field = "issuer" if document.kind == labels.PASSPORT else field
+    found = [document.form.rows[index].cell(match.start).confidence for index, match in document.form.labels(field)]
+    return FieldValue(_ISSUERS[document.kind], max(ISSUER_CONFIDENCE, *found)) if found else None

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from engine.reading.fields import consistency, labels, unlabelled
-from engine.reading.fields.form_layout import Sheet
-from engine.reading.fields.mrz import Machine
-from engine.reading.papers import cmnd, driving_licence, field_readers, passport
-from engine.reading.papers.field_readers import Card
-from engine.reading.text.digits import Print
+from engine.reading.fields import consistency, labels
+from engine.reading.fields.field_value import FieldValue
+from engine.reading.fields.form_layout import Form
+from engine.reading.fields.mrz import Mrz
+from engine.reading.papers import cmnd, driving_licence, field_readers, passport, unlabelled
+from engine.reading.papers.field_readers import Document
 from engine.reading.text.page import Page
 
-_Reader = Callable[[Card, str], Print | None]
+_Reader = Callable[[Document, str], FieldValue | None]
 
 _GUESSED = 0.05  # certainty below which a value is a guess: on hard photographs more such values are wrong than right
 
@@ -98,9 +98,15 @@ _READERS: dict[str, dict[str, _Reader]] = {
 }
 
 
-def fields(kind: str, sheet: Sheet, page: Page, machine: Machine | None = None) -> dict[str, Print]:
+def fields(kind: str, form: Form, page: Page, zone: Mrz | None = None) -> dict[str, FieldValue]:
     """The fields of this kind of paper that could be read; what could not, or was but guessed, is not there."""
-    card = Card(kind, sheet, page, machine)
-    found = {name: reader(card, name) for name, reader in _READERS[kind].items()}
-    told = unlabelled.add(card, {name: value for name, value in found.items() if value is not None}, _READERS[kind])
-    return {name: value for name, value in consistency.weighed(kind, told).items() if value.sure >= _GUESSED}
+    document = Document(kind, form, page, zone)
+    found = {name: reader(document, name) for name, reader in _READERS[kind].items()}
+    told = unlabelled.infer_unlabelled(
+        document, {name: value for name, value in found.items() if value is not None}, _READERS[kind]
+    )
+    return {
+        name: value
+        for name, value in consistency.adjust_confidences(kind, told).items()
+        if value.confidence >= _GUESSED
+    }

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.identity import agreement
 from bot.identity.agreement import Verdict
 from engine.reading.fields import labels
-from engine.reading.fields.merge import CODE_SURE
+from engine.reading.fields.merge import CODE_CONFIDENCE
 
-_SURE = 0.6  # certainty of a value from which it counts as read
+_CONFIDENT = 0.6  # certainty of a value from which it counts as read
 
 _FRONT = ("id", "name", "dob")
-NEEDED: Mapping[str, tuple[str, ...]] = {
+REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {
     labels.FRONT: _FRONT,
     labels.FRONT_2024: _FRONT,
     labels.BARCODE_FRONT: _FRONT,
@@ -42,18 +42,18 @@ class Legibility:
 def assess(
     kind: str,
     values: Mapping[str, str],
-    sure: Mapping[str, float],
+    confidence: Mapping[str, float],
     sources: Mapping[str, Mapping[str, str]],
 ) -> Legibility:
     """Assess the merged values of one side, their certainties (0..1) and what each source said."""
-    needed = NEEDED[kind]
+    needed = REQUIRED_FIELDS[kind]
     read = [name for name in needed if values.get(name)]
-    complete = all(sure.get(name, 0.0) >= _SURE for name in needed)
+    complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in needed)
     coded = any(values.get("id", "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
-    proven = complete and coded and sure.get("id", 0.0) >= CODE_SURE and not _denied(sources)
+    proven = complete and coded and confidence.get("id", 0.0) >= CODE_CONFIDENCE and not _sources_disagree(sources)
     return Legibility(2 * len(read) < len(needed), complete, proven)
 
 
-def _denied(sources: Mapping[str, Mapping[str, str]]) -> bool:
+def _sources_disagree(sources: Mapping[str, Mapping[str, str]]) -> bool:
     rows = (row for row in agreement.compare(sources) if row.field in {"id", "dob"})
     return any(row.verdict is Verdict.DIFFER for row in rows)

@@ -10,9 +10,9 @@ import numpy as np
 
 from engine.reading.image import card_boundary
 from engine.reading.image.decode import Picture
+from engine.reading.image.line_box import Box
 from engine.reading.quality.legibility import Legibility
 from engine.reading.text.page import Page
-from engine.reading.text.text_detection import Box
 
 # Measured on specimens of 10 kinds: 234 photos from flat scans to hard ones ("good"), 30 of each fault but blur (4).
 _SMALL, _TINY = 16.0, 11.0  # px: height of a line in the photo; good 26 and more, previews 9 to 15
@@ -26,7 +26,7 @@ _PALE = 250  # of 256: what a sensor gives where it is blinded
 _GRAIN = 9  # px: a smaller spot of light hides no letter
 
 
-class Flaw(Enum):
+class PhotoDefect(Enum):
     """What is wrong with a photo: the service's code and its words.
 
     1 to 5 are in the vendor's table, which has no number for a blurred, dark, glaring or small photo: 6 to 10 are ours.
@@ -52,7 +52,7 @@ class Flaw(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Gauges:
+class Measurements:
     """The figures a photo is judged by.
 
     line: height of the middle line in pixels of the photo. contrast: levels (of 256) between ink and paper. sharp: how
@@ -67,7 +67,7 @@ class Gauges:
     colour: float
 
 
-def measure(card: Picture, lines: Sequence[Box], photographed: Sequence[Box]) -> Gauges:
+def measure(card: Picture, lines: Sequence[Box], photographed: Sequence[Box]) -> Measurements:
     """Measure a straightened card on its lines; `photographed` are lines in the photo's own pixels."""
     zoom = _WIDTH / max(card.shape[:2])
     small = cv2.resize(card, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
@@ -81,29 +81,29 @@ def measure(card: Picture, lines: Sequence[Box], photographed: Sequence[Box]) ->
     pale = cv2.inRange(text, np.full(3, _PALE), np.full(3, 255))
     white = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((_GRAIN, _GRAIN))) > 0
     places = [(slice(max(0, y - top), y - top + h), slice(max(0, x - left), x - left + w)) for x, y, w, h in boxes]
-    return Gauges(
+    return Measurements(
         line=median(box.height for box in photographed),
-        contrast=_spread(grey[::3, ::3]),
-        sharp=_steepness(grey, places),
+        contrast=_contrast(grey[::3, ::3]),
+        sharp=_edge_sharpness(grey, places),
         blown=float(white.mean()),
-        colour=_colour(text),
+        colour=_colourfulness(text),
     )
 
 
-def _spread(grey: Picture) -> float:
+def _contrast(grey: Picture) -> float:
     low, high = np.percentile(grey, (5, 95))
     return float(high - low)
 
 
-def _steepness(grey: Picture, places: Sequence[tuple[slice, slice]]) -> float:
+def _edge_sharpness(grey: Picture, places: Sequence[tuple[slice, slice]]) -> float:
     """The upper quartile, over the lines, of the Laplacian's variance for a contrast of 32 levels."""
     edges = cv2.Laplacian(grey, cv2.CV_32F)
     cuts = [(edges[place], grey[place]) for place in places if grey[place].size]
-    found = [1000 * float(edge.var()) / max(1.0, _spread(cut)) ** 2 for edge, cut in cuts]
+    found = [1000 * float(edge.var()) / max(1.0, _contrast(cut)) ** 2 for edge, cut in cuts]
     return float(np.percentile(found, 75)) if found else 0.0
 
 
-def _colour(text: Picture) -> float:
+def _colourfulness(text: Picture) -> float:
     """How far the most colourful twentieth is from grey, the paper's light taken as white."""
     small = cv2.resize(text, (256, max(16, round(256 * text.shape[0] / text.shape[1]))), interpolation=cv2.INTER_AREA)
     pixels = small.astype(np.float32)
@@ -112,7 +112,7 @@ def _colour(text: Picture) -> float:
     return float(np.percentile(np.hypot(lab[..., 1], lab[..., 2]), 95))
 
 
-def judge(page: Page, standing: Picture, lines: Sequence[Box], reading: Legibility) -> Flaw | None:
+def find_defect(page: Page, standing: Picture, lines: Sequence[Box], reading: Legibility) -> PhotoDefect | None:
     """The flaw that best explains what is wrong with a photo, or None when nothing is.
 
     `page` is the straightened card; `standing` the photo turned upright, with its lines at a glance. A gauge alone
@@ -120,21 +120,21 @@ def judge(page: Page, standing: Picture, lines: Sequence[Box], reading: Legibili
     then the small print beside them, which no code proves, is read wrongly.
     """
     gauges = measure(page.picture, [line.box for line in page.lines], lines)
-    if blame := _blame(gauges, reading):
+    if blame := defect_from_measurements(gauges, reading):
         return blame
-    if card_boundary.gap(card_boundary.surroundings(standing, lines)) is not None:
-        return Flaw.CUT
+    if card_boundary.find_missing_part(card_boundary.level_surroundings(standing, lines)) is not None:
+        return PhotoDefect.CUT
     if reading.poor:
-        return Flaw.ILLEGIBLE
-    return Flaw.PHOTOCOPY if gauges.colour < _GREY else None
+        return PhotoDefect.ILLEGIBLE
+    return PhotoDefect.PHOTOCOPY if gauges.colour < _GREY else None
 
 
-def _blame(gauges: Gauges, reading: Legibility) -> Flaw | None:
+def defect_from_measurements(gauges: Measurements, reading: Legibility) -> PhotoDefect | None:
     """The first gauge that speaks against the photo; glare leaves little contrast too, so it is asked first."""
     doubted = {
-        Flaw.SMALL: gauges.line < (_TINY if reading.proven else _SMALL),
-        Flaw.GLARE: gauges.blown > _BLOWN and not reading.complete,
-        Flaw.DARK: gauges.contrast < (_BLACK if reading.proven else _DARK),
-        Flaw.BLURRED: gauges.sharp < _SOFT and not reading.proven,
+        PhotoDefect.SMALL: gauges.line < (_TINY if reading.proven else _SMALL),
+        PhotoDefect.GLARE: gauges.blown > _BLOWN and not reading.complete,
+        PhotoDefect.DARK: gauges.contrast < (_BLACK if reading.proven else _DARK),
+        PhotoDefect.BLURRED: gauges.sharp < _SOFT and not reading.proven,
     }
     return next((flaw for flaw, doubt in doubted.items() if doubt), None)

@@ -17,69 +17,69 @@ _LATIN_END = 0x1EFF  # the last code of Latin Extended Additional, where Vietnam
 
 
 @dataclass(frozen=True, slots=True)
-class Glyphs:
+class Characters:
     """The characters read in a line, how sure each is (0..1) and where each stands (share of the line's length)."""
 
     text: str
-    sure: tuple[float, ...]
-    at: tuple[float, ...] = ()
+    confidence: tuple[float, ...]
+    positions: tuple[float, ...] = ()
 
 
-def read(lines: Iterable[Picture], alphabet: str = "") -> list[Glyphs]:
+def recognise(lines: Iterable[Picture], alphabet: str = "") -> list[Characters]:
     """Read lines of 48 px height, in order, each by itself: several at once are no quicker and take 50 MB each.
 
     With an `alphabet` only its characters are considered: the MRZ and numbers gain much by that.
     """
-    network = models.session("rec")
+    network = models.onnx_session("rec")
     name = network.get_inputs()[0].name
-    return [_decode(network.run(None, {name: _feed(line)})[0][0], alphabet, line.shape[1]) for line in lines]
+    return [_decode(network.run(None, {name: _network_input(line)})[0][0], alphabet, line.shape[1]) for line in lines]
 
 
-def upside_down(lines: Sequence[Picture]) -> float:
+def upside_down_probability(lines: Sequence[Picture]) -> float:
     """The share of evidence (0..1) that these lines, 48 px high, stand on their heads."""
-    network = models.session("cls")
+    network = models.onnx_session("cls")
     feed = np.zeros((len(lines), 3, HEIGHT, 192), np.float32)
     for index, line in enumerate(lines):
         width = min(192, line.shape[1])
-        feed[index, :, :, :width] = _normal(cv2.resize(line, (width, HEIGHT)))
+        feed[index, :, :, :width] = _normalise(cv2.resize(line, (width, HEIGHT)))
     turned = network.run(None, {network.get_inputs()[0].name: feed})[0][:, 1]
     return float(np.mean(turned))
 
 
-def _feed(line: Picture) -> NDArray[np.float32]:
+def _network_input(line: Picture) -> NDArray[np.float32]:
     feed = np.zeros((1, 3, HEIGHT, max(_NARROWEST, line.shape[1])), np.float32)
-    feed[0, :, :, : line.shape[1]] = _normal(line)
+    feed[0, :, :, : line.shape[1]] = _normalise(line)
     return feed
 
 
-def _normal(line: Picture) -> NDArray[np.float32]:
+def _normalise(line: Picture) -> NDArray[np.float32]:
     return (line.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
 
 
-def _decode(chances: NDArray[np.float32], alphabet: str, width: int) -> Glyphs:
+def _decode(chances: NDArray[np.float32], alphabet: str, width: int) -> Characters:
     """Greedy CTC: the best character of each step, repeats merged, blanks dropped; the line is `width` px long."""
     steps = len(chances) * width / max(_NARROWEST, width)
-    allowed = _columns(alphabet)
+    allowed = _allowed_columns(alphabet)
     best = chances[:, allowed].argmax(axis=1)
-    sure = chances[np.arange(len(best)), allowed[best]]
+    confidence = chances[np.arange(len(best)), allowed[best]]
     new = np.concatenate(([True], best[1:] != best[:-1])) & (best != 0)
-    characters = _characters()
+    characters = _alphabet()
     text = "".join(characters[allowed[index]] for index in best[new])
-    return Glyphs(text, tuple(map(float, sure[new])), tuple(map(float, (np.flatnonzero(new) + 0.5) / steps)))
+    return Characters(text, tuple(map(float, confidence[new])), tuple(map(float, (np.flatnonzero(new) + 0.5) / steps)))
 
 
 @cache
-def _characters() -> tuple[str, ...]:
-    listed = models.session("rec").get_modelmeta().custom_metadata_map["character"].splitlines()
+def _alphabet() -> tuple[str, ...]:
+    listed = models.onnx_session("rec").get_modelmeta().custom_metadata_map["character"].splitlines()
     return ("", *listed, " ")
 
 
 @cache
-def _columns(alphabet: str) -> NDArray[np.intp]:
+def _allowed_columns(alphabet: str) -> NDArray[np.intp]:
     """Columns of the network's answer to look at: the blank, then the alphabet (or all Latin characters)."""
     chosen: Iterable[int] = (
         index
-        for index, character in enumerate(_characters())
+        for index, character in enumerate(_alphabet())
         if index == 0 or (character in alphabet if alphabet else ord(character[0]) <= _LATIN_END)
     )
     return np.fromiter(chosen, np.intp)

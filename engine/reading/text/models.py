@@ -20,7 +20,7 @@ _DATA_PLACES = (
 
 
 @cache
-def session(task: str) -> Any:
+def onnx_session(task: str) -> Any:
     """The ONNX session of `lines`, the project's own recogniser, or of rapidocr's `det`, `cls` or `rec`.
 
     Of rapidocr's wheel only the files are used: its own pipeline rounds boxes, reads every line and logs each load.
@@ -38,7 +38,7 @@ def session(task: str) -> Any:
 
 
 @cache
-def shrinking() -> Any:
+def arena_shrinking_options() -> Any:
     """Options of a run after which the detector gives its memory back."""
     import onnxruntime
 
@@ -61,15 +61,15 @@ def _model_file(task: str) -> Path:
 
 def has_tesseract() -> bool:
     """Tell whether Tesseract is there with its Vietnamese data."""
-    return tessdata() is not None and importlib.util.find_spec("tesserocr") is not None
+    return find_tessdata() is not None and importlib.util.find_spec("tesserocr") is not None
 
 
-def tesseract() -> Any:
+def open_tesseract() -> Any:
     """A Tesseract for one page of text, to be closed after it: it keeps 25 MB and is there again in 80 ms.
 
     Raises ModuleNotFoundError where `has_tesseract` says no.
     """
-    folder = tessdata()
+    folder = find_tessdata()
     if folder is None:
         raise ModuleNotFoundError(f"Tesseract's model {LANGUAGE} is not installed")
     os.environ["OMP_THREAD_LIMIT"] = "1"  # its own threads fight over one short line and lose time
@@ -78,12 +78,12 @@ def tesseract() -> Any:
     return tesserocr.PyTessBaseAPI(path=str(folder), lang=LANGUAGE, psm=tesserocr.PSM.AUTO)
 
 
-def tessdata() -> Path | None:
+def find_tessdata() -> Path | None:
     """The folder that holds `Vietnamese.traineddata`: where the setting TESSDATA says, or where packages put it."""
-    return next((folder for folder in _folders() if (folder / f"{LANGUAGE}.traineddata").is_file()), None)
+    return next((folder for folder in _tessdata_folders() if (folder / f"{LANGUAGE}.traineddata").is_file()), None)
 
 
-def _folders() -> Iterator[Path]:
+def _tessdata_folders() -> Iterator[Path]:
     if setting := os.environ.get("TESSDATA"):
         yield Path(setting)
         return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.identity import letters
 from engine.reading.text import spelling
-from engine.reading.text.page import Text
+from engine.reading.text.page import LineText
 
 _STRANGE = 0.25  # weight of a word that no Vietnamese syllable can be
 _UNLIKELY = 0.5  # share of its certainty that a name keeps with a word that no Vietnamese syllable can be
@@ -17,49 +17,53 @@ _MARKED = 1.5  # weight of each mark: marks get lost more often than invented
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
 
 
-def name(readings: Sequence[Text]) -> Text | None:
+def fuse_name(readings: Sequence[LineText]) -> LineText | None:
     """The full name in capitals that most readings support; None where none looks like a name."""
-    split = [(words, reading.sure) for reading in readings if len(words := _words(reading.text)) >= 2]
+    split = [(words, reading.confidence) for reading in readings if len(words := _name_words(reading.text)) >= 2]
     if not split:
         return None
     length = Counter(len(words) for words, _ in split).most_common(1)[0][0]
-    rivals = [(words, sure) for words, sure in split if len(words) == length]
-    said = [_heaviest([(words[place], sure) for words, sure in rivals], place == 0) for place in range(length)]
-    said[0] = spelling.surname(said[0])
-    agreeing = [sure for words, sure in rivals if words[1:] == said[1:]]
-    sure = max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings))
-    return Text(*_usual(said, sure))
+    rivals = [(words, confidence) for words, confidence in split if len(words) == length]
+    said = [_vote([(words[place], confidence) for words, confidence in rivals], place == 0) for place in range(length)]
+    said[0] = spelling.correct_surname(said[0])
+    agreeing = [confidence for words, confidence in rivals if words[1:] == said[1:]]
+    confidence = max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings))
+    return LineText(*_correct_syllables(said, confidence))
 
 
-def _usual(words: Sequence[str], sure: float) -> tuple[str, float]:
+def _correct_syllables(words: Sequence[str], confidence: float) -> tuple[str, float]:
     """The name with the marks of usual syllables, and how sure it still is."""
-    chosen = [words[0], *map(spelling.usual, words[1:])]
+    chosen = [words[0], *map(spelling.correct_name_syllable, words[1:])]
     if chosen != list(words):
-        sure *= _CORRECTED
+        confidence *= _CORRECTED
     elif not all(map(spelling.is_syllable, chosen)):
-        sure *= _UNLIKELY
-    elif not all(map(spelling.is_usual, chosen)):
-        sure *= _UNUSUAL
-    return " ".join(chosen), sure
+        confidence *= _UNLIKELY
+    elif not all(map(spelling.is_name_syllable, chosen)):
+        confidence *= _UNUSUAL
+    return " ".join(chosen), confidence
 
 
-def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
+def fuse_with_known_letters(readings: Sequence[LineText], expected: Sequence[str]) -> LineText | None:
     """The name with these letters (bare capitals, from a zone) and the marks of print; None where it differs."""
-    said = [(word, reading.sure) for reading in readings for word in re.findall(r"[^\W\d_]+", reading.text.upper())]
+    said = [
+        (word, reading.confidence) for reading in readings for word in re.findall(r"[^\W\d_]+", reading.text.upper())
+    ]
     chosen, certainties = [], []
     for place, bare in enumerate(expected):
-        rivals = [(word, sure) for word, sure in said if letters.plain(word) == bare]
-        rivals = rivals or [(near, sure * _UNLIKELY) for word, sure in said if (near := respelled(word, bare))]
+        rivals = [(word, confidence) for word, confidence in said if letters.plain(word) == bare]
+        rivals = rivals or [
+            (near, confidence * _UNLIKELY) for word, confidence in said if (near := restore_diacritics(word, bare))
+        ]
         if not rivals:
             return None
-        word = _heaviest(rivals, place == 0)
-        chosen.append(word if place else spelling.surname(word))
-        agreeing = [sure for word, sure in rivals if word == chosen[-1]]
+        word = _vote(rivals, place == 0)
+        chosen.append(word if place else spelling.correct_surname(word))
+        agreeing = [confidence for word, confidence in rivals if word == chosen[-1]]
         certainties.append(max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
-    return Text(*_usual(chosen, min(certainties))) if chosen else None
+    return LineText(*_correct_syllables(chosen, min(certainties))) if chosen else None
 
 
-def respelled(word: str, bare: str) -> str | None:
+def restore_diacritics(word: str, bare: str) -> str | None:
     """The word with these bare letters, if all but one are, or one is lost: marks are those of print."""
     for place in range(len(bare)):
         for rest in (word[place:], word[place + 1 :]):
@@ -68,26 +72,26 @@ def respelled(word: str, bare: str) -> str | None:
     return None
 
 
-def running(text: str) -> str:
+def clean_text(text: str) -> str:
     """Running text rid of specks, with a blank behind each comma but not in a decimal number (`0,5cm`)."""
-    text = re.sub(r"\s*,[\s,]*", ", ", _hushed(_SPECKS.sub("", text)))
+    text = re.sub(r"\s*,[\s,]*", ", ", _fix_capitals(_SPECKS.sub("", text)))
     text = re.sub(r"(?<=\d), (?=\d)", ",", text)
     return " ".join(text.split()).strip(" ,.")
 
 
-def _hushed(text: str) -> str:
+def _fix_capitals(text: str) -> str:
     """Marked capitals are mistaken for small letters of their size (SỐ nhà, ẤP 8): words, unlike KĐT, are mended."""
     if text.isupper():
         return text
-    return re.sub(r"\b[^\W\d_]{2,}\b", lambda match: _quiet(match[0]), text)
+    return re.sub(r"\b[^\W\d_]{2,}\b", lambda match: _fix_capital_word(match[0]), text)
 
 
-def _quiet(word: str) -> str:
+def _fix_capital_word(word: str) -> str:
     marked = letters.plain(word) != word and spelling.is_syllable(word)
     return word.capitalize() if word.isupper() and marked else word
 
 
-def _words(text: str) -> list[str]:
+def _name_words(text: str) -> list[str]:
     """The words of a text that is all capitals, or nothing; single letters at its ends are specks."""
     words = [word.strip("'’") for word in re.split(r"[^\w'’]+|\d+|_", text)]
     words = [word for word in words if word]
@@ -101,10 +105,10 @@ def _words(text: str) -> list[str]:
     return capitals
 
 
-def _heaviest(words: Sequence[tuple[str, float]], first: bool) -> str:
+def _vote(words: Sequence[tuple[str, float]], first: bool) -> str:
     weights: dict[str, float] = defaultdict(float)
-    for word, sure in words:
-        usual = spelling.is_surname(word) if first else spelling.is_usual(word)
+    for word, confidence in words:
+        usual = spelling.is_surname(word) if first else spelling.is_name_syllable(word)
         likely = (_KNOWN if usual else 1.0) * (1.0 if spelling.is_syllable(word) else _STRANGE)
-        weights[word] += sure * likely * _MARKED ** spelling.marks(word)
+        weights[word] += confidence * likely * _MARKED ** spelling.count_diacritics(word)
     return max(weights, key=lambda word: weights[word])

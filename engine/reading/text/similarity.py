@@ -12,45 +12,45 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LATE = {"oa": "hòa", "oe": "khỏe", "uy": "thủy"}  # open vowels whose tone is written on the first letter today
 
 
-def cost(word: str, text: str) -> float:
+def distance(word: str, text: str) -> float:
     """What it takes to make the word of the text, case aside."""
-    return _ending(_shown(word), _shown(text), free=False)[0]
+    return _align(_lower(word), _lower(text), free=False)[0]
 
 
-def ending(word: str, text: str) -> tuple[float, int]:
+def closest_ending(word: str, text: str) -> tuple[float, int]:
     """The same for the end of the text that is most like the word, and where in the text it begins."""
     start = max(0, len(text) - len(word) - _SLACK)
-    found, place = _ending(_shown(word), _shown(text[start:]), free=True)
+    found, place = _align(_lower(word), _lower(text[start:]), free=True)
     return found, start + place
 
 
-def _shown(text: str) -> str:
+def _lower(text: str) -> str:
     return "".join(character.lower()[0] for character in text)
 
 
-def _ending(word: str, text: str, *, free: bool) -> tuple[float, int]:
+def _align(word: str, text: str, *, free: bool) -> tuple[float, int]:
     """Edit distance of the word to the text or, with a free start, to any end of it; and where that end begins."""
-    row = [(0.0, place) if free else (_sum(text[:place]), 0) for place in range(len(text) + 1)]
+    row = [(0.0, place) if free else (_deletion_sum(text[:place]), 0) for place in range(len(text) + 1)]
     for letter in word:
-        lost = _lost(letter)
+        lost = _deletion_cost(letter)
         above, row = row, [(row[0][0] + lost, row[0][1])]
         for place, other in enumerate(text):
-            best = (above[place][0] + swapped(letter, other), above[place][1])
+            best = (above[place][0] + substitution_cost(letter, other), above[place][1])
             best = min(best, (above[place + 1][0] + lost, above[place + 1][1]))
-            row.append(min(best, (row[place][0] + _lost(other), row[place][1])))
+            row.append(min(best, (row[place][0] + _deletion_cost(other), row[place][1])))
     return row[-1]
 
 
-def _sum(text: str) -> float:
-    return sum(map(_lost, text))
+def _deletion_sum(text: str) -> float:
+    return sum(map(_deletion_cost, text))
 
 
-def _lost(character: str) -> float:
+def _deletion_cost(character: str) -> float:
     return _LETTER if character.isalpha() else _DIGIT if character.isdigit() else _GAP
 
 
 @lru_cache(maxsize=20_000)
-def swapped(one: str, other: str) -> float:
+def substitution_cost(one: str, other: str) -> float:
     """The cost of one small letter taken for another."""
     if one == other:
         return 0.0
@@ -64,12 +64,12 @@ def swapped(one: str, other: str) -> float:
     return _LOOK if any(bare in shape and bare_other in shape for shape in _SHAPES) else _LETTER
 
 
-def modern(text: str) -> str:
+def modernise_tones(text: str) -> str:
     """The text with its tones where they are written today: Hoà becomes Hòa, Thuỷ Thủy; Quý stays."""
-    return " ".join(_modern(word) for word in text.split(" "))
+    return " ".join(_modernise_word(word) for word in text.split(" "))
 
 
-def _modern(word: str) -> str:
+def _modernise_word(word: str) -> str:
     apart = unicodedata.normalize("NFD", word)
     first, second, tone = apart[-3:-2], apart[-2:-1], apart[-1:]
     late = tone in _TONES and (first + second).lower() in _LATE and apart[-4:-3].lower() not in ("q", "o")

@@ -34,17 +34,17 @@ _RARE = """
 """
 
 
-def _by_letters(words: Iterable[str]) -> dict[str, set[str]]:
+def _group_by_plain_letters(words: Iterable[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for word in words:
         found.setdefault(letters.plain(word), set()).add(word)
     return found
 
 
-_BY_LETTERS = _by_letters(_SURNAMES.upper().split())
+_BY_LETTERS = _group_by_plain_letters(_SURNAMES.upper().split())
 _KEPT = frozenset(_RARE.upper().split())
 # Syllables that people are called by, besides surnames; a name may well hold another.
-_USUAL = _by_letters(Path(__file__).with_name("name_words.txt").read_text("utf-8").upper().split())
+_USUAL = _group_by_plain_letters(Path(__file__).with_name("name_words.txt").read_text("utf-8").upper().split())
 
 
 def is_syllable(word: str) -> bool:
@@ -58,7 +58,7 @@ def is_syllable(word: str) -> bool:
     return match["end"] not in _STOPPED or tones[:1] in (["\u0301"], ["\u0323"])
 
 
-def marks(word: str) -> int:
+def count_diacritics(word: str) -> int:
     """How many marks (hats, horns, tones) the word's letters bear."""
     return sum(unicodedata.combining(character) > 0 for character in unicodedata.normalize("NFD", word))
 
@@ -68,26 +68,26 @@ def is_surname(word: str) -> bool:
     return word in _BY_LETTERS.get(letters.plain(word), ()) or word in _KEPT
 
 
-def surname(word: str) -> str:
+def correct_surname(word: str) -> str:
     """The word, or the known surname when just one has these letters: ĐĂNG is ĐẶNG, NGUYÊN is NGUYỄN."""
     known = _BY_LETTERS.get(letters.plain(word), set())
     return word if is_surname(word) or len(known) != 1 else next(iter(known))
 
 
-def is_usual(word: str) -> bool:
+def is_name_syllable(word: str) -> bool:
     """Whether the word (capitals, marked) is a syllable of usual names."""
     return word in _USUAL.get(letters.plain(word), ()) or is_surname(word)
 
 
-def usual(word: str) -> str:
+def correct_name_syllable(word: str) -> str:
     """The word, or the only syllable of usual names that differs from it in one mark: HÔNG is HỒNG."""
-    if is_usual(word):
+    if is_name_syllable(word):
         return word
-    near = [known for known in _USUAL.get(letters.plain(word), ()) if _one_mark(known, word)]
+    near = [known for known in _USUAL.get(letters.plain(word), ()) if _differs_in_one_diacritic(known, word)]
     return near[0] if len(near) == 1 else word
 
 
-def _one_mark(known: str, word: str) -> bool:
+def _differs_in_one_diacritic(known: str, word: str) -> bool:
     """Whether one letter bears another mark; none of a word's marks is thought away."""
     differing = [(a, b) for a, b in zip(known, word, strict=False) if a != b]
-    return len(known) == len(word) and len(differing) == 1 and marks(known) >= marks(word)
+    return len(known) == len(word) and len(differing) == 1 and count_diacritics(known) >= count_diacritics(word)

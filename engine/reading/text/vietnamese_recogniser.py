@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.reading.image.decode import Picture
 from engine.reading.text import letter_case, models
-from engine.reading.text.latin_recogniser import Glyphs
+from engine.reading.text.latin_recogniser import Characters
 
 HEIGHT = 40  # px, the height the network was trained with
 _STRIDE = 4  # px of a line's width for each of the network's answers
@@ -18,18 +18,18 @@ _BATCH = 4  # lines at once, of together at most `_LONGEST` px: more take more m
 _BLANK = 0
 
 
-def read(lines: Sequence[Picture]) -> list[Glyphs]:
+def recognise(lines: Sequence[Picture]) -> list[Characters]:
     """Read lines of 40 px height (BGR), in order; those of like width go through the network together."""
-    answers = [Glyphs("", ())] * len(lines)
-    network = models.session("lines")
-    for some in _batches([line.shape[1] for line in lines]):
-        scores = network.run(None, {"lines": _stack([lines[index] for index in some])})[0]
+    answers = [Characters("", ())] * len(lines)
+    network = models.onnx_session("lines")
+    for some in _group_by_width([line.shape[1] for line in lines]):
+        scores = network.run(None, {"lines": _network_input([lines[index] for index in some])})[0]
         for index, score in zip(some, scores, strict=True):
-            answers[index] = _decode(_chances(score))
+            answers[index] = _decode(_softmax(score))
     return answers
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+def _group_by_width(widths: Sequence[int]) -> Iterator[list[int]]:
     """The numbers of lines that go through the network together."""
     batch: list[int] = []
     for index in sorted(range(len(widths)), key=widths.__getitem__):
@@ -41,7 +41,7 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _stack(lines: Sequence[Picture]) -> NDArray[np.float32]:
+def _network_input(lines: Sequence[Picture]) -> NDArray[np.float32]:
     """Grey lines with mean 0 and spread 1, padded with 0: as in training."""
     widest = -(-min(_LONGEST, max(line.shape[1] for line in lines)) // _STRIDE) * _STRIDE
     stack = np.zeros((len(lines), 1, HEIGHT, widest), np.float32)
@@ -51,29 +51,29 @@ def _stack(lines: Sequence[Picture]) -> NDArray[np.float32]:
     return stack
 
 
-def _chances(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
 
 
-def _decode(chances: NDArray[np.float32]) -> Glyphs:
+def _decode(chances: NDArray[np.float32]) -> Characters:
     """Greedy CTC: the best letter of each step, repeats merged, blanks dropped."""
     best = chances.argmax(axis=1)
     fresh = np.concatenate(([True], best[1:] != best[:-1])) & (best != _BLANK)
     starts = np.flatnonzero(fresh)
     if not len(starts):
-        return Glyphs("", ())
+        return Characters("", ())
     text = "".join(_alphabet()[column - 1] for column in best[starts])
-    sure = _certainties(chances, best, fresh)
-    decided = dict(letter_case.proven(text))
+    confidence = _confidences(chances, best, fresh)
+    decided = dict(letter_case.infer_case(text))
     if decided:
-        either = _certainties(_either_case(chances), best, fresh)
-        sure = np.where([place in decided for place in range(len(text))], either, sure)
+        either = _confidences(_merge_case_columns(chances), best, fresh)
+        confidence = np.where([place in decided for place in range(len(text))], either, confidence)
         text = "".join(decided.get(place, letter) for place, letter in enumerate(text))
-    return _trimmed(text, sure)
+    return _collapse_blanks(text, confidence)
 
 
-def _certainties(chances: NDArray[np.float32], best: NDArray[np.intp], fresh: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _confidences(chances: NDArray[np.float32], best: NDArray[np.intp], fresh: NDArray[np.bool_]) -> NDArray[np.float32]:
     """How sure each letter is: as the best step that names it, and as the weakest from there to the next letter.
 
     A step between letters is weak as far as it names another letter than these two.
@@ -83,35 +83,37 @@ def _certainties(chances: NDArray[np.float32], best: NDArray[np.intp], fresh: ND
     owner = np.maximum(np.cumsum(fresh) - 1, 0)  # of each step: the letter that it belongs to or follows
     here, after = columns[owner], columns[np.minimum(owner + 1, len(columns) - 1)]
     steps = np.arange(len(best))
-    fitting = chances[:, _BLANK] + chances[steps, here] + np.where(after != here, chances[steps, after], 0)
+    matched_letters = chances[:, _BLANK] + chances[steps, here] + np.where(after != here, chances[steps, after], 0)
     peaks = np.maximum.reduceat(chances[steps, here], starts)
-    gaps = np.minimum.reduceat(fitting, np.concatenate(([0], starts[1:])))  # what stands before the first counts, too
+    gaps = np.minimum.reduceat(
+        matched_letters, np.concatenate(([0], starts[1:]))
+    )  # what stands before the first counts, too
     return np.asarray(np.minimum(peaks, gaps).clip(0, 1), np.float32)
 
 
-def _either_case(chances: NDArray[np.float32]) -> NDArray[np.float32]:
+def _merge_case_columns(chances: NDArray[np.float32]) -> NDArray[np.float32]:
     """The chances of both cases together, for letters whose capital has the same shape."""
-    small, large = _pairs()
+    small, large = _case_column_pairs()
     both = chances.copy()
     both[:, small] += chances[:, large]
     both[:, large] = both[:, small]
     return both
 
 
-def _trimmed(text: str, sure: NDArray[np.float32]) -> Glyphs:
+def _collapse_blanks(text: str, confidence: NDArray[np.float32]) -> Characters:
     """Without blanks at the ends, every other run of them one."""
     kept = [i for i, letter in enumerate(text) if letter != " " or (text[i + 1 :].strip() and text[:i][-1:].strip())]
-    return Glyphs("".join(text[i] for i in kept), tuple(float(sure[i]) for i in kept))
+    return Characters("".join(text[i] for i in kept), tuple(float(confidence[i]) for i in kept))
 
 
 @cache
-def _pairs() -> tuple[list[int], list[int]]:
+def _case_column_pairs() -> tuple[list[int], list[int]]:
     """Columns of small letters and of their capitals of the same shape."""
     columns = {letter: column for column, letter in enumerate(_alphabet(), 1)}
-    small = [letter for letter in columns if letter.islower() and letter_case.is_twin(letter)]
+    small = [letter for letter in columns if letter.islower() and letter_case.is_case_ambiguous(letter)]
     return [columns[letter] for letter in small], [columns[letter.upper()] for letter in small]
 
 
 @cache
 def _alphabet() -> str:
-    return str(models.session("lines").get_modelmeta().custom_metadata_map["alphabet"])
+    return str(models.onnx_session("lines").get_modelmeta().custom_metadata_map["alphabet"])

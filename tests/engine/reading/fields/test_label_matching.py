@@ -3,20 +3,21 @@
 import pytest
 
 from engine.reading.fields import label_matching, labels
+from engine.reading.text import fuzzy_search
 
 FRONT_TEXTS = ("CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "Quê quán / Place of origin:", "NGUYỄN THỊ MẪU")
 
 
 def fields(text: str, kind: str = labels.FRONT) -> list[tuple[str, str]]:
     """The fields announced in a line, each with the text up to the label's end."""
-    return [(hit.label.field, text[hit.start : hit.end]) for hit in label_matching.hits(kind, text)]
+    return [(match.label.field, text[match.start : match.end]) for match in label_matching.find_labels(kind, text)]
 
 
 def test_two_labels_in_one_line() -> None:
     """Sex and nationality stand in one line: both are found, the values are not part of them."""
     text = "Giới tính / Sex: Nam   Quốc tịch / Nationality: Việt Nam"
-    found = label_matching.with_twins(label_matching.hits(labels.FRONT, text), text)
-    assert [text[hit.start : hit.end] for hit in found] == ["Giới tính / Sex", "Quốc tịch / Nationality"]
+    found = label_matching.merge_translations(label_matching.find_labels(labels.FRONT, text), text)
+    assert [text[match.start : match.end] for match in found] == ["Giới tính / Sex", "Quốc tịch / Nationality"]
 
 
 @pytest.mark.parametrize("text", ["Quẽ quan / Place of oriqin:", "Quê quá n / P1ace of origin", "Place of onlgin:"])
@@ -34,8 +35,8 @@ def test_values_are_no_labels(text: str) -> None:
 def test_a_badly_read_english_twin_belongs_to_the_label() -> None:
     """What is left of `Place of origin` behind `Quê quán` is no part of the value."""
     text = "Quê quán ï Píface of orgn: Mỹ Quý, Tháp Mười"
-    (hit,) = label_matching.with_twins(label_matching.hits(labels.FRONT, text), text)
-    assert text[hit.end :] == ": Mỹ Quý, Tháp Mười"
+    (match,) = label_matching.merge_translations(label_matching.find_labels(labels.FRONT, text), text)
+    assert text[match.end :] == ": Mỹ Quý, Tháp Mười"
 
 
 def test_a_label_ends_with_its_word() -> None:
@@ -76,12 +77,12 @@ def test_the_longer_label_wins() -> None:
 )
 def test_kind(texts: tuple[str, ...], zone: bool, code: bool, kind: str | None) -> None:
     """The labels decide the kind; a few words that other papers bear too are not enough."""
-    assert label_matching.kind(texts, zone=zone, code=code) == kind
+    assert label_matching.classify(texts, zone=zone, code=code) == kind
 
 
 def test_near_is_the_edit_distance() -> None:
     """The place and the number of faults are those of the best match."""
-    assert label_matching.near("quequan", "xxquekuanyy") == (2, 9, 1)
-    assert label_matching.near("quequan", "quequan") == (0, 7, 0)
-    assert label_matching.near("quequan", "thuongtru") is None
-    assert label_matching.near("sex", "sax") is None
+    assert fuzzy_search.search("quequan", "xxquekuanyy") == (2, 9, 1)
+    assert fuzzy_search.search("quequan", "quequan") == (0, 7, 0)
+    assert fuzzy_search.search("quequan", "thuongtru") is None
+    assert fuzzy_search.search("sex", "sax") is None

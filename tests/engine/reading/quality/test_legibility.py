@@ -3,7 +3,7 @@
 import pytest
 
 from engine.reading.fields import labels
-from engine.reading.quality.legibility import NEEDED, Legibility, assess
+from engine.reading.quality.legibility import REQUIRED_FIELDS, Legibility, assess
 
 VALUES = {"id": "001199000001", "name": "NGUYỄN THỊ MẪU", "dob": "01/02/1999"}
 SURELY = dict.fromkeys(VALUES, 0.9)
@@ -12,8 +12,8 @@ CODED = SURELY | {"id": 0.99}
 
 def test_every_kind_needs_something() -> None:
     """No kind of paper is without fields that count."""
-    assert NEEDED.keys() == labels.LABELS.keys()
-    assert all(NEEDED.values())
+    assert REQUIRED_FIELDS.keys() == labels.LABELS.keys()
+    assert all(REQUIRED_FIELDS.values())
 
 
 def test_print_alone_proves_nothing() -> None:

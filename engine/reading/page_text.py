@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 
 from bot.identity import letters
-from engine.reading.image import layout, orientation
+from engine.reading.image import layout
 from engine.reading.image.decode import Picture, decode
-from engine.reading.text import latin_recogniser, models, text_detection
+from engine.reading.image.line_box import Box, crop
+from engine.reading.text import latin_recogniser, models, orientation, text_detection
 from engine.reading.text.page import Page
-from engine.reading.text.text_detection import Box, cut
 
 FINEST = 2600  # px; A4 at 220 dots an inch
 LARGEST = 3000  # px of the levelled page
@@ -30,25 +30,25 @@ def read_text(data: bytes) -> tuple[str, ...]:
     found: Sequence[Box] = text_detection.detect(picture, _GLANCE) or text_detection.detect(picture)
     if not found:
         return ()
-    picture, found = _levelled(*_heads_up(*orientation.stand(picture, found)))
-    return _whole(picture) if models.has_tesseract() else _by_lines(picture, found)
+    picture, found = _rectify(*_fix_upside_down(*orientation.orient(picture, found)))
+    return _recognise_with_tesseract(picture) if models.has_tesseract() else _recognise_by_lines(picture, found)
 
 
-def _heads_up(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
+def _fix_upside_down(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
     """Judge heads and feet again by pieces of lines: squeezed into the judge's view whole ones cannot be told."""
     judges = sorted(lines, key=lambda box: -box.width)[:_JUDGES]
     pieces = [box.part(0.0, min(1.0, _PIECE * box.height / box.width)) for box in judges]
-    cuts = [cut(picture, piece, latin_recogniser.HEIGHT) for piece in pieces]
+    cuts = [crop(picture, piece, latin_recogniser.HEIGHT) for piece in pieces]
     return (
-        orientation.turned_over(picture, lines)
-        if cuts and latin_recogniser.upside_down(cuts) > 0.5
+        orientation.rotate_half_turn(picture, lines)
+        if cuts and latin_recogniser.upside_down_probability(cuts) > 0.5
         else (picture, lines)
     )
 
 
-def _levelled(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
+def _rectify(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
     """Take slant and perspective out of the page and everything around its text away."""
-    matrix = layout.levelling(lines)
+    matrix = layout.levelling_homography(lines)
     level = layout.project(np.concatenate([box.corners for box in lines]), matrix)
     (left, top), (right, bottom) = level.min(axis=0), level.max(axis=0)
     margin = _MARGIN * max(right - left, bottom - top)
@@ -60,13 +60,13 @@ def _levelled(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence
     return page.astype(np.uint8, copy=False), moved
 
 
-def _whole(page: Picture) -> tuple[str, ...]:
+def _recognise_with_tesseract(page: Picture) -> tuple[str, ...]:
     """Tesseract's own layout analysis: it tells columns apart, and takes a fifth of the time of line by line."""
     import tesserocr
 
     grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
     height, width = grey.shape
-    with models.tesseract() as reader:
+    with models.open_tesseract() as reader:
         reader.SetVariable("thresholding_method", _SAUVOLA)
         reader.SetImageBytes(grey.tobytes(), width, height, 1, width)
         reader.SetSourceResolution(300)
@@ -74,11 +74,11 @@ def _whole(page: Picture) -> tuple[str, ...]:
         line = tesserocr.RIL.TEXTLINE
         rows = tesserocr.iterate_level(reader.GetIterator(), line)
         read = [(letters.nfc(row.GetUTF8Text(line)), row.Confidence(line) / 100) for row in rows if not row.Empty(line)]
-    return tuple(text for text, sure in read if sure > _LEGIBLE and any(map(str.isalnum, text)))
+    return tuple(text for text, confidence in read if confidence > _LEGIBLE and any(map(str.isalnum, text)))
 
 
-def _by_lines(page: Picture, found: Sequence[Box]) -> tuple[str, ...]:
+def _recognise_by_lines(page: Picture, found: Sequence[Box]) -> tuple[str, ...]:
     """Without Tesseract's model: each row by the project's own recogniser."""
-    sheet = Page(page, layout.arrange(found))
-    rows = [[sheet.vietnamese(line).text for line in row] for row in layout.rows(sheet.lines)]
+    sheet = Page(page, layout.arrange_lines(found))
+    rows = [[sheet.recognise(line).text for line in row] for row in layout.group_rows(sheet.lines)]
     return tuple(text for row in rows if (text := " ".join(filter(None, row))))

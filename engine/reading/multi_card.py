@@ -6,13 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.reading.image import orientation
 from engine.reading.image.decode import Picture, decode
-from engine.reading.reader import Reading, examine
-from engine.reading.text import text_detection
-from engine.reading.text.text_detection import Box
+from engine.reading.image.line_box import Box
+from engine.reading.reader import Reading, read_card
+from engine.reading.text import orientation, text_detection
 
-Place = tuple[int, int, int, int]
+Rectangle = tuple[int, int, int, int]
 """Left, top, width and height in pixels."""
 
 _SMALL = 640  # px: enough to see where cards lie
@@ -35,22 +34,22 @@ def read_all(data: bytes) -> tuple[Reading, ...]:
     Raises UnreadableImage as `picture.decode` does.
     """
     picture = decode(data)
-    for parts in (_apart(picture), _stacked(picture)):
-        found = [reading for part in parts if (reading := examine(part)) is not None]
+    for parts in (_split_by_background(picture), _split_by_gap(picture)):
+        found = [reading for part in parts if (reading := read_card(part)) is not None]
         if len(found) > 1:
             return tuple(found)
-    only = examine(picture)
+    only = read_card(picture)
     return (only,) if only else ()
 
 
-def _apart(picture: Picture) -> list[Picture]:
+def _split_by_background(picture: Picture) -> list[Picture]:
     """Cards that stand out from plain paper or an even desk; none when there is only one."""
     scale = _SMALL / max(picture.shape)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     contours, _ = cv2.findContours(_foreground(small), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     area = small.shape[0] * small.shape[1]
-    places = [place for contour in contours if (place := _card_place(contour, area))]
-    return [_cut(picture, place, scale) for place in _in_order(places)[:_MANY]] if len(places) > 1 else []
+    places = [place for contour in contours if (place := _card_rectangle(contour, area))]
+    return [_crop(picture, place, scale) for place in _reading_order(places)[:_MANY]] if len(places) > 1 else []
 
 
 def _foreground(small: Picture) -> NDArray[np.uint8]:
@@ -65,7 +64,7 @@ def _foreground(small: Picture) -> NDArray[np.uint8]:
     return np.asarray(closed, np.uint8)
 
 
-def _card_place(contour: NDArray[np.int32], area: int) -> Place | None:
+def _card_rectangle(contour: NDArray[np.int32], area: int) -> Rectangle | None:
     """Where this outline lies, None when it is none of a card."""
     _, (width, height), _ = cv2.minAreaRect(contour)
     size = width * height
@@ -76,9 +75,9 @@ def _card_place(contour: NDArray[np.int32], area: int) -> Place | None:
     return (left, top, across, down) if _SHAPE[0] < max(width, height) / min(width, height) < _SHAPE[1] else None
 
 
-def _in_order(places: Sequence[Place]) -> list[Place]:
+def _reading_order(places: Sequence[Rectangle]) -> list[Rectangle]:
     """From top to bottom; those of one row, whose middles stand at about the same height, from left to right."""
-    rows: list[list[Place]] = []
+    rows: list[list[Rectangle]] = []
     for place in sorted(places, key=lambda place: place[1] + place[3] / 2):
         if rows and place[1] + place[3] / 2 < rows[-1][0][1] + rows[-1][0][3]:
             rows[-1].append(place)
@@ -87,30 +86,30 @@ def _in_order(places: Sequence[Place]) -> list[Place]:
     return [place for row in rows for place in sorted(row)]
 
 
-def _cut(picture: Picture, place: Place, scale: float) -> Picture:
+def _crop(picture: Picture, place: Rectangle, scale: float) -> Picture:
     left, top, width, height = (side / scale for side in place)
     margin = _MARGIN * max(width, height)
     rows = slice(max(0, round(top - margin)), round(top + height + margin))
     return np.ascontiguousarray(picture[rows, max(0, round(left - margin)) : round(left + width + margin)])
 
 
-def _stacked(picture: Picture) -> list[Picture]:
+def _split_by_gap(picture: Picture) -> list[Picture]:
     """The two halves of a picture whose writing stands in two blocks one above the other; none otherwise."""
     found = text_detection.detect(picture, _GLANCE)
     if len(found) < 2 * _LINES:
         return []
-    standing, lines = orientation.stand(picture, found)
+    standing, lines = orientation.orient(picture, found)
     spans = sorted((float(box.corners[:, 1].min()), float(box.corners[:, 1].max())) for box in lines)
-    middle = _gap(spans, _width(lines))
+    middle = _widest_gap(spans, _text_width(lines))
     return [standing[: round(middle)], standing[round(middle) :]] if middle else []
 
 
-def _width(lines: Sequence[Box]) -> float:
+def _text_width(lines: Sequence[Box]) -> float:
     across = np.concatenate([box.corners[:, 0] for box in lines])
     return float(across.max() - across.min())
 
 
-def _gap(spans: Sequence[tuple[float, float]], width: float) -> float | None:
+def _widest_gap(spans: Sequence[tuple[float, float]], width: float) -> float | None:
     """The middle of the widest band without writing that has enough lines on both sides."""
     first, height = spans[0][0], max(bottom for _, bottom in spans) - spans[0][0]
     if height < _TALL * width:
