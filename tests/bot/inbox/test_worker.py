@@ -115,7 +115,7 @@ async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptur
             "😓 Có lỗi khi xử lý tin nhắn vừa rồi nên tôi đành bỏ qua. Vui lòng gửi lại."
         ]
         assert await town.app.db.run(inbox.dead) == 1
-    assert "update failed (try 5): ValueError at script.py" in caplog.text
+    assert "update failed (try 5): ValueError at scripted_handler.py" in caplog.text
     assert "poison" not in caplog.text
 
 
