@@ -8,7 +8,8 @@ from typing import TypeAlias
 import numpy as np
 
 from bot.identity import mrz_td3
-from engine.reading.fields import label_matching, labels, merge, mrz
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import label_matching, merge, mrz
 from engine.reading.fields.form_layout import Form
 from engine.reading.fields.mrz import Mrz
 from engine.reading.image import background, card_boundary, layout, qr, rectify
@@ -27,8 +28,8 @@ _LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, tu
 _GLANCE = 736  # px: enough to see where lines are and how they run
 Region: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom in shares of the picture's sides
 OrientedPicture: TypeAlias = tuple[Picture, Sequence[Box]]  # a picture and its lines
-_IN_ONE_LANGUAGE = (labels.BARCODE_FRONT, labels.BARCODE_BACK)  # or in two, the second past reading
-_CODED = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
+_IN_ONE_LANGUAGE = (PaperKind.BARCODE_FRONT, PaperKind.BARCODE_BACK)  # or in two, the second past reading
+_CODED = (PaperKind.CHIP_FRONT, PaperKind.BACK_2024, PaperKind.BARCODE_FRONT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def read_card(picture: Picture) -> Reading | None:
     kind, page, sheet, machine, scene = found
     if code is None and kind in _CODED:
         code = qr.find(picture, deep=True)
-        if code and kind == labels.BARCODE_FRONT:  # its English was past reading, the code is proof
-            kind = labels.FRONT
+        if code and kind == PaperKind.BARCODE_FRONT:  # its English was past reading, the code is proof
+            kind = PaperKind.CHIP_FRONT
             sheet = Form(kind, page)
     values, confidence, sources = merge.merge_sources(kinds.fields(kind, sheet, page, machine), code, machine)
     flaw = photo_quality.find_defect(page, *scene, legibility.assess(kind, values, confidence, sources))
@@ -122,7 +123,7 @@ def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Form, Mrz | No
 def _classify(page: Page, texts: Sequence[str], machine: Mrz | None, coded: bool) -> str | None:
     """The kind that zone, code and labels tell; where they leave it open the other recogniser is asked as well."""
     if isinstance(machine, mrz_td3.Td3):
-        return labels.PASSPORT
+        return PaperKind.PASSPORT
     kind = label_matching.classify(texts, zone=machine is not None, code=coded)
     if kind in _IN_ONE_LANGUAGE or (kind is None and label_matching.has_any_label(texts)):
         also = [page.recognise_latin(line).text for line in page.lines]

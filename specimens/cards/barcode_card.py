@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates
+from bot.identity.papers.fields import PaperField
 from specimens.cards import marks
 from specimens.cards.paper import WATERMARK, paper
 from specimens.cards.portrait import portrait
@@ -19,14 +20,14 @@ def front_truth(person: Person) -> dict[str, str]:
     """Return what the front says, canonical names."""
     held = barcode_card_of(person)
     return {
-        "id": person.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "gender": person.gender,
-        "nationality": "Việt Nam",
-        "hometown": person.hometown,
-        "address": held.address,
-        "due_date": dates.show(held.due),
+        PaperField.ID: person.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.GENDER: person.gender,
+        PaperField.NATIONALITY: "Việt Nam",
+        PaperField.HOMETOWN: person.hometown,
+        PaperField.ADDRESS: held.address,
+        PaperField.DUE_DATE: dates.show(held.due),
     }
 
 
@@ -34,9 +35,9 @@ def back_truth(person: Person) -> dict[str, str]:
     """Return what the back says, canonical names."""
     held = barcode_card_of(person)
     return {
-        "identification_sign": person.identification_sign,
-        "issue_date": dates.show(held.issued),
-        "issued_at": held.issued_at,
+        PaperField.IDENTIFICATION_SIGN: person.identification_sign,
+        PaperField.ISSUE_DATE: dates.show(held.issued),
+        PaperField.ISSUED_AT: held.issued_at,
     }
 
 
@@ -50,17 +51,17 @@ def front(person: Person) -> Image.Image:
     sheet.centred(middle, 92, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 42, "bold")
     sheet.centred(middle, 140, "Độc lập - Tự do - Hạnh phúc", 36, "bold")
     sheet.centred(middle, 240, "CĂN CƯỚC CÔNG DÂN", 64, "bold", RED)
-    sheet.text(sheet.text(_LEFT + 150, 324, "Số: ", 42, "bold"), 324, truth["id"], 56, "bold", RED)
+    sheet.text(sheet.text(_LEFT + 150, 324, "Số: ", 42, "bold"), 324, truth[PaperField.ID], 56, "bold", RED)
     sheet.text(_LEFT, 400, "Họ và tên:", 34)
-    sheet.text(_LEFT + 40, 456, truth["name"], 44, "bold")
-    sheet.text(sheet.text(_LEFT, 526, "Ngày, tháng, năm sinh: ", 34), 526, truth["dob"], 40)
-    sheet.text(sheet.text(_LEFT, 590, "Giới tính: ", 34), 590, truth["gender"], 40)
-    sheet.text(sheet.text(_LEFT + 420, 590, "Quốc tịch: ", 34), 590, truth["nationality"], 40)
+    sheet.text(_LEFT + 40, 456, truth[PaperField.NAME], 44, "bold")
+    sheet.text(sheet.text(_LEFT, 526, "Ngày, tháng, năm sinh: ", 34), 526, truth[PaperField.DOB], 40)
+    sheet.text(sheet.text(_LEFT, 590, "Giới tính: ", 34), 590, truth[PaperField.GENDER], 40)
+    sheet.text(sheet.text(_LEFT + 420, 590, "Quốc tịch: ", 34), 590, truth[PaperField.NATIONALITY], 40)
     first = sheet.text(_LEFT, 654, "Quê quán: ", 34)
-    sheet.wrapped(_LEFT, 654, truth["hometown"], 38, right=1548, first=first, leading=54)
+    sheet.wrapped(_LEFT, 654, truth[PaperField.HOMETOWN], 38, right=1548, first=first, leading=54)
     first = sheet.text(_LEFT, 770, "Nơi thường trú: ", 34)
-    sheet.wrapped(_LEFT, 770, truth["address"], 38, right=1548, first=first, leading=54)
-    sheet.text(sheet.text(70, 884, "Có giá trị đến: ", 28), 884, truth["due_date"], 31)
+    sheet.wrapped(_LEFT, 770, truth[PaperField.ADDRESS], 38, right=1548, first=first, leading=54)
+    sheet.text(sheet.text(70, 884, "Có giá trị đến: ", 28), 884, truth[PaperField.DUE_DATE], 31)
     sheet.text(1330, 976, WATERMARK, 24, "bold", RED)
     return sheet.image
 
@@ -74,7 +75,7 @@ def back(person: Person) -> Image.Image:
         sheet.paste(marks.fingerprint(2 * person.seed + i, 230, 272), 110, 230 + 366 * i)
         sheet.centred(225, 544 + 366 * i, label, 30, "bold")
     sheet.text(480, 272, "Đặc điểm nhân dạng:", 36, "bold")
-    sheet.wrapped(480, 334, truth["identification_sign"], 38, right=1540, first=480, leading=56)
+    sheet.wrapped(480, 334, truth[PaperField.IDENTIFICATION_SIGN], 38, right=1540, first=480, leading=56)
     _signed(sheet, person)
     sheet.text(1330, 976, WATERMARK, 24, "bold", RED)
     return sheet.image

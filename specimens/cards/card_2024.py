@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates, mrz, qr
+from bot.identity.papers.fields import PaperField
 from specimens.cards import marks
 from specimens.cards.paper import WATERMARK, paper
 from specimens.cards.portrait import portrait
@@ -20,28 +21,28 @@ _EXTRA_CELLS = ("", "", "", "")  # cancelled number, parents: empty for a grown 
 def front_truth(person: Person) -> dict[str, str]:
     """Return what the front says, canonical names."""
     return {
-        "id": person.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "gender": person.gender,
-        "nationality": "Việt Nam",
+        PaperField.ID: person.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.GENDER: person.gender,
+        PaperField.NATIONALITY: "Việt Nam",
     }
 
 
 def back_truth(person: Person) -> dict[str, str]:
     """Return what the back says, canonical names."""
     return {
-        "address": person.card_2024.address,
-        "place_of_birth": person.place_of_birth,
-        "issue_date": dates.show(person.card_2024.issued),
-        "due_date": dates.show(person.card_2024.due),
-        "issued_at": ISSUER,
+        PaperField.ADDRESS: person.card_2024.address,
+        PaperField.PLACE_OF_BIRTH: person.place_of_birth,
+        PaperField.ISSUE_DATE: dates.show(person.card_2024.issued),
+        PaperField.DUE_DATE: dates.show(person.card_2024.due),
+        PaperField.ISSUED_AT: ISSUER,
     }
 
 
 def qr_text(person: Person) -> str:
     """Return the text of the back's QR code: eleven cells."""
-    fields = front_truth(person) | back_truth(person) | {"old_id": person.old_id}
+    fields = front_truth(person) | back_truth(person) | {PaperField.OLD_ID: person.old_id}
     return qr.build(fields, _EXTRA_CELLS)
 
 
@@ -59,13 +60,15 @@ def front(person: Person) -> Image.Image:
     _header(sheet)
     truth = front_truth(person)
     sheet.label(_LEFT, 438, "Số định danh cá nhân", "Personal identification number", 34)
-    sheet.text(_LEFT, 508, truth["id"], 64, "bold")
+    sheet.text(_LEFT, 508, truth[PaperField.ID], 64, "bold")
     sheet.label(_LEFT, 580, "Họ, chữ đệm và tên khai sinh", "Full name", 34)
-    sheet.text(_LEFT, 642, truth["name"], 50, "bold")
+    sheet.text(_LEFT, 642, truth[PaperField.NAME], 50, "bold")
     born = sheet.label(_LEFT, 720, "Ngày, tháng, năm sinh", "Date of birth", 34)
-    sheet.text(born, 720, truth["dob"], 42, "bold")
-    sheet.text(sheet.label(_LEFT, 800, "Giới tính", "Sex", 34), 800, truth["gender"], 42, "bold")
-    sheet.text(sheet.label(_LEFT + 430, 800, "Quốc tịch", "Nationality", 34), 800, truth["nationality"], 42, "bold")
+    sheet.text(born, 720, truth[PaperField.DOB], 42, "bold")
+    sheet.text(sheet.label(_LEFT, 800, "Giới tính", "Sex", 34), 800, truth[PaperField.GENDER], 42, "bold")
+    sheet.text(
+        sheet.label(_LEFT + 430, 800, "Quốc tịch", "Nationality", 34), 800, truth[PaperField.NATIONALITY], 42, "bold"
+    )
     sheet.text(1340, 962, WATERMARK, 24, "bold", RED)
     return sheet.image
 
@@ -75,12 +78,16 @@ def back(person: Person) -> Image.Image:
     sheet = Sheet(paper(_TINTS, _LINE, None))
     truth = back_truth(person)
     sheet.label(60, 78, "Nơi cư trú", "Place of residence", 30)
-    sheet.wrapped(60, 126, truth["address"], 38, right=1150, first=60, leading=48)
+    sheet.wrapped(60, 126, truth[PaperField.ADDRESS], 38, right=1150, first=60, leading=48)
     sheet.label(60, 234, "Nơi đăng ký khai sinh", "Place of birth", 30)
-    sheet.wrapped(60, 282, truth["place_of_birth"], 38, right=1150, first=60, leading=48)
+    sheet.wrapped(60, 282, truth[PaperField.PLACE_OF_BIRTH], 38, right=1150, first=60, leading=48)
     sheet.paste(marks.chip(250), 96, 404)
-    sheet.text(sheet.label(420, 404, "Ngày, tháng, năm cấp", "Date of issue", 30), 404, truth["issue_date"], 38)
-    sheet.text(sheet.label(420, 474, "Ngày, tháng, năm hết hạn", "Date of expiry", 30), 474, truth["due_date"], 38)
+    sheet.text(
+        sheet.label(420, 404, "Ngày, tháng, năm cấp", "Date of issue", 30), 404, truth[PaperField.ISSUE_DATE], 38
+    )
+    sheet.text(
+        sheet.label(420, 474, "Ngày, tháng, năm hết hạn", "Date of expiry", 30), 474, truth[PaperField.DUE_DATE], 38
+    )
     sheet.centred(790, 576, ISSUER, 44, "bold")
     sheet.centred(790, 620, "MINISTRY OF PUBLIC SECURITY", 30)
     sheet.paste(marks.qr(qr_text(person), 374), 1184, 40)

@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates, mrz, qr
+from bot.identity.papers.fields import PaperField
 from specimens.cards import marks
 from specimens.cards.paper import WATERMARK, paper
 from specimens.cards.portrait import portrait
@@ -19,29 +20,29 @@ _LEFT = 500  # where the fields of the front begin
 def front_truth(person: Person) -> dict[str, str]:
     """Return what the front says, canonical names; the QR's CMND number and day of issue are in `qr_text`."""
     return {
-        "id": person.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "gender": person.gender,
-        "nationality": "Việt Nam",
-        "hometown": person.hometown,
-        "address": person.chip.address,
-        "due_date": dates.show(person.chip.due),
+        PaperField.ID: person.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.GENDER: person.gender,
+        PaperField.NATIONALITY: "Việt Nam",
+        PaperField.HOMETOWN: person.hometown,
+        PaperField.ADDRESS: person.chip.address,
+        PaperField.DUE_DATE: dates.show(person.chip.due),
     }
 
 
 def back_truth(person: Person) -> dict[str, str]:
     """Return what the back says, canonical names."""
     return {
-        "identification_sign": person.identification_sign,
-        "issue_date": dates.show(person.chip.issued),
-        "issued_at": ISSUER,
+        PaperField.IDENTIFICATION_SIGN: person.identification_sign,
+        PaperField.ISSUE_DATE: dates.show(person.chip.issued),
+        PaperField.ISSUED_AT: ISSUER,
     }
 
 
 def qr_text(person: Person) -> str:
     """Return the text of the front's QR code: seven cells."""
-    own = {"old_id": person.old_id, "issue_date": dates.show(person.chip.issued)}
+    own = {PaperField.OLD_ID: person.old_id, PaperField.ISSUE_DATE: dates.show(person.chip.issued)}
     return qr.build(front_truth(person) | own)
 
 
@@ -68,9 +69,11 @@ def back(person: Person) -> Image.Image:
     sheet = Sheet(paper(_TINTS, _LINE, None))
     truth = back_truth(person)
     sheet.label(60, 76, "Đặc điểm nhận dạng", "Personal identification", 30)
-    sheet.text(60, 128, truth["identification_sign"], 36)
+    sheet.text(60, 128, truth[PaperField.IDENTIFICATION_SIGN], 36)
     sheet.paste(marks.chip(240), 96, 236)
-    sheet.text(sheet.label(420, 204, "Ngày, tháng, năm", "Date, month, year", 30), 204, truth["issue_date"], 36)
+    sheet.text(
+        sheet.label(420, 204, "Ngày, tháng, năm", "Date, month, year", 30), 204, truth[PaperField.ISSUE_DATE], 36
+    )
     _issuer(sheet, person.seed)
     for i, (vietnamese, english) in enumerate(
         (("Ngón trỏ trái", "Left index finger"), ("Ngón trỏ phải", "Right index finger"))
@@ -112,14 +115,14 @@ def _header(sheet: Sheet) -> None:
 
 
 def _fields(sheet: Sheet, truth: dict[str, str]) -> None:
-    sheet.text(sheet.label(_LEFT, 424, "Số", "No.", 40), 424, truth["id"], 58, "bold")
+    sheet.text(sheet.label(_LEFT, 424, "Số", "No.", 40), 424, truth[PaperField.ID], 58, "bold")
     sheet.label(_LEFT, 480, "Họ và tên", "Full name")
-    sheet.text(_LEFT, 531, truth["name"], 44)
-    sheet.text(sheet.label(_LEFT, 582, "Ngày sinh", "Date of birth"), 582, truth["dob"], 40)
-    sheet.text(sheet.label(_LEFT, 640, "Giới tính", "Sex"), 640, truth["gender"], 40)
-    sheet.text(sheet.label(_LEFT + 420, 640, "Quốc tịch", "Nationality"), 640, truth["nationality"], 40)
+    sheet.text(_LEFT, 531, truth[PaperField.NAME], 44)
+    sheet.text(sheet.label(_LEFT, 582, "Ngày sinh", "Date of birth"), 582, truth[PaperField.DOB], 40)
+    sheet.text(sheet.label(_LEFT, 640, "Giới tính", "Sex"), 640, truth[PaperField.GENDER], 40)
+    sheet.text(sheet.label(_LEFT + 420, 640, "Quốc tịch", "Nationality"), 640, truth[PaperField.NATIONALITY], 40)
     sheet.label(_LEFT, 698, "Quê quán", "Place of origin")
-    sheet.text(_LEFT, 748, truth["hometown"], 38)
+    sheet.text(_LEFT, 748, truth[PaperField.HOMETOWN], 38)
     first = sheet.label(_LEFT, 806, "Nơi thường trú", "Place of residence")
-    sheet.wrapped(_LEFT, 806, truth["address"], 38, right=1548, first=first, leading=52)
+    sheet.wrapped(_LEFT, 806, truth[PaperField.ADDRESS], 38, right=1548, first=first, leading=52)
     sheet.text(1350, 976, WATERMARK, 24, "bold", RED)

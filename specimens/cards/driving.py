@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates, licence
+from bot.identity.papers.fields import PaperField
 from specimens.cards import marks
 from specimens.cards.paper import WATERMARK, paper
 from specimens.cards.portrait import portrait
@@ -19,14 +20,14 @@ def front_truth(person: Person) -> dict[str, str]:
     """Return what the front says, canonical names."""
     held = licence_of(person)
     return {
-        "id": held.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "nationality": "Việt Nam",
-        "address": held.address,
-        "class": held.code,
-        "issue_date": dates.show(held.issued),
-        "due_date": dates.show(held.due),
+        PaperField.ID: held.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.NATIONALITY: "Việt Nam",
+        PaperField.ADDRESS: held.address,
+        PaperField.CLASS: held.code,
+        PaperField.ISSUE_DATE: dates.show(held.issued),
+        PaperField.DUE_DATE: dates.show(held.due),
     }
 
 
@@ -60,12 +61,12 @@ def _header(sheet: Sheet, held: Licence) -> None:
 
 
 def _fields(sheet: Sheet, truth: dict[str, str]) -> None:
-    sheet.text(sheet.text(760, 350, "Số/No.: ", 40, "bold", RED), 350, truth["id"], 46, "bold", RED)
-    sheet.text(sheet.text(_LEFT, 424, "Họ tên/Full name: ", 32), 424, truth["name"], 40, "bold")
-    sheet.text(sheet.text(_LEFT, 490, "Ngày sinh/Date of Birth: ", 32), 490, truth["dob"], 38, "bold")
+    sheet.text(sheet.text(760, 350, "Số/No.: ", 40, "bold", RED), 350, truth[PaperField.ID], 46, "bold", RED)
+    sheet.text(sheet.text(_LEFT, 424, "Họ tên/Full name: ", 32), 424, truth[PaperField.NAME], 40, "bold")
+    sheet.text(sheet.text(_LEFT, 490, "Ngày sinh/Date of Birth: ", 32), 490, truth[PaperField.DOB], 38, "bold")
     sheet.text(sheet.text(_LEFT, 556, "Quốc tịch/Nationality: ", 32), 556, "VIỆT NAM", 38, "bold")
     first = sheet.text(_LEFT, 622, "Nơi cư trú/Address: ", 32)
-    sheet.wrapped(_LEFT, 622, truth["address"], 36, right=1548, first=first, leading=48)
+    sheet.wrapped(_LEFT, 622, truth[PaperField.ADDRESS], 36, right=1548, first=first, leading=48)
 
 
 def _signed(sheet: Sheet, held: Licence, seed: int) -> None:

@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates
+from bot.identity.papers.fields import PaperField
 from specimens.cards import marks
 from specimens.cards.paper import WATERMARK, paper
 from specimens.cards.portrait import portrait
@@ -20,11 +21,11 @@ def front_truth(person: Person) -> dict[str, str]:
     """Return what the front says, canonical names."""
     held = old_card_of(person)
     return {
-        "id": held.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "hometown": person.hometown,
-        "address": held.address,
+        PaperField.ID: held.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.HOMETOWN: person.hometown,
+        PaperField.ADDRESS: held.address,
     }
 
 
@@ -32,11 +33,11 @@ def back_truth(person: Person) -> dict[str, str]:
     """Return what the back says, canonical names; the issuer without the signer's title, CA written out."""
     held = old_card_of(person)
     return {
-        "ethnicity": held.ethnicity,
-        "religion": held.religion,
-        "identification_sign": person.identification_sign,
-        "issue_date": dates.show(held.issued),
-        "issued_at": held.issued_at,
+        PaperField.ETHNICITY: held.ethnicity,
+        PaperField.RELIGION: held.religion,
+        PaperField.IDENTIFICATION_SIGN: person.identification_sign,
+        PaperField.ISSUE_DATE: dates.show(held.issued),
+        PaperField.ISSUED_AT: held.issued_at,
     }
 
 
@@ -49,12 +50,12 @@ def front(person: Person) -> Image.Image:
     sheet.centred(990, 100, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 40, "bold")
     sheet.centred(990, 148, "Độc lập - Tự do - Hạnh phúc", 34, "bold")
     sheet.centred(990, 240, "GIẤY CHỨNG MINH NHÂN DÂN", 54, "bold", RED)
-    sheet.text(sheet.text(760, 324, "SỐ ", 44, "bold", RED), 324, truth["id"], 56, "bold", RED)
-    _dotted(sheet, 420, "Họ tên: ", truth["name"], 42)
-    _dotted(sheet, 508, "Sinh ngày: ", truth["dob"].replace("/", "-"), 42)
-    _dotted(sheet, 596, "Nguyên quán: ", truth["hometown"])
+    sheet.text(sheet.text(760, 324, "SỐ ", 44, "bold", RED), 324, truth[PaperField.ID], 56, "bold", RED)
+    _dotted(sheet, 420, "Họ tên: ", truth[PaperField.NAME], 42)
+    _dotted(sheet, 508, "Sinh ngày: ", truth[PaperField.DOB].replace("/", "-"), 42)
+    _dotted(sheet, 596, "Nguyên quán: ", truth[PaperField.HOMETOWN])
     _dotted(sheet, 684, "", "")
-    _dotted(sheet, 772, "Nơi ĐKHK thường trú: ", truth["address"])
+    _dotted(sheet, 772, "Nơi ĐKHK thường trú: ", truth[PaperField.ADDRESS])
     _dotted(sheet, 860, "", "")
     sheet.text(1330, 966, WATERMARK, 24, "bold", RED)
     return sheet.image
@@ -65,14 +66,14 @@ def back(person: Person) -> Image.Image:
     sheet = Sheet(paper(_TINTS, _LINE, None))
     truth = back_truth(person)
     x = sheet.text(60, 90, "Dân tộc: ", 36, "serif")
-    sheet.text(x, 88, truth["ethnicity"], 40, "serif")
+    sheet.text(x, 88, truth[PaperField.ETHNICITY], 40, "serif")
     x = sheet.text(820, 90, "Tôn giáo: ", 36, "serif")
-    sheet.text(x, 88, truth["religion"], 40, "serif")
+    sheet.text(x, 88, truth[PaperField.RELIGION], 40, "serif")
     for i, label in enumerate(("NGÓN TRỎ TRÁI", "NGÓN TRỎ PHẢI")):
         sheet.paste(marks.fingerprint(2 * person.seed + i, 250, 300), 120, 150 + 400 * i)
         sheet.centred(245, 490 + 400 * i, label, 28, "bold")
     sheet.centred(1010, 176, "DẤU VẾT RIÊNG VÀ DỊ HÌNH", 36, "bold")
-    _typed(sheet, 252, truth["identification_sign"], _LEFT)
+    _typed(sheet, 252, truth[PaperField.IDENTIFICATION_SIGN], _LEFT)
     _dotted(sheet, 330, "", "")
     _signed(sheet, person)
     sheet.text(560, 966, WATERMARK, 24, "bold", RED)

@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates, mrz_td3
+from bot.identity.papers.fields import PaperField
 from specimens.cards import marks
 from specimens.cards.paper import WATERMARK, paper
 from specimens.cards.portrait import portrait
@@ -24,17 +25,17 @@ _LEFT, _RIGHT = 540, 1050
 def truth(person: Person) -> dict[str, str]:
     """Return what the page says in print, canonical names."""
     held = passport_of(person)
-    born = {"place_of_birth": held.place_of_birth.upper()} if held.place_of_birth else {}
+    born: dict[str, str] = {PaperField.PLACE_OF_BIRTH: held.place_of_birth.upper()} if held.place_of_birth else {}
     return born | {
-        "id": held.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "gender": person.gender,
-        "nationality": "Việt Nam",
-        "person_number": person.number,
-        "issue_date": dates.show(held.issued),
-        "due_date": dates.show(held.due),
-        "issued_at": ISSUER,
+        PaperField.ID: held.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.GENDER: person.gender,
+        PaperField.NATIONALITY: "Việt Nam",
+        PaperField.PERSON_NUMBER: person.number,
+        PaperField.ISSUE_DATE: dates.show(held.issued),
+        PaperField.DUE_DATE: dates.show(held.due),
+        PaperField.ISSUED_AT: ISSUER,
     }
 
 
@@ -61,7 +62,7 @@ def page(person: Person) -> Image.Image:
     sheet.paste(portrait(person.seed, person.gender, 400, 534), 72, 190)
     sheet.text(76, 790, WATERMARK, 24, "bold", RED)
     said = truth(person)
-    _titles(sheet, said["id"])
+    _titles(sheet, said[PaperField.ID])
     _person(sheet, said)
     _issue(sheet, said)
     marks.zone(sheet, zone(person), 101, 996, _SCALE)
@@ -75,24 +76,24 @@ def _titles(sheet: Sheet, number: str) -> None:
 
 
 def _person(sheet: Sheet, said: dict[str, str]) -> None:
-    sex = "Nam / M" if said["gender"] == "Nam" else "Nữ / F"
-    if "place_of_birth" in said:
-        sur_name, _, given = said["name"].partition(" ")
+    sex = "Nam / M" if said[PaperField.GENDER] == "Nam" else "Nữ / F"
+    if PaperField.PLACE_OF_BIRTH in said:
+        sur_name, _, given = said[PaperField.NAME].partition(" ")
         _entry(sheet, _LEFT, 250, ("Họ", "Surname"), sur_name)
         _entry(sheet, _LEFT, 344, ("Chữ đệm và tên", "Given names"), given)
-        _entry(sheet, _RIGHT, 532, ("Nơi sinh", "Place of birth"), said["place_of_birth"])
+        _entry(sheet, _RIGHT, 532, ("Nơi sinh", "Place of birth"), said[PaperField.PLACE_OF_BIRTH])
     else:
-        _entry(sheet, _LEFT, 297, ("Họ và tên", "Full name"), said["name"])
+        _entry(sheet, _LEFT, 297, ("Họ và tên", "Full name"), said[PaperField.NAME])
     _entry(sheet, _LEFT, 438, ("Quốc tịch", "Nationality"), "VIỆT NAM / VIETNAMESE")
-    _entry(sheet, _LEFT, 532, ("Ngày sinh", "Date of birth"), said["dob"])
+    _entry(sheet, _LEFT, 532, ("Ngày sinh", "Date of birth"), said[PaperField.DOB])
     _entry(sheet, _LEFT, 626, ("Giới tính", "Sex"), sex)
-    _entry(sheet, _RIGHT, 626, ("Số ĐDCN/CMND", "Personal No."), said["person_number"])
+    _entry(sheet, _RIGHT, 626, ("Số ĐDCN/CMND", "Personal No."), said[PaperField.PERSON_NUMBER])
 
 
 def _issue(sheet: Sheet, said: dict[str, str]) -> None:
-    _entry(sheet, _LEFT, 720, ("Ngày cấp", "Date of issue"), said["issue_date"])
-    _entry(sheet, _RIGHT, 720, ("Có giá trị đến", "Date of expiry"), said["due_date"])
-    _entry(sheet, _LEFT, 814, ("Nơi cấp", "Place of issue"), said["issued_at"])
+    _entry(sheet, _LEFT, 720, ("Ngày cấp", "Date of issue"), said[PaperField.ISSUE_DATE])
+    _entry(sheet, _RIGHT, 720, ("Có giá trị đến", "Date of expiry"), said[PaperField.DUE_DATE])
+    _entry(sheet, _LEFT, 814, ("Nơi cấp", "Place of issue"), said[PaperField.ISSUED_AT])
     sheet.text(_LEFT, 892, "Immigration Department", 26)
 
 

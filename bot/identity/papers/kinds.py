@@ -215,6 +215,10 @@ class PaperKind(StrEnum):
     )
 
 
+KINDS: Mapping[str, PaperKind] = {kind.value: kind for kind in PaperKind}
+"""Canonical key -> kind."""
+
+
 def side_of(kind: str) -> PaperSide | None:
     """Return the side that a kind names, None for a paper of one side.
 

@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 
 from bot.identity import dates, number
-from engine.reading.fields import labels
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields.field_value import FieldValue
 
 _CONTRADICTED = 0.6  # share of their certainty that values keep when one of them must be misread
 _AGREED = 0.5  # share of its doubts that a sex keeps when the number tells the same
-_NUMBER = {
-    labels.FRONT: "id",
-    labels.FRONT_2024: "id",
-    labels.BARCODE_FRONT: "id",
-    labels.PASSPORT: "person_number",
+_NUMBER: Mapping[str, PaperField] = {
+    PaperKind.CHIP_FRONT: PaperField.ID,
+    PaperKind.FRONT_2024: PaperField.ID,
+    PaperKind.BARCODE_FRONT: PaperField.ID,
+    PaperKind.PASSPORT: PaperField.PERSON_NUMBER,
 }
-_ORDER = (("dob", "issue_date"), ("issue_date", "due_date"), ("dob", "due_date"))
+_ORDER = (
+    (PaperField.DOB, PaperField.ISSUE_DATE),
+    (PaperField.ISSUE_DATE, PaperField.DUE_DATE),
+    (PaperField.DOB, PaperField.DUE_DATE),
+)
 
 
 def adjust_confidences(kind: str, fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
@@ -22,11 +27,11 @@ def adjust_confidences(kind: str, fields: Mapping[str, FieldValue]) -> dict[str,
     found = dict(fields)
     personal = found.get(_NUMBER.get(kind, ""))
     said = number.parse(personal.text) if personal else None
-    if said and (born := _date_of(found, "dob")) and born[0] != said.birth_year:
-        _lower_confidence(found, "dob", _NUMBER[kind])
-    if said and (sex := found.get("gender")):
+    if said and (born := _date_of(found, PaperField.DOB)) and born[0] != said.birth_year:
+        _lower_confidence(found, PaperField.DOB, _NUMBER[kind])
+    if said and (sex := found.get(PaperField.GENDER)):
         agreed = sex.text == said.gender
-        found["gender"] = FieldValue(
+        found[PaperField.GENDER] = FieldValue(
             sex.text, 1 - (1 - sex.confidence) * _AGREED if agreed else sex.confidence * _CONTRADICTED
         )
     for first, then in _ORDER:

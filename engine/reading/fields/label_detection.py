@@ -6,16 +6,21 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
+from bot.identity.papers.fields import PaperField
 from engine.reading.fields import label_matching
 from engine.reading.fields.label_matching import LabelMatch
 from engine.reading.fields.labels import LABELS
 from engine.reading.image.layout import Line
 from engine.reading.text.latin_recogniser import Characters
-from engine.reading.text.page import Page, LineText
+from engine.reading.text.page import LineText, Page
 
 _CERTAIN = 0.94  # a line read so surely hides no label
 _NEEDLESS = ("title", "finger", "type", "issuer", "registry")  # labels whose loss loses no value
-_SHAPED = ("dob", "gender", "nationality", "issue_date", "due_date", "person_number")  # values that only they can be
+# Fields whose values have a shape that no other field has.
+_SHAPED = (
+    *(PaperField.DOB, PaperField.GENDER, PaperField.NATIONALITY),
+    *(PaperField.ISSUE_DATE, PaperField.DUE_DATE, PaperField.PERSON_NUMBER),
+)
 _HALF = 0.8  # of the distance of characters: how far before its middle one begins, with some room
 _CLEAR, _ENOUGH = 0.85, 10  # certainty and characters of lines that tell how close characters stand
 _THIN, _FULL = 0.55, 0.75  # of that closeness: a line that lost its end, and a reading that did not

@@ -1,9 +1,11 @@
 """Labels printed on the cards are found in what OCR read, faults allowed; they tell the kind of document."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields import labels
 from engine.reading.fields.labels import LABELS, Label
 from engine.reading.text import fuzzy_search
@@ -30,12 +32,15 @@ class LabelMatch:
 
 
 # Other labels in capitals are names: QUỐC TỊNH is none for quốc tịch.
-_CAPITALS = ("title", "issued_at", "identification_sign", "finger", "issuer", "registry")
+_CAPITALS = ("title", PaperField.ISSUED_AT, PaperField.IDENTIFICATION_SIGN, "finger", "issuer", "registry")
 _PROOF = 2  # weight of a zone or a code: no other paper has them in that shape
 _ENOUGH = 3
 _LONG_WORDING = 10  # letters of an English wording that a card in Vietnamese alone cannot seem to have by chance
 _SHORT_WORDINGS = 2  # shorter ones that it cannot seem to have either
-_PLAIN = {labels.FRONT: labels.BARCODE_FRONT, labels.BACK: labels.BARCODE_BACK}
+_PLAIN: Mapping[str, PaperKind] = {
+    PaperKind.CHIP_FRONT: PaperKind.BARCODE_FRONT,
+    PaperKind.CHIP_BACK: PaperKind.BARCODE_BACK,
+}
 
 
 def classify(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
@@ -46,7 +51,11 @@ def classify(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
     labels, but neither English nor codes.
     """
     squeezed = [fuzzy_search.fold(text)[0] for text in texts]
-    proven = {labels.FRONT: code and not zone, labels.BACK: zone and not code, labels.BACK_2024: zone or code}
+    proven: Mapping[str, bool] = {
+        PaperKind.CHIP_FRONT: code and not zone,
+        PaperKind.CHIP_BACK: zone and not code,
+        PaperKind.BACK_2024: zone or code,
+    }
     scores = {
         name: _score(name, squeezed) + _PROOF * proven.get(name, False)
         for name in LABELS

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.identity import dates, licence
+from bot.identity.papers.fields import PaperField
 from engine.reading.fields.field_value import FieldValue
-from engine.reading.fields.form_layout import LineSpan, Candidate
+from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.papers import field_readers
 from engine.reading.papers.field_readers import Document
 
@@ -20,7 +21,7 @@ _CODE = re.compile(r"([A-F860€]{1,2})([1-4IL|!Z]{0,2})(E?)")
 
 def classes(document: Document, field: str) -> FieldValue | None:
     """The class beside its label, if it was one on the day of issue; two rival classes are none."""
-    read = field_readers.spelled_day(document, "issue_date")
+    read = field_readers.spelled_day(document, PaperField.ISSUE_DATE)
     issued = dates.parse(read.text) if read else None
     day = None if isinstance(issued, dates.Never) else issued
     for value in _candidates(document, field):

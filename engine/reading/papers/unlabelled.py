@@ -1,15 +1,18 @@
 """Values whose labels are past reading, where the paper leaves no doubt what they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.identity import dates
-from engine.reading.fields import labels, printed_numbers, vocabularies
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import printed_numbers, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.papers import field_readers
 from engine.reading.papers.field_readers import Document
 from engine.reading.text import fuzzy_search, similarity
 
-_ORDER = ("dob", "issue_date", "due_date")  # one is born before a paper is issued, and that is before it ends
+# A holder is born before the issue of a paper, and a paper is issued before its expiry.
+_ORDER = (PaperField.DOB, PaperField.ISSUE_DATE, PaperField.DUE_DATE)
 _UNLABELLED = 0.85  # share of its certainty that a value without a label keeps
 _FEW = 6  # digits of the shortest date
 _STATE = ("conghoaxahoi", "socialistrepublic")
@@ -24,14 +27,16 @@ def infer_unlabelled(
     plain = [field for field in _ORDER if readers.get(field) in (field_readers.day, field_readers.term)]
     if any(field not in every for field in plain):
         every |= _dates_by_order(document, every, plain)
-    if "nationality" in readers and "nationality" not in every and (said := _nationality(document)):
-        every["nationality"] = said
-    if document.kind == labels.PASSPORT and "place_of_birth" not in every and (said := _province(document)):
-        every["place_of_birth"] = said
+    if PaperField.NATIONALITY in readers and PaperField.NATIONALITY not in every and (said := _nationality(document)):
+        every[PaperField.NATIONALITY] = said
+    if document.kind == PaperKind.PASSPORT and PaperField.PLACE_OF_BIRTH not in every and (said := _province(document)):
+        every[PaperField.PLACE_OF_BIRTH] = said
     return every
 
 
-def _dates_by_order(document: Document, found: Mapping[str, FieldValue], fields: list[str]) -> dict[str, FieldValue]:
+def _dates_by_order(
+    document: Document, found: Mapping[str, FieldValue], fields: Sequence[str]
+) -> dict[str, FieldValue]:
     """All dates of the paper in their order, if it has just so many and those with labels are in their places."""
     days = {day.text: day for day in _all_dates(document)}
     ordered = sorted(days.values(), key=lambda day: _sort_key(day.text))
