@@ -1,4 +1,4 @@
-"""Labels printed on the cards are found in what OCR read, faults allowed; they tell the kind of document."""
+"""Find printed labels in recognised text, with errors allowed, and classify the card by its labels."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -8,20 +8,21 @@ from engine.reading.fields import labels
 from engine.reading.fields.labels import LABELS, Label
 from engine.reading.text import fuzzy_search
 
-_FAULTS_AHEAD = 0.3  # the same for a label at the head of a line, where most labels stand and few values look like one
-_FAULTS_LOOSE = 0.45  # the same where only values of one shape are taken, as dates
-_FAULTS_APART = 0.12  # and by how much any other label must fit worse then
-_AHEAD = 2  # letters that specks may add there
-_REST = 2  # letters of a label's last word that may be left behind its best match
-_SHORT = 7  # letters of a label from which it is known with a fault in the middle of a line (Thổ Tang, họ tên)
-_LONG = 10  # letters of a label that may be so badly read
-_LONG_TWIN = 8
-_FAULTS_TWIN = 0.5  # the same for the English twin behind its Vietnamese label
+# share of wrong letters allowed at the start of a line, where most labels stand and few values resemble a label
+_MAX_ERRORS_AT_START = 0.3
+_MAX_ERRORS_LOOSE = 0.45  # the same where only values of one shape are accepted, such as dates
+_MIN_LEAD = 0.12  # distance in that share to any other label
+_MAX_SPECKS = 2  # letters that specks may add at the start of a line
+_MAX_REST = 2  # letters of a label's last word that may remain after its best match
+_MIN_LETTERS_INSIDE = 7  # fewest letters of a label that allow an error in the middle of a line (Thổ Tang, họ tên)
+_MIN_LETTERS_AT_START = 10  # fewest letters of a label that may be read so badly
+_MIN_TRANSLATION_LETTERS = 8
+_MAX_ERRORS_IN_TRANSLATION = 0.5  # share of wrong letters allowed in the English translation after its Vietnamese label
 
 
 @dataclass(frozen=True, slots=True)
 class LabelMatch:
-    """A label found in a text: characters start to end (exclusive) and how many letters fitted."""
+    """A label in a text: characters from `start` to `end` (exclusive), and the number of matched letters."""
 
     label: Label
     start: int
@@ -29,60 +30,74 @@ class LabelMatch:
     matched_letters: int
 
 
-# Other labels in capitals are names: QUỐC TỊNH is none for quốc tịch.
-_CAPITALS = ("title", "issued_at", "identification_sign", "finger", "issuer", "registry")
-_PROOF = 2  # weight of a zone or a code: no other paper has them in that shape
-_ENOUGH = 3
-_LONG_WORDING = 10  # letters of an English wording that a card in Vietnamese alone cannot seem to have by chance
-_SHORT_WORDINGS = 2  # shorter ones that it cannot seem to have either
-_PLAIN = {labels.FRONT: labels.BARCODE_FRONT, labels.BACK: labels.BARCODE_BACK}
+# Any other label in capitals is a name: QUỐC TỊNH does not match quốc tịch.
+_CAPITAL_LABELS = ("title", "issued_at", "identification_sign", "finger", "issuer", "registry")
+_PROOF_WEIGHT = 2  # weight of a zone or a code: no other paper has them in that form
+_MIN_SCORE = 3
+_LONG_WORDING = 10  # letters of an English wording that no card in Vietnamese alone matches by chance
+_SHORT_WORDINGS = 2  # number of shorter wordings that no such card matches by chance
+_WITHOUT_CHIP = {labels.FRONT: labels.BARCODE_FRONT, labels.BACK: labels.BARCODE_BACK}
 
 
-def classify(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
-    """The kind of card whose labels stand in these texts, or None when too few of any kind do.
+def classify(texts: Sequence[str], *, has_zone: bool, has_code: bool) -> str | None:
+    """Return the kind of card whose labels stand in the texts, or None when too few labels of any kind do.
 
-    `zone` and `code` say whether a card's machine readable zone and QR code were found: the zone stands only on
+    `has_zone` and `has_code` tell whether a machine readable zone and a QR code were found. The zone stands only on
     backs, the code only on the chip card's front and the back of 2024. The card before the chip has the chip card's
-    labels, but neither English nor codes.
+    labels but neither English nor codes.
     """
-    squeezed = [fuzzy_search.fold(text)[0] for text in texts]
-    proven = {labels.FRONT: code and not zone, labels.BACK: zone and not code, labels.BACK_2024: zone or code}
+    folded = [fuzzy_search.fold(text)[0] for text in texts]
+    proven = {
+        labels.FRONT: has_code and not has_zone,
+        labels.BACK: has_zone and not has_code,
+        labels.BACK_2024: has_zone or has_code,
+    }
     scores = {
-        name: _score(name, squeezed) + _PROOF * proven.get(name, False)
+        name: _score(name, folded) + _PROOF_WEIGHT * proven.get(name, False)
         for name in LABELS
-        if name not in _PLAIN.values()
+        if name not in _WITHOUT_CHIP.values()
     }
     best = max(scores, key=lambda name: scores[name])
-    if scores[best] < _ENOUGH:
+    if scores[best] < _MIN_SCORE:
         return None
-    return _PLAIN[best] if best in _PLAIN and not (zone or code or _has_english_labels(squeezed)) else best
+    return (
+        _WITHOUT_CHIP[best]
+        if best in _WITHOUT_CHIP and not (has_zone or has_code or _has_english_labels(folded))
+        else best
+    )
 
 
 def has_any_label(texts: Sequence[str]) -> bool:
-    """Whether any label of any kind stands in these texts."""
-    squeezed = [fuzzy_search.fold(text)[0] for text in texts]
-    return any(_score(name, squeezed) for name in LABELS)
+    """Return whether any label of any kind stands in the texts."""
+    folded = [fuzzy_search.fold(text)[0] for text in texts]
+    return any(_score(name, folded) for name in LABELS)
 
 
-def _has_english_labels(squeezed: Sequence[str]) -> bool:
-    found = [len(wording) for wording in labels.ENGLISH if any(fuzzy_search.search(wording, text) for text in squeezed)]
+def _has_english_labels(folded: Sequence[str]) -> bool:
+    found = [len(wording) for wording in labels.ENGLISH if any(fuzzy_search.search(wording, text) for text in folded)]
     return len(found) >= _SHORT_WORDINGS or any(size >= _LONG_WORDING for size in found)
 
 
-def _score(name: str, squeezed: Sequence[str]) -> int:
-    return sum(label.weight for label in LABELS[name] if any(_contains_label(label, text) for text in squeezed))
+def _score(name: str, folded: Sequence[str]) -> int:
+    return sum(label.weight for label in LABELS[name] if any(_contains_label(label, text) for text in folded))
 
 
 def _contains_label(label: Label, text: str) -> bool:
-    """Whether the label is in a line's letters; a label that stands alone has at most as many more as may be wrong."""
+    """Return whether the label is in a line's letters.
+
+    A label that stands alone allows only `_MAX_SPECKS` more letters in the line.
+    """
     near_by = any(fuzzy_search.search(wording, text) for wording in label.wordings)
-    return near_by and (not label.alone or len(text) <= max(map(len, label.wordings)) + _AHEAD)
+    return near_by and (not label.alone or len(text) <= max(map(len, label.wordings)) + _MAX_SPECKS)
 
 
 def find_labels(name: str, text: str) -> list[LabelMatch]:
-    """All labels of the kind in one line's text, from left to right; where two overlap the better fitting stays."""
-    squeezed, places = fuzzy_search.fold(text)
-    found = sorted(_candidates(name, squeezed), key=lambda match: -match.matched_letters)
+    """Return all labels of the kind in one line's text, from left to right.
+
+    Of overlapping labels the best match stays.
+    """
+    folded, places = fuzzy_search.fold(text)
+    found = sorted(_candidates(name, folded), key=lambda match: -match.matched_letters)
     kept: list[LabelMatch] = []
     for match in found:
         if all(match.end <= other.start or match.start >= other.end for other in kept):
@@ -92,62 +107,73 @@ def find_labels(name: str, text: str) -> list[LabelMatch]:
         LabelMatch(match.label, places[match.start], _word_end(text, places[match.end - 1] + 1), match.matched_letters)
         for match in kept
     )
-    return [match for match in placed if match.label.field in _CAPITALS or not text[match.start : match.end].isupper()]
+    return [
+        match for match in placed if match.label.field in _CAPITAL_LABELS or not text[match.start : match.end].isupper()
+    ]
 
 
 def _word_end(text: str, place: int) -> int:
-    """The end of the word that goes on at `place` with a misread letter or two; a longer rest is a value."""
+    """Return the end of the word at `place` if only a misread letter or two remain.
+
+    A longer rest is a value.
+    """
     rest = re.match(r"[^\W\d_]*", text[place:])
-    return place + (rest.end() if rest and rest.end() <= _REST else 0)
+    return place + (rest.end() if rest and rest.end() <= _MAX_REST else 0)
 
 
-def _candidates(name: str, squeezed: str) -> Iterator[LabelMatch]:
+def _candidates(name: str, folded: str) -> Iterator[LabelMatch]:
     for label in LABELS[name]:
         for wording in label.wordings:
-            span = fuzzy_search.search(wording, squeezed)
-            if span is None and len(wording) >= _LONG:
-                span = fuzzy_search.search(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_AHEAD)
-                span = span if span and span[0] <= _AHEAD else None
+            span = fuzzy_search.search(wording, folded)
+            if span is None and len(wording) >= _MIN_LETTERS_AT_START:
+                span = fuzzy_search.search(wording, folded[: len(wording) + _MAX_SPECKS], _MAX_ERRORS_AT_START)
+                span = span if span and span[0] <= _MAX_SPECKS else None
             if span and _credible(label, wording, span):
                 yield LabelMatch(label, span[0], span[1], len(wording) - 2 * span[2])
 
 
 def find_leading_label(name: str, text: str, fields: Collection[str]) -> LabelMatch | None:
-    """The one of these fields' labels that a line seems to begin with, though half of it may be misread."""
-    squeezed, places = fuzzy_search.fold(text)
-    fits = sorted(_leading_fits(name, squeezed), key=lambda fit: fit[0])
-    rivals = [share for share, _, label in fits if label != fits[0][2]]
-    if not fits or fits[0][2].field not in fields or (rivals and rivals[0] - fits[0][0] < _FAULTS_APART):
+    """Return the label of one of these fields that starts the line, although half of it may be misread."""
+    folded, places = fuzzy_search.fold(text)
+    ranked = sorted(_leading_fits(name, folded), key=lambda fit: fit[0])
+    rivals = [share for share, _, label in ranked if label != ranked[0][2]]
+    if not ranked or ranked[0][2].field not in fields or (rivals and rivals[0] - ranked[0][0] < _MIN_LEAD):
         return None
-    _, (start, end, faults), label = fits[0]
-    return LabelMatch(label, places[start], places[end - 1] + 1, end - start - 2 * faults)
+    _, (start, end, errors), label = ranked[0]
+    return LabelMatch(label, places[start], places[end - 1] + 1, end - start - 2 * errors)
 
 
-def _leading_fits(name: str, squeezed: str) -> Iterator[tuple[float, tuple[int, int, int], Label]]:
-    """The share of faults of each label that the text may begin with, and where it stands."""
+def _leading_fits(name: str, folded: str) -> Iterator[tuple[float, tuple[int, int, int], Label]]:
+    """Yield share of errors, position and label for each label that the text may begin with."""
     for label in LABELS[name]:
         for wording in label.wordings:
-            span = fuzzy_search.search(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_LOOSE)
-            if span and span[0] <= _AHEAD:
+            span = fuzzy_search.search(wording, folded[: len(wording) + _MAX_SPECKS], _MAX_ERRORS_LOOSE)
+            if span and span[0] <= _MAX_SPECKS:
                 yield span[2] / (span[1] - span[0]), span, label
 
 
 def _credible(label: Label, wording: str, span: tuple[int, int, int]) -> bool:
-    """Whether so badly read a label may stand there; amid a line a Vietnamese one is soon like a value.
+    """Return whether a label read so badly may stand there.
 
-    Nguyễn Văn Cừ is no Nguyên quán. The first of a label's wordings is Vietnamese.
+    In the middle of a line a Vietnamese label soon resembles a value: Nguyễn Văn Cừ is no Nguyên quán. The first of a
+    label's wordings is Vietnamese.
     """
-    start, _, faults = span
-    allowed = 1 if wording == label.wordings[0] else faults
-    return start <= _AHEAD or not faults or (len(wording) >= _SHORT and faults <= allowed)
+    start, _, errors = span
+    allowed = 1 if wording == label.wordings[0] else errors
+    return start <= _MAX_SPECKS or not errors or (len(wording) >= _MIN_LETTERS_INSIDE and errors <= allowed)
 
 
 def merge_translations(found: Sequence[LabelMatch], text: str) -> list[LabelMatch]:
-    """A row's hits from left to right, each grown over its English twin behind it, however badly that was read."""
+    """Return a row's matches from left to right, each extended over its English translation.
+
+    The translation may be badly misread.
+    """
     merged: list[LabelMatch] = []
     for match in found:
-        twin = bool(merged) and merged[-1].label == match.label
-        merged.append(LabelMatch(match.label, merged.pop().start, match.end, match.matched_letters) if twin else match)
+        is_translation = bool(merged) and merged[-1].label == match.label
+        merged.append(
+            LabelMatch(match.label, merged.pop().start, match.end, match.matched_letters) if is_translation else match
+        )
     ends = [match.start for match in merged[1:]] + [len(text)] * bool(merged)
     return [_extend_over_translation(match, text, end) for match, end in zip(merged, ends, strict=True)]
 
@@ -155,8 +181,15 @@ def merge_translations(found: Sequence[LabelMatch], text: str) -> list[LabelMatc
 def _extend_over_translation(match: LabelMatch, text: str, end: int) -> LabelMatch:
     own = fuzzy_search.fold(text[match.start : match.end])[0]
     behind, places = fuzzy_search.fold(text[match.end : end])
-    twins = [twin for twin in match.label.wordings if len(twin) >= _LONG_TWIN and twin[:4] not in own]
-    spans = (fuzzy_search.search(twin, behind[: len(twin) + _AHEAD], _FAULTS_TWIN) for twin in twins)
+    translations = [
+        is_translation
+        for is_translation in match.label.wordings
+        if len(is_translation) >= _MIN_TRANSLATION_LETTERS and is_translation[:4] not in own
+    ]
+    spans = (
+        fuzzy_search.search(is_translation, behind[: len(is_translation) + _MAX_SPECKS], _MAX_ERRORS_IN_TRANSLATION)
+        for is_translation in translations
+    )
     best = min((span for span in spans if span), key=lambda span: span[2], default=None)
     if best is None:
         return match

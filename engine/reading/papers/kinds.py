@@ -1,4 +1,4 @@
-"""The printed fields of each kind of paper and how each is read."""
+"""The printed fields of each kind of paper and the reader of each field."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,8 @@ from engine.reading.text.page import Page
 
 _Reader = Callable[[Document, str], FieldValue | None]
 
-_GUESSED = 0.05  # certainty below which a value is a guess: on hard photographs more such values are wrong than right
+# a value with less confidence is a guess: on hard photographs more such values are wrong than right
+_MIN_CONFIDENCE = 0.05
 
 _READERS: dict[str, dict[str, _Reader]] = {
     labels.FRONT: {
@@ -99,14 +100,16 @@ _READERS: dict[str, dict[str, _Reader]] = {
 
 
 def fields(kind: str, form: Form, page: Page, zone: Mrz | None = None) -> dict[str, FieldValue]:
-    """The fields of this kind of paper that could be read; what could not, or was but guessed, is not there."""
+    """Return the fields of this kind of paper that could be read.
+
+    Guesses and illegible fields are left out.
+    """
     document = Document(kind, form, page, zone)
     found = {name: reader(document, name) for name, reader in _READERS[kind].items()}
-    told = unlabelled.infer_unlabelled(
-        document, {name: value for name, value in found.items() if value is not None}, _READERS[kind]
-    )
+    labelled = {name: value for name, value in found.items() if value is not None}
+    completed = unlabelled.infer_unlabelled(document, labelled, _READERS[kind])
     return {
         name: value
-        for name, value in consistency.adjust_confidences(kind, told).items()
-        if value.confidence >= _GUESSED
+        for name, value in consistency.adjust_confidences(kind, completed).items()
+        if value.confidence >= _MIN_CONFIDENCE
     }

@@ -1,4 +1,4 @@
-"""How much of a paper was read, and whether what was read holds together."""
+"""Assess how much of a paper was read and whether the sources agree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from bot.identity.agreement import Verdict
 from engine.reading.fields import labels
 from engine.reading.fields.merge import CODE_CONFIDENCE
 
-_CONFIDENT = 0.6  # certainty of a value from which it counts as read
+_CONFIDENT = 0.6  # a value with at least this confidence counts as read
 
 _FRONT = ("id", "name", "dob")
 REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -23,15 +23,16 @@ REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {
     labels.LICENCE: (*_FRONT, "class"),
     labels.PASSPORT: (*_FRONT, "due_date"),
 }
-"""The fields without which a side of a paper is of no use."""
+"""The fields without which a side of a paper is useless."""
 
 
 @dataclass(frozen=True, slots=True)
 class Legibility:
-    """What a reading says of its photo.
+    """The legibility of one side of a paper.
 
-    poor: most needed fields are missing. complete: all are read surely. proven: all are, and a QR code or a zone with
-    right check digits says whose paper it is, which no other source denies.
+    `poor`: most required fields are missing. `complete`: all required fields are read with confidence. `proven`: the
+    side is complete, a QR code or a zone with correct check digits gives the number, and no other source contradicts
+    it.
     """
 
     poor: bool
@@ -45,13 +46,13 @@ def assess(
     confidence: Mapping[str, float],
     sources: Mapping[str, Mapping[str, str]],
 ) -> Legibility:
-    """Assess the merged values of one side, their certainties (0..1) and what each source said."""
-    needed = REQUIRED_FIELDS[kind]
-    read = [name for name in needed if values.get(name)]
-    complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in needed)
-    coded = any(values.get("id", "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
-    proven = complete and coded and confidence.get("id", 0.0) >= CODE_CONFIDENCE and not _sources_disagree(sources)
-    return Legibility(2 * len(read) < len(needed), complete, proven)
+    """Assess the merged values of one side with their confidences (0..1) and the values of each source."""
+    required = REQUIRED_FIELDS[kind]
+    read = [name for name in required if values.get(name)]
+    complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in required)
+    has_code = any(values.get("id", "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
+    proven = complete and has_code and confidence.get("id", 0.0) >= CODE_CONFIDENCE and not _sources_disagree(sources)
+    return Legibility(2 * len(read) < len(required), complete, proven)
 
 
 def _sources_disagree(sources: Mapping[str, Mapping[str, str]]) -> bool:
