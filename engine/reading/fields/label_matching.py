@@ -53,24 +53,21 @@ def classify(texts: Sequence[str], *, has_zone: bool, has_code: bool) -> str | N
         labels.BACK_2024: has_zone or has_code,
     }
     scores = {
-        name: _score(name, folded) + _PROOF_WEIGHT * proven.get(name, False)
-        for name in LABELS
-        if name not in _WITHOUT_CHIP.values()
+        kind: _score(kind, folded) + _PROOF_WEIGHT * proven.get(kind, False)
+        for kind in LABELS
+        if kind not in _WITHOUT_CHIP.values()
     }
-    best = max(scores, key=lambda name: scores[name])
+    best = max(scores, key=lambda kind: scores[kind])
     if scores[best] < _MIN_SCORE:
         return None
-    return (
-        _WITHOUT_CHIP[best]
-        if best in _WITHOUT_CHIP and not (has_zone or has_code or _has_english_labels(folded))
-        else best
-    )
+    has_chip = has_zone or has_code or _has_english_labels(folded)
+    return best if has_chip else _WITHOUT_CHIP.get(best, best)
 
 
 def has_any_label(texts: Sequence[str]) -> bool:
     """Return whether any label of any kind stands in the texts."""
     folded = [fuzzy_search.fold(text)[0] for text in texts]
-    return any(_score(name, folded) for name in LABELS)
+    return any(_score(kind, folded) for kind in LABELS)
 
 
 def _has_english_labels(folded: Sequence[str]) -> bool:
@@ -78,8 +75,8 @@ def _has_english_labels(folded: Sequence[str]) -> bool:
     return len(found) >= _SHORT_WORDINGS or any(size >= _LONG_WORDING for size in found)
 
 
-def _score(name: str, folded: Sequence[str]) -> int:
-    return sum(label.weight for label in LABELS[name] if any(_contains_label(label, text) for text in folded))
+def _score(kind: str, folded: Sequence[str]) -> int:
+    return sum(label.weight for label in LABELS[kind] if any(_contains_label(label, text) for text in folded))
 
 
 def _contains_label(label: Label, text: str) -> bool:
@@ -87,24 +84,26 @@ def _contains_label(label: Label, text: str) -> bool:
 
     A label that stands alone allows only `_MAX_SPECKS` more letters in the line.
     """
-    near_by = any(fuzzy_search.search(wording, text) for wording in label.wordings)
-    return near_by and (not label.alone or len(text) <= max(map(len, label.wordings)) + _MAX_SPECKS)
+    is_found = any(fuzzy_search.search(wording, text) for wording in label.wordings)
+    return is_found and (not label.alone or len(text) <= max(map(len, label.wordings)) + _MAX_SPECKS)
 
 
-def find_labels(name: str, text: str) -> list[LabelMatch]:
+def find_labels(kind: str, text: str) -> list[LabelMatch]:
     """Return all labels of the kind in one line's text, from left to right.
 
     Of overlapping labels the best match stays.
     """
-    folded, places = fuzzy_search.fold(text)
-    found = sorted(_candidates(name, folded), key=lambda match: -match.matched_letters)
+    folded, indices = fuzzy_search.fold(text)
+    found = sorted(_candidates(kind, folded), key=lambda match: -match.matched_letters)
     kept: list[LabelMatch] = []
     for match in found:
         if all(match.end <= other.start or match.start >= other.end for other in kept):
             kept.append(match)
     kept.sort(key=lambda match: match.start)
     placed = (
-        LabelMatch(match.label, places[match.start], _word_end(text, places[match.end - 1] + 1), match.matched_letters)
+        LabelMatch(
+            match.label, indices[match.start], _word_end(text, indices[match.end - 1] + 1), match.matched_letters
+        )
         for match in kept
     )
     return [
@@ -112,47 +111,47 @@ def find_labels(name: str, text: str) -> list[LabelMatch]:
     ]
 
 
-def _word_end(text: str, place: int) -> int:
-    """Return the end of the word at `place` if only a misread letter or two remain.
+def _word_end(text: str, index: int) -> int:
+    """Return the end of the word at `index` if only a misread letter or two remain.
 
     A longer rest is a value.
     """
-    rest = re.match(r"[^\W\d_]*", text[place:])
-    return place + (rest.end() if rest and rest.end() <= _MAX_REST else 0)
+    rest = re.match(r"[^\W\d_]*", text[index:])
+    return index + (rest.end() if rest and rest.end() <= _MAX_REST else 0)
 
 
-def _candidates(name: str, folded: str) -> Iterator[LabelMatch]:
-    for label in LABELS[name]:
+def _candidates(kind: str, folded: str) -> Iterator[LabelMatch]:
+    for label in LABELS[kind]:
         for wording in label.wordings:
             span = fuzzy_search.search(wording, folded)
             if span is None and len(wording) >= _MIN_LETTERS_AT_START:
                 span = fuzzy_search.search(wording, folded[: len(wording) + _MAX_SPECKS], _MAX_ERRORS_AT_START)
-                span = span if span and span[0] <= _MAX_SPECKS else None
+                span = span if span and span.start <= _MAX_SPECKS else None
             if span and _credible(label, wording, span):
-                yield LabelMatch(label, span[0], span[1], len(wording) - 2 * span[2])
+                yield LabelMatch(label, span.start, span.end, len(wording) - 2 * span.errors)
 
 
-def find_leading_label(name: str, text: str, fields: Collection[str]) -> LabelMatch | None:
+def find_leading_label(kind: str, text: str, fields: Collection[str]) -> LabelMatch | None:
     """Return the label of one of these fields that starts the line, although half of it may be misread."""
-    folded, places = fuzzy_search.fold(text)
-    ranked = sorted(_leading_fits(name, folded), key=lambda fit: fit[0])
+    folded, indices = fuzzy_search.fold(text)
+    ranked = sorted(_leading_fits(kind, folded), key=lambda fit: fit[0])
     rivals = [share for share, _, label in ranked if label != ranked[0][2]]
     if not ranked or ranked[0][2].field not in fields or (rivals and rivals[0] - ranked[0][0] < _MIN_LEAD):
         return None
     _, (start, end, errors), label = ranked[0]
-    return LabelMatch(label, places[start], places[end - 1] + 1, end - start - 2 * errors)
+    return LabelMatch(label, indices[start], indices[end - 1] + 1, end - start - 2 * errors)
 
 
-def _leading_fits(name: str, folded: str) -> Iterator[tuple[float, tuple[int, int, int], Label]]:
+def _leading_fits(kind: str, folded: str) -> Iterator[tuple[float, fuzzy_search.Match, Label]]:
     """Yield share of errors, position and label for each label that the text may begin with."""
-    for label in LABELS[name]:
+    for label in LABELS[kind]:
         for wording in label.wordings:
             span = fuzzy_search.search(wording, folded[: len(wording) + _MAX_SPECKS], _MAX_ERRORS_LOOSE)
-            if span and span[0] <= _MAX_SPECKS:
-                yield span[2] / (span[1] - span[0]), span, label
+            if span and span.start <= _MAX_SPECKS:
+                yield span.errors / (span.end - span.start), span, label
 
 
-def _credible(label: Label, wording: str, span: tuple[int, int, int]) -> bool:
+def _credible(label: Label, wording: str, span: fuzzy_search.Match) -> bool:
     """Return whether a label read so badly may stand there.
 
     In the middle of a line a Vietnamese label soon resembles a value: Nguyễn Văn Cừ is no Nguyên quán. The first of a
@@ -180,7 +179,7 @@ def merge_translations(found: Sequence[LabelMatch], text: str) -> list[LabelMatc
 
 def _extend_over_translation(match: LabelMatch, text: str, end: int) -> LabelMatch:
     own = fuzzy_search.fold(text[match.start : match.end])[0]
-    behind, places = fuzzy_search.fold(text[match.end : end])
+    behind, indices = fuzzy_search.fold(text[match.end : end])
     translations = [
         is_translation
         for is_translation in match.label.wordings
@@ -190,9 +189,9 @@ def _extend_over_translation(match: LabelMatch, text: str, end: int) -> LabelMat
         fuzzy_search.search(is_translation, behind[: len(is_translation) + _MAX_SPECKS], _MAX_ERRORS_IN_TRANSLATION)
         for is_translation in translations
     )
-    best = min((span for span in spans if span), key=lambda span: span[2], default=None)
+    best = min((span for span in spans if span), key=lambda span: span.errors, default=None)
     if best is None:
         return match
-    last = match.end + places[best[1] - 1] + 1
+    last = match.end + indices[best.end - 1] + 1
     rest = re.match(r"\w*", text[last:end])
     return LabelMatch(match.label, match.start, last + (rest.end() if rest else 0), match.matched_letters)
