@@ -1,4 +1,7 @@
-"""Reads photographs of Vietnamese identity cards: text, QR code and machine readable zone; and pages of text."""
+"""Read photographs of Vietnamese identity papers (text, QR code, machine readable zone) and of pages of text.
+
+Imports between the modules run one way: multi_card, then reader and page_text, papers and quality, fields, text, image.
+"""
 
 from engine.reading.image.decode import UnreadableImage
 from engine.reading.multi_card import read_all

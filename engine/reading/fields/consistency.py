@@ -1,4 +1,4 @@
-"""What a paper's printed values say of each other: a contradiction makes both doubtful, an agreement surer."""
+"""Compare the printed values of a paper: a contradiction lowers the confidence of both, an agreement raises it."""
 
 from collections.abc import Mapping
 
@@ -7,8 +7,8 @@ from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields.field_value import FieldValue
 
-_CONTRADICTED = 0.6  # share of their certainty that values keep when one of them must be misread
-_AGREED = 0.5  # share of its doubts that a sex keeps when the number tells the same
+_CONTRADICTED = 0.6  # factor on the confidence of values of which one must be misread
+_AGREED = 0.5  # factor on the doubt (1 - confidence) about a sex that agrees with the number
 _NUMBER: Mapping[str, PaperField] = {
     PaperKind.CHIP_FRONT: PaperField.ID,
     PaperKind.FRONT_2024: PaperField.ID,
@@ -23,14 +23,17 @@ _ORDER = (
 
 
 def adjust_confidences(kind: str, fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-    """The fields with what the personal number says of birth and sex, and the order of dates, in their certainty."""
+    """Return the fields with adjusted confidence.
+
+    The personal number is compared with birth and sex, and dates with their order.
+    """
     found = dict(fields)
     personal = found.get(_NUMBER.get(kind, ""))
-    said = number.parse(personal.text) if personal else None
-    if said and (born := _date_of(found, PaperField.DOB)) and born[0] != said.birth_year:
+    parsed = number.parse(personal.text) if personal else None
+    if parsed and (born := _date_of(found, PaperField.DOB)) and born[0] != parsed.birth_year:
         _lower_confidence(found, PaperField.DOB, _NUMBER[kind])
-    if said and (sex := found.get(PaperField.GENDER)):
-        agreed = sex.text == said.gender
+    if parsed and (sex := found.get(PaperField.GENDER)):
+        agreed = sex.text == parsed.gender
         found[PaperField.GENDER] = FieldValue(
             sex.text, 1 - (1 - sex.confidence) * _AGREED if agreed else sex.confidence * _CONTRADICTED
         )

@@ -1,4 +1,4 @@
-"""What is printed on each kind of paper: the labels that announce fields and tell the kind."""
+"""The labels printed on each kind of paper, which announce fields and identify the kind."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from bot.identity.papers.kinds import PaperKind
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed label: the field it announces, its wordings (letters only, no marks), what it says of the kind.
+    """A printed label: its field, its wordings (plain letters only), and its weight as evidence of the kind.
 
-    If `alone` it says that only where a whole line is no more than the label.
+    An `alone` label is evidence only where the whole line is no more than the label.
     """
 
     field: str
@@ -19,7 +19,7 @@ class Label:
     alone: bool = False
 
 
-# Weight 2: stands on no other kind. Weight 0: says nothing, but ends the value before it.
+# Weight 2: stands on no other kind. Weight 0: no evidence of the kind, but ends the value before the label.
 LABELS: dict[str, tuple[Label, ...]] = {
     PaperKind.CHIP_FRONT: (
         Label("title", ("cancuoccongdan", "citizenidentitycard"), 2),
@@ -138,4 +138,4 @@ ENGLISH = (
     "policedepartment",
     "administrativemanagement",
 )
-"""Wordings of the chip card that its predecessor, in Vietnamese alone, does not have."""
+"""English wordings of the chip card; its predecessor, in Vietnamese alone, lacks them."""

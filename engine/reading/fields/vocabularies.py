@@ -1,4 +1,4 @@
-"""Closed lists of words on papers, to put right the marks of a word whose letters were read: they never invent one."""
+"""Closed lists of words on papers, which restore the diacritics of a recognised word and never invent a word."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -8,7 +8,7 @@ from engine.reading.text import fuzzy_search
 
 Vocabulary = Mapping[str, str]
 
-# The 54 peoples of the state's list (Decision 121-TCTK/PPCĐ of 1979), as cards spell them.
+# The 54 ethnic groups of the state's list (Decision 121-TCTK/PPCĐ of 1979), spelled as on cards.
 _ETHNICITIES = """
 Kinh, Tày, Thái, Hoa, Khmer, Khơ Me, Mường, Nùng, Mông, H'Mông, Dao, Gia Rai, Ngái, Ê Đê, Ba Na, Xơ Đăng, Sán Chay,
 Cơ Ho, Chăm, Sán Dìu, Hrê, Mnông, Raglay, Xtiêng, Bru - Vân Kiều, Thổ, Giáy, Cơ Tu, Gié - Triêng, Mạ, Khơ Mú, Co,
@@ -39,7 +39,7 @@ Hậu Giang, Bà Rịa - Vũng Tàu
 PROVINCE_NAMES = frozenset(name.removeprefix("TP. ") for name in PROVINCES.values()) | {
     " ".join(name.split()) for name in _PAST.split(",")
 }
-"""Provinces of all times and those united or divided since 1975, without their types."""
+"""Provinces of all times and provinces united or divided since 1975, without their types."""
 
 ETHNICITIES = _by_folded_name(_ETHNICITIES.split(","))
 """Ethnic groups."""
@@ -52,14 +52,17 @@ Thôn, Xóm, Tổ, Ấp, Khóm, Bản, Buôn, Làng, Đội, Khu, Khu phố, Khu
 Phum, Sóc, Số nhà, Số, Nhà, Ngõ, Ngách, Hẻm, Kiệt, Đường, Phố, Lô, Tầng, Phòng, Căn hộ, Chung cư, Phường, Quận
 """
 ADDRESS_WORDS = _by_folded_name(_ADDRESS_WORDS.split(","))
-"""What stands before the numbers of an address."""
+"""Words before the numbers of an address."""
 
 STREETS = tuple(Path(__file__).with_name("streets.txt").read_text("utf-8").splitlines())
-"""Streets that most towns have."""
+"""Streets of most towns."""
 
 
 def lookup(text: str, words: Vocabulary) -> str | None:
-    """The word that the text is, marks and case aside; one letter may be wrong where no other word is as near."""
+    """Return the word for the text, diacritics and case aside.
+
+    One letter may be wrong where no other word is as near.
+    """
     bare = fuzzy_search.fold(text)[0]
     if bare in words:
         return words[bare]

@@ -11,7 +11,7 @@ from engine.reading.image.decode import Picture
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
-    """A text line in a picture: corners (4 x 2 px) from top left clockwise as the text is read, and certainty."""
+    """The box of a text line: corners (4 x 2 px, clockwise from the text's top left) and detection score (0..1)."""
 
     corners: NDArray[np.float32]
     score: float
@@ -29,19 +29,22 @@ class Box:
         return float(np.hypot(*(c[3] + c[2] - c[0] - c[1])) / 2)
 
     def part(self, first: float, last: float) -> "Box":
-        """The piece of the line between two shares (0..1) of its length."""
+        """Return the piece of the line between two shares (0..1) of its length."""
         c = self.corners
         top, bottom = c[1] - c[0], c[2] - c[3]
-        piece = [c[0] + top * first, c[0] + top * last, c[3] + bottom * last, c[3] + bottom * first]
-        return Box(np.array(piece, np.float32), self.score)
+        corners = [c[0] + top * first, c[0] + top * last, c[3] + bottom * last, c[3] + bottom * first]
+        return Box(np.array(corners, np.float32), self.score)
 
 
 def order_corners(corners: NDArray[np.float32], degrees: float) -> NDArray[np.float32]:
-    """Order corners clockwise, the first side running nearest to the given way (degrees clockwise from right)."""
+    """Order corners clockwise.
+
+    The first side runs closest to `degrees` (clockwise from right).
+    """
     corners = _clockwise(corners)
     sides = np.roll(corners, -1, axis=0) - corners
-    way = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
-    return np.roll(corners, -int(np.argmax(sides / np.hypot(sides[:, :1], sides[:, 1:]) @ way)), axis=0)
+    direction = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+    return np.roll(corners, -int(np.argmax(sides / np.hypot(sides[:, :1], sides[:, 1:]) @ direction)), axis=0)
 
 
 def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -52,7 +55,10 @@ def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def crop(picture: Picture, box: Box, height: int, taller: float = 0.0, wider: float = 0.0) -> Picture:
-    """Cut the box out upright, `height` px high, grown by shares of its height above and below and at both ends."""
+    """Crop the box, upright and `height` px high.
+
+    `taller` and `wider` enlarge the box above and below and at both ends, as shares of its height.
+    """
     c = box.corners
     down, right = (c[3] - c[0] + c[2] - c[1]) / 2, (c[1] - c[0] + c[2] - c[3]) / 2
     ends = right / max(1.0, float(np.hypot(*right))) * box.height * wider

@@ -1,4 +1,4 @@
-"""What the cards before the chip say: the CMND, typed over dotted lines, and the backs signed on a date in words."""
+"""Read the cards before the chip: the CMND, typed over dotted lines, and backs signed on a date in words."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,8 @@ from engine.reading.fields.vocabularies import Vocabulary
 from engine.reading.papers import field_readers
 from engine.reading.papers.field_readers import Document
 
-_OUT = 9.0  # heights of a title: how far left of it the text under it may begin; fingerprints stand further
+# title heights; range left of the title in which the text below may begin; fingerprints stand farther out
+_LEFT_RANGE = 9.0
 _MANY_DIGITS = 7  # a line with so many digits may hold the number
 _DOTS = re.compile(r"[.…_·]{2,}")
 _YEAR = re.compile(r"\d{4}")
@@ -26,61 +27,71 @@ _DEPARTMENTS = {
 
 
 def number(document: Document, _field: str) -> FieldValue | None:
-    """Nine digits: no other line of a CMND's front has as many, so no label is needed."""
-    rich = (value for value in document.form.single_lines() if sum(map(str.isdigit, value.text)) >= _MANY_DIGITS)
-    return next((read for value in rich if (read := printed_numbers.read_cmnd_number(document.page, value))), None)
+    """Read the nine digits of a CMND.
+
+    No other line of its front has as many digits, so no label is needed.
+    """
+    rich = (
+        candidate for candidate in document.form.single_lines() if sum(map(str.isdigit, candidate.text)) >= _MANY_DIGITS
+    )
+    return next(
+        (read for candidate in rich if (read := printed_numbers.read_cmnd_number(document.page, candidate))), None
+    )
 
 
 def sign(document: Document, field: str) -> FieldValue | None:
-    """The marks below their title, which stands over the middle of them: all rows down to the date."""
+    """Read the marks below their centred title, in all rows down to the date."""
     for index, match in document.form.labels(field):
         cell = document.form.rows[index].cell(match.start)
         left, height = cell.x_of(match.start), cell.line.height
         parts: list[Candidate] = []
-        for value in document.form.under(index, left - _OUT * height, float("inf")):
-            if _YEAR.search(value.text) and printed_numbers.mentions_month(value.text):
+        for candidate in document.form.under(index, left - _LEFT_RANGE * height, float("inf")):
+            if _YEAR.search(candidate.text) and printed_numbers.mentions_month(candidate.text):
                 break
-            if not parts and field_readers.says_none(value):
-                return FieldValue("Không", value.confidence)
-            if identification_marks.mentions_mark(value.text):
-                parts.append(replace(value, text=_DOTS.sub(" ", value.text)))
+            if not parts and field_readers.says_none(candidate):
+                return FieldValue("Không", candidate.confidence)
+            if identification_marks.mentions_mark(candidate.text):
+                parts.append(replace(candidate, text=_DOTS.sub(" ", candidate.text)))
         if parts:
             return field_readers.read_mark(document, parts)
     return None
 
 
 def people(document: Document, field: str) -> FieldValue | None:
-    """The ethnic group."""
+    """Read the ethnic group."""
     return _lookup_field(document, field, vocabularies.ETHNICITIES)
 
 
 def religion(document: Document, field: str) -> FieldValue | None:
-    """The religion, or `Không`."""
+    """Read the religion, or `Không`."""
     return _lookup_field(document, field, vocabularies.RELIGIONS)
 
 
 def _lookup_field(document: Document, field: str, words: Vocabulary) -> FieldValue | None:
-    """A word of a closed list beside or below its label; one that is none is not told."""
-    for value in document.candidates(field):
-        if known := vocabularies.lookup(_DOTS.sub(" ", value.text), words):
-            return FieldValue(known, value.confidence)
+    """Return a word of a closed list beside or below its label.
+
+    Any other word is left out.
+    """
+    for candidate in document.candidates(field):
+        if known := vocabularies.lookup(_DOTS.sub(" ", candidate.text), words):
+            return FieldValue(known, candidate.confidence)
     return None
 
 
 def police(document: Document, _field: str) -> FieldValue | None:
-    """The police of the province that stands behind the signer's title, written out."""
-    for said, confidence in _texts_at_titles(document):
-        match = _POLICE.search(letters.plain(said).upper())
-        named = vocabularies.lookup(match[1], vocabularies.PROVINCES) if match else None
-        if named:
-            name = named.removeprefix("TP. ")
-            rank = "THÀNH PHỐ" if places.code(named) in places.CITIES else "TỈNH"
+    """Read the provincial police in the signer's title, and write its name in full."""
+    for text, confidence in _texts_at_titles(document):
+        match = _POLICE.search(letters.plain(text).upper())
+        province = vocabularies.lookup(match[1], vocabularies.PROVINCES) if match else None
+        if province:
+            name = province.removeprefix("TP. ")
+            rank = "THÀNH PHỐ" if places.code(province) in places.CITIES else "TỈNH"
             return FieldValue(f"CÔNG AN {rank} {name.upper()}", confidence)
     return None
 
 
 def _texts_at_titles(document: Document) -> Iterator[tuple[str, float]]:
-    """What stands in capitals from each signer's title on, in its row and the next."""
+    """Yield the text from each signer's title to the row's end, then the text of the next row."""
     for index, match in document.form.labels("issuer"):
         rows = document.form.rows[index : index + 2]
         cell = rows[0].cell(match.start)
@@ -91,11 +102,11 @@ def _texts_at_titles(document: Document) -> Iterator[tuple[str, float]]:
 
 
 def department(document: Document, _field: str) -> FieldValue | None:
-    """The department that the director general's title goes on with: one until 2018, another since."""
-    found = {name: list(document.form.labels(name)) for name in _DEPARTMENTS}
-    named = [name for name, places_ in found.items() if places_]
-    if len(named) != 1:
+    """Read the department in the director general's title: one until 2018, another since."""
+    found = {label: matches for label in _DEPARTMENTS if (matches := list(document.form.labels(label)))}
+    if len(found) != 1:
         return None
-    index, match = found[named[0]][0]
+    ((label, matches),) = found.items()
+    index, match = matches[0]
     confidence = max(field_readers.ISSUER_CONFIDENCE, document.form.rows[index].cell(match.start).confidence)
-    return FieldValue(f"{_CHIEF} {_DEPARTMENTS[named[0]]}", confidence)
+    return FieldValue(f"{_CHIEF} {_DEPARTMENTS[label]}", confidence)

@@ -1,4 +1,4 @@
-"""Readers of printed fields, each taken from where its labels say it stands."""
+"""Readers of printed fields, each at the position of its labels."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,19 +26,19 @@ _ISSUERS: Mapping[str, str] = {
     PaperKind.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH",
 }
 _MANY_DIGITS = 9  # a line with so many digits may hold the personal number
-_MOST_ROWS = 3
-ISSUER_CONFIDENCE = 0.85  # certainty of an issuer whose long title is there, however surely its letters were read
-_NEARLY = 0.8  # share of its doubts that a place keeps which the list of places has put right
-_AGREEING = 0.5  # share of its doubts that a place keeps when the list of places has it just so
-_DOUBTED = 0.75  # share of its certainty that a name keeps when another recogniser sees other letters
-_UNKNOWN = 0.85  # share of its certainty that a place keeps of which the list lacks a part
-_NONE = "khong"  # there are people without any mark
-_YEAR = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be past reading
+_MAX_ROWS = 3
+ISSUER_CONFIDENCE = 0.85  # least confidence of an issuer whose long title was found, however uncertain its letters
+_CORRECTED_FACTOR = 0.8  # factor on the doubt (1 - confidence) about a place corrected by the gazetteer
+_CONFIRMED_FACTOR = 0.5  # the same for a place spelled as in the gazetteer
+_DISAGREEING_FACTOR = 0.75  # factor on the confidence of a name when the Latin recogniser sees other letters
+_UNKNOWN_FACTOR = 0.85  # factor on the confidence of a place with a unit outside of the gazetteer
+_NO_MARK = "khong"  # the word for a person without distinguishing marks
+_YEAR_AT_END = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be illegible
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper of known kind: its rows and labels, the page they were read from, and its machine readable zone."""
+    """A paper of known kind: its form, the page behind the form, and its machine readable zone."""
 
     kind: str
     form: Form
@@ -46,53 +46,75 @@ class Document:
     zone: Mrz | None = None
 
     def candidates(self, field: str) -> Iterator[Candidate]:
-        """Texts that may be the field's value: beside each of its labels, then below."""
+        """Yield texts that may be the field's value: beside each of its labels, then below."""
         for index, match in self.form.labels(field):
             beside = self.form.beside(index, match)
             if beside.text:
                 yield beside
             yield from self.form.below(index, match)
 
-    def readings(self, value: Candidate) -> list[LineText]:
-        """The value as every cut of its line reads it, behind the colon where a label stands before it."""
-        if len(value.pieces) != 1:
-            return [LineText(value.text, value.confidence)]
-        piece = value.pieces[0]
-        readings = self.page.readings(piece.line)
-        if piece.first == 0:
+    def readings(self, candidate: Candidate) -> list[LineText]:
+        """Return all readings of the candidate's line, after the colon where a label precedes the value."""
+        if len(candidate.spans) != 1:
+            return [LineText(candidate.text, candidate.confidence)]
+        span = candidate.spans[0]
+        readings = self.page.readings(span.line)
+        if span.first == 0:
             return readings
         behind = (
             LineText(text.text.rpartition(":")[2].strip(), text.confidence) for text in readings if ":" in text.text
         )
-        return list(behind) or [LineText(value.text, value.confidence)]
+        return list(behind) or [LineText(candidate.text, candidate.confidence)]
 
 
 def number(document: Document, _field: str) -> FieldValue | None:
-    """Twelve digits: no other line of a front has as many, so no label is needed."""
-    rich = (value for value in document.form.single_lines() if sum(map(str.isdigit, value.text)) >= _MANY_DIGITS)
-    return next((read for value in rich if (read := printed_numbers.read_personal_number(document.page, value))), None)
+    """Read the twelve digits of the personal number.
+
+    No other line of a front has as many digits, so no label is needed.
+    """
+    rows_of_digits = (
+        candidate for candidate in document.form.single_lines() if sum(map(str.isdigit, candidate.text)) >= _MANY_DIGITS
+    )
+    return next(
+        (
+            read
+            for candidate in rows_of_digits
+            if (read := printed_numbers.read_personal_number(document.page, candidate))
+        ),
+        None,
+    )
 
 
 def day(document: Document, field: str) -> FieldValue | None:
-    """The date beside or below its label."""
+    """Read the date beside or below its label."""
     return next(
-        (read for value in document.candidates(field) if (read := printed_numbers.read_date(document.page, value))),
+        (
+            read
+            for candidate in document.candidates(field)
+            if (read := printed_numbers.read_date(document.page, candidate))
+        ),
         None,
     )
 
 
 def spelled_day(document: Document, _field: str) -> FieldValue | None:
-    """The one row like `ngày 12 tháng 05 năm 2019`: such a date is its own label."""
+    """Read the one row like `ngày 12 tháng 05 năm 2019`.
+
+    Such a date needs no label.
+    """
     rows = (
         [cell.line for cell in row.cells]
         for row in document.form.rows
-        if printed_numbers.mentions_month(row.text) or _YEAR.search(row.text.rstrip(" .,"))
+        if printed_numbers.mentions_month(row.text) or _YEAR_AT_END.search(row.text.rstrip(" .,"))
     )
     return next((read for lines in rows if (read := printed_numbers.read_spelled_date(document.page, lines))), None)
 
 
 def term(document: Document, field: str) -> FieldValue | None:
-    """The end of the term stands small below the portrait: where it was missed that corner is looked at enlarged."""
+    """Read the end of validity, which stands small below the portrait.
+
+    If the date is missed, the corner is enlarged and read again.
+    """
     read = day(document, field)
     if read or (corner := _crop_below_portrait(document)) is None:
         return read
@@ -102,7 +124,10 @@ def term(document: Document, field: str) -> FieldValue | None:
 
 
 def _crop_below_portrait(document: Document) -> Picture | None:
-    """The lower half of the straightened card left of the fields, twice as large; None where no field is known."""
+    """Return the lower half of the rectified card left of the fields, enlarged twice.
+
+    The result is None without known fields.
+    """
     lefts = [
         cell.line.box.corners[0, 0]
         for row in document.form.rows
@@ -124,68 +149,79 @@ def _starts_field_row(matches: tuple[label_matching.LabelMatch, ...]) -> bool:
 
 
 def gender(document: Document, field: str) -> FieldValue | None:
-    """Nam or Nữ beside the label."""
-    for value in document.candidates(field):
-        for word in re.findall(r"[^\W\d_]+", f"{value.text} {printed_numbers.latin_text(document.page, value)}"):
+    """Read Nam or Nữ beside the label."""
+    for candidate in document.candidates(field):
+        for word in re.findall(
+            r"[^\W\d_]+", f"{candidate.text} {printed_numbers.latin_text(document.page, candidate)}"
+        ):
             plain = letters.plain(word).casefold()
             if plain == "nam" or (plain[:2] == "nu" and len(plain) <= 3):  # Nữ is also read as Nür
-                return FieldValue("Nam" if plain == "nam" else "Nữ", value.confidence)
+                return FieldValue("Nam" if plain == "nam" else "Nữ", candidate.confidence)
     return None
 
 
 def nationality(document: Document, field: str) -> FieldValue | None:
-    """`Việt Nam`; other nationalities are not printed on these papers."""
-    for value in document.candidates(field):
-        if fuzzy_search.search("vietnam", fuzzy_search.fold(value.text)[0]):
-            return FieldValue("Việt Nam", value.confidence)
+    """Read `Việt Nam`.
+
+    These papers print no other nationality.
+    """
+    for candidate in document.candidates(field):
+        if fuzzy_search.search("vietnam", fuzzy_search.fold(candidate.text)[0]):
+            return FieldValue("Việt Nam", candidate.confidence)
     return None
 
 
 def name(document: Document, field: str) -> FieldValue | None:
-    """The full name, on which several readings of its line vote."""
-    for value in document.candidates(field):
-        if read := reading_fusion.fuse_name(document.readings(value)):
+    """Read the full name by fusing several readings of its line."""
+    for candidate in document.candidates(field):
+        if read := reading_fusion.fuse_name(document.readings(candidate)):
             return FieldValue(
-                read.text, read.confidence * (1.0 if _latin_agrees(document, value, read.text) else _DOUBTED)
+                read.text,
+                read.confidence * (1.0 if _latin_agrees(document, candidate, read.text) else _DISAGREEING_FACTOR),
             )
     return None
 
 
-def _latin_agrees(document: Document, value: Candidate, name: str) -> bool:
-    """Whether the digit-proof recogniser, which cannot tell marks, sees the same letters."""
-    return fuzzy_search.fold(name)[0] in fuzzy_search.fold(printed_numbers.latin_text(document.page, value))[0]
+def _latin_agrees(document: Document, candidate: Candidate, name: str) -> bool:
+    """Return whether the Latin recogniser, which cannot tell diacritics, sees the same letters."""
+    return fuzzy_search.fold(name)[0] in fuzzy_search.fold(printed_numbers.latin_text(document.page, candidate))[0]
 
 
 def place(document: Document, field: str) -> FieldValue | None:
-    """A place or address: what stands beside the label and in the rows below, as the list of places has it."""
+    """Read a place or address beside the label and in the rows below, corrected by the gazetteer."""
     for index, match in document.form.labels(field):
-        values = (document.form.beside(index, match), *document.form.below(index, match))
-        if parts := [value for value in values if value.text and not _YEAR.search(value.text)][:_MOST_ROWS]:
-            speck = len(parts) > 1 and len(parts[0].text) == 1  # a colon, taken for a letter
+        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        if parts := [
+            candidate for candidate in candidates if candidate.text and not _YEAR_AT_END.search(candidate.text)
+        ][:_MAX_ROWS]:
+            speck = len(parts) > 1 and len(parts[0].text) == 1  # a colon read as a letter
             return _resolve_place(document, parts[speck:])
     return None
 
 
 def _resolve_place(document: Document, parts: Sequence[Candidate]) -> FieldValue | None:
-    """The place that these rows tell, in the reading of them that tells most of its units."""
+    """Return the place in these rows by the reading with the most known units."""
     confidence = min(part.confidence for part in parts)
     first = " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
     found = addresses.resolve(first)
     if printed_numbers.misses_numbers(document.page, found.text, parts):
-        texts = list(_other_readings(document, parts))[:-1]  # without marks the house would be lost
+        texts = list(_other_readings(document, parts))[:-1]  # without diacritics the house would be lost
         whole = [text for text in texts if not printed_numbers.misses_numbers(document.page, text, parts)]
-        found, confidence = addresses.resolve_best(whole) if whole else found, confidence * _DOUBTED
+        found, confidence = addresses.resolve_best(whole) if whole else found, confidence * _DISAGREEING_FACTOR
     elif not found.whole:
         found = addresses.resolve_best((first, *_other_readings(document, parts)))
     if not found.text:
         return None
     if found.whole:
-        return FieldValue(found.text, 1 - (1 - confidence) * (_NEARLY if found.cost else _AGREEING))
-    return FieldValue(found.text, confidence * _UNKNOWN)
+        return FieldValue(found.text, 1 - (1 - confidence) * (_CORRECTED_FACTOR if found.cost else _CONFIRMED_FACTOR))
+    return FieldValue(found.text, confidence * _UNKNOWN_FACTOR)
 
 
 def _other_readings(document: Document, parts: Sequence[Candidate]) -> Iterator[str]:
-    """The rows as the other readings have them; the last one lost its marks, which the list of places restores."""
+    """Yield the other readings of the rows.
+
+    The last reading has no diacritics, which the gazetteer restores.
+    """
     rows = [
         [*document.readings(part), LineText(printed_numbers.latin_text(document.page, part), 0.0)] for part in parts
     ]
@@ -194,34 +230,42 @@ def _other_readings(document: Document, parts: Sequence[Candidate]) -> Iterator[
 
 
 def sign(document: Document, field: str) -> FieldValue | None:
-    """A distinguishing mark, its words known; rows without any such word are specks and patterns."""
+    """Read a distinguishing mark.
+
+    Rows without a word of marks are specks and patterns.
+    """
     for index, match in document.form.labels(field):
-        values = (document.form.beside(index, match), *document.form.below(index, match))
-        if parts := [value for value in values if identification_marks.mentions_mark(value.text)][:_MOST_ROWS]:
+        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        if parts := [candidate for candidate in candidates if identification_marks.mentions_mark(candidate.text)][
+            :_MAX_ROWS
+        ]:
             return read_mark(document, parts)
-        if none := next(filter(says_none, values), None):
+        if none := next(filter(says_none, candidates), None):
             return FieldValue("Không", none.confidence)
     return None
 
 
-def says_none(value: Candidate) -> bool:
-    """Whether the value says that there is no mark."""
-    return fuzzy_search.fold(value.text)[0] == _NONE
+def says_none(candidate: Candidate) -> bool:
+    """Return whether the candidate says that the person has no mark."""
+    return fuzzy_search.fold(candidate.text)[0] == _NO_MARK
 
 
 def read_mark(document: Document, parts: Sequence[Candidate]) -> FieldValue:
-    """The mark that these parts tell."""
+    """Return the mark in these rows."""
     text = identification_marks.correct(
         " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
     )
     confidence = min(part.confidence for part in parts)
     return FieldValue(
-        text, 1 - (1 - confidence) * _AGREEING if identification_marks.is_all_known(text) else confidence * _UNKNOWN
+        text,
+        1 - (1 - confidence) * _CONFIRMED_FACTOR
+        if identification_marks.is_all_known(text)
+        else confidence * _UNKNOWN_FACTOR,
     )
 
 
 def issuer(document: Document, field: str) -> FieldValue | None:
-    """The issuer that the labels in its wording prove."""
+    """Read the issuer, which the labels in its wording prove."""
     field = "issuer" if document.kind == PaperKind.PASSPORT else field
     found = [document.form.rows[index].cell(match.start).confidence for index, match in document.form.labels(field)]
     return FieldValue(_ISSUERS[document.kind], max(ISSUER_CONFIDENCE, *found)) if found else None

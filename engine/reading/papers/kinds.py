@@ -1,4 +1,4 @@
-"""The reading of the printed fields of each kind of paper."""
+"""The printed fields of each kind of paper and the reader of each field."""
 
 from collections.abc import Callable, Mapping
 
@@ -14,8 +14,8 @@ from engine.reading.text.page import Page
 
 _Reader = Callable[[Document, str], FieldValue | None]
 
-# Confidence below which a value is a guess: on hard photographs more of such values are wrong than right.
-_GUESSED = 0.05
+# a value with less confidence is a guess: on hard photographs more such values are wrong than right
+_MIN_CONFIDENCE = 0.05
 
 _BY_TYPE: Mapping[ValueType, _Reader] = {
     ValueType.NUMBER: field_readers.number,
@@ -71,10 +71,13 @@ READERS: Mapping[str, Mapping[str, _Reader]] = {kind: _readers_of(kind) for kind
 
 
 def fields(kind: str, form: Form, page: Page, zone: Mrz | None = None) -> dict[str, FieldValue]:
-    """Return the fields of a paper that could be read. Guesses are left out."""
+    """Return the fields of this kind of paper that could be read.
+
+    Guesses and illegible fields are left out.
+    """
     document = Document(kind, form, page, zone)
     found = {name: reader(document, name) for name, reader in READERS[kind].items()}
     labelled = {name: value for name, value in found.items() if value is not None}
-    every = unlabelled.infer_unlabelled(document, labelled, READERS[kind])
-    adjusted = consistency.adjust_confidences(kind, every)
-    return {name: value for name, value in adjusted.items() if value.confidence >= _GUESSED}
+    completed = unlabelled.infer_unlabelled(document, labelled, READERS[kind])
+    adjusted = consistency.adjust_confidences(kind, completed)
+    return {name: value for name, value in adjusted.items() if value.confidence >= _MIN_CONFIDENCE}

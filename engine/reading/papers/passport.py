@@ -1,4 +1,7 @@
-"""What a passport's data page says in print; its zone, where it was read, says most of it again."""
+"""Read the printed fields of a passport's data page.
+
+The zone repeats most of the fields.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,25 +18,25 @@ from engine.reading.papers.field_readers import Document
 from engine.reading.text import reading_fusion
 from engine.reading.text.page import LineText
 
-_GAP = 1.5  # heights of a line between two words of one name
+_MAX_WORD_GAP = 1.5  # line heights between two words of one name
 
 
 def number(document: Document, field: str) -> FieldValue | None:
-    """A letter and seven or eight digits."""
+    """Read a letter and seven or eight digits."""
     return next(
         (
             read
-            for value in document.candidates(field)
-            if (read := printed_numbers.read_passport_number(document.page, value))
+            for candidate in document.candidates(field)
+            if (read := printed_numbers.read_passport_number(document.page, candidate))
         ),
         None,
     )
 
 
 def name(document: Document, _field: str) -> FieldValue | None:
-    """The full name: its letters as in the zone, if there is one, its marks from print.
+    """Read the full name: the letters of the zone, if there is a zone, with the diacritics of print.
 
-    Since 2023 it stands on two lines, the surname on the first.
+    Since 2023 the name stands on two lines, the surname on the first.
     """
     if document.zone and document.zone.valid:
         expected = document.zone.fields()[PaperField.NAME].split()
@@ -50,36 +53,42 @@ def name(document: Document, _field: str) -> FieldValue | None:
 
 
 def _consists_of(words: Sequence[str], text: str) -> bool:
-    """Whether the words of the text are some of these, by their letters, one of which may be wrong or lost."""
+    """Return whether the text is made of these words, compared by plain letters.
+
+    One letter may be wrong or lost.
+    """
     found = re.findall(r"[^\W\d_]+", text.upper())
     known = [letters.plain(word) in words for word in found]
-    nearly = (len(word) == 1 or any(reading_fusion.restore_diacritics(word, bare) for bare in words) for word in found)
-    return any(known) and all(known or near for known, near in zip(known, nearly, strict=True))
+    similar = (len(word) == 1 or any(reading_fusion.restore_diacritics(word, bare) for bare in words) for word in found)
+    return any(known) and all(known or name_part for known, name_part in zip(known, similar, strict=True))
 
 
 def _name_readings(document: Document, field: str) -> Iterator[LineText]:
-    """All readings of the line below the label, or else beside it, as capitals: V and v, O and o look alike."""
+    """Yield the readings of the line below or beside the label, as capitals, since V and v look alike."""
     for index, match in document.form.labels(field):
-        for value in (*document.form.below(index, match), document.form.beside(index, match)):
-            if value.text and not any(map(str.isdigit, value.text)):
-                near = replace(value, pieces=tuple(_before_first_gap(value.pieces)))
-                yield from (LineText(text.text.upper(), text.confidence) for text in _readings(document, near))
+        for candidate in (*document.form.below(index, match), document.form.beside(index, match)):
+            if candidate.text and not any(map(str.isdigit, candidate.text)):
+                name_part = replace(candidate, spans=tuple(_before_first_gap(candidate.spans)))
+                yield from (LineText(text.text.upper(), text.confidence) for text in _readings(document, name_part))
                 return
 
 
-def _before_first_gap(pieces: Sequence[LineSpan]) -> Iterator[LineSpan]:
-    """The pieces up to the first wide gap, behind which stands something else."""
-    for last, piece in zip((pieces[0], *pieces), pieces, strict=False):
-        if piece.line.left - last.line.right > _GAP * piece.line.height:
+def _before_first_gap(spans: Sequence[LineSpan]) -> Iterator[LineSpan]:
+    """Yield the spans before the first wide gap.
+
+    Another text stands behind the gap.
+    """
+    for last, span in zip((spans[0], *spans), spans, strict=False):
+        if span.line.left - last.line.right > _MAX_WORD_GAP * span.line.height:
             return
-        yield piece
+        yield span
 
 
-def _readings(document: Document, value: Candidate) -> list[LineText]:
-    """All readings of a value on one line; one reading of a value in several pieces."""
-    if len(value.pieces) == 1:
-        return document.readings(value)
-    read = [document.page.recognise(piece.line) for piece in value.pieces]
+def _readings(document: Document, candidate: Candidate) -> list[LineText]:
+    """Return all readings of a candidate on one line, or one reading of a candidate in several sections."""
+    if len(candidate.spans) == 1:
+        return document.readings(candidate)
+    read = [document.page.recognise(span.line) for span in candidate.spans]
     return [LineText(" ".join(text.text for text in read), min(text.confidence for text in read))]
 
 
@@ -88,7 +97,7 @@ def _join(one: LineText, other: LineText) -> LineText:
 
 
 def place(document: Document, field: str) -> FieldValue | None:
-    """The place of birth: a province in capitals, its marks put right, or as read where it is none."""
+    """Read the place of birth: a province in capitals with corrected diacritics, any other place as read."""
     read = field_readers.place(document, field)
     known = vocabularies.lookup(read.text, vocabularies.PROVINCES) if read else None
     return FieldValue(known.upper(), read.confidence) if read and known else read

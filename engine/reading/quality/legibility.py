@@ -1,4 +1,4 @@
-"""How much of a paper was read, and whether what was read holds together."""
+"""Assess how much of a paper was read and whether the sources agree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,15 +9,16 @@ from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import KINDS
 from engine.reading.fields.merge import CODE_CONFIDENCE
 
-_CONFIDENT = 0.6  # certainty of a value from which it counts as read
+_CONFIDENT = 0.6  # a value with at least this confidence counts as read
 
 
 @dataclass(frozen=True, slots=True)
 class Legibility:
-    """What a reading says of its photo.
+    """The legibility of one side of a paper.
 
-    poor: most needed fields are missing. complete: all are read surely. proven: all are, and a QR code or a zone with
-    right check digits says whose paper it is, which no other source denies.
+    `poor`: most required fields are missing. `complete`: all required fields are read with confidence. `proven`: the
+    side is complete, a QR code or a zone with correct check digits gives the number, and no other source contradicts
+    it.
     """
 
     poor: bool
@@ -31,15 +32,18 @@ def assess(
     confidence: Mapping[str, float],
     sources: Mapping[str, Mapping[str, str]],
 ) -> Legibility:
-    """Assess the merged values of one side, their certainties (0..1) and what each source said."""
-    needed = KINDS[kind].needed
-    read = [name for name in needed if values.get(name)]
-    complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in needed)
-    coded = any(values.get(PaperField.ID, "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
+    """Assess the merged values of one side with their confidences (0..1) and the values of each source."""
+    required = KINDS[kind].needed
+    read = [name for name in required if values.get(name)]
+    complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in required)
+    has_code = any(values.get(PaperField.ID, "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
     proven = (
-        complete and coded and confidence.get(PaperField.ID, 0.0) >= CODE_CONFIDENCE and not _sources_disagree(sources)
+        complete
+        and has_code
+        and confidence.get(PaperField.ID, 0.0) >= CODE_CONFIDENCE
+        and not _sources_disagree(sources)
     )
-    return Legibility(2 * len(read) < len(needed), complete, proven)
+    return Legibility(2 * len(read) < len(required), complete, proven)
 
 
 def _sources_disagree(sources: Mapping[str, Mapping[str, str]]) -> bool:

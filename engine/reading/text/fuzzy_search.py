@@ -1,40 +1,53 @@
-"""x."""
+"""Search for a word in recognised text, with errors allowed."""
+
+from typing import NamedTuple
 
 from bot.identity import letters
 
-_FAULTS = 0.2  # share of a label's letters that may be wrong
+_MAX_ERROR_SHARE = 0.2  # share of a word's letters that may be wrong
+
+
+class Match(NamedTuple):
+    """A word found in a text: start, end (exclusive) and number of wrong letters."""
+
+    start: int
+    end: int
+    errors: int
 
 
 def fold(text: str) -> tuple[str, list[int]]:
-    """The text's letters and digits without marks, in small letters, and where in `text` each one stands."""
-    pairs = [(letters.plain(character).lower(), place) for place, character in enumerate(text) if character.isalnum()]
-    return "".join(character[:1] for character, _ in pairs), [place for _, place in pairs]
+    """Return the text's letters and digits, lower case and without diacritics, and the index of each in `text`."""
+    pairs = [(letters.plain(character).lower(), index) for index, character in enumerate(text) if character.isalnum()]
+    return "".join(character[:1] for character, _ in pairs), [index for _, index in pairs]
 
 
-def search(wording: str, text: str, share: float = _FAULTS) -> tuple[int, int, int] | None:
-    """Where `wording` stands in `text` (start, end, faults), a `share` of its letters being wrong at most."""
-    start = text.find(wording)
+def search(word: str, text: str, share: float = _MAX_ERROR_SHARE) -> Match | None:
+    """Return the best match of `word` in `text`.
+
+    Returns None where more than `share` of the word's letters are wrong.
+    """
+    start = text.find(word)
     if start >= 0:
-        return start, start + len(wording), 0
-    allowed = int(len(wording) * share)
-    if allowed == 0 or len(text) < len(wording) - allowed:
+        return Match(start, start + len(word), 0)
+    allowed = int(len(word) * share)
+    if allowed == 0 or len(text) < len(word) - allowed:
         return None
-    end, faults = _best_end(wording, text)
-    if faults > allowed:
+    end, errors = _best_end(word, text)
+    if errors > allowed:
         return None
-    back, _ = _best_end(wording[::-1], text[:end][::-1])
-    return end - back, end, faults
+    back, _ = _best_end(word[::-1], text[:end][::-1])
+    return Match(end - back, end, errors)
 
 
-def _best_end(wording: str, text: str) -> tuple[int, int]:
-    """Where the best match of `wording` in `text` ends and its edit distance (Myers' bit vectors, 1999)."""
-    size = len(wording)
+def _best_end(word: str, text: str) -> tuple[int, int]:
+    """Return the end of the best match of `word` in `text` and its edit distance (Myers' bit vectors, 1999)."""
+    size = len(word)
     full, top = (1 << size) - 1, 1 << (size - 1)
     masks: dict[str, int] = {}
-    for place, character in enumerate(wording):
-        masks[character] = masks.get(character, 0) | 1 << place
+    for index, character in enumerate(word):
+        masks[character] = masks.get(character, 0) | 1 << index
     plus, minus, distance, best = full, 0, size, (0, size)
-    for place, character in enumerate(text, start=1):
+    for index, character in enumerate(text, start=1):
         equal = masks.get(character, 0)
         vertical = equal | minus
         equal |= (((equal & plus) + plus) ^ plus) | minus
@@ -43,5 +56,5 @@ def _best_end(wording: str, text: str) -> tuple[int, int]:
         across_plus, across_minus = across_plus << 1 & full, across_minus << 1 & full
         plus, minus = (across_minus | ~(vertical | across_plus)) & full, across_plus & vertical
         if distance < best[1]:
-            best = (place, distance)
+            best = (index, distance)
     return best

@@ -1,4 +1,4 @@
-"""Quarter turns: the picture is turned until its lines run from left to right, heads up."""
+"""Orient a picture: rotate it by quarter turns until its lines run from left to right, upright."""
 
 from collections.abc import Sequence
 
@@ -6,38 +6,37 @@ import cv2
 import numpy as np
 
 from engine.reading.image.decode import Picture
-from engine.reading.image.line_box import Box, order_corners, crop
+from engine.reading.image.line_box import Box, crop, order_corners
 from engine.reading.text import latin_recogniser
 
-_JUDGES = 8  # the longest lines vote on top and bottom
-_LONG = 2.0  # width to height from which a box shows the way of its line
-_STRAY = 25.0  # degrees; a long box that leans more against the rest is no line of the card
+_ORIENTATION_LINES = 8  # the longest lines, used to tell top from bottom
+_MIN_LONG_RATIO = 2.0  # width to height from which a box shows the direction of its line
+_MAX_LEAN = 25.0  # degrees; a long box that leans more against the other boxes is no line of the card
 
 
 def orient(picture: Picture, boxes: Sequence[Box]) -> tuple[Picture, list[Box]]:
-    """Turn picture and boxes so that lines are level within 45 degrees and their heads are up."""
-    standing = sum(box.width if _is_upright(box) else -box.width for box in boxes if box.width > _LONG * box.height)
-    if standing > 0:
+    """Rotate picture and boxes so that the lines are level within 45 degrees and upright."""
+    excess = sum(
+        box.width if _is_upright(box) else -box.width for box in boxes if box.width > _MIN_LONG_RATIO * box.height
+    )
+    if excess > 0:
         picture, boxes = rotate_quarter_turns(picture, boxes, 1)
     lines = align_boxes(boxes)
-    judges = sorted(lines, key=lambda box: -box.width)[:_JUDGES]
-    if (
-        judges
-        and latin_recogniser.upside_down_probability([crop(picture, box, latin_recogniser.HEIGHT) for box in judges])
-        > 0.5
-    ):
+    longest = sorted(lines, key=lambda box: -box.width)[:_ORIENTATION_LINES]
+    crops = [crop(picture, box, latin_recogniser.HEIGHT) for box in longest]
+    if crops and latin_recogniser.upside_down_probability(crops) > 0.5:
         return rotate_half_turn(picture, lines)
     return picture, lines
 
 
 def rotate_half_turn(picture: Picture, boxes: Sequence[Box]) -> tuple[Picture, list[Box]]:
-    """Turn by half a circle."""
+    """Rotate by 180 degrees."""
     picture, boxes = rotate_quarter_turns(picture, boxes, 2)
     return picture, align_boxes(boxes)
 
 
 def rotate_quarter_turns(picture: Picture, boxes: Sequence[Box], quarters: int) -> tuple[Picture, list[Box]]:
-    """Turn counter-clockwise by `quarters` of a circle."""
+    """Rotate counter-clockwise by a number of quarter turns."""
     for _ in range(quarters):
         width = picture.shape[1]
         picture = cv2.rotate(picture, cv2.ROTATE_90_COUNTERCLOCKWISE).astype(np.uint8, copy=False)
@@ -55,16 +54,21 @@ def _is_upright(box: Box) -> bool:
 
 
 def align_boxes(boxes: Sequence[Box]) -> list[Box]:
-    """Order every box's corners along the common way of the lines; drop boxes that lean far from it."""
-    main = _common_angle(boxes)
-    ordered = [Box(order_corners(box.corners, main), box.score) for box in boxes]
-    lying = [box for box in ordered if box.height < _LONG * box.width]
-    return [box for box in lying if box.width < _LONG * box.height or abs(_angle(box) - main) < _STRAY]
+    """Order every box's corners along the common direction of the lines.
+
+    Drop boxes that lean far from it.
+    """
+    common = _common_angle(boxes)
+    ordered = [Box(order_corners(box.corners, common), box.score) for box in boxes]
+    level_boxes = [box for box in ordered if box.height < _MIN_LONG_RATIO * box.width]
+    return [
+        box for box in level_boxes if box.width < _MIN_LONG_RATIO * box.height or abs(_angle(box) - common) < _MAX_LEAN
+    ]
 
 
 def _common_angle(boxes: Sequence[Box]) -> float:
-    """The median slant in degrees (-90..90) of the longer half of the long boxes."""
-    long = sorted((box for box in boxes if box.width > _LONG * box.height), key=lambda box: -box.width)
+    """Return the median slant in degrees (-90..90) of the longer half of the long boxes."""
+    long = sorted((box for box in boxes if box.width > _MIN_LONG_RATIO * box.height), key=lambda box: -box.width)
     angles = [_angle(Box(order_corners(box.corners, 0.0), box.score)) for box in long[: max(3, len(long) // 2)]]
     return float(np.median(angles)) if angles else 0.0
 

@@ -1,11 +1,14 @@
 """The declared fields: keys, types, privacy and old names."""
 
+from collections.abc import Mapping
+
 from bot.identity.papers.fields import FIELDS, KEPT, Dialect, PaperField, Privacy, ValueType, type_of
 
 
 def test_a_field_is_its_key() -> None:
     """A field finds the value that was stored under the plain key, and the reverse."""
-    assert {"dob": 1}[PaperField.DOB] == {PaperField.DOB: 1}["dob"] == 1
+    by_field: Mapping[str, int] = {PaperField.DOB: 1}
+    assert by_field["dob"] == {"dob": 1}[PaperField.DOB] == 1
     assert f"{PaperField.DOB}" == "dob"
     assert FIELDS["dob"] is PaperField.DOB
 

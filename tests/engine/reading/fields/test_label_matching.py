@@ -78,7 +78,7 @@ def test_the_longer_label_wins() -> None:
 )
 def test_kind(texts: tuple[str, ...], zone: bool, code: bool, kind: str | None) -> None:
     """The labels decide the kind; a few words that other papers bear too are not enough."""
-    assert label_matching.classify(texts, zone=zone, code=code) == kind
+    assert label_matching.classify(texts, has_zone=zone, has_code=code) == kind
 
 
 def test_near_is_the_edit_distance() -> None:

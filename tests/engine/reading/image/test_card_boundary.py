@@ -149,8 +149,8 @@ def test_the_place_is_the_photos_own(quarters: int) -> None:
     found = reading.read(file.getvalue())
     assert found
     assert found.invalid_code == "5"
-    assert found.place
-    left, top, right, bottom = found.place
+    assert found.invalid_region
+    left, top, right, bottom = found.invalid_region
     assert left < x < right
     assert top < y < bottom
     assert max(right - left, bottom - top) < 0.3

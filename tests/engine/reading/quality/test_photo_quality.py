@@ -8,7 +8,7 @@ from PIL import Image
 
 from engine.reading import Reading, read
 from engine.reading.quality.legibility import Legibility
-from engine.reading.quality.photo_quality import PhotoDefect, Measurements, defect_from_measurements
+from engine.reading.quality.photo_quality import Measurements, PhotoDefect, defect_from_measurements
 from specimens import camera, cards, recapture, specimen
 from specimens.people import person
 
@@ -84,4 +84,4 @@ def test_next_to_black_or_tiny_is_always_refused() -> None:
 
 def test_codes_do_not_clash() -> None:
     """Each flaw has its own number and words."""
-    assert len({flaw.code for flaw in PhotoDefect}) == len({flaw.words for flaw in PhotoDefect}) == len(PhotoDefect)
+    assert len({flaw.code for flaw in PhotoDefect}) == len({flaw.message for flaw in PhotoDefect}) == len(PhotoDefect)

@@ -7,7 +7,7 @@ from engine.reading.fields.form_layout import Form
 from engine.reading.image.decode import Picture
 from engine.reading.image.layout import arrange_lines
 from engine.reading.image.line_box import Box
-from engine.reading.text.page import LineText, Page
+from engine.reading.text.page import Page
 from tests.engine.reading.text.test_vietnamese_recogniser import printed
 
 
@@ -44,14 +44,6 @@ def test_a_part_is_as_sure_as_its_letters() -> None:
     read = page.recognise(page.lines[0])
     assert read.text.endswith("ĐỖ AN")
     assert read.confidence_of(len(read.text) - 5, len(read.text)) > read.confidence
-
-
-def test_what_stands_behind_a_label() -> None:
-    """The value has the certainty of its own letters, the label keeps its doubts to itself."""
-    read = LineText("Ho tên: ĐỖ AN", 0.1, (0.1, *[1.0] * 11, 0.9))
-    assert read.after(":") == LineText("ĐỖ AN", 0.9, (1.0, 1.0, 1.0, 1.0, 0.9))
-    assert read.after("#").text == read.text
-    assert LineText("ĐỖ AN", 0.6).after(":") == LineText("ĐỖ AN", 0.6)
 
 
 def test_a_watermark_is_no_line() -> None:
