@@ -121,7 +121,7 @@ def test_a_card_that_cannot_be_told_from_its_ground() -> None:
 def test_photographs(kind: str, seed: int) -> None:
     """A corner, a side and a thumb on photos of specimens, each beside the same photo of the whole card."""
     card = cards.draw(kind, person(seed))
-    assert [_cut(photo(card, "d2", seed)) for photo in (camera.shoot, camera.cut)] == [False, True]
+    assert [_cut(photo(card, "d2", seed)) for photo in (camera.shoot, camera.shoot_partial)] == [False, True]
 
 
 def _cut(photo: bytes) -> bool:

@@ -33,9 +33,9 @@ def told(photo: bytes) -> tuple[bool, str]:
 @pytest.mark.parametrize(
     ("kind", "fault", "flaw"),
     [
-        ("chip_id_card_front", camera.dark, PhotoDefect.DARK),
-        ("driving_license", camera.glare, PhotoDefect.GLARE),
-        ("9_id_card_front", camera.small, PhotoDefect.SMALL),
+        ("chip_id_card_front", camera.darken, PhotoDefect.DARK),
+        ("driving_license", camera.add_glare, PhotoDefect.GLARE),
+        ("9_id_card_front", camera.shrink, PhotoDefect.SMALL),
     ],
 )
 def test_photos_with_a_fault(kind: str, fault: Callable[[bytes], bytes], flaw: PhotoDefect) -> None:
@@ -43,7 +43,7 @@ def test_photos_with_a_fault(kind: str, fault: Callable[[bytes], bytes], flaw: P
     assert told(fault(usual(kind))) == (False, flaw.code)
 
 
-@pytest.mark.parametrize("fault", [camera.blurred, camera.small])
+@pytest.mark.parametrize("fault", [camera.blur, camera.shrink])
 def test_photos_that_show_nothing_to_read(fault: Callable[[bytes], bytes]) -> None:
     """Where nothing can be read there is no answer to doubt."""
     assert read(fault(usual("chip_id_card_2024_back"))) is None
@@ -58,7 +58,7 @@ def test_photocopy() -> None:
 def test_cut_card() -> None:
     """A corner outside of the frame is told, although all was read."""
     card: Image.Image = cards.draw("chip_id_card_front", person(9))
-    assert told(camera.cut(card, "d1", 9)) == (False, PhotoDefect.CUT.code)
+    assert told(camera.shoot_partial(card, "d1", 9)) == (False, PhotoDefect.CUT.code)
 
 
 @pytest.mark.parametrize(
