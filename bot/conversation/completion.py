@@ -32,7 +32,7 @@ from bot.conversation.flow import (
     reopen,
     text,
 )
-from bot.conversation.protocols import Gone, Tools
+from bot.conversation.protocols import FileGone, Tools
 from bot.conversation.questions import ask
 from bot.conversation.state import AwaitingRetry, ShowingResult
 from bot.photos import annotate
@@ -59,7 +59,7 @@ async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
     progress_id = await tools.note(Message((made[0].progress or flow.progress,)), made[0].operation) if made else None
     try:
         found = await _results(flow, state, tools, progress_id)
-    except Gone:
+    except FileGone:
         lost = [step.name for step in flow.way(state) if step.kind in FILES]
         return await _ask_again(flow, reopen(state, lost, state.nonce), tools, progress_id, error_messages.GONE)
     if isinstance(found, _Failed):
@@ -96,7 +96,7 @@ async def _marked(flow: Flow, state: InFlow, tools: Tools, marks: tuple[Mark, ..
     shown = []
     for mark in marks:
         step = flow.step(mark.step)
-        with contextlib.suppress(Gone):
+        with contextlib.suppress(FileGone):
             value = _value(flow, state, tools, mark.step)
             if step and not isinstance(value, str) and (photo := await value()):  # a link is no photo
                 draw = (

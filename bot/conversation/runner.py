@@ -29,7 +29,7 @@ from bot.conversation.flow import (
     target,
     text,
 )
-from bot.conversation.protocols import Gone, Tools
+from bot.conversation.protocols import FileGone, Tools
 from bot.conversation.questions import ask, question
 from bot.conversation.state import AwaitingRetry, ShowingResult, State
 from bot.identity import qr
@@ -274,7 +274,7 @@ async def _photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> Next:
         state = replace(state, facts={**state.facts, **facts})
     try:
         look = await tools.look(event.file, step.kind, codes=not _has_code(state, name))
-    except Gone:
+    except FileGone:
         return await _refuse(flow, state, event, tools, error_messages.GONE, name)
     if reason := _objection(state, step, event.file, look):
         glares = look.fault is PhotoFault.GLARE and reason == error_messages.fault(PhotoFault.GLARE)
@@ -321,7 +321,7 @@ def _objection(state: InFlow, step: Step, file: File, look: PhotoCheck) -> Text 
 
 async def _annotated(file: File, kind: Kind, tools: Tools) -> Attachment | None:
     """Return the person's photo with a ring around its reflection. None where Telegram no longer has the photo."""
-    with contextlib.suppress(Gone):
+    with contextlib.suppress(FileGone):
         return Attachment(partial(annotate.circle_glare, await tools.picture(file, kind)))
     return None
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 
-from telegram.error import BadRequest, Forbidden, TelegramError
-
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import (
     N_,
@@ -28,6 +26,7 @@ from bot.conversation.flow import (
     text,
 )
 from bot.conversation.prompts import confirm, confirmation
+from bot.telegram.errors import ChatUnreachable, Refused, TelegramError
 from handlers.commands.context import Context, id_in, role_of, write_audit
 from handlers.commands.registry import Command, Reactions
 from storage import associated_data, blocks, broadcasts, timers
@@ -133,8 +132,8 @@ async def _send(context: Context, chat_id: int, words: str) -> DeliveryState:
     """One message to one person; trouble with one does not hold up the others."""
     try:
         message = Message((text(WORDS, words=words),))
-        await context.tools.app.telegram.send(chat_id, message, context.tools.locale, unasked=True)
-    except (Forbidden, BadRequest):
+        await context.tools.app.telegram.send(chat_id, message, context.tools.locale, unsolicited=True)
+    except (ChatUnreachable, Refused):
         return DeliveryState.UNREACHABLE
     except TelegramError:
         return DeliveryState.FAILED

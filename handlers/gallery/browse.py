@@ -8,6 +8,7 @@ from bot.api.errors import ApiError
 from bot.api.operations import GET_ALL_IMAGES, SEARCH
 from bot.api.results import Face, Faces
 from bot.chat.tools import ChatTools
+from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import (
     N_,
     Answer,
@@ -24,7 +25,6 @@ from bot.conversation.flow import (
     Step,
     text,
 )
-from bot.telegram.client import squeeze
 from handlers.commands.context import Context, id_in, write_audit
 from handlers.commands.registry import Command, Reactions
 from handlers.gallery import service
@@ -76,7 +76,7 @@ async def faces(context: Context) -> None:
     words = context.words.strip()
     page = int(words) if words.isascii() and words.isdigit() and len(words) < 7 else 0
     await context.tools.say(
-        await show(View(max(0, page - 1) * PAGE, "" if page else squeeze(words)[:FILTER]), context.tools)
+        await show(View(max(0, page - 1) * PAGE, "" if page else bare_letters(words)[:FILTER]), context.tools)
     )
 
 
@@ -134,7 +134,7 @@ async def send_sheet(tools: ChatTools, found: list[Face]) -> bool:
 
 
 def _sought(words: str) -> str | None:
-    return squeeze(words)[:FILTER] or None
+    return bare_letters(words)[:FILTER] or None
 
 
 def arguments(words: str) -> Begin:

@@ -93,7 +93,7 @@ async def _question(state: InFlow, tools: ChatTools) -> Message:  # noqa: ARG001
     db, chat_id = tools.app.db, tools.event.chat_id
     faces = await db.run(enrolments.list_face_ids, chat_id)
     buttons = confirm(text(DELETE))
-    if await db.run(photo_messages.list_since, chat_id, tools.app.clock() - attachments.REACH):
+    if await db.run(photo_messages.list_since, chat_id, tools.app.clock() - attachments.DELETABLE_SECONDS):
         buttons += ((Button(text(DELETE_TOO), f"pick:{SWEEP}"),),)
     return Message((text(QUESTION), text(""), text(WHAT, faces=len(faces)), text(""), text(KEPT)), buttons)
 
@@ -190,8 +190,8 @@ async def sweep(context: Context) -> None:
 async def _sweep(tools: ChatTools) -> int:
     """Delete the photos from the chat. Return the number of deleted messages."""
     app, chat_id = tools.app, tools.event.chat_id
-    messages = await app.db.run(photo_messages.list_since, chat_id, app.clock() - attachments.REACH)
-    gone = bool(messages) and await attachments.remove(app.telegram, chat_id, messages)
+    messages = await app.db.run(photo_messages.list_since, chat_id, app.clock() - attachments.DELETABLE_SECONDS)
+    gone = bool(messages) and await attachments.delete_messages(app.telegram, chat_id, messages)
     await app.db.run(photo_messages.delete_all, chat_id)
     return len(messages) if gone else 0
 

@@ -24,7 +24,7 @@ from bot.conversation.flow import (
     text,
 )
 from bot.conversation.prompts import CANCEL, NO, STILL_OPEN, confirmation
-from bot.conversation.protocols import Gone
+from bot.conversation.protocols import FileGone
 from handlers.commands.context import Context, write_audit
 from handlers.commands.registry import Command, Reactions
 from handlers.consent.withdrawal import DELETE_FACES
@@ -135,7 +135,7 @@ async def _enrol(tools: ChatTools, case: Case) -> int | None:
         picture = await tools.picture(File(photos["selfie"], ""), Kind.PHOTO)
         shown = await tools.note(Message((text(ADDING),)), ADD)
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, shown, text(ADDING))
-    except (ApiError, Gone):
+    except (ApiError, FileGone):
         return shown
     if face.id is not None:
         await tools.app.db.run(_keep, tools, case, face.id)

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import N_, Begin, Button, End, File, InFlow, Kind, Message, Text, text
-from bot.conversation.protocols import Gone
+from bot.conversation.protocols import FileGone
 from bot.identity.papers.kinds import CARD_LABELS
 from bot.telegram import attachments
 from handlers.calendar import moment
@@ -183,7 +183,7 @@ async def photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
     for name, file_id in photos_of(tools, case).items():
         try:
             image = await tools.picture(File(file_id, ""), Kind.PHOTO)
-        except Gone:
+        except FileGone:
             continue
         shown.append(await tools.show(image, Message((text(PHOTO, number=case.id, name=name),))))
     if shown:
@@ -195,7 +195,7 @@ async def photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
 
 async def hide_photos(context: Context) -> None:
     """Delete the photos from the reviewer's chat."""
-    await attachments.remove(context.tools.app.telegram, context.event.chat_id, json.loads(context.words))
+    await attachments.delete_messages(context.tools.app.telegram, context.event.chat_id, json.loads(context.words))
 
 
 async def release(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:

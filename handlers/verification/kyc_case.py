@@ -14,7 +14,7 @@ from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Pape
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
 from bot.conversation.flow import N_, InFlow, Kind, Message, Results, Text, text
-from bot.conversation.protocols import Gone
+from bot.conversation.protocols import FileGone
 from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
@@ -183,7 +183,7 @@ async def _enrol(state: InFlow, found: Found, case: Case, tools: ChatTools, prog
         picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
         metadata = {"name": found.fields.get(PaperField.NAME, ""), "case": str(case.id)}
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, progress_id or 0, ENROLLING)
-    except (ApiError, Gone):
+    except (ApiError, FileGone):
         return
     if face.id is not None:
         await tools.app.db.run(cases.set_face_id, case.key, face.id)
