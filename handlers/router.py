@@ -245,7 +245,7 @@ async def _in_group(event: Event, tools: ChatTools) -> None:
     if event.kind is Kind.PRESS:
         await tools.toast(None)
     if _is_addressed(event, tools.name):
-        with contextlib.suppress(Refused, ChatUnreachable):  # a group may forbid its members to write
+        with contextlib.suppress(ChatUnreachable, Refused):  # a group may forbid its members to write
             await tools.say(Message((text(start_help.IN_GROUP, name=tools.name),)))
     if event.kind is Kind.ADDED:
         await tools.app.telegram.leave_chat(event.chat_id)

@@ -77,8 +77,8 @@ def is_in_force(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = No
     )
 
 
-def standing(tx: Tx, chat_id: int) -> dict[Purpose, str]:
-    """Return the version of the newest consent that stands, by purpose."""
+def list_in_force(tx: Tx, chat_id: int) -> dict[Purpose, str]:
+    """Return the version of the newest consent in force, by purpose."""
     return {act.purpose: act.version for act in list_consents(tx, chat_id) if act.withdrawn is None}
 
 

@@ -39,7 +39,7 @@ from storage.people import Person
 log = logging.getLogger(__name__)
 
 Handle = Callable[[Event, State | None, ChatTools], Awaitable[State | None]]
-"""Handles one event of a chat and returns the chat's new state."""
+"""Handles one event of a chat and returns the chat's new session."""
 
 BROKEN = N_("😓 Something went wrong with your last message and I had to skip it. Please send it again.")
 TRANSIENT_ERRORS = (TelegramUnavailable, RateLimited, TokenRejected, StorageError)
@@ -141,11 +141,8 @@ class ChatTurn:
             state = await self._handle_event(event, state, tools)
             writes, newest = [*tools.photo_records, *tools.counts], tools.history.newest
         sealed = app.vault.seal(to_json(state), associated_data.session(lease.chat_id)) if state else None
-        over = (
-            state is None
-            or isinstance(state, ShowingResult)
-            or (before is not None and not seeds(before) & seeds(state))
-        )
+        same = before is None or bool(seeds(before) & seeds(state))
+        over = state is None or isinstance(state, ShowingResult) or not same
         after = await app.db.run(
             chat_leases.finish_update, lease, waiting.update_id, sealed, app.clock(), writes, over=over, newest=newest
         )
@@ -162,7 +159,7 @@ class ChatTurn:
         return ChatTools(self.app, event, locale, self.lease, blocked=self.person.blocked, history=history)
 
     async def _handle_event(self, event: Event, state: State | None, tools: ChatTools) -> State | None:
-        """Return the new state, None when nobody is left to write to. Remember what was sent before a failure."""
+        """Return the new session, None when nobody is left to write to. Remember what was sent before a failure."""
         locale = tools.locale
         try:
             state = await self.handle(event, state, tools)
@@ -221,7 +218,7 @@ class ChatTurn:
             await self.app.telegram.send(self.lease.chat_id, Message((text(BROKEN),)), self.app.settings.locale)
 
     def _open_state(self) -> State | None:
-        """Return the chat's state. A state that this version cannot read is logged and told to the person."""
+        """Return the chat's state. A state that this version cannot read is logged, and the person is told."""
         sealed, place = self.lease.session, associated_data.session(self.lease.chat_id)
         try:
             return from_json(self.app.vault.open(sealed, place)) if sealed is not None else None

@@ -24,8 +24,8 @@ REPEAT_SECONDS = 600.0
 class Alarms:
     """Sends alarms to every administrator.
 
-    ``count`` is called once for each alarm. ``breaker_just_opened`` tells, once for each time, that the API client no
-    longer calls a service that failed too often in a row.
+    ``count`` is called once for each alarm. ``breaker_just_opened`` tells, once for each time, that the API client has
+    just stopped calling a service that failed too often in a row.
     """
 
     def __init__(

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from typing import TypeVar
 
-from bot.conversation.flow import File, Kind
+from bot.conversation.event import File, Kind
 from bot.conversation.protocols import FileTooLarge
 from bot.photos import check, document
 from bot.photos.check import PhotoCheck, PhotoFault

@@ -150,13 +150,11 @@ async def _finish(context: Context, broadcast_id: int, note: int) -> None:
     """Nobody waits any more: tell the counts, and keep nothing but them."""
     fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
     lines = [text(RESULT, sent=fates[DeliveryState.SENT], total=fates.total())]
-    rest: tuple[tuple[DeliveryState, str], ...] = (
-        (DeliveryState.UNREACHABLE, GONE),
-        (DeliveryState.FAILED, FAILED),
-        (DeliveryState.SENDING, UNKNOWN),
-        (DeliveryState.WAITING, UNSENT),
-    )
-    lines += [text(words, count=fates[fate]) for fate, words in rest if fates[fate]]
+    rest = {
+        DeliveryState.UNREACHABLE: GONE, DeliveryState.FAILED: FAILED, DeliveryState.SENDING: UNKNOWN,
+        DeliveryState.WAITING: UNSENT,
+    }  # fmt: skip
+    lines += [text(words, count=fates[fate]) for fate, words in rest.items() if fates[fate]]
     await context.audit("broadcast ended", f"{fates[DeliveryState.SENT]}/{fates.total()}")
     await context.tools.edit(note, Message(tuple(lines)))
     await context.db.run(broadcasts.delete, broadcast_id)

@@ -8,6 +8,7 @@ from bot.api.operations import GET_BLX, GET_INFOR, GET_INFOR_ALL, GET_MATSAU, GE
 from bot.api.results import Paper, Papers
 from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
 from bot.identity import qr
+from bot.identity.papers.kinds import PaperKind, PaperSide, side_of
 from bot.render import card
 from handlers.calendar import today
 
@@ -37,13 +38,13 @@ def seen_qr(state: InFlow) -> dict[str, str]:
 def front(state: InFlow, results: Results) -> Outcome:
     """The front's fields, or the same step again for a back."""
     paper: Paper = results[GET_MATTRUOC.name]
-    return Retake("image", text(IS_BACK)) if paper.kind.endswith("_back") else _shown(state, paper)
+    return Retake("image", text(IS_BACK)) if side_of(paper.kind) is PaperSide.BACK else _shown(state, paper)
 
 
 def back(state: InFlow, results: Results) -> Outcome:
     """The back's fields, or the same step again for a front."""
     paper: Paper = results[GET_MATSAU.name]
-    return Retake("image", text(IS_FRONT)) if paper.kind.endswith("_front") else _shown(state, paper)
+    return Retake("image", text(IS_FRONT)) if side_of(paper.kind) is PaperSide.FRONT else _shown(state, paper)
 
 
 def whatever(state: InFlow, results: Results) -> Outcome:
@@ -59,7 +60,7 @@ def licence(state: InFlow, results: Results) -> Outcome:
 def passport(state: InFlow, results: Results) -> Outcome:
     """The passport's fields, or the same step again for another paper."""
     paper: Paper = results[GET_INFOR_ALL.name]
-    return _shown(state, paper) if paper.kind in {"passport", ""} else Retake("image", text(NO_PASSPORT))
+    return _shown(state, paper) if paper.kind in {PaperKind.PASSPORT, ""} else Retake("image", text(NO_PASSPORT))
 
 
 def pages(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both

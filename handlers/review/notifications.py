@@ -26,7 +26,7 @@ async def remind(context: Context) -> None:
         return
     try:
         await context.say(text(WAITING, count=count), buttons=((Button(text(OPEN), "queue"),),))
-    except (Refused, ChatUnreachable):  # a reviewer who never wrote to the bot cannot be reached
+    except (ChatUnreachable, Refused):  # a reviewer who never wrote to the bot cannot be reached
         log.info("a reviewer cannot be told of the queue")
 
 

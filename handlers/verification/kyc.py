@@ -8,6 +8,7 @@ from functools import partial
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import FaceMatch, Liveness, MatchVerdict, TwoSides
 from bot.conversation.flow import N_, Ask, Call, Flow, InFlow, Kind, Option, Outcome, Results, Retake, Step, text
+from bot.identity.papers.kinds import PaperSide, side_of
 from bot.render.card import OTHER_CARD, two_numbers
 from bot.render.faces import verdict_of
 from handlers.consent.terms import VERIFICATION
@@ -67,7 +68,7 @@ def wants_poses(state: InFlow, _results: Results) -> bool:
 def portrait_side(field: str, _session: InFlow, results: Results) -> Mapping[str, str]:
     """The photo with the portrait, whichever side was sent first."""
     sides: TwoSides = results[GET_HAIMAT.name]
-    swapped = bool(sides.front and sides.front.kind.endswith("_back"))
+    swapped = bool(sides.front and side_of(sides.front.kind) is PaperSide.BACK)
     return {field: "matsau" if swapped else "mattruoc"}
 
 

@@ -17,6 +17,8 @@ from bot.conversation.flow import N_, InFlow, Kind, Message, Results, Text, text
 from bot.conversation.protocols import FileGone
 from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
+from bot.identity.papers.fields import KEPT, PaperField
+from bot.identity.papers.kinds import family_of
 from bot.render.agreement import evidence
 from bot.render.card import two_numbers
 from bot.render.faces import verdict_of
@@ -87,9 +89,9 @@ class Found:
 
     def reasons(self, *, number_known: bool) -> Iterator[str]:
         """The codes of what speaks against approving it unseen."""
-        due, born = (dates.parse(self.fields.get(name, "")) for name in ("due_date", "dob"))
+        due, born = (dates.parse(self.fields.get(name, "")) for name in (PaperField.DUE_DATE, PaperField.DOB))
         said = {
-            "void": self.papers[0].kind.startswith("9_id_card"),
+            "void": family_of(self.papers[0].kind).void,
             "expired": isinstance(due, date) and due < today(),
             "two_cards": two_numbers(*self.papers),
             "face_differs": self.verdict is MatchVerdict.DIFFERENT,
@@ -102,7 +104,7 @@ class Found:
             "photo_suspect": any(paper.valid is False for paper in self.papers),
             "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.state))),
             "corrected": bool(field_confirmation.corrections(self.state)),
-            "incomplete": not all(self.fields.get(name) for name in ("id", "name", "dob")),
+            "incomplete": not all(self.fields.get(name) for name in (PaperField.ID, PaperField.NAME, PaperField.DOB)),
         }
         yield from (code for code, so in said.items() if so)
 
@@ -110,19 +112,19 @@ class Found:
 def fields_of(front: Paper, back: Paper) -> dict[str, str]:
     """The fields of a card that are kept, the front's before the back's."""
     both = {**back.fields, **front.fields}
-    return {name: both[name] for name in field_confirmation.FIELDS if both.get(name)}
+    return {name: both[name] for name in KEPT if both.get(name)}
 
 
 async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
     """Store the case, sealed, and say how it stands; the same case again when this is done again."""
     found = await _found(state, results, tools)
-    agreed = await tools.app.db.read(consents.standing, tools.event.chat_id)
+    agreed = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
     app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
     photos = {name: answer.file.file_id for name, answer in state.answers.items() if answer.file}
     payload = app.vault.seal(_json(_payload(found, agreed)), associated_data.case(key))
     kept = app.vault.seal(_json(photos), associated_data.case_photos(key))
     now = app.clock()
-    numbers = _numbers(app.vault, found.fields.get("id", ""))
+    numbers = _numbers(app.vault, found.fields.get(PaperField.ID, ""))
 
     def store(tx: Tx) -> Case:
         reasons = tuple(found.reasons(number_known=cases.count_other_chats(tx, numbers, chat_id) > 0))
@@ -179,7 +181,7 @@ async def _enrol(state: InFlow, found: Found, case: Case, tools: ChatTools, prog
     answer = state.answers["selfie"]
     try:
         picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
-        metadata = {"name": found.fields.get("name", ""), "case": str(case.id)}
+        metadata = {"name": found.fields.get(PaperField.NAME, ""), "case": str(case.id)}
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, progress_id or 0, ENROLLING)
     except (ApiError, FileGone):
         return
@@ -199,7 +201,7 @@ def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
 
 def number_again(vault: Vault, payload: bytes) -> bytes | None:
     """What stands for the paper's number of a case under the first key, from the case's opened payload."""
-    field = json.loads(payload)["fields"].get("id") or {}
+    field = json.loads(payload)["fields"].get(PaperField.ID) or {}
     number = field.get("machine") if field.get("person") is None else field["person"]
     return next(iter(_numbers(vault, number or "")), None)
 
@@ -214,7 +216,7 @@ def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
         "kind": front.kind,
         "fields": {
             name: {"machine": machine.get(name), "person": typed.get(name), "confidence": sure.get(name)}
-            for name in field_confirmation.FIELDS
+            for name in KEPT
             if name in machine or name in typed
         },
         "sources": {name: _kept(values) for name, values in evidence((back, front), seen_qr(found.state)).items()},
@@ -226,7 +228,7 @@ def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
 
 
 def _kept(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if name in field_confirmation.FIELDS}
+    return {name: value for name, value in values.items() if name in KEPT}
 
 
 def _json(value: object) -> bytes:
