@@ -16,7 +16,7 @@ from bot.conversation.state import ShowingResult
 from bot.photos.check import PhotoCheck
 from bot.settings import Settings
 from handlers import __main__ as conversations
-from handlers.flows.registry import FLOWS
+from handlers.all_flows import FLOWS
 from playground.screenshots.screens import PICTURES, SCREENS, page
 from playground.scripts import SCRIPTS
 

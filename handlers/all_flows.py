@@ -1,4 +1,4 @@
-"""The table of conversations; a new one is added here."""
+"""The list of all flows. A new flow is added here."""
 
 from bot.conversation.flow import Flow
 from handlers.flows.faces import MATCH, PORTRAITS, WHO
