@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.chat.timer_events import AGAIN, SLOW
 from bot.chat.tools import ChatTools
-from bot.conversation import prompts, runner
+from bot.conversation import answers, prompts, runner
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Message, Next, Stop, Text, text
 from bot.conversation.state import HOLD_FLOW, TARGET, AwaitingRetry, Outdated, ShowingResult, State
@@ -113,7 +113,7 @@ async def _named(flow: Flow, words: str, event: Event, state: State | None, tool
     takes_photos = flow.steps[0].kind in FILES
     if event.file:
         tools.arrived()
-        photo = (runner.held_photo(event),) if takes_photos else ()
+        photo = (answers.held_photo(event),) if takes_photos else ()
         return replace(begin, answers={}, held=photo, album=event.album)
     if takes_photos and isinstance(state, InFlow) and state.held:
         return replace(begin, held=state.held, album=state.album)
@@ -181,7 +181,7 @@ async def _at_rest(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Answer an event that no flow waits for. A photo is held until its use is known."""
     if event.file:
         tools.arrived()
-        return Begin(HOLD_FLOW, held=(runner.held_photo(event),), album=event.album)
+        return Begin(HOLD_FLOW, held=(answers.held_photo(event),), album=event.album)
     if event.kind is Kind.PRESS:
         await tools.toast(text(prompts.STALE if state else prompts.OVER))
         return state
