@@ -68,12 +68,14 @@ async def test_paid_answer_is_shown_again_without_a_call(
 
 async def test_paid_answer_that_is_blanked_is_not_paid_for_again(town: Town, chat: Chat) -> None:
     """A call whose answer was taken out of the store meanwhile is of unknown outcome: the person is asked."""
-    note = await ChatTools(town.app, PHOTO, "vi").say(Message((text("x"),)))
-    first, again = [await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…")) for _ in range(2)]
+    progress_id = await ChatTools(town.app, PHOTO, "vi").say(Message((text("x"),)))
+    first, again = [
+        await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, progress_id, text("…")) for _ in range(2)
+    ]
     assert first == again
     await town.app.db.run(paid_calls.close_all, chat.id)
     with pytest.raises(Uncertain):
-        await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…"))
+        await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, progress_id, text("…"))
     assert len(town.api.seen) == 1
 
 

@@ -132,9 +132,9 @@ async def test_a_search_begins_behind_the_progress_message() -> None:
     gate = asyncio.Event()
 
     async def read(event: Event, state: State | None, tools: ChatTools) -> State | None:
-        note = await tools.note(Message((text("reading"),)), GET_HAIMAT)
+        progress_id = await tools.show_progress(Message((text("reading"),)), GET_HAIMAT)
         await gate.wait()
-        await tools.edit(note, Message((text("result"),), more=(Message((text("more"),)),)))
+        await tools.edit(progress_id, Message((text("result"),), more=(Message((text("more"),)),)))
         return state
 
     assert await _stopped_between(read, gate, "reading", "more") == ["result", "more"]
