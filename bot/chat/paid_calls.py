@@ -79,7 +79,9 @@ class PaidCalls:
 
         async def begin() -> None:
             name, now = next(iter(self._names(same)), None), app.clock()
-            await app.db.run(self._fenced, quota.begin, key, chat_id, operation, progress_id, now, name, app.settings)
+            await app.db.run(
+                self._fenced, quota.begin_call, key, chat_id, operation, progress_id, now, name, app.settings
+            )
 
         async def keep(body: bytes) -> None:
             sealed, now, monthly = (
@@ -88,14 +90,14 @@ class PaidCalls:
                 app.settings.monthly_quota,
             )
             seconds = time.monotonic() - started
-            for words in await app.db.run(quota.answered, key, sealed, operation, now, seconds, monthly):
+            for words in await app.db.run(quota.record_answer, key, sealed, operation, now, seconds, monthly):
                 await app.alarms.send(words)
 
         async def fetch(source: Source) -> bytes:
             try:
                 return await source()
             except Exception:  # the source is read before each try: earlier tries were refused, and no try follows
-                await app.db.run(self._fenced, quota.drop, key, chat_id, operation)
+                await app.db.run(self._fenced, quota.drop_call, key, chat_id, operation)
                 raise
 
         given = {name: partial(fetch, value) if callable(value) else value for name, value in values.items()}
@@ -108,13 +110,13 @@ class PaidCalls:
             raise
         except ApiError as error:
             await app.alarms.call_failed(error)
-            await app.db.run(self._fenced, quota.drop, key, chat_id, operation)
+            await app.db.run(self._fenced, quota.drop_call, key, chat_id, operation)
             raise
 
     async def _count_doubtful(self, operation: Operation) -> None:
         """Count a call that may have been charged."""
         now, monthly = self._app.clock(), self._app.settings.monthly_quota
-        if words := await self._app.db.run(quota.doubted, operation, now, monthly):
+        if words := await self._app.db.run(quota.count_doubtful_call, operation, now, monthly):
             await self._app.alarms.send(words)
 
     def _fenced(self, tx: Tx, write: Callable[..., Any], *args: Any) -> None:

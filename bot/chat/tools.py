@@ -202,7 +202,7 @@ class ChatTools:
 
     def count(self, kind: str, name: str) -> None:
         """Count something that happened today, once the event is done. See ``storage.usage``."""
-        self.counts.append(partial(usage.add, day=quota.day(self.app.clock()), kind=kind, name=name))
+        self.counts.append(partial(usage.add, day=quota.vietnam_day(self.app.clock()), kind=kind, name=name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
         """Return an event of this or another chat that is due later, for ``storage.timers``.
@@ -211,13 +211,13 @@ class ChatTools:
         """
         chat, locale = (self.event.chat_id, self.locale) if chat_id is None else (chat_id, "")
         due = self.app.clock() + seconds
-        return timer_events.timer(self.app.vault, self.event.update_id, chat, due, name, words, locale)
+        return timer_events.make_timer(self.app.vault, self.event.update_id, chat, due, name, words, locale)
 
     async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Have the calls of a step repeated later, spread over some seconds so that people do not all come at once."""
         app, event = self.app, self.event
-        due = app.clock() + seconds + outages.SPREAD * random.random()  # noqa: S311  # no secret
-        again = timer_events.timer(
+        due = app.clock() + seconds + outages.SPREAD_SECONDS * random.random()  # noqa: S311  # no secret
+        again = timer_events.make_timer(
             app.vault, event.update_id, event.chat_id, due, timer_events.AGAIN, nonce, self.locale, progress_id
         )
         await app.db.run(timers.put, replace(again, waits_for_api=True))

@@ -80,7 +80,7 @@ class Receiver:
         """Have the person told when to go on, after the answers to the messages that were accepted."""
         app, now = self._app, self._app.clock()
         until = str(int(now + message_rate.PAUSE))
-        notice = timer_events.timer(
+        notice = timer_events.make_timer(
             app.vault, event.update_id, event.chat_id, now, timer_events.SLOW, until, event.language
         )
         await app.db.run(timers.put, notice)

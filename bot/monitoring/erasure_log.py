@@ -17,12 +17,12 @@ Times = Callable[[int], list[float]]
 _LINE = re.compile(r"erased ([a-p]{64}) at (\d{1,12})")
 
 
-def line(vault: Vault, chat_id: int, at: float) -> str:
+def format_line(vault: Vault, chat_id: int, at: float) -> str:
     """Return the log line of an erasure. The hash is written in letters, which the masking of numbers leaves alone."""
     return f"erased {_letters(vault.blind_index('erased', str(chat_id)))} at {round(at)}"
 
 
-def times(lines: Iterable[str], vault: Vault) -> Times:
+def parse_lines(lines: Iterable[str], vault: Vault) -> Times:
     """Read the erasures, to the second, from the lines of old logs. Other lines are ignored."""
     found = defaultdict[str, list[float]](list)
     for each in lines:
