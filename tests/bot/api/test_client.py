@@ -92,7 +92,7 @@ async def test_breaker_spares_a_service_that_is_down(service: Service, waits: li
     """After the failures no request leaves; the probe after the rest brings the service back."""
     clock = Clock()
     service.answers = [Answer(status=500), Answer(status=500), GOOD]
-    async with client_of(service.url, waits, CircuitBreaker(clock, limit=2, rest=30.0)) as client:
+    async with client_of(service.url, waits, CircuitBreaker(clock, limit=2, pause=30.0)) as client:
         for _ in range(2):
             with pytest.raises(errors.Uncertain):
                 await client.call(GET_MATTRUOC, IMAGE)

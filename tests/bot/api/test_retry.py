@@ -60,7 +60,7 @@ def test_answers_are_never_asked_for_again(error: type[ApiError]) -> None:
 
 def opened(clock: Clock) -> CircuitBreaker:
     """Return a breaker that has just opened after three failures."""
-    breaker = CircuitBreaker(clock, limit=3, rest=30.0, longest=600.0)
+    breaker = CircuitBreaker(clock, limit=3, pause=30.0, longest=600.0)
     for _ in range(3):
         breaker.admit()
         breaker.failed()
@@ -78,7 +78,7 @@ def refused_for(breaker: CircuitBreaker) -> float | None:
 
 def test_breaker_opens_after_failures_in_a_row() -> None:
     """A success in between starts the count anew."""
-    breaker = CircuitBreaker(Clock(), limit=3, rest=30.0)
+    breaker = CircuitBreaker(Clock(), limit=3, pause=30.0)
     for failed in (True, True, False, True, True):
         (breaker.failed if failed else breaker.succeeded)()
         assert refused_for(breaker) is None
@@ -89,7 +89,7 @@ def test_breaker_opens_after_failures_in_a_row() -> None:
 def test_breaker_tells_once_that_it_opened() -> None:
     """Refusals and failed probes of an open breaker are no news; to open again after a success is."""
     clock = Clock()
-    breaker = CircuitBreaker(clock, limit=3, rest=30.0)
+    breaker = CircuitBreaker(clock, limit=3, pause=30.0)
     breaker.failed()
     assert not breaker.just_opened()
     for _ in range(2):
@@ -136,7 +136,7 @@ def test_breaker_stays_open_when_the_probe_fails_or_is_lost() -> None:
 def test_rests_grow_while_the_service_is_down() -> None:
     """A moment's absence costs a moment; one that lasts is asked rarely; after a success a rest is short again."""
     clock = Clock()
-    breaker = CircuitBreaker(clock, limit=1, rest=2.0, longest=10.0)
+    breaker = CircuitBreaker(clock, limit=1, pause=2.0, longest=10.0)
     for _ in range(2):
         breaker.failed()
         for rest in (2.0, 4.0, 8.0, 10.0, 10.0):
