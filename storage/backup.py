@@ -13,7 +13,7 @@ from typing import Any
 
 from storage import enrolments, erasure
 from storage.database import StorageError, Tx
-from storage.engines.migrations import STEPS
+from storage.engines.migrations import OF_ROWS, STEPS
 
 TABLES = {
     "inbox": ("id",),
@@ -121,7 +121,7 @@ def _insert_all(tx: Tx, lines: Iterable[str]) -> int:
     """Insert the rows of a backup and return their number."""
     count, complete = 0, False
     documents = map(json.loads, lines)
-    _check_header(next(documents, None))
+    steps = _check_header(next(documents, None))
     for document in documents:
         if isinstance(document, dict):
             complete = document.get("rows") == count
@@ -130,15 +130,20 @@ def _insert_all(tx: Tx, lines: Iterable[str]) -> int:
             count += 1
     if not complete:
         raise StorageError("This is no whole backup: its end is missing.")
+    for step in OF_ROWS:
+        if step not in steps:
+            for statement in STEPS[step]:
+                tx.rows(statement)
     return count
 
 
-def _check_header(header: Any) -> None:
-    """Raise StorageError unless this version of the bot can read a backup with this header."""
+def _check_header(header: Any) -> frozenset[str]:
+    """Return the migrations of a backup. Raise StorageError unless this version of the bot can read the backup."""
     if not isinstance(header, dict) or header.get("form") != FORMAT:
         raise StorageError("This is no backup of this bot.")
     if newer := set(header["steps"]) - set(STEPS):
         raise StorageError(f"This backup is of a newer version, which has {', '.join(sorted(newer))}.")
+    return frozenset(header["steps"])
 
 
 def _insert(tx: Tx, table: str, row: dict[str, Any]) -> None:

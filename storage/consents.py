@@ -11,11 +11,17 @@ from storage.database import Tx
 
 
 class Purpose(StrEnum):
-    """A purpose of processing. The consent to each purpose is given and withdrawn separately."""
+    """A purpose of processing. The consent to each purpose is given and withdrawn separately.
+
+    Reading and matching for oneself keep nothing. A verification keeps what was read until its case is decided, so its
+    purposes are others.
+    """
 
     READING = "reading"
     MATCHING = "matching"
-    ENROLMENT = "enrolment"
+    VERIFICATION_READING = "verification_reading"
+    VERIFICATION_MATCHING = "verification_matching"
+    VERIFICATION_ENROLMENT = "verification_enrolment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ def is_in_force(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = No
             version=version,
         )
     )
+
+
+def list_in_force(tx: Tx, chat_id: int) -> dict[Purpose, str]:
+    """Return the version of the newest consent in force, by purpose."""
+    return {act.purpose: act.version for act in list_consents(tx, chat_id) if act.withdrawn is None}
 
 
 def list_consents(tx: Tx, chat_id: int) -> tuple[Consent, ...]:
