@@ -117,6 +117,6 @@ async def test_no_photo_is_fetched_for_a_service_that_is_left_alone(service: Ser
             with pytest.raises(error):
                 await client.call(GET_MATTRUOC, image, begin=told(happened, "begun"))
         assert happened == ["fetched", "begun"]
-        clock.now += breaker.rest
+        clock.now += breaker.pause
         assert isinstance(await client.call(GET_MATTRUOC, image, begin=told(happened, "begun")), Paper)
     assert happened == ["fetched", "begun"] * 2
