@@ -40,7 +40,7 @@ def td3(first: str, second: str) -> tuple[str, str] | None:
 
 
 def _passport(line: str) -> str:
-    """Return the corrected second line. A Vietnamese passport number has one letter, and other numbers have digits only."""
+    """Return the corrected second line. A Vietnamese passport number has one letter, other numbers have digits only."""
     digits = line[13:20].translate(_DIGITS) + line[20:21] + line[21:28].translate(_DIGITS)
     own, state = (line[28:42], line[10:13].translate(_LETTERS))
     number = line[:9]

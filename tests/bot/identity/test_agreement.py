@@ -1,4 +1,4 @@
-"""Agreement of what the sources of one document say."""
+"""Tests of the agreement between the sources of one document."""
 
 import pytest
 
@@ -43,20 +43,20 @@ def test_two_sources(field: str, one: str, other: str, verdict: Verdict) -> None
 
 
 def test_the_zone_has_no_marks() -> None:
-    """A name of the zone agrees with the print when the bare letters do; marks are not missed."""
+    """A name of the zone agrees with a print of the same letters, with or without diacritics."""
     assert _one("name", "ĐỖ THỊ MẪU", "DO THI MAU", ("print", "mrz")) == Verdict.AGREE
     assert _one("name", "DO THI MAU", "ĐỖ THỊ MẬN", ("mrz", "qr")) == Verdict.DIFFER
 
 
 def test_the_zone_may_cut_a_name() -> None:
-    """A name that fills its line in the zone is compared as far as it goes; a shorter one in full."""
+    """A name that fills its line in the zone is compared up to its length, a shorter name completely."""
     name = "NGUYỄN PHƯỚC HOÀNG THƯƠNG HUYỀN TRANG"
     assert _one("name", name, "NGUYEN PHUOC HOANG THUONG HUY", ("print", "mrz")) == Verdict.AGREE
     assert _one("name", name, "NGUYEN PHUOC HOANG", ("print", "mrz")) == Verdict.DIFFER
 
 
 def test_number_is_a_source() -> None:
-    """The number speaks on sex and birth year, but makes no rows of its own."""
+    """The number is a source of sex and birth year, and adds no rows."""
     rows = compare({"print": {"id": "079199000001", "dob": "01/01/1999", "gender": "Nam"}})
     assert _verdicts(rows) == {"id": Verdict.SINGLE, "dob": Verdict.AGREE, "gender": Verdict.DIFFER}
     assert rows[1].values == {"print": "01/01/1999", "number": "1999"}
@@ -64,20 +64,20 @@ def test_number_is_a_source() -> None:
 
 
 def test_number_of_the_zone_comes_first() -> None:
-    """The zone's number, guarded by a check digit, is believed before a printed one."""
+    """The number of the zone, with its check digit, precedes a printed number."""
     sources = {"print": {"id": "079099000001", "gender": "Nữ"}, "mrz": {"id": "079199000001"}}
     assert _verdicts(compare(sources)) == {"id": Verdict.DIFFER, "gender": Verdict.AGREE}
 
 
 def test_the_worst_pair_decides() -> None:
-    """Three sources of which one differs differ; one that is only near makes the row near."""
+    """One different source of three makes a row different, and one near source makes a row near."""
     three = {"print": {"name": "LÊ THỊ MẪU"}, "qr": {"name": "LÊ THI MẪU"}, "mrz": {"name": "LE THI MAU"}}
     assert _verdicts(compare(three)) == {"name": Verdict.NEAR}
     assert _verdicts(compare({**three, "mrz": {"name": "LE THI MAN"}})) == {"name": Verdict.DIFFER}
 
 
 def test_order_and_empty_values() -> None:
-    """Rows come in the order of the sources, values as given; blanks are no value."""
+    """Rows have the order of the sources, with the values as given. Blank values are ignored."""
     rows = compare({"print": {"name": "LÊ A", "hometown": "  "}, "qr": {"old_id": "012345678", "name": "Lê A"}})
     assert [(row.field, dict(row.values)) for row in rows] == [
         ("name", {"print": "LÊ A", "qr": "Lê A"}),
@@ -87,7 +87,7 @@ def test_order_and_empty_values() -> None:
 
 
 def test_number_of_another_paper_says_nothing() -> None:
-    """Twelve digits of a driving licence hold no sex and no year of birth."""
+    """The twelve digits of a driving licence contain neither sex nor year of birth."""
     licence = {"print": {"id": "310237411970", "dob": "21/05/2002"}}
     assert [row.verdict for row in compare(licence, numbered=False)] == [Verdict.SINGLE, Verdict.SINGLE]
     assert Verdict.DIFFER in {row.verdict for row in compare(licence)}
