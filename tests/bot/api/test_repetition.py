@@ -110,7 +110,7 @@ async def test_an_answer_is_not_asked_for_twice(
 
 
 async def test_the_library_would_repeat_a_cut_get(service: Service) -> None:
-    """aiohttp repeats a GET after a lost connection, which is the reason for the middleware of the client."""
+    """Aiohttp repeats a GET after a lost connection, which is the reason for the middleware of the client."""
     service.answers = [CUT]
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ServerDisconnectedError):
