@@ -84,7 +84,7 @@ def check_photo(data: bytes, *, codes: bool = True) -> PhotoCheck:
         grey = light_of(jpeg, MEASURED_SIDE)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return PhotoCheck(PhotoFault.TOO_LARGE)
-    except Exception:  # noqa: BLE001  decoders of hostile bytes raise whatever they like
+    except Exception:  # noqa: BLE001  decoders of hostile bytes raise any exception
         return PhotoCheck(PhotoFault.NOT_AN_IMAGE)
     curvature = measure_curvature(grey)
     qr = _qr(jpeg, grey, curvature) if codes else None
@@ -95,7 +95,7 @@ def prepare(data: bytes) -> bytes:
     """Return the JPEG to send of a checked photo, empty for an undecodable file."""
     try:
         return clean_jpeg(data)
-    except Exception:  # noqa: BLE001  decoders of hostile bytes raise whatever they like
+    except Exception:  # noqa: BLE001  decoders of hostile bytes raise any exception
         return b""
 
 

@@ -17,7 +17,7 @@ from bot.api.operations import (
     Operation,
 )
 
-# Invented, in the shape of a real one.
+# An invented token in the format of a Telegram token.
 TOKEN_URL = "https://api.telegram.org/file/bot123456789:AAabcdefghijklmnopqrstuvwxyz012345/photos/file_1.jpg"
 
 

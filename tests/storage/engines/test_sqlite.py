@@ -80,11 +80,11 @@ async def test_waiting_operations_share_a_commit(database: SqliteDatabase) -> No
 
     await together(database, *((inbox.put, n, 1, b"", 0.0) for n in range(50)))
 
-    assert statements.count("commit") == 2  # the gate's own, and one for all of them
+    assert statements.count("commit") == 2  # the commit of the gate, and the shared commit
 
 
 async def test_lost_transaction_fails_all_operations(database: SqliteDatabase) -> None:
-    """When SQLite rolls back a whole transaction, as on a full disk, every operation in the transaction fails."""
+    """Every operation of a transaction that SQLite rolls back, as on a full disk, fails."""
     results = await together(
         database,
         (inbox.put, 1, 1, b"", 0.0),
