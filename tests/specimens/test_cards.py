@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 from bot.identity import agreement, mrz, mrz_td3, qr
-from bot.identity.agreement import Verdict
+from bot.identity.agreement import Agreement
 from specimens import cards
 from specimens.cards import canvas, card_2024, chip, graphics, passport
 from specimens.papers import passport_of
@@ -65,8 +65,8 @@ def test_all_sources_of_a_card_agree(who: Person) -> None:
         assert code is not None
         printed = card.front_truth(who) | card.back_truth(who)
         rows = agreement.compare({"print": printed, "qr": code, "mrz": zone.fields()})
-        assert {row.verdict for row in rows} <= {Verdict.AGREE, Verdict.SINGLE}
-        agreed = {row.field for row in rows if row.verdict == Verdict.AGREE}
+        assert {row.agreement for row in rows} <= {Agreement.AGREE, Agreement.SINGLE}
+        agreed = {row.field for row in rows if row.agreement == Agreement.AGREE}
         assert agreed >= {"id", "name", "dob", "gender", "address", "issue_date", "due_date", "nationality"}
 
 
@@ -95,8 +95,8 @@ def test_print_and_zone_of_a_passport_agree(who: Person) -> None:
     assert zone is not None
     assert zone.valid
     rows = agreement.compare({"print": passport.truth(who), "mrz": zone.fields()})
-    assert {row.verdict for row in rows} <= {Verdict.AGREE, Verdict.SINGLE}
-    agreed = {row.field for row in rows if row.verdict == Verdict.AGREE}
+    assert {row.agreement for row in rows} <= {Agreement.AGREE, Agreement.SINGLE}
+    agreed = {row.field for row in rows if row.agreement == Agreement.AGREE}
     assert agreed >= {"id", "name", "dob", "gender", "due_date", "nationality", "person_number"}
     assert ("place_of_birth" in passport.truth(who)) == (passport_of(who).issued.year >= 2023)
 
