@@ -1,1 +1,1 @@
-"""What Vietnamese identity documents mean: numbers, QR codes, machine readable zones, dates, places; all of it pure."""
+"""Identity papers of Vietnam: registry, numbers, QR codes, machine readable zones, dates and places. Pure functions."""

@@ -1,13 +1,13 @@
-"""Vietnamese letters with and without their marks, in one normal form (Unicode NFC)."""
+"""Vietnamese letters with and without diacritics, in one normal form (Unicode NFC)."""
 
 import unicodedata
 
-# Đ and đ are letters of their own: Unicode does not take them apart, ICAO 9303 part 3 section 6 writes D.
+# Đ and đ are letters of their own. Unicode does not decompose Đ, and ICAO 9303 part 3 section 6 writes D.
 _STROKES = str.maketrans("Đđ", "Dd")
 
 
 def nfc(text: str) -> str:
-    """Return `text` composed (NFC), every run of white space one blank, no blank at the ends."""
+    """Return `text` in composed form (NFC), with single blanks between words and none at the ends."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

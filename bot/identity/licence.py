@@ -1,4 +1,4 @@
-"""Classes of Vietnamese driving licences and their terms, before and since 1/1/2025: one code may mean two things."""
+"""Classes and terms of Vietnamese driving licences, before and since 1/1/2025. Some codes changed their meaning."""
 
 import re
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from bot.identity import dates
 from bot.identity.dates import NEVER, Never
 
 NEW_CLASSES: Final = date(2025, 1, 1)
-"""Law on Road Traffic Order and Safety 36/2024/QH15, article 57: its classes stand on licences issued since."""
+"""Law on Road Traffic Order and Safety 36/2024/QH15, article 57: licences issued since then bear the new classes."""
 
-# Law on Road Traffic 23/2008/QH12, article 59; Circular 12/2017/TT-BGTVT, articles 16 (classes) and 17 (terms).
+# Law on Road Traffic 23/2008/QH12, article 59, and Circular 12/2017/TT-BGTVT, articles 16 (classes) and 17 (terms).
 _OLD = """
 A1   0 Xe mô tô hai bánh có dung tích xi-lanh từ 50 đến dưới 175 cm³
 A2   0 Xe mô tô hai bánh có dung tích xi-lanh từ 175 cm³ trở lên và các loại xe hạng A1
@@ -57,7 +57,10 @@ _GAPS = re.compile(r"[\s,;/+.\-]+")
 
 @dataclass(frozen=True, slots=True)
 class LicenceClass:
-    """A class: its code, what may be driven (Vietnamese), its term: years, 0 without end, None by the driver's age."""
+    """A class: code, permitted vehicles (Vietnamese) and term.
+
+    The term is in years. 0 stands for an unlimited term, None for a term that depends on the driver's age.
+    """
 
     code: str
     meaning: str
@@ -71,21 +74,21 @@ def _table(rows: str) -> Mapping[str, LicenceClass]:
 
 
 OLD: Final = _table(_OLD)
-"""Classes of licences issued until 31/12/2024, by code; B11 is how B1 for automatic gears is printed."""
+"""Classes of licences issued until 31/12/2024, by code. B11 is the printed form of B1 for automatic gears."""
 
 NEW: Final = _table(_NEW)
-"""Classes of licences issued since 1/1/2025, by code; B1 here is a motorcycle with three wheels, no more a car."""
+"""Classes of licences issued since 1/1/2025, by code. B1 is a motorcycle with three wheels here, no longer a car."""
 
 
 def classes(issued: date) -> Mapping[str, LicenceClass]:
-    """Return the classes of the day of issue, by code."""
+    """Return the classes in force on the day of issue, by code."""
     return NEW if issued >= NEW_CLASSES else OLD
 
 
 def parse(text: str, issued: date | None = None) -> tuple[LicenceClass, ...] | None:
-    """Return the classes in `text` (`B2`, `A1, C`), or None when any part is no class of the day of issue.
+    """Return the classes in `text` (`B2`, `A1, C`), or None when any part is no class on the day of issue.
 
-    Without the day a code is good that either system has; its meaning is then the old one where both have it.
+    Without the day the codes of both systems are valid. A code of both systems then has its old meaning.
     """
     known = classes(issued) if issued else {**NEW, **OLD}
     codes = [code for code in _GAPS.split(text.strip().upper()) if code]
@@ -93,9 +96,9 @@ def parse(text: str, issued: date | None = None) -> tuple[LicenceClass, ...] | N
 
 
 def expiry(code: str, issued: date, dob: date, gender: str) -> date | Never | None:
-    """Return to what day a licence of one class issued on `issued` is good; None for an unknown class or sex.
+    """Return the day to which a licence of one class issued on `issued` is valid, None for an unknown class or sex.
 
-    The old B1 is good to the age of 55 (women) or 60 (men), or ten years when issued from 45 or 50 on.
+    The old B1 is valid to the age of 55 (women) or 60 (men), or for ten years when issued from 45 or 50 on.
     """
     found = classes(issued).get(code)
     if found is None:

@@ -1,4 +1,4 @@
-"""The provinces: 63 with their codes until the merger of 2025, 34 since, by date."""
+"""The provinces by date: 63 with their codes until the merger of 2025, 34 since then."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.identity import letters
 
-# Resolution 202/2025/QH15 was in force on 12/6/2025; the new units, without districts, work from this day.
+# Resolution 202/2025/QH15 was in force on 12/6/2025. The new units, without districts, work from this day on.
 MERGER = date(2025, 7, 1)
 
 # Circular 07/2016/TT-BCA, annex 1.
@@ -44,13 +44,13 @@ def _merged() -> dict[str, str]:
 
 
 PROVINCES: Mapping[str, str] = MappingProxyType({cell[:3]: cell[4:] for cell in _cells(_OLD)})
-"""Code of a personal number (three digits) to the province of its time; 63 of them."""
+"""Code in a personal number (three digits) -> one of the 63 provinces until 2025."""
 
 PROVINCES_NOW: Mapping[str, str] = MappingProxyType(_merged())
-"""The same codes to the province that the place belongs to since the merger; 34 different names."""
+"""Code in a personal number (three digits) -> one of the 34 provinces since the merger."""
 
 CITIES = frozenset({"001", "031", "048", "079", "092"})
-"""Codes of the cities run by the state itself (thành phố trực thuộc trung ương) until 2024; Huế joined in 2025."""
+"""Codes of the cities under central government (thành phố trực thuộc trung ương) until 2024. Huế joined in 2025."""
 
 # Thừa Thiên Huế became the city of Huế within its old borders (Resolution 175/2024/QH15).
 _HUE = date(2025, 1, 1)
@@ -58,7 +58,7 @@ _VERSIONS = ((MERGER, PROVINCES_NOW), (_HUE, {**PROVINCES, "046": "Huế"}), (da
 
 
 def name(code: str, on: date) -> str | None:
-    """Return the province with the number code `code` on the day `on`; None for a country or unknown code."""
+    """Return the province with the code `code` on the day `on`, None for a country and for an unknown code."""
     return _version(on)[1].get(code)
 
 
@@ -68,9 +68,9 @@ def since(on: date) -> date:
 
 
 def moved(printed: str, on: date) -> tuple[str, str] | None:
-    """Return the old province at the end of a printed place, and the one to which it belongs on the day `on`.
+    """Return the old province at the end of a printed place, and the province on its territory on the day `on`.
 
-    None where both bear one name, and where the place does not end with one of the 63 provinces behind its last comma.
+    Return None where both provinces have the same name, and where no old province follows the place's last comma.
     """
     found = code(printed.rpartition(",")[2])
     old, new = (PROVINCES[found], name(found, on)) if found else (None, None)
@@ -82,12 +82,15 @@ def _version(on: date) -> tuple[date, Mapping[str, str]]:
 
 
 def code(name: str) -> str | None:
-    """Return the number code of the old province `name` (marks, case and a leading `Tỉnh`, `TP.` ignored), or None."""
+    """Return the code of the old province `name`, or None.
+
+    Diacritics, case and a leading `Tỉnh` or `TP.` are ignored.
+    """
     return _CODES.get(_key(name))
 
 
 def now(name: str) -> str | None:
-    """Return the province of today in which the old province `name` lies, or None for an unknown name."""
+    """Return the present province of the old province `name`, or None for an unknown name."""
     found = code(name)
     return PROVINCES_NOW[found] if found else None
 
@@ -99,6 +102,6 @@ def _key(name: str) -> str:
     return "".join(c for c in bare if c.isalpha())
 
 
-# Spellings that cards and people have beside the official ones, by their keys.
+# Further spellings on cards and in messages, by key.
 _SPELLINGS = {"hue": "046", "baccan": "006", "daclac": "066", "dacnong": "067", "hcm": "079"}
 _CODES: Mapping[str, str] = MappingProxyType({_key(name): code for code, name in PROVINCES.items()} | _SPELLINGS)

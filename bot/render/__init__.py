@@ -1,1 +1,1 @@
-"""Results -> messages in Vietnamese form: the labels of the papers, what their sources agree on, warnings; pure."""
+"""Results of API v1 as messages: fields under the labels of the papers, cross-check of sources, warnings. Pure."""

@@ -7,13 +7,13 @@ import io
 from PIL import Image
 
 HEIGHT = 320
-"""Pixels; crops come in about this size."""
+"""Pixels: about the height of the service's crops."""
 WIDEST = 640
 _GAP = 12
 
 
 def side_by_side(first: bytes, second: bytes) -> bytes:
-    """One JPEG of both faces in one height; empty when either cannot be opened, for it comes from outside."""
+    """Return one JPEG of both faces at the same height, empty when a face cannot be decoded."""
     try:
         faces = [_scaled(Image.open(io.BytesIO(face), formats=("JPEG", "PNG", "WEBP"))) for face in (first, second)]
     except Exception:  # noqa: BLE001  decoders of bytes from outside raise whatever they like
