@@ -15,10 +15,8 @@ Rectangle = tuple[int, int, int, int]
 """Left, top, width and height in pixels."""
 
 _PREVIEW_SIDE = 640  # px; enough to find cards
-_MIN_AREA, _MAX_AREA = (
-    0.02,
-    0.6,
-)  # area of a card as a share of the picture; anything larger is the only card in the picture
+# Area of a card as a share of the picture. Anything larger is the only card in the picture.
+_MIN_AREA, _MAX_AREA = 0.02, 0.6
 _ASPECT_RATIOS = (1.15, 2.2)  # longer to shorter side of a card (1.586) or a passport page (1.42), with tolerance
 _FILLED_SHARE = 0.75  # share of its bounding rectangle that a card fills
 _MIN_CONTRAST = 6.0  # Lab distance that separates a card from the background

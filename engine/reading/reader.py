@@ -27,7 +27,7 @@ _LEGIBLE_CONFIDENCE = 0.7  # median confidence of a page that certainly stands u
 _QUICK_DETECTION_SIDE = 736  # px; enough to detect lines and their direction
 Region: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom as shares of the picture's sides
 OrientedPicture: TypeAlias = tuple[Picture, Sequence[Box]]  # an upright picture and its lines
-# printed in Vietnamese alone, or the English labels are illegible
+# Printed in Vietnamese alone, or the English labels are illegible.
 _WITHOUT_ENGLISH = (labels.BARCODE_FRONT, labels.BARCODE_BACK)
 _KINDS_WITH_QR_CODE = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
 

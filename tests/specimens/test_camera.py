@@ -134,7 +134,7 @@ def test_small_photo() -> None:
     assert max(_open(camera.shrink(camera.shoot(CARD, "d0", 2))).size) == 240
 
 
-@pytest.mark.parametrize("fault", [camera.blur, camera.darken, camera.add_glare, camera.shrink])
+@pytest.mark.parametrize("damage", [camera.blur, camera.darken, camera.add_glare, camera.shrink])
 def test_defects_are_deterministic(damage: Callable[[bytes], bytes]) -> None:
     """The same photo damaged twice gives the same bytes."""
     photo = camera.shoot(CARD, "d0", 5)

@@ -20,9 +20,8 @@ _SHORT_TYPE = re.compile(r"(?:^|[ ,])(T[PXT]|[PQHX])[.,]? ?$")
 _EDGE_SIGNS = " ,.;:-…_·"
 _UNIT_START = re.compile(r"(?:^|[,.;:\d]) *$")  # text before a commune: nothing, a comma or a number
 _MIN_LABEL_LENGTH = 8  # characters from which misread words may be the rest of a label
-_MISREAD_COMMA = re.compile(
-    r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])"
-)  # a misread comma, but not the point of TP. or Q.
+# A misread comma, but not the point of TP. or Q.
+_MISREAD_COMMA = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])")
 _DOTS = re.compile(r"[.…_·]{2,}")  # a dotted line below typewriting
 _LEAD_WORDS = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}(?= \d)")  # words before a number
 _STREET = re.compile(r"(?<= )[^\W\d]+(?: [^\W\d]+)+$")
@@ -126,7 +125,7 @@ def _match_unit(names: Iterable[str], text: str, *, open_list: bool) -> tuple[st
         and all(map(spelling.is_syllable, text[start:].split()))
     ):
         return None  # a commune outside of the list
-    # a single character in front is a speck
+    # A single character in front is a speck.
     before, unit_type = _split_unit_type(text[:start]) if start > 1 else ("", "")
     return name, unit_type + _restore_case(name, text[start:]), before.rstrip(_EDGE_SIGNS), cost
 

@@ -15,7 +15,7 @@ from engine.reading.text.page import LineText, Page
 
 _NO_HIDDEN_LABEL = 0.94  # a line with this confidence hides no label
 _OPTIONAL_LABELS = ("title", "finger", "type", "issuer", "registry")  # labels without which no value is lost
-# fields whose values have a shape of their own
+# Fields whose values have a shape of their own.
 _SHAPED_FIELDS = ("dob", "gender", "nationality", "issue_date", "due_date", "person_number")
 _HALF_PITCH = 0.8  # share of the character pitch from the middle of a character to its start, with tolerance
 _DENSITY_CONFIDENCE, _DENSITY_LENGTH = 0.85, 10  # confidence and characters of the lines that show the usual density

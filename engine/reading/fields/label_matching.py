@@ -8,7 +8,7 @@ from engine.reading.fields import labels
 from engine.reading.fields.labels import LABELS, Label
 from engine.reading.text import fuzzy_search
 
-# share of wrong letters allowed at the start of a line, where most labels stand and few values resemble a label
+# Share of wrong letters allowed at the start of a line, where most labels stand and few values resemble a label.
 _MAX_ERRORS_AT_START = 0.3
 _MAX_ERRORS_LOOSE = 0.45  # the same where only values of one shape are accepted, such as dates
 _MIN_LEAD = 0.12  # distance in that share to any other label

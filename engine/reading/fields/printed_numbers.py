@@ -20,9 +20,8 @@ _DATE = re.compile(r"(?<!\d)(\d\d?)\s?[^\d\s]\s?(\d\d?)\s?[^\d\s]\s?(\d{4})(?!\d
 # 2019.
 _SPELLED_DATE = re.compile(r"(?<!\d)(\d\d?)(\D{4,18})(\d\d?)(\D{3,14})(\d{4})(?!\d)")
 _CONFIDENT = 0.75  # for every digit; with less confidence both recognisers must agree
-_MISREAD_NUMBER = re.compile(
-    r"(?<!\w)(?=[lIOo|?]*\d)[\dlIOo|?]+(?!\w)"
-)  # a number with some digits taken for other signs
+# A number with some digits taken for other signs.
+_MISREAD_NUMBER = re.compile(r"(?<!\w)(?=[lIOo|?]*\d)[\dlIOo|?]+(?!\w)")
 _MIN_DATE_DIGITS = 4  # digits; any date has more
 _START_MARGIN = 0.10  # share of a line's length: margin for a value whose start is estimated from text lengths
 

@@ -10,9 +10,9 @@ from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate
 from engine.reading.fields.vocabularies import Vocabulary
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 
-# title heights; range left of the title in which the text below may begin; fingerprints stand farther out
+# Title heights; range left of the title in which the text below may begin; fingerprints stand farther out.
 _LEFT_RANGE = 9.0
 _MANY_DIGITS = 7  # a line with so many digits may hold the number
 _DOTS = re.compile(r"[.…_·]{2,}")

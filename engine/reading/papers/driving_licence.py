@@ -8,7 +8,7 @@ from bot.identity import dates, licence
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 
 _CONFIDENT = 0.85  # for the least certain character, where only one recogniser reads a class
 _MAX_DISTANCE = 4.0  # line heights after its label within which a class may start and end

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 import cv2
@@ -11,9 +10,9 @@ from bot.identity import letters
 from engine.reading.fields import addresses, identification_marks, label_matching, labels, printed_numbers
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, Form
-from engine.reading.fields.mrz import Mrz
 from engine.reading.image import layout
 from engine.reading.image.decode import Picture
+from engine.reading.papers.document import Document
 from engine.reading.text import fuzzy_search, orientation, reading_fusion, text_detection
 from engine.reading.text.page import LineText, Page
 
@@ -28,37 +27,6 @@ _DISAGREEING_FACTOR = 0.75  # factor on the confidence of a name when the Latin 
 _UNKNOWN_FACTOR = 0.85  # factor on the confidence of a place with a unit outside of the gazetteer
 _NO_MARK = "khong"  # the word for a person without distinguishing marks
 _YEAR_AT_END = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be illegible
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A paper of known kind: its form, the page behind the form, and its machine readable zone."""
-
-    kind: str
-    form: Form
-    page: Page
-    zone: Mrz | None = None
-
-    def candidates(self, field: str) -> Iterator[Candidate]:
-        """Yield texts that may be the field's value: beside each of its labels, then below."""
-        for index, match in self.form.labels(field):
-            beside = self.form.beside(index, match)
-            if beside.text:
-                yield beside
-            yield from self.form.below(index, match)
-
-    def readings(self, candidate: Candidate) -> list[LineText]:
-        """Return all readings of the candidate's line, after the colon where a label precedes the value."""
-        if len(candidate.spans) != 1:
-            return [LineText(candidate.text, candidate.confidence)]
-        span = candidate.spans[0]
-        readings = self.page.readings(span.line)
-        if span.first == 0:
-            return readings
-        behind = (
-            LineText(text.text.rpartition(":")[2].strip(), text.confidence) for text in readings if ":" in text.text
-        )
-        return list(behind) or [LineText(candidate.text, candidate.confidence)]
 
 
 def number(document: Document, _field: str) -> FieldValue | None:

@@ -7,12 +7,12 @@ from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Form
 from engine.reading.fields.mrz import Mrz
 from engine.reading.papers import cmnd, driving_licence, field_readers, passport, unlabelled
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 from engine.reading.text.page import Page
 
 _Reader = Callable[[Document, str], FieldValue | None]
 
-# a value with less confidence is a guess: on hard photographs more such values are wrong than right
+# A value with less confidence is a guess: on hard photographs more such values are wrong than right.
 _MIN_CONFIDENCE = 0.05
 
 _READERS: dict[str, dict[str, _Reader]] = {

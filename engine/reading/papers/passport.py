@@ -13,7 +13,7 @@ from engine.reading.fields import printed_numbers, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 from engine.reading.text import reading_fusion
 from engine.reading.text.page import LineText
 

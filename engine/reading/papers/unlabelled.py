@@ -6,7 +6,7 @@ from bot.identity import dates
 from engine.reading.fields import labels, printed_numbers, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 from engine.reading.text import fuzzy_search, similarity
 
 _ORDER = ("dob", "issue_date", "due_date")  # a birth precedes the issue of a paper, and the issue precedes its expiry

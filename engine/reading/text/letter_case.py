@@ -27,7 +27,7 @@ def infer_case(text: str) -> Iterator[tuple[int, str]]:
                 (match.start() + i, letter_.upper()) for i, letter_ in enumerate(word) if is_case_ambiguous(letter_)
             )
         elif inner == {False}:  # the first letter may well be a capital
-            # the first letter may be a capital
+            # The first letter may be a capital.
             yield from (
                 (match.start() + i, letter_.lower())
                 for i, letter_ in enumerate(word)

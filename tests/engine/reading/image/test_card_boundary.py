@@ -12,6 +12,7 @@ from engine import reading
 from engine.reading.image import card_boundary
 from engine.reading.image.decode import decode
 from engine.reading.image.line_box import Box
+from engine.reading.image.surroundings import level_surroundings
 from engine.reading.text import orientation, text_detection
 from specimens import camera, cards
 from specimens.people import person
@@ -43,7 +44,7 @@ def lines(place: Place = CARD) -> list[Box]:
 
 def lacks_part(picture: NDArray[np.uint8], place: Place = CARD) -> bool:
     """Return whether a part of the card is missing."""
-    return card_boundary.find_missing_part(card_boundary.level_surroundings(picture, lines(place))) is not None
+    return card_boundary.find_missing_part(level_surroundings(picture, lines(place))) is not None
 
 
 def located(picture: NDArray[np.uint8], place: Place = CARD) -> tuple[float, float, float, float]:
@@ -131,7 +132,7 @@ def _photo_lacks_part(photo: bytes) -> bool:
     picture = decode(photo)
     return (
         card_boundary.find_missing_part(
-            card_boundary.level_surroundings(*orientation.orient(picture, text_detection.detect(picture, 736)))
+            level_surroundings(*orientation.orient(picture, text_detection.detect(picture, 736)))
         )
         is not None
     )

@@ -31,7 +31,7 @@ def verdict(photo: bytes) -> tuple[bool, str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "fault", "flaw"),
+    ("kind", "damage", "defect"),
     [
         ("chip_id_card_front", camera.darken, PhotoDefect.DARK),
         ("driving_license", camera.add_glare, PhotoDefect.GLARE),
@@ -43,7 +43,7 @@ def test_photos_with_a_defect(kind: str, damage: Callable[[bytes], bytes], defec
     assert verdict(damage(usual(kind))) == (False, defect.code)
 
 
-@pytest.mark.parametrize("fault", [camera.blur, camera.shrink])
+@pytest.mark.parametrize("damage", [camera.blur, camera.shrink])
 def test_photos_without_legible_text(damage: Callable[[bytes], bytes]) -> None:
     """A photo without legible text gives no reading."""
     assert read(damage(usual("chip_id_card_2024_back"))) is None
@@ -62,7 +62,7 @@ def test_cut_card() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gauge", "value", "flaw"),
+    ("measurement", "value", "defect"),
     [
         ("line", 12.0, PhotoDefect.SMALL),
         ("contrast", 35.0, PhotoDefect.DARK),
