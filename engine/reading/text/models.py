@@ -34,9 +34,8 @@ def onnx_session(task: str) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", THREADS))
-    options.add_session_config_entry(
-        "session.intra_op.allow_spinning", "0"
-    )  # a waiting thread leaves its core to others
+    # A waiting thread leaves its core to other threads.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # An arena keeps the memory of the largest picture for ever. The detector gets an arena all the same: it plans its
     # 230 MB into 120 MB, and `arena_shrinking_options` frees the memory after each picture.
     options.enable_cpu_mem_arena = options.enable_mem_pattern = task == "det"
