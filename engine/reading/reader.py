@@ -8,7 +8,8 @@ from typing import TypeAlias
 import numpy as np
 
 from bot.identity import mrz_td3
-from engine.reading.fields import label_matching, labels, merge, mrz
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import label_matching, merge, mrz
 from engine.reading.fields.form_layout import Form
 from engine.reading.fields.mrz import Mrz
 from engine.reading.image import background, card_boundary, layout, qr, rectify
@@ -28,8 +29,8 @@ _QUICK_DETECTION_SIDE = 736  # px; enough to detect lines and their direction
 Region: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom as shares of the picture's sides
 OrientedPicture: TypeAlias = tuple[Picture, Sequence[Box]]  # an upright picture and its lines
 # Printed in Vietnamese alone, or the English labels are illegible.
-_WITHOUT_ENGLISH = (labels.BARCODE_FRONT, labels.BARCODE_BACK)
-_KINDS_WITH_QR_CODE = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
+_WITHOUT_ENGLISH = (PaperKind.BARCODE_FRONT, PaperKind.BARCODE_BACK)
+_KINDS_WITH_QR_CODE = (PaperKind.CHIP_FRONT, PaperKind.BACK_2024, PaperKind.BARCODE_FRONT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def read_card(picture: Picture) -> Reading | None:
     if code is None and kind in _KINDS_WITH_QR_CODE:
         code = qr.find(picture, deep=True)
         # The English labels were illegible, but only a chip card has the code.
-        if code and kind == labels.BARCODE_FRONT:
-            kind = labels.FRONT
+        if code and kind == PaperKind.BARCODE_FRONT:
+            kind = PaperKind.CHIP_FRONT
             form = Form(kind, page)
     values, confidences, sources = merge.merge_sources(kinds.fields(kind, form, page, zone), code, zone)
     defect = photo_quality.find_defect(page, *oriented, legibility.assess(kind, values, confidences, sources))
@@ -136,7 +137,7 @@ def _classify(page: Page, texts: Sequence[str], zone: Mrz | None, has_code: bool
     Where the labels of one recogniser leave the kind open, the Latin recogniser is asked too.
     """
     if isinstance(zone, mrz_td3.Td3):
-        return labels.PASSPORT
+        return PaperKind.PASSPORT
     kind = label_matching.classify(texts, has_zone=zone is not None, has_code=has_code)
     if kind in _WITHOUT_ENGLISH or (kind is None and label_matching.has_any_label(texts)):
         also = [page.recognise_latin(line).text for line in page.lines]

@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates
+from bot.identity.papers.fields import PaperField
 from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
@@ -19,14 +20,14 @@ def front_truth(person: Person) -> dict[str, str]:
     """Return the fields of the front, with canonical names."""
     card = barcode_card_of(person)
     return {
-        "id": person.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "gender": person.gender,
-        "nationality": "Việt Nam",
-        "hometown": person.hometown,
-        "address": card.address,
-        "due_date": dates.show(card.due),
+        PaperField.ID: person.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.GENDER: person.gender,
+        PaperField.NATIONALITY: "Việt Nam",
+        PaperField.HOMETOWN: person.hometown,
+        PaperField.ADDRESS: card.address,
+        PaperField.DUE_DATE: dates.show(card.due),
     }
 
 
@@ -34,9 +35,9 @@ def back_truth(person: Person) -> dict[str, str]:
     """Return the fields of the back, with canonical names."""
     card = barcode_card_of(person)
     return {
-        "identification_sign": person.identification_sign,
-        "issue_date": dates.show(card.issued),
-        "issued_at": card.issued_at,
+        PaperField.IDENTIFICATION_SIGN: person.identification_sign,
+        PaperField.ISSUE_DATE: dates.show(card.issued),
+        PaperField.ISSUED_AT: card.issued_at,
     }
 
 
@@ -50,17 +51,17 @@ def front(person: Person) -> Image.Image:
     canvas.centred(middle, 92, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 42, "bold")
     canvas.centred(middle, 140, "Độc lập - Tự do - Hạnh phúc", 36, "bold")
     canvas.centred(middle, 240, "CĂN CƯỚC CÔNG DÂN", 64, "bold", RED)
-    canvas.text(canvas.text(_LEFT + 150, 324, "Số: ", 42, "bold"), 324, truth["id"], 56, "bold", RED)
+    canvas.text(canvas.text(_LEFT + 150, 324, "Số: ", 42, "bold"), 324, truth[PaperField.ID], 56, "bold", RED)
     canvas.text(_LEFT, 400, "Họ và tên:", 34)
-    canvas.text(_LEFT + 40, 456, truth["name"], 44, "bold")
-    canvas.text(canvas.text(_LEFT, 526, "Ngày, tháng, năm sinh: ", 34), 526, truth["dob"], 40)
-    canvas.text(canvas.text(_LEFT, 590, "Giới tính: ", 34), 590, truth["gender"], 40)
-    canvas.text(canvas.text(_LEFT + 420, 590, "Quốc tịch: ", 34), 590, truth["nationality"], 40)
+    canvas.text(_LEFT + 40, 456, truth[PaperField.NAME], 44, "bold")
+    canvas.text(canvas.text(_LEFT, 526, "Ngày, tháng, năm sinh: ", 34), 526, truth[PaperField.DOB], 40)
+    canvas.text(canvas.text(_LEFT, 590, "Giới tính: ", 34), 590, truth[PaperField.GENDER], 40)
+    canvas.text(canvas.text(_LEFT + 420, 590, "Quốc tịch: ", 34), 590, truth[PaperField.NATIONALITY], 40)
     first = canvas.text(_LEFT, 654, "Quê quán: ", 34)
-    canvas.wrapped(_LEFT, 654, truth["hometown"], 38, right=1548, first=first, leading=54)
+    canvas.wrapped(_LEFT, 654, truth[PaperField.HOMETOWN], 38, right=1548, first=first, leading=54)
     first = canvas.text(_LEFT, 770, "Nơi thường trú: ", 34)
-    canvas.wrapped(_LEFT, 770, truth["address"], 38, right=1548, first=first, leading=54)
-    canvas.text(canvas.text(70, 884, "Có giá trị đến: ", 28), 884, truth["due_date"], 31)
+    canvas.wrapped(_LEFT, 770, truth[PaperField.ADDRESS], 38, right=1548, first=first, leading=54)
+    canvas.text(canvas.text(70, 884, "Có giá trị đến: ", 28), 884, truth[PaperField.DUE_DATE], 31)
     canvas.text(1330, 976, WATERMARK, 24, "bold", RED)
     return canvas.image
 
@@ -74,7 +75,7 @@ def back(person: Person) -> Image.Image:
         canvas.paste(graphics.draw_fingerprint(2 * person.seed + i, 230, 272), 110, 230 + 366 * i)
         canvas.centred(225, 544 + 366 * i, label, 30, "bold")
     canvas.text(480, 272, "Đặc điểm nhân dạng:", 36, "bold")
-    canvas.wrapped(480, 334, truth["identification_sign"], 38, right=1540, first=480, leading=56)
+    canvas.wrapped(480, 334, truth[PaperField.IDENTIFICATION_SIGN], 38, right=1540, first=480, leading=56)
     _write_issue(canvas, person)
     canvas.text(1330, 976, WATERMARK, 24, "bold", RED)
     return canvas.image

@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates, mrz, qr
+from bot.identity.papers.fields import PaperField
 from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
@@ -20,28 +21,28 @@ _EXTRA_CELLS = ("", "", "", "")  # cancelled number and parents, empty for an ad
 def front_truth(person: Person) -> dict[str, str]:
     """Return the fields of the front, with canonical names."""
     return {
-        "id": person.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "gender": person.gender,
-        "nationality": "Việt Nam",
+        PaperField.ID: person.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.GENDER: person.gender,
+        PaperField.NATIONALITY: "Việt Nam",
     }
 
 
 def back_truth(person: Person) -> dict[str, str]:
     """Return the fields of the back, with canonical names."""
     return {
-        "address": person.card_2024.address,
-        "place_of_birth": person.place_of_birth,
-        "issue_date": dates.show(person.card_2024.issued),
-        "due_date": dates.show(person.card_2024.due),
-        "issued_at": ISSUER,
+        PaperField.ADDRESS: person.card_2024.address,
+        PaperField.PLACE_OF_BIRTH: person.place_of_birth,
+        PaperField.ISSUE_DATE: dates.show(person.card_2024.issued),
+        PaperField.DUE_DATE: dates.show(person.card_2024.due),
+        PaperField.ISSUED_AT: ISSUER,
     }
 
 
 def qr_text(person: Person) -> str:
     """Return the text of the back's QR code: eleven cells."""
-    fields = front_truth(person) | back_truth(person) | {"old_id": person.old_id}
+    fields = front_truth(person) | back_truth(person) | {PaperField.OLD_ID: person.old_id}
     return qr.build(fields, _EXTRA_CELLS)
 
 
@@ -62,13 +63,15 @@ def front(person: Person) -> Image.Image:
     _write_header(canvas)
     truth = front_truth(person)
     canvas.label(_LEFT, 438, "Số định danh cá nhân", "Personal identification number", 34)
-    canvas.text(_LEFT, 508, truth["id"], 64, "bold")
+    canvas.text(_LEFT, 508, truth[PaperField.ID], 64, "bold")
     canvas.label(_LEFT, 580, "Họ, chữ đệm và tên khai sinh", "Full name", 34)
-    canvas.text(_LEFT, 642, truth["name"], 50, "bold")
+    canvas.text(_LEFT, 642, truth[PaperField.NAME], 50, "bold")
     born = canvas.label(_LEFT, 720, "Ngày, tháng, năm sinh", "Date of birth", 34)
-    canvas.text(born, 720, truth["dob"], 42, "bold")
-    canvas.text(canvas.label(_LEFT, 800, "Giới tính", "Sex", 34), 800, truth["gender"], 42, "bold")
-    canvas.text(canvas.label(_LEFT + 430, 800, "Quốc tịch", "Nationality", 34), 800, truth["nationality"], 42, "bold")
+    canvas.text(born, 720, truth[PaperField.DOB], 42, "bold")
+    canvas.text(canvas.label(_LEFT, 800, "Giới tính", "Sex", 34), 800, truth[PaperField.GENDER], 42, "bold")
+    canvas.text(
+        canvas.label(_LEFT + 430, 800, "Quốc tịch", "Nationality", 34), 800, truth[PaperField.NATIONALITY], 42, "bold"
+    )
     canvas.text(1340, 962, WATERMARK, 24, "bold", RED)
     return canvas.image
 
@@ -78,12 +81,16 @@ def back(person: Person) -> Image.Image:
     canvas = Canvas(draw_background(_TINTS, _LINE, None))
     truth = back_truth(person)
     canvas.label(60, 78, "Nơi cư trú", "Place of residence", 30)
-    canvas.wrapped(60, 126, truth["address"], 38, right=1150, first=60, leading=48)
+    canvas.wrapped(60, 126, truth[PaperField.ADDRESS], 38, right=1150, first=60, leading=48)
     canvas.label(60, 234, "Nơi đăng ký khai sinh", "Place of birth", 30)
-    canvas.wrapped(60, 282, truth["place_of_birth"], 38, right=1150, first=60, leading=48)
+    canvas.wrapped(60, 282, truth[PaperField.PLACE_OF_BIRTH], 38, right=1150, first=60, leading=48)
     canvas.paste(graphics.draw_chip(250), 96, 404)
-    canvas.text(canvas.label(420, 404, "Ngày, tháng, năm cấp", "Date of issue", 30), 404, truth["issue_date"], 38)
-    canvas.text(canvas.label(420, 474, "Ngày, tháng, năm hết hạn", "Date of expiry", 30), 474, truth["due_date"], 38)
+    canvas.text(
+        canvas.label(420, 404, "Ngày, tháng, năm cấp", "Date of issue", 30), 404, truth[PaperField.ISSUE_DATE], 38
+    )
+    canvas.text(
+        canvas.label(420, 474, "Ngày, tháng, năm hết hạn", "Date of expiry", 30), 474, truth[PaperField.DUE_DATE], 38
+    )
     canvas.centred(790, 576, ISSUER, 44, "bold")
     canvas.centred(790, 620, "MINISTRY OF PUBLIC SECURITY", 30)
     canvas.paste(graphics.draw_qr_code(qr_text(person), 374), 1184, 40)

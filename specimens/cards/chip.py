@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates, mrz, qr
+from bot.identity.papers.fields import PaperField
 from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
@@ -22,29 +23,29 @@ def front_truth(person: Person) -> dict[str, str]:
     The QR code's CMND number and date of issue are in `qr_text`.
     """
     return {
-        "id": person.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "gender": person.gender,
-        "nationality": "Việt Nam",
-        "hometown": person.hometown,
-        "address": person.chip.address,
-        "due_date": dates.show(person.chip.due),
+        PaperField.ID: person.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.GENDER: person.gender,
+        PaperField.NATIONALITY: "Việt Nam",
+        PaperField.HOMETOWN: person.hometown,
+        PaperField.ADDRESS: person.chip.address,
+        PaperField.DUE_DATE: dates.show(person.chip.due),
     }
 
 
 def back_truth(person: Person) -> dict[str, str]:
     """Return the fields of the back, with canonical names."""
     return {
-        "identification_sign": person.identification_sign,
-        "issue_date": dates.show(person.chip.issued),
-        "issued_at": ISSUER,
+        PaperField.IDENTIFICATION_SIGN: person.identification_sign,
+        PaperField.ISSUE_DATE: dates.show(person.chip.issued),
+        PaperField.ISSUED_AT: ISSUER,
     }
 
 
 def qr_text(person: Person) -> str:
     """Return the text of the front's QR code: seven cells."""
-    own = {"old_id": person.old_id, "issue_date": dates.show(person.chip.issued)}
+    own = {PaperField.OLD_ID: person.old_id, PaperField.ISSUE_DATE: dates.show(person.chip.issued)}
     return qr.build(front_truth(person) | own)
 
 
@@ -71,9 +72,11 @@ def back(person: Person) -> Image.Image:
     canvas = Canvas(draw_background(_TINTS, _LINE, None))
     truth = back_truth(person)
     canvas.label(60, 76, "Đặc điểm nhận dạng", "Personal identification", 30)
-    canvas.text(60, 128, truth["identification_sign"], 36)
+    canvas.text(60, 128, truth[PaperField.IDENTIFICATION_SIGN], 36)
     canvas.paste(graphics.draw_chip(240), 96, 236)
-    canvas.text(canvas.label(420, 204, "Ngày, tháng, năm", "Date, month, year", 30), 204, truth["issue_date"], 36)
+    canvas.text(
+        canvas.label(420, 204, "Ngày, tháng, năm", "Date, month, year", 30), 204, truth[PaperField.ISSUE_DATE], 36
+    )
     _write_issuer(canvas, person.seed)
     for i, (vietnamese, english) in enumerate(
         (("Ngón trỏ trái", "Left index finger"), ("Ngón trỏ phải", "Right index finger"))
@@ -115,14 +118,14 @@ def _write_header(canvas: Canvas) -> None:
 
 
 def _write_fields(canvas: Canvas, truth: dict[str, str]) -> None:
-    canvas.text(canvas.label(_LEFT, 424, "Số", "No.", 40), 424, truth["id"], 58, "bold")
+    canvas.text(canvas.label(_LEFT, 424, "Số", "No.", 40), 424, truth[PaperField.ID], 58, "bold")
     canvas.label(_LEFT, 480, "Họ và tên", "Full name")
-    canvas.text(_LEFT, 531, truth["name"], 44)
-    canvas.text(canvas.label(_LEFT, 582, "Ngày sinh", "Date of birth"), 582, truth["dob"], 40)
-    canvas.text(canvas.label(_LEFT, 640, "Giới tính", "Sex"), 640, truth["gender"], 40)
-    canvas.text(canvas.label(_LEFT + 420, 640, "Quốc tịch", "Nationality"), 640, truth["nationality"], 40)
+    canvas.text(_LEFT, 531, truth[PaperField.NAME], 44)
+    canvas.text(canvas.label(_LEFT, 582, "Ngày sinh", "Date of birth"), 582, truth[PaperField.DOB], 40)
+    canvas.text(canvas.label(_LEFT, 640, "Giới tính", "Sex"), 640, truth[PaperField.GENDER], 40)
+    canvas.text(canvas.label(_LEFT + 420, 640, "Quốc tịch", "Nationality"), 640, truth[PaperField.NATIONALITY], 40)
     canvas.label(_LEFT, 698, "Quê quán", "Place of origin")
-    canvas.text(_LEFT, 748, truth["hometown"], 38)
+    canvas.text(_LEFT, 748, truth[PaperField.HOMETOWN], 38)
     first = canvas.label(_LEFT, 806, "Nơi thường trú", "Place of residence")
-    canvas.wrapped(_LEFT, 806, truth["address"], 38, right=1548, first=first, leading=52)
+    canvas.wrapped(_LEFT, 806, truth[PaperField.ADDRESS], 38, right=1548, first=first, leading=52)
     canvas.text(1350, 976, WATERMARK, 24, "bold", RED)

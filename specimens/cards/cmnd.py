@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates
+from bot.identity.papers.fields import PaperField
 from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
@@ -20,11 +21,11 @@ def front_truth(person: Person) -> dict[str, str]:
     """Return the fields of the front, with canonical names."""
     card = cmnd_of(person)
     return {
-        "id": card.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "hometown": person.hometown,
-        "address": card.address,
+        PaperField.ID: card.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.HOMETOWN: person.hometown,
+        PaperField.ADDRESS: card.address,
     }
 
 
@@ -35,11 +36,11 @@ def back_truth(person: Person) -> dict[str, str]:
     """
     card = cmnd_of(person)
     return {
-        "ethnicity": card.ethnicity,
-        "religion": card.religion,
-        "identification_sign": person.identification_sign,
-        "issue_date": dates.show(card.issued),
-        "issued_at": card.issued_at,
+        PaperField.ETHNICITY: card.ethnicity,
+        PaperField.RELIGION: card.religion,
+        PaperField.IDENTIFICATION_SIGN: person.identification_sign,
+        PaperField.ISSUE_DATE: dates.show(card.issued),
+        PaperField.ISSUED_AT: card.issued_at,
     }
 
 
@@ -52,12 +53,12 @@ def front(person: Person) -> Image.Image:
     canvas.centred(990, 100, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 40, "bold")
     canvas.centred(990, 148, "Độc lập - Tự do - Hạnh phúc", 34, "bold")
     canvas.centred(990, 240, "GIẤY CHỨNG MINH NHÂN DÂN", 54, "bold", RED)
-    canvas.text(canvas.text(760, 324, "SỐ ", 44, "bold", RED), 324, truth["id"], 56, "bold", RED)
-    _write_dotted(canvas, 420, "Họ tên: ", truth["name"], 42)
-    _write_dotted(canvas, 508, "Sinh ngày: ", truth["dob"].replace("/", "-"), 42)
-    _write_dotted(canvas, 596, "Nguyên quán: ", truth["hometown"])
+    canvas.text(canvas.text(760, 324, "SỐ ", 44, "bold", RED), 324, truth[PaperField.ID], 56, "bold", RED)
+    _write_dotted(canvas, 420, "Họ tên: ", truth[PaperField.NAME], 42)
+    _write_dotted(canvas, 508, "Sinh ngày: ", truth[PaperField.DOB].replace("/", "-"), 42)
+    _write_dotted(canvas, 596, "Nguyên quán: ", truth[PaperField.HOMETOWN])
     _write_dotted(canvas, 684, "", "")
-    _write_dotted(canvas, 772, "Nơi ĐKHK thường trú: ", truth["address"])
+    _write_dotted(canvas, 772, "Nơi ĐKHK thường trú: ", truth[PaperField.ADDRESS])
     _write_dotted(canvas, 860, "", "")
     canvas.text(1330, 966, WATERMARK, 24, "bold", RED)
     return canvas.image
@@ -68,14 +69,14 @@ def back(person: Person) -> Image.Image:
     canvas = Canvas(draw_background(_TINTS, _LINE, None))
     truth = back_truth(person)
     x = canvas.text(60, 90, "Dân tộc: ", 36, "serif")
-    canvas.text(x, 88, truth["ethnicity"], 40, "serif")
+    canvas.text(x, 88, truth[PaperField.ETHNICITY], 40, "serif")
     x = canvas.text(820, 90, "Tôn giáo: ", 36, "serif")
-    canvas.text(x, 88, truth["religion"], 40, "serif")
+    canvas.text(x, 88, truth[PaperField.RELIGION], 40, "serif")
     for i, label in enumerate(("NGÓN TRỎ TRÁI", "NGÓN TRỎ PHẢI")):
         canvas.paste(graphics.draw_fingerprint(2 * person.seed + i, 250, 300), 120, 150 + 400 * i)
         canvas.centred(245, 490 + 400 * i, label, 28, "bold")
     canvas.centred(1010, 176, "DẤU VẾT RIÊNG VÀ DỊ HÌNH", 36, "bold")
-    _write_typed(canvas, 252, truth["identification_sign"], _LEFT)
+    _write_typed(canvas, 252, truth[PaperField.IDENTIFICATION_SIGN], _LEFT)
     _write_dotted(canvas, 330, "", "")
     _write_issue(canvas, person)
     canvas.text(560, 966, WATERMARK, 24, "bold", RED)

@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates, licence
+from bot.identity.papers.fields import PaperField
 from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
@@ -19,14 +20,14 @@ def front_truth(person: Person) -> dict[str, str]:
     """Return the fields of the front, with canonical names."""
     issued_licence = licence_of(person)
     return {
-        "id": issued_licence.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "nationality": "Việt Nam",
-        "address": issued_licence.address,
-        "class": issued_licence.code,
-        "issue_date": dates.show(issued_licence.issued),
-        "due_date": dates.show(issued_licence.due),
+        PaperField.ID: issued_licence.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.NATIONALITY: "Việt Nam",
+        PaperField.ADDRESS: issued_licence.address,
+        PaperField.CLASS: issued_licence.code,
+        PaperField.ISSUE_DATE: dates.show(issued_licence.issued),
+        PaperField.DUE_DATE: dates.show(issued_licence.due),
     }
 
 
@@ -60,12 +61,12 @@ def _write_header(canvas: Canvas, issued_licence: Licence) -> None:
 
 
 def _write_fields(canvas: Canvas, truth: dict[str, str]) -> None:
-    canvas.text(canvas.text(760, 350, "Số/No.: ", 40, "bold", RED), 350, truth["id"], 46, "bold", RED)
-    canvas.text(canvas.text(_LEFT, 424, "Họ tên/Full name: ", 32), 424, truth["name"], 40, "bold")
-    canvas.text(canvas.text(_LEFT, 490, "Ngày sinh/Date of Birth: ", 32), 490, truth["dob"], 38, "bold")
+    canvas.text(canvas.text(760, 350, "Số/No.: ", 40, "bold", RED), 350, truth[PaperField.ID], 46, "bold", RED)
+    canvas.text(canvas.text(_LEFT, 424, "Họ tên/Full name: ", 32), 424, truth[PaperField.NAME], 40, "bold")
+    canvas.text(canvas.text(_LEFT, 490, "Ngày sinh/Date of Birth: ", 32), 490, truth[PaperField.DOB], 38, "bold")
     canvas.text(canvas.text(_LEFT, 556, "Quốc tịch/Nationality: ", 32), 556, "VIỆT NAM", 38, "bold")
     first = canvas.text(_LEFT, 622, "Nơi cư trú/Address: ", 32)
-    canvas.wrapped(_LEFT, 622, truth["address"], 36, right=1548, first=first, leading=48)
+    canvas.wrapped(_LEFT, 622, truth[PaperField.ADDRESS], 36, right=1548, first=first, leading=48)
 
 
 def _write_issue(canvas: Canvas, issued_licence: Licence, seed: int) -> None:

@@ -3,6 +3,7 @@
 from PIL import Image
 
 from bot.identity import dates, mrz_td3
+from bot.identity.papers.fields import PaperField
 from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
@@ -24,17 +25,18 @@ _LEFT, _RIGHT = 540, 1050
 def truth(person: Person) -> dict[str, str]:
     """Return the printed fields of the page, with canonical names."""
     issued_passport = passport_of(person)
-    birthplace = {"place_of_birth": issued_passport.place_of_birth.upper()} if issued_passport.place_of_birth else {}
+    born_in = issued_passport.place_of_birth.upper()
+    birthplace: dict[str, str] = {PaperField.PLACE_OF_BIRTH: born_in} if born_in else {}
     return birthplace | {
-        "id": issued_passport.number,
-        "name": person.name,
-        "dob": dates.show(person.dob),
-        "gender": person.gender,
-        "nationality": "Việt Nam",
-        "person_number": person.number,
-        "issue_date": dates.show(issued_passport.issued),
-        "due_date": dates.show(issued_passport.due),
-        "issued_at": ISSUER,
+        PaperField.ID: issued_passport.number,
+        PaperField.NAME: person.name,
+        PaperField.DOB: dates.show(person.dob),
+        PaperField.GENDER: person.gender,
+        PaperField.NATIONALITY: "Việt Nam",
+        PaperField.PERSON_NUMBER: person.number,
+        PaperField.ISSUE_DATE: dates.show(issued_passport.issued),
+        PaperField.DUE_DATE: dates.show(issued_passport.due),
+        PaperField.ISSUED_AT: ISSUER,
     }
 
 
@@ -61,7 +63,7 @@ def data_page(person: Person) -> Image.Image:
     canvas.paste(draw_portrait(person.seed, person.gender, 400, 534), 72, 190)
     canvas.text(76, 790, WATERMARK, 24, "bold", RED)
     values = truth(person)
-    _write_titles(canvas, values["id"])
+    _write_titles(canvas, values[PaperField.ID])
     _write_person(canvas, values)
     _write_issue(canvas, values)
     graphics.write_mrz(canvas, mrz_lines(person), 101, 996, _SCALE)
@@ -75,24 +77,24 @@ def _write_titles(canvas: Canvas, number: str) -> None:
 
 
 def _write_person(canvas: Canvas, values: dict[str, str]) -> None:
-    sex = "Nam / M" if values["gender"] == "Nam" else "Nữ / F"
-    if "place_of_birth" in values:
-        sur_name, _, given = values["name"].partition(" ")
+    sex = "Nam / M" if values[PaperField.GENDER] == "Nam" else "Nữ / F"
+    if PaperField.PLACE_OF_BIRTH in values:
+        sur_name, _, given = values[PaperField.NAME].partition(" ")
         _write_entry(canvas, _LEFT, 250, ("Họ", "Surname"), sur_name)
         _write_entry(canvas, _LEFT, 344, ("Chữ đệm và tên", "Given names"), given)
-        _write_entry(canvas, _RIGHT, 532, ("Nơi sinh", "Place of birth"), values["place_of_birth"])
+        _write_entry(canvas, _RIGHT, 532, ("Nơi sinh", "Place of birth"), values[PaperField.PLACE_OF_BIRTH])
     else:
-        _write_entry(canvas, _LEFT, 297, ("Họ và tên", "Full name"), values["name"])
+        _write_entry(canvas, _LEFT, 297, ("Họ và tên", "Full name"), values[PaperField.NAME])
     _write_entry(canvas, _LEFT, 438, ("Quốc tịch", "Nationality"), "VIỆT NAM / VIETNAMESE")
-    _write_entry(canvas, _LEFT, 532, ("Ngày sinh", "Date of birth"), values["dob"])
+    _write_entry(canvas, _LEFT, 532, ("Ngày sinh", "Date of birth"), values[PaperField.DOB])
     _write_entry(canvas, _LEFT, 626, ("Giới tính", "Sex"), sex)
-    _write_entry(canvas, _RIGHT, 626, ("Số ĐDCN/CMND", "Personal No."), values["person_number"])
+    _write_entry(canvas, _RIGHT, 626, ("Số ĐDCN/CMND", "Personal No."), values[PaperField.PERSON_NUMBER])
 
 
 def _write_issue(canvas: Canvas, values: dict[str, str]) -> None:
-    _write_entry(canvas, _LEFT, 720, ("Ngày cấp", "Date of issue"), values["issue_date"])
-    _write_entry(canvas, _RIGHT, 720, ("Có giá trị đến", "Date of expiry"), values["due_date"])
-    _write_entry(canvas, _LEFT, 814, ("Nơi cấp", "Place of issue"), values["issued_at"])
+    _write_entry(canvas, _LEFT, 720, ("Ngày cấp", "Date of issue"), values[PaperField.ISSUE_DATE])
+    _write_entry(canvas, _RIGHT, 720, ("Có giá trị đến", "Date of expiry"), values[PaperField.DUE_DATE])
+    _write_entry(canvas, _LEFT, 814, ("Nơi cấp", "Place of issue"), values[PaperField.ISSUED_AT])
     canvas.text(_LEFT, 892, "Immigration Department", 26)
 
 

@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 
 from bot.identity import dates, number
-from engine.reading.fields import labels
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields.field_value import FieldValue
 
 _CONTRADICTED = 0.6  # factor on the confidence of values of which one must be misread
 _AGREED = 0.5  # factor on the doubt (1 - confidence) about a sex that agrees with the number
-_NUMBER = {
-    labels.FRONT: "id",
-    labels.FRONT_2024: "id",
-    labels.BARCODE_FRONT: "id",
-    labels.PASSPORT: "person_number",
+_NUMBER: Mapping[str, PaperField] = {
+    PaperKind.CHIP_FRONT: PaperField.ID,
+    PaperKind.FRONT_2024: PaperField.ID,
+    PaperKind.BARCODE_FRONT: PaperField.ID,
+    PaperKind.PASSPORT: PaperField.PERSON_NUMBER,
 }
-_ORDER = (("dob", "issue_date"), ("issue_date", "due_date"), ("dob", "due_date"))
+_ORDER = (
+    (PaperField.DOB, PaperField.ISSUE_DATE),
+    (PaperField.ISSUE_DATE, PaperField.DUE_DATE),
+    (PaperField.DOB, PaperField.DUE_DATE),
+)
 
 
 def adjust_confidences(kind: str, fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
@@ -25,11 +30,11 @@ def adjust_confidences(kind: str, fields: Mapping[str, FieldValue]) -> dict[str,
     found = dict(fields)
     personal = found.get(_NUMBER.get(kind, ""))
     parsed = number.parse(personal.text) if personal else None
-    if parsed and (born := _date_of(found, "dob")) and born[0] != parsed.birth_year:
-        _lower_confidence(found, "dob", _NUMBER[kind])
-    if parsed and (sex := found.get("gender")):
+    if parsed and (born := _date_of(found, PaperField.DOB)) and born[0] != parsed.birth_year:
+        _lower_confidence(found, PaperField.DOB, _NUMBER[kind])
+    if parsed and (sex := found.get(PaperField.GENDER)):
         agreed = sex.text == parsed.gender
-        found["gender"] = FieldValue(
+        found[PaperField.GENDER] = FieldValue(
             sex.text, 1 - (1 - sex.confidence) * _AGREED if agreed else sex.confidence * _CONTRADICTED
         )
     for first, then in _ORDER:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
+from bot.identity.papers.fields import PaperField
 from engine.reading.fields import label_matching
 from engine.reading.fields.label_matching import LabelMatch
 from engine.reading.fields.labels import LABELS
@@ -16,7 +17,10 @@ from engine.reading.text.page import LineText, Page
 _NO_HIDDEN_LABEL = 0.94  # a line with this confidence hides no label
 _OPTIONAL_LABELS = ("title", "finger", "type", "issuer", "registry")  # labels without which no value is lost
 # Fields whose values have a shape of their own.
-_SHAPED_FIELDS = ("dob", "gender", "nationality", "issue_date", "due_date", "person_number")
+_SHAPED_FIELDS = (
+    *(PaperField.DOB, PaperField.GENDER, PaperField.NATIONALITY),
+    *(PaperField.ISSUE_DATE, PaperField.DUE_DATE, PaperField.PERSON_NUMBER),
+)
 _HALF_PITCH = 0.8  # share of the character pitch from the middle of a character to its start, with tolerance
 _DENSITY_CONFIDENCE, _DENSITY_LENGTH = 0.85, 10  # confidence and characters of the lines that show the usual density
 _THIN_SHARE, _FULL_SHARE = 0.55, 0.75  # shares of the usual density: a line that lost its end, and a complete reading

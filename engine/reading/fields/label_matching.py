@@ -1,9 +1,11 @@
 """Find printed labels in recognised text, with errors allowed, and classify the card by its labels."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields import labels
 from engine.reading.fields.labels import LABELS, Label
 from engine.reading.text import fuzzy_search
@@ -31,12 +33,15 @@ class LabelMatch:
 
 
 # Any other label in capitals is a name: QUỐC TỊNH does not match quốc tịch.
-_CAPITAL_LABELS = ("title", "issued_at", "identification_sign", "finger", "issuer", "registry")
+_CAPITAL_LABELS = ("title", PaperField.ISSUED_AT, PaperField.IDENTIFICATION_SIGN, "finger", "issuer", "registry")
 _PROOF_WEIGHT = 2  # weight of a zone or a code: no other paper has them in that form
 _MIN_SCORE = 3
 _LONG_WORDING = 10  # letters of an English wording that no card in Vietnamese alone matches by chance
 _SHORT_WORDINGS = 2  # number of shorter wordings that no such card matches by chance
-_WITHOUT_CHIP = {labels.FRONT: labels.BARCODE_FRONT, labels.BACK: labels.BARCODE_BACK}
+_WITHOUT_CHIP: Mapping[str, PaperKind] = {
+    PaperKind.CHIP_FRONT: PaperKind.BARCODE_FRONT,
+    PaperKind.CHIP_BACK: PaperKind.BARCODE_BACK,
+}
 
 
 def classify(texts: Sequence[str], *, has_zone: bool, has_code: bool) -> str | None:
@@ -47,10 +52,10 @@ def classify(texts: Sequence[str], *, has_zone: bool, has_code: bool) -> str | N
     labels but neither English nor codes.
     """
     folded = [fuzzy_search.fold(text)[0] for text in texts]
-    proven = {
-        labels.FRONT: has_code and not has_zone,
-        labels.BACK: has_zone and not has_code,
-        labels.BACK_2024: has_zone or has_code,
+    proven: Mapping[str, bool] = {
+        PaperKind.CHIP_FRONT: has_code and not has_zone,
+        PaperKind.CHIP_BACK: has_zone and not has_code,
+        PaperKind.BACK_2024: has_zone or has_code,
     }
     scores = {
         kind: _score(kind, folded) + _PROOF_WEIGHT * proven.get(kind, False)

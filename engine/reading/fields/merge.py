@@ -2,25 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.identity.papers.fields import FIELDS, PaperField
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.mrz import Mrz
 
 _VIETNAM = "VNM"  # the code of Vietnam
 CODE_CONFIDENCE = 0.99  # a QR code has error correction, the zone check digits
-_CODE_FIELDS = ("id", "old_id", "name", "dob", "gender", "address", "issue_date")
-# Fields that the zone proves by check digits or states in letters beside them.
-_ZONE_FIELDS = (
-    "id",
-    "dob",
-    "gender",
-    "due_date",
-    "nationality",
-    "document_number",
-    "person_number",
-    "sur_name",
-    "given_name",
-    "country",
-)
 
 
 def merge_sources(
@@ -34,11 +21,11 @@ def merge_sources(
     values = {name: value.text for name, value in printed.items()}
     confidence = {name: value.confidence for name, value in printed.items()}
     if zone and zone.valid:
-        _overwrite(values, confidence, {name: said_by_zone[name] for name in _ZONE_FIELDS if name in said_by_zone})
-        if said_by_zone.get("country", _VIETNAM) != _VIETNAM:
-            _overwrite(values, confidence, {"name": said_by_zone["name"]})
+        _overwrite(values, confidence, {name: said_by_zone[name] for name in said_by_zone if name != PaperField.NAME})
+        if said_by_zone.get(PaperField.COUNTRY, _VIETNAM) != _VIETNAM:
+            _overwrite(values, confidence, {PaperField.NAME: said_by_zone[PaperField.NAME]})
     if code:
-        _overwrite(values, confidence, {name: code[name] for name in _CODE_FIELDS if name in code})
+        _overwrite(values, confidence, {name: code[name] for name in code if name in FIELDS})
     sources = {"print": {name: value.text for name, value in printed.items()}}
     sources |= {"qr": dict(code)} if code else {}
     sources |= {"mrz": said_by_zone} if zone else {}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.identity import letters, places
+from bot.identity.papers.fields import PaperField
 from engine.reading.fields import identification_marks, printed_numbers, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate
@@ -19,7 +20,10 @@ _DOTS = re.compile(r"[.…_·]{2,}")
 _YEAR = re.compile(r"\d{4}")
 _POLICE = re.compile(r"(?:CONG ?AN|CA)\W+(?:TINH|THANH PHO|TP|T)?\W*(.+)")
 _CHIEF = "CỤC TRƯỞNG CỤC CẢNH SÁT"
-_DEPARTMENTS = {"issued_at": "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI", "registry": "ĐKQL CƯ TRÚ VÀ DLQG VỀ DÂN CƯ"}
+_DEPARTMENTS = {
+    PaperField.ISSUED_AT: "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI",
+    "registry": "ĐKQL CƯ TRÚ VÀ DLQG VỀ DÂN CƯ",
+}
 
 
 def number(document: Document, _field: str) -> FieldValue | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.identity import dates, licence
+from bot.identity.papers.fields import PaperField
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.papers import field_readers
@@ -23,7 +24,7 @@ def classes(document: Document, field: str) -> FieldValue | None:
 
     Two rival classes are discarded.
     """
-    read = field_readers.spelled_day(document, "issue_date")
+    read = field_readers.spelled_day(document, PaperField.ISSUE_DATE)
     issued = dates.parse(read.text) if read else None
     day = None if isinstance(issued, dates.Never) else issued
     for candidate in _candidates(document, field):

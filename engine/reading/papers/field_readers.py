@@ -1,13 +1,15 @@
 """Readers of printed fields, each at the position of its labels."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 import cv2
 
 from bot.identity import letters
-from engine.reading.fields import addresses, identification_marks, label_matching, labels, printed_numbers
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import addresses, identification_marks, label_matching, printed_numbers
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, Form
 from engine.reading.image import layout
@@ -17,7 +19,11 @@ from engine.reading.text import fuzzy_search, orientation, reading_fusion, text_
 from engine.reading.text.page import LineText, Page
 
 _CHIP_ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"
-_ISSUERS = {labels.BACK: _CHIP_ISSUER, labels.BACK_2024: "BỘ CÔNG AN", labels.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH"}
+_ISSUERS: Mapping[str, str] = {
+    PaperKind.CHIP_BACK: _CHIP_ISSUER,
+    PaperKind.BACK_2024: "BỘ CÔNG AN",
+    PaperKind.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH",
+}
 _MANY_DIGITS = 9  # a line with so many digits may hold the personal number
 _MAX_ROWS = 3
 ISSUER_CONFIDENCE = 0.85  # least confidence of an issuer whose long title was found, however uncertain its letters
@@ -103,7 +109,10 @@ def _crop_below_portrait(document: Document) -> Picture | None:
 
 def _starts_field_row(matches: tuple[label_matching.LabelMatch, ...]) -> bool:
     return any(
-        match.label.field in ("name", "dob", "gender", "hometown", "address") and match.start < 3 for match in matches
+        match.label.field
+        in (PaperField.NAME, PaperField.DOB, PaperField.GENDER, PaperField.HOMETOWN, PaperField.ADDRESS)
+        and match.start < 3
+        for match in matches
     )
 
 
@@ -225,6 +234,6 @@ def read_mark(document: Document, parts: Sequence[Candidate]) -> FieldValue:
 
 def issuer(document: Document, field: str) -> FieldValue | None:
     """Read the issuer, which the labels in its wording prove."""
-    field = "issuer" if document.kind == labels.PASSPORT else field
+    field = "issuer" if document.kind == PaperKind.PASSPORT else field
     found = [document.form.rows[index].cell(match.start).confidence for index, match in document.form.labels(field)]
     return FieldValue(_ISSUERS[document.kind], max(ISSUER_CONFIDENCE, *found)) if found else None

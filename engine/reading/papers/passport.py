@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import product
 
 from bot.identity import letters
+from bot.identity.papers.fields import PaperField
 from engine.reading.fields import printed_numbers, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
@@ -38,15 +39,15 @@ def name(document: Document, _field: str) -> FieldValue | None:
     Since 2023 the name stands on two lines, the surname on the first.
     """
     if document.zone and document.zone.valid:
-        expected = document.zone.fields()["name"].split()
+        expected = document.zone.fields()[PaperField.NAME].split()
         lines = [line for line in document.page.lines if _consists_of(expected, document.page.recognise(line).text)]
         read = reading_fusion.fuse_with_known_letters(
             [text for line in lines for text in document.page.readings(line)], expected
         )
     else:
-        parts = [list(_name_readings(document, part)) for part in ("sur_name", "given_name")]
+        parts = [list(_name_readings(document, part)) for part in (PaperField.SUR_NAME, PaperField.GIVEN_NAME)]
         read = reading_fusion.fuse_name(
-            [*_name_readings(document, "name"), *(_join(one, other) for one, other in product(*parts))]
+            [*_name_readings(document, PaperField.NAME), *(_join(one, other) for one, other in product(*parts))]
         )
     return FieldValue(read.text, read.confidence) if read else None
 

@@ -1,15 +1,18 @@
 """Infer values whose labels are illegible, where the paper leaves no doubt about their field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.identity import dates
-from engine.reading.fields import labels, printed_numbers, vocabularies
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import printed_numbers, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.papers import field_readers
 from engine.reading.papers.document import Document
 from engine.reading.text import fuzzy_search, similarity
 
-_ORDER = ("dob", "issue_date", "due_date")  # a birth precedes the issue of a paper, and the issue precedes its expiry
+# a birth precedes the issue of a paper, and the issue precedes its expiry
+_ORDER = (PaperField.DOB, PaperField.ISSUE_DATE, PaperField.DUE_DATE)
 _UNLABELLED_FACTOR = 0.85  # factor on the confidence of a value without a label
 _MIN_DATE_DIGITS = 6  # digits of the shortest date
 _STATE_NAMES = ("conghoaxahoi", "socialistrepublic")
@@ -24,14 +27,24 @@ def infer_unlabelled(
     date_fields = [field for field in _ORDER if readers.get(field) in (field_readers.day, field_readers.term)]
     if any(field not in completed for field in date_fields):
         completed |= _dates_by_order(document, completed, date_fields)
-    if "nationality" in readers and "nationality" not in completed and (inferred := _nationality(document)):
-        completed["nationality"] = inferred
-    if document.kind == labels.PASSPORT and "place_of_birth" not in completed and (inferred := _province(document)):
-        completed["place_of_birth"] = inferred
+    if (
+        PaperField.NATIONALITY in readers
+        and PaperField.NATIONALITY not in completed
+        and (inferred := _nationality(document))
+    ):
+        completed[PaperField.NATIONALITY] = inferred
+    if (
+        document.kind == PaperKind.PASSPORT
+        and PaperField.PLACE_OF_BIRTH not in completed
+        and (inferred := _province(document))
+    ):
+        completed[PaperField.PLACE_OF_BIRTH] = inferred
     return completed
 
 
-def _dates_by_order(document: Document, found: Mapping[str, FieldValue], fields: list[str]) -> dict[str, FieldValue]:
+def _dates_by_order(
+    document: Document, found: Mapping[str, FieldValue], fields: Sequence[str]
+) -> dict[str, FieldValue]:
     """Return the missing dates by their order.
 
     The paper must show just as many dates as it has date fields, and dates with labels must be in their places.

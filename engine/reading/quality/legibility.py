@@ -5,25 +5,11 @@ from dataclasses import dataclass
 
 from bot.identity import agreement
 from bot.identity.agreement import Verdict
-from engine.reading.fields import labels
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import KINDS
 from engine.reading.fields.merge import CODE_CONFIDENCE
 
 _CONFIDENT = 0.6  # a value with at least this confidence counts as read
-
-_FRONT = ("id", "name", "dob")
-REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {
-    labels.FRONT: _FRONT,
-    labels.FRONT_2024: _FRONT,
-    labels.BARCODE_FRONT: _FRONT,
-    labels.CMND_FRONT: _FRONT,
-    labels.BACK: ("id", "issue_date"),
-    labels.BACK_2024: ("id", "issue_date", "due_date"),
-    labels.BARCODE_BACK: ("issue_date",),
-    labels.CMND_BACK: ("issue_date",),
-    labels.LICENCE: (*_FRONT, "class"),
-    labels.PASSPORT: (*_FRONT, "due_date"),
-}
-"""The fields without which a side of a paper is useless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +33,19 @@ def assess(
     sources: Mapping[str, Mapping[str, str]],
 ) -> Legibility:
     """Assess the merged values of one side with their confidences (0..1) and the values of each source."""
-    required = REQUIRED_FIELDS[kind]
+    required = KINDS[kind].needed
     read = [name for name in required if values.get(name)]
     complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in required)
-    has_code = any(values.get("id", "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
-    proven = complete and has_code and confidence.get("id", 0.0) >= CODE_CONFIDENCE and not _sources_disagree(sources)
+    has_code = any(values.get(PaperField.ID, "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
+    proven = (
+        complete
+        and has_code
+        and confidence.get(PaperField.ID, 0.0) >= CODE_CONFIDENCE
+        and not _sources_disagree(sources)
+    )
     return Legibility(2 * len(read) < len(required), complete, proven)
 
 
 def _sources_disagree(sources: Mapping[str, Mapping[str, str]]) -> bool:
-    rows = (row for row in agreement.compare(sources) if row.field in {"id", "dob"})
+    rows = (row for row in agreement.compare(sources) if row.field in {PaperField.ID, PaperField.DOB})
     return any(row.verdict is Verdict.DIFFER for row in rows)

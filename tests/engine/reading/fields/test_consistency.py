@@ -1,10 +1,11 @@
 """A contradiction between values lowers their confidence, an agreement raises it."""
 
-from engine.reading.fields import consistency, labels
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import consistency
 from engine.reading.fields.field_value import FieldValue
 
 
-def adjusted(kind: str = labels.FRONT, **fields: str) -> dict[str, FieldValue]:
+def adjusted(kind: str = PaperKind.CHIP_FRONT, **fields: str) -> dict[str, FieldValue]:
     """Return fields of equal confidence after the comparison."""
     return consistency.adjust_confidences(kind, {name: FieldValue(text, 0.9) for name, text in fields.items()})
 
@@ -24,11 +25,11 @@ def test_another_year_of_birth() -> None:
 
 def test_a_licence_has_another_number() -> None:
     """The twelve digits of a driving licence contain no data about its holder."""
-    found = adjusted(labels.LICENCE, id="790123456789", dob="02/03/1990", due_date="Không thời hạn")
+    found = adjusted(PaperKind.LICENCE, id="790123456789", dob="02/03/1990", due_date="Không thời hạn")
     assert {value.confidence for value in found.values()} == {0.9}
 
 
 def test_dates_in_their_order() -> None:
     """A birth precedes the issue of a paper, and the issue precedes its expiry."""
     assert adjusted(dob="02/03/1990", due_date="02/03/2030")["due_date"].confidence == 0.9
-    assert adjusted(labels.BACK_2024, issue_date="02/03/2034", due_date="02/03/2030")["issue_date"].confidence < 0.8
+    assert adjusted(PaperKind.BACK_2024, issue_date="02/03/2034", due_date="02/03/2030")["issue_date"].confidence < 0.8

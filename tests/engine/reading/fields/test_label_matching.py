@@ -2,12 +2,13 @@
 
 import pytest
 
-from engine.reading.fields import label_matching, labels
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import label_matching
 
 FRONT_TEXTS = ("CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "Quê quán / Place of origin:", "NGUYỄN THỊ MẪU")
 
 
-def fields(text: str, kind: str = labels.FRONT) -> list[tuple[str, str]]:
+def fields(text: str, kind: str = PaperKind.CHIP_FRONT) -> list[tuple[str, str]]:
     """Return the fields announced in a line, each with the text of its label."""
     return [(match.label.field, text[match.start : match.end]) for match in label_matching.find_labels(kind, text)]
 
@@ -15,7 +16,7 @@ def fields(text: str, kind: str = labels.FRONT) -> list[tuple[str, str]]:
 def test_two_labels_in_one_line() -> None:
     """Sex and nationality stand in one line: both labels are found without the values."""
     text = "Giới tính / Sex: Nam   Quốc tịch / Nationality: Việt Nam"
-    found = label_matching.merge_translations(label_matching.find_labels(labels.FRONT, text), text)
+    found = label_matching.merge_translations(label_matching.find_labels(PaperKind.CHIP_FRONT, text), text)
     assert [text[match.start : match.end] for match in found] == ["Giới tính / Sex", "Quốc tịch / Nationality"]
 
 
@@ -34,42 +35,42 @@ def test_values_are_no_labels(text: str) -> None:
 def test_a_misread_translation_belongs_to_the_label() -> None:
     """A misread `Place of origin` after `Quê quán` is no part of the value."""
     text = "Quê quán ï Píface of orgn: Mỹ Quý, Tháp Mười"
-    (match,) = label_matching.merge_translations(label_matching.find_labels(labels.FRONT, text), text)
+    (match,) = label_matching.merge_translations(label_matching.find_labels(PaperKind.CHIP_FRONT, text), text)
     assert text[match.end :] == ": Mỹ Quý, Tháp Mười"
 
 
 def test_a_label_ends_with_its_word() -> None:
     """A misread last letter belongs to the label, a value glued to the label does not."""
-    assert fields("Nơi ĐKHK thường trở. Số 11", labels.CMND_FRONT) == [("address", "Nơi ĐKHK thường trở")]
+    assert fields("Nơi ĐKHK thường trở. Số 11", PaperKind.CMND_FRONT) == [("address", "Nơi ĐKHK thường trở")]
     assert fields("Giới tínhNam")[0] == ("gender", "Giới tính")
 
 
 def test_a_street_is_no_label() -> None:
     """Nguyễn Văn Cừ in an address is not taken for Nguyên quán."""
-    assert fields("Nơi ĐKHK thường trú: 16/82 Nguyễn Văn Cừ", labels.CMND_FRONT)[1:] == []
+    assert fields("Nơi ĐKHK thường trú: 16/82 Nguyễn Văn Cừ", PaperKind.CMND_FRONT)[1:] == []
 
 
 def test_the_longer_label_wins() -> None:
     """The date of issue of 2024 is not taken for the plain date label inside it."""
-    assert fields("Ngày, tháng, năm cấp / Date of issue", labels.BACK_2024)[0][0] == "issue_date"
-    assert fields("Ngày, tháng, năm hết hạn / Date of expiry", labels.BACK_2024)[0][0] == "due_date"
+    assert fields("Ngày, tháng, năm cấp / Date of issue", PaperKind.BACK_2024)[0][0] == "issue_date"
+    assert fields("Ngày, tháng, năm hết hạn / Date of expiry", PaperKind.BACK_2024)[0][0] == "due_date"
 
 
 @pytest.mark.parametrize(
     ("texts", "zone", "code", "kind"),
     [
-        (FRONT_TEXTS, False, True, labels.FRONT),
-        (FRONT_TEXTS, False, False, labels.FRONT),
-        (("Đặc điểm nhận dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), True, False, labels.BACK),
-        (("CĂN CƯỚC", "Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh"), False, False, labels.FRONT_2024),
-        (("Nơi cư trú", "Nơi đăng ký khai sinh", "BỘ CÔNG AN"), True, True, labels.BACK_2024),
-        (("Giấy phép lái xe", "Họ tên/Full name", "Hạng/Class"), False, False, labels.LICENCE),
-        (("HỘ CHIẾU / PASSPORT", "Số hộ chiếu / Passport No."), False, False, labels.PASSPORT),
-        (("GIẤY CHỨNG MINH NHÂN DÂN", "Họ tên", "Sinh ngày"), False, False, labels.CMND_FRONT),
-        (("Dân tộc: Kinh", "Tôn giáo: Không"), False, False, labels.CMND_BACK),
-        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, False, labels.BARCODE_FRONT),
-        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, True, labels.FRONT),
-        (("Đặc điểm nhân dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), False, False, labels.BARCODE_BACK),
+        (FRONT_TEXTS, False, True, PaperKind.CHIP_FRONT),
+        (FRONT_TEXTS, False, False, PaperKind.CHIP_FRONT),
+        (("Đặc điểm nhận dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), True, False, PaperKind.CHIP_BACK),
+        (("CĂN CƯỚC", "Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh"), False, False, PaperKind.FRONT_2024),
+        (("Nơi cư trú", "Nơi đăng ký khai sinh", "BỘ CÔNG AN"), True, True, PaperKind.BACK_2024),
+        (("Giấy phép lái xe", "Họ tên/Full name", "Hạng/Class"), False, False, PaperKind.LICENCE),
+        (("HỘ CHIẾU / PASSPORT", "Số hộ chiếu / Passport No."), False, False, PaperKind.PASSPORT),
+        (("GIẤY CHỨNG MINH NHÂN DÂN", "Họ tên", "Sinh ngày"), False, False, PaperKind.CMND_FRONT),
+        (("Dân tộc: Kinh", "Tôn giáo: Không"), False, False, PaperKind.CMND_BACK),
+        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, False, PaperKind.BARCODE_FRONT),
+        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, True, PaperKind.CHIP_FRONT),
+        (("Đặc điểm nhân dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), False, False, PaperKind.BARCODE_BACK),
         (("Cộng hòa xã hội chủ nghĩa Việt Nam", "Giấy đăng ký xe", "Full name"), False, False, None),
         ((), False, False, None),
     ],

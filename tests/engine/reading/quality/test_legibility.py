@@ -2,23 +2,17 @@
 
 import pytest
 
-from engine.reading.fields import labels
-from engine.reading.quality.legibility import REQUIRED_FIELDS, Legibility, assess
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.quality.legibility import Legibility, assess
 
 VALUES = {"id": "001199000001", "name": "NGUYỄN THỊ MẪU", "dob": "01/02/1999"}
 SURELY = dict.fromkeys(VALUES, 0.9)
 CODED = SURELY | {"id": 0.99}
 
 
-def test_every_kind_has_required_fields() -> None:
-    """Every kind of paper has required fields."""
-    assert REQUIRED_FIELDS.keys() == labels.LABELS.keys()
-    assert all(REQUIRED_FIELDS.values())
-
-
 def test_print_alone_proves_nothing() -> None:
     """All required fields were read, but no other source confirms them."""
-    assert assess(labels.FRONT, VALUES, SURELY, {"print": VALUES}) == Legibility(
+    assert assess(PaperKind.CHIP_FRONT, VALUES, SURELY, {"print": VALUES}) == Legibility(
         poor=False, complete=True, proven=False
     )
 
@@ -26,19 +20,19 @@ def test_print_alone_proves_nothing() -> None:
 def test_a_code_proves_print() -> None:
     """The QR code confirms the number, and print does not contradict it."""
     said = {"print": VALUES, "qr": VALUES}
-    assert assess(labels.FRONT, VALUES, CODED, said) == Legibility(poor=False, complete=True, proven=True)
+    assert assess(PaperKind.CHIP_FRONT, VALUES, CODED, said) == Legibility(poor=False, complete=True, proven=True)
 
 
 @pytest.mark.parametrize("field", ["id", "dob"])
 def test_sources_that_differ_prove_nothing(field: str) -> None:
     """Another number or date of birth in print: one source was misread or forged."""
     said = {"print": VALUES | {field: {"id": "001199000002", "dob": "02/02/1999"}[field]}, "qr": VALUES}
-    assert not assess(labels.FRONT, VALUES, CODED, said).proven
+    assert not assess(PaperKind.CHIP_FRONT, VALUES, CODED, said).proven
 
 
 def test_a_doubtful_value_is_not_complete() -> None:
     """The value was read, but with low confidence."""
-    found = assess(labels.FRONT, VALUES, CODED | {"name": 0.5}, {"print": VALUES, "qr": VALUES})
+    found = assess(PaperKind.CHIP_FRONT, VALUES, CODED | {"name": 0.5}, {"print": VALUES, "qr": VALUES})
     assert found == Legibility(poor=False, complete=False, proven=False)
 
 
@@ -46,4 +40,4 @@ def test_a_doubtful_value_is_not_complete() -> None:
 def test_poor_is_less_than_half(left: list[str], poor: bool) -> None:
     """One of three required fields is too little, two are enough."""
     values = {name: VALUES[name] for name in left}
-    assert assess(labels.FRONT, values, {name: SURELY[name] for name in left}, {"print": values}).poor is poor
+    assert assess(PaperKind.CHIP_FRONT, values, {name: SURELY[name] for name in left}, {"print": values}).poor is poor

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.reading.fields import labels
+from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields.form_layout import Form
 from engine.reading.image.decode import Picture
 from engine.reading.image.layout import arrange_lines
@@ -50,7 +50,7 @@ def test_a_watermark_is_no_line() -> None:
     """Letters three times as high as the other lines form no row."""
     page = page_of(printed("NGUYỄN ĐỖ AN"), printed("01/02/1993"), printed("MẪU", height=160))
     assert page.recognise(page.lines[2]).text == ""
-    assert [row.text for row in Form(labels.FRONT, page).rows] == ["NGUYỄN ĐỖ AN", "01/02/1993"]
+    assert [row.text for row in Form(PaperKind.CHIP_FRONT, page).rows] == ["NGUYỄN ĐỖ AN", "01/02/1993"]
 
 
 def test_a_page_without_lines() -> None:
