@@ -53,7 +53,7 @@ class Reading:
 
 
 def read(data: bytes) -> Reading | None:
-    """Read the photograph of one side of a card, or None when the photo shows no known card.
+    """Return the reading of one side of a card in a photograph, or None when the photograph shows no known card.
 
     Raises UnreadableImage when the bytes are no decodable picture or hold too many pixels.
     """
@@ -61,7 +61,7 @@ def read(data: bytes) -> Reading | None:
 
 
 def read_card(picture: Picture) -> Reading | None:
-    """Read the one card in a decoded picture, or None when the picture shows no known card."""
+    """Return the reading of the one card in a decoded picture, or None when the picture shows no known card."""
     code = qr.find(picture)
     found = _find_card(picture, code is not None)
     if found is None:
@@ -115,7 +115,7 @@ def capabilities() -> dict[str, bool]:
 
 
 def _find_card(picture: Picture, has_code: bool) -> tuple[str, Page, Form, Mrz | None, OrientedPicture] | None:
-    """Return the card's kind, page, form, zone and oriented picture, or None without a card in either orientation."""
+    """Return the card's kind, page, form, zone and oriented picture, or None without a known card."""
     for oriented in _orientations(picture):
         card, lines = _rectify_card(*oriented)
         page = Page(card, layout.arrange_lines(lines))

@@ -92,7 +92,7 @@ def correct_house_part(text: str) -> str:
 def _correct_lead_word(text: str) -> str:
     """Correct a word that precedes a number.
 
-    Words like `đường` in the middle of a part stay small.
+    Words like `đường` in the middle of a part keep their small letters.
     """
     known = vocabularies.lookup(text, vocabularies.ADDRESS_WORDS)
     return known.lower() if known and text.islower() else known or text

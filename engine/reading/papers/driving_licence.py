@@ -19,12 +19,12 @@ _DIGITS = str.maketrans("IL|!Z", "11112")
 _CODE = re.compile(r"([A-F860€]{1,2})([1-4IL|!Z]{0,2})(E?)")
 
 
-def classes(document: Document, field: str) -> FieldValue | None:
+def read_classes(document: Document, field: str) -> FieldValue | None:
     """Read the class beside its label, if the class existed on the day of issue.
 
     Two rival classes are discarded.
     """
-    read = field_readers.spelled_day(document, PaperField.ISSUE_DATE)
+    read = field_readers.read_spelled_date(document, PaperField.ISSUE_DATE)
     issued = dates.parse(read.text) if read else None
     day = None if isinstance(issued, dates.Never) else issued
     for candidate in _candidates(document, field):

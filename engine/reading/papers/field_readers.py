@@ -35,7 +35,7 @@ _NO_MARK = "khong"  # the word for a person without distinguishing marks
 _YEAR_AT_END = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be illegible
 
 
-def number(document: Document, _field: str) -> FieldValue | None:
+def read_personal_number(document: Document, _field: str) -> FieldValue | None:
     """Read the twelve digits of the personal number.
 
     No other line of a front has as many digits, so no label is needed.
@@ -53,7 +53,7 @@ def number(document: Document, _field: str) -> FieldValue | None:
     )
 
 
-def day(document: Document, field: str) -> FieldValue | None:
+def read_date(document: Document, field: str) -> FieldValue | None:
     """Read the date beside or below its label."""
     return next(
         (
@@ -65,7 +65,7 @@ def day(document: Document, field: str) -> FieldValue | None:
     )
 
 
-def spelled_day(document: Document, _field: str) -> FieldValue | None:
+def read_spelled_date(document: Document, _field: str) -> FieldValue | None:
     """Read the one row like `ngày 12 tháng 05 năm 2019`.
 
     Such a date needs no label.
@@ -78,17 +78,17 @@ def spelled_day(document: Document, _field: str) -> FieldValue | None:
     return next((read for lines in rows if (read := printed_numbers.read_spelled_date(document.page, lines))), None)
 
 
-def term(document: Document, field: str) -> FieldValue | None:
+def read_due_date(document: Document, field: str) -> FieldValue | None:
     """Read the end of validity, which stands small below the portrait.
 
     If the date is missed, the corner is enlarged and read again.
     """
-    read = day(document, field)
+    read = read_date(document, field)
     if read or (corner := _crop_below_portrait(document)) is None:
         return read
     lines = layout.arrange_lines(orientation.align_boxes(text_detection.detect(corner)))
     page = Page(corner, lines)
-    return day(Document(document.kind, Form(document.kind, page), page), field)
+    return read_date(Document(document.kind, Form(document.kind, page), page), field)
 
 
 def _crop_below_portrait(document: Document) -> Picture | None:
@@ -116,7 +116,7 @@ def _starts_field_row(matches: tuple[label_matching.LabelMatch, ...]) -> bool:
     )
 
 
-def gender(document: Document, field: str) -> FieldValue | None:
+def read_gender(document: Document, field: str) -> FieldValue | None:
     """Read Nam or Nữ beside the label."""
     for candidate in document.candidates(field):
         for word in re.findall(
@@ -128,7 +128,7 @@ def gender(document: Document, field: str) -> FieldValue | None:
     return None
 
 
-def nationality(document: Document, field: str) -> FieldValue | None:
+def read_nationality(document: Document, field: str) -> FieldValue | None:
     """Read `Việt Nam`.
 
     These papers print no other nationality.
@@ -139,7 +139,7 @@ def nationality(document: Document, field: str) -> FieldValue | None:
     return None
 
 
-def name(document: Document, field: str) -> FieldValue | None:
+def read_name(document: Document, field: str) -> FieldValue | None:
     """Read the full name by fusing several readings of its line."""
     for candidate in document.candidates(field):
         if read := reading_fusion.fuse_name(document.readings(candidate)):
@@ -155,7 +155,7 @@ def _latin_agrees(document: Document, candidate: Candidate, name: str) -> bool:
     return fuzzy_search.fold(name)[0] in fuzzy_search.fold(printed_numbers.latin_text(document.page, candidate))[0]
 
 
-def place(document: Document, field: str) -> FieldValue | None:
+def read_place(document: Document, field: str) -> FieldValue | None:
     """Read a place or address beside the label and in the rows below, corrected by the gazetteer."""
     for index, match in document.form.labels(field):
         candidates = (document.form.beside(index, match), *document.form.below(index, match))
@@ -197,7 +197,7 @@ def _other_readings(document: Document, parts: Sequence[Candidate]) -> Iterator[
         yield " ".join((text or row[-1]).text for text, row in zip(texts, rows, strict=True))
 
 
-def sign(document: Document, field: str) -> FieldValue | None:
+def read_identification_mark(document: Document, field: str) -> FieldValue | None:
     """Read a distinguishing mark.
 
     Rows without a word of marks are specks and patterns.
@@ -207,7 +207,7 @@ def sign(document: Document, field: str) -> FieldValue | None:
         if parts := [candidate for candidate in candidates if identification_marks.mentions_mark(candidate.text)][
             :_MAX_ROWS
         ]:
-            return read_mark(document, parts)
+            return join_mark_rows(document, parts)
         if none := next(filter(says_none, candidates), None):
             return FieldValue("Không", none.confidence)
     return None
@@ -218,7 +218,7 @@ def says_none(candidate: Candidate) -> bool:
     return fuzzy_search.fold(candidate.text)[0] == _NO_MARK
 
 
-def read_mark(document: Document, parts: Sequence[Candidate]) -> FieldValue:
+def join_mark_rows(document: Document, parts: Sequence[Candidate]) -> FieldValue:
     """Return the mark in these rows."""
     text = identification_marks.correct(
         " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
@@ -232,7 +232,7 @@ def read_mark(document: Document, parts: Sequence[Candidate]) -> FieldValue:
     )
 
 
-def issuer(document: Document, field: str) -> FieldValue | None:
+def read_issuer(document: Document, field: str) -> FieldValue | None:
     """Read the issuer, which the labels in its wording prove."""
     field = "issuer" if document.kind == PaperKind.PASSPORT else field
     found = [document.form.rows[index].cell(match.start).confidence for index, match in document.form.labels(field)]

@@ -11,7 +11,7 @@ from engine.reading.papers import field_readers
 from engine.reading.papers.document import Document
 from engine.reading.text import fuzzy_search, similarity
 
-# a birth precedes the issue of a paper, and the issue precedes its expiry
+# A birth precedes the issue of a paper, and the issue precedes its expiry.
 _ORDER = (PaperField.DOB, PaperField.ISSUE_DATE, PaperField.DUE_DATE)
 _UNLABELLED_FACTOR = 0.85  # factor on the confidence of a value without a label
 _MIN_DATE_DIGITS = 6  # digits of the shortest date
@@ -24,7 +24,9 @@ def infer_unlabelled(
 ) -> dict[str, FieldValue]:
     """Return the fields found, with the fields inferred without labels."""
     completed = dict(found)
-    date_fields = [field for field in _ORDER if readers.get(field) in (field_readers.day, field_readers.term)]
+    date_fields = [
+        field for field in _ORDER if readers.get(field) in (field_readers.read_date, field_readers.read_due_date)
+    ]
     if any(field not in completed for field in date_fields):
         completed |= _dates_by_order(document, completed, date_fields)
     if (
