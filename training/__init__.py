@@ -1,1 +1,1 @@
-"""The training of the engine's line recogniser: invent lines, print and photograph them, fit a small network."""
+"""The training of the engine's line recogniser: invent, print and photograph lines, fit a small network."""

@@ -1,7 +1,7 @@
 """Train the line recogniser: ``python -m training FONTS... [--out DIR] [--lines N] [--seed N] [--resume STATE]``.
 
-Needs torch 2.13, onnx and fonttools besides the engine's libraries. They are no dependencies of the project, see
-README.md here.
+Needs torch 2.13, onnx and fonttools besides the engine's libraries. These libraries are no dependencies of the project,
+see README.md here.
 """
 
 import argparse

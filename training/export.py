@@ -1,4 +1,4 @@
-"""Export the trained network to ONNX with its metadata, and evaluate such files."""
+"""Export the trained network to ONNX with metadata, and evaluate such files."""
 
 import copy
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ RECIPE = "1"
 
 
 def export(network: nn.Module, seed: int, shown: int, file: Path) -> Any:
-    """Write the network with its alphabet, line height and origin.
+    """Write the network with alphabet, line height and origin.
 
     Return a session of the file.
     """

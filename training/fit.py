@@ -1,6 +1,6 @@
 """Train the network on batches from a second process.
 
-The running average of its weights is the result.
+The running average of the weights is the result.
 """
 
 import os
@@ -95,7 +95,7 @@ def ctc_loss(scores: Tensor, columns: Tensor, lengths: Tensor) -> Tensor:
 
 
 class Trainer:
-    """A network in training, its running average, and its progress."""
+    """A network in training, with the running average and the progress."""
 
     def __init__(self, recipe: Hyperparameters) -> None:
         torch.manual_seed(recipe.seed)
@@ -146,7 +146,7 @@ def fit(
     folder: Path,
     resume: Path | None = None,
 ) -> Path:
-    """Train, save the network and its state at intervals, and return the last ONNX file."""
+    """Train, save the network and the state at intervals, and return the last ONNX file."""
     trainer = Trainer(recipe)
     if resume:
         trainer.load(resume)

@@ -23,7 +23,7 @@ _PHOTOS_PER_LINE = 3  # photographs of each printed line, because printing costs
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """A line's text and its picture, HEIGHT px high."""
+    """A line's text and picture, HEIGHT px high."""
 
     text: str
     picture: NDArray[np.uint8]
@@ -40,7 +40,7 @@ class LineGenerator:
         self._weights = tuple(accumulate(_weight(family) for family in families))
 
     def samples(self, rng: random.Random, photos: int, *, short: bool = False) -> list[Sample]:
-        """Invent and print one line, and photograph it `photos` times.
+        """Invent and print one line, and photograph the line `photos` times.
 
         Photographs too narrow for the text are dropped.
         """

@@ -10,7 +10,7 @@ def _conv_block(inputs: int, outputs: int, stride: int | tuple[int, int] = 1) ->
 
 
 class _Residual(nn.Module):
-    """Adds the output of a path to its input."""
+    """Adds the output of a path to the input."""
 
     def __init__(self, path: nn.Module) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Print a line of text in some font, with its surroundings on a paper."""
+"""Print a line of text in some font, with surroundings as on a paper."""
 
 import random
 from dataclasses import dataclass

@@ -36,7 +36,7 @@ def random_syllable(rng: random.Random) -> str:
 
 
 def add_tone(rhyme: str, tone: str) -> str:
-    """Put a combining tone on its vowel: the vowel before the hash, else the first letter."""
+    """Put a combining tone on the right vowel: the vowel before the hash, else the first letter."""
     bearer = rhyme.index("#") - 1 if "#" in rhyme else 0
     bare = rhyme.replace("#", "")
     return unicodedata.normalize("NFC", bare[: bearer + 1] + tone + bare[bearer + 1 :])

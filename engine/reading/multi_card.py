@@ -1,4 +1,4 @@
-"""Find several cards in one picture, such as a scan of both sides, and read each card by itself."""
+"""Find several cards in one picture, for example in a scan of both sides, and read each card separately."""
 
 from collections.abc import Sequence
 
@@ -61,7 +61,7 @@ def _split_by_background(picture: Picture) -> list[Picture]:
 
 
 def _foreground(small: Picture) -> NDArray[np.uint8]:
-    """Return a mask of the pixels whose colour differs from the picture's edge, with its holes closed."""
+    """Return a mask of the pixels whose colour differs from the picture's edge, with closed holes."""
     lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_BGR2LAB)
     sides = (lab[:4], lab[-4:], lab[:, :4], lab[:, -4:])
     edge = np.concatenate([side.reshape(-1, 3) for side in sides])

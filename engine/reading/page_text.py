@@ -36,9 +36,9 @@ def read_text(data: bytes) -> tuple[str, ...]:
 
 
 def _fix_upside_down(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
-    """Turn the page by 180 degrees if pieces of its lines stand upside down.
+    """Turn the page by 180 degrees if pieces of the lines stand upside down.
 
-    Whole lines are too long for the classifier: squeezed into its input they lose their shapes.
+    Whole lines are too long for the classifier: squeezed into the classifier's input the letters lose shape.
     """
     longest = sorted(lines, key=lambda box: -box.width)[:_ORIENTATION_LINES]
     pieces = [box.part(0.0, min(1.0, _PIECE_RATIO * box.height / box.width)) for box in longest]
@@ -49,7 +49,7 @@ def _fix_upside_down(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, S
 
 
 def _rectify(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
-    """Remove slant and perspective from the page and crop the page to its text."""
+    """Remove slant and perspective from the page and crop the page to the text."""
     matrix = layout.levelling_homography(lines)
     level = layout.project(np.concatenate([box.corners for box in lines]), matrix)
     (left, top), (right, bottom) = level.min(axis=0), level.max(axis=0)

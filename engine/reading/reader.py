@@ -146,7 +146,7 @@ def _classify(page: Page, texts: Sequence[str], zone: Mrz | None, has_code: bool
 
 
 def _orientations(picture: Picture) -> Iterator[OrientedPicture]:
-    """Yield the picture and its lines in the most probable orientation, then turned by 180 degrees."""
+    """Yield the picture and the lines in the most probable orientation, then turned by 180 degrees."""
     found = text_detection.detect(picture, _QUICK_DETECTION_SIDE)
     if len(found) > _CROWDED_LINES and (card := background.isolate_card(picture)) is not None:
         picture, found = card, text_detection.detect(card, _QUICK_DETECTION_SIDE)
@@ -160,7 +160,7 @@ def _orientations(picture: Picture) -> Iterator[OrientedPicture]:
 
 
 def _rectify_card(upright: Picture, lines: Sequence[Box]) -> OrientedPicture:
-    """Return the card, cropped and level, with its lines."""
+    """Return the card, cropped and level, with the lines."""
     card = rectify.rectify(upright, lines)
     found = sorted(_drop_cut_lines(text_detection.detect(card), card), key=lambda box: -box.width)[:_MAX_LINES]
     return card, orientation.align_boxes(found)

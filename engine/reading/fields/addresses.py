@@ -46,7 +46,7 @@ def resolve_best(texts: Iterable[str]) -> ResolvedAddress:
 
 
 def resolve(text: str) -> ResolvedAddress:
-    """Correct the province at the text's end, then the district, the commune, and the house before them."""
+    """Correct the province at the text's end, then the district, the commune, and the house."""
     rest = reading_fusion.clean_text(_MISREAD_COMMA.sub(", ", _DOTS.sub(" ", text))).strip(_EDGE_SIGNS)
     parts: list[str] = []
     total_cost, province, name = 0.0, "", ""
@@ -109,7 +109,7 @@ def _correct_street(part: str) -> str:
 
 
 def _match_unit(names: Iterable[str], text: str, *, open_list: bool) -> tuple[str, str, str, float] | None:
-    """Return the name at the end of the text, its corrected spelling, the text before it, and the cost."""
+    """Return the name at the end of the text, the corrected spelling, the text before the name, and the cost."""
     modern = similarity.modernise_tones(text)
     rated = sorted(_rate_unit(name, modern, open_list=open_list) for name in names)
     if not rated or rated[0][0] == float("inf"):

@@ -1,4 +1,4 @@
-"""Find the boundary of the card around its lines of text, and a corner or side that is missing from the picture."""
+"""Find the boundary of the card around the lines of text, and a corner or side that is missing from the picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -124,7 +124,7 @@ def _rotate_points(points: Points, shape: tuple[int, ...], quarters: int) -> Poi
 def _missing_corner(view: Surroundings, side: Side, following: Side) -> Points | None:
     """Return the corner of two sides if the corner is outside of the picture or covered, else None.
 
-    A covered corner hides both sides next to it, and both sides stand out farther away.
+    A covered corner hides both sides next to the corner, and both sides stand out farther away.
     """
     directions = np.stack([side.direction, -following.direction], axis=1)
     if abs(np.linalg.det(directions)) < 0.5:  # no legible card has sides that slanted
@@ -143,14 +143,14 @@ def _missing_corner(view: Surroundings, side: Side, following: Side) -> Points |
 
 
 def _clearness_near_and_far(view: Surroundings, corner: Points, direction: Points) -> tuple[float, float]:
-    """Return the clearness of a side next to its corner and farther away."""
+    """Return the clearness of a side next to the corner and farther away."""
     clearness = _clearness(view, Side(corner, direction, 1.0), np.arange(0, _FAR[1] * view.width))
     near, far = (slice(*(round(share * view.width) for share in part)) for part in (_NEAR, _FAR))
     return float(clearness[near].mean()), float(clearness[far].mean())
 
 
 def _missing_side(view: Surroundings, sides: Sequence[Side | None], missing: int) -> Points | None:
-    """Return the points where both neighbours of a missing side leave the picture, or None unless both leave it."""
+    """Return the points where both neighbours of a missing side leave the picture, or None."""
     outwards = np.array([(-1, 0), (0, -1), (1, 0), (0, 1)])[missing]
     neighbours = (sides[missing - 1], sides[(missing + 1) % 4])
     ends = [_frame_crossing(view, each, outwards) for each in neighbours if each]

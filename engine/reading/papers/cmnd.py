@@ -29,7 +29,7 @@ _DEPARTMENTS = {
 def read_number(document: Document, _field: str) -> FieldValue | None:
     """Read the nine digits of a CMND.
 
-    No other line of its front has as many digits, so no label is needed.
+    No other line of the front has as many digits, so no label is needed.
     """
     rich = (
         candidate for candidate in document.form.single_lines() if sum(map(str.isdigit, candidate.text)) >= _MANY_DIGITS
@@ -40,7 +40,7 @@ def read_number(document: Document, _field: str) -> FieldValue | None:
 
 
 def read_identification_marks(document: Document, field: str) -> FieldValue | None:
-    """Read the marks below their centred title, in all rows down to the date."""
+    """Read the marks below the centred title, in all rows down to the date."""
     for index, match in document.form.labels(field):
         cell = document.form.rows[index].cell(match.start)
         left, height = cell.x_of(match.start), cell.line.height
@@ -68,7 +68,7 @@ def read_religion(document: Document, field: str) -> FieldValue | None:
 
 
 def _lookup_field(document: Document, field: str, words: Vocabulary) -> FieldValue | None:
-    """Return a word of a closed list beside or below its label.
+    """Return a word of a closed list beside or below the label.
 
     Any other word is left out.
     """
@@ -79,7 +79,7 @@ def _lookup_field(document: Document, field: str, words: Vocabulary) -> FieldVal
 
 
 def read_police(document: Document, _field: str) -> FieldValue | None:
-    """Read the provincial police in the signer's title, and write its name in full."""
+    """Read the provincial police in the signer's title, and write the name in full."""
     for text, confidence in _texts_at_titles(document):
         match = _POLICE.search(letters.plain(text).upper())
         province = vocabularies.lookup(match[1], vocabularies.PROVINCES) if match else None

@@ -1,4 +1,4 @@
-"""A paper under reading: its form and the candidates for its values."""
+"""A paper under reading: the form and the candidates for values."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from engine.reading.text.page import LineText, Page
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper of known kind: its form, the page behind the form, and its machine readable zone."""
+    """A paper of known kind: form, page behind the form, and machine readable zone."""
 
     kind: str
     form: Form
@@ -18,7 +18,7 @@ class Document:
     zone: Mrz | None = None
 
     def candidates(self, field: str) -> Iterator[Candidate]:
-        """Yield texts that may be the field's value: beside each of its labels, then below."""
+        """Yield texts that may be the field's value: beside each label of the field, then below."""
         for index, match in self.form.labels(field):
             beside = self.form.beside(index, match)
             if beside.text:

@@ -20,7 +20,7 @@ _CODE = re.compile(r"([A-F860€]{1,2})([1-4IL|!Z]{0,2})(E?)")
 
 
 def read_classes(document: Document, field: str) -> FieldValue | None:
-    """Read the class beside its label, if the class existed on the day of issue.
+    """Read the class beside the label, if the class existed on the day of issue.
 
     Two rival classes are discarded.
     """

@@ -1,4 +1,4 @@
-"""Readers of printed fields, each at the position of its labels."""
+"""Readers of printed fields, each at the position of the field's labels."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ def read_personal_number(document: Document, _field: str) -> FieldValue | None:
 
 
 def read_date(document: Document, field: str) -> FieldValue | None:
-    """Read the date beside or below its label."""
+    """Read the date beside or below the label."""
     return next(
         (
             read
@@ -140,7 +140,7 @@ def read_nationality(document: Document, field: str) -> FieldValue | None:
 
 
 def read_name(document: Document, field: str) -> FieldValue | None:
-    """Read the full name by fusing several readings of its line."""
+    """Read the full name by fusing several readings of the line."""
     for candidate in document.candidates(field):
         if read := reading_fusion.fuse_name(document.readings(candidate)):
             return FieldValue(

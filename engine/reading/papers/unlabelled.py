@@ -1,4 +1,4 @@
-"""Infer values whose labels are illegible, where the paper leaves no doubt about their field."""
+"""Infer values whose labels are illegible, where the paper leaves no doubt about the field."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -47,9 +47,9 @@ def infer_unlabelled(
 def _dates_by_order(
     document: Document, found: Mapping[str, FieldValue], fields: Sequence[str]
 ) -> dict[str, FieldValue]:
-    """Return the missing dates by their order.
+    """Return the missing dates by order of time.
 
-    The paper must show just as many dates as it has date fields, and dates with labels must be in their places.
+    The paper must show just as many dates as date fields, and dates with labels must be in the right places.
     """
     days = {day.text: day for day in _all_dates(document)}
     ordered = sorted(days.values(), key=lambda day: _sort_key(day.text))

@@ -1,4 +1,4 @@
-"""Decide whether a photo shows its card well enough: not small, dark, glaring, cut, blurred or copied."""
+"""Decide whether a photo shows the card well enough: not small, dark, glaring, cut, blurred or copied."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ class Measurements:
 
 
 def measure(card: Picture, lines: Sequence[Box], photographed: Sequence[Box]) -> Measurements:
-    """Measure a rectified card on its lines.
+    """Measure a rectified card on the lines of text.
 
     `photographed` holds the lines in pixels of the photo.
     """
@@ -139,7 +139,7 @@ def find_defect(page: Page, upright: Picture, lines: Sequence[Box], legibility: 
 def defect_from_measurements(measured: Measurements, legibility: Legibility) -> PhotoDefect | None:
     """Return the first defect that the measurements show.
 
-    Glare lowers the contrast too, so it is checked before darkness.
+    Glare lowers the contrast too, so glare is checked before darkness.
     """
     checks = {
         PhotoDefect.SMALL: measured.line < (_TINY_LINE if legibility.proven else _SMALL_LINE),

@@ -1,4 +1,4 @@
-"""Infer the case of letters whose capital differs in size alone (c, o, s) from the letters around them."""
+"""Infer the case of letters whose capital differs in size alone (c, o, s) from the neighbouring letters."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ def is_case_ambiguous(letter: str) -> bool:
 
 
 def infer_case(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the index of each ambiguous letter and the letter in the case of its word or its whole line."""
+    """Yield the index of each ambiguous letter and the letter in the case of the word or the whole line."""
     unambiguous = [letter for letter in text if letter.isalpha() and not is_case_ambiguous(letter)]
     capitals = len(unambiguous) >= _MIN_CAPITALS and all(map(str.isupper, unambiguous))
     for match in _WORD.finditer(text):

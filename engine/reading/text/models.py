@@ -1,4 +1,4 @@
-"""Load the OCR models once per process and share them between all readings."""
+"""Load the OCR models once per process and share the models between all readings."""
 
 import importlib.util
 import os
@@ -44,7 +44,7 @@ def onnx_session(task: str) -> Any:
 
 @cache
 def arena_shrinking_options() -> Any:
-    """Return options of a run after which the detector frees its memory."""
+    """Return options of a run after which the detector frees memory."""
     import onnxruntime
 
     options = onnxruntime.RunOptions()
@@ -72,8 +72,8 @@ def has_tesseract() -> bool:
 def open_tesseract() -> Any:
     """Return a Tesseract for one page of text.
 
-    The caller closes it. An open Tesseract keeps 25 MB and starts again in 80 ms. Raises ModuleNotFoundError when
-    `has_tesseract` is False.
+    The caller closes Tesseract. An open Tesseract keeps 25 MB and starts again in 80 ms. Raises ModuleNotFoundError
+    when `has_tesseract` is False.
     """
     folder = find_tessdata()
     if folder is None:

@@ -33,7 +33,7 @@ def test_diacritics_are_those_of_the_gazetteer(read: str, written: str) -> None:
     ],
 )
 def test_commas_and_types_are_restored(read: str, written: str) -> None:
-    """Lost commas separate the units again, dots inside a name go, types of units get their diacritics."""
+    """Lost commas separate the units again, dots inside a name go, types of units get diacritics."""
     assert addresses.resolve(read).text == written
 
 
@@ -87,14 +87,14 @@ def test_places_without_districts() -> None:
 
 
 def test_half_a_commune_is_not_whole() -> None:
-    """A former district is a commune only without another commune before it."""
+    """A former district is a commune only without another commune in front."""
     assert not addresses.resolve("Thái, Nam Đàn, Nghệ An").whole
     assert addresses.resolve("Xóm 4, Nam Đàn, Nghệ An").whole
     assert addresses.resolve("Nam Đàn, Nghệ An").whole
 
 
 def test_the_gazetteer_is_complete() -> None:
-    """Provinces of all times have their units."""
+    """Provinces of all times have units."""
     assert "Bình Đại" in gazetteer.units("Bến Tre")
     assert "Ninh Kiều" in gazetteer.units("Cần Thơ")
     assert gazetteer.units("TP. Hồ Chí Minh")["Củ Chi"]

@@ -1,4 +1,4 @@
-"""A contradiction between values lowers their confidence, an agreement raises it."""
+"""A contradiction between values lowers confidence, an agreement raises confidence."""
 
 from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields import consistency

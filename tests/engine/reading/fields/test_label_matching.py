@@ -9,7 +9,7 @@ FRONT_TEXTS = ("CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "Quê qu
 
 
 def fields(text: str, kind: str = PaperKind.CHIP_FRONT) -> list[tuple[str, str]]:
-    """Return the fields announced in a line, each with the text of its label."""
+    """Return the fields announced in a line, each with the text of the label."""
     return [(match.label.field, text[match.start : match.end]) for match in label_matching.find_labels(kind, text)]
 
 

@@ -32,7 +32,7 @@ def test_the_code_wins_over_print() -> None:
 
 
 def test_the_zone_gives_numbers_but_no_name() -> None:
-    """The zone's name has no diacritics, so it stays in its source."""
+    """The zone's name has no diacritics, so the name stays in the zone's source."""
     values, _, sources = merge_sources({"due_date": FieldValue("02/01/2039", 0.8)}, None, zone())
     assert values["due_date"] == "01/01/2039"
     assert values["id"] == NUMBER

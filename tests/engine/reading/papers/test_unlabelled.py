@@ -7,7 +7,7 @@ from specimens import specimen
 
 
 def both(kind: str, seed: int, level: str) -> tuple[Reading, dict[str, str]]:
-    """Return the reading of a specimen and its ground truth."""
+    """Return the reading of a specimen and the ground truth."""
     taken = specimen(kind, seed, level)
     found = read(taken.jpeg)
     assert found is not None

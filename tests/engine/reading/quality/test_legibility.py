@@ -11,14 +11,14 @@ CODED = SURELY | {"id": 0.99}
 
 
 def test_print_alone_proves_nothing() -> None:
-    """All required fields were read, but no other source confirms them."""
+    """All required fields were read, but no other source confirms the fields."""
     assert assess(PaperKind.CHIP_FRONT, VALUES, SURELY, {"print": VALUES}) == Legibility(
         poor=False, complete=True, proven=False
     )
 
 
 def test_a_code_proves_print() -> None:
-    """The QR code confirms the number, and print does not contradict it."""
+    """The QR code confirms the number, and print does not contradict the code."""
     said = {"print": VALUES, "qr": VALUES}
     assert assess(PaperKind.CHIP_FRONT, VALUES, CODED, said) == Legibility(poor=False, complete=True, proven=True)
 
