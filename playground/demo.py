@@ -12,10 +12,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playground.local_stack import TownError, town
+from playground.local_stack import ProcessError, run_local_stack
 from playground.samples.catalogue import can_draw
 from playground.samples.portraits import NoPortraitsError
-from playground.scripts import SCRIPTS, Access, Options, Script
+from playground.scripts import SCRIPTS, EngineAccess, Options, Script
 from playground.testing.driver import Chat, Playground
 
 PORT = 8081
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, asyncio.CancelledError):
         _say("ended; nothing was kept")
         return 0
-    except (TownError, NoPortraitsError) as error:
+    except (ProcessError, NoPortraitsError) as error:
         _say(str(error))
         return 1
 
@@ -83,7 +83,7 @@ def _say(words: str) -> None:
 
 async def _show(port: int) -> int:
     """The chat page, until Ctrl-C."""
-    async with _playground(port) as playground, town(playground, _say) as running:
+    async with _playground(port) as playground, run_local_stack(playground, _say) as running:
         _say("ready; open the chat page, and end with Ctrl-C:")
         print(f"\n    {playground.url}/\n", flush=True)
         await asyncio.gather(running.engine.watch(), running.bot.watch())
@@ -92,9 +92,9 @@ async def _show(port: int) -> int:
 
 async def _play(chosen: argparse.Namespace) -> int:
     """One script for each seed, as a transcript; 0 when every outcome is right."""
-    async with _playground(0) as playground, town(playground, _say) as running:
+    async with _playground(0) as playground, run_local_stack(playground, _say) as running:
         key, secret = running.engine.environment["ENGINE_KEYS"].split(":")[:2]
-        access = Access(running.engine.url, key, secret)
+        access = EngineAccess(running.engine.url, key, secret)
         wrong = 0
         for seed in chosen.seed:
             options = Options(seed, chosen.level, chosen.front, chosen.back, access)

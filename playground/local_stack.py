@@ -29,7 +29,7 @@ OWNER = 1
 Say = Callable[[str], None]
 
 
-class TownError(Exception):
+class ProcessError(Exception):
     """A process did not start; the text says which, and how it ended."""
 
 
@@ -64,13 +64,13 @@ class Process:
         return self.handle is not None and self.handle.returncode is None
 
     async def watch(self) -> None:
-        """Wait until it ends by itself, which it never should: then ``TownError``."""
+        """Wait until it ends by itself, which it never should: then ``ProcessError``."""
         if self.handle is not None:
             await self.handle.wait()
             raise self._trouble("ended unexpectedly")
 
-    def _trouble(self, what: str) -> TownError:
-        return TownError(f"the {self.name} {what}:\n{self.log.read_text('utf-8')[-2000:]}")
+    def _trouble(self, what: str) -> ProcessError:
+        return ProcessError(f"the {self.name} {what}:\n{self.log.read_text('utf-8')[-2000:]}")
 
     async def stop(self) -> None:
         """Ask it to end, and insist when it does not."""
@@ -90,7 +90,7 @@ class Process:
 
 
 @dataclass(slots=True)
-class Town:
+class LocalStack:
     """A playground with its engine and its bot."""
 
     playground: Playground
@@ -106,10 +106,10 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def town(playground: Playground, say: Say = lambda _: None) -> AsyncIterator[Town]:
+async def run_local_stack(playground: Playground, say: Say = lambda _: None) -> AsyncIterator[LocalStack]:
     """Start engine and bot beside a running playground; all is ended and wiped at the end.
 
-    The store lives in a folder of its own that is removed with it; photos stay in memory. Raises ``TownError`` when
+    The store lives in a folder of its own that is removed with it; photos stay in memory. Raises ``ProcessError`` when
     a process does not start.
     """
     with TemporaryDirectory(prefix="cv-vietnam-bot-") as folder:
@@ -121,7 +121,7 @@ async def town(playground: Playground, say: Say = lambda _: None) -> AsyncIterat
             await engine.start()
             say("starting the bot")
             await bot.start()
-            yield Town(playground, engine, bot)
+            yield LocalStack(playground, engine, bot)
         finally:
             await bot.stop()
             await engine.stop()

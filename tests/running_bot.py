@@ -23,7 +23,7 @@ from bot.telegram.client import ALLOWED_UPDATES, Telegram
 from bot.telegram.rate_limit import Pacer
 from bot.telegram.webhook import PATH, SECRET_HEADER, build_app
 from handlers.router import handle
-from playground.server.media import Files
+from playground.messaging.media import FileStore
 from playground.testing.driver import Chat, Playground
 from storage import inbox
 from storage.connect import open_database
@@ -99,7 +99,7 @@ class Town:
 
     def forget_files(self) -> None:
         """Let Telegram have lost every file there was."""
-        self.playground.state.files = Files()
+        self.playground.state.files = FileStore()
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
         """What stands in the store."""

@@ -6,8 +6,8 @@ Source: td/telegram/MessageEntity.cpp. It works on UTF-8 bytes, because the offs
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from playground.botapi.entities import Entity, in_order, utf16_length
-from playground.botapi.errors import Refusal, bad_request
+from playground.messaging.entities import Entity, sort_entities, utf16_length
+from playground.messaging.errors import BotApiError, bad_request
 
 _TYPES = {
     "b": "bold",
@@ -63,7 +63,7 @@ class _Parser:
                 self._plain += self._character()
         if self._open:
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self._open[-1].name}"')
-        return self._plain.decode(), in_order(self._entities)
+        return self._plain.decode(), sort_entities(self._entities)
 
     def _character(self) -> bytes:
         """The next character: a decoded `&...;`, or one byte as it stands."""
@@ -224,5 +224,5 @@ def _checked_link(url: str) -> str | None:
     return parts.geturl() if parts.path else f"{parts.geturl()}/"
 
 
-def _unparsable(reason: str) -> Refusal:
+def _unparsable(reason: str) -> BotApiError:
     return bad_request(f"can't parse entities: {reason}")

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from aiohttp import BodyPartReader, MultipartReader
 
-from playground.botapi.errors import Refusal, bad_request
+from playground.messaging.errors import BotApiError, bad_request
 
 # The largest request that Telegram reads; a larger one gets 413.
 MAX_REQUEST = 50 << 20
@@ -104,13 +104,13 @@ async def read_multipart(reader: MultipartReader) -> Parameters:
 async def read_parts(reader: MultipartReader) -> list[tuple[str, str | Upload]]:
     """Each part's name with its text or file, in order; Refusal 413 when all together are too large, 400 for ruins."""
     parts: list[tuple[str, str | Upload]] = []
-    room = MAX_REQUEST
+    remaining = MAX_REQUEST
     try:
         while (part := await reader.next()) is not None:
             if not isinstance(part, BodyPartReader) or part.name is None:
                 raise bad_request("multipart parts with names expected")
-            data = await _read_part(part, room)
-            room -= len(data)
+            data = await _read_part(part, remaining)
+            remaining -= len(data)
             text = part.filename is None
             file = Upload(data, _plain_name(part.filename or ""), part.headers.get("Content-Type"))
             parts.append((part.name, data.decode("utf-8", "replace") if text else file))
@@ -119,13 +119,13 @@ async def read_parts(reader: MultipartReader) -> list[tuple[str, str | Upload]]:
     return parts
 
 
-async def _read_part(part: BodyPartReader, room: int) -> bytes:
-    """The bytes of a part, no more than `room` of them."""
+async def _read_part(part: BodyPartReader, remaining: int) -> bytes:
+    """The bytes of a part, no more than `remaining` of them."""
     data = bytearray()
     while chunk := await part.read_chunk(1 << 16):
         data += chunk
-        if len(data) > room:
-            raise Refusal(413, "Request Entity Too Large")
+        if len(data) > remaining:
+            raise BotApiError(413, "Request Entity Too Large")
     return bytes(data)
 
 

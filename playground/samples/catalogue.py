@@ -9,7 +9,7 @@ from playground.samples.landscape import landscape
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Sample:
     """One picture on the shelf: `person` and `note` head its group; `draw` takes up to a second and gives a JPEG."""
 
     id: str
@@ -24,9 +24,9 @@ class Offer:
 HARD, HARD_NOTE = "Ảnh khó", "Xem bot nhắc chụp lại thế nào"
 
 
-def offers() -> Mapping[str, Offer]:
+def list_samples() -> Mapping[str, Sample]:
     """All that is on offer, by id, in the order of the shelf."""
-    no_paper = Offer("landscape", HARD, HARD_NOTE, "Không phải giấy tờ", "landscape", "d0", landscape)
+    no_paper = Sample("landscape", HARD, HARD_NOTE, "Không phải giấy tờ", "landscape", "d0", landscape)
     return MappingProxyType({offer.id: offer for offer in (*_papers(), no_paper)})
 
 
@@ -35,7 +35,7 @@ def can_draw() -> bool:
     return find_spec("cv2") is not None
 
 
-def _papers() -> list[Offer]:
+def _papers() -> list[Sample]:
     if not can_draw():
         return []
     from playground.samples.papers import papers

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache, partial
 
-from playground.samples.catalogue import HARD, HARD_NOTE, Offer
+from playground.samples.catalogue import HARD, HARD_NOTE, Sample
 from specimens import camera, specimen
 from specimens.people import person
 
@@ -24,23 +24,23 @@ _FLAWS = (
 )
 
 
-def papers() -> list[Offer]:
+def papers() -> list[Sample]:
     """All papers, in the order of the shelf."""
     return [*_good_ones(), *_flawed()]
 
 
-def _good_ones() -> list[Offer]:
+def _good_ones() -> list[Sample]:
     return [
-        Offer(f"{kind}-{seed}-{level}", person(seed).name, note, title, kind, level, partial(_shot, kind, seed, level))
+        Sample(f"{kind}-{seed}-{level}", person(seed).name, note, title, kind, level, partial(_shot, kind, seed, level))
         for seed, family, level, note in _PEOPLE
         for kind, title in ((f"{family}_{side}", title) for side, title in _SIDES)
     ]
 
 
-def _flawed() -> list[Offer]:
+def _flawed() -> list[Sample]:
     name = f"{_FLAWED_KIND}-{_FLAWED_SEED}"
     return [
-        Offer(f"{name}-{level}", HARD, HARD_NOTE, title, _FLAWED_KIND, level, partial(_spoiled, flaw))
+        Sample(f"{name}-{level}", HARD, HARD_NOTE, title, _FLAWED_KIND, level, partial(_spoiled, flaw))
         for level, title, flaw in _FLAWS
     ]
 

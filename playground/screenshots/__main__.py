@@ -14,14 +14,14 @@ from itertools import pairwise
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
 
-from playground.botapi.keyboards import Markup
-from playground.local_stack import Town, town
+from playground.messaging.keyboards import ReplyMarkup
+from playground.local_stack import LocalStack, run_local_stack
 from playground.samples import placeholder_portraits
 from playground.screenshots.screens import PAGE, PICTURES, SCREENS, page
-from playground.scripts import SCRIPTS, Access, Options
-from playground.scripts.administration import owner_of
-from playground.server.chats import Room
-from playground.server.messages import Message
+from playground.scripts import SCRIPTS, EngineAccess, Options
+from playground.scripts.administration import owner_chat
+from playground.messaging.chats import PrivateChat
+from playground.messaging.messages import Message
 from playground.testing.browser import CHROMIUM, FLAGS
 from playground.testing.driver import Chat, Playground
 
@@ -51,29 +51,29 @@ async def main(names: Sequence[str]) -> int:
 
 
 @asynccontextmanager
-async def _running() -> AsyncIterator[tuple[Town, Browser]]:
+async def _running() -> AsyncIterator[tuple[LocalStack, Browser]]:
     async with (
         Playground(first_name="Trợ lý giấy tờ", username="giay_to_bot") as playground,
-        town(playground) as running,
+        run_local_stack(playground) as running,
         async_playwright() as driver,
     ):
         yield running, await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
-async def _photograph(name: str, chat: Chat, running: Town, browser: Browser) -> bool:
+async def _photograph(name: str, chat: Chat, running: LocalStack, browser: Browser) -> bool:
     """Play one script and keep its picture; whether the outcome was right."""
     screen, engine = SCREENS[name], running.engine
-    shown = owner_of(chat) if screen.owner else chat
-    shown.room.messages.clear()
-    pressed: dict[tuple[int, str], Markup] = {}
-    keeper = asyncio.create_task(_watch(shown.room, pressed))
+    shown = owner_chat(chat) if screen.owner else chat
+    shown.private_chat.messages.clear()
+    pressed: dict[tuple[int, str], ReplyMarkup] = {}
+    keeper = asyncio.create_task(_watch(shown.private_chat, pressed))
     key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]
-    verdict = await SCRIPTS[name](chat, Options(SEED, LEVEL, engine=Access(engine.url, key, secret)))
+    verdict = await SCRIPTS[name](chat, Options(SEED, LEVEL, engine=EngineAccess(engine.url, key, secret)))
     await asyncio.sleep(1)  # what comes behind the last answer
     keeper.cancel()
     for message in shown.messages:
         if not message.buttons and (markup := pressed.get((message.id, message.text))):
-            shown.room.messages[message.id] = replace(message, markup=markup)
+            shown.private_chat.messages[message.id] = replace(message, markup=markup)
     if screen.portraits:
         await placeholder_portraits.redraw(shown, SEED)
     # The page's policy forbids what the driver waits with.
@@ -89,9 +89,9 @@ async def _photograph(name: str, chat: Chat, running: Town, browser: Browser) ->
     return verdict.right
 
 
-async def _watch(room: Room, pressed: dict[tuple[int, str], Markup]) -> None:
+async def _watch(chat: PrivateChat, pressed: dict[tuple[int, str], ReplyMarkup]) -> None:
     """Remember the buttons of every message, which go when one of them was tapped."""
-    watcher = room.watch()
+    watcher = chat.watch()
     while event := await watcher.get():
         message = event.payload
         if isinstance(message, Message) and message.buttons:

@@ -1,11 +1,11 @@
 """Conversations played without a browser: what the person does, and whether the outcome is right."""
 
 from playground.scripts.administration import admin, enrol, review, rights
-from playground.scripts.cards import cccd, licence, passport, sides
-from playground.scripts.faces import liveness, match, portraits_, search
-from playground.scripts.files import pdf, scan
+from playground.scripts.papers import cccd, licence, passport, sides
+from playground.scripts.face_comparison import liveness, match, portraits_, search
+from playground.scripts.documents import pdf, scan
 from playground.scripts.kyc import kyc
-from playground.scripts.outcome import Access, Options, Script, Verdict
+from playground.scripts.steps import EngineAccess, Options, Script, ScriptResult
 from playground.scripts.start_help import faults, hello
 
 SCRIPTS: dict[str, Script] = {

@@ -12,9 +12,9 @@ from bot.render.labels import LABELS
 from handlers.calendar import today
 from handlers.verification import field_confirmation
 from playground.samples import portraits
-from playground.scripts.faces import faces_of
-from playground.scripts.outcome import PATIENCE, YES, Options, Verdict, answer, finish, judged
-from playground.server.messages import Message
+from playground.scripts.face_comparison import empty_gallery
+from playground.scripts.steps import ANSWER_TIMEOUT, YES, Options, ScriptResult, answer, finish, check_all
+from playground.messaging.messages import Message
 from playground.testing.driver import Chat
 
 RIGHT, WRONG = (plain(option.label, "vi") for option in (field_confirmation.RIGHT, field_confirmation.WRONG))
@@ -23,7 +23,7 @@ STEPS = 30
 """More questions than any verification has."""
 
 
-async def kyc(chat: Chat, options: Options) -> Verdict:
+async def kyc(chat: Chat, options: Options) -> ScriptResult:
     """The owner of a card goes through it with poses and is verified; what was read in doubt is set right."""
     from specimens import specimen
 
@@ -46,8 +46,8 @@ async def kyc(chat: Chat, options: Options) -> Verdict:
     await chat.send_text("/trangthai")
     status = await chat.wait(lambda message: "hồ sơ số" in message.text.lower())
     wanted = _wanted(chat, truth)
-    kept = await faces_of(options.engine) if options.engine else ()
-    return judged(
+    kept = await empty_gallery(options.engine) if options.engine else ()
+    return check_all(
         (f"the outcome is: {' or '.join(wanted)}", any(words in result.text for words in wanted)),
         ("/trangthai says the same", any(words in status.text for words in wanted)),
         ("the face is in the collection only when verified", bool(kept) is (VERIFIED in result.text)),
@@ -73,7 +73,7 @@ async def _through(chat: Chat, shots: dict[str, bytes], truth: dict[str, str]) -
         if "Bước" not in asked.text:
             return asked
         await _reply(chat, asked, shots, truth)
-        asked = await chat.wait(lambda message: bool(message.labels) or "Vui lòng gõ" in message.text, PATIENCE)
+        asked = await chat.wait(lambda message: bool(message.labels) or "Vui lòng gõ" in message.text, ANSWER_TIMEOUT)
     return asked
 
 

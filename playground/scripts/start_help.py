@@ -7,11 +7,11 @@ import asyncio
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from handlers.flows.papers import ANY
-from playground.scripts.outcome import PATIENCE, YES, Options, Verdict, answer, begin, finish, judged
+from playground.scripts.steps import ANSWER_TIMEOUT, YES, Options, ScriptResult, answer, begin, finish, check_all
 from playground.testing.driver import Chat
 
 
-async def hello(chat: Chat, options: Options) -> Verdict:
+async def hello(chat: Chat, options: Options) -> ScriptResult:
     """Start, help, a photo before any command and what to do with it, then the other language."""
     from specimens import specimen
 
@@ -30,14 +30,14 @@ async def hello(chat: Chat, options: Options) -> Verdict:
     await chat.wait("ngôn ngữ nào")
     await chat.click("English")
     english = await chat.wait("I speak English now")
-    return judged(
+    return check_all(
         ("the help names the conversations", "/cccd" in help_.text and "/xacminh" in help_.text),
         ("the photo was read", paper.truth["id"] in result.text),
         ("the bot speaks English", bool(english.text)),
     )
 
 
-async def faults(chat: Chat, options: Options) -> Verdict:
+async def faults(chat: Chat, options: Options) -> ScriptResult:
     """Blurred, glaring, small and dark photos are each named; a reflection and a cut card are ringed where they are."""
     from specimens import camera, cards, specimen
     from specimens.people import person
@@ -50,16 +50,16 @@ async def faults(chat: Chat, options: Options) -> Verdict:
     await begin(chat, "/cccd", "1/2")
     for spoil, words in ((camera.blurred, "Ảnh bị mờ"), (camera.glare, "bị loá"), (camera.small, "Ảnh quá nhỏ")):
         await chat.send_photo(await asyncio.to_thread(spoil, front))
-        told.append(await chat.wait(words, PATIENCE))
+        told.append(await chat.wait(words, ANSWER_TIMEOUT))
     card = await asyncio.to_thread(cards.draw, "chip_id_card_front", person(options.seed))
     await chat.send_photo(await asyncio.to_thread(camera.cut, card, "d1", options.seed))
-    await chat.wait("2/2", PATIENCE)
+    await chat.wait("2/2", ANSWER_TIMEOUT)
     await chat.send_photo(await asyncio.to_thread(camera.dark, back))
-    await chat.wait("Ảnh quá tối", PATIENCE)
+    await chat.wait("Ảnh quá tối", ANSWER_TIMEOUT)
     await chat.send_photo(back)
     result = await answer(chat)
     mark = await chat.wait("Chỗ cần xem lại")
-    return judged(
+    return check_all(
         ("the reflection is ringed", [message.kind for message in told] == ["text", "photo", "text"]),
         ("the card is read all the same, under a warning", "bị cắt góc" in result.text),
         ("what is cut off is ringed", mark.kind == "photo"),

@@ -27,8 +27,8 @@ def build_app(playground: "Playground") -> web.Application:
 
     async def let_go(_: web.Application) -> None:
         playground.state.poller.release()
-        for room in playground.state.rooms.values():
-            room.close()
+        for chat in playground.state.chats.values():
+            chat.close()
 
     app.on_shutdown.append(let_go)
     return app

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from playground.botapi.errors import Refusal
+from playground.messaging.errors import BotApiError
 from playground.botapi.parameters import Parameters, Upload, read_json, read_parts
-from playground.server.messages import Message
-from playground.server.serializers import page_json
+from playground.messaging.messages import Message
+from playground.messaging.serializers import page_json
 
 if TYPE_CHECKING:
     from playground.testing.driver import Chat, Playground
@@ -49,8 +49,8 @@ def _told(handler: Handler) -> Handler:
     async def told(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
-        except Refusal as refusal:
-            return web.json_response({"error": refusal.description}, status=refusal.code)
+        except BotApiError as error:
+            return web.json_response({"error": error.description}, status=error.code)
         except ValueError as error:
             return web.json_response({"error": str(error)}, status=400)
 
@@ -115,7 +115,7 @@ async def _messages(request: web.Request) -> web.StreamResponse:
 
 async def _events(request: web.Request) -> web.StreamResponse:
     """Server-Sent Events from now on, until the page or the playground goes."""
-    room = _chat(request).room
+    room = _chat(request).private_chat
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     watcher = room.watch()
@@ -147,7 +147,7 @@ async def _sticker(request: web.Request) -> web.StreamResponse:
 
 async def _click(request: web.Request) -> web.StreamResponse:
     body, chat = await _body(request), _chat(request)
-    message = chat.room.messages.get(body.integer("message_id"))
+    message = chat.private_chat.messages.get(body.integer("message_id"))
     if message is None:
         raise ValueError("no such message")
     await chat.press(message, body.text("data"))

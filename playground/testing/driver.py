@@ -9,15 +9,15 @@ from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-from playground.botapi.methods.table import execute
+from playground.botapi.methods.dispatch import execute
 from playground.server.app import build_app
-from playground.server.chats import Room, Toast
-from playground.server.fault_injection import Faults
-from playground.server.media import FileInfo
-from playground.server.messages import Message
-from playground.server.state import Press, State
-from playground.server.webhook import Delivery
-from playground.testing.person import Person
+from playground.messaging.chats import PrivateChat, Toast
+from playground.messaging.fault_injection import Faults
+from playground.messaging.media import FileInfo
+from playground.messaging.messages import Message
+from playground.messaging.state import CallbackQuery, State
+from playground.botapi.webhook import WebhookDelivery
+from playground.server.person import Person
 from playground.testing.transcript import transcript
 
 DEFAULT_TOKEN = "123456789:local-playground-token"  # noqa: S105 - opens nothing but this playground
@@ -32,7 +32,7 @@ class Chat(Person):
     @property
     def messages(self) -> list[Message]:
         """All messages, the oldest first."""
-        return list(self.room.messages.values())
+        return list(self.private_chat.messages.values())
 
     @property
     def last(self) -> Message:
@@ -45,23 +45,23 @@ class Chat(Person):
     @property
     def toasts(self) -> list[Toast]:
         """The answers to pressed buttons that were shown."""
-        return list(self.room.toasts)
+        return list(self.private_chat.toasts)
 
     @property
     def actions(self) -> list[str]:
         """What the bot said it is doing: typing, upload_photo ..."""
-        return list(self.room.actions)
+        return list(self.private_chat.actions)
 
     def transcript(self) -> str:
         """The whole chat as plain text."""
-        return transcript(self.messages, self.room.person["first_name"])
+        return transcript(self.messages, self.private_chat.person["first_name"])
 
-    async def click(self, label: str, message: Message | None = None) -> Press | Message:
+    async def click(self, label: str, message: Message | None = None) -> CallbackQuery | Message:
         """Press the button with this label: of `message`, or of the newest message that has one.
 
         A label of the reply keyboard is sent as text. Raises AssertionError naming the buttons there are.
         """
-        candidates = self.messages[::-1] if message is None else [self.room.messages.get(message.id, message)]
+        candidates = self.messages[::-1] if message is None else [self.private_chat.messages.get(message.id, message)]
         for candidate in candidates:
             for button in (button for row in candidate.buttons for button in row):
                 if button.text == label and button.data is not None:
@@ -95,7 +95,7 @@ class Chat(Person):
         return await self._until(find, f"toast {text!r}", timeout)
 
     async def _until(self, find: Callable[[], Found | None], wanted: str, patience: float) -> Found:
-        watcher = self.room.watch()
+        watcher = self.private_chat.watch()
         try:
             async with asyncio.timeout(patience):
                 while (found := find()) is None:
@@ -105,11 +105,11 @@ class Chat(Person):
             lacking = f"no {wanted or 'such message'} within {patience} s"
             raise AssertionError(f"{lacking}\n{self.transcript()}") from None
         finally:
-            self.room.unwatch(watcher)
+            self.private_chat.unwatch(watcher)
 
     def _said(self, what: What, since: Message | None) -> Message | None:
-        for tick, message in reversed(self.room.changes):
-            if since is None and tick <= self.room.acted:
+        for tick, message in reversed(self.private_chat.changes):
+            if since is None and tick <= self.private_chat.acted:
                 return None
             if since is not None and message.id == since.id:
                 return None
@@ -146,7 +146,7 @@ class Playground:
         self.state = State(token, username=username, first_name=first_name, clock=clock, pace=pace)
         self.host = host
         self.port = port
-        self._delivery = Delivery(self.state, execute)
+        self._delivery = WebhookDelivery(self.state, execute)
         self._closing = AsyncExitStack()
 
     @property
@@ -177,7 +177,7 @@ class Playground:
             "first_name": first_name,
             "language_code": language_code,
         }
-        room: Room = self.state.room(person)
+        room: PrivateChat = self.state.open_chat(person)
         return Chat(self.state, room)
 
     def file(self, file_id: str) -> tuple[FileInfo, bytes]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from playground.server.messages import Message
+from playground.messaging.messages import Message
 
 
 def transcript(messages: Iterable[Message], person: str) -> str:

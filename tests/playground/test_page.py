@@ -13,7 +13,7 @@ from playwright.async_api import BrowserContext, Page, async_playwright, expect
 from playground.samples.landscape import landscape
 from playground.testing.browser import CHROMIUM, FLAGS
 from playground.testing.driver import Playground
-from tests.playground.browsing import carry, say
+from tests.playground.page_actions import carry, say
 from tests.playground.echo_bot import HOSTILE, EchoBot
 
 CHATS = itertools.count(900_001)

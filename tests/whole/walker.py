@@ -9,7 +9,7 @@ from bot.conversation.flow import FILES, Answer, Flow, Kind, Session, Step
 from bot.conversation.i18n import plain
 from bot.conversation.state import READY
 from handlers.consent import gate, verification
-from playground.server.messages import Message
+from playground.messaging.messages import Message
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.handlers.answers import given

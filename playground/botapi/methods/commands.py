@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from playground.botapi.errors import bad_request
+from playground.messaging.errors import bad_request
 from playground.botapi.parameters import Parameters
-from playground.server.profile import Command, scope_key
-from playground.server.state import State
+from playground.messaging.profile import Command, scope_key
+from playground.messaging.state import State
 
 _SCOPES = frozenset(
     (

@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescribedResult:
     """A method's result and the `description` that stands beside it in the answer."""
 
     result: Any

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from playground.botapi.errors import bad_request
-from playground.botapi.keyboards import Markup, read_markup
-from playground.botapi.methods.content import read_caption, read_text
-from playground.botapi.methods.sending import find_room
+from playground.messaging.errors import bad_request
+from playground.messaging.keyboards import ReplyMarkup, read_markup
+from playground.botapi.methods.message_content import read_caption, read_text
+from playground.botapi.methods.sending import find_chat
 from playground.botapi.parameters import Parameters
-from playground.server.messages import Message
-from playground.server.state import State
+from playground.messaging.messages import Message
+from playground.messaging.state import State
 
 _SAME = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
@@ -50,28 +50,28 @@ async def edit_message_reply_markup(state: State, parameters: Parameters) -> Any
 
 async def delete_message(state: State, parameters: Parameters) -> Any:
     """The method deleteMessage."""
-    room = find_room(state, parameters)
-    message = room.messages.get(parameters.integer("message_id"))
+    chat = find_chat(state, parameters)
+    message = chat.messages.get(parameters.integer("message_id"))
     if message is None:
         raise bad_request("message to delete not found")
     if state.now() - message.date > _DELETABLE:
         raise bad_request("message can't be deleted for everyone")
-    room.remove(message.id)
+    chat.remove(message.id)
     return True
 
 
 async def delete_messages(state: State, parameters: Parameters) -> Any:
     """The method deleteMessages: those that are not there are skipped."""
-    room = find_room(state, parameters)
+    chat = find_chat(state, parameters)
     ids = parameters.parsed("message_ids")
     if not isinstance(ids, list) or not ids:
         raise bad_request("message identifiers are not specified")
     if len(ids) > _MOST_DELETED:
         raise bad_request("too many message identifiers specified")
     for message_id in ids:
-        message = room.messages.get(message_id) if isinstance(message_id, int) else None
+        message = chat.messages.get(message_id) if isinstance(message_id, int) else None
         if message is not None and state.now() - message.date <= _DELETABLE:
-            room.remove(message.id)
+            chat.remove(message.id)
     return True
 
 
@@ -80,7 +80,7 @@ def _editable(state: State, parameters: Parameters) -> Message:
     message_id = parameters.integer("message_id")
     if not message_id:
         raise bad_request("message identifier is not specified")
-    message = find_room(state, parameters).messages.get(message_id)
+    message = find_chat(state, parameters).messages.get(message_id)
     if message is None:
         raise bad_request("message to edit not found")
     # A message that brought a reply keyboard can never be edited.
@@ -89,7 +89,7 @@ def _editable(state: State, parameters: Parameters) -> Message:
     return message
 
 
-def _markup(parameters: Parameters) -> Markup:
+def _markup(parameters: Parameters) -> ReplyMarkup:
     markup = read_markup(parameters.parsed("reply_markup"))
     if markup.labels is not None:
         raise bad_request("inline keyboard expected")

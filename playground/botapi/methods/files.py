@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from playground.botapi.errors import bad_request
+from playground.messaging.errors import bad_request
 from playground.botapi.parameters import Parameters
-from playground.server.state import State
+from playground.messaging.state import State
 
 MAX_DOWNLOAD = 20 << 20
 

@@ -7,10 +7,10 @@ import socket
 from typing import Any
 from urllib.parse import urlsplit
 
-from playground.botapi.errors import bad_request, conflict
-from playground.botapi.methods.described import Described
+from playground.messaging.errors import bad_request, conflict
+from playground.botapi.methods.described import DescribedResult
 from playground.botapi.parameters import Parameters
-from playground.server.state import State, Webhook
+from playground.messaging.state import State, Webhook
 
 _WEBHOOK_IS_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 _LONGEST_POLL = 50
@@ -25,7 +25,7 @@ async def get_updates(state: State, parameters: Parameters) -> Any:
     timeout = parameters.integer("timeout", 0, 0, _LONGEST_POLL)
     _read_allowed(state, parameters)
     batch = await state.poller.poll(offset, limit, timeout)
-    return [update.to_json() for update in batch for _ in range(state.dice.deliveries(state.faults))]
+    return [update.to_json() for update in batch for _ in range(state.fault_injector.deliveries(state.faults))]
 
 
 async def set_webhook(state: State, parameters: Parameters) -> Any:
@@ -46,10 +46,10 @@ async def set_webhook(state: State, parameters: Parameters) -> Any:
     if parameters.flag("drop_pending_updates"):
         state.updates.clear()
     elif not changed:
-        return Described(True, "Webhook is already set")
+        return DescribedResult(True, "Webhook is already set")
     state.poller.abort("terminated by setWebhook request")
     state.set_webhook(webhook)
-    return Described(True, "Webhook was set")
+    return DescribedResult(True, "Webhook was set")
 
 
 async def delete_webhook(state: State, parameters: Parameters) -> Any:
@@ -58,7 +58,7 @@ async def delete_webhook(state: State, parameters: Parameters) -> Any:
         state.updates.clear()
     was_set = state.webhook is not None
     state.set_webhook(None)
-    return Described(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
+    return DescribedResult(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
 
 
 async def get_webhook_info(state: State, _: Parameters) -> Any:

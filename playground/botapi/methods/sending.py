@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from playground.botapi.errors import Refusal, bad_request
-from playground.botapi.keyboards import read_markup
-from playground.botapi.methods.content import read_caption, read_document, read_photo, read_text
+from playground.messaging.errors import BotApiError, bad_request
+from playground.messaging.keyboards import read_markup
+from playground.botapi.methods.message_content import read_caption, read_document, read_photo, read_text
 from playground.botapi.parameters import Parameters
-from playground.server.chats import Room
-from playground.server.messages import Message
-from playground.server.state import State
+from playground.messaging.chats import PrivateChat
+from playground.messaging.messages import Message
+from playground.messaging.state import State
 
 MAX_ALBUM = 10
 _ACTIONS = frozenset(
@@ -67,36 +67,36 @@ async def send_media_group(state: State, parameters: Parameters) -> Any:
 
 async def send_chat_action(state: State, parameters: Parameters) -> Any:
     """The method sendChatAction."""
-    room = find_room(state, parameters)
+    chat = find_chat(state, parameters)
     action = parameters.text("action").lower()
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    room.act(action)
+    chat.act(action)
     return True
 
 
-def find_room(state: State, parameters: Parameters) -> Room:
+def find_chat(state: State, parameters: Parameters) -> PrivateChat:
     """The chat that a call is about; raises Refusal 400 or 403 when the bot cannot write there."""
     if not parameters.text("chat_id"):
         raise bad_request("chat_id is empty")
-    room = state.rooms.get(parameters.integer("chat_id"))
-    if room is None:
+    chat = state.chats.get(parameters.integer("chat_id"))
+    if chat is None:
         raise bad_request("chat not found")
-    if room.blocked:
-        raise Refusal(403, "Forbidden: bot was blocked by the user")
-    return room
+    if chat.blocked:
+        raise BotApiError(403, "Forbidden: bot was blocked by the user")
+    return chat
 
 
 def _draft(state: State, parameters: Parameters) -> Message:
     """The message to be, its place and buttons checked but without content."""
-    room = find_room(state, parameters)
+    chat = find_chat(state, parameters)
     return Message(
         id=0,
-        chat_id=room.person["id"],
+        chat_id=chat.person["id"],
         outgoing=False,
         date=state.now(),
         markup=read_markup(parameters.parsed("reply_markup")),
-        reply_to=_reply_to(room, parameters),
+        reply_to=_reply_to(chat, parameters),
     )
 
 
@@ -106,14 +106,14 @@ def _send(state: State, draft: Message) -> Any:
 
 
 def _count(state: State, draft: Message) -> None:
-    state.dice.count_send(state.faults.flood, draft.chat_id, state.clock())
+    state.fault_injector.count_send(state.faults.flood, draft.chat_id, state.clock())
 
 
 def _post(state: State, draft: Message) -> Any:
     return state.json(state.post(replace(draft, id=state.next_message_id())))
 
 
-def _reply_to(room: Room, parameters: Parameters) -> int | None:
+def _reply_to(chat: PrivateChat, parameters: Parameters) -> int | None:
     """The message to reply to, from `reply_parameters` or the older `reply_to_message_id`."""
     given = parameters.parsed("reply_parameters") or {}
     if not isinstance(given, dict):
@@ -121,7 +121,7 @@ def _reply_to(room: Room, parameters: Parameters) -> int | None:
     reply = Parameters.of(given)
     message_id = reply.integer("message_id") or parameters.integer("reply_to_message_id")
     lenient = reply.flag("allow_sending_without_reply") or parameters.flag("allow_sending_without_reply")
-    if not message_id or message_id in room.messages:
+    if not message_id or message_id in chat.messages:
         return message_id or None
     if lenient:
         return None

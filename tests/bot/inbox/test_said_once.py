@@ -10,7 +10,7 @@ from bot.api.operations import GET_HAIMAT
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import Button, Event, Message, Session, text
 from bot.inbox.chat_turn import Handle
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import inbox
 from tests.running_bot import open_town, until

@@ -7,8 +7,8 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.telegram.client import Telegram
 from bot.telegram.rate_limit import ATTEMPTS, Pacer
-from playground.server.fault_injection import Faults
-from playground.server.media import Files
+from playground.messaging.fault_injection import Faults
+from playground.messaging.media import FileStore
 from playground.testing.driver import Chat, Playground
 from tests import pictures
 from tests.bot.telegram.playground_client import HELLO, chat, pauses, playground, telegram
@@ -76,7 +76,7 @@ async def test_file_that_is_away_for_a_moment(playground: Playground, chat: Chat
     """Telegram says the same of a file that is gone and of one that is "temporarily unavailable": it is asked twice."""
     sent = await chat.send_document(pictures.photo(), "a.jpg")
     assert sent.document
-    there, playground.state.files = playground.state.files, Files()
+    there, playground.state.files = playground.state.files, FileStore()
 
     async def sleep(_: float) -> None:
         playground.state.files = there

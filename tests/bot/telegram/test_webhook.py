@@ -9,7 +9,7 @@ import pytest
 
 from bot.operations.probes import TOO_OLD
 from bot.telegram.webhook import LARGEST, PATH, SECRET_HEADER, listening
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import inbox
 from tests import pictures

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from playground.testing.driver import Playground
-from tests.playground.botapi.bots import aiogram_polling, aiogram_webhook, ptb_polling, ptb_webhook
+from tests.playground.botapi.framework_bots import aiogram_polling, aiogram_webhook, ptb_polling, ptb_webhook
 from tests.playground.conftest import jpeg
 
 Bot = Callable[[Playground], AbstractAsyncContextManager[None]]

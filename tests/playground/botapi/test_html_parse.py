@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from playground.botapi.entities import Entity, trim
-from playground.botapi.errors import Refusal
+from playground.messaging.entities import Entity, trim_text
+from playground.messaging.errors import BotApiError
 from playground.botapi.html_parse import parse_html
 
 
@@ -70,13 +70,13 @@ def test_tag_with_attribute_says_more(html: str, entity: Entity) -> None:
 )
 def test_bad_html_is_refused(html: str, reason: str) -> None:
     """The refusal is worded as Telegram words it."""
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(BotApiError) as caught:
         parse_html(html)
     assert caught.value.description == f"Bad Request: can't parse entities: {reason}"
 
 
 def test_white_space_at_the_ends_goes() -> None:
     """Entities move along with the text, and those in the white space vanish."""
-    text, entities = trim(*parse_html("<i> </i>\n <b>a </b>\n"))
+    text, entities = trim_text(*parse_html("<i> </i>\n <b>a </b>\n"))
     assert text == "a"
     assert entities == (Entity("bold", 0, 1),)

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.api.address import is_this_machine
-from playground.server.chats import BACKLOG
+from playground.messaging.chats import BACKLOG
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import Call, form, jpeg
 
@@ -151,7 +151,7 @@ async def test_events_are_streamed(playground: Playground, lan: Chat, call: Call
         assert (await _event(stream))[1]["edited"] is True
         await call("deleteMessage", chat_id=7, message_id=sent["message_id"])
         assert await _event(stream) == ("deleted", {"id": sent["message_id"]})
-    while lan.room.watchers:
+    while lan.private_chat.watchers:
         await lan.send_text("ai đó?")
         await asyncio.sleep(0.001)
 
@@ -167,10 +167,10 @@ async def test_stream_ends_with_the_playground() -> None:
 
 async def test_slow_page_is_dismissed(lan: Chat) -> None:
     """Who does not read a thousand events gets no more and has to come again."""
-    watcher = lan.room.watch()
+    watcher = lan.private_chat.watch()
     for _ in range(BACKLOG + 2):
-        lan.room.act("typing")
-    assert not lan.room.watchers
+        lan.private_chat.act("typing")
+    assert not lan.private_chat.watchers
     assert [watcher.get_nowait() for _ in range(BACKLOG + 1)][-1] is None
 
 

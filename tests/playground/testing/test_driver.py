@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from playground.botapi.errors import Refusal
+from playground.messaging.errors import BotApiError
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import Call, jpeg
 
@@ -112,7 +112,7 @@ async def test_person_cannot_do_what_telegram_does_not_let_them(lan: Chat) -> No
         await lan.send_album([jpeg()])
     with pytest.raises(ValueError, match="up to 1024"):
         await lan.send_photo(jpeg(), caption="a" * 1025)
-    with pytest.raises(Refusal, match="IMAGE_PROCESS_FAILED"):
+    with pytest.raises(BotApiError, match="IMAGE_PROCESS_FAILED"):
         await lan.send_photo(b"%PDF")
     with pytest.raises(ValueError, match="no such button"):
         await lan.press(message, "x")

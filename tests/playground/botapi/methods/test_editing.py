@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from playground.botapi.errors import Refusal
-from playground.botapi.methods.table import execute
+from playground.messaging.errors import BotApiError
+from playground.botapi.methods.dispatch import execute
 from playground.botapi.parameters import Parameters
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import TOKEN, Call, jpeg
@@ -112,7 +112,7 @@ async def test_old_message_stays() -> None:
         message = await chat.send_text("a")
         now[0] += 48 * 3600 + 1
         one = Parameters.of({"chat_id": 7, "message_id": message.id})
-        with pytest.raises(Refusal, match="message can't be deleted for everyone"):
+        with pytest.raises(BotApiError, match="message can't be deleted for everyone"):
             await execute(playground.state, "deleteMessage", one)
         many = Parameters.of({"chat_id": 7, "message_ids": [message.id]})
         await execute(playground.state, "deleteMessages", many)

@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from playground.botapi.keyboards import Button
+from playground.messaging.keyboards import Button
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import TOKEN, Call, form, jpeg
 
@@ -58,8 +58,8 @@ async def test_reply_names_its_origin(lan: Chat, call: Call) -> None:
     sent = await call("sendMessage", chat_id=7, text="đây", reply_to_message_id=origin.id)
     assert sent["reply_to_message"]["message_id"] == origin.id
     gone: dict[str, Any] = {"message_id": 1}
-    refusal = "400 Bad Request: message to be replied not found"
-    assert await call("sendMessage", chat_id=7, text="đây", reply_parameters=gone) == refusal
+    error = "400 Bad Request: message to be replied not found"
+    assert await call("sendMessage", chat_id=7, text="đây", reply_parameters=gone) == error
     gone["allow_sending_without_reply"] = True
     assert "reply_to_message" not in await call("sendMessage", chat_id=7, text="đây", reply_parameters=gone)
 
@@ -207,8 +207,8 @@ async def test_bad_media_is_refused(
 async def test_file_of_another_kind_is_refused(lan: Chat, call: Call) -> None:
     """A document's file_id is no photo."""
     document = await lan.send_document(b"a", "a.txt")
-    refusal = await call("sendPhoto", chat_id=7, photo=document.document)
-    assert refusal == "400 Bad Request: can't use file of type Document as Photo"
+    error = await call("sendPhoto", chat_id=7, photo=document.document)
+    assert error == "400 Bad Request: can't use file of type Document as Photo"
 
 
 async def test_album_is_separate_messages(

@@ -1,0 +1,195 @@
+"""Webhook delivery: order, redelivery, secrets."""
+
+import asyncio
+import ssl
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from playground.messaging.fault_injection import Faults
+from playground.botapi.webhook import _pause, _retry_after
+from playground.testing.driver import Chat, Playground
+from tests.playground.botapi.framework_bots import free_port, served
+from tests.playground.conftest import Call
+from tests.playground.botapi.recording_bot import Bot, webhook
+
+
+async def test_update_comes_with_the_secret(lan: Chat, call: Call) -> None:
+    """Each delivery bears the secret token."""
+    async with webhook(call, secret_token="s3cret") as bot:
+        await lan.send_text("xin chào")
+        await bot.took(1)
+        assert bot.texts == ["xin chào"]
+        assert bot.headers == ["s3cret"]
+
+
+async def test_failed_update_comes_again_before_the_next(playground: Playground, lan: Chat, call: Call) -> None:
+    """After 500s the same update comes again and again; the one behind it waits."""
+    async with webhook(call) as bot:
+        bot.answers = [web.Response(status=500), web.Response(status=302), web.Response(status=503)]
+        await lan.send_text("một")
+        await lan.send_text("hai")
+        await bot.took(5)
+        assert bot.texts == ["một", "một", "một", "một", "hai"]
+        info = await call("getWebhookInfo")
+        assert info["last_error_message"] == "Wrong response from the webhook: 503 Service Unavailable"
+        assert info["last_error_date"] > 0
+
+
+async def test_bot_says_when_it_wants_the_update_again(lan: Chat, call: Call) -> None:
+    """`Retry-After` puts the next try off; then the update comes."""
+    async with webhook(call) as bot:
+        bot.answers = [web.Response(status=429, headers={"Retry-After": "5"})]
+        await lan.send_text("một")
+        await bot.took(2)
+        assert bot.texts == ["một", "một"]
+
+
+def test_pauses_are_telegrams() -> None:
+    """At once, then 2, 4, 8 ... seconds up to a minute; `Retry-After` counts up to an hour, a date does not."""
+    assert [_pause(failures) for failures in range(8)] == [0, 2, 4, 8, 16, 32, 60, 60]
+    headers: list[dict[str, str]] = [{"Retry-After": "20"}, {"Retry-After": "9999"}, {"Retry-After": "soon"}, {}]
+    assert [_retry_after(given) for given in headers] == [20, 3600, 0, 0]
+
+
+async def test_updates_wait_while_the_bot_is_down(lan: Chat, call: Call) -> None:
+    """Nothing is lost while nobody listens; order stays."""
+    port = free_port()
+    assert await call("setWebhook", url=f"http://127.0.0.1:{port}/hook") is True
+    for word in ("một", "hai", "ba"):
+        await lan.send_text(word)
+    while "last_error_message" not in (info := await call("getWebhookInfo")):  # noqa: ASYNC110 - it is to be asked
+        await asyncio.sleep(0.005)
+    assert (info["last_error_message"], info["pending_update_count"]) == ("Connection refused", 3)
+    bot = Bot()
+    async with served(bot.take, port):
+        await bot.took(3)
+        assert bot.texts == ["một", "hai", "ba"]
+        await call("deleteWebhook")
+
+
+async def test_bot_that_restarts_loses_nothing(lan: Chat, call: Call) -> None:
+    """A kept connection that the bot closed is no obstacle."""
+    bot, port = Bot(), free_port()
+    for word in ("một", "hai"):
+        async with served(bot.take, port) as url:
+            await call("setWebhook", url=url)
+            await lan.send_text(word)
+            await bot.took(len(bot.updates) + 1)
+    assert bot.texts == ["một", "hai"]
+
+
+async def test_webhook_may_speak_tls(lan: Chat, call: Call, tmp_path: Path) -> None:
+    """A bot's own certificate is accepted; an address that does not speak TLS is told as such."""
+    bot = Bot()
+    async with served(bot.take, tls=_own_certificate(tmp_path)) as url:
+        await call("setWebhook", url=url)
+        await lan.send_text("một")
+        await bot.took(1)
+    async with served(bot.take) as url:
+        await call("setWebhook", url=url.replace("http:", "https:"))
+        await lan.send_text("hai")
+        while "last_error_message" not in (info := await call("getWebhookInfo")):  # noqa: ASYNC110 - it is to be asked
+            await asyncio.sleep(0.005)
+        assert info["last_error_message"].startswith("SSL error")
+        await call("deleteWebhook")
+
+
+async def test_waiting_updates_are_delivered_when_a_webhook_is_set(lan: Chat, call: Call) -> None:
+    """What came before the webhook comes to it."""
+    await lan.send_text("trước")
+    async with webhook(call) as bot:
+        await bot.took(1)
+        assert bot.texts == ["trước"]
+
+
+async def test_chats_go_side_by_side_up_to_the_limit(playground: Playground, call: Call) -> None:
+    """Each chat has its queue; no more than `max_connections` deliveries at once."""
+    async with webhook(call, max_connections=3) as bot:
+        bot.gate.clear()
+        for number in range(1, 6):
+            await playground.chat(number).send_text("một")
+            await playground.chat(number).send_text("hai")
+        await bot.took(3)
+        assert bot.texts == ["một"] * 3
+        bot.gate.set()
+        await bot.took(10)
+        assert bot.busiest == 3
+        for number in range(1, 6):
+            own = [update["message"] for update in bot.updates if update["message"]["chat"]["id"] == number]
+            assert [message["text"] for message in own] == ["một", "hai"]
+
+
+async def test_press_overtakes_a_held_message(lan: Chat, call: Call) -> None:
+    """Presses have a queue of their own."""
+    markup = {"inline_keyboard": [[{"text": "Có", "callback_data": "y"}]]}
+    await call("sendMessage", chat_id=7, text="?", reply_markup=markup)
+    async with webhook(call) as bot:
+        bot.gate.clear()
+        await lan.send_text("một")
+        await bot.took(1)
+        await lan.send_text("hai")
+        await lan.click("Có")
+        await bot.took(2)
+        assert "callback_query" in bot.updates[1]
+
+
+async def test_each_update_comes_several_times(playground: Playground, lan: Chat, call: Call) -> None:
+    """The fault of double deliveries, at a webhook and by polling."""
+    playground.faults = Faults(deliveries=2)
+    async with webhook(call) as bot:
+        await lan.send_text("một")
+        await lan.send_text("hai")
+        await bot.took(4)
+        assert bot.texts == ["một", "một", "hai", "hai"]
+    await lan.send_text("ba")
+    assert [update["message"]["text"] for update in await call("getUpdates")] == ["ba", "ba"]
+
+
+async def test_some_updates_come_a_second_time(playground: Playground, lan: Chat, call: Call) -> None:
+    """The fault of a share of double deliveries: each update comes once or twice, in order."""
+    playground.faults = Faults(repeated=0.5)
+    sent = [str(number) for number in range(20)]
+    async with webhook(call) as bot:
+        for words in [*sent, "end"]:
+            await lan.send_text(words)
+        async with asyncio.timeout(10):
+            while "end" not in bot.texts:  # noqa: ASYNC110  # twice or once
+                await asyncio.sleep(0.01)
+    came = bot.texts[: bot.texts.index("end")]
+    assert list(dict.fromkeys(came)) == sent
+    assert 20 < len(came) < 40
+
+
+def _own_certificate(folder: Path) -> ssl.SSLContext:
+    """A server's TLS settings with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(begin).not_valid_after(begin + timedelta(days=36500))
+    certificate = builder.sign(key, hashes.SHA256())
+    file = folder / "own.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(private + certificate.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+async def test_silent_bot_gets_the_update_again(lan: Chat, call: Call) -> None:
+    """An answer that does not come in time counts as none (a minute, here a second)."""
+    async with webhook(call) as bot, AsyncExitStack() as stack:
+        bot.gate.clear()
+        stack.callback(bot.gate.set)
+        await lan.send_text("một")
+        await bot.took(2)
+        assert bot.texts == ["một", "một"]
+        assert (await call("getWebhookInfo"))["last_error_message"] == "Read timeout expired"

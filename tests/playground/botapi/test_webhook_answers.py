@@ -1,0 +1,60 @@
+"""The answer to a webhook's update may itself be a call."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from aiohttp import FormData, web
+
+from playground.testing.driver import Chat
+from tests.playground.conftest import Call
+from tests.playground.botapi.recording_bot import webhook
+
+Answer = Callable[[dict[str, Any]], web.StreamResponse]
+
+
+def _urlencoded(reply: dict[str, Any]) -> web.Response:
+    return web.Response(body=urlencode(reply).encode(), content_type="application/x-www-form-urlencoded")
+
+
+def _multipart(_: dict[str, Any]) -> web.Response:
+    data = FormData(default_to_multipart=True)
+    data.add_field("method", "sendMessage")
+    data.add_field("chat_id", "7")
+    data.add_field("text", "trả lời")
+    return web.Response(body=data())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        web.json_response,
+        _urlencoded,
+        _multipart,
+    ],
+)
+async def test_method_in_the_answer_is_carried_out(lan: Chat, call: Call, answer: Answer) -> None:
+    """The answer to an update may be a call, as JSON, form or multipart."""
+    async with webhook(call) as bot:
+        bot.answers = [answer({"method": "sendMessage", "chat_id": 7, "text": "trả lời"})]
+        await lan.send_text("xin chào")
+        assert (await lan.wait("trả lời")).outgoing is False
+        await lan.send_text("nữa")
+        await bot.took(2)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"method": "deleteWebhook"}, {"method": "getMe"}, {"method": "sendMessage", "chat_id": 7}, [1], {}, "x"],
+)
+async def test_bad_method_in_the_answer_does_no_harm(lan: Chat, call: Call, answer: Any) -> None:
+    """What cannot be carried out is passed over; the update counts as taken."""
+    async with webhook(call) as bot:
+        bot.answers = [web.Response(text=json.dumps(answer), content_type="application/json")]
+        await lan.send_text("một")
+        await lan.send_text("hai")
+        await bot.took(2)
+        assert bot.texts == ["một", "hai"]
+        assert (await call("getWebhookInfo"))["url"]
