@@ -169,10 +169,10 @@ class Person:
 
     def look(self) -> None:
         """Write down every number of twelve digits that the bot showed since the last look, and in which message."""
-        for tick, message in self.chat.private_chat.changes:
-            if tick > self._looked and not message.outgoing:
+        for version, message in self.chat.private_chat.changes:
+            if version > self._looked and not message.outgoing:
                 if message.text.startswith(SKIPPED):
                     self.regrets.add(message.id)
                 for number in re.findall(r"(?<!\d)\d{12}(?!\d)", message.text):
                     self.seen[int(number)].add(message.id)
-        self._looked = self.chat.private_chat.tick
+        self._looked = self.chat.private_chat.version

@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: `/bot<TOKEN>/<method>` and `/file/bot<TOKEN>/<path>`."""
+"""The routes of the Bot API: `/bot<TOKEN>/<method>` and `/file/bot<TOKEN>/<path>`."""
 
 import hmac
 import json
@@ -7,20 +7,20 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.messaging.errors import BotApiError
 from playground.botapi.methods.dispatch import execute
 from playground.botapi.parameters import MAX_REQUEST, Parameters, read_form, read_json, read_multipart
+from playground.messaging.errors import BotApiError
 from playground.messaging.state import State
 
 
 def add_routes(app: web.Application, state: State) -> None:
-    """Serve one bot's methods and files."""
+    """Add the routes of one bot's methods and files."""
 
-    async def call(request: web.Request) -> web.StreamResponse:
+    async def call_method(request: web.Request) -> web.StreamResponse:
         try:
             _check_token(state, request)
-            parameters = await _read(request)
-            if state.fault_injector.cuts(state.faults, request.match_info["method"].lower()) and request.transport:
+            parameters = await _read_parameters(request)
+            if state.fault_injector.cuts_call(state.faults, request.match_info["method"].lower()) and request.transport:
                 request.transport.abort()
                 return web.Response()
             answer = await execute(state, request.match_info["method"], parameters)
@@ -35,16 +35,16 @@ def add_routes(app: web.Application, state: State) -> None:
             _check_token(state, request)
         except BotApiError as error:
             return _error_response(error)
-        if (found := state.files.at(request.match_info["path"])) is None:
+        if (found := state.files.get_by_path(request.match_info["path"])) is None:
             return _error_response(BotApiError(404, "Not Found"))
         return web.Response(body=found[1], content_type="application/octet-stream")
 
-    app.router.add_route("*", "/bot{token}/{method}", call)
+    app.router.add_route("*", "/bot{token}/{method}", call_method)
     app.router.add_get("/file/bot{token}/{path:.+}", download)
-    app.router.add_route("*", "/{where:(file/)?bot.*}", _nowhere)
+    app.router.add_route("*", "/{where:(file/)?bot.*}", _not_found)
 
 
-async def _nowhere(_: web.Request) -> web.StreamResponse:
+async def _not_found(_: web.Request) -> web.StreamResponse:
     return _error_response(BotApiError(404, "Not Found"))
 
 
@@ -53,7 +53,7 @@ def _check_token(state: State, request: web.Request) -> None:
         raise BotApiError(401, "Unauthorized")
 
 
-async def _read(request: web.Request) -> Parameters:
+async def _read_parameters(request: web.Request) -> Parameters:
     query = Parameters(dict(request.query))
     if request.method == "GET":
         return query

@@ -1,4 +1,4 @@
-"""One private chat as it stands: its messages, what changed last, and who watches."""
+"""The private chats: messages, recent changes, and the subscribers to a chat's events."""
 
 import asyncio
 from collections import deque
@@ -8,17 +8,17 @@ from typing import Any, Literal
 from playground.messaging.messages import Message
 from playground.messaging.serializers import page_json
 
-# How many messages and changes a chat keeps, and how many events a slow watcher may owe.
-MESSAGES = 500
-CHANGES = 1000
-BACKLOG = 1000
+# Messages and changes kept for one chat, and unread events allowed before a slow watcher is disconnected.
+MAX_MESSAGES = 500
+MAX_CHANGES = 1000
+MAX_BACKLOG = 1000
 
 EventName = Literal["message", "deleted", "action", "toast"]
 
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A short note over the chat, or an alert that has to be closed: the answer to a button press."""
+    """A short notice over the chat, or an alert that the person has to close: the answer to a button press."""
 
     text: str
     alert: bool = False
@@ -26,13 +26,13 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in a chat: a Message that is new or edited, or the facts of something smaller."""
+    """A change of a chat: a new or edited Message, or the JSON payload of a smaller event."""
 
     name: EventName
     payload: Message | dict[str, Any]
 
     def to_json(self) -> dict[str, Any]:
-        """The event's data as the chat page has it."""
+        """Return the event's data in the JSON form of the chat page."""
         return page_json(self.payload) if isinstance(self.payload, Message) else self.payload
 
 
@@ -41,49 +41,49 @@ Watcher = asyncio.Queue[Event | None]
 
 @dataclass(slots=True)
 class PrivateChat:
-    """A private chat with one person (a User object).
+    """A private chat with one person, given as a User object of the Bot API.
 
-    `tick` counts its changes; `acted` is the tick of the person's last act.
+    `version` counts the changes of the chat. `version_at_action` is the version at the person's last action.
     """
 
-    person: dict[str, Any]
+    user: dict[str, Any]
     blocked: bool = False
-    tick: int = 0
-    acted: int = 0
+    version: int = 0
+    version_at_action: int = 0
     messages: dict[int, Message] = field(default_factory=dict)
-    changes: deque[tuple[int, Message]] = field(default_factory=lambda: deque(maxlen=CHANGES))
-    toasts: deque[Toast] = field(default_factory=lambda: deque(maxlen=MESSAGES))
-    actions: deque[str] = field(default_factory=lambda: deque(maxlen=MESSAGES))
+    changes: deque[tuple[int, Message]] = field(default_factory=lambda: deque(maxlen=MAX_CHANGES))
+    toasts: deque[Toast] = field(default_factory=lambda: deque(maxlen=MAX_MESSAGES))
+    actions: deque[str] = field(default_factory=lambda: deque(maxlen=MAX_MESSAGES))
     watchers: set[Watcher] = field(default_factory=set)
 
     def put(self, message: Message) -> None:
-        """Add a message, or put a changed one in its place."""
+        """Add a message, or replace the message with the same id."""
         self.messages[message.id] = message
-        if len(self.messages) > MESSAGES:
+        if len(self.messages) > MAX_MESSAGES:
             del self.messages[next(iter(self.messages))]
-        self.tick += 1
-        self.changes.append((self.tick, message))
-        self._tell(Event("message", message))
+        self.version += 1
+        self.changes.append((self.version, message))
+        self._publish(Event("message", message))
 
     def remove(self, message_id: int) -> None:
-        """Take a message away."""
+        """Remove a message."""
         del self.messages[message_id]
-        self._tell(Event("deleted", {"id": message_id}))
+        self._publish(Event("deleted", {"id": message_id}))
 
-    def act(self, action: str) -> None:
-        """Show what the bot is doing."""
+    def show_action(self, action: str) -> None:
+        """Publish the bot's current chat action, such as "typing"."""
         self.actions.append(action)
-        self._tell(Event("action", {"action": action}))
+        self._publish(Event("action", {"action": action}))
 
-    def toast(self, toast: Toast) -> None:
-        """Show the answer to a button press; one without a text only ends the button's waiting."""
+    def show_toast(self, toast: Toast) -> None:
+        """Publish the answer to a button press. An answer without a text only ends the button's pending state."""
         if toast.text:
             self.toasts.append(toast)
-        self._tell(Event("toast", {"text": toast.text, "alert": toast.alert}))
+        self._publish(Event("toast", {"text": toast.text, "alert": toast.alert}))
 
     def watch(self) -> Watcher:
-        """A queue of the events from now on; None in it means: no more will come."""
-        watcher: Watcher = asyncio.Queue(BACKLOG + 1)
+        """Return a queue that receives all later events. None in the queue means that no more events follow."""
+        watcher: Watcher = asyncio.Queue(MAX_BACKLOG + 1)
         self.watchers.add(watcher)
         return watcher
 
@@ -92,17 +92,17 @@ class PrivateChat:
         self.watchers.discard(watcher)
 
     def close(self) -> None:
-        """Tell all watchers that no more will come."""
+        """Tell all watchers that no more events follow."""
         for watcher in tuple(self.watchers):
-            self._dismiss(watcher)
+            self._disconnect(watcher)
 
-    def _tell(self, event: Event) -> None:
+    def _publish(self, event: Event) -> None:
         for watcher in tuple(self.watchers):
-            if watcher.qsize() < BACKLOG:
+            if watcher.qsize() < MAX_BACKLOG:
                 watcher.put_nowait(event)
             else:
-                self._dismiss(watcher)
+                self._disconnect(watcher)
 
-    def _dismiss(self, watcher: Watcher) -> None:
+    def _disconnect(self, watcher: Watcher) -> None:
         self.watchers.discard(watcher)
         watcher.put_nowait(None)

@@ -1,4 +1,4 @@
-"""The trouble that Telegram makes now and then, made here on demand."""
+"""Fault injection: the errors of Telegram, produced on demand."""
 
 import math
 import random
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FloodLimit:
-    """A strict limit of sending to one chat: `burst` messages at once, then `rate` a second."""
+    """A strict limit on messages to one chat: `burst` messages at once, then `rate` messages a second."""
 
     rate: float = 1.0
     burst: int = 2
@@ -20,11 +20,12 @@ class FloodLimit:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What goes wrong; shares are between 0 and 1, and nothing goes wrong by default.
+    """The faults to inject. Shares are between 0 and 1. By default no fault is injected.
 
-    Each update is delivered `deliveries` times, the share `repeated` of them once more. `methods` (lower-case names)
-    narrows 429, 502, lost answers and cuts to some methods; empty means all. A lost answer means: a send was carried
-    out, then the connection was cut. A call that is `cut` was not carried out, and the bot cannot tell.
+    Each update is delivered `deliveries` times, and the share `repeated` of all updates once more. `methods`
+    (lower-case names) restricts 429, 502, lost answers and cut calls to these methods. An empty set means all methods.
+    With a lost answer the send is carried out and then the connection is cut. A `cut` call is not carried out. The bot
+    cannot tell the two cases apart.
     """
 
     deliveries: int = 1
@@ -38,49 +39,49 @@ class Faults:
     methods: frozenset[str] = frozenset()
     flood: FloodLimit | None = None
 
-    def touch(self, method: str) -> bool:
-        """Whether faults of calls reach this method (lower-case name)."""
+    def applies_to(self, method: str) -> bool:
+        """Return True when the faults of calls reach this method (lower-case name)."""
         return not self.methods or method in self.methods
 
 
 class FaultInjector:
-    """Decides, repeatably for one seed, which calls the faults hit."""
+    """Decides which calls get a fault. One seed always gives the same sequence of decisions."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - repeatable trouble, not a secret
+        self._random = random.Random(seed)  # noqa: S311 - repeatable decisions, not a secret
         self._levels: dict[int, tuple[float, float]] = {}
 
-    def hits(self, share: float) -> bool:
-        """True for the given share of the questions."""
+    def _occurs(self, share: float) -> bool:
+        """Return True for the given share of all questions."""
         return share > 0 and self._random.random() < share
 
-    def shuffled(self, items: tuple[T, ...]) -> tuple[T, ...]:
-        """The same items in another order."""
+    def shuffle(self, items: tuple[T, ...]) -> tuple[T, ...]:
+        """Return the items in a random order."""
         return tuple(self._random.sample(items, len(items)))
 
     def deliveries(self, faults: Faults) -> int:
-        """How often the next update comes."""
-        return faults.deliveries + self.hits(faults.repeated)
+        """Return the number of deliveries of the next update."""
+        return faults.deliveries + self._occurs(faults.repeated)
 
-    def before_call(self, faults: Faults, method: str) -> None:
-        """Raise the 429 or 502 that hits this call before it is carried out, if one does."""
-        if not faults.touch(method):
+    def raise_before_call(self, faults: Faults, method: str) -> None:
+        """Raise a 429 or 502 before the call is carried out when the faults say so."""
+        if not faults.applies_to(method):
             return
-        if self.hits(faults.too_many):
+        if self._occurs(faults.too_many):
             raise too_many_requests(faults.retry_after)
-        if self.hits(faults.bad_gateway):
+        if self._occurs(faults.bad_gateway):
             raise BotApiError(502, "Bad Gateway")
 
-    def cuts(self, faults: Faults, method: str) -> bool:
-        """Whether the connection of this call is cut before it is carried out."""
-        return faults.touch(method) and self.hits(faults.cut)
+    def cuts_call(self, faults: Faults, method: str) -> bool:
+        """Return True when the connection of this call is to be cut before the call is carried out."""
+        return faults.applies_to(method) and self._occurs(faults.cut)
 
     def loses_answer(self, faults: Faults, method: str) -> bool:
-        """Whether the answer of this send, already carried out, gets lost on its way."""
-        return method.startswith("send") and faults.touch(method) and self.hits(faults.lost_answers)
+        """Return True when the connection of this send is to be cut after the send is carried out."""
+        return method.startswith("send") and faults.applies_to(method) and self._occurs(faults.lost_answers)
 
     def count_send(self, flood: FloodLimit | None, chat_id: int, now: float) -> None:
-        """Count one message to a chat; raise 429 when the strict limit is on and used up."""
+        """Count one message to a chat. Raise 429 when a flood limit is set and used up."""
         if flood is None:
             return
         level, since = self._levels.get(chat_id, (float(flood.burst), now))

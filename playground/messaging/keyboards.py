@@ -1,4 +1,4 @@
-"""The `reply_markup` of a call: inline and reply keyboards, read and refused as Telegram does."""
+"""The `reply_markup` of a call: inline and reply keyboards, with Telegram's checks and error texts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.messaging.errors import bad_request
 
-# What an inline button may do besides `callback_data` and `url`; such buttons are kept and shown, no more.
+# Further actions of an inline button. Such buttons are stored and shown, but pressing has no effect.
 _OTHER_ACTIONS = (
     "web_app",
     "login_url",
@@ -21,14 +21,14 @@ _OTHER_ACTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: its label, and the data it sends or the link it opens."""
+    """An inline button: the label, and the callback data or the link."""
 
     text: str
     data: str | None = None
     url: str | None = None
 
     def to_json(self) -> dict[str, str | None]:
-        """The button as the chat page has it."""
+        """Return the button in the JSON form of the chat page."""
         return {"text": self.text, "data": self.data, "url": self.url}
 
 
@@ -38,9 +38,9 @@ Labels = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class ReplyMarkup:
-    """What a reply markup asks for: inline buttons, or a keyboard of labels instead of the letters.
+    """The inline buttons of a message, or a reply keyboard of labels in place of the letter keyboard.
 
-    `inline` is the Bot API's object of the inline buttons; empty `labels` take the other keyboard away.
+    `inline` is the InlineKeyboardMarkup object of the Bot API. Empty `labels` remove the reply keyboard.
     """
 
     inline: Mapping[str, Any] | None = None
@@ -48,13 +48,13 @@ class ReplyMarkup:
 
     @property
     def rows(self) -> Rows:
-        """The inline buttons, row by row."""
+        """Return the inline buttons, row by row."""
         rows = self.inline["inline_keyboard"] if self.inline else ()
         return tuple(tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row) for row in rows)
 
 
 def read_markup(value: Any) -> ReplyMarkup:
-    """A parsed `reply_markup`; raises Refusal 400 in Telegram's words."""
+    """Read a parsed `reply_markup`. Raise BotApiError 400 with Telegram's text for a malformed markup."""
     if value is None or value == {}:
         return ReplyMarkup()
     if not isinstance(value, dict):
@@ -94,7 +94,7 @@ def _inline_button(button: Any) -> dict[str, Any]:
 def _check_data(data: Any) -> None:
     if not isinstance(data, str):
         raise bad_request('can\'t parse inline keyboard button: Field "callback_data" must be of type String')
-    # Between 1 and 64 bytes, not characters: a Vietnamese letter takes up to three.
+    # The limit of 64 counts bytes, not characters: a Vietnamese letter takes up to three bytes.
     if not 1 <= len(data.encode()) <= 64:
         raise bad_request("BUTTON_DATA_INVALID")
 

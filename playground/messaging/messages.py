@@ -1,21 +1,21 @@
-"""A message of a chat as a value; an edit makes a new one with the same id."""
+"""A message of a chat as a value. An edit makes a new value with the same id."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from playground.messaging.entities import Entity
-from playground.messaging.keyboards import ReplyMarkup, Rows
 from playground.messaging.html_render import render_html
+from playground.messaging.keyboards import ReplyMarkup, Rows
 from playground.messaging.media import FileInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What stands in a chat: `outgoing` when the person sent it, `text` plain (a caption for media).
+    """A message: `outgoing` when the person sent it, `text` plain (the caption of media).
 
-    `kind` is text, photo, document, sticker, voice, video, contact or location; `content` holds the Bot API's
-    fields of the last five; `sizes` are a photo's; dates are Unix seconds.
+    `kind` is text, photo, document, sticker, voice, video, contact or location. `content` holds the Bot API's fields of
+    the last five kinds. `sizes` are the sizes of a photo. Dates are Unix seconds.
     """
 
     id: int
@@ -35,36 +35,36 @@ class Message:
 
     @property
     def html(self) -> str:
-        """The text with its entities as safe HTML."""
+        """Return the text with its entities as safe HTML."""
         return render_html(self.text, self.entities)
 
     @property
     def buttons(self) -> Rows:
-        """The inline buttons, row by row."""
+        """Return the inline buttons, row by row."""
         return self.markup.rows
 
     @property
     def labels(self) -> list[str]:
-        """The labels of all inline buttons, in reading order."""
+        """Return the labels of all inline buttons in reading order."""
         return [button.text for row in self.buttons for button in row]
 
     @property
     def reply_keyboard(self) -> list[list[str]] | None:
-        """The keyboard of labels this message brings; an empty one takes the keyboard away."""
+        """Return the labels of the reply keyboard: empty to remove the keyboard, None to keep the keyboard."""
         labels = self.markup.labels
         return None if labels is None else [list(row) for row in labels]
 
     @property
     def photo(self) -> str | None:
-        """The file_id of the photo's largest size."""
+        """Return the file_id of the photo's largest size."""
         return max(self.sizes, key=lambda size: size.width).file_id if self.sizes else None
 
     @property
     def document(self) -> str | None:
-        """The file_id of the document."""
+        """Return the file_id of the document."""
         return self.file.file_id if self.file is not None and self.kind == "document" else None
 
     @property
     def edited(self) -> bool:
-        """Whether text, caption or media were changed after sending."""
+        """Return True when text, caption or media were edited."""
         return self.edit_date is not None

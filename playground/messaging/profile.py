@@ -1,4 +1,4 @@
-"""What a bot tells about itself: names, descriptions and commands, each per language and scope."""
+"""The bot's profile: names, descriptions and commands, for each language and scope."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ Command = Mapping[str, str]
 
 @dataclass(slots=True)
 class BotProfile:
-    """One bot; `texts` maps (name | description | short_description, language code) to a text."""
+    """One bot. `texts` maps (name | description | short_description, language code) to a text."""
 
     id: int
     username: str
@@ -19,12 +19,12 @@ class BotProfile:
     commands: dict[tuple[str, str], Sequence[Command]] = field(default_factory=dict)
 
     def user_json(self) -> dict[str, Any]:
-        """The User object that stands as the sender of the bot's messages."""
+        """Return the User object for the sender of the bot's messages."""
         name = self.text("name", "") or self.first_name
         return {"id": self.id, "is_bot": True, "first_name": name, "username": self.username}
 
     def me_json(self) -> dict[str, Any]:
-        """The User object of getMe."""
+        """Return the User object of getMe."""
         return self.user_json() | {
             "can_join_groups": True,
             "can_read_all_group_messages": False,
@@ -34,11 +34,11 @@ class BotProfile:
         }
 
     def text(self, kind: str, language: str) -> str:
-        """A text in a language, else the one for all languages, else an empty one."""
+        """Return a text in a language, else the text for all languages, else an empty text."""
         return self.texts.get((kind, language)) or self.texts.get((kind, ""), "")
 
     def commands_for(self, chat_id: int, language: str) -> Sequence[Command]:
-        """The commands a person sees in a private chat: the narrowest scope first, in it the own language first.
+        """Return the commands that a person sees in a private chat: narrowest scope first, then the own language first.
 
         Source: core.telegram.org/bots/api, "Determining list of commands".
         """
@@ -51,5 +51,5 @@ class BotProfile:
 
 
 def scope_key(scope: Mapping[str, Any]) -> str:
-    """A BotCommandScope as a dictionary key."""
+    """Return a BotCommandScope as a dictionary key."""
     return json.dumps({name: str(value) for name, value in scope.items()}, sort_keys=True)

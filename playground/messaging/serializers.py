@@ -1,4 +1,4 @@
-"""Messages and people as JSON: the Bot API's objects, and the chat page's."""
+"""Convert messages and users to JSON, for the Bot API and for the chat page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,18 +8,18 @@ from playground.messaging.messages import Message
 Json = dict[str, Any]
 
 
-def chat_json(person: Mapping[str, Any]) -> Json:
-    """The Chat object of a private chat with a person (a User object)."""
-    names = {name: person[name] for name in ("first_name", "last_name", "username") if name in person}
-    return {"id": person["id"], **names, "type": "private"}
+def chat_json(user: Mapping[str, Any]) -> Json:
+    """Return the Chat object of the private chat with a user (a User object)."""
+    names = {name: user[name] for name in ("first_name", "last_name", "username") if name in user}
+    return {"id": user["id"], **names, "type": "private"}
 
 
-def message_json(message: Message, person: Mapping[str, Any], bot: Mapping[str, Any]) -> Json:
-    """The Message object of the Bot API; a reply's origin is added by who knows it."""
+def message_json(message: Message, user: Mapping[str, Any], bot: Mapping[str, Any]) -> Json:
+    """Return the Message object of the Bot API, without the message replied to."""
     shape: Json = {
         "message_id": message.id,
-        "from": dict(person if message.outgoing else bot),
-        "chat": chat_json(person),
+        "from": dict(user if message.outgoing else bot),
+        "chat": chat_json(user),
         "date": message.date,
     }
     if message.edit_date is not None:
@@ -47,7 +47,7 @@ def _content_json(message: Message) -> Json:
 
 
 def page_json(message: Message) -> Json:
-    """The message as the chat page has it; see `playground.server.page_api`."""
+    """Return the message in the JSON form of the chat page. See `playground.server.page_api`."""
     document = message.file if message.kind == "document" else None
     rows = [[button.to_json() for button in row] for row in message.buttons]
     return {

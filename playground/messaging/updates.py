@@ -1,23 +1,23 @@
-"""Updates that wait for the bot: kept until it takes them or they grow too old."""
+"""Updates that wait for the bot, until the bot takes them or they expire."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-# Lifetimes in seconds, and the key of a person's button presses: telegram-bot-api Client.cpp add_update.
+# Lifetimes in seconds, and the offset of the queue for callback queries: telegram-bot-api Client.cpp add_update.
 MESSAGE_LIFETIME = 24 * 3600.0
 CALLBACK_QUERY_LIFETIME = 150.0
 CALLBACK_QUERY_QUEUE = 3 << 33
-# A bot that never comes back must not fill the memory: beyond this the oldest updates go.
-LIMIT = 100_000
-# Kinds of update that come only when asked for by name: Client.h DEFAULT_ALLOWED_UPDATE_TYPES.
+# An absent bot must not fill the memory: beyond this number the oldest updates are dropped.
+MAX_PENDING = 100_000
+# Kinds of updates that a bot has to ask for by name: Client.h DEFAULT_ALLOWED_UPDATE_TYPES.
 _NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One update: its kind and payload, the queue that orders it, and when it expires (Unix seconds)."""
+    """One update: kind and payload, the key of its queue, and the expiry in Unix seconds."""
 
     id: int
     kind: str
@@ -26,16 +26,19 @@ class Update:
     expires: float
 
     def to_json(self) -> dict[str, Any]:
-        """The Update object of the Bot API."""
+        """Return the Update object of the Bot API."""
         return {"update_id": self.id, self.kind: self.payload}
 
 
 class PendingUpdates:
-    """The waiting updates, in order, and the kinds that the bot wants; `arrived` is told of each new one."""
+    """The waiting updates in order, and the kinds that the bot wants.
+
+    `arrival_listeners` are called with each new update.
+    """
 
     def __init__(self, clock: Callable[[], float], first_id: int) -> None:
         self.allowed: tuple[str, ...] = ()
-        self.arrived: list[Callable[[Update], None]] = []
+        self.arrival_listeners: list[Callable[[Update], None]] = []
         self._clock = clock
         self._first_id = self._next_id = first_id
         self._waiting: dict[int, Update] = {}
@@ -46,28 +49,28 @@ class PendingUpdates:
 
     @property
     def published(self) -> int:
-        """How many updates there ever were."""
+        """Return the number of all updates published so far."""
         return self._next_id - self._first_id
 
     def publish(self, kind: str, payload: dict[str, Any], queue: int, lifetime: float = MESSAGE_LIFETIME) -> None:
-        """Add an update, unless the bot does not want its kind."""
+        """Add an update unless the bot does not want its kind."""
         if not self._wanted(kind):
             return
         update = Update(self._next_id, kind, payload, queue, self._clock() + lifetime)
         self._next_id += 1
         self._waiting[update.id] = update
         self._queues.setdefault(queue, deque()).append(update.id)
-        if len(self._waiting) > LIMIT:
+        if len(self._waiting) > MAX_PENDING:
             self.confirm(next(iter(self._waiting)))
-        for tell in self.arrived:
-            tell(update)
+        for listener in self.arrival_listeners:
+            listener(update)
 
     def queues(self) -> Sequence[int]:
-        """The queues in which something waits."""
+        """Return the keys of the queues with waiting updates."""
         return tuple(self._queues)
 
     def first(self, queue: int) -> Update | None:
-        """The next update of a queue, expired ones thrown away."""
+        """Return the next update of a queue. Expired updates are dropped."""
         while ids := self._queues.get(queue):
             update = self._waiting[ids[0]]
             if update.expires > self._clock():
@@ -75,15 +78,15 @@ class PendingUpdates:
             self.confirm(update.id)
         return None
 
-    def batch(self, limit: int) -> list[Update]:
-        """The oldest `limit` updates, expired ones thrown away."""
+    def oldest(self, limit: int) -> list[Update]:
+        """Return the oldest `limit` updates. Expired updates are dropped."""
         now = self._clock()
         for update in [update for update in self._waiting.values() if update.expires <= now]:
             self.confirm(update.id)
         return [update for update, _ in zip(self._waiting.values(), range(limit), strict=False)]
 
     def confirm(self, update_id: int) -> None:
-        """Forget an update: it was taken, or nobody will."""
+        """Drop an update that was taken or cannot be taken any more."""
         if (update := self._waiting.pop(update_id, None)) is None:
             return
         ids = self._queues[update.queue]
@@ -92,14 +95,14 @@ class PendingUpdates:
             del self._queues[update.queue]
 
     def confirm_below(self, offset: int) -> None:
-        """What getUpdates does with its offset: forget all before it; a negative one keeps that many of the last."""
+        """Drop the updates before the offset of getUpdates. A negative offset keeps that many of the newest updates."""
         ids: Iterable[int] = list(self._waiting)
         gone = list(ids)[:offset] if offset < 0 else [update_id for update_id in ids if update_id < offset]
         for update_id in gone:
             self.confirm(update_id)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Drop all updates."""
         self._waiting.clear()
         self._queues.clear()
 

@@ -1,4 +1,4 @@
-"""Files read without a browser: a PDF of several papers, a page of text."""
+"""Scripts that read files: a PDF of several papers, and a page of text."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import io
 
 from PIL import Image
 
-from playground.scripts.steps import ANSWER_TIMEOUT, Options, ScriptResult, answer, begin, finish, check_all
+from playground.scripts.script import Options, ScriptResult, check_all
+from playground.scripts.steps import ANSWER_TIMEOUT, begin, finish, wait_for_answer
 from playground.testing.driver import Chat
 
 PAGES = ("chip_id_card_front", "chip_id_card_back", "driving_license")
-ALIKE = 0.97
-"""Share of the page's characters that must be read right; a letter more or less in a page is bearable."""
+MIN_SIMILARITY = 0.97
+"""Least share of the page's characters to be read right. A few wrong characters in a page are acceptable."""
 
 
-async def pdf(chat: Chat, options: Options) -> ScriptResult:
-    """Read a PDF of three pages: each paper is told, in the order of the pages, with its number."""
+async def play_pdf(chat: Chat, options: Options) -> ScriptResult:
+    """Read a PDF of three pages. The bot must show each paper with its page number, in the order of the pages."""
     from specimens import specimen
 
     papers = [await asyncio.to_thread(specimen, kind, options.seed, options.level) for kind in PAGES]
@@ -26,7 +27,7 @@ async def pdf(chat: Chat, options: Options) -> ScriptResult:
     file = io.BytesIO()
     pictures[0].save(file, "PDF", save_all=True, append_images=pictures[1:], quality=92, resolution=150)
     await chat.send_document(file.getvalue(), "giay-to.pdf", "application/pdf")
-    result = await answer(chat)
+    result = await wait_for_answer(chat)
     await chat.wait("3/3", ANSWER_TIMEOUT)
     said = [message.text for message in chat.messages if not message.outgoing and "/3\n" in message.text]
     front, back, licence = (paper.truth for paper in papers)
@@ -39,17 +40,19 @@ async def pdf(chat: Chat, options: Options) -> ScriptResult:
     return check_all(("finished", await finish(chat, result)), *checks)
 
 
-async def scan(chat: Chat, options: Options) -> ScriptResult:
-    """Read a page of text: what is shown must be the page's lines, letter for letter but for a few."""
+async def play_scan(chat: Chat, options: Options) -> ScriptResult:
+    """Read a page of text. The bot must show the lines of the page with few wrong characters."""
     from specimens.page import letter
 
     page = await asyncio.to_thread(letter, options.seed, options.level)
     await begin(chat, "/vanban", "1/1")
-    # As a file: a scan is read best unspoilt, and the bot's own guide says so.
+    # A file keeps the full quality. The bot's own guide recommends a file as well.
     await chat.send_document(page.jpeg, "scan.jpg", "image/jpeg")
-    result = await answer(chat)
+    result = await wait_for_answer(chat)
     if not await finish(chat, result):
         return ScriptResult(right=False, lines=("the page was not accepted",))
     read = [line for line in result.text.splitlines()[1:] if line]
     share = difflib.SequenceMatcher(None, "\n".join(page.lines), "\n".join(read), autojunk=False).ratio()
-    return ScriptResult(share >= ALIKE, (f"{share:.4f} of the letters are right, at least {ALIKE} must be",))
+    return ScriptResult(
+        share >= MIN_SIMILARITY, (f"{share:.4f} of the characters are right, at least {MIN_SIMILARITY} is needed",)
+    )

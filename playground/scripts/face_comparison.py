@@ -1,4 +1,4 @@
-"""Faces compared without a browser: the right person must be told from another, in words and without a score."""
+"""Scripts that compare faces. The bot must tell the right person from another person, in words and without a score."""
 
 from __future__ import annotations
 
@@ -9,57 +9,58 @@ from functools import partial
 from bot.api.client import ApiClient
 from bot.api.operations import ADD, DELETE, GET_ALL_IMAGES
 from bot.api.results import Faces
-from playground.samples import portraits
-from playground.scripts.steps import EngineAccess, Options, ScriptResult, answer, begin, finish, check_all
 from playground.messaging.messages import Message
+from playground.samples import portraits
+from playground.scripts.script import EngineAccess, Options, ScriptResult, check_all
+from playground.scripts.steps import begin, finish, wait_for_answer
 from playground.testing.driver import Chat
 
 SAME, OTHER = "Khớp", "Không khớp"
 
 
-async def match(chat: Chat, options: Options) -> ScriptResult:
-    """A card and its owner match, the same card and another person do not."""
-    card = await asyncio.to_thread(portraits.card, "hopper", options.seed, options.level)
-    own = await _two(chat, "/khuonmat", card, portraits.another_day("hopper"))
-    other = await _two(chat, "/khuonmat", card, portraits.selfie("astronaut"))
+async def play_match(chat: Chat, options: Options) -> ScriptResult:
+    """Compare a card with its owner, which must match, and with another person, which must not match."""
+    card = await asyncio.to_thread(portraits.make_card, "hopper", options.seed, options.level)
+    own = await _ask_two(chat, "/khuonmat", card, portraits.make_other_photo("hopper"))
+    other = await _ask_two(chat, "/khuonmat", card, portraits.make_selfie("astronaut"))
     return check_all(
-        ("the owner matches", _verdict(own) == SAME),
-        ("another person does not", _verdict(other) == OTHER),
-        ("no score is shown", not _scores(own, other)),
+        ("the owner matches", _first_words(own) == SAME),
+        ("another person does not", _first_words(other) == OTHER),
+        ("no score is shown", not _find_numbers(own, other)),
     )
 
 
-async def portraits_(chat: Chat, options: Options) -> ScriptResult:  # noqa: ARG001  # every script has both
-    """Two portraits of one person, then of two people."""
-    own = await _two(chat, "/haichandung", portraits.selfie("hopper"), portraits.another_day("hopper"))
-    other = await _two(chat, "/haichandung", portraits.selfie("hopper"), portraits.selfie("astronaut"))
+async def play_portraits(chat: Chat, options: Options) -> ScriptResult:  # noqa: ARG001  # all scripts have one signature
+    """Compare two portraits of one person, then portraits of two people."""
+    own = await _ask_two(chat, "/haichandung", portraits.make_selfie("hopper"), portraits.make_other_photo("hopper"))
+    other = await _ask_two(chat, "/haichandung", portraits.make_selfie("hopper"), portraits.make_selfie("astronaut"))
     return check_all(
-        ("one person matches", _verdict(own) == SAME),
-        ("two people do not", _verdict(other) == OTHER),
-        ("no score is shown", not _scores(own, other)),
+        ("one person matches", _first_words(own) == SAME),
+        ("two people do not", _first_words(other) == OTHER),
+        ("no score is shown", not _find_numbers(own, other)),
     )
 
 
-async def liveness(chat: Chat, options: Options) -> ScriptResult:
-    """A head that turns as asked is alive; the same still three times is not."""
-    card = await asyncio.to_thread(portraits.card, "hopper", options.seed, options.level)
-    alive = await _poses(chat, card, still=False)
-    still = await _poses(chat, card, still=True)
+async def play_liveness(chat: Chat, options: Options) -> ScriptResult:
+    """Send a head that turns as asked, which is alive, then one photo three times, which is not alive."""
+    card = await asyncio.to_thread(portraits.make_card, "hopper", options.seed, options.level)
+    alive = await _play_poses(chat, card, still=False)
+    still = await _play_poses(chat, card, still=True)
     return check_all(
         ("a head that turns is alive", "Người thật" in alive.text),
         ("a still is not", "Người thật" not in still.text),
     )
 
 
-async def search(chat: Chat, options: Options) -> ScriptResult:
-    """Unknown; then an operator adds the face, and it is known by another photo; another person is not."""
+async def play_search(chat: Chat, options: Options) -> ScriptResult:
+    """Search an unknown face, then the same person after an operator added the face, then another person."""
     if options.engine is None:
-        return ScriptResult(right=False, lines=("an operator has to add a face, and nobody says where",))
-    before = await _one(chat, portraits.selfie("hopper"))
+        return ScriptResult(right=False, lines=("an operator has to add a face, but the engine's address is missing",))
+    before = await _ask_one(chat, portraits.make_selfie("hopper"))
     async with ApiClient(options.engine.url, options.engine.key, options.engine.secret) as api:
-        await api.call(ADD, {"image": portraits.selfie("hopper"), "metadata": {"name": "Hopper Mẫu"}})
-    after = await _one(chat, portraits.another_day("hopper"))
-    other = await _one(chat, portraits.selfie("astronaut"))
+        await api.call(ADD, {"image": portraits.make_selfie("hopper"), "metadata": {"name": "Hopper Mẫu"}})
+    after = await _ask_one(chat, portraits.make_other_photo("hopper"))
+    other = await _ask_one(chat, portraits.make_selfie("astronaut"))
     await empty_gallery(options.engine)
     return check_all(
         ("not known before it is added", "Chưa có" in before.text),
@@ -69,7 +70,7 @@ async def search(chat: Chat, options: Options) -> ScriptResult:
 
 
 async def empty_gallery(engine: EngineAccess) -> tuple[int, ...]:
-    """The faces of the gallery, which are taken out: the next one played is to find it as it was."""
+    """Delete all faces of the gallery and return their ids, so that the next script finds an empty gallery."""
     async with ApiClient(engine.url, engine.key, engine.secret) as api:
         found = await api.call(GET_ALL_IMAGES, {})
         ids = tuple(face.id for face in found.faces if face.id is not None) if isinstance(found, Faces) else ()
@@ -78,31 +79,31 @@ async def empty_gallery(engine: EngineAccess) -> tuple[int, ...]:
     return ids
 
 
-async def _one(chat: Chat, photo: bytes) -> Message:
+async def _ask_one(chat: Chat, photo: bytes) -> Message:
     await begin(chat, "/timmat", "1/1")
     await chat.send_photo(photo)
-    return await _end(chat)
+    return await _finish_conversation(chat)
 
 
-async def _two(chat: Chat, command: str, first: bytes, second: bytes) -> Message:
+async def _ask_two(chat: Chat, command: str, first: bytes, second: bytes) -> Message:
     await begin(chat, command, "1/2")
     await chat.send_photo(first)
     await chat.wait("2/2")
     await chat.send_photo(second)
-    return await _end(chat)
+    return await _finish_conversation(chat)
 
 
-async def _end(chat: Chat) -> Message:
-    result = await answer(chat)
+async def _finish_conversation(chat: Chat) -> Message:
+    result = await wait_for_answer(chat)
     await finish(chat, result)
     return result
 
 
-async def _poses(chat: Chat, card: bytes, *, still: bool) -> Message:
-    """Send the card, then what each step asks for, until an answer comes that is no further step."""
+async def _play_poses(chat: Chat, card: bytes, *, still: bool) -> Message:
+    """Send the card, then a photo for each step, until the bot sends a result."""
     shots = {
-        "quay trái": partial(portraits.pose, "hopper", "left"),
-        "quay phải": partial(portraits.pose, "hopper", "right"),
+        "quay trái": partial(portraits.make_pose, "hopper", "left"),
+        "quay phải": partial(portraits.make_pose, "hopper", "right"),
     }
     await begin(chat, "/nguoithat", "1/4")
     await chat.send_photo(card)
@@ -110,18 +111,18 @@ async def _poses(chat: Chat, card: bytes, *, still: bool) -> Message:
         asked = await chat.wait(f"{number}/4")
         noun = next(line for line in asked.text.splitlines() if line.startswith("Bước"))
         shot = next((make for words, make in shots.items() if words in noun), None)
-        # A still is the same photo again in another file: only its quality differs.
-        photo = await asyncio.to_thread(shot or partial(portraits.selfie, "hopper"))
-        await chat.send_photo(portraits.again("hopper", 100 - 10 * number) if still else photo)
-    result = await answer(chat)
+        # A still is the same photo in another file with another JPEG quality.
+        photo = await asyncio.to_thread(shot or partial(portraits.make_selfie, "hopper"))
+        await chat.send_photo(portraits.reencode_selfie("hopper", 100 - 10 * number) if still else photo)
+    result = await wait_for_answer(chat)
     await finish(chat, result)
     return result
 
 
-def _verdict(message: Message) -> str:
-    """The first words of a result, without its sign."""
+def _first_words(message: Message) -> str:
+    """Return the first words of a result, without the symbol."""
     return re.sub(r"^\W+", "", message.text).partition(":")[0]
 
 
-def _scores(*messages: Message) -> list[str]:
+def _find_numbers(*messages: Message) -> list[str]:
     return [number for message in messages for number in re.findall(r"\d+", message.text)]

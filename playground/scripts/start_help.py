@@ -1,4 +1,4 @@
-"""What a newcomer meets, played without a browser: help, a photo out of the blue, photos that are no use."""
+"""Scripts of a new user: help, a photo before any command, and unusable photos."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import asyncio
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from handlers.flows.papers import ANY
-from playground.scripts.steps import ANSWER_TIMEOUT, YES, Options, ScriptResult, answer, begin, finish, check_all
+from playground.scripts.script import Options, ScriptResult, check_all
+from playground.scripts.steps import ANSWER_TIMEOUT, YES, begin, finish, wait_for_answer
 from playground.testing.driver import Chat
 
 
-async def hello(chat: Chat, options: Options) -> ScriptResult:
-    """Start, help, a photo before any command and what to do with it, then the other language."""
+async def play_hello(chat: Chat, options: Options) -> ScriptResult:
+    """Send /start and /help, a photo before any command, then switch the language."""
     from specimens import specimen
 
     paper = await asyncio.to_thread(specimen, "chip_id_card_2024_front", options.seed, options.level)
@@ -23,7 +24,7 @@ async def hello(chat: Chat, options: Options) -> ScriptResult:
     await chat.send_photo(paper.jpeg)
     await chat.wait("Bạn muốn làm gì")
     await chat.click(plain(text("🪪 {title}", title=ANY.title), "vi"))
-    while YES in (result := await answer(chat)).labels:
+    while YES in (result := await wait_for_answer(chat)).labels:
         await chat.click(YES, result)
     await finish(chat, result)
     await chat.send_text("/ngôn ngữ")
@@ -37,8 +38,8 @@ async def hello(chat: Chat, options: Options) -> ScriptResult:
     )
 
 
-async def faults(chat: Chat, options: Options) -> ScriptResult:
-    """Blurred, glaring, small and dark photos are each named; a reflection and a cut card are ringed where they are."""
+async def play_faults(chat: Chat, options: Options) -> ScriptResult:
+    """Send unusable photos. The bot must name each fault and mark a reflection and a cut corner on the photo."""
     from specimens import camera, cards, specimen
     from specimens.people import person
 
@@ -57,11 +58,11 @@ async def faults(chat: Chat, options: Options) -> ScriptResult:
     await chat.send_photo(await asyncio.to_thread(camera.dark, back))
     await chat.wait("Ảnh quá tối", ANSWER_TIMEOUT)
     await chat.send_photo(back)
-    result = await answer(chat)
+    result = await wait_for_answer(chat)
     mark = await chat.wait("Chỗ cần xem lại")
     return check_all(
-        ("the reflection is ringed", [message.kind for message in told] == ["text", "photo", "text"]),
-        ("the card is read all the same, under a warning", "bị cắt góc" in result.text),
-        ("what is cut off is ringed", mark.kind == "photo"),
+        ("the reflection is marked", [message.kind for message in told] == ["text", "photo", "text"]),
+        ("the cut card is read with a warning", "bị cắt góc" in result.text),
+        ("the cut corner is marked", mark.kind == "photo"),
         ("finished", await finish(chat, result)),
     )

@@ -1,10 +1,8 @@
-"""What a played conversation is given and how it ends; comparing what the bot shows with what is true."""
+"""Steps that many scripts share: begin a conversation, wait for the answer, finish."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 
 from bot.conversation import prompts
 from bot.conversation.flow import text
@@ -16,55 +14,24 @@ from playground.testing.driver import Chat
 DONE = plain(prompts.DONE.label, "vi")
 YES = plain(verification.YES, "vi")
 ANSWER_TIMEOUT = 140.0
-"""Seconds for the engine to answer; the bot gives up earlier by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class EngineAccess:
-    """Where the engine is and how it is opened: for what an operator did before the conversation."""
-
-    url: str
-    key: str
-    secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to play: the seed and camera level of the specimen, or two files of one's own."""
-
-    seed: int = 1
-    level: str = "d2"
-    front: Path | None = None
-    back: Path | None = None
-    engine: EngineAccess | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptResult:
-    """How a script ended: whether it is right, and lines that say why."""
-
-    right: bool
-    lines: tuple[str, ...]
-
-
-Script = Callable[[Chat, Options], Awaitable[ScriptResult]]
+"""Seconds to wait for the engine's answer. The bot itself gives up earlier."""
 
 
 async def begin(chat: Chat, command: str, first: str) -> Message:
-    """Send a command and wait for its first step, agreeing to what the bot asks consent for before it."""
+    """Send a command, give consent when the bot asks, and return the message of the first step."""
     await chat.send_text(command)
     while first not in (asked := await chat.wait(lambda message: first in message.text or YES in message.labels)).text:
         await chat.click(YES, asked)
     return asked
 
 
-async def answer(chat: Chat) -> Message:
-    """The bot's next message with buttons: the progress message alone has none and is no answer yet."""
+async def wait_for_answer(chat: Chat) -> Message:
+    """Return the bot's next message with buttons. The progress message has no buttons and does not count."""
     return await chat.wait(lambda message: bool(message.labels), ANSWER_TIMEOUT)
 
 
 async def finish(chat: Chat, message: Message) -> bool:
-    """Tap "done" under a result; False when the message is none, for the photos were not accepted."""
+    """Press "done" under a result. Return False for a message without this button: the photos were refused."""
     if DONE not in message.labels:
         return False
     await chat.click(DONE, message)
@@ -73,28 +40,7 @@ async def finish(chat: Chat, message: Message) -> bool:
 
 
 def parse_fields(said: str, *tables: Mapping[str, str]) -> dict[str, str]:
-    """Field -> value, from the lines ``label: value`` of the bot's message; a later table's labels win."""
+    """Return the fields of the lines ``label: value`` in the bot's message. A later table's labels win."""
     labels = {plain(text(label), "vi"): name for table in tables for name, label in table.items()}
     lines = (line.removesuffix(" ❓").partition(": ") for line in said.splitlines())
     return {labels[label]: value for label, _, value in lines if label in labels and value}
-
-
-def compare(found: Mapping[str, str], truth: Mapping[str, str], needed: Iterable[str], order: Iterable[str]) -> ScriptResult:
-    """Without a truth (files of one's own) any reading is an outcome; else the needed fields must be exact."""
-    if not truth:
-        return ScriptResult(bool(found), tuple(f"{name} = {value}" for name, value in found.items()))
-    must = tuple(needed)
-    lines = []
-    for name in (name for name in order if name in truth):
-        same = found.get(name) == truth[name]
-        need = "needed" if name in must else "      "
-        seen = "" if same else f"; shown: {found.get(name, '(nothing)')}"
-        lines.append(f"{'ok   ' if same else 'WRONG'} {need} {name} = {truth[name]}{seen}")
-    return ScriptResult(all(found.get(name) == truth[name] for name in must if name in truth), tuple(lines))
-
-
-def check_all(*checks: tuple[str, bool]) -> ScriptResult:
-    """Right when every named check is."""
-    return ScriptResult(
-        all(right for _, right in checks), tuple(f"{'ok   ' if right else 'WRONG'} {name}" for name, right in checks)
-    )

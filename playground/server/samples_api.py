@@ -1,4 +1,4 @@
-"""The shelf of specimen photos beside the chat: listed, shown small, and sent with one click."""
+"""HTTP endpoints for the panel of sample photos beside the chat: list, thumbnails, sending."""
 
 import asyncio
 import io
@@ -6,120 +6,119 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 from PIL import Image
 
-from playground.samples.catalogue import Sample, list_samples
+from playground.messaging.state import State
+from playground.samples.catalogue import list_samples
+from playground.samples.sample import Sample
+from playground.server.page_api import find_person
+from playground.server.person import Person
 
-if TYPE_CHECKING:
-    from playground.testing.driver import Chat, Playground
-
-# Drawn pictures kept in memory, about 0.25 MB each.
-KEPT = 24
-_THUMB = (360, 360)
-# An album has at most this many photos.
-_MOST = 10
+# Drawn photos kept in memory, about 0.25 MB each.
+MAX_CACHED = 24
+_THUMBNAIL_SIZE = (360, 360)
+_MAX_PHOTOS = 10
 _DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedSample:
-    """A specimen's photo and its thumbnail, both JPEG."""
+    """A sample's photo and thumbnail, both JPEG."""
 
     photo: bytes
-    thumb: bytes
+    thumbnail: bytes
 
 
 class SampleCache:
-    """The pictures on offer, each drawn when first asked for; the least recently used is forgotten first."""
+    """The photos of all samples. Each photo is drawn at the first request, the least recently used is dropped first."""
 
-    def __init__(self, on_offer: Mapping[str, Sample], *, kept: int = KEPT) -> None:
-        self.list_samples = on_offer
-        self._kept = kept
-        self._drawn: OrderedDict[str, RenderedSample] = OrderedDict()
+    def __init__(self, samples: Mapping[str, Sample], *, max_cached: int = MAX_CACHED) -> None:
+        self.samples = samples
+        self._max_cached = max_cached
+        self._cached: OrderedDict[str, RenderedSample] = OrderedDict()
         self._drawing = asyncio.Lock()
 
-    async def get(self, specimen_id: str) -> RenderedSample:
-        """The picture of an id, drawn in a thread, one at a time; KeyError when it is not on offer."""
-        offer = self.list_samples[specimen_id]
-        if specimen_id not in self._drawn:
+    async def get(self, sample_id: str) -> RenderedSample:
+        """Return the photo of a sample, drawn in a thread, one at a time. Raise KeyError for an unknown id."""
+        sample = self.samples[sample_id]
+        if sample_id not in self._cached:
             async with self._drawing:
-                if specimen_id not in self._drawn:
-                    self._keep(specimen_id, await asyncio.to_thread(_draw, offer))
-        self._drawn.move_to_end(specimen_id)
-        return self._drawn[specimen_id]
-
-    def _keep(self, specimen_id: str, drawn: RenderedSample) -> None:
-        self._drawn[specimen_id] = drawn
-        while len(self._drawn) > self._kept:
-            self._drawn.popitem(last=False)
+                if sample_id not in self._cached:
+                    self._cached[sample_id] = await asyncio.to_thread(_render, sample)
+                    if len(self._cached) > self._max_cached:
+                        self._cached.popitem(last=False)
+        self._cached.move_to_end(sample_id)
+        return self._cached[sample_id]
 
 
-def _draw(offer: Sample) -> RenderedSample:
-    photo = offer.draw()
-    small = io.BytesIO()
-    with Image.open(io.BytesIO(photo)) as picture:
-        picture.thumbnail(_THUMB)
-        picture.save(small, "JPEG", quality=82)
-    return RenderedSample(photo, small.getvalue())
+def _render(sample: Sample) -> RenderedSample:
+    photo = sample.draw()
+    thumbnail = io.BytesIO()
+    with Image.open(io.BytesIO(photo)) as image:
+        image.thumbnail(_THUMBNAIL_SIZE)
+        image.save(thumbnail, "JPEG", quality=82)
+    return RenderedSample(photo, thumbnail.getvalue())
 
 
-def add_routes(app: web.Application, playground: "Playground") -> None:
-    """Serve the shelf: the list, the thumbnails, and sending.
+def add_routes(app: web.Application, state: State) -> None:
+    """Add the routes of the samples panel.
 
-    GET /sim/specimens; GET /sim/specimens/<id>/thumb.jpg; POST /sim/chat/<number>/specimen with the JSON
-    {"ids": [...], "as": "photo" or "document"}, two to ten photos being one album.
+    GET /sim/specimens lists the samples, GET /sim/specimens/<id>/thumb.jpg returns a thumbnail.
+    POST /sim/chat/<number>/specimen with {"ids": [...], "as": "photo" or "document"} sends one to ten samples.
+    Two to ten photos become one album.
     """
-    shelf = SampleCache(list_samples())
+    cache = SampleCache(list_samples())
 
-    async def listed(_: web.Request) -> web.Response:
-        return web.json_response([_to_json(offer) for offer in shelf.list_samples.values()])
+    async def list_all(_: web.Request) -> web.Response:
+        return web.json_response([_to_json(sample) for sample in cache.samples.values()])
 
-    async def thumb(request: web.Request) -> web.Response:
-        specimen_id = request.match_info["specimen"]
-        if specimen_id not in shelf.list_samples:
+    async def get_thumbnail(request: web.Request) -> web.Response:
+        sample_id = request.match_info["specimen"]
+        if sample_id not in cache.samples:
             raise web.HTTPNotFound
         headers = {"Cache-Control": f"private, max-age={_DAY}", "X-Content-Type-Options": "nosniff"}
-        return web.Response(body=(await shelf.get(specimen_id)).thumb, content_type="image/jpeg", headers=headers)
+        body = (await cache.get(sample_id)).thumbnail
+        return web.Response(body=body, content_type="image/jpeg", headers=headers)
 
     async def send(request: web.Request) -> web.Response:
-        ids, kind = _asked(await request.read(), shelf.list_samples)
-        chat = playground.chat(int(request.match_info["id"]), language_code=request.query.get("lang", "vi"))
-        await _send(chat, {one: (await shelf.get(one)).photo for one in ids}, kind)
+        ids, kind = _read_request(await request.read(), cache.samples)
+        photos = {sample_id: (await cache.get(sample_id)).photo for sample_id in ids}
+        await _send(find_person(state, request), photos, kind)
         return web.json_response({"ok": True})
 
-    app.router.add_get("/sim/specimens", listed)
-    app.router.add_get("/sim/specimens/{specimen}/thumb.jpg", thumb)
+    app.router.add_get("/sim/specimens", list_all)
+    app.router.add_get("/sim/specimens/{specimen}/thumb.jpg", get_thumbnail)
     app.router.add_post("/sim/chat/{id:-?[0-9]{1,15}}/specimen", send)
 
 
-def _to_json(offer: Sample) -> dict[str, str]:
-    parse_fields = {name: getattr(offer, name) for name in ("id", "person", "note", "title", "kind", "level")}
-    return parse_fields | {"thumb": f"/sim/specimens/{offer.id}/thumb.jpg"}
+def _to_json(sample: Sample) -> dict[str, str]:
+    fields = {name: getattr(sample, name) for name in ("id", "person", "note", "title", "kind", "level")}
+    return fields | {"thumb": f"/sim/specimens/{sample.id}/thumb.jpg"}
 
 
-def _asked(body: bytes, on_offer: Mapping[str, Sample]) -> tuple[list[str], str]:
-    """The ids and the kind asked for; 400 for anything but one to ten different specimens on offer."""
+def _read_request(body: bytes, samples: Mapping[str, Sample]) -> tuple[list[str], str]:
+    """Return the requested ids and kind. Raise 400 for anything but one to ten different known samples."""
     try:
-        asked: Any = json.loads(body)
-        ids, kind = list(asked["ids"]), asked["as"]
-        fine = 1 <= len(ids) <= _MOST and len(set(ids)) == len(ids) and on_offer.keys() >= set(ids)
+        request: Any = json.loads(body)
+        ids, kind = list(request["ids"]), request["as"]
+        valid = 1 <= len(ids) <= _MAX_PHOTOS and len(set(ids)) == len(ids) and samples.keys() >= set(ids)
     except (ValueError, TypeError, KeyError):
-        fine = False
-    if not fine or kind not in ("photo", "document"):
+        valid = False
+    if not valid or kind not in ("photo", "document"):
         raise web.HTTPBadRequest(text='{"ids": [one to ten specimens], "as": "photo" or "document"} expected')
     return ids, kind
 
 
-async def _send(chat: "Chat", photos: Mapping[str, bytes], kind: str) -> None:
-    """Send photos by id: one alone, several as an album; documents one after another."""
+async def _send(person: Person, photos: Mapping[str, bytes], kind: str) -> None:
+    """Send photos by id: one photo alone, several as an album, documents one after another."""
     images = list(photos.values())
     if kind == "document":
-        for specimen_id, image in photos.items():
-            await chat.send_document(image, f"{specimen_id}.jpg", "image/jpeg")
+        for sample_id, image in photos.items():
+            await person.send_document(image, f"{sample_id}.jpg", "image/jpeg")
     elif len(images) == 1:
-        await chat.send_photo(images[0])
+        await person.send_photo(images[0])
     else:
-        await chat.send_album(images)
+        await person.send_album(images)

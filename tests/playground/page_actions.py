@@ -4,7 +4,7 @@ import base64
 
 from playwright.async_api import Page, expect
 
-from playground.samples.landscape import landscape
+from playground.samples.landscape import draw_landscape
 
 
 async def say(page: Page, text: str) -> None:
@@ -19,7 +19,7 @@ async def say(page: Page, text: str) -> None:
 
 async def carry(page: Page, how: str, name: str, target: str) -> None:
     """Drop or paste a JPEG of that name."""
-    picture = base64.b64encode(landscape()).decode()
+    picture = base64.b64encode(draw_landscape()).decode()
     await page.evaluate(
         """([how, name, target, picture]) => {
             const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));

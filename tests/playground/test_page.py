@@ -10,11 +10,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
-from playground.samples.landscape import landscape
+from playground.samples.landscape import draw_landscape
 from playground.testing.browser import CHROMIUM, FLAGS
 from playground.testing.driver import Playground
-from tests.playground.page_actions import carry, say
 from tests.playground.echo_bot import HOSTILE, EchoBot
+from tests.playground.page_actions import carry, say
 
 CHATS = itertools.count(900_001)
 SPECIMEN = "chip_id_card_front-7-d2"
@@ -150,7 +150,7 @@ async def test_an_own_picture_is_dropped_or_pasted(page: Page) -> None:
 async def test_the_attach_menu_picks_files(page: Page) -> None:
     """Several photos become an album; a sticker goes out at once; more than ten files go nowhere."""
     await say(page, "chào")
-    photos = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": landscape()} for n in range(11)]
+    photos = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": draw_landscape()} for n in range(11)]
     await page.click("#clip")
     async with page.expect_file_chooser() as chooser:
         await page.get_by_role("menuitem", name="Gửi nhanh (ảnh)").click()

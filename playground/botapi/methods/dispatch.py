@@ -1,28 +1,28 @@
-"""All methods by name, and the way every call goes through them."""
+"""Dispatch calls to the methods of the Bot API by name."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from playground.messaging.errors import BotApiError
-from playground.botapi.methods import about, callback_answers, commands, editing, files, receiving, sending
-from playground.botapi.methods.described import DescribedResult
+from playground.botapi.methods import bot_profile, callback_answers, chats, commands, editing, files, receiving, sending
+from playground.botapi.methods.receiving import DescribedResult
 from playground.botapi.parameters import Parameters
+from playground.messaging.errors import BotApiError
 from playground.messaging.state import State
 
 Method = Callable[[State, Parameters], Awaitable[Any]]
 
 METHODS: Mapping[str, Method] = {
-    "getme": about.get_me,
-    "logout": about.leave,
-    "close": about.leave,
-    "getchat": about.get_chat,
-    "leavechat": about.leave_chat,
-    "setmyname": about.set_my_name,
-    "setmydescription": about.set_my_description,
-    "setmyshortdescription": about.set_my_short_description,
-    "getmyname": about.get_my_name,
-    "getmydescription": about.get_my_description,
-    "getmyshortdescription": about.get_my_short_description,
+    "getme": bot_profile.get_me,
+    "logout": bot_profile.do_nothing,
+    "close": bot_profile.do_nothing,
+    "getchat": chats.get_chat,
+    "leavechat": chats.leave_chat,
+    "setmyname": bot_profile.set_my_name,
+    "setmydescription": bot_profile.set_my_description,
+    "setmyshortdescription": bot_profile.set_my_short_description,
+    "getmyname": bot_profile.get_my_name,
+    "getmydescription": bot_profile.get_my_description,
+    "getmyshortdescription": bot_profile.get_my_short_description,
     "setmycommands": commands.set_my_commands,
     "getmycommands": commands.get_my_commands,
     "deletemycommands": commands.delete_my_commands,
@@ -46,11 +46,11 @@ METHODS: Mapping[str, Method] = {
 
 
 async def execute(state: State, method: str, parameters: Parameters) -> dict[str, Any]:
-    """Carry out a method, whatever the case of its name; the whole answer, or Refusal."""
+    """Execute a method, with its name in any case. Return the whole answer or raise BotApiError."""
     name = method.lower()
     if name not in METHODS:
         raise BotApiError(404, "Not Found: method not found")
-    state.fault_injector.before_call(state.faults, name)
+    state.fault_injector.raise_before_call(state.faults, name)
     result = await METHODS[name](state, parameters)
     if isinstance(result, DescribedResult):
         return {"ok": True, "result": result.result, "description": result.description}

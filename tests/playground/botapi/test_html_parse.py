@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from playground.botapi.html_parse import parse_html
 from playground.messaging.entities import Entity, trim_text
 from playground.messaging.errors import BotApiError
-from playground.botapi.html_parse import parse_html
 
 
 @pytest.mark.parametrize(

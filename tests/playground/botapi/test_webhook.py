@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from playground.messaging.fault_injection import Faults
 from playground.botapi.webhook import _pause, _retry_after
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat, Playground
 from tests.playground.botapi.framework_bots import free_port, served
-from tests.playground.conftest import Call
 from tests.playground.botapi.recording_bot import Bot, webhook
+from tests.playground.conftest import Call
 
 
 async def test_update_comes_with_the_secret(lan: Chat, call: Call) -> None:

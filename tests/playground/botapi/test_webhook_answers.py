@@ -9,8 +9,8 @@ import pytest
 from aiohttp import FormData, web
 
 from playground.testing.driver import Chat
-from tests.playground.conftest import Call
 from tests.playground.botapi.recording_bot import webhook
+from tests.playground.conftest import Call
 
 Answer = Callable[[dict[str, Any]], web.StreamResponse]
 

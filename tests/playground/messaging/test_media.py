@@ -57,6 +57,6 @@ def test_least_recently_used_file_is_forgotten() -> None:
     assert files.get(first.file_id) is not None
     third = files.add("voice", bytes(40))
     assert files.get(second.file_id) is None
-    assert files.at(second.path) is None
-    assert files.at(first.path) == (first, bytes(40))
+    assert files.get_by_path(second.path) is None
+    assert files.get_by_path(first.path) == (first, bytes(40))
     assert (first.path, third.path) == ("documents/file_0.pdf", "voice/file_2.oga")

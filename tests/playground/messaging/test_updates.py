@@ -1,7 +1,7 @@
 """Waiting updates: kinds, lifetimes, bounds."""
 
-from playground.server import updates as module
 from playground.messaging.updates import CALLBACK_QUERY_LIFETIME, PendingUpdates
+from playground.messaging import updates as module
 
 
 class Clock:
@@ -22,9 +22,9 @@ def test_update_expires() -> None:
     updates.publish("callback_query", {}, queue=2, lifetime=CALLBACK_QUERY_LIFETIME)
     clock.time += CALLBACK_QUERY_LIFETIME
     assert updates.first(2) is None
-    assert [update.id for update in updates.batch(100)] == [5]
+    assert [update.id for update in updates.oldest(100)] == [5]
     clock.time += 24 * 3600
-    assert updates.batch(100) == []
+    assert updates.oldest(100) == []
     assert updates.queues() == ()
 
 
@@ -42,7 +42,7 @@ def test_unwanted_kind_makes_no_update() -> None:
 def test_number_of_waiting_updates_has_an_end() -> None:
     """A bot that never comes loses the oldest."""
     updates = PendingUpdates(Clock(), first_id=0)
-    for _ in range(module.LIMIT + 1):
+    for _ in range(module.MAX_PENDING + 1):
         updates.publish("message", {}, queue=1)
-    assert len(updates) == module.LIMIT
-    assert updates.batch(1)[0].id == 1
+    assert len(updates) == module.MAX_PENDING
+    assert updates.oldest(1)[0].id == 1

@@ -13,8 +13,9 @@ from playground.testing.driver import Chat, Playground
 
 specimens = pytest.importorskip("specimens", reason="specimens need the dependency group engine")
 
-from playground.samples import placeholder_portraits, portraits  # noqa: E402  # they need what may be missing
-from playground.screenshots import __main__ as pictures  # noqa: E402  # as above
+from playground.samples import portraits  # noqa: E402  # they need what may be missing
+from playground.screenshots import __main__ as screenshots  # noqa: E402  # as above
+from playground.screenshots import placeholder_portraits  # noqa: E402  # as above
 
 SEED = 7
 
@@ -37,25 +38,24 @@ async def test_drawings_stand_in_the_place_of_portraits(playground: Playground) 
     """Card, selfie, turned head, somebody else, and the bot's picture of both faces; the card's back stays as it is."""
     chat, back = playground.chat(7), specimens.specimen("chip_id_card_back", SEED, "d0").jpeg
     await _said(chat, "Bước 1/5 · mặt trước")
-    await chat.send_photo(portraits.card("hopper", SEED, "d0"))
+    await chat.send_photo(portraits.make_card("hopper", SEED, "d0"))
     await _said(chat, "Bước 2/5 · mặt sau")
     await chat.send_photo(back)
     await _said(chat, "Bước 3/5 · ảnh tự chụp")
-    for photo in (portraits.selfie("hopper"), portraits.pose("hopper", "left"), portraits.selfie("astronaut")):
-        await chat.send_photo(photo)
-    await _said(chat, "Hai khuôn mặt được so sánh", portraits.selfie("astronaut"))
+    await chat.send_photo(portraits.make_selfie("hopper"))
+    await chat.send_photo(portraits.make_pose("hopper", "left"))
+    await chat.send_photo(portraits.make_selfie("astronaut"))
+    await _said(chat, "Hai khuôn mặt được so sánh", portraits.make_selfie("astronaut"))
     before = _seen(playground, chat)
     await placeholder_portraits.redraw(chat, SEED)
     after = _seen(playground, chat)
-    alike = [placeholder_portraits._far(one, other) < 3000 for one, other in zip(before, after, strict=True)]
+    alike = [placeholder_portraits.difference(one, other) < 3000 for one, other in zip(before, after, strict=True)]
     assert alike == [False, True, False, False, False, False]
     for picture in (*after[:1], *after[2:]):
-        assert (
-            min(placeholder_portraits._far(picture, portraits.portrait(who)) for who in ("hopper", "astronaut"))
-            > 30_000
-        )
+        assert placeholder_portraits.difference(picture, portraits.load_portrait("hopper")) > 30_000
+        assert placeholder_portraits.difference(picture, portraits.load_portrait("astronaut")) > 30_000
     front, turned, other = after[2:5]
-    assert placeholder_portraits._far(front, turned) < placeholder_portraits._far(front, other)
+    assert placeholder_portraits.difference(front, turned) < placeholder_portraits.difference(front, other)
     assert ImageChops.difference(front.convert("L"), turned.convert("L")).getbbox()
 
 
@@ -67,17 +67,17 @@ async def test_a_long_chat_goes_on_in_the_next_column(playground: Playground) ->
         await _said(chat, f"Tin nhắn số {number}\n" * 2)
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(viewport={"width": pictures.PHONE, "height": 900}, bypass_csp=True)
+        page = await browser.new_page(viewport={"width": screenshots.PHONE_WIDTH, "height": 900}, bypass_csp=True)
         await page.goto(f"{playground.url}/?chat=8")
-        sheet = await pictures._columns(page)
+        sheet = await screenshots._capture_columns(page)
         await browser.close()
-    columns = round((sheet.width + 8) / (pictures.PHONE + 8))
+    columns = round((sheet.width + screenshots.GAP) / (screenshots.PHONE_WIDTH + screenshots.GAP))
     assert columns > 1
-    assert sheet.width == columns * pictures.PHONE + (columns - 1) * 8
-    assert sheet.height < pictures.TALLEST * 1.2
+    assert sheet.width == columns * screenshots.PHONE_WIDTH + (columns - 1) * screenshots.GAP
+    assert sheet.height < screenshots.MAX_COLUMN_HEIGHT * 1.2
 
 
 def test_cuts_lie_between_messages() -> None:
     """Equal shares, each moved to where the nearest message begins."""
-    assert pictures._cuts([10, 40, 55, 80], 0, 100, 2) == [(0, 55), (55, 100)]
-    assert pictures._cuts([10, 40, 55, 80], 0, 100, 1) == [(0, 100)]
+    assert screenshots._split([10, 40, 55, 80], 0, 100, 2) == [(0, 55), (55, 100)]
+    assert screenshots._split([10, 40, 55, 80], 0, 100, 1) == [(0, 100)]

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.api.address import is_this_machine
-from playground.messaging.chats import BACKLOG
+from playground.messaging.chats import MAX_BACKLOG
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import Call, form, jpeg
 
@@ -168,10 +168,10 @@ async def test_stream_ends_with_the_playground() -> None:
 async def test_slow_page_is_dismissed(lan: Chat) -> None:
     """Who does not read a thousand events gets no more and has to come again."""
     watcher = lan.private_chat.watch()
-    for _ in range(BACKLOG + 2):
-        lan.private_chat.act("typing")
+    for _ in range(MAX_BACKLOG + 2):
+        lan.private_chat.show_action("typing")
     assert not lan.private_chat.watchers
-    assert [watcher.get_nowait() for _ in range(BACKLOG + 1)][-1] is None
+    assert [watcher.get_nowait() for _ in range(MAX_BACKLOG + 1)][-1] is None
 
 
 @pytest.mark.parametrize(

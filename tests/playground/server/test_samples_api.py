@@ -1,4 +1,4 @@
-"""The shelf of specimens: what is offered, when it is drawn, and how it is sent."""
+"""The cache of specimens: what is offered, when it is drawn, and how it is sent."""
 
 import io
 from collections.abc import AsyncIterator
@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from bot.photos.check import Fault, look
-from playground.samples.catalogue import Sample, list_samples
-from playground.samples.landscape import landscape
+from playground.samples.catalogue import list_samples
+from playground.samples.landscape import draw_landscape
+from playground.samples.sample import Sample
 from playground.server.samples_api import SampleCache
 from playground.testing.driver import Playground
 
@@ -45,7 +46,7 @@ def counted(names: str, drawn: list[str]) -> dict[str, Sample]:
 
     def draw(name: str) -> bytes:
         drawn.append(name)
-        return landscape()
+        return draw_landscape()
 
     return {name: Sample(name, "", "", "", "", "", lambda name=name: draw(name)) for name in names}  # type: ignore[misc]
 
@@ -122,17 +123,17 @@ async def test_a_chat_is_a_number(http: aiohttp.ClientSession) -> None:
 async def test_a_picture_is_drawn_once_and_the_oldest_forgotten() -> None:
     """Drawing waits for the first demand; beyond what is kept the least recently used goes."""
     drawn: list[str] = []
-    shelf = SampleCache(counted("abc", drawn), kept=2)
+    cache = SampleCache(counted("abc", drawn), max_cached=2)
     assert drawn == []
     for name in "aabacab":
-        await shelf.get(name)
+        await cache.get(name)
     assert drawn == ["a", "b", "c", "b"]
 
 
 @pytest.fixture(scope="module")
 def flawed() -> dict[str, bytes]:
     """The pictures of the hard group by level, drawn once."""
-    return {offer.level: offer.draw() for offer in list_samples().values() if offer.person == "Ảnh khó"}
+    return {sample.level: sample.draw() for sample in list_samples().values() if sample.person == "Ảnh khó"}
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ async def test_ids_never_come_again() -> None:
     early, late = Playground(clock=lambda: 1_800_000_000.0), Playground(clock=lambda: 1_800_000_060.0)
     first = await early.chat(1).send_text("a")
     assert (await late.chat(1).send_text("a")).id > first.id
-    assert late.state.updates.batch(1)[0].id > early.state.updates.batch(1)[0].id
+    assert late.state.updates.oldest(1)[0].id > early.state.updates.oldest(1)[0].id
 
 
 async def test_unknown_file_is_a_key_error(playground: Playground) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from playground.messaging.errors import BotApiError
 from playground.botapi.methods.dispatch import execute
 from playground.botapi.parameters import Parameters
+from playground.messaging.errors import BotApiError
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import TOKEN, Call, jpeg
 
