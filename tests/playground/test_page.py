@@ -67,8 +67,8 @@ async def test_an_empty_chat_offers_to_start(page: Page) -> None:
     await expect(page.locator("#welcome")).to_contain_text("Nói lại những gì bạn nói.")
     await expect(page.locator("#composer")).to_be_hidden()
     await page.get_by_role("button", name="BẮT ĐẦU").click()
-    await expect(page.locator("#log .row.out .words")).to_have_text("/start")
-    await expect(page.locator("#log .row.in .words")).to_contain_text("Nhận được: /start")
+    await expect(page.locator("#log .row.out .message-text")).to_have_text("/start")
+    await expect(page.locator("#log .row.in .message-text")).to_contain_text("Nhận được: /start")
     await expect(page.locator("#start")).to_be_hidden()
     await expect(page.locator("#input")).to_be_focused()
 
@@ -80,7 +80,7 @@ async def test_text_goes_out_on_enter_and_stays_as_written(page: Page) -> None:
     await page.press("#input", "Shift+Enter")
     await page.type("#input", "<b>ba</b>")
     await page.press("#input", "Enter")
-    await expect(page.locator("#log .row.out .words").last).to_have_text("hai\n<b>ba</b>")
+    await expect(page.locator("#log .row.out .message-text").last).to_have_text("hai\n<b>ba</b>")
     await expect(page.locator("#input")).to_have_value("")
     await expect(page.locator(".day")).to_have_text("Hôm nay")
     await expect(page.locator("#log .row.out time").last).to_have_text(re.compile(r"^\d\d:\d\d$"))
@@ -112,7 +112,7 @@ async def test_the_menu_lists_the_bots_commands(page: Page) -> None:
     await page.keyboard.press("Escape")
     await expect(page.locator("#commands")).to_be_hidden()
     await page.locator("#log .row.in .command").last.click()
-    await expect(page.locator("#log .row.out .words").last).to_have_text("/start")
+    await expect(page.locator("#log .row.out .message-text").last).to_have_text("/start")
 
 
 async def test_a_specimen_is_sent_with_one_click(page: Page) -> None:
@@ -124,7 +124,7 @@ async def test_a_specimen_is_sent_with_one_click(page: Page) -> None:
     await expect(page.locator("#log .row.out .album[data-count='2'] img")).to_have_count(2)
     await page.get_by_role("radio", name="Tệp").check()
     await page.locator(f"[data-id={SPECIMEN}]").click()
-    await expect(page.locator("#log .row.out .paper")).to_contain_text(f"{SPECIMEN}.jpg")
+    await expect(page.locator("#log .row.out .document")).to_contain_text(f"{SPECIMEN}.jpg")
     await page.locator(".photo").first.click()
     await expect(page.locator("#viewer img")).to_be_visible()
     await page.keyboard.press("Escape")
@@ -134,14 +134,14 @@ async def test_a_specimen_is_sent_with_one_click(page: Page) -> None:
 async def test_an_own_picture_is_dropped_or_pasted(page: Page) -> None:
     """The lower half takes a file with its caption and its hostile name, paste takes a photo."""
     await say(page, "chào")
-    await carry(page, "drop", f"{HOSTILE}.jpg", ".zone[data-as=document]")
-    await expect(page.locator("#parcel h2")).to_have_text("Gửi 1 tệp")
-    await page.fill("#parcel .caption", "thẻ của tôi")
+    await carry(page, "drop", f"{HOSTILE}.jpg", ".drop-zone[data-as=document]")
+    await expect(page.locator("#send-dialog h2")).to_have_text("Gửi 1 tệp")
+    await page.fill("#send-dialog .caption", "thẻ của tôi")
     await page.get_by_role("button", name="Gửi", exact=True).last.click()
-    await expect(page.locator("#log .row.out .paper b")).to_contain_text("onerror")
-    await expect(page.locator("#log .row.in .words").last).to_contain_text("tệp thẻ của tôi")
+    await expect(page.locator("#log .row.out .document b")).to_contain_text("onerror")
+    await expect(page.locator("#log .row.in .message-text").last).to_contain_text("tệp thẻ của tôi")
     await carry(page, "paste", "a.jpg", "#input")
-    await expect(page.locator("#parcel h2")).to_have_text("Gửi 1 ảnh")
+    await expect(page.locator("#send-dialog h2")).to_have_text("Gửi 1 ảnh")
     await page.keyboard.press("Enter")
     await expect(page.locator("#log .row.out .photo img")).to_be_visible()
     await expect(page.locator("img[src=x]")).to_have_count(0)
@@ -155,7 +155,7 @@ async def test_the_attach_menu_picks_files(page: Page) -> None:
     async with page.expect_file_chooser() as chooser:
         await page.get_by_role("menuitem", name="Gửi nhanh (ảnh)").click()
     await (await chooser.value).set_files(photos[:3])  # type: ignore[arg-type]
-    await page.locator("#parcel .main").click()
+    await page.locator("#send-dialog .main").click()
     await expect(page.locator(".album[data-count='3'] img")).to_have_count(3)
     await page.set_input_files("#pick", photos)  # type: ignore[arg-type]
     await expect(page.locator("#toast")).to_have_text("Mỗi lần gửi tối đa 10 tệp.")
@@ -186,7 +186,7 @@ async def test_the_reply_keyboard_comes_and_goes(page: Page) -> None:
     await say(page, "/phim")
     keys = page.locator("#reply-keys")
     await keys.get_by_text("Không").click()
-    await expect(page.locator("#log .row.out .words").last).to_have_text("Không")
+    await expect(page.locator("#log .row.out .message-text").last).to_have_text("Không")
     await page.click("#keys-toggle")
     await expect(keys).to_be_hidden()
     await say(page, "/bo")
@@ -197,19 +197,19 @@ async def test_edits_and_deletions_happen_in_place(page: Page) -> None:
     """An edited message keeps its bubble and is marked; a deleted one goes."""
     await say(page, "/sua")
     last = page.locator("#log .row.in").last
-    await expect(last.locator(".words b")).to_have_text("cuối")
+    await expect(last.locator(".message-text b")).to_have_text("cuối")
     await expect(last.locator(".edited")).to_have_text("đã sửa")
     await expect(page.get_by_text("Bản nháp")).to_have_count(0)
     await say(page, "/xoa")
     await say(page, "xong")
-    await expect(page.locator("#log .row.in .words").last).to_contain_text("Nhận được: xong")
+    await expect(page.locator("#log .row.in .message-text").last).to_contain_text("Nhận được: xong")
     await expect(page.locator("#log .row.in")).to_have_count(3)
 
 
 async def test_hostile_words_stay_words(page: Page) -> None:
     """Markup in a bot's text, button, name or command is shown and never run."""
     await say(page, "/nguy")
-    await expect(page.locator("#log .row.in .words").last).to_have_text(HOSTILE)
+    await expect(page.locator("#log .row.in .message-text").last).to_have_text(HOSTILE)
     await expect(page.locator(".keys .key")).to_have_text(HOSTILE)
     await expect(page.locator("#commands .item").last).to_have_text(f"/nutNút {HOSTILE}")
     await expect(page.locator("img[src=x], main script")).to_have_count(0)
@@ -218,7 +218,7 @@ async def test_hostile_words_stay_words(page: Page) -> None:
 async def test_a_lost_connection_comes_back_with_what_was_missed(playground: Playground, page: Page) -> None:
     """A banner says so, nothing typed is lost, and after the return the missed message is there once."""
     await say(page, "trước")
-    await expect(page.locator("#log .row.in .words").last).to_contain_text("trước")
+    await expect(page.locator("#log .row.in .message-text").last).to_contain_text("trước")
     await playground.__aexit__(None, None, None)
     await expect(page.locator("#banner")).to_be_visible()
     chat = playground.chat(int(page.url.partition("chat=")[2]))
@@ -229,18 +229,18 @@ async def test_a_lost_connection_comes_back_with_what_was_missed(playground: Pla
     await playground.__aenter__()
     await expect(page.locator("#banner")).to_be_hidden(timeout=15_000)
     await expect(page.locator("#log .row.out").get_by_text("trong lúc vắng")).to_have_count(1)
-    await expect(page.locator("#log .row.in .words").last).to_contain_text("trong lúc vắng", timeout=15_000)
+    await expect(page.locator("#log .row.in .message-text").last).to_contain_text("trong lúc vắng", timeout=15_000)
 
 
-async def test_a_phone_has_the_shelf_as_a_sheet(page: Page) -> None:
+async def test_a_phone_shows_the_samples_as_a_sheet(page: Page) -> None:
     """At 390 pixels nothing sticks out, the sheet opens and Escape closes it, and English is a click away."""
     await page.set_viewport_size({"width": 390, "height": 844})
-    await expect(page.locator("#shelf")).to_be_hidden()
+    await expect(page.locator("#samples")).to_be_hidden()
     await page.get_by_role("button", name="Giấy tờ mẫu").click()
-    await expect(page.locator("#shelf")).to_be_visible()
+    await expect(page.locator("#samples")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
     await page.keyboard.press("Escape")
-    await expect(page.locator("#shelf")).to_be_hidden()
+    await expect(page.locator("#samples")).to_be_hidden()
     await page.get_by_role("button", name="English").click()
     await expect(page.get_by_role("button", name="START")).to_be_visible()
     await page.get_by_role("button", name="Tiếng Việt").click()
@@ -263,7 +263,7 @@ async def test_the_end_stays_in_sight_while_photos_load(page: Page) -> None:
     )
     await page.evaluate(grow, 0)
     await page.wait_for_function(f"({left})() < 5")
-    await expect(page.locator("#down")).to_be_hidden()
+    await expect(page.locator("#to-end")).to_be_hidden()
     await page.evaluate(grow, 2000)
-    await expect(page.locator("#down")).to_be_visible()
+    await expect(page.locator("#to-end")).to_be_visible()
     assert await page.evaluate(left) > 600

@@ -77,7 +77,7 @@ async def test_the_page_is_served_and_a_signal_ends_everything(signals: tuple[in
         url = next(iter(re.findall(r"^    (http://\S+)", line)), "")
     async with aiohttp.ClientSession() as session, session.get(url) as page:
         assert page.status == 200
-        assert 'id="shelf-list"' in await page.text()
+        assert 'id="samples-list"' in await page.text()
     children = _children(process.pid)
     assert len(children) >= 2
     for number in signals:

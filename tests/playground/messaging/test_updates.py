@@ -1,7 +1,7 @@
 """Waiting updates: kinds, lifetimes, bounds."""
 
-from playground.messaging.updates import CALLBACK_QUERY_LIFETIME, PendingUpdates
 from playground.messaging import updates as module
+from playground.messaging.updates import CALLBACK_QUERY_LIFETIME, PendingUpdates
 
 
 class Clock:

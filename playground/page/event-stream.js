@@ -1,17 +1,17 @@
-/** The stream of events: opened, reopened after a loss, and never ahead of the messages loaded. */
+/** The stream of events, reopened after a lost connection. */
 
 import * as server from "./server.js";
 
-const PATIENCE = [500, 1000, 2000, 4000]; // milliseconds before each further try; the last one repeats
+const RETRY_DELAYS = [500, 1000, 2000, 4000]; // milliseconds before each retry. The last delay repeats
 
 /**
- * Follow the chat for as long as the page lives.
+ * Follow the events of the chat as long as the page is open.
  *
- * At every opening `on.messages` gets the whole conversation, so nothing sent during a gap is missed; events that come
- * while it loads wait for it. `on.connection` hears true and false. A hidden tab lets go: a browser has six connections
- * to a server for all its tabs together.
+ * Each time the stream opens, `on.messages` gets the whole conversation, so no message of a gap is lost. Events wait
+ * until the conversation is loaded. `on.connection` gets true or false. A hidden tab closes the stream, because all
+ * tabs of a browser share six connections to one server.
  */
-export function follow(on) {
+export function followEvents(on) {
   let failures = 0;
   let source = null;
   let timer = null;
@@ -24,7 +24,7 @@ export function follow(on) {
       if (opened !== source) return;
       source.close();
       on.connection(false);
-      timer = setTimeout(open, PATIENCE[Math.min(failures++, PATIENCE.length - 1)]);
+      timer = setTimeout(open, RETRY_DELAYS[Math.min(failures++, RETRY_DELAYS.length - 1)]);
     };
     source.onopen = () => {
       ready = server.messages().then((list) => {
@@ -42,19 +42,19 @@ export function follow(on) {
   }
 
   open();
-  function awake() {
+  function resume() {
     if (document.hidden || source.readyState !== EventSource.CLOSED) return;
     clearTimeout(timer);
     open();
   }
 
-  function asleep() {
+  function pause() {
     clearTimeout(timer);
     source.close();
   }
 
-  addEventListener("online", awake);
-  addEventListener("pageshow", awake);
-  addEventListener("pagehide", asleep);
-  document.addEventListener("visibilitychange", () => (document.hidden ? asleep() : awake()));
+  addEventListener("online", resume);
+  addEventListener("pageshow", resume);
+  addEventListener("pagehide", pause);
+  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : resume()));
 }
