@@ -1,4 +1,4 @@
-"""A person at the chat page: writing, and bringing pictures along."""
+"""Actions of a person on the chat page: write, drop and paste."""
 
 import base64
 
@@ -7,8 +7,8 @@ from playwright.async_api import Page, expect
 from playground.samples.landscape import draw_landscape
 
 
-async def say(page: Page, text: str) -> None:
-    """Write a line and send it with Enter; the first line of a chat needs the start button before."""
+async def send_text(page: Page, text: str) -> None:
+    """Write a text and send the text with Enter. In an empty chat press the start button first."""
     start = page.locator("#start")
     if await start.is_visible():
         await start.click()
@@ -17,8 +17,8 @@ async def say(page: Page, text: str) -> None:
     await page.press("#input", "Enter")
 
 
-async def carry(page: Page, how: str, name: str, target: str) -> None:
-    """Drop or paste a JPEG of that name."""
+async def drop_or_paste(page: Page, how: str, name: str, target: str) -> None:
+    """Drop or paste a JPEG of this name on the element `target`."""
     picture = base64.b64encode(draw_landscape()).decode()
     await page.evaluate(
         """([how, name, target, picture]) => {
@@ -27,9 +27,9 @@ async def carry(page: Page, how: str, name: str, target: str) -> None:
             dataTransfer.items.add(new File([bytes], name, {type: "image/jpeg"}));
             const place = document.querySelector(target);
             const init = {bubbles: true, cancelable: true};
-            const happen = (event) => place.dispatchEvent(event);
-            if (how === "paste") happen(new ClipboardEvent("paste", {...init, clipboardData: dataTransfer}));
-            else for (const act of ["dragover", "drop"]) happen(new DragEvent(act, {...init, dataTransfer}));
+            const dispatch = (event) => place.dispatchEvent(event);
+            if (how === "paste") dispatch(new ClipboardEvent("paste", {...init, clipboardData: dataTransfer}));
+            else for (const act of ["dragover", "drop"]) dispatch(new DragEvent(act, {...init, dataTransfer}));
         }""",
         [how, name, target, picture],
     )

@@ -1,4 +1,4 @@
-"""The same small bot three times: in python-telegram-bot, in aiogram, and as a bare webhook."""
+"""One small bot in python-telegram-bot and in aiogram, by polling and by webhook."""
 
 import asyncio
 import socket
@@ -21,7 +21,7 @@ SECRET = "s3cret"
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as opened:
         opened.bind(("127.0.0.1", 0))
         return int(opened.getsockname()[1])
@@ -47,7 +47,7 @@ async def _photo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 def _ptb(playground: Playground) -> Any:
-    """The bot in python-telegram-bot."""
+    """Build the bot in python-telegram-bot."""
     builder = Application.builder().token(playground.token)
     builder = builder.base_url(f"{playground.url}/bot").base_file_url(f"{playground.url}/file/bot")
     application = builder.build()
@@ -59,7 +59,7 @@ def _ptb(playground: Playground) -> Any:
 
 @asynccontextmanager
 async def ptb_polling(playground: Playground) -> AsyncIterator[None]:
-    """The bot in python-telegram-bot, asking for its updates."""
+    """Run the bot in python-telegram-bot with long polling."""
     async with _ptb(playground) as application:
         await application.updater.start_polling(poll_interval=0, timeout=1)
         await application.start()
@@ -70,7 +70,7 @@ async def ptb_polling(playground: Playground) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def ptb_webhook(playground: Playground) -> AsyncIterator[None]:
-    """The bot in python-telegram-bot, taking its updates at a webhook."""
+    """Run the bot in python-telegram-bot with a webhook."""
     application = _ptb(playground)
 
     async def take(request: web.Request) -> web.Response:
@@ -78,7 +78,7 @@ async def ptb_webhook(playground: Playground) -> AsyncIterator[None]:
         await application.update_queue.put(Update.de_json(await request.json(), application.bot))
         return web.Response()
 
-    async with application, served(take) as url:
+    async with application, serve_webhook(take) as url:
         await application.start()
         await application.bot.set_webhook(url, secret_token=SECRET)
         yield
@@ -87,7 +87,7 @@ async def ptb_webhook(playground: Playground) -> AsyncIterator[None]:
 
 
 def _aiogram(playground: Playground) -> tuple[aiogram.Bot, aiogram.Dispatcher]:
-    """The bot in aiogram."""
+    """Build the bot in aiogram."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(playground.url))
     bot, dispatcher = aiogram.Bot(playground.token, session=session), aiogram.Dispatcher()
 
@@ -116,7 +116,7 @@ def _aiogram(playground: Playground) -> tuple[aiogram.Bot, aiogram.Dispatcher]:
 
 @asynccontextmanager
 async def aiogram_polling(playground: Playground) -> AsyncIterator[None]:
-    """The bot in aiogram, asking for its updates."""
+    """Run the bot in aiogram with long polling."""
     bot, dispatcher = _aiogram(playground)
     running = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=1))
     try:
@@ -130,20 +130,20 @@ async def aiogram_polling(playground: Playground) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def aiogram_webhook(playground: Playground) -> AsyncIterator[None]:
-    """The bot in aiogram, taking its updates at a webhook; its answers come as the webhook's."""
+    """Run the bot in aiogram with a webhook. The bot's messages come as answers of the webhook."""
     bot, dispatcher = _aiogram(playground)
     handler = SimpleRequestHandler(dispatcher, bot, secret_token=SECRET)
-    async with served(handler.handle) as url:
+    async with serve_webhook(handler.handle) as url:
         await bot.set_webhook(url, secret_token=SECRET)
         yield
         await bot.session.close()
 
 
 @asynccontextmanager
-async def served(
+async def serve_webhook(
     handler: Callable[[web.Request], Any], port: int = 0, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[str]:
-    """A web server of one handler for POST; its address."""
+    """Serve one handler for POST requests. Yield the address."""
     app = web.Application()
     app.router.add_post("/hook", handler)
     runner = web.AppRunner(app, shutdown_timeout=0.1)

@@ -1,4 +1,4 @@
-"""Webhook delivery: order, redelivery, secrets."""
+"""Tests of webhook delivery: order, retries, secrets."""
 
 import asyncio
 import ssl
@@ -16,160 +16,160 @@ from cryptography.x509.oid import NameOID
 from playground.botapi.webhook import _pause, _retry_after
 from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat, Playground
-from tests.playground.botapi.framework_bots import free_port, served
-from tests.playground.botapi.recording_bot import Bot, webhook
+from tests.playground.botapi.framework_bots import free_port, serve_webhook
+from tests.playground.botapi.recording_bot import RecordingBot, run_recording_bot
 from tests.playground.conftest import Call
 
 
-async def test_update_comes_with_the_secret(lan: Chat, call: Call) -> None:
-    """Each delivery bears the secret token."""
-    async with webhook(call, secret_token="s3cret") as bot:
+async def test_update_has_the_secret_header(lan: Chat, call: Call) -> None:
+    """Each delivery has the secret token."""
+    async with run_recording_bot(call, secret_token="s3cret") as bot:
         await lan.send_text("xin chào")
-        await bot.took(1)
+        await bot.wait_for_updates(1)
         assert bot.texts == ["xin chào"]
         assert bot.headers == ["s3cret"]
 
 
-async def test_failed_update_comes_again_before_the_next(playground: Playground, lan: Chat, call: Call) -> None:
-    """After 500s the same update comes again and again; the one behind it waits."""
-    async with webhook(call) as bot:
+async def test_failed_update_is_retried_before_the_next(playground: Playground, lan: Chat, call: Call) -> None:
+    """After a 5xx the same update is sent again. The next update waits."""
+    async with run_recording_bot(call) as bot:
         bot.answers = [web.Response(status=500), web.Response(status=302), web.Response(status=503)]
         await lan.send_text("một")
         await lan.send_text("hai")
-        await bot.took(5)
+        await bot.wait_for_updates(5)
         assert bot.texts == ["một", "một", "một", "một", "hai"]
         info = await call("getWebhookInfo")
         assert info["last_error_message"] == "Wrong response from the webhook: 503 Service Unavailable"
         assert info["last_error_date"] > 0
 
 
-async def test_bot_says_when_it_wants_the_update_again(lan: Chat, call: Call) -> None:
-    """`Retry-After` puts the next try off; then the update comes."""
-    async with webhook(call) as bot:
+async def test_retry_after_delays_the_next_attempt(lan: Chat, call: Call) -> None:
+    """`Retry-After` delays the next attempt. Then the update arrives."""
+    async with run_recording_bot(call) as bot:
         bot.answers = [web.Response(status=429, headers={"Retry-After": "5"})]
         await lan.send_text("một")
-        await bot.took(2)
+        await bot.wait_for_updates(2)
         assert bot.texts == ["một", "một"]
 
 
-def test_pauses_are_telegrams() -> None:
-    """At once, then 2, 4, 8 ... seconds up to a minute; `Retry-After` counts up to an hour, a date does not."""
+def test_pauses_follow_telegram() -> None:
+    """The pauses are 0, 2, 4, 8 ... seconds up to a minute. `Retry-After` counts up to an hour, a date is ignored."""
     assert [_pause(failures) for failures in range(8)] == [0, 2, 4, 8, 16, 32, 60, 60]
     headers: list[dict[str, str]] = [{"Retry-After": "20"}, {"Retry-After": "9999"}, {"Retry-After": "soon"}, {}]
     assert [_retry_after(given) for given in headers] == [20, 3600, 0, 0]
 
 
 async def test_updates_wait_while_the_bot_is_down(lan: Chat, call: Call) -> None:
-    """Nothing is lost while nobody listens; order stays."""
+    """No update is lost while the bot is down, and the order stays."""
     port = free_port()
     assert await call("setWebhook", url=f"http://127.0.0.1:{port}/hook") is True
     for word in ("một", "hai", "ba"):
         await lan.send_text(word)
-    while "last_error_message" not in (info := await call("getWebhookInfo")):  # noqa: ASYNC110 - it is to be asked
+    while "last_error_message" not in (info := await call("getWebhookInfo")):  # noqa: ASYNC110 - the API has to be polled
         await asyncio.sleep(0.005)
     assert (info["last_error_message"], info["pending_update_count"]) == ("Connection refused", 3)
-    bot = Bot()
-    async with served(bot.take, port):
-        await bot.took(3)
+    bot = RecordingBot()
+    async with serve_webhook(bot.handle, port):
+        await bot.wait_for_updates(3)
         assert bot.texts == ["một", "hai", "ba"]
         await call("deleteWebhook")
 
 
-async def test_bot_that_restarts_loses_nothing(lan: Chat, call: Call) -> None:
-    """A kept connection that the bot closed is no obstacle."""
-    bot, port = Bot(), free_port()
+async def test_restarted_bot_gets_all_updates(lan: Chat, call: Call) -> None:
+    """A keep-alive connection closed by the bot does not lose an update."""
+    bot, port = RecordingBot(), free_port()
     for word in ("một", "hai"):
-        async with served(bot.take, port) as url:
+        async with serve_webhook(bot.handle, port) as url:
             await call("setWebhook", url=url)
             await lan.send_text(word)
-            await bot.took(len(bot.updates) + 1)
+            await bot.wait_for_updates(len(bot.updates) + 1)
     assert bot.texts == ["một", "hai"]
 
 
-async def test_webhook_may_speak_tls(lan: Chat, call: Call, tmp_path: Path) -> None:
-    """A bot's own certificate is accepted; an address that does not speak TLS is told as such."""
-    bot = Bot()
-    async with served(bot.take, tls=_own_certificate(tmp_path)) as url:
+async def test_webhook_accepts_a_self_signed_certificate(lan: Chat, call: Call, tmp_path: Path) -> None:
+    """A self-signed certificate is accepted. An address without TLS is reported as an SSL error."""
+    bot = RecordingBot()
+    async with serve_webhook(bot.handle, tls=_self_signed_certificate(tmp_path)) as url:
         await call("setWebhook", url=url)
         await lan.send_text("một")
-        await bot.took(1)
-    async with served(bot.take) as url:
+        await bot.wait_for_updates(1)
+    async with serve_webhook(bot.handle) as url:
         await call("setWebhook", url=url.replace("http:", "https:"))
         await lan.send_text("hai")
-        while "last_error_message" not in (info := await call("getWebhookInfo")):  # noqa: ASYNC110 - it is to be asked
+        while "last_error_message" not in (info := await call("getWebhookInfo")):  # noqa: ASYNC110 - the API has to be polled
             await asyncio.sleep(0.005)
         assert info["last_error_message"].startswith("SSL error")
         await call("deleteWebhook")
 
 
 async def test_waiting_updates_are_delivered_when_a_webhook_is_set(lan: Chat, call: Call) -> None:
-    """What came before the webhook comes to it."""
+    """Updates from before the webhook are delivered to the webhook."""
     await lan.send_text("trước")
-    async with webhook(call) as bot:
-        await bot.took(1)
+    async with run_recording_bot(call) as bot:
+        await bot.wait_for_updates(1)
         assert bot.texts == ["trước"]
 
 
-async def test_chats_go_side_by_side_up_to_the_limit(playground: Playground, call: Call) -> None:
-    """Each chat has its queue; no more than `max_connections` deliveries at once."""
-    async with webhook(call, max_connections=3) as bot:
+async def test_chats_are_served_in_parallel_up_to_the_limit(playground: Playground, call: Call) -> None:
+    """Each chat has a queue. At most `max_connections` deliveries run at once."""
+    async with run_recording_bot(call, max_connections=3) as bot:
         bot.gate.clear()
         for number in range(1, 6):
             await playground.chat(number).send_text("một")
             await playground.chat(number).send_text("hai")
-        await bot.took(3)
+        await bot.wait_for_updates(3)
         assert bot.texts == ["một"] * 3
         bot.gate.set()
-        await bot.took(10)
-        assert bot.busiest == 3
+        await bot.wait_for_updates(10)
+        assert bot.most_open_requests == 3
         for number in range(1, 6):
             own = [update["message"] for update in bot.updates if update["message"]["chat"]["id"] == number]
             assert [message["text"] for message in own] == ["một", "hai"]
 
 
-async def test_press_overtakes_a_held_message(lan: Chat, call: Call) -> None:
-    """Presses have a queue of their own."""
+async def test_callback_query_overtakes_a_waiting_message(lan: Chat, call: Call) -> None:
+    """Callback queries have their own queue."""
     markup = {"inline_keyboard": [[{"text": "Có", "callback_data": "y"}]]}
     await call("sendMessage", chat_id=7, text="?", reply_markup=markup)
-    async with webhook(call) as bot:
+    async with run_recording_bot(call) as bot:
         bot.gate.clear()
         await lan.send_text("một")
-        await bot.took(1)
+        await bot.wait_for_updates(1)
         await lan.send_text("hai")
         await lan.click("Có")
-        await bot.took(2)
+        await bot.wait_for_updates(2)
         assert "callback_query" in bot.updates[1]
 
 
-async def test_each_update_comes_several_times(playground: Playground, lan: Chat, call: Call) -> None:
-    """The fault of double deliveries, at a webhook and by polling."""
+async def test_each_update_is_delivered_several_times(playground: Playground, lan: Chat, call: Call) -> None:
+    """The fault of repeated deliveries works at a webhook and by polling."""
     playground.faults = Faults(deliveries=2)
-    async with webhook(call) as bot:
+    async with run_recording_bot(call) as bot:
         await lan.send_text("một")
         await lan.send_text("hai")
-        await bot.took(4)
+        await bot.wait_for_updates(4)
         assert bot.texts == ["một", "một", "hai", "hai"]
     await lan.send_text("ba")
     assert [update["message"]["text"] for update in await call("getUpdates")] == ["ba", "ba"]
 
 
-async def test_some_updates_come_a_second_time(playground: Playground, lan: Chat, call: Call) -> None:
-    """The fault of a share of double deliveries: each update comes once or twice, in order."""
+async def test_a_share_of_updates_is_delivered_twice(playground: Playground, lan: Chat, call: Call) -> None:
+    """With a share of repeated deliveries each update arrives once or twice, in order."""
     playground.faults = Faults(repeated=0.5)
     sent = [str(number) for number in range(20)]
-    async with webhook(call) as bot:
+    async with run_recording_bot(call) as bot:
         for words in [*sent, "end"]:
             await lan.send_text(words)
         async with asyncio.timeout(10):
-            while "end" not in bot.texts:  # noqa: ASYNC110  # twice or once
+            while "end" not in bot.texts:  # noqa: ASYNC110  # the number of deliveries is random
                 await asyncio.sleep(0.01)
     came = bot.texts[: bot.texts.index("end")]
     assert list(dict.fromkeys(came)) == sent
     assert 20 < len(came) < 40
 
 
-def _own_certificate(folder: Path) -> ssl.SSLContext:
-    """A server's TLS settings with a certificate that nobody vouches for."""
+def _self_signed_certificate(folder: Path) -> ssl.SSLContext:
+    """Return a server's TLS context with a self-signed certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     begin = datetime(2026, 1, 1, tzinfo=UTC)
@@ -184,12 +184,12 @@ def _own_certificate(folder: Path) -> ssl.SSLContext:
     return context
 
 
-async def test_silent_bot_gets_the_update_again(lan: Chat, call: Call) -> None:
-    """An answer that does not come in time counts as none (a minute, here a second)."""
-    async with webhook(call) as bot, AsyncExitStack() as stack:
+async def test_update_is_retried_after_a_timeout(lan: Chat, call: Call) -> None:
+    """An answer after the timeout (a minute, here a second) counts as a failure."""
+    async with run_recording_bot(call) as bot, AsyncExitStack() as stack:
         bot.gate.clear()
         stack.callback(bot.gate.set)
         await lan.send_text("một")
-        await bot.took(2)
+        await bot.wait_for_updates(2)
         assert bot.texts == ["một", "một"]
         assert (await call("getWebhookInfo"))["last_error_message"] == "Read timeout expired"

@@ -1,4 +1,4 @@
-"""The answer to a webhook's update may itself be a call."""
+"""Tests of methods in the answer to an update."""
 
 import json
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import pytest
 from aiohttp import FormData, web
 
 from playground.testing.driver import Chat
-from tests.playground.botapi.recording_bot import webhook
+from tests.playground.botapi.recording_bot import run_recording_bot
 from tests.playground.conftest import Call
 
 Answer = Callable[[dict[str, Any]], web.StreamResponse]
@@ -35,26 +35,26 @@ def _multipart(_: dict[str, Any]) -> web.Response:
         _multipart,
     ],
 )
-async def test_method_in_the_answer_is_carried_out(lan: Chat, call: Call, answer: Answer) -> None:
-    """The answer to an update may be a call, as JSON, form or multipart."""
-    async with webhook(call) as bot:
+async def test_method_in_the_answer_is_executed(lan: Chat, call: Call, answer: Answer) -> None:
+    """The answer to an update may contain a method, as JSON, form or multipart."""
+    async with run_recording_bot(call) as bot:
         bot.answers = [answer({"method": "sendMessage", "chat_id": 7, "text": "trả lời"})]
         await lan.send_text("xin chào")
         assert (await lan.wait("trả lời")).outgoing is False
         await lan.send_text("nữa")
-        await bot.took(2)
+        await bot.wait_for_updates(2)
 
 
 @pytest.mark.parametrize(
     "answer",
     [{"method": "deleteWebhook"}, {"method": "getMe"}, {"method": "sendMessage", "chat_id": 7}, [1], {}, "x"],
 )
-async def test_bad_method_in_the_answer_does_no_harm(lan: Chat, call: Call, answer: Any) -> None:
-    """What cannot be carried out is passed over; the update counts as taken."""
-    async with webhook(call) as bot:
+async def test_invalid_method_in_the_answer_is_ignored(lan: Chat, call: Call, answer: Any) -> None:
+    """An invalid method is ignored, and the update counts as delivered."""
+    async with run_recording_bot(call) as bot:
         bot.answers = [web.Response(text=json.dumps(answer), content_type="application/json")]
         await lan.send_text("một")
         await lan.send_text("hai")
-        await bot.took(2)
+        await bot.wait_for_updates(2)
         assert bot.texts == ["một", "hai"]
         assert (await call("getWebhookInfo"))["url"]

@@ -1,4 +1,4 @@
-"""Entities that Telegram finds by itself."""
+"""Tests of the entities that Telegram recognises."""
 
 import pytest
 
@@ -16,11 +16,11 @@ from playground.messaging.entities import Entity, detect_entities
         ("#thẻ #1", [("hashtag", 0, 4)]),
     ],
 )
-def test_entities_are_found(text: str, kinds: list[tuple[str, int, int]]) -> None:
-    """Commands, links, addresses, mentions and hashtags, counted in UTF-16 units."""
+def test_entities_are_detected(text: str, kinds: list[tuple[str, int, int]]) -> None:
+    """Commands, links, addresses, mentions and hashtags are counted in UTF-16 units."""
     assert [(entity.type, entity.offset, entity.length) for entity in detect_entities(text)] == kinds
 
 
-def test_nothing_is_found_in_code() -> None:
-    """Inside code a command is no command."""
+def test_no_entities_inside_code() -> None:
+    """A command inside code is not an entity."""
     assert detect_entities("/ocr", [Entity("code", 0, 4)]) == (Entity("code", 0, 4),)

@@ -1,4 +1,4 @@
-"""Photos become small as on Telegram, files stay as they are, and the memory has an end."""
+"""Tests of photo sizes and of the file store."""
 
 import io
 
@@ -19,15 +19,15 @@ from tests.playground.conftest import jpeg
     ],
 )
 def test_photo_gets_its_sizes(width: int, height: int, hd: bool, sizes: list[tuple[int, int]]) -> None:
-    """Longest sides 90, 320, 800, 1280, and 2560 for HD, none larger than the photo."""
+    """The longest sides are 90, 320, 800, 1280, and 2560 for HD. No size is larger than the photo."""
     pictures = make_photo_sizes(jpeg(width, height), hd=hd)
     assert [(picture.width, picture.height) for picture in pictures] == sizes
     with Image.open(io.BytesIO(pictures[-1].data)) as largest:
         assert (largest.format, largest.size) == ("JPEG", sizes[-1])
 
 
-def test_photo_is_turned_and_loses_its_exif() -> None:
-    """The orientation is applied; nothing of the EXIF remains."""
+def test_photo_is_rotated_and_has_no_exif() -> None:
+    """The EXIF orientation is applied, and the EXIF is removed."""
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010F] = "camera"
@@ -37,21 +37,21 @@ def test_photo_is_turned_and_loses_its_exif() -> None:
         assert not image.getexif()
 
 
-def test_transparent_picture_becomes_a_photo() -> None:
-    """A PNG with transparency is a photo like any other."""
+def test_transparent_image_becomes_a_photo() -> None:
+    """A PNG with transparency becomes a JPEG."""
     buffer = io.BytesIO()
     Image.new("RGBA", (10, 10)).save(buffer, "PNG")
     assert len(make_photo_sizes(buffer.getvalue())) == 1
 
 
-def test_what_is_no_image_is_no_photo() -> None:
-    """Other bytes raise ValueError."""
+def test_bytes_without_an_image_are_refused() -> None:
+    """Bytes that are no image raise ValueError."""
     with pytest.raises(ValueError, match="not an image"):
         make_photo_sizes(b"%PDF-1.7")
 
 
-def test_least_recently_used_file_is_forgotten() -> None:
-    """Beyond the capacity the file goes that was not asked for longest, by every name it had."""
+def test_least_recently_used_file_is_dropped() -> None:
+    """Beyond the capacity the least recently used file is dropped, with its id and path."""
     files = FileStore(capacity=100)
     first, second = files.add("document", bytes(40), name="a.pdf"), files.add("document", bytes(40))
     assert files.get(first.file_id) is not None

@@ -1,11 +1,11 @@
-"""Waiting updates: kinds, lifetimes, bounds."""
+"""Tests of pending updates: kinds, lifetimes, limits."""
 
 from playground.messaging import updates as module
 from playground.messaging.updates import CALLBACK_QUERY_LIFETIME, PendingUpdates
 
 
 class Clock:
-    """A clock that moves only when told."""
+    """A clock that moves only when set."""
 
     def __init__(self) -> None:
         self.time = 1_800_000_000.0
@@ -15,7 +15,7 @@ class Clock:
 
 
 def test_update_expires() -> None:
-    """A press is gone after 150 seconds, a message after a day."""
+    """A callback query expires after 150 seconds, a message after a day."""
     clock = Clock()
     updates = PendingUpdates(clock, first_id=5)
     updates.publish("message", {}, queue=1)
@@ -28,8 +28,8 @@ def test_update_expires() -> None:
     assert updates.queues() == ()
 
 
-def test_unwanted_kind_makes_no_update() -> None:
-    """By default all but three kinds come; a list narrows them."""
+def test_kinds_are_filtered() -> None:
+    """By default all kinds but three are published. A list restricts the kinds."""
     updates = PendingUpdates(Clock(), first_id=1)
     updates.publish("message_reaction", {}, queue=1)
     updates.allowed = ("message_reaction",)
@@ -39,8 +39,8 @@ def test_unwanted_kind_makes_no_update() -> None:
     assert len(updates) == 1
 
 
-def test_number_of_waiting_updates_has_an_end() -> None:
-    """A bot that never comes loses the oldest."""
+def test_number_of_waiting_updates_is_limited() -> None:
+    """Beyond the limit the oldest update is dropped."""
     updates = PendingUpdates(Clock(), first_id=0)
     for _ in range(module.MAX_PENDING + 1):
         updates.publish("message", {}, queue=1)

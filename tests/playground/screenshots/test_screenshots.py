@@ -1,4 +1,4 @@
-"""The maker of the pictures: no real portrait stays in them, and a long chat goes on in the next column."""
+"""Tests of the screenshots: no real portrait is left, and a long chat continues in the next column."""
 
 import io
 
@@ -20,8 +20,8 @@ from playground.screenshots import placeholder_portraits  # noqa: E402  # as abo
 SEED = 7
 
 
-async def _said(chat: Chat, text: str, image: bytes = b"") -> None:
-    """The bot says something, with a picture if there is one."""
+async def _post_from_bot(chat: Chat, text: str, image: bytes = b"") -> None:
+    """Post a message from the bot, with a photo if given."""
     state = chat.state
     sizes = await store_photo(state, image) if image else ()
     message = Message(
@@ -30,25 +30,25 @@ async def _said(chat: Chat, text: str, image: bytes = b"") -> None:
     state.post(message)
 
 
-def _seen(playground: Playground, chat: Chat) -> list[Image.Image]:
+def _load_photos(playground: Playground, chat: Chat) -> list[Image.Image]:
     return [Image.open(io.BytesIO(playground.file(message.photo)[1])) for message in chat.messages if message.photo]
 
 
-async def test_drawings_stand_in_the_place_of_portraits(playground: Playground) -> None:
-    """Card, selfie, turned head, somebody else, and the bot's picture of both faces; the card's back stays as it is."""
+async def test_portraits_are_replaced_by_drawings(playground: Playground) -> None:
+    """Card, selfies and face comparison are replaced. The card's back stays unchanged."""
     chat, back = playground.chat(7), specimens.specimen("chip_id_card_back", SEED, "d0").jpeg
-    await _said(chat, "Bước 1/5 · mặt trước")
+    await _post_from_bot(chat, "Bước 1/5 · mặt trước")
     await chat.send_photo(portraits.make_card("hopper", SEED, "d0"))
-    await _said(chat, "Bước 2/5 · mặt sau")
+    await _post_from_bot(chat, "Bước 2/5 · mặt sau")
     await chat.send_photo(back)
-    await _said(chat, "Bước 3/5 · ảnh tự chụp")
+    await _post_from_bot(chat, "Bước 3/5 · ảnh tự chụp")
     await chat.send_photo(portraits.make_selfie("hopper"))
     await chat.send_photo(portraits.make_pose("hopper", "left"))
     await chat.send_photo(portraits.make_selfie("astronaut"))
-    await _said(chat, "Hai khuôn mặt được so sánh", portraits.make_selfie("astronaut"))
-    before = _seen(playground, chat)
+    await _post_from_bot(chat, "Hai khuôn mặt được so sánh", portraits.make_selfie("astronaut"))
+    before = _load_photos(playground, chat)
     await placeholder_portraits.redraw(chat, SEED)
-    after = _seen(playground, chat)
+    after = _load_photos(playground, chat)
     alike = [placeholder_portraits.difference(one, other) < 3000 for one, other in zip(before, after, strict=True)]
     assert alike == [False, True, False, False, False, False]
     for picture in (*after[:1], *after[2:]):
@@ -60,11 +60,11 @@ async def test_drawings_stand_in_the_place_of_portraits(playground: Playground) 
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no browser here")
-async def test_a_long_chat_goes_on_in_the_next_column(playground: Playground) -> None:
-    """Every message is on the picture, in columns of a phone's width that break between two messages."""
+async def test_long_chat_continues_in_the_next_column(playground: Playground) -> None:
+    """The screenshot shows every message, in columns of a phone's width."""
     chat = playground.chat(8)
     for number in range(60):
-        await _said(chat, f"Tin nhắn số {number}\n" * 2)
+        await _post_from_bot(chat, f"Tin nhắn số {number}\n" * 2)
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport={"width": screenshots.PHONE_WIDTH, "height": 900}, bypass_csp=True)
@@ -77,7 +77,7 @@ async def test_a_long_chat_goes_on_in_the_next_column(playground: Playground) ->
     assert sheet.height < screenshots.MAX_COLUMN_HEIGHT * 1.2
 
 
-def test_cuts_lie_between_messages() -> None:
-    """Equal shares, each moved to where the nearest message begins."""
+def test_columns_are_split_between_messages() -> None:
+    """Columns have equal shares, moved to the start of the nearest message."""
     assert screenshots._split([10, 40, 55, 80], 0, 100, 2) == [(0, 55), (55, 100)]
     assert screenshots._split([10, 40, 55, 80], 0, 100, 1) == [(0, 100)]

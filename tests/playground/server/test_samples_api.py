@@ -1,4 +1,4 @@
-"""The cache of specimens: what is offered, when it is drawn, and how it is sent."""
+"""Tests of the sample photos: the list, the drawing, and the sending."""
 
 import io
 from collections.abc import AsyncIterator
@@ -23,26 +23,26 @@ FRONT, BACK = "chip_id_card_front-3-d0", "chip_id_card_back-3-d0"
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    """A playground that serves, without a bot."""
+    """Run a playground without a bot."""
     async with Playground() as playground:
         yield playground
 
 
 @pytest.fixture
 async def http(playground: Playground) -> AsyncIterator[aiohttp.ClientSession]:
-    """A client of the playground."""
+    """Open a client of the playground."""
     async with aiohttp.ClientSession(playground.url) as session:
         yield session
 
 
 async def post(http: aiohttp.ClientSession, body: Any) -> int:
-    """Ask for specimens in the chat; the status of the answer."""
+    """Request to send samples to the chat. Return the status."""
     async with http.post(f"/sim/chat/{CHAT}/specimen", json=body) as response:
         return response.status
 
 
-def counted(names: str, drawn: list[str]) -> dict[str, Sample]:
-    """Offers named by single letters that note each drawing."""
+def counting_samples(names: str, drawn: list[str]) -> dict[str, Sample]:
+    """Return samples with single letters as names. Each drawing is recorded in `drawn`."""
 
     def draw(name: str) -> bytes:
         drawn.append(name)
@@ -51,8 +51,8 @@ def counted(names: str, drawn: list[str]) -> dict[str, Sample]:
     return {name: Sample(name, "", "", "", "", "", lambda name=name: draw(name)) for name in names}  # type: ignore[misc]
 
 
-async def test_the_list_shows_people_with_both_sides_and_the_hard_pictures(http: aiohttp.ClientSession) -> None:
-    """Several people, a card of 2024, five pictures to refuse, and nothing twice."""
+async def test_list_has_both_sides_of_papers_and_the_hard_photos(http: aiohttp.ClientSession) -> None:
+    """The list has several people, a card of 2024, five hard photos, and no duplicates."""
     async with http.get("/sim/specimens") as response:
         listed = await response.json()
     kinds = {paper["kind"] for paper in listed}
@@ -65,8 +65,8 @@ async def test_the_list_shows_people_with_both_sides_and_the_hard_pictures(http:
     assert set(listed[0]) == {"id", "person", "note", "title", "kind", "level", "thumb"}
 
 
-async def test_a_thumbnail_is_a_small_picture(http: aiohttp.ClientSession) -> None:
-    """It is a JPEG of at most 360 pixels, and an unknown one is not found."""
+async def test_thumbnail_is_a_small_jpeg(http: aiohttp.ClientSession) -> None:
+    """A thumbnail has at most 360 pixels. An unknown thumbnail is not found."""
     async with http.get(f"/sim/specimens/{FRONT}/thumb.jpg") as response:
         with Image.open(io.BytesIO(await response.read())) as thumb:
             assert (thumb.format, max(thumb.size)) == ("JPEG", 360)
@@ -75,7 +75,7 @@ async def test_a_thumbnail_is_a_small_picture(http: aiohttp.ClientSession) -> No
 
 
 async def test_two_photos_are_one_album(playground: Playground, http: aiohttp.ClientSession) -> None:
-    """Both sides arrive in order as one album that the bot hears of."""
+    """Both sides arrive in order as one album, with an update for each photo."""
     assert await post(http, {"ids": [FRONT, BACK], "as": "photo"}) == 200
     front, back = playground.chat(CHAT).messages
     assert front.album is not None
@@ -84,8 +84,8 @@ async def test_two_photos_are_one_album(playground: Playground, http: aiohttp.Cl
     assert len(playground.state.updates) == 2
 
 
-async def test_one_photo_and_documents_stand_alone(playground: Playground, http: aiohttp.ClientSession) -> None:
-    """A single photo has no album; documents keep every byte and a telling name."""
+async def test_single_photo_and_documents_have_no_album(playground: Playground, http: aiohttp.ClientSession) -> None:
+    """A single photo has no album. Documents keep all bytes and are named after the sample."""
     assert await post(http, {"ids": [FRONT], "as": "photo"}) == 200
     assert await post(http, {"ids": [FRONT, BACK], "as": "document"}) == 200
     photo, *documents = playground.chat(CHAT).messages
@@ -108,22 +108,22 @@ async def test_one_photo_and_documents_stand_alone(playground: Playground, http:
         {"ids": [FRONT], "as": "sticker"},
     ],
 )
-async def test_anything_else_is_refused(playground: Playground, http: aiohttp.ClientSession, body: Any) -> None:
-    """Only different specimens on offer, as photo or document, are sent."""
+async def test_invalid_request_is_refused(playground: Playground, http: aiohttp.ClientSession, body: Any) -> None:
+    """Only different known samples are sent, as photo or document."""
     assert await post(http, body) == 400
     assert playground.chat(CHAT).messages == []
 
 
-async def test_a_chat_is_a_number(http: aiohttp.ClientSession) -> None:
-    """Another address of a chat does not exist."""
+async def test_chat_id_must_be_a_number(http: aiohttp.ClientSession) -> None:
+    """An address without a number is not found."""
     async with http.post("/sim/chat/me/specimen", json={"ids": [FRONT], "as": "photo"}) as response:
         assert response.status == 404
 
 
-async def test_a_picture_is_drawn_once_and_the_oldest_forgotten() -> None:
-    """Drawing waits for the first demand; beyond what is kept the least recently used goes."""
+async def test_photo_is_drawn_once_and_the_least_recent_dropped() -> None:
+    """A photo is drawn at the first request. Beyond the limit the least recently used photo is dropped."""
     drawn: list[str] = []
-    cache = SampleCache(counted("abc", drawn), max_cached=2)
+    cache = SampleCache(counting_samples("abc", drawn), max_cached=2)
     assert drawn == []
     for name in "aabacab":
         await cache.get(name)
@@ -132,7 +132,7 @@ async def test_a_picture_is_drawn_once_and_the_oldest_forgotten() -> None:
 
 @pytest.fixture(scope="module")
 def flawed() -> dict[str, bytes]:
-    """The pictures of the hard group by level, drawn once."""
+    """Draw the photos of the hard group once. Return the photos by level."""
     return {sample.level: sample.draw() for sample in list_samples().values() if sample.person == "Ảnh khó"}
 
 
@@ -146,8 +146,6 @@ def flawed() -> dict[str, bytes]:
         ("d0", None),
     ],
 )
-def test_a_hard_picture_has_the_fault_it_is_named_for(
-    flawed: dict[str, bytes], level: str, fault: Fault | None
-) -> None:
-    """The bot's own look finds exactly that; the landscape is a good picture of no paper."""
+def test_hard_photo_has_the_expected_fault(flawed: dict[str, bytes], level: str, fault: Fault | None) -> None:
+    """The bot's photo check finds exactly the expected fault. The landscape has no fault."""
     assert look(flawed[level]).fault is fault

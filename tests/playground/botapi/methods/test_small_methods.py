@@ -1,4 +1,4 @@
-"""The smaller methods: files, commands, names, chats, presses."""
+"""Tests of the smaller methods: profile, files, commands, chats, callback answers."""
 
 import time
 from typing import Any
@@ -15,8 +15,8 @@ OLD = "400 Bad Request: query is too old and response timeout expired or query I
 BUTTONS = {"inline_keyboard": [[{"text": "Có", "callback_data": "y"}]]}
 
 
-async def test_bot_tells_who_it_is(call: Call) -> None:
-    """The answer of getMe has all that frameworks ask for; logOut and close do no harm."""
+async def test_get_me_describes_the_bot(call: Call) -> None:
+    """The answer of getMe has all fields that frameworks need. logOut and close change nothing."""
     me = await call("getMe")
     assert (me["id"], me["is_bot"], me["username"]) == (42, True, "playground_bot")
     assert await call("logOut") is True
@@ -38,8 +38,8 @@ async def test_file_is_downloaded(
         assert response.status == 401
 
 
-async def test_file_over_the_limit_is_too_big(lan: Chat, call: Call) -> None:
-    """A bot gets files of up to 20 MB."""
+async def test_file_over_20_mb_is_refused(lan: Chat, call: Call) -> None:
+    """A bot downloads files of up to 20 MB."""
     fits = await lan.send_document(bytes(20 << 20), "a.bin")
     assert "file_path" in await call("getFile", file_id=fits.document)
     large = await lan.send_document(bytes((20 << 20) + 1), "a.bin")
@@ -49,8 +49,8 @@ async def test_file_over_the_limit_is_too_big(lan: Chat, call: Call) -> None:
     assert await call("getFile") == "400 Bad Request: file_id not specified"
 
 
-async def test_commands_are_kept_by_scope_and_language(playground: Playground, call: Call) -> None:
-    """The narrowest scope wins for a person, the own language first."""
+async def test_commands_are_stored_by_scope_and_language(playground: Playground, call: Call) -> None:
+    """The narrowest scope wins, and in a scope the person's own language."""
     scope = {"type": "chat", "chat_id": 7}
     await call("setMyCommands", commands=[{"command": "help", "description": "Help"}])
     await call("setMyCommands", commands=[{"command": "/ocr", "description": "Đọc thẻ"}], language_code="vi")
@@ -84,14 +84,14 @@ async def test_commands_are_kept_by_scope_and_language(playground: Playground, c
         ({"commands": [], "scope": {"type": ["x"]}}, "can't parse BotCommandScope: unsupported type specified"),
     ],
 )
-async def test_bad_commands_are_refused(call: Call, parameters: dict[str, Any], reason: str) -> None:
-    """Commands are small Latin letters, digits and underscores."""
+async def test_invalid_commands_are_refused(call: Call, parameters: dict[str, Any], reason: str) -> None:
+    """A command consists of lower-case Latin letters, digits and underscores."""
     assert await call("setMyCommands", **parameters) == f"400 Bad Request: {reason}"
 
 
 @pytest.mark.parametrize(("kind", "longest"), [("Name", 64), ("Description", 512), ("ShortDescription", 120)])
-async def test_texts_are_kept_by_language(call: Call, kind: str, longest: int) -> None:
-    """A text for a language, else the one for all; too long a text is refused."""
+async def test_texts_are_stored_by_language(call: Call, kind: str, longest: int) -> None:
+    """A missing language falls back to the text for all languages. A text that is too long is refused."""
     field = {"ShortDescription": "short_description"}.get(kind, kind.lower())
     await call(f"setMy{kind}", **{field: "all"})
     await call(f"setMy{kind}", **{field: "tất cả"}, language_code="vi")
@@ -101,15 +101,15 @@ async def test_texts_are_kept_by_language(call: Call, kind: str, longest: int) -
     assert (await call(f"setMy{kind}", **{field: "a" * (longest + 1)})).startswith("400 Bad Request: BOT_")
 
 
-async def test_chat_is_described(lan: Chat, call: Call) -> None:
-    """A private chat bears its person's name."""
+async def test_get_chat_describes_the_person(lan: Chat, call: Call) -> None:
+    """A private chat has the person's name."""
     chat = await call("getChat", chat_id=7)
     assert (chat["first_name"], chat["type"], chat["max_reaction_count"]) == ("Lan", "private", 11)
     assert await call("getChat", chat_id=8) == "400 Bad Request: chat not found"
 
 
-async def test_press_is_answered_once(lan: Chat, call: Call) -> None:
-    """The bot gets the press with its message; only the first answer is shown."""
+async def test_callback_query_is_answered_once(lan: Chat, call: Call) -> None:
+    """The bot gets the query with the message. Only the first answer is shown."""
     sent = await call("sendMessage", chat_id=7, text="?", reply_markup=BUTTONS)
     press = await lan.click("Có")
     assert isinstance(press, CallbackQuery)
@@ -127,8 +127,8 @@ async def test_press_is_answered_once(lan: Chat, call: Call) -> None:
     assert await call("answerCallbackQuery", callback_query_id="1") == OLD
 
 
-async def test_press_grows_old(session: aiohttp.ClientSession) -> None:
-    """After 150 seconds an answer comes too late, and an update nobody took is gone."""
+async def test_callback_query_expires(session: aiohttp.ClientSession) -> None:
+    """After 150 seconds an answer is refused, and an update that was not taken is dropped."""
     now = [time.time()]
     async with Playground(TOKEN, clock=lambda: now[0]) as playground:
         chat, url = playground.chat(7), f"{playground.url}/bot{TOKEN}"
@@ -143,8 +143,8 @@ async def test_press_grows_old(session: aiohttp.ClientSession) -> None:
             assert (await response.json())["result"] == []
 
 
-async def test_simple_messages_reach_the_bot(lan: Chat, call: Call) -> None:
-    """Sticker, voice, video, contact and location come in the Bot API's shapes."""
+async def test_other_kinds_of_messages_reach_the_bot(lan: Chat, call: Call) -> None:
+    """Sticker, voice, video, contact and location have the form of the Bot API."""
     await lan.send_sticker("😀")
     await lan.send_voice()
     await lan.send_video(b"mp4")
