@@ -1,4 +1,4 @@
-"""Run the whole service offline, with a chat page in the browser or as a script (``python -m bot demo``)."""
+"""Run the whole service offline, with a chat page in the browser or as a played script (``python -m bot demo``)."""
 
 from __future__ import annotations
 
@@ -95,8 +95,7 @@ async def _serve_page(port: int) -> int:
 async def _play_scripts(options: argparse.Namespace) -> int:
     """Play one script for each seed and print the transcripts. Return 0 when every result is right."""
     async with _run_playground(0) as playground, run_local_stack(playground, _report) as stack:
-        key, secret = stack.engine.environment["ENGINE_KEYS"].split(":")[:2]
-        access = EngineAccess(stack.engine.url, key, secret)
+        access = EngineAccess.of(stack.engine)
         wrong = 0
         for seed in options.seed:
             script_options = Options(seed, options.level, options.front, options.back, access)

@@ -47,7 +47,7 @@ class Process:
     async def start(self) -> None:
         """Start the process and wait until it is ready.
 
-        The process gets its own session, so that Ctrl-C reaches only this process.
+        The process runs in its own session, so that Ctrl-C does not reach the process.
         """
         with self.log.open("ab") as log:
             self.handle = await asyncio.create_subprocess_exec(

@@ -17,16 +17,17 @@ def add_routes(app: web.Application, state: State) -> None:
     """Add the routes of one bot's methods and files."""
 
     async def call_method(request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"].lower()
         try:
             _check_token(state, request)
             parameters = await _read_parameters(request)
-            if state.fault_injector.cuts_call(state.faults, request.match_info["method"].lower()) and request.transport:
+            if state.fault_injector.cuts_call(state.faults, method) and request.transport:
                 request.transport.abort()
                 return web.Response()
-            answer = await execute(state, request.match_info["method"], parameters)
+            answer = await execute(state, method, parameters)
         except BotApiError as error:
             return _error_response(error)
-        if state.fault_injector.loses_answer(state.faults, request.match_info["method"].lower()) and request.transport:
+        if state.fault_injector.loses_answer(state.faults, method) and request.transport:
             request.transport.abort()
         return _json(200, answer)
 

@@ -103,9 +103,8 @@ class WebhookDelivery:
             async with self._slots:
                 return await self._send(webhook, update, failures)
         except aiohttp.ClientConnectorError as error:
-            self._record_error(
-                f"SSL error: {error}" if isinstance(error, aiohttp.ClientSSLError) else "Connection refused"
-            )
+            tls = isinstance(error, aiohttp.ClientSSLError)
+            self._record_error(f"SSL error: {error}" if tls else "Connection refused")
             return _RECONNECT_PAUSE
         except TimeoutError:
             self._record_error("Read timeout expired")

@@ -13,7 +13,7 @@ MAX_MESSAGES = 500
 MAX_CHANGES = 1000
 MAX_BACKLOG = 1000
 
-EventName = Literal["message", "deleted", "action", "toast"]
+ChatEventName = Literal["message", "deleted", "action", "toast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class Toast:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ChatEvent:
     """A change of a chat: a new or edited Message, or the JSON payload of a smaller event."""
 
-    name: EventName
+    name: ChatEventName
     payload: Message | dict[str, Any]
 
     def to_json(self) -> dict[str, Any]:
@@ -36,7 +36,7 @@ class Event:
         return page_json(self.payload) if isinstance(self.payload, Message) else self.payload
 
 
-Watcher = asyncio.Queue[Event | None]
+Watcher = asyncio.Queue[ChatEvent | None]
 
 
 @dataclass(slots=True)
@@ -63,23 +63,23 @@ class PrivateChat:
             del self.messages[next(iter(self.messages))]
         self.version += 1
         self.changes.append((self.version, message))
-        self._publish(Event("message", message))
+        self._publish(ChatEvent("message", message))
 
     def remove(self, message_id: int) -> None:
         """Remove a message."""
         del self.messages[message_id]
-        self._publish(Event("deleted", {"id": message_id}))
+        self._publish(ChatEvent("deleted", {"id": message_id}))
 
     def show_action(self, action: str) -> None:
         """Publish the bot's current chat action, such as "typing"."""
         self.actions.append(action)
-        self._publish(Event("action", {"action": action}))
+        self._publish(ChatEvent("action", {"action": action}))
 
     def show_toast(self, toast: Toast) -> None:
         """Publish the answer to a button press. An answer without a text only ends the button's pending state."""
         if toast.text:
             self.toasts.append(toast)
-        self._publish(Event("toast", {"text": toast.text, "alert": toast.alert}))
+        self._publish(ChatEvent("toast", {"text": toast.text, "alert": toast.alert}))
 
     def watch(self) -> Watcher:
         """Return a queue that receives all later events. None in the queue means that no more events follow."""
@@ -96,7 +96,7 @@ class PrivateChat:
         for watcher in tuple(self.watchers):
             self._disconnect(watcher)
 
-    def _publish(self, event: Event) -> None:
+    def _publish(self, event: ChatEvent) -> None:
         for watcher in tuple(self.watchers):
             if watcher.qsize() < MAX_BACKLOG:
                 watcher.put_nowait(event)

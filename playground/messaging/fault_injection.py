@@ -51,10 +51,6 @@ class FaultInjector:
         self._random = random.Random(seed)  # noqa: S311 - repeatable decisions, not a secret
         self._levels: dict[int, tuple[float, float]] = {}
 
-    def _occurs(self, share: float) -> bool:
-        """Return True for the given share of all questions."""
-        return share > 0 and self._random.random() < share
-
     def shuffle(self, items: tuple[T, ...]) -> tuple[T, ...]:
         """Return the items in a random order."""
         return tuple(self._random.sample(items, len(items)))
@@ -89,3 +85,7 @@ class FaultInjector:
         if level < 1:
             raise too_many_requests(math.ceil((1 - level) / flood.rate))
         self._levels[chat_id] = (level - 1, now)
+
+    def _occurs(self, share: float) -> bool:
+        """Return True for the given share of all questions."""
+        return share > 0 and self._random.random() < share

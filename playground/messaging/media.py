@@ -99,10 +99,10 @@ class FileStore:
         self._files[file_id] = (info, data)
         self._paths[path] = file_id
         while self._total > self._capacity and len(self._files) > 1:
-            self._forget_oldest()
+            self._drop_oldest()
         return info
 
-    def _forget_oldest(self) -> None:
+    def _drop_oldest(self) -> None:
         file_id, (info, data) = self._files.popitem(last=False)
         self._total -= len(data)
         del self._paths[info.path]
@@ -133,8 +133,8 @@ def make_photo_sizes(image: bytes, *, hd: bool = False) -> tuple[PhotoSize, ...]
     except _UNREADABLE as error:
         raise ValueError("not an image") from error
     largest = min(longest, max(upright.size))
-    wanted = [side for side in _SIDES if side < largest]
-    return tuple(_resize(upright, side) for side in (*wanted, largest))
+    smaller = [side for side in _SIDES if side < largest]
+    return tuple(_resize(upright, side) for side in (*smaller, largest))
 
 
 def _resize(image: Image.Image, side: int) -> PhotoSize:

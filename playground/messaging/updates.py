@@ -54,7 +54,8 @@ class PendingUpdates:
 
     def publish(self, kind: str, payload: dict[str, Any], queue: int, lifetime: float = MESSAGE_LIFETIME) -> None:
         """Add an update unless the bot does not want its kind."""
-        if not self._wanted(kind):
+        wanted = kind in self.allowed if self.allowed else kind not in _NOT_BY_DEFAULT
+        if not wanted:
             return
         update = Update(self._next_id, kind, payload, queue, self._clock() + lifetime)
         self._next_id += 1
@@ -105,6 +106,3 @@ class PendingUpdates:
         """Drop all updates."""
         self._waiting.clear()
         self._queues.clear()
-
-    def _wanted(self, kind: str) -> bool:
-        return kind in self.allowed if self.allowed else kind not in _NOT_BY_DEFAULT

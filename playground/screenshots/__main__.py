@@ -72,8 +72,7 @@ async def _take_screenshot(name: str, chat: Chat, url: str, engine: Process, bro
     shown.private_chat.messages.clear()
     buttons: dict[tuple[int, str], ReplyMarkup] = {}
     watcher = asyncio.create_task(_remember_buttons(shown.private_chat, buttons))
-    key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]
-    result = await SCRIPTS[name](chat, Options(SEED, LEVEL, engine=EngineAccess(engine.url, key, secret)))
+    result = await SCRIPTS[name](chat, Options(SEED, LEVEL, engine=EngineAccess.of(engine)))
     await asyncio.sleep(1)  # later messages of the bot
     watcher.cancel()
     for message in shown.messages:

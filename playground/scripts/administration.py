@@ -67,7 +67,7 @@ async def play_review(chat: Chat, options: Options) -> ScriptResult:
     told = await chat.wait("không được chấp nhận", ANSWER_TIMEOUT)
     return check_all(
         ("the owner's notification has no name", "Họ và tên" not in notice.text),
-        ("fields are masked until they are tapped", "•••" in case.text and "•••" in seen.text),
+        ("fields are masked until a press", "•••" in case.text and "•••" in seen.text),
         ("the person is told the reason", "không khớp" in told.text),
     )
 
@@ -129,10 +129,5 @@ async def play_admin(chat: Chat, options: Options) -> ScriptResult:  # noqa: ARG
     await owner.send_text("/audit")
     page = await owner.wait("Nhật ký quản trị")
     right = reached and f"chặn {chat.id}" in page.text and "còn nguyên vẹn" in page.text
-    return ScriptResult(
-        right,
-        (
-            *owner.transcript().splitlines(),
-            "the audit log has all actions" if right else "the audit log lacks an action",
-        ),
-    )
+    explanation = "the audit log has all actions" if right else "the audit log lacks an action"
+    return ScriptResult(right, (*owner.transcript().splitlines(), explanation))

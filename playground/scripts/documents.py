@@ -53,6 +53,5 @@ async def play_scan(chat: Chat, options: Options) -> ScriptResult:
         return ScriptResult(right=False, lines=("the page was not accepted",))
     read = [line for line in result.text.splitlines()[1:] if line]
     share = difflib.SequenceMatcher(None, "\n".join(page.lines), "\n".join(read), autojunk=False).ratio()
-    return ScriptResult(
-        share >= MIN_SIMILARITY, (f"{share:.4f} of the characters are right, at least {MIN_SIMILARITY} is needed",)
-    )
+    explanation = f"{share:.4f} of the characters are right, at least {MIN_SIMILARITY} is needed"
+    return ScriptResult(share >= MIN_SIMILARITY, (explanation,))

@@ -21,8 +21,8 @@ SAME, OTHER = "Khớp", "Không khớp"
 async def play_match(chat: Chat, options: Options) -> ScriptResult:
     """Compare a card with its owner, which must match, and with another person, which must not match."""
     card = await asyncio.to_thread(portraits.make_card, "hopper", options.seed, options.level)
-    own = await _ask_two(chat, "/khuonmat", card, portraits.make_other_photo("hopper"))
-    other = await _ask_two(chat, "/khuonmat", card, portraits.make_selfie("astronaut"))
+    own = await _compare_photos(chat, "/khuonmat", card, portraits.make_other_photo("hopper"))
+    other = await _compare_photos(chat, "/khuonmat", card, portraits.make_selfie("astronaut"))
     return check_all(
         ("the owner matches", _first_words(own) == SAME),
         ("another person does not", _first_words(other) == OTHER),
@@ -32,8 +32,9 @@ async def play_match(chat: Chat, options: Options) -> ScriptResult:
 
 async def play_portraits(chat: Chat, options: Options) -> ScriptResult:  # noqa: ARG001  # all scripts have one signature
     """Compare two portraits of one person, then portraits of two people."""
-    own = await _ask_two(chat, "/haichandung", portraits.make_selfie("hopper"), portraits.make_other_photo("hopper"))
-    other = await _ask_two(chat, "/haichandung", portraits.make_selfie("hopper"), portraits.make_selfie("astronaut"))
+    selfie = portraits.make_selfie("hopper")
+    own = await _compare_photos(chat, "/haichandung", selfie, portraits.make_other_photo("hopper"))
+    other = await _compare_photos(chat, "/haichandung", selfie, portraits.make_selfie("astronaut"))
     return check_all(
         ("one person matches", _first_words(own) == SAME),
         ("two people do not", _first_words(other) == OTHER),
@@ -56,11 +57,11 @@ async def play_search(chat: Chat, options: Options) -> ScriptResult:
     """Search an unknown face, then the same person after an operator added the face, then another person."""
     if options.engine is None:
         return ScriptResult(right=False, lines=("an operator has to add a face, but the engine's address is missing",))
-    before = await _ask_one(chat, portraits.make_selfie("hopper"))
+    before = await _search_face(chat, portraits.make_selfie("hopper"))
     async with ApiClient(options.engine.url, options.engine.key, options.engine.secret) as api:
         await api.call(ADD, {"image": portraits.make_selfie("hopper"), "metadata": {"name": "Hopper Mẫu"}})
-    after = await _ask_one(chat, portraits.make_other_photo("hopper"))
-    other = await _ask_one(chat, portraits.make_selfie("astronaut"))
+    after = await _search_face(chat, portraits.make_other_photo("hopper"))
+    other = await _search_face(chat, portraits.make_selfie("astronaut"))
     await empty_gallery(options.engine)
     return check_all(
         ("not known before it is added", "Chưa có" in before.text),
@@ -79,13 +80,13 @@ async def empty_gallery(engine: EngineAccess) -> tuple[int, ...]:
     return ids
 
 
-async def _ask_one(chat: Chat, photo: bytes) -> Message:
+async def _search_face(chat: Chat, photo: bytes) -> Message:
     await begin(chat, "/timmat", "1/1")
     await chat.send_photo(photo)
     return await _finish_conversation(chat)
 
 
-async def _ask_two(chat: Chat, command: str, first: bytes, second: bytes) -> Message:
+async def _compare_photos(chat: Chat, command: str, first: bytes, second: bytes) -> Message:
     await begin(chat, command, "1/2")
     await chat.send_photo(first)
     await chat.wait("2/2")
@@ -109,8 +110,8 @@ async def _play_poses(chat: Chat, card: bytes, *, still: bool) -> Message:
     await chat.send_photo(card)
     for number in range(2, 5):
         asked = await chat.wait(f"{number}/4")
-        noun = next(line for line in asked.text.splitlines() if line.startswith("Bước"))
-        shot = next((make for words, make in shots.items() if words in noun), None)
+        heading = next(line for line in asked.text.splitlines() if line.startswith("Bước"))
+        shot = next((make for words, make in shots.items() if words in heading), None)
         # A still is the same photo in another file with another JPEG quality.
         photo = await asyncio.to_thread(shot or partial(portraits.make_selfie, "hopper"))
         await chat.send_photo(portraits.reencode_selfie("hopper", 100 - 10 * number) if still else photo)

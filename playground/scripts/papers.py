@@ -31,7 +31,7 @@ async def play_cccd(chat: Chat, options: Options) -> ScriptResult:
 
 async def play_licence(chat: Chat, options: Options) -> ScriptResult:
     """Read a driving licence."""
-    found, truth = await _ask_one(chat, options, "/banglai", "driving_license")
+    found, truth = await _read_paper(chat, options, "/banglai", "driving_license")
     if not found:
         return NOT_ACCEPTED
     return compare_fields(parse_fields(found, LABELS_LICENCE), truth, NEEDED_LICENCE, LABELS_LICENCE)
@@ -39,7 +39,7 @@ async def play_licence(chat: Chat, options: Options) -> ScriptResult:
 
 async def play_passport(chat: Chat, options: Options) -> ScriptResult:
     """Read a passport."""
-    found, truth = await _ask_one(chat, options, "/hochieu", "passport")
+    found, truth = await _read_paper(chat, options, "/hochieu", "passport")
     if not found:
         return NOT_ACCEPTED
     return compare_fields(parse_fields(found, LABELS_PASSPORT), truth, NEEDED_PASSPORT, LABELS_PASSPORT)
@@ -53,12 +53,12 @@ async def play_sides(chat: Chat, options: Options) -> ScriptResult:
         ("/matsau", "chip_id_card_back", "issue_date"),
         ("/giayto", "chip_id_card_2024_front", "id"),
     ):
-        found, truth = await _ask_one(chat, options, command, kind)
+        found, truth = await _read_paper(chat, options, command, kind)
         checks.append((f"{command}: {field} = {truth[field]}", truth[field] in found))
     return check_all(*checks)
 
 
-async def _ask_one(chat: Chat, options: Options, command: str, kind: str) -> tuple[str, dict[str, str]]:
+async def _read_paper(chat: Chat, options: Options, command: str, kind: str) -> tuple[str, dict[str, str]]:
     """Send one photo. Return the bot's answer, "" for a refused photo, and the fields of the paper."""
     from specimens import specimen
 

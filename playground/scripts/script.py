@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
+from playground.local_stack import Process
 from playground.testing.driver import Chat
 
 
@@ -16,6 +18,12 @@ class EngineAccess:
     url: str
     key: str
     secret: str
+
+    @classmethod
+    def of(cls, engine: Process) -> Self:
+        """Return the access to an engine of the local stack."""
+        key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]
+        return cls(engine.url, key, secret)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ async def _agree(page: Page) -> None:
 
 
 async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page) -> None:
-    """Start, /cccd from the menu, front and back from the shelf, then every needed field as printed on the card."""
+    """Start, /cccd from the menu, front and back from the samples, then every needed field as printed on the card."""
     last = page.locator("#log .row.in").last
     await page.get_by_role("button", name="BẮT ĐẦU").click()
     await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)
@@ -68,7 +68,7 @@ async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page) -> N
 
 
 async def test_a_bad_photo_is_named_before_anything_is_paid(page: Page) -> None:
-    """The shelf's hard photos: each gets its own sentence that says what to do now."""
+    """Each hard photo of the samples gets its own advice."""
     last = page.locator("#log .row.in").last
     await page.get_by_role("button", name="BẮT ĐẦU").click()
     await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)

@@ -26,9 +26,8 @@ async def edit_message_text(state: State, parameters: Parameters) -> Any:
     if message.kind != "text":
         raise bad_request("there is no text in the message to edit")
     text, entities = read_text(parameters)
-    return _store_edit(
-        state, message, replace(message, text=text, entities=entities, markup=_read_inline_markup(parameters))
-    )
+    markup = _read_inline_markup(parameters)
+    return _store_edit(state, message, replace(message, text=text, entities=entities, markup=markup))
 
 
 async def edit_message_caption(state: State, parameters: Parameters) -> Any:
@@ -37,9 +36,8 @@ async def edit_message_caption(state: State, parameters: Parameters) -> Any:
     if message.kind == "text":
         raise bad_request("there is no caption in the message to edit")
     text, entities = read_caption(parameters)
-    return _store_edit(
-        state, message, replace(message, text=text, entities=entities, markup=_read_inline_markup(parameters))
-    )
+    markup = _read_inline_markup(parameters)
+    return _store_edit(state, message, replace(message, text=text, entities=entities, markup=markup))
 
 
 async def edit_message_reply_markup(state: State, parameters: Parameters) -> Any:
