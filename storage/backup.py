@@ -13,7 +13,7 @@ from typing import Any
 
 from storage import enrolments, erasure
 from storage.database import StorageError, Tx
-from storage.engines.migrations import STEPS
+from storage.engines.migrations import OF_ROWS, STEPS
 
 TABLES = {
     "inbox": ("id",),
@@ -123,8 +123,12 @@ def _insert_all(tx: Tx, lines: Iterable[str]) -> int:
         else:
             _insert(tx, *found)
             count += 1
-    if not whole:
+    if not whole or header is None:
         raise StorageError("This is no whole backup: its end is missing.")
+    for step in OF_ROWS:
+        if step not in header["steps"]:
+            for statement in STEPS[step]:
+                tx.rows(statement)
     return count
 
 

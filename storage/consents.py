@@ -11,11 +11,17 @@ from storage.database import Tx
 
 
 class Purpose(StrEnum):
-    """What personal data is processed for; each is agreed to, and withdrawn, by itself."""
+    """The purposes of processing personal data. Each is agreed to, and withdrawn, by itself.
+
+    Reading and matching for oneself keep nothing. A verification keeps what was read until its case is decided, so its
+    purposes are others.
+    """
 
     READING = "reading"
     MATCHING = "matching"
-    ENROLMENT = "enrolment"
+    VERIFICATION_READING = "verification_reading"
+    VERIFICATION_MATCHING = "verification_matching"
+    VERIFICATION_ENROLMENT = "verification_enrolment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ def stands(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = None) -
             version=version,
         )
     )
+
+
+def standing(tx: Tx, chat_id: int) -> dict[Purpose, str]:
+    """Return the version of the newest consent that stands, by purpose."""
+    return {act.purpose: act.version for act in history(tx, chat_id) if act.withdrawn is None}
 
 
 def history(tx: Tx, chat_id: int) -> tuple[Consent, ...]:

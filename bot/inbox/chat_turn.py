@@ -27,8 +27,9 @@ from telegram.error import (
 
 from bot.app import App
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import N_, SHOWN, Event, Message, Session, text
+from bot.conversation.flow import N_, Event, Message, text
 from bot.conversation.i18n import best_locale
+from bot.conversation.state import Outdated, ShowingResult, State, from_json, seeds, to_json
 from bot.telegram.delivery import NO_CHAT, Past
 from bot.telegram.rate_limit import seconds_of
 from bot.telegram.transport import Failing, Lost
@@ -42,7 +43,7 @@ from storage.people import Guest
 
 log = logging.getLogger(__name__)
 
-Handle = Callable[[Event, Session | None, ChatTools], Awaitable[Session | None]]
+Handle = Callable[[Event, State | None, ChatTools], Awaitable[State | None]]
 
 BROKEN = N_("😓 Something went wrong with your last message and I had to skip it. Please send it again.")
 PASSING = (NetworkError, RetryAfter, InvalidToken, StorageError)
@@ -125,7 +126,7 @@ class ChatTurn:
         if work:
             work.cancel()
 
-    async def _update(self, waiting: Waiting, session: Session | None) -> tuple[Session | None, After]:
+    async def _update(self, waiting: Waiting, session: State | None) -> tuple[State | None, After]:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
         app, turn, guest = self.app, self.turn, self.guest
         started, before = time.monotonic(), session
@@ -153,8 +154,12 @@ class ChatTurn:
             if tools.locale != locale:
                 guest.locale = tools.locale
             deeds, newest = [*tools.noted, *tools.counted], tools.past.newest
-        sealed = app.vault.seal(session.to_json(), associated_data.session(turn.chat_id)) if session else None
-        over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
+        sealed = app.vault.seal(to_json(session), associated_data.session(turn.chat_id)) if session else None
+        over = (
+            session is None
+            or isinstance(session, ShowingResult)
+            or (before is not None and not seeds(before) & seeds(session))
+        )
         after = await app.db.run(
             chat_turns.finish, turn, waiting.update_id, sealed, app.clock(), deeds, over=over, newest=newest
         )
@@ -203,15 +208,15 @@ class ChatTurn:
         with contextlib.suppress(TelegramError):
             await self.app.telegram.send(self.turn.chat_id, Message((text(BROKEN),)), self.app.settings.locale)
 
-    def _open(self) -> Session | None:
-        """The chat's session; one that this version cannot read any more is given up, with a line in the log."""
+    def _open(self) -> State | None:
+        """Return the chat's state. A state that this version cannot read is logged and told to the person."""
         if self.turn.session is None:
             return None
         try:
-            return Session.from_json(self.app.vault.open(self.turn.session, associated_data.session(self.turn.chat_id)))
+            return from_json(self.app.vault.open(self.turn.session, associated_data.session(self.turn.chat_id)))
         except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
-            log.warning("a session could not be read: %s", type(error).__name__)
-            return None
+            log.warning("a state could not be read: %s", type(error).__name__)
+            return Outdated()
 
 
 def _unreachable(error: Exception) -> bool:

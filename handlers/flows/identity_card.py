@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.api.operations import GET_HAIMAT
 from bot.api.results import Paper, TwoSides
-from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
 from bot.render import card
 from handlers.calendar import today
 from handlers.flows.papers import seen_qr
@@ -29,12 +29,12 @@ TELLING = frozenset({"id", "name", "issue_date", "address", "identification_sign
 ONE_MISSING = N_("🔍 I could read only one side of the card; please send the other one again.")
 
 
-def outcome(session: Session, results: Results) -> Outcome:
+def outcome(state: InFlow, results: Results) -> Outcome:
     """The card's fields, or the side to photograph again: one shown twice, missing, or of no use."""
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if front and back:
-        shown = card.identity_card(front, back, seen_qr(session), today())
+        shown = card.identity_card(front, back, seen_qr(state), today())
         return useless(sides) or replace(shown, marks=card.marks(_steps(sides)))
     return missing(sides)
 

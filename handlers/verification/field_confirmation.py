@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from bot.api.results import Paper
-from bot.conversation.flow import N_, Ask, Kind, Option, Session, Step, text
+from bot.conversation.flow import N_, Ask, InFlow, Kind, Option, Step, text
 from bot.identity import dates, letters
 from bot.identity.agreement import Verdict
 from bot.render.agreement import compare
@@ -44,27 +44,27 @@ def apart(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> set[str]:
     return {name for name, values in told if len(values) > 1 and name in FIELDS}
 
 
-def ask(session: Session, fields: Mapping[str, str], names: tuple[str, ...]) -> Ask | None:
+def ask(state: InFlow, fields: Mapping[str, str], names: tuple[str, ...]) -> Ask | None:
     """The questions about these fields; None when they were asked with these very values."""
-    notes = {"doubtful": " ".join(names), **{name: fields[name] for name in names}}
-    if not names or all(session.notes.get(key) == value for key, value in notes.items()):
+    facts = {"doubtful": " ".join(names), **{name: fields[name] for name in names}}
+    if not names or all(state.facts.get(key) == value for key, value in facts.items()):
         return None
-    return Ask(notes, forget=tuple(step.name for step in STEPS))
+    return Ask(facts, forget=tuple(step.name for step in STEPS))
 
 
-def path(session: Session) -> Iterator[str]:
+def path(state: InFlow) -> Iterator[str]:
     """The steps about the session's doubtful fields."""
-    for name in session.notes.get("doubtful", "").split():
+    for name in state.facts.get("doubtful", "").split():
         yield f"confirm:{name}"
-        answer = session.answers.get(f"confirm:{name}")
+        answer = state.answers.get(f"confirm:{name}")
         if answer and answer.text == WRONG.value:
             yield f"correct:{name}"
 
 
-def corrections(session: Session) -> dict[str, str]:
+def corrections(state: InFlow) -> dict[str, str]:
     """Field -> what the person typed in the place of what was read."""
-    typed = {name: session.answers.get(f"correct:{name}") for name in FIELDS}
-    return {name: answer.text for name, answer in typed.items() if answer and answer.text != session.notes.get(name)}
+    typed = {name: state.answers.get(f"correct:{name}") for name in FIELDS}
+    return {name: answer.text for name, answer in typed.items() if answer and answer.text != state.facts.get(name)}
 
 
 def accept(name: str, words: str) -> str | None:

@@ -13,23 +13,28 @@ from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEAR
 from bot.api.results import Face, Faces, Liveness, Match, Paper, TwoSides, Verdict
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
-from bot.conversation.flow import N_, Flow, Kind, Message, Results, Session, Text, text
+from bot.conversation.flow import N_, InFlow, Kind, Message, Results, Text, text
 from bot.conversation.protocols import Gone
+from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
 from bot.render.agreement import evidence
 from bot.render.card import two_numbers
 from bot.render.faces import verdict_of
 from handlers.calendar import today
-from handlers.consent import verification
+from handlers.commands import start_help
+from handlers.commands.context import Context
+from handlers.commands.registry import Command
+from handlers.consent.terms import VERIFICATION
 from handlers.flows.identity_card import sides_of
 from handlers.flows.papers import seen_qr
-from handlers.review import notifications
-from handlers.verification import field_confirmation
-from storage import associated_data, cases
+from handlers.verification import field_confirmation, reviewers
+from storage import associated_data, cases, consents
 from storage.cases import Case, CaseState
+from storage.consents import Purpose
 from storage.crypto import Vault
 from storage.database import Tx
 
+FLOW = "xacminh"
 APPROVED = N_("✅ <b>Verified.</b> Case no. <b>{number}</b>.")
 WAITING = N_(
     "🕓 Case no. <b>{number}</b> is being looked at by a person. You need not do anything; I tell you the outcome."
@@ -72,7 +77,7 @@ ADULT = 16
 class Found:
     """What was found out, in one place; ``others`` are the faces of the gallery that belong to somebody else."""
 
-    session: Session
+    state: InFlow
     papers: tuple[Paper, Paper]
     fields: Mapping[str, str]
     verdict: Verdict
@@ -93,10 +98,10 @@ class Found:
             "face_known": bool(self.others),
             "number_known": number_known,
             "child": isinstance(born, date) and today() < dates.birthday(born, ADULT),
-            "photo_flawed": any(answer.fault for answer in self.session.answers.values()),
+            "photo_flawed": any(answer.fault for answer in self.state.answers.values()),
             "photo_suspect": any(paper.valid is False for paper in self.papers),
-            "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.session))),
-            "corrected": bool(field_confirmation.corrections(self.session)),
+            "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.state))),
+            "corrected": bool(field_confirmation.corrections(self.state)),
             "incomplete": not all(self.fields.get(name) for name in ("id", "name", "dob")),
         }
         yield from (code for code, so in said.items() if so)
@@ -108,12 +113,13 @@ def fields_of(front: Paper, back: Paper) -> dict[str, str]:
     return {name: both[name] for name in field_confirmation.FIELDS if both.get(name)}
 
 
-async def file(session: Session, results: Results, tools: ChatTools, note: int) -> Message:
+async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
     """Store the case, sealed, and say how it stands; the same case again when this is done again."""
-    found = await _found(session, results, tools)
-    app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
-    photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
-    payload = app.vault.seal(_json(_payload(found)), associated_data.case(key))
+    found = await _found(state, results, tools)
+    agreed = await tools.app.db.look(consents.standing, tools.event.chat_id)
+    app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
+    photos = {name: answer.file.file_id for name, answer in state.answers.items() if answer.file}
+    payload = app.vault.seal(_json(_payload(found, agreed)), associated_data.case(key))
     kept = app.vault.seal(_json(photos), associated_data.case_photos(key))
     now = app.clock()
     numbers = _numbers(app.vault, found.fields.get("id", ""))
@@ -125,12 +131,12 @@ async def file(session: Session, results: Results, tools: ChatTools, note: int) 
             reasons=reasons, photos=kept, number=next(iter(numbers), None),
         )  # fmt: skip
         if case.state is CaseState.WAITING:
-            notifications.spread(tx, tools, now)
+            reviewers.notify(tx, tools, now)
         return case
 
     opened = await app.db.run(store)
-    if opened.state is CaseState.APPROVED and opened.face_id is None and verification.agreed(session, "enrolment"):
-        await _enrol(session, found, opened, tools, note)
+    if opened.state is CaseState.APPROVED and opened.face_id is None and Purpose.VERIFICATION_ENROLMENT in agreed:
+        await _enrol(state, found, opened, tools, progress_id)
     return told(opened)
 
 
@@ -145,35 +151,36 @@ def told(case: Case) -> Message:
     return Message((head, *_why(case), text(""), text(WAY_OUT)), ((prompts.REDO, prompts.DONE),))
 
 
-async def show(session: Session | None, flow: Flow | None, tools: ChatTools) -> None:
-    """Tell how the newest case stands, or that one is under way."""
-    case = await tools.app.db.run(cases.latest, tools.event.chat_id)
-    under_way = [text(UNDER_WAY)] if session and flow and flow.resumes else []
+async def show(context: Context) -> None:
+    """Tell how the newest case stands, or that a verification is under way."""
+    case = await context.db.run(cases.latest, context.event.chat_id)
+    waits = isinstance(context.state, InFlow | AwaitingRetry) and context.state.flow == FLOW
+    under_way = [text(UNDER_WAY)] if waits else []
     parts = told(case).parts if case else () if under_way else (text(NO_CASE),)
-    await tools.say(Message((*parts, *under_way)))
+    await context.say(*parts, *under_way)
 
 
-async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
+async def _found(state: InFlow, results: Results, tools: ChatTools) -> Found:
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     assert front  # noqa: S101  # the flow asks again until both sides are there
     assert back  # noqa: S101  # for the type checker
-    fields = {**fields_of(front, back), **field_confirmation.corrections(session)}
+    fields = {**fields_of(front, back), **field_confirmation.corrections(state)}
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
     match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
     gallery: Faces = results[SEARCH.name]
     own = await tools.app.db.run(cases.face_ids, tools.event.chat_id)
     others = tuple(face for face in gallery.faces if face.id not in own)
-    return Found(session, (front, back), fields, verdict_of(match), match.percent, liveness, others)
+    return Found(state, (front, back), fields, verdict_of(match), match.percent, liveness, others)
 
 
-async def _enrol(session: Session, found: Found, case: Case, tools: ChatTools, note: int) -> None:
+async def _enrol(state: InFlow, found: Found, case: Case, tools: ChatTools, progress_id: int | None) -> None:
     """Keep the face; a service that fails here spoils nothing, the staff sees that it is missing."""
-    answer = session.answers["selfie"]
+    answer = state.answers["selfie"]
     try:
         picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
         metadata = {"name": found.fields.get("name", ""), "case": str(case.id)}
-        face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, note, ENROLLING)
+        face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, progress_id or 0, ENROLLING)
     except (ApiError, Gone):
         return
     if face.id is not None:
@@ -197,9 +204,9 @@ def number_again(vault: Vault, payload: bytes) -> bytes | None:
     return next(iter(_numbers(vault, number or "")), None)
 
 
-def _payload(found: Found) -> dict[str, Any]:
+def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
     """What the staff may need: each field as the machine and as the person has it, and the scores."""
-    typed = field_confirmation.corrections(found.session)
+    typed = field_confirmation.corrections(found.state)
     front, back = found.papers
     sure = {**back.confidences, **front.confidences}
     machine = fields_of(front, back)
@@ -210,11 +217,11 @@ def _payload(found: Found) -> dict[str, Any]:
             for name in field_confirmation.FIELDS
             if name in machine or name in typed
         },
-        "sources": {name: _kept(values) for name, values in evidence((back, front), seen_qr(found.session)).items()},
+        "sources": {name: _kept(values) for name, values in evidence((back, front), seen_qr(found.state)).items()},
         "match": {"percent": found.percent, "verdict": found.verdict.value},
         "liveness": found.liveness and {"valid": found.liveness.valid, "errors": found.liveness.errors},
         "others": [{"id": face.id, "similarity": face.similarity} for face in found.others],
-        "consents": verification.given(found.session),
+        "consents": {purpose.value: agreed[purpose] for purpose in VERIFICATION if purpose in agreed},
     }
 
 
@@ -231,3 +238,6 @@ def _why(case: Case) -> list[Text]:
     return [
         text(WHY, reason=text(words)) for words in dict.fromkeys(REASONS[code] for code in codes if code in REASONS)
     ]
+
+
+COMMANDS = (Command("trangthai", start_help.TITLES["trangthai"], show, aliases=("status",)),)

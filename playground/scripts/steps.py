@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from bot.conversation import prompts
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
-from handlers.consent import verification
+from handlers.consent import question
 from playground.messaging.messages import Message
 from playground.testing.driver import Chat
 
 DONE = plain(prompts.DONE.label, "vi")
-YES = plain(verification.YES, "vi")
+YES = plain(question.AGREE, "vi")
 ANSWER_TIMEOUT = 140.0
 """Seconds to wait for the engine's answer. The bot itself gives up earlier."""
 

@@ -221,7 +221,17 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "create index kyc_case_number on kyc_case (number) where number is not null",
         "create index kyc_case_decided on kyc_case (decided) where decided is not null",
     ),
+    # Reading and matching for oneself and for a verification shared a name. The versions of a verification's texts were
+    # digests of 16 characters. A face was kept by verifications only.
+    "013 purposes of verifications": (
+        """update consent set purpose = 'verification_' || purpose
+        where purpose in ('reading', 'matching') and length(version) = 16""",
+        "update consent set purpose = 'verification_enrolment' where purpose = 'enrolment'",
+    ),
 }
+
+OF_ROWS = ("013 purposes of verifications",)
+"""Steps that change rows and no table. An older backup needs them after its rows are restored."""
 
 
 def apply(db: sqlite_utils.Database, tx: Tx) -> None:

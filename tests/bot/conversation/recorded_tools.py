@@ -1,4 +1,4 @@
-"""The runner's tools as a notebook: nothing happens, everything is written down; and two small flows to run with it."""
+"""Tools of a conversation that record what is asked of them, and two small flows to run with them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ from bot.conversation.flow import (
     Event,
     File,
     Flow,
+    InFlow,
     Kind,
     Message,
     Outcome,
     Results,
-    Session,
     Step,
     Text,
     text,
@@ -26,7 +26,7 @@ from bot.photos.check import Look
 
 
 @dataclass
-class Notebook:
+class RecordedTools:
     """Tools that write down what is asked of them and answer as told."""
 
     said: list[str] = field(default_factory=list)
@@ -58,9 +58,12 @@ class Notebook:
         """Write down the last words."""
         await self.say(Message((told,)))
 
-    async def settle(self) -> None:
+    async def settle(self, *, stays: bool = False) -> None:
         """Write it down."""
         self.said.append("(no buttons)")
+
+    def arrived(self) -> None:
+        """Take a photo without a word."""
 
     async def toast(self, told: Text | None) -> None:
         """Write down what is told."""
@@ -116,7 +119,7 @@ def step(name: str, kind: Kind = Kind.PHOTO) -> Step:
     return Step(name, kind, text(f"please {name}"), text(name))
 
 
-def read(session: Session, results: Results) -> Outcome:
+def read(state: InFlow, results: Results) -> Outcome:
     """The names of the results."""
     return Message((text(" ".join(results)),))
 
@@ -136,6 +139,6 @@ def press(action: str, nonce: str = "1", update_id: int = 16) -> Event:
     return Event(update_id, 7, Kind.PRESS, text=action, nonce=nonce)
 
 
-def half() -> Session:
-    """A session that has the front and waits for the back."""
-    return Session("card", "matsau", "1", {"mattruoc": Answer(file=FILE, digest="f")})
+def half() -> InFlow:
+    """A state that has the front and waits for the back."""
+    return InFlow("card", "matsau", "1", {"mattruoc": Answer(file=FILE, digest="f")})

@@ -6,7 +6,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
 from bot.chat import timer_events
-from bot.conversation.flow import Session
+from bot.conversation.state import InFlow, from_json
 from bot.inbox.chat_turn import where
 from playground.testing.driver import Chat
 from storage import inbox, timers
@@ -115,7 +115,7 @@ async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptur
             "😓 Có lỗi khi xử lý tin nhắn vừa rồi nên tôi đành bỏ qua. Vui lòng gửi lại."
         ]
         assert await town.app.db.run(inbox.dead) == 1
-    assert "update failed (try 5): ValueError at script.py" in caplog.text
+    assert "update failed (try 5): ValueError at scripted_handler.py" in caplog.text
     assert "poison" not in caplog.text
 
 
@@ -175,7 +175,7 @@ async def test_session_that_cannot_be_read_is_given_up(caplog: pytest.LogCapture
             await town.chat().send_text("b")
             await town.quiet()
             assert await _session(town) == "1"
-    assert caplog.text.count("a session could not be read") == 2
+    assert caplog.text.count("a state could not be read") == 2
 
 
 async def test_old_ids_are_forgotten() -> None:
@@ -205,4 +205,6 @@ def test_place_of_an_error_without_a_traceback() -> None:
 
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
-    return Session.from_json(town.app.vault.open(row["session"], "session:7")).step
+    state = from_json(town.app.vault.open(row["session"], "session:7"))
+    assert isinstance(state, InFlow)
+    return state.step

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.conversation.flow import Session
+from bot.conversation.state import InFlow, from_json
 from bot.inbox.receive import accept
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
@@ -184,4 +184,6 @@ async def _accepted(town: Town, update_id: int, chat_id: int) -> bool:
 
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
-    return Session.from_json(town.app.vault.open(row["session"], "session:7")).step
+    state = from_json(town.app.vault.open(row["session"], "session:7"))
+    assert isinstance(state, InFlow)
+    return state.step

@@ -49,7 +49,7 @@ def reviewer(town: Town) -> Chat:
 
 async def _agreed(town: Town) -> None:
     """Lan agrees that her face is kept."""
-    given = Consent(Purpose.ENROLMENT, "1", "", "vi", 0.0, None)
+    given = Consent(Purpose.VERIFICATION_ENROLMENT, "1", "", "vi", 0.0, None)
     await town.app.db.run(consents.give, LAN, 1, given)
 
 
@@ -156,7 +156,7 @@ async def test_consent_withdrawn_since(town: Town, reviewer: Chat, api: FakeGall
     """Whoever withdrew after handing in is approved all the same, and no face is kept."""
     await _agreed(town)
     await _case(town, consents={"enrolment": "1"})
-    await town.app.db.run(consents.withdraw, LAN, Purpose.ENROLMENT, 1.0)
+    await town.app.db.run(consents.withdraw, LAN, Purpose.VERIFICATION_ENROLMENT, 1.0)
     await _approve(reviewer)
     await reviewer.wait("đã duyệt")
     assert not api.asked(ADD.name)

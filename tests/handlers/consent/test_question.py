@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,8 @@ from bot.api.operations import GET_HAIMAT, MATCHING
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import Call, Event, Flow, Kind, Message, Step, text
 from bot.conversation.i18n import body
-from handlers.consent import gate
+from handlers.consent import question, terms
+from handlers.consent.terms import TERMS
 from playground.testing.driver import Chat
 from storage.consents import Purpose
 from tests import pictures
@@ -58,7 +60,7 @@ async def test_what_is_kept_proves_it(town: Town, chat: Chat) -> None:
     await chat.wait("Bước 1/2")
     (row,) = await town.rows("select * from consent")
     tools = ChatTools(town.app, Event(1, chat.id, Kind.TEXT), "vi")
-    shown = body(gate._question(Purpose.READING, tools), "vi")
+    shown = body(question.question(Purpose.READING, tools), "vi")
     assert row["digest"] == hashlib.sha256(shown.encode()).hexdigest()
     assert (row["chat_id"], row["purpose"], row["version"], row["locale"]) == (chat.id, "reading", "1", "vi")
     assert row["withdrawn"] is None
@@ -149,8 +151,7 @@ async def test_new_words_are_asked_again(chat: Chat, monkeypatch: pytest.MonkeyP
     await chat.wait("Mục đích")
     await chat.click(AGREE)
     await chat.wait("Bước 1/2")
-    terms = gate.TERMS_OF[Purpose.READING]
-    monkeypatch.setitem(gate.TERMS_OF, Purpose.READING, gate.Terms("2", terms.words, terms.name))
+    monkeypatch.setitem(TERMS, Purpose.READING, replace(TERMS[Purpose.READING], version="2"))
     await chat.send_text("/cccd")
     await chat.wait("Mục đích")
 
@@ -179,19 +180,23 @@ def test_each_purpose_is_asked_by_itself() -> None:
     steps = tuple(
         Step(name, Kind.PHOTO, text(""), text("")) for name in ("mattruoc", "matsau", "img_cmt", "img_person")
     )
-    flow = Flow("both", text(""), steps, (Call(MATCHING), Call(GET_HAIMAT)), text(""), lambda _s, _r: Message(()))
-    assert gate.purposes(flow) == [Purpose.READING, Purpose.MATCHING]
+    flow = Flow(
+        "both", text(""), steps, (Call(MATCHING), Call(GET_HAIMAT)), text(""), lambda _state, _results: Message(())
+    )
+    assert terms.purposes(flow) == (Purpose.READING, Purpose.MATCHING)
 
 
 def test_words_and_version_change_together() -> None:
     """Who changes what people agree to must raise the version, here and there: then everybody is asked again."""
-    shared = gate.HEAD + gate.CONTROLLER + gate.TERMS + gate.CHILDREN
+    shared = question.HEAD + question.CONTROLLER + question.CONDITIONS + question.CHILDREN
     marks = {
-        purpose.value: (terms.version, hashlib.sha256((terms.words + shared).encode()).hexdigest()[:12])
-        for purpose, terms in gate.TERMS_OF.items()
+        purpose.value: (each.version, hashlib.sha256((each.words + shared).encode()).hexdigest()[:12])
+        for purpose, each in TERMS.items()
     }
     assert marks == {
         "reading": ("1", "d7ec32adf0e7"),
         "matching": ("2", "621a656572b3"),
-        "enrolment": ("1", "9d47d8ca62f3"),
+        "verification_reading": ("825ab0c5801e8c0d", "053cb37392de"),
+        "verification_matching": ("43c696769bd59539", "0dd41b8d60f4"),
+        "verification_enrolment": ("df7a18271ac83b7c", "2faedbb78d96"),
     }
