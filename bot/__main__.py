@@ -29,7 +29,7 @@ from handlers.commands.start_help import ABOUT, menu
 from handlers.flows.registry import FLOWS
 from handlers.router import handle
 from storage import encrypted_columns
-from storage.connect import opened, shared
+from storage.connect import is_shared, opened_database
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
 
@@ -43,8 +43,10 @@ PURPOSE = "A Telegram bot that reads Vietnamese identity papers from photos."
 async def open_app(settings: Settings) -> AsyncIterator[App]:
     """Open store, Telegram and API client; all is closed at the end."""
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
-    async with opened(settings.database_url) as db:
-        if (why := rekey.objection(await db.look(encrypted_columns.by_key), vault)) and not settings.allow_lost_keys:
+    async with opened_database(settings.database_url) as db:
+        if (
+            why := rekey.objection(await db.read(encrypted_columns.count_by_key), vault)
+        ) and not settings.allow_lost_keys:
             raise VaultError(f"{why} (ALLOW_LOST_KEYS=1 where it is lost)")
         pacer = Pacer(settings.sends_per_second)
         telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url, pacer)
@@ -62,7 +64,7 @@ def _api(settings: Settings) -> ApiClient:
             settings.cvapi_key,
             settings.cvapi_secret.get_secret_value(),
             timeout=settings.cvapi_timeout,
-            at_once=settings.cvapi_parallel,
+            max_concurrent=settings.cvapi_parallel,
             allow_http=settings.cvapi_allow_http,
         )
     except ValueError as error:
@@ -85,7 +87,7 @@ async def serve(settings: Settings) -> None:
 
 async def work(settings: Settings) -> None:
     """A worker alone, beside a `serve` on the same server's database, until SIGTERM or SIGINT."""
-    if not shared(settings.database_url):
+    if not is_shared(settings.database_url):
         raise SettingsError("DATABASE_URL: a worker of its own needs PostgreSQL; on SQLite `serve` does all the work")
     with until_signal():
         async with open_app(settings) as nameless:

@@ -100,6 +100,6 @@ class App:
 
     async def failed(self, error: ApiError) -> None:
         """A call of the API failed: the administrators hear once of an outage, whoever met it."""
-        silent = not isinstance(error, Spent) and self.api.fell_silent()
+        silent = not isinstance(error, Spent) and self.api.breaker_just_opened()
         if words := await self.db.run(outages.failed, error, self.clock(), silent=silent):
             await self.tell(words)

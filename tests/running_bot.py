@@ -94,7 +94,7 @@ class Town:
 
     async def quiet(self) -> None:
         """Wait until Telegram and the inbox hold nothing more."""
-        while len(self.playground.state.updates) or await self.app.db.run(inbox.depth):  # noqa: ASYNC110
+        while len(self.playground.state.updates) or await self.app.db.run(inbox.count_waiting):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
     def forget_files(self) -> None:
@@ -177,7 +177,9 @@ async def _house(wishes: Settings) -> AsyncIterator[tuple[App, Clock, list[float
     db = await open_database(wishes.database_url)
     telegram = Telegram(TOKEN, wishes.telegram_base_url, Pacer(sleep=sleep))
     timeout, at_once = wishes.cvapi_timeout, wishes.cvapi_parallel
-    api = ApiClient(wishes.cvapi_base_url, KEY, API_SECRET, timeout=timeout, at_once=at_once, sleep=sleep, clock=clock)
+    api = ApiClient(
+        wishes.cvapi_base_url, KEY, API_SECRET, timeout=timeout, max_concurrent=at_once, sleep=sleep, clock=clock
+    )
     try:
         async with telegram.session(), api:
             with ThreadPoolExecutor(2) as eyes:

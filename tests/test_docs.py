@@ -13,7 +13,7 @@ from bot.conversation import runner
 from bot.conversation.flow import Event, File, Flow, InFlow, Kind, Message, Next, Text
 from bot.conversation.i18n import body
 from bot.conversation.state import ShowingResult
-from bot.photos.check import Look
+from bot.photos.check import PhotoCheck
 from bot.settings import Settings
 from handlers import __main__ as conversations
 from handlers.flows.registry import FLOWS
@@ -94,9 +94,9 @@ class Recorder:
     async def toast(self, words: Text | None) -> None:
         """Nothing is shown here."""
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """A good photo."""
-        return Look(None, b"jpeg", file.file_id)
+        return PhotoCheck(None, b"jpeg", file.file_id)
 
     async def picture(self, file: File, kind: Kind) -> bytes:
         """The same photo once more."""

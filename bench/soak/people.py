@@ -29,8 +29,7 @@ def _words(msgid: str) -> str:
 
 
 AGREE, DONE, CANCEL, RETRY = (
-    plain(label, "vi")
-    for label in (text(question.AGREE), prompts.DONE.label, prompts.CANCEL.label, prompts.RETRY.label)
+    plain(label, "vi") for label in (question.AGREE, prompts.DONE.label, prompts.CANCEL.label, prompts.RETRY.label)
 )
 DOUBT, CLOSED, CANCELLED, SKIPPED = (
     _words(m) for m in (error_messages.DOUBT, prompts.CLOSED, prompts.CANCELLED, BROKEN)

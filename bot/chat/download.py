@@ -14,7 +14,7 @@ from bot.app import LARGE, App
 from bot.conversation.flow import File, Kind
 from bot.conversation.protocols import Gone, TooLarge
 from bot.photos import check, document
-from bot.photos.check import Fault, Look
+from bot.photos.check import PhotoCheck, PhotoFault
 from bot.telegram.client import TooBig
 
 Made = TypeVar("Made")
@@ -27,14 +27,14 @@ class Sight:
         self._house = app
         self._at_hand: dict[str, bytes] = {}
 
-    async def look(self, file: File, kind: Kind, *, codes: bool) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool) -> PhotoCheck:
         """Fetch a file and look at it, the picture itself left out; ``Gone`` when Telegram has it no more."""
-        app, see = self._house, document.look if kind is Kind.FILE else check.look
+        app, see = self._house, document.check_document if kind is Kind.FILE else check.check_photo
         try:
             async with app.limits.fetched, self._fetched(file) as data, app.limits.looks:
                 look = await self._seen(partial(see, codes=codes), data)
         except TooLarge:
-            look = Look(Fault.TOO_LARGE)
+            look = PhotoCheck(PhotoFault.TOO_LARGE)
         if not app.api.busy:  # a call that must wait for its turn is no reason to keep photos meanwhile
             self._at_hand[file.file_id] = look.jpeg
         return replace(look, jpeg=b"")

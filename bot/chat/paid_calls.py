@@ -15,35 +15,35 @@ from bot.api.operations import Encoding, Kind, Operation
 from bot.app import App
 from bot.conversation.flow import Event
 from bot.monitoring import quota as meter
-from storage import associated_data, calls, inbox
-from storage.calls import CallState, StoredCall
+from storage import associated_data, inbox, paid_calls
 from storage.database import Tx
-from storage.inbox import LeaseLost, Turn
+from storage.inbox import ChatLease, LeaseLost
+from storage.paid_calls import CallState, PaidCall
 
 
 class Journal:
     """What the store knows of an event's calls; ``turn`` is the lease of its chat."""
 
-    def __init__(self, app: App, event: Event, turn: Turn | None) -> None:
+    def __init__(self, app: App, event: Event, turn: ChatLease | None) -> None:
         self._house = app
         self._event = event
         self._turn = turn
         self._calls = 0
-        self._found: dict[str, StoredCall | None] = {}
+        self._found: dict[str, PaidCall | None] = {}
         self._announced: Callable[[Tx], None] | None = None
 
     async def note(self, operation: Operation) -> int | None:
         """The progress message of the next call from before a restart."""
         key = self._key(operation)
         # Nobody else writes under this key while the chat is ours: `call` need not look again.
-        found = self._found[key] = await self._house.db.look(calls.find, key)
-        return found.note if found else None
+        found = self._found[key] = await self._house.db.read(paid_calls.find, key)
+        return found.message_id if found else None
 
     def announce(self, operation: Operation, note: int) -> None:
         """Have the progress message of the next call written down with the next look: a restart goes on in it."""
         key, chat_id, now = self._key(operation), self._event.chat_id, self._house.clock()
         self._announced = partial(
-            calls.announce, key=key, chat_id=chat_id, operation=operation.name, note=note, now=now
+            paid_calls.announce, key=key, chat_id=chat_id, operation=operation.name, message_id=note, now=now
         )
 
     async def recall(self, operation: Operation, same: str) -> Any:
@@ -63,11 +63,11 @@ class Journal:
         ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
         """
         key = self._key(operation)
-        found = self._found.pop(key) if key in self._found else await self._house.db.look(calls.find, key)
+        found = self._found.pop(key) if key in self._found else await self._house.db.read(paid_calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
             return self._opened(operation, found)
-        if found and found.state is not CallState.NOTED:
+        if found and found.state is not CallState.ANNOUNCED:
             await self._doubt(operation)
             raise Uncertain
         return await self._send(key, operation, values, note, same)
@@ -121,13 +121,13 @@ class Journal:
             raise LeaseLost("The chat was taken over during a call.")
         do(tx, *args)
 
-    def _opened(self, operation: Operation, found: StoredCall) -> Any:
+    def _opened(self, operation: Operation, found: PaidCall) -> Any:
         body = self._house.vault.open(found.answer or b"", associated_data.call(found.key))
         return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
 
     def _names(self, same: str) -> tuple[str, ...]:
         """A question's names in the journal, one for each key: nobody can tell from them what was asked."""
-        names = self._house.vault.lookups("same", f"{self._event.chat_id}:{same}") if same else ()
+        names = self._house.vault.blind_indexes("same", f"{self._event.chat_id}:{same}") if same else ()
         return tuple(name.hex() for name in names)
 
     def _key(self, operation: Operation) -> str:
@@ -135,12 +135,10 @@ class Journal:
         return f"{self._event.update_id}:{operation.name}:{self._calls}"
 
 
-def _recalled(
-    tx: Tx, announced: Callable[[Tx], None] | None, chat_id: int, names: tuple[str, ...]
-) -> StoredCall | None:
+def _recalled(tx: Tx, announced: Callable[[Tx], None] | None, chat_id: int, names: tuple[str, ...]) -> PaidCall | None:
     if announced:
         announced(tx)
-    return calls.find_same(tx, chat_id, names)
+    return paid_calls.find_answered(tx, chat_id, names)
 
 
 def _form(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:

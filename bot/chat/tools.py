@@ -19,12 +19,12 @@ from bot.chat.progress import Ticker
 from bot.conversation import prompts
 from bot.conversation.flow import Attachment, Event, File, Kind, Message, Text
 from bot.monitoring import outages, quota
-from bot.photos.check import Look
+from bot.photos.check import PhotoCheck
 from bot.telegram import attachments
 from bot.telegram.delivery import NOTHING, Past
-from storage import people, photos, timers, usage
-from storage.chat_turns import Deed
-from storage.inbox import Turn
+from storage import people, photo_messages, timers, usage
+from storage.chat_leases import Write
+from storage.inbox import ChatLease
 from storage.timers import Timer
 
 IN_PLACE = frozenset({Kind.PRESS, Kind.TIMER})
@@ -43,7 +43,7 @@ class ChatTools:
         app: App,
         event: Event,
         locale: str,
-        turn: Turn | None = None,
+        turn: ChatLease | None = None,
         *,
         blocked: bool = False,
         past: Past = NOTHING,
@@ -53,8 +53,8 @@ class ChatTools:
         self.locale = locale
         self.blocked = blocked
         self.name = app.name
-        self.noted: list[Deed] = []
-        self.counted: list[Deed] = []
+        self.noted: list[Write] = []
+        self.counted: list[Write] = []
         self._journal = Journal(app, event, turn)
         self._stays = self._answered = False
         self._sight = Sight(app)
@@ -89,7 +89,7 @@ class ChatTools:
     async def farewell(self, words: Text) -> None:
         """Say goodbye behind a result, and offer to take its photos out of the chat where that can be done."""
         app, chat_id = self.app, self.event.chat_id
-        offers = await app.db.look(photos.since, chat_id, app.clock() - attachments.REACH)
+        offers = await app.db.read(photo_messages.list_since, chat_id, app.clock() - attachments.REACH)
         await self.say(prompts.farewell(words) if offers else Message((words,)))
 
     async def edit(self, note: int, message: Message) -> None:
@@ -118,11 +118,11 @@ class ChatTools:
         """Write down, once the event is done, that its message is a person's photo, if it is."""
         event, now = self.event, self.app.clock()
         if event.message_id is not None and event.file:
-            self.noted.append(partial(photos.note, chat_id=event.chat_id, message_id=event.message_id, now=now))
+            self.noted.append(partial(photo_messages.add, chat_id=event.chat_id, message_id=event.message_id, now=now))
 
     async def _noted(self, message_id: int) -> None:
         """A message shows a person's photo: it can be taken out of the chat when they wish."""
-        await self.app.db.run(photos.note, self.event.chat_id, message_id, self.app.clock())
+        await self.app.db.run(photo_messages.add, self.event.chat_id, message_id, self.app.clock())
 
     async def settle(self, *, stays: bool = False) -> None:
         """Answer the tap and take the buttons off its message, both at once.
@@ -159,7 +159,7 @@ class ChatTools:
         self._journal.announce(operation, note)
         return note
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Fetch a file and look at it, and count what was found; ``Gone`` when Telegram has it no more."""
         self.arrived()
         look = await self._sight.look(file, kind, codes=codes)
@@ -208,7 +208,7 @@ class ChatTools:
         again = timer_events.timer(
             app.vault, event.update_id, event.chat_id, due, timer_events.AGAIN, nonce, self.locale, note
         )
-        await app.db.run(timers.put, replace(again, waits=True))
+        await app.db.run(timers.put, replace(again, waits_for_api=True))
 
     async def alarm(self, words: Text) -> None:
         """Tell the administrators, unless they heard the same a short while ago."""

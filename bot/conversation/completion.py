@@ -100,7 +100,9 @@ async def _marked(flow: Flow, state: InFlow, tools: Tools, marks: tuple[Mark, ..
             value = _value(flow, state, tools, mark.step)
             if step and not isinstance(value, str) and (photo := await value()):  # a link is no photo
                 draw = (
-                    partial(annotate.around, photo, mark.place) if mark.place else partial(annotate.around_glare, photo)
+                    partial(annotate.circle_box, photo, mark.place)
+                    if mark.place
+                    else partial(annotate.circle_glare, photo)
                 )
                 shown.append(Attachment(draw, caption=text(error_messages.HERE, noun=step.noun)))
     return tuple(shown)

@@ -16,7 +16,7 @@ from bot.api.operations import Encoding, Operation
 from bot.conversation.event import FILES, Event, File, Kind
 from bot.conversation.message import N_, Attachment, Button, Mark, Message, Text, text
 from bot.conversation.state import Answer, InFlow, State
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Step:
     store: Callable[[InFlow, Any], Awaitable[None]] | None = None
     or_text: bool = False
     caption: Callable[[str], Mapping[str, str] | None] | None = None
-    faults: frozenset[Fault] = frozenset(Fault)
+    faults: frozenset[PhotoFault] = frozenset(PhotoFault)
     actions: Mapping[str, Action] = field(default_factory=dict)
     patient: bool = False
     stays: bool = False

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from bot.api.operations import Operation
 from bot.conversation.event import File, Kind
 from bot.conversation.message import Message, Text
-from bot.photos.check import Look
+from bot.photos.check import PhotoCheck
 
 
 class Gone(Exception):  # noqa: N818  # a state of the file, no error of the bot
@@ -56,7 +56,7 @@ class Tools(Protocol):
         """Note that the message of this event holds a photo, so that the person can have it deleted from the chat."""
         ...
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Download a photo, or a FILE, and check it. ``codes`` searches its QR code too.
 
         The result comes without the picture, which ``picture`` gives. Raise ``Gone`` when Telegram lost the file.

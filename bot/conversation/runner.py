@@ -34,7 +34,7 @@ from bot.conversation.questions import ask, question
 from bot.conversation.state import AwaitingRetry, ShowingResult, State
 from bot.identity import qr
 from bot.photos import annotate, links
-from bot.photos.check import Fault, Look
+from bot.photos.check import PhotoCheck, PhotoFault
 
 
 def nonce_of(event: Event) -> str:
@@ -230,7 +230,7 @@ async def _link(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tool
     """Take a link in the place of a photo. The service fetches links itself, if all photos come as links."""
     if not flow.takes_links or _given(flow, state, as_links=False):
         return await _refuse(flow, state, event, tools, text(prompts.NO_LINKS), step.name)
-    if reason := links.objection(event.text):
+    if reason := links.find_objection(event.text):
         return await _refuse(flow, state, event, tools, reason, step.name)
     return await _answered(flow, state, step, Answer(text=event.text.strip()), event, tools)
 
@@ -277,7 +277,7 @@ async def _photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> Next:
     except Gone:
         return await _refuse(flow, state, event, tools, error_messages.GONE, name)
     if reason := _objection(state, step, event.file, look):
-        glares = look.fault is Fault.GLARE and reason == error_messages.fault(Fault.GLARE)
+        glares = look.fault is PhotoFault.GLARE and reason == error_messages.fault(PhotoFault.GLARE)
         shown = await _annotated(event.file, step.kind, tools) if glares else None
         return await _refuse(flow, state, event, tools, reason, name, shown)
     answer = Answer(file=event.file, digest=look.digest, qr=look.qr, fault=look.fault or "")
@@ -306,7 +306,7 @@ def _has_code(state: InFlow, name: str) -> bool:
     return any(answer.qr and qr.parse(answer.qr) for step, answer in state.answers.items() if step != name)
 
 
-def _objection(state: InFlow, step: Step, file: File, look: Look) -> Text | None:
+def _objection(state: InFlow, step: Step, file: File, look: PhotoCheck) -> Text | None:
     """Return the reason to refuse a photo, or None. A fault of degree passes after some tries: the gauge may err."""
     for answer in state.answers.values():
         if (answer.digest and answer.digest == look.digest) or (
@@ -322,7 +322,7 @@ def _objection(state: InFlow, step: Step, file: File, look: Look) -> Text | None
 async def _annotated(file: File, kind: Kind, tools: Tools) -> Attachment | None:
     """Return the person's photo with a ring around its reflection. None where Telegram no longer has the photo."""
     with contextlib.suppress(Gone):
-        return Attachment(partial(annotate.around_glare, await tools.picture(file, kind)))
+        return Attachment(partial(annotate.circle_glare, await tools.picture(file, kind)))
     return None
 
 

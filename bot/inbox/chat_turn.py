@@ -34,12 +34,12 @@ from bot.telegram.delivery import NO_CHAT, Past
 from bot.telegram.rate_limit import seconds_of
 from bot.telegram.transport import Failing, Lost
 from bot.telegram.updates import event_of
-from storage import associated_data, chat_turns, inbox
-from storage.chat_turns import After, Deed
+from storage import associated_data, chat_leases, inbox
+from storage.chat_leases import LeaseState, Write
 from storage.crypto import VaultError
 from storage.database import StorageError
-from storage.inbox import LeaseLost, Turn, Waiting
-from storage.people import Guest
+from storage.inbox import ChatLease, LeaseLost, WaitingUpdate
+from storage.people import Person
 
 log = logging.getLogger(__name__)
 
@@ -64,33 +64,33 @@ class ChatTurn:
 
     app: App
     handle: Handle
-    turn: Turn
-    guest: Guest
+    turn: ChatLease
+    guest: Person
     until: float
     halfway: set[int]
     newest: int = 0
     cut: bool = False
 
-    async def run(self, stopping: Callable[[], bool]) -> After:
+    async def run(self, stopping: Callable[[], bool]) -> LeaseState:
         """Handle update after update until they are done, one must wait, or the process is ``stopping``."""
-        after = After.GOES_ON
+        after = LeaseState.HELD
         self.newest = self.turn.newest
         try:
             with _after(self._pause(), partial(self._keep, asyncio.current_task())):
                 after = await self._all(stopping)
         finally:
-            if after is After.GOES_ON:
-                give_back = partial(inbox.release, cut=self.cut)
+            if after is LeaseState.HELD:
+                give_back = partial(inbox.release, failed=self.cut)
                 await self.app.db.run(give_back, self.turn.chat_id, self.turn.owner, self.app.clock())
         return after
 
-    async def _all(self, stopping: Callable[[], bool]) -> After:
-        session, after = self._open(), After.GOES_ON
+    async def _all(self, stopping: Callable[[], bool]) -> LeaseState:
+        session, after = self._open(), LeaseState.HELD
         for waiting in self.turn.updates:
             if stopping():
                 break
             try:
-                if waiting.attempts >= inbox.ATTEMPTS:  # it ended process after process: not ours as well
+                if waiting.attempts >= inbox.MAX_ATTEMPTS:  # it ended process after process: not ours as well
                     await self._bury(waiting)
                     continue
                 session, after = await self._update(waiting, session)
@@ -126,12 +126,12 @@ class ChatTurn:
         if work:
             work.cancel()
 
-    async def _update(self, waiting: Waiting, session: State | None) -> tuple[State | None, After]:
+    async def _update(self, waiting: WaitingUpdate, session: State | None) -> tuple[State | None, LeaseState]:
         """Handle one update; its effects on the store are one transaction, fenced by the lease."""
         app, turn, guest = self.app, self.turn, self.guest
         started, before = time.monotonic(), session
         event = event_of(json.loads(app.vault.open(waiting.payload, associated_data.update(waiting.update_id))))
-        deeds: list[Deed] = []
+        deeds: list[Write] = []
         newest = 0
         if event is not None:
             locale = guest.locale or best_locale(event.language, app.settings.locale)
@@ -161,7 +161,7 @@ class ChatTurn:
             or (before is not None and not seeds(before) & seeds(session))
         )
         after = await app.db.run(
-            chat_turns.finish, turn, waiting.update_id, sealed, app.clock(), deeds, over=over, newest=newest
+            chat_leases.finish_update, turn, waiting.update_id, sealed, app.clock(), deeds, over=over, newest=newest
         )
         self.newest = max(newest, self.newest)
         self.halfway.discard(waiting.update_id)
@@ -169,13 +169,13 @@ class ChatTurn:
         app.metrics.seconds.observe(time.monotonic() - started)
         return session, after
 
-    async def _leave(self, noted: list[Deed]) -> None:
+    async def _leave(self, noted: list[Write]) -> None:
         """A photo stays in the chat even where its update is buried in the end."""
         with contextlib.suppress(StorageError):
             for deed in noted:
                 await self.app.db.run(deed)
 
-    async def _failed(self, waiting: Waiting, error: Exception) -> bool:
+    async def _failed(self, waiting: WaitingUpdate, error: Exception) -> bool:
         """Count a failure; True when the update was buried, so that the ones behind it may go on."""
         app, turn, now = self.app, self.turn, self.app.clock()
         age = now - waiting.received
@@ -195,7 +195,7 @@ class ChatTurn:
             await self._regret()
         return buried
 
-    async def _bury(self, waiting: Waiting) -> None:
+    async def _bury(self, waiting: WaitingUpdate) -> None:
         """An update that is not tried again goes to the dead letter, once the person has heard of it."""
         log.error("update given up: %d processes ended over it", waiting.attempts)
         await self._regret()

@@ -10,9 +10,9 @@ from bot.chat import timer_events
 from bot.conversation.flow import Event, Kind
 from bot.settings import Settings
 from bot.telegram.updates import event_of
-from storage import associated_data, inbox, limits, timers
+from storage import associated_data, inbox, message_rate, timers
 from storage.database import StorageError, Tx
-from storage.limits import Door, Pace
+from storage.message_rate import MessageRate, RateDecision
 
 BURST = 2
 """Messages at once, in minutes' worth: an album and impatient taps are no flood."""
@@ -49,14 +49,14 @@ async def accept(app: App, raw: bytes) -> bool:
     counted = paces(event, app.settings)
     storing = partial(_take, event=event, sealed=sealed, now=app.clock(), counted=counted, highest=highest)
     found = await app.entry.run(app.db, event.chat_id, storing)
-    if found is Door.CLOSING and event.private:
+    if found is RateDecision.NEWLY_REFUSED and event.private:
         await _say_so(app, event)
     named = {True: "new", False: "seen"}
     app.metrics.taken.labels(named[found] if isinstance(found, bool) else "flood").inc()
     return found is True and not app.entry.through
 
 
-def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
+def paces(event: Event, settings: Settings) -> tuple[tuple[int, MessageRate], ...]:
     """Whose messages are counted, and how many are heard: the person's, and in a group all of the group as well."""
     person = event.chat_id if event.private else event.sender
     if person in settings.admin_ids:
@@ -64,17 +64,17 @@ def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
     rates = {person: settings.messages_per_minute}
     if not event.private:
         rates[event.chat_id] = settings.group_messages_per_minute
-    return tuple((who, Pace(60 / rate, round(BURST * rate))) for who, rate in rates.items() if rate)
+    return tuple((who, MessageRate(60 / rate, round(BURST * rate))) for who, rate in rates.items() if rate)
 
 
 def _take(
-    tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[int, Pace], ...], highest: int
-) -> bool | Door:
+    tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[int, MessageRate], ...], highest: int
+) -> bool | RateDecision:
     """Whether the update is new; or the door that is closed to it, and it is not stored."""
-    if counted and inbox.knows(tx, event.update_id):  # a second delivery is no second message
+    if counted and inbox.contains(tx, event.update_id):  # a second delivery is no second message
         return False
     for who, pace in counted:
-        if (door := limits.knock(tx, who, pace, now)) is not Door.OPEN:
+        if (door := message_rate.count_message(tx, who, pace, now)) is not RateDecision.ALLOWED:
             return door
     return inbox.put(tx, event.update_id, event.chat_id, sealed, now, highest)
 
@@ -82,14 +82,14 @@ def _take(
 async def _crowded(app: App) -> bool:
     seen, now = app.queue, app.clock()
     if abs(now - seen.looked) >= LOOK:
-        seen.looked, seen.length = now, await app.db.look(inbox.depth)
+        seen.looked, seen.length = now, await app.db.read(inbox.count_waiting)
     return seen.length >= app.settings.inbox_limit
 
 
 async def _say_so(app: App, event: Event) -> None:
     """The person hears when to go on, behind the answers to what was heard."""
     now = app.clock()
-    until = str(int(now + limits.REST))
+    until = str(int(now + message_rate.PAUSE))
     notice = timer_events.timer(
         app.vault, event.update_id, event.chat_id, now, timer_events.SLOW, until, event.language
     )

@@ -17,11 +17,11 @@ from typing import TypeVar
 from bot.app import App
 from bot.inbox.chat_turn import ChatTurn, Handle, where
 from bot.operations.retention import sweep
-from storage import chat_turns, timers
-from storage.chat_turns import After
+from storage import chat_leases, timers
+from storage.chat_leases import LeaseState
 from storage.database import StorageError, Tx
-from storage.inbox import Turn
-from storage.people import Guest
+from storage.inbox import ChatLease
+from storage.people import Person
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Worker:
         self._claiming = asyncio.Lock()
         self._rung = 0.0
         self._stopping = False
-        self._turns: set[asyncio.Task[After]] = set()
+        self._turns: set[asyncio.Task[LeaseState]] = set()
         self._halfway: set[int] = set()  # updates that failed here after something was said
 
     def wake(self) -> None:
@@ -116,17 +116,17 @@ class Worker:
                 self.wake()
         return result
 
-    def _begin(self, taken: Iterable[tuple[Turn, Guest]], until: float) -> None:
+    def _begin(self, taken: Iterable[tuple[ChatLease, Person]], until: float) -> None:
         for turn, guest in taken:
             one = ChatTurn(self._house, self._handle, turn, guest, until, self._halfway)
             task = asyncio.create_task(one.run(lambda: self._stopping))
             self._turns.add(task)
             task.add_done_callback(self._finished)
 
-    def _finished(self, task: asyncio.Task[After]) -> None:
+    def _finished(self, task: asyncio.Task[LeaseState]) -> None:
         full = len(self._turns) >= self._house.settings.workers
         self._turns.discard(task)
-        if full or task.cancelled() or task.exception() or task.result() is not After.FREE:
+        if full or task.cancelled() or task.exception() or task.result() is not LeaseState.IDLE:
             self.wake()
         if not task.cancelled() and (error := task.exception()):
             log.error("a chat was left to a later lease: %s", where(error))
@@ -134,11 +134,11 @@ class Worker:
 
 def _take(
     tx: Tx, before: Callable[[Tx], T], owner: str, now: float, lease: float, room: int, *, ring: bool
-) -> tuple[T, list[tuple[Turn, Guest]]]:
+) -> tuple[T, list[tuple[ChatLease, Person]]]:
     result = before(tx)
     if ring:
-        timers.ring(tx, now)
-    return result, chat_turns.take(tx, owner, now, lease, room)
+        timers.move_due(tx, now)
+    return result, chat_leases.take(tx, owner, now, lease, room)
 
 
 def _told(error: Exception) -> str:

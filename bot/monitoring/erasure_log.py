@@ -19,7 +19,7 @@ _LINE = re.compile(r"erased ([a-p]{64}) at (\d{1,12})")
 
 def line(vault: Vault, chat_id: int, at: float) -> str:
     """What is logged when a chat is erased; letters only, which no masking of numbers touches."""
-    return f"erased {_letters(vault.lookup('erased', str(chat_id)))} at {round(at)}"
+    return f"erased {_letters(vault.blind_index('erased', str(chat_id)))} at {round(at)}"
 
 
 def times(lines: Iterable[str], vault: Vault) -> Times:
@@ -30,7 +30,7 @@ def times(lines: Iterable[str], vault: Vault) -> Times:
             found[match[1]].append(float(match[2]))
 
     def of(chat_id: int) -> list[float]:
-        names = map(_letters, vault.lookups("erased", str(chat_id)))
+        names = map(_letters, vault.blind_indexes("erased", str(chat_id)))
         return [at for name in names for at in found.get(name, ())]
 
     return of

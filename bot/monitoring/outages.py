@@ -28,7 +28,7 @@ def answered(tx: Tx, now: float) -> Text | None:
     """
     if not (ended := outages.end(tx)):
         return None
-    timers.hasten(tx, now, SPREAD)
+    timers.bring_forward(tx, now, SPREAD)
     return text(ADMIN_OVER, minutes=max(1, round((now - min(ended.values())) / 60)))
 
 

@@ -11,7 +11,7 @@ from bot.api.operations import Operation
 from bot.conversation.flow import N_, Text, text
 from bot.monitoring import outages
 from bot.settings import Settings
-from storage import admins, calls, limits, usage
+from storage import admins, call_budget, paid_calls, usage
 from storage.database import Tx
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -48,26 +48,26 @@ def begin(
 
     A further try of the same call is the same call.
     """
-    if calls.begin(tx, key, chat_id, operation.name, note, now, same) is not None or operation.free:
+    if paid_calls.begin(tx, key, chat_id, operation.name, note, now, same) is not None or operation.free:
         return
-    staff = admins.role_of(tx, chat_id, settings.admin_ids) is not None
+    staff = admins.get_role(tx, chat_id, settings.admin_ids) is not None
     limit = settings.admin_calls_per_day if staff else settings.calls_per_day
-    if limit and not limits.spend(tx, day(now), chat_id, limit, now):
+    if limit and not call_budget.spend(tx, day(now), chat_id, limit, now):
         midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         raise Spent(limit, midnight.timestamp() - now)
 
 
 def drop(tx: Tx, key: str, chat_id: int, operation: Operation) -> None:
     """Forget a call known not to have been charged, and give it back to the person's budget of the day it was begun."""
-    if (begun := calls.drop(tx, key)) is not None and not operation.free:
-        limits.refund(tx, day(begun), chat_id)
+    if (begun := paid_calls.delete_uncharged(tx, key)) is not None and not operation.free:
+        call_budget.refund(tx, day(begun), chat_id)
 
 
 def answered(
     tx: Tx, key: str, answer: bytes, operation: Operation, now: float, seconds: float, quota: int
 ) -> list[Text]:
     """Store the answer of a call in the journal and count it; what the administrators must hear."""
-    calls.answer(tx, key, answer, now)
+    paid_calls.store_answer(tx, key, answer, now)
     over = outages.answered(tx, now)
     told = [over] if over else []
     if operation.free:
@@ -89,7 +89,7 @@ def warning(tx: Tx, now: float, quota: int) -> Text | None:
     if not quota:
         return None
     month = day(now)[:7]
-    used = usage.used(tx, month)
+    used = usage.count_paid_calls(tx, month)
     passed = [percent for percent in WARN_AT if used >= math.ceil(quota * percent / 100)]
     new = [percent for percent in passed if usage.add(tx, month, "warned", f"{percent} of {quota}") == 1]
     return text(QUOTA_NEARS, used=used, quota=quota, percent=new[-1]) if new else None

@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.telegram.client import Telegram
 from bot.telegram.webhook import PATH
 from storage import encrypted_columns, inbox
-from storage.connect import opened, shared
+from storage.connect import is_shared, opened_database
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError
 
@@ -154,10 +154,10 @@ async def _clock(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> Finding:
-    kind = "PostgreSQL" if shared(settings.database_url) else "SQLite, for one process"
+    kind = "PostgreSQL" if is_shared(settings.database_url) else "SQLite, for one process"
     try:
-        async with opened(settings.database_url) as store:
-            waiting, dead = await store.run(inbox.depth), await store.run(inbox.dead)
+        async with opened_database(settings.database_url) as store:
+            waiting, dead = await store.run(inbox.count_waiting), await store.run(inbox.count_dead)
     except StorageError as error:
         return Finding("database", str(error).rstrip("."), "set DATABASE_URL to a store that can be opened")
     return Finding("database", f"{kind}; {waiting} updates wait, {dead} are in the dead letter")
@@ -166,8 +166,8 @@ async def _database(settings: Settings) -> Finding:
 async def _keys(settings: Settings) -> Finding:
     try:
         vault = Vault.from_setting(settings.data_keys.get_secret_value())
-        async with opened(settings.database_url) as store:
-            counts = await store.run(encrypted_columns.by_key)
+        async with opened_database(settings.database_url) as store:
+            counts = await store.run(encrypted_columns.count_by_key)
     except VaultError as error:
         return Finding("keys", str(error).rstrip("."), "make a value with `python -m bot newkey`")
     except StorageError:

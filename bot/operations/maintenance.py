@@ -19,8 +19,8 @@ from bot.operations import rekey as rekeying
 from bot.settings import Settings, SettingsError
 from handlers.verification.kyc_case import number_again
 from storage import backup, encrypted_columns
-from storage.backup import Restored
-from storage.connect import opened
+from storage.backup import RestoreResult
+from storage.connect import opened_database
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError, Tx
 
@@ -36,7 +36,7 @@ def say(words: str) -> None:
 
 async def migrate(settings: Settings, _: Options) -> None:
     """Bring the tables of the store up to date."""
-    async with opened(settings.database_url):
+    async with opened_database(settings.database_url):
         pass
 
 
@@ -52,13 +52,13 @@ async def diagnose(settings: Settings, _: Options | None = None) -> None:
 
 async def rekey(settings: Settings, _: Options) -> None:
     """Seal everything anew with the first of DATA_KEYS."""
-    async with opened(settings.database_url) as db:
+    async with opened_database(settings.database_url) as db:
         await rekeying.rekey(db, _vault(settings), number_again, say)
 
 
 async def save(settings: Settings, options: Options) -> None:
     """Write a backup of the store as it is at this moment, beside a running bot."""
-    async with opened(settings.database_url) as db:
+    async with opened_database(settings.database_url) as db:
         with _written(options.file) as out:
             count = await db.snapshot(backup.dump, time.time(), lambda line: out.write(f"{line}\n".encode()))
     say(f"{count} rows saved; sealed data opens only with the DATA_KEYS of today: keep both, apart from each other")
@@ -69,7 +69,7 @@ async def restore(settings: Settings, options: Options) -> None:
     vault = _vault(settings)
     with _log(options.erased) as log:
         elsewhere = erasure_log.times(log, vault)
-    async with opened(settings.database_url) as db:
+    async with opened_database(settings.database_url) as db:
         with _read(options.file) as lines:
             done, known = await db.run(_restore, lines, elsewhere, vault, options, settings)
         await db.checkpoint()
@@ -82,18 +82,18 @@ async def restore(settings: Settings, options: Options) -> None:
 
 def _restore(
     tx: Tx, lines: Iterable[str], elsewhere: erasure_log.Times, vault: Vault, options: Options, settings: Settings
-) -> tuple[Restored, bool]:
+) -> tuple[RestoreResult, bool]:
     """All of it or nothing; and whether the store that was there before could tell who was erased."""
     empty = backup.is_empty(tx)
     if not empty and not options.replace:
         raise StorageError("The store is not empty: nothing was restored (--replace gives up what is there).")
-    if backup.at_work(tx, time.time()):
+    if backup.is_in_use(tx, time.time()):
         raise StorageError("A bot is at work on this store: stop it first.")
     try:
         done = backup.load(tx, lines, elsewhere, moved=options.moved)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise StorageError(f"This is no whole backup ({type(error).__name__}).") from None
-    if (why := rekeying.objection(encrypted_columns.by_key(tx), vault)) and not settings.allow_lost_keys:
+    if (why := rekeying.objection(encrypted_columns.count_by_key(tx), vault)) and not settings.allow_lost_keys:
         raise VaultError(why)
     return done, not empty
 

@@ -39,10 +39,10 @@ class Load:
 def load(tx: Tx, month: str) -> Load:
     """Look at the store in one transaction; `month` is yyyy-mm."""
     return Load(
-        inbox.depth(tx),
-        inbox.oldest(tx),
-        inbox.dead(tx),
-        usage.used(tx, month),
+        inbox.count_waiting(tx),
+        inbox.oldest_waiting(tx),
+        inbox.count_dead(tx),
+        usage.count_paid_calls(tx, month),
         cases.count_waiting(tx),
         cases.oldest_waiting(tx),
     )
@@ -89,7 +89,7 @@ class Probes:
 
     async def ready(self, _: web.Request) -> web.Response:
         """503 when the store fails or updates wait too long; an API out of reach only degrades: people are told."""
-        reachable, resting = self.watch(), self.app.api.resting
+        reachable, resting = self.watch(), self.app.api.is_paused
         degraded = ["api"] if reachable is False or resting else []
         api = "resting" if resting else {True: "reachable", False: "unreachable", None: "unknown"}[reachable]
         try:
@@ -122,7 +122,7 @@ class Probes:
     async def _observe(self) -> None:
         metrics = self.app.metrics
         metrics.api_up.set(float("nan") if (reachable := self.watch()) is None else reachable)
-        metrics.resting.set(self.app.api.resting)
+        metrics.resting.set(self.app.api.is_paused)
         metrics.quota.set(self.app.settings.monthly_quota)
         try:
             found, seconds = await self._load()

@@ -15,7 +15,7 @@ BATCH = 100
 ROUNDS = 5
 
 
-async def rekey(db: Database, vault: Vault, number: encrypted_columns.Number, say: Callable[[str], None]) -> None:
+async def rekey(db: Database, vault: Vault, number: encrypted_columns.NumberIndex, say: Callable[[str], None]) -> None:
     """Seal all anew under the first key, and clean the files of what was there before.
 
     May be cut off at any time and begun again. ``VaultError`` when something is left that no key opens: no key must
@@ -23,12 +23,12 @@ async def rekey(db: Database, vault: Vault, number: encrypted_columns.Number, sa
     """
     for _ in range(ROUNDS):  # from the start again, until nothing is found: a bot of before may still be writing
         done, stuck = 0, 0
-        for place in encrypted_columns.PLACES:
-            step = encrypted_columns.Step()
+        for place in encrypted_columns.ENCRYPTED_COLUMNS:
+            step = encrypted_columns.ResealResult()
             while True:
-                step = await db.run(encrypted_columns.reseal, place, vault, number, step.after, BATCH)
-                done, stuck = done + step.done, stuck + step.stuck
-                if step.after is None:
+                step = await db.run(encrypted_columns.reseal, place, vault, number, step.last_key, BATCH)
+                done, stuck = done + step.resealed, stuck + step.unreadable
+                if step.last_key is None:
                     break
         if not done:
             break

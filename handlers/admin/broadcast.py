@@ -32,7 +32,7 @@ from handlers.commands.context import Context, id_in, role_of, write_audit
 from handlers.commands.registry import Command, Reactions
 from storage import associated_data, blocks, broadcasts, timers
 from storage.admins import Role
-from storage.broadcasts import Fate
+from storage.broadcasts import DeliveryState
 from storage.database import Tx
 
 BATCH, PAUSE = 20, 1.0
@@ -71,7 +71,7 @@ def arguments(words: str) -> Begin:
 
 async def _preview(state: InFlow, tools: ChatTools) -> Message:
     """Tell the number of recipients, then show the message as they will read it."""
-    count = await tools.app.db.run(broadcasts.audience)
+    count = await tools.app.db.run(broadcasts.count_audience)
     await tools.say(Message((text(PREVIEW, count=count),)))
     return Message((text(WORDS, words=state.answers["words"].text),), confirm(text(SEND, count=count)))
 
@@ -120,44 +120,45 @@ async def go_on(context: Context) -> None:
         return
     words = context.tools.app.vault.open(found.body, associated_data.broadcast(found.id)).decode()
     for _ in range(BATCH):
-        if (chat_id := await context.db.run(broadcasts.take, found.id)) is None:
+        if (chat_id := await context.db.run(broadcasts.take_next, found.id)) is None:
             await _finish(context, found.id, task["note"])
             return
         fate = await _send(context, chat_id, words)
-        await context.db.run(broadcasts.settle, found.id, chat_id, fate, context.now)
+        await context.db.run(broadcasts.record_delivery, found.id, chat_id, fate, context.now)
     await _report(context, found.id, task["note"])
     await context.db.run(timers.put, context.tools.timer(PAUSE, "broadcast", context.words))
 
 
-async def _send(context: Context, chat_id: int, words: str) -> Fate:
+async def _send(context: Context, chat_id: int, words: str) -> DeliveryState:
     """One message to one person; trouble with one does not hold up the others."""
     try:
         message = Message((text(WORDS, words=words),))
         await context.tools.app.telegram.send(chat_id, message, context.tools.locale, unasked=True)
     except (Forbidden, BadRequest):
-        return Fate.GONE
+        return DeliveryState.UNREACHABLE
     except TelegramError:
-        return Fate.FAILED
-    return Fate.SENT
+        return DeliveryState.FAILED
+    return DeliveryState.SENT
 
 
 async def _report(context: Context, broadcast_id: int, note: int) -> None:
-    fates = await context.db.run(broadcasts.fates, broadcast_id)
+    fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
     stop = ((Button(text(STOP), f"stop {broadcast_id}"),),)
-    await context.tools.edit(note, Message((text(SENDING, sent=fates[Fate.SENT], total=fates.total()),), stop))
+    await context.tools.edit(note, Message((text(SENDING, sent=fates[DeliveryState.SENT], total=fates.total()),), stop))
 
 
 async def _finish(context: Context, broadcast_id: int, note: int) -> None:
     """Nobody waits any more: tell the counts, and keep nothing but them."""
-    fates = await context.db.run(broadcasts.fates, broadcast_id)
-    lines = [text(RESULT, sent=fates[Fate.SENT], total=fates.total())]
-    rest: tuple[tuple[Fate, str], ...] = (
-        (Fate.GONE, GONE), (Fate.FAILED, FAILED), (Fate.SENDING, UNKNOWN), (Fate.WAITING, UNSENT),
-    )  # fmt: skip
-    lines += [text(words, count=fates[fate]) for fate, words in rest if fates[fate]]
-    await context.audit("broadcast ended", f"{fates[Fate.SENT]}/{fates.total()}")
+    fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
+    lines = [text(RESULT, sent=fates[DeliveryState.SENT], total=fates.total())]
+    rest = {
+        DeliveryState.UNREACHABLE: GONE, DeliveryState.FAILED: FAILED, DeliveryState.SENDING: UNKNOWN,
+        DeliveryState.WAITING: UNSENT,
+    }  # fmt: skip
+    lines += [text(words, count=fates[fate]) for fate, words in rest.items() if fates[fate]]
+    await context.audit("broadcast ended", f"{fates[DeliveryState.SENT]}/{fates.total()}")
     await context.tools.edit(note, Message(tuple(lines)))
-    await context.db.run(broadcasts.close, broadcast_id)
+    await context.db.run(broadcasts.delete, broadcast_id)
 
 
 async def stop(context: Context) -> None:

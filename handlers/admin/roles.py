@@ -13,7 +13,7 @@ from handlers.commands.context import Context, id_in
 from handlers.commands.registry import Command, Reactions
 from storage import admins, audit
 from storage.admins import Admin, Role
-from storage.audit import Entry
+from storage.audit import AuditEntry
 from storage.database import Tx
 
 WORDS = {"admin": Role.ADMIN, "reviewer": Role.REVIEWER}
@@ -44,7 +44,7 @@ NEWER, OLDER = N_("◀ Newer"), N_("Older ▶")
 async def everyone(context: Context) -> None:
     """List the people with a role."""
     owners = context.tools.app.settings.admin_ids
-    given = await context.db.run(admins.everyone)
+    given = await context.db.run(admins.list_admins)
     lines = [text(LINE, user=owner, role=text(NAMES[Role.OWNER])) for owner in owners]
     lines += [
         text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=moment(one.given))
@@ -101,8 +101,8 @@ async def show_audit(context: Context) -> None:
     await context.show(text(AUDIT, count=count), text(""), *shown, text(""), state, buttons=buttons)
 
 
-def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[Entry, ...], int | None]:
-    return audit.count(tx), audit.page(tx, offset, PAGE), audit.broken_at(tx)
+def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[AuditEntry, ...], int | None]:
+    return audit.count_entries(tx), audit.list_entries(tx, offset, PAGE), audit.find_broken_entry(tx)
 
 
 COMMANDS = (

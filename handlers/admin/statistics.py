@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot.conversation.flow import N_, InFlow, Message, Text, text
 from bot.conversation.state import AwaitingRetry, State
 from bot.monitoring import quota
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 from bot.render.agreement import line
 from handlers.admin.chart import Day, bars
 from handlers.commands.context import Context
@@ -18,7 +18,7 @@ from handlers.commands.registry import Command
 from handlers.flows.registry import FLOWS
 from storage import usage
 from storage.admins import Role
-from storage.usage import Count
+from storage.usage import DailyCount
 
 WEEK, MOST_DAYS = 7, 92
 READY, SHOWN = "*ready", "*shown"
@@ -47,14 +47,14 @@ WAITS = N_("<b>Answers of the API:</b> {mean} s on average; half within {half} s
 NOTHING = N_("Nothing has happened yet.")
 
 NAMES = {
-    Fault.NOT_AN_IMAGE: N_("not an image"),
-    Fault.NOT_A_DOCUMENT: N_("neither a PDF nor an image"),
-    Fault.TOO_LARGE: N_("too large"),
-    Fault.TOO_SMALL: N_("too small"),
-    Fault.BLURRED: N_("blurred"),
-    Fault.DARK: N_("dark"),
-    Fault.BRIGHT: N_("bright"),
-    Fault.GLARE: N_("glare"),
+    PhotoFault.NOT_AN_IMAGE: N_("not an image"),
+    PhotoFault.NOT_A_DOCUMENT: N_("neither a PDF nor an image"),
+    PhotoFault.TOO_LARGE: N_("too large"),
+    PhotoFault.TOO_SMALL: N_("too small"),
+    PhotoFault.BLURRED: N_("blurred"),
+    PhotoFault.DARK: N_("dark"),
+    PhotoFault.BRIGHT: N_("bright"),
+    PhotoFault.GLARE: N_("glare"),
 }
 PROBLEMS = {
     "NoContent": N_("no paper or face found"),
@@ -80,7 +80,7 @@ def reached(state: State) -> str:
 async def show_quota(context: Context) -> None:
     """Show the used and the remaining calls of this month, with a forecast."""
     today = quota.local(context.now).date()
-    counts = await context.db.run(usage.between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
+    counts = await context.db.run(usage.list_between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
     calls = _by_name(counts, "call") + _by_name(counts, "doubt")
     used, limit = calls.total(), context.tools.app.settings.monthly_quota
     lines = [_used(used, limit)]
@@ -118,14 +118,14 @@ async def stats(context: Context) -> None:
     days = min(MOST_DAYS, max(1, int(words))) if words.isascii() and words.isdigit() and len(words) < 5 else WEEK
     last = quota.local(context.now).date()
     first = last - timedelta(days=days - 1)
-    counts = await context.db.run(usage.between, first.isoformat(), last.isoformat())
+    counts = await context.db.run(usage.list_between, first.isoformat(), last.isoformat())
     image = bars([_day(first + timedelta(days=n), counts) for n in range(days)])
     head = text(STATS, days=days, first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
     await context.tools.show(image, Message((head, text(LEGEND))))
     await context.say(head, text(""), *(_lines(counts) or [text(NOTHING)]))
 
 
-def _day(day: date, counts: Iterable[Count]) -> Day:
+def _day(day: date, counts: Iterable[DailyCount]) -> Day:
     kinds: Counter[str] = Counter()
     for count in counts:
         if count.day == day.isoformat():
@@ -133,11 +133,11 @@ def _day(day: date, counts: Iterable[Count]) -> Day:
     return Day(f"{day:%d/%m}", (kinds["call"], kinds["fault"], kinds["error"] + kinds["doubt"]))
 
 
-def _lines(counts: tuple[Count, ...]) -> list[Text]:
+def _lines(counts: tuple[DailyCount, ...]) -> list[Text]:
     return [*_funnel(counts), *_faults(counts), *_service(counts)]
 
 
-def _funnel(counts: tuple[Count, ...]) -> list[Text]:
+def _funnel(counts: tuple[DailyCount, ...]) -> list[Text]:
     """Count the conversations that began, that ended in a result, and the steps reached on the way."""
     begun, steps = _by_name(counts, "begun"), _by_name(counts, "step")
     lines = []
@@ -158,7 +158,7 @@ def _stops(name: str, reached: Mapping[str, int]) -> Text | None:
     return line(told, " · ") if told else None
 
 
-def _faults(counts: tuple[Count, ...]) -> list[Text]:
+def _faults(counts: tuple[DailyCount, ...]) -> list[Text]:
     faults, fine = _by_name(counts, "fault"), _by_name(counts, "photo").total()
     if not faults and not fine:
         return []
@@ -167,7 +167,7 @@ def _faults(counts: tuple[Count, ...]) -> list[Text]:
     return [text(FAULTS, fine=fine, faults=faults.total()), *shares, text("")]
 
 
-def _service(counts: tuple[Count, ...]) -> list[Text]:
+def _service(counts: tuple[DailyCount, ...]) -> list[Text]:
     """Count errors by class, and tell the seconds that answers took, by the bounds of the counted classes."""
     errors = Counter({PROBLEMS.get(name, name): times for name, times in _by_name(counts, "error").items()})
     errors[DOUBT] = _by_name(counts, "doubt").total()
@@ -193,7 +193,7 @@ def _within(waits: Counter[str], share: float) -> str:
     return f"> {quota.WAITS[-1]}"
 
 
-def _by_name(counts: Iterable[Count], kind: str) -> Counter[str]:
+def _by_name(counts: Iterable[DailyCount], kind: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for count in counts:
         if count.kind == kind:

@@ -61,13 +61,13 @@ Run = Callable[[Context], Awaitable[Begin | Stop | None]]
 async def write_audit(tools: ChatTools, act: str, target: object = "") -> None:
     """Write an act of the person of this chat into the audit log; ids and counts only."""
     event = tools.event
-    entry = audit.Entry(event.update_id, event.chat_id, act, str(target), tools.app.clock())
-    await tools.app.db.run(audit.write, entry)
+    entry = audit.AuditEntry(event.update_id, event.chat_id, act, str(target), tools.app.clock())
+    await tools.app.db.run(audit.append, entry)
 
 
 async def role_of(user_id: int, tools: ChatTools) -> Role | None:
     """Return the role of a person. The owners of the settings have theirs too."""
-    return await tools.app.db.run(admins.role_of, user_id, tools.app.settings.admin_ids)
+    return await tools.app.db.run(admins.get_role, user_id, tools.app.settings.admin_ids)
 
 
 async def may(role: int, tools: ChatTools) -> bool:

@@ -67,7 +67,7 @@ def menu(flows: Iterable[Flow]) -> list[tuple[str, Text]]:
 
 async def welcome(tools: ChatTools, *, under_way: bool) -> None:
     """Greet. A conversation under way needs no word on how to begin."""
-    await tools.app.db.run(broadcasts.returned, tools.event.chat_id)
+    await tools.app.db.run(broadcasts.mark_reachable, tools.event.chat_id)
     await tools.say(Message((text(WELCOME), text(PRIVACY), *([] if under_way else [text(""), text(BEGIN)]))))
 
 

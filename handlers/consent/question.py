@@ -53,7 +53,7 @@ async def before(flow: Flow, begin: Begin, tools: ChatTools) -> Begin | None:
     wanted = purposes(flow)
     if begin.consented or not wanted or not (tools.app.settings.ask_consent or wanted == VERIFICATION):
         return None
-    standing = await tools.app.db.look(consents.standing, tools.event.chat_id)
+    standing = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
     lacking = [purpose for purpose in wanted if standing.get(purpose) != TERMS[purpose].version]
     if not lacking or not set(lacking) & set(required(flow)):
         return None

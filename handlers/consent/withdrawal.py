@@ -17,5 +17,5 @@ def withdraw(tx: Tx, tools: ChatTools, purpose: Purpose) -> None:
     """End one consent. Images kept under it are deleted at the service as soon as the service answers."""
     chat_id = tools.event.chat_id
     ended = consents.withdraw(tx, chat_id, purpose, tools.app.clock())
-    if ended and purpose is Purpose.VERIFICATION_ENROLMENT and (faces := enrolments.of_chat(tx, chat_id)):
+    if ended and purpose is Purpose.VERIFICATION_ENROLMENT and (faces := enrolments.list_face_ids(tx, chat_id)):
         timers.put(tx, tools.timer(0, DELETE_FACES, json.dumps({"faces": faces})))

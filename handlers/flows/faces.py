@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.api.operations import FACE_MATCHING, MATCHING, SEARCH
-from bot.api.results import Match
+from bot.api.results import FaceMatch
 from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
 from bot.render import faces
 
@@ -27,7 +27,7 @@ PATIENCE = 2
 
 def card_and_selfie(state: InFlow, results: Results) -> Outcome:
     """The verdict, or the selfie again when the service finds a flaw in it."""
-    match: Match = results[MATCHING.name]
+    match: FaceMatch = results[MATCHING.name]
     if match.valid is False and state.retakes.get("img_person", 0) < PATIENCE:
         return Retake("img_person", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
     return faces.matched(match)

@@ -135,7 +135,7 @@ async def due(context: Context) -> None:
         if tries == 1:
             await context.say(service.failed(error))
         return
-    await context.db.run(enrolments.forget, ids)
+    await context.db.run(enrolments.delete, ids)
     await context.audit("deleted", " ".join(map(str, ids)))
     await context.say(text(DELETED, count=count, ordered=len(ids)))
 

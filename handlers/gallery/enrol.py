@@ -25,7 +25,7 @@ from bot.conversation.flow import (
     text,
 )
 from bot.conversation.prompts import confirm, confirmation
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 from handlers.commands.context import id_in, write_audit
 from handlers.gallery import service
 from storage import consents, enrolments
@@ -34,7 +34,7 @@ from storage.consents import Purpose
 
 PERSON = "telegram"
 """The note that links an image to a person's chat. The bot keeps the link and never sends it to the service."""
-HARD_FAULTS = frozenset({Fault.NOT_AN_IMAGE, Fault.TOO_LARGE})
+HARD_FAULTS = frozenset({PhotoFault.NOT_AN_IMAGE, PhotoFault.TOO_LARGE})
 """Faults that refuse a portrait. The other gauges are made for cards, so the service judges the rest."""
 
 HOW = N_(
@@ -107,7 +107,7 @@ async def _preview(state: InFlow, tools: ChatTools) -> Message:
 async def _ground(notes: dict[str, str], tools: ChatTools) -> Text:
     """Tell if the person that the image is linked to agreed to be kept in the gallery."""
     person = id_in(notes.get(PERSON, ""))
-    agreed = person is not None and await tools.app.db.run(consents.stands, person, Purpose.VERIFICATION_ENROLMENT)
+    agreed = person is not None and await tools.app.db.run(consents.is_in_force, person, Purpose.VERIFICATION_ENROLMENT)
     return text(CONSENTED, id=person) if agreed else text(NO_CONSENT)
 
 

@@ -125,6 +125,6 @@ async def _picture(tools: ChatTools, face: Face) -> bytes | None:
     if not face.url:
         return None
     try:
-        return await tools.app.api.picture(face.url)
+        return await tools.app.api.fetch_picture(face.url)
     except ApiError:
         return None

@@ -30,7 +30,7 @@ ENDED = N_("✖ Withdrawn. What was under way for this purpose is stopped.")
 
 async def show(context: Context) -> None:
     """Show each purpose with a button to withdraw the consent."""
-    acts = await context.db.run(consents.history, context.event.chat_id)
+    acts = await context.db.run(consents.list_consents, context.event.chat_id)
     latest = {act.purpose: act for act in acts}
     lines = [_state(purpose, latest.get(purpose)) for purpose in Purpose]
     buttons = tuple(

@@ -35,7 +35,7 @@ from handlers.commands.context import Context
 from handlers.commands.registry import Reactions
 from handlers.consent.withdrawal import DELETE_FACES
 from handlers.gallery import service
-from storage import enrolments, erasure, photos, timers
+from storage import enrolments, erasure, photo_messages, timers
 from storage.database import Tx
 
 log = logging.getLogger(__name__)
@@ -91,9 +91,9 @@ SWEEP = "sweep"
 async def _question(state: InFlow, tools: ChatTools) -> Message:  # noqa: ARG001  # a prompt is given both
     """Tell what is deleted and what is kept."""
     db, chat_id = tools.app.db, tools.event.chat_id
-    faces = await db.run(enrolments.of_chat, chat_id)
+    faces = await db.run(enrolments.list_face_ids, chat_id)
     buttons = confirm(text(DELETE))
-    if await db.run(photos.since, chat_id, tools.app.clock() - attachments.REACH):
+    if await db.run(photo_messages.list_since, chat_id, tools.app.clock() - attachments.REACH):
         buttons += ((Button(text(DELETE_TOO), f"pick:{SWEEP}"),),)
     return Message((text(QUESTION), text(""), text(WHAT, faces=len(faces)), text(""), text(KEPT)), buttons)
 
@@ -114,7 +114,7 @@ def _erase_all(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # a
 def _erase(tx: Tx, tools: ChatTools, swept: int) -> None:
     """Delete everything in the store and set the timer for the rest: one transaction, once for one tap."""
     chat_id, now = tools.event.chat_id, tools.app.clock()
-    faces = enrolments.of_chat(tx, chat_id)
+    faces = enrolments.list_face_ids(tx, chat_id)
     erased = erasure.erase(tx, chat_id, now)
     task = {"faces": faces, "counts": asdict(erased), "swept": swept, "at": now}
     timers.put(tx, tools.timer(0, "receipt", json.dumps(task)))
@@ -168,7 +168,7 @@ async def _faces_deleted(context: Context, name: str, task: dict[str, Any]) -> b
         log.warning("images of the gallery wait for deletion: %s", type(error).__name__)
         await _again(context, name, task | {"tries": task.get("tries", 0) + 1})
         return False
-    await context.db.run(enrolments.forget, task["faces"])
+    await context.db.run(enrolments.delete, task["faces"])
     return True
 
 
@@ -190,9 +190,9 @@ async def sweep(context: Context) -> None:
 async def _sweep(tools: ChatTools) -> int:
     """Delete the photos from the chat. Return the number of deleted messages."""
     app, chat_id = tools.app, tools.event.chat_id
-    messages = await app.db.run(photos.since, chat_id, app.clock() - attachments.REACH)
+    messages = await app.db.run(photo_messages.list_since, chat_id, app.clock() - attachments.REACH)
     gone = bool(messages) and await attachments.remove(app.telegram, chat_id, messages)
-    await app.db.run(photos.forget, chat_id)
+    await app.db.run(photo_messages.delete_all, chat_id)
     return len(messages) if gone else 0
 
 

@@ -64,14 +64,14 @@ def _under_way(state: State | None) -> Text:
 def _kept(tx: Tx, chat_id: int) -> dict[str, Any]:
     """Return the data of a chat in the store, besides the encrypted state."""
     return {
-        "language": people.guest(tx, chat_id).locale,
-        "consents": consents.history(tx, chat_id),
-        "faces": enrolments.of_chat(tx, chat_id),
-        "calls": subject_data.calls(tx, chat_id),
-        "photos": subject_data.photos(tx, chat_id),
-        "cases": subject_data.cases(tx, chat_id),
-        "administration": subject_data.traces(tx, chat_id),
-        "erasures": subject_data.erasures(tx, chat_id),
+        "language": people.get(tx, chat_id).locale,
+        "consents": consents.list_consents(tx, chat_id),
+        "faces": enrolments.list_face_ids(tx, chat_id),
+        "calls": subject_data.list_paid_calls(tx, chat_id),
+        "photos": subject_data.list_photos(tx, chat_id),
+        "cases": subject_data.list_cases(tx, chat_id),
+        "administration": subject_data.get_administration_data(tx, chat_id),
+        "erasures": subject_data.list_erasures(tx, chat_id),
     }
 
 

@@ -113,7 +113,7 @@ def _decide(tx: Tx, tools: ChatTools, case: Case, decision: CaseState, code: str
 
 async def tell(context: Context) -> None:
     """Tell the person how the case was decided. A conversation under way goes on."""
-    case = await context.db.run(cases.get, int(context.words))
+    case = await context.db.run(cases.find, int(context.words))
     if case and case.chat_id == context.event.chat_id:  # its number may have been given again, as in `queue`
         await context.say(*kyc_case.told(case).parts)
 
@@ -126,7 +126,7 @@ async def _enrol(tools: ChatTools, case: Case) -> int | None:
     payload, photos = queue.payload_of(tools, case), queue.photos_of(tools, case)
     if case.face_id is not None or not ENROLMENT_NAMES & set(payload["consents"]) or "selfie" not in photos:
         return None
-    if not await tools.app.db.run(consents.stands, case.chat_id, Purpose.VERIFICATION_ENROLMENT):
+    if not await tools.app.db.run(consents.is_in_force, case.chat_id, Purpose.VERIFICATION_ENROLMENT):
         return None
     name = payload["fields"].get("name", {})
     metadata = {"name": name.get("person") or name.get("machine") or "", "case": str(case.id)}
@@ -144,8 +144,8 @@ async def _enrol(tools: ChatTools, case: Case) -> int | None:
 
 def _keep(tx: Tx, tools: ChatTools, case: Case, face_id: int) -> None:
     """Store whose face it is. A person who was erased or withdrew meanwhile has the face deleted at once."""
-    agreed = consents.stands(tx, case.chat_id, Purpose.VERIFICATION_ENROLMENT)
-    if not (cases.enrolled(tx, case.key, face_id) and agreed):
+    agreed = consents.is_in_force(tx, case.chat_id, Purpose.VERIFICATION_ENROLMENT)
+    if not (cases.set_face_id(tx, case.key, face_id) and agreed):
         task = json.dumps({"faces": [face_id]})
         timers.put(tx, tools.timer(0, DELETE_FACES, task, chat_id=case.chat_id))
 

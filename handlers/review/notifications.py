@@ -23,7 +23,7 @@ async def remind(context: Context) -> None:
     """Tell one reviewer of the queue. Nothing is said when the queue is empty by now, or the role was taken back."""
     count = await context.db.run(cases.count_waiting)
     if not count or await role_of(context.event.chat_id, context.tools) is None:
-        await context.db.run(reviews.looked, context.event.chat_id)
+        await context.db.run(reviews.reset_notification, context.event.chat_id)
         return
     try:
         await context.say(text(WAITING, count=count), buttons=((Button(text(OPEN), "queue"),),))

@@ -76,8 +76,8 @@ STAFF = {
 
 async def start(context: Context) -> Begin | None:
     """Take the next case."""
-    await context.db.run(reviews.looked, context.event.chat_id)
-    case, _ = await context.db.run(reviews.take, context.event.chat_id, context.now, HOLD)
+    await context.db.run(reviews.reset_notification, context.event.chat_id)
+    case, _ = await context.db.run(reviews.take_next, context.event.chat_id, context.now, HOLD)
     if case is None:
         await context.say(text(NONE))
         return None
@@ -105,7 +105,7 @@ async def claimed(state: InFlow, tools: ChatTools) -> Case | None:
 
 
 def _claimed(tx: Tx, number: int, key: str, reviewer: int, now: float) -> Case | None:
-    case = cases.get(tx, number)
+    case = cases.find(tx, number)
     # SQLite once gave the number of an erased case to the next one: a screen may be older.
     same = case is not None and case.key == key and case.state is CaseState.WAITING
     return case if same and reviews.claim(tx, number, reviewer, now, HOLD) else None

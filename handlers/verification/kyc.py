@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
-from bot.api.results import Liveness, Match, TwoSides, Verdict
+from bot.api.results import FaceMatch, Liveness, MatchVerdict, TwoSides
 from bot.conversation.flow import N_, Ask, Call, Flow, InFlow, Kind, Option, Outcome, Results, Retake, Step, text
 from bot.render.card import OTHER_CARD, two_numbers
 from bot.render.faces import verdict_of
@@ -50,12 +50,12 @@ def posed(state: InFlow, results: Results) -> Retake | None:
 
 def matched(state: InFlow, results: Results) -> Retake | None:
     """After the faces were compared: the selfie again, while there are tries left."""
-    match: Match = results[MATCHING.name]
+    match: FaceMatch = results[MATCHING.name]
     if state.retakes.get("selfie", 0) >= PATIENCE:
         return None
     if match.valid is False:
         return Retake("selfie", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
-    return None if verdict_of(match) is Verdict.SAME else Retake("selfie", text(NO_MATCH))
+    return None if verdict_of(match) is MatchVerdict.SAME else Retake("selfie", text(NO_MATCH))
 
 
 def wants_poses(state: InFlow, _results: Results) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.api.errors import ApiError
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
-from bot.api.results import Face, Faces, Liveness, Match, Paper, TwoSides, Verdict
+from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Paper, TwoSides
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
 from bot.conversation.flow import N_, InFlow, Kind, Message, Results, Text, text
@@ -80,7 +80,7 @@ class Found:
     state: InFlow
     papers: tuple[Paper, Paper]
     fields: Mapping[str, str]
-    verdict: Verdict
+    verdict: MatchVerdict
     percent: float | None
     liveness: Liveness | None
     others: tuple[Face, ...]
@@ -92,8 +92,8 @@ class Found:
             "void": self.papers[0].kind.startswith("9_id_card"),
             "expired": isinstance(due, date) and due < today(),
             "two_cards": two_numbers(*self.papers),
-            "face_differs": self.verdict is Verdict.DIFFERENT,
-            "face_doubtful": self.verdict is Verdict.DOUBTFUL,
+            "face_differs": self.verdict is MatchVerdict.DIFFERENT,
+            "face_doubtful": self.verdict is MatchVerdict.DOUBTFUL,
             "not_alive": self.liveness is not None and not self.liveness.valid,
             "face_known": bool(self.others),
             "number_known": number_known,
@@ -116,7 +116,7 @@ def fields_of(front: Paper, back: Paper) -> dict[str, str]:
 async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
     """Store the case, sealed, and say how it stands; the same case again when this is done again."""
     found = await _found(state, results, tools)
-    agreed = await tools.app.db.look(consents.standing, tools.event.chat_id)
+    agreed = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
     app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
     photos = {name: answer.file.file_id for name, answer in state.answers.items() if answer.file}
     payload = app.vault.seal(_json(_payload(found, agreed)), associated_data.case(key))
@@ -125,7 +125,7 @@ async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: i
     numbers = _numbers(app.vault, found.fields.get("id", ""))
 
     def store(tx: Tx) -> Case:
-        reasons = tuple(found.reasons(number_known=cases.same_number(tx, numbers, chat_id) > 0))
+        reasons = tuple(found.reasons(number_known=cases.count_other_chats(tx, numbers, chat_id) > 0))
         case = cases.open_case(
             tx, key, chat_id, _state(reasons), payload, now,
             reasons=reasons, photos=kept, number=next(iter(numbers), None),
@@ -153,7 +153,7 @@ def told(case: Case) -> Message:
 
 async def show(context: Context) -> None:
     """Tell how the newest case stands, or that a verification is under way."""
-    case = await context.db.run(cases.latest, context.event.chat_id)
+    case = await context.db.run(cases.find_latest, context.event.chat_id)
     waits = isinstance(context.state, InFlow | AwaitingRetry) and context.state.flow == FLOW
     under_way = [text(UNDER_WAY)] if waits else []
     parts = told(case).parts if case else () if under_way else (text(NO_CASE),)
@@ -167,9 +167,9 @@ async def _found(state: InFlow, results: Results, tools: ChatTools) -> Found:
     assert back  # noqa: S101  # for the type checker
     fields = {**fields_of(front, back), **field_confirmation.corrections(state)}
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
-    match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
+    match: FaceMatch = results.get(MATCHING.name) or FaceMatch(liveness.percent if liveness else None)
     gallery: Faces = results[SEARCH.name]
-    own = await tools.app.db.run(cases.face_ids, tools.event.chat_id)
+    own = await tools.app.db.run(cases.list_face_ids, tools.event.chat_id)
     others = tuple(face for face in gallery.faces if face.id not in own)
     return Found(state, (front, back), fields, verdict_of(match), match.percent, liveness, others)
 
@@ -184,7 +184,7 @@ async def _enrol(state: InFlow, found: Found, case: Case, tools: ChatTools, prog
     except (ApiError, Gone):
         return
     if face.id is not None:
-        await tools.app.db.run(cases.enrolled, case.key, face.id)
+        await tools.app.db.run(cases.set_face_id, case.key, face.id)
 
 
 def _state(reasons: tuple[str, ...]) -> CaseState:
@@ -194,7 +194,7 @@ def _state(reasons: tuple[str, ...]) -> CaseState:
 
 
 def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
-    return vault.lookups("id", number) if number else ()
+    return vault.blind_indexes("id", number) if number else ()
 
 
 def number_again(vault: Vault, payload: bytes) -> bytes | None:

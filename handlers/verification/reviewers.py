@@ -14,6 +14,6 @@ REMIND_AGAIN = 86400.0
 
 def notify(tx: Tx, tools: ChatTools, now: float) -> None:
     """Set timers that tell the reviewers of the case that this chat just opened, except those who were told before."""
-    staff = {*tools.app.settings.admin_ids, *(one.user_id for one in admins.everyone(tx))} - {tools.event.chat_id}
-    for user in reviews.to_tell(tx, sorted(staff), now, REMIND_AGAIN):
+    staff = {*tools.app.settings.admin_ids, *(one.user_id for one in admins.list_admins(tx))} - {tools.event.chat_id}
+    for user in reviews.select_reviewers_to_notify(tx, sorted(staff), now, REMIND_AGAIN):
         timers.put(tx, tools.timer(0, f"{REMIND} {user}", chat_id=user))

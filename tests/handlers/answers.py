@@ -14,7 +14,7 @@ from bot.api.operations import (
     MATCHINGLIVENESS,
     SEARCH,
 )
-from bot.api.results import Face, Faces, Liveness, Match, Paper, Papers, Result, ScannedText, TwoSides
+from bot.api.results import Face, FaceMatch, Faces, Liveness, Paper, Papers, Result, ScannedText, TwoSides
 from bot.conversation.flow import Answer, Event, File, Flow, InFlow, Kind, Step
 from tests.fake_api import BACK, FRONT
 
@@ -28,8 +28,8 @@ RESULTS: dict[str, Result] = {
     GET_BLX.name: Paper("driving_license", {"class": "B2"}),
     GET_INFOR.name: Papers((FRONT_PAPER, BACK_PAPER)),
     GET_SCAN_A4.name: ScannedText(("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",)),
-    MATCHING.name: Match(95.0),
-    FACE_MATCHING.name: Match(95.0),
+    MATCHING.name: FaceMatch(95.0),
+    FACE_MATCHING.name: FaceMatch(95.0),
     MATCHINGLIVENESS.name: Liveness(valid=True, percent=95.0),
     SEARCH.name: Faces(()),
     ADD.name: Face(7),

@@ -22,7 +22,7 @@ from bot.conversation.flow import (
     text,
 )
 from bot.conversation.protocols import Gone
-from bot.photos.check import Look
+from bot.photos.check import PhotoCheck
 
 
 @dataclass
@@ -33,7 +33,7 @@ class RecordedTools:
     called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     alarms: list[Text] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
-    looks: dict[bytes, Look] = field(default_factory=dict)
+    looks: dict[bytes, PhotoCheck] = field(default_factory=dict)
     errors: list[ApiError] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
@@ -70,13 +70,13 @@ class RecordedTools:
         if told:
             self.said.append(f"({told.msgid})")
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """The look that the test prepared, else a good one."""
         if self.gone:
             raise Gone
         self.sought.append(codes)
         data = file.file_id.encode()
-        return self.looks.get(data, Look(None, jpeg=b"jpeg:" + data, digest=data.decode()))
+        return self.looks.get(data, PhotoCheck(None, jpeg=b"jpeg:" + data, digest=data.decode()))
 
     async def picture(self, file: File, kind: Kind) -> bytes:
         """The file's id as its picture."""

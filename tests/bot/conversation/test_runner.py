@@ -5,7 +5,7 @@ import pytest
 from bot.conversation import runner
 from bot.conversation.flow import Answer, Begin, InFlow, Next, start
 from bot.conversation.state import AwaitingRetry, ShowingResult
-from bot.photos.check import Fault, Look
+from bot.photos.check import PhotoCheck, PhotoFault
 from tests.bot.conversation.recorded_tools import CARD, FILE, RecordedTools, photo, press
 
 CARD_QR = "079199000001|012345678|Nguyễn Thị Mẫu|01021999|Nữ|Tổ 5, Phường 5, Quận 3, TP. Hồ Chí Minh|10052021"
@@ -84,7 +84,10 @@ async def test_file_that_telegram_lost(tools: RecordedTools) -> None:
 
 async def test_fault_of_kind_is_never_let_through(tools: RecordedTools) -> None:
     """What is no picture is refused at every try; what is a little too bright is taken at the third."""
-    tools.looks = {b"pdf": Look(Fault.NOT_AN_IMAGE), b"sun": Look(Fault.BRIGHT, jpeg=b"j", digest="s")}
+    tools.looks = {
+        b"pdf": PhotoCheck(PhotoFault.NOT_AN_IMAGE),
+        b"sun": PhotoCheck(PhotoFault.BRIGHT, jpeg=b"j", digest="s"),
+    }
     state: Next = start(CARD, "1")
     for name in ("pdf", "pdf", "pdf", "sun"):
         assert isinstance(state, InFlow)
@@ -98,7 +101,7 @@ async def test_fault_of_kind_is_never_let_through(tools: RecordedTools) -> None:
 @pytest.mark.parametrize(("found", "sought"), [(None, True), ("https://example.com", True), (CARD_QR, False)])
 async def test_a_second_qr_is_not_sought(tools: RecordedTools, found: str | None, sought: bool) -> None:
     """When the first photo had a card's, none is looked for in the next; the code of something else does not count."""
-    tools.looks = {b"front": Look(None, jpeg=b"j", digest="d", qr=found)}
+    tools.looks = {b"front": PhotoCheck(None, jpeg=b"j", digest="d", qr=found)}
     state = await runner.run(CARD, start(CARD, "1"), photo("front"), tools)
     assert isinstance(state, InFlow)
     await runner.run(CARD, state, photo("back"), tools)

@@ -10,8 +10,8 @@ import pytest
 from bot.inbox.group_commit import GroupCommit
 from storage import inbox
 from storage.database import Database, StorageError, Tx
+from tests.storage.claims import claim_one
 from tests.storage.conftest import beside, database, postgres_server, url
-from tests.storage.dealing import claim_one
 
 __all__ = ["beside", "database", "postgres_server", "url"]
 
@@ -36,7 +36,7 @@ async def test_what_comes_together_is_one_transaction(database: Database) -> Non
     assert await asyncio.gather(*(group.run(database, n % 5, _put(n, n % 5)) for n in range(40))) == [True] * 40
     assert await group.run(database, 5, _put(7, 5)) is False
     assert counting.transactions == 2
-    assert await database.run(inbox.depth) == 40
+    assert await database.run(inbox.count_waiting) == 40
 
 
 async def test_order_of_a_chat(database: Database) -> None:
@@ -56,7 +56,7 @@ async def test_a_faulty_operation_is_its_own_callers_trouble(database: Database)
     results = await asyncio.gather(*(group.run(database, 1, each) for each in asked), return_exceptions=True)
     assert results[0] is results[2] is True
     assert isinstance(results[1], KeyError)
-    assert await database.run(inbox.depth) == 2
+    assert await database.run(inbox.count_waiting) == 2
 
 
 async def test_trouble_of_the_store_is_everybodys(database: Database) -> None:
@@ -67,7 +67,7 @@ async def test_trouble_of_the_store_is_everybodys(database: Database) -> None:
     results = await asyncio.gather(*(group.run(database, 1, each) for each in asked), return_exceptions=True)
     assert [type(result) for result in results] == [StorageError] * 2
     assert counting.transactions == 1
-    assert await database.run(inbox.depth) == 0
+    assert await database.run(inbox.count_waiting) == 0
     assert await group.run(database, 1, _put(1, 1))
 
 

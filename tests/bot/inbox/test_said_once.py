@@ -54,7 +54,7 @@ async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
         await chat.send_text("a")
         for left in (1, 0):
             await until(lambda left=left: len(troubles) == left)  # type: ignore[misc]
-            await town.app.db.run(inbox.depth)
+            await town.app.db.run(inbox.count_waiting)
             town.later()
         await chat.wait("a three")
         await town.quiet()

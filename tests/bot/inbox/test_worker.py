@@ -13,7 +13,7 @@ from storage import inbox, timers
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
 from tests.running_bot import Town, open_town, until
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
 
 FRONT = pictures.photo()
 LONG = 1e6
@@ -62,7 +62,7 @@ async def test_no_more_chats_at_once_than_told() -> None:
         for person in range(1, 6):
             await town.chat(person).send_text(str(person))
         await until(lambda: not len(town.playground.state.updates) and len(script.heard) >= 2)
-        await town.app.db.run(inbox.depth)
+        await town.app.db.run(inbox.count_waiting)
         assert len(script.heard) == 2
         script.gate.set()
         await town.quiet()
@@ -114,7 +114,7 @@ async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptur
         assert [message.text for message in chat.messages if not message.outgoing] == [
             "😓 Có lỗi khi xử lý tin nhắn vừa rồi nên tôi đành bỏ qua. Vui lòng gửi lại."
         ]
-        assert await town.app.db.run(inbox.dead) == 1
+        assert await town.app.db.run(inbox.count_dead) == 1
     assert "update failed (try 5): ValueError at scripted_handler.py" in caplog.text
     assert "poison" not in caplog.text
 
@@ -128,14 +128,14 @@ async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it
         await chat.send_text("poison")
         await chat.send_text("good")
         await until(lambda: not len(town.playground.state.updates))
-        for death in range(inbox.ATTEMPTS):
+        for death in range(inbox.MAX_ATTEMPTS):
             assert await town.app.db.run(claim_one, "a process that dies", town.clock() + 100 * death, 50.0)
-        town.clock.forward(100 * inbox.ATTEMPTS)
+        town.clock.forward(100 * inbox.MAX_ATTEMPTS)
         town.start(script)
         await town.quiet()
         assert script.heard == ["good"]
         assert chat.last.text.startswith("😓 Có lỗi khi xử lý tin nhắn vừa rồi")
-        assert await town.app.db.run(inbox.dead) == 1
+        assert await town.app.db.run(inbox.count_dead) == 1
 
 
 async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:

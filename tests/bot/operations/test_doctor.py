@@ -15,7 +15,7 @@ from bot.operations.maintenance import diagnose
 from bot.settings import SettingsError
 from playground.testing.driver import Playground
 from storage import inbox
-from storage.connect import open_database, opened
+from storage.connect import open_database, opened_database
 from storage.crypto import Vault
 from tests.fake_api import FakeApi, answered
 from tests.postgres import postgres_server
@@ -63,7 +63,7 @@ async def test_all_is_well(wishes: dict[str, Any], capsys: pytest.CaptureFixture
 
 async def test_a_store_that_fails_is_let_go(wishes: dict[str, Any]) -> None:
     """Whatever the store says, it is closed again: nothing is left of a look at it."""
-    async with opened(wishes["database_url"]) as store:
+    async with opened_database(wishes["database_url"]) as store:
         await store.run(lambda tx: tx.rows("drop table inbox"))
     before = set(threading.enumerate())
     found = await findings(**wishes)

@@ -51,7 +51,7 @@ async def test_conversations_go_on_through_a_change_of_keys(url: str) -> None:
         await town.quiet()
         done = True
         await changing
-        assert set(await town.app.db.run(encrypted_columns.by_key)) == {2}
+        assert set(await town.app.db.run(encrypted_columns.count_by_key)) == {2}
         await restart(town, NEW, open_until)
         for person in PEOPLE:
             await town.chat(person).send_photo(pictures.photo(1))

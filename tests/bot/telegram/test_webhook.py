@@ -151,7 +151,7 @@ async def test_probes() -> None:
         town.clock.forward(TOO_OLD)
         status, told = await _get(town, "/ready")
         assert (status, told["ready"]) == (503, False)
-        assert await town.app.db.run(inbox.depth) == 1
+        assert await town.app.db.run(inbox.count_waiting) == 1
         script.gate.set()
         await town.quiet()
 

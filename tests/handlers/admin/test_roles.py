@@ -90,7 +90,7 @@ async def test_order_that_is_not_understood(town: Town, owner: Chat, words: str)
     """What is missing is said, and nothing is given; no command makes an owner."""
     await owner.send_text(f"/admin_them {words}")
     await owner.wait("/admin_them ID vai-trò")
-    assert await town.app.db.run(admins.everyone) == ()
+    assert await town.app.db.run(admins.list_admins) == ()
 
 
 async def test_owners_are_changed_in_the_settings(owner: Chat) -> None:
@@ -144,7 +144,7 @@ def test_every_act_has_its_words() -> None:
 )
 async def test_act_is_read_in_words(town: Town, owner: Chat, act: str, words: str) -> None:
     """The store keeps codes, the page shows what they mean; what another version wrote stays as it is."""
-    await town.app.db.run(audit.write, audit.Entry(1, ADMIN, act, "5", 0.0))
+    await town.app.db.run(audit.append, audit.AuditEntry(1, ADMIN, act, "5", 0.0))
     await owner.send_text("/audit")
     assert f"{ADMIN} · {words}\n" in (await owner.wait("Nhật ký quản trị (1)")).text
 

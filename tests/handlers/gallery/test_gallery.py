@@ -32,7 +32,7 @@ async def test_enrol(town: Town, owner: Chat, api: FakeGallery) -> None:
     added = await owner.wait("Đã thêm: #101")
     assert added.id == asked.id
     assert api.faces == {101: {"name": "Nguyễn Thị Mẫu", "number": "001190000017"}}, "the link stays with the bot"
-    assert await town.app.db.run(enrolments.of_chat, LAN) == (101,)
+    assert await town.app.db.run(enrolments.list_face_ids, LAN) == (101,)
     assert len(api.asked(SEARCH.name)) == len(api.asked(ADD.name)) == 1
 
 

@@ -158,4 +158,4 @@ async def test_no_in_a_verification_takes_back_an_older_yes(town: Town, chat: Ch
     await town.app.db.run(enrolments.add, api.enrol(name="Lan"), LAN, 1.0)
     await to_photos(chat)
     await until(lambda: not api.faces)
-    assert await town.app.db.run(enrolments.of_chat, LAN) == ()
+    assert await town.app.db.run(enrolments.list_face_ids, LAN) == ()

@@ -60,7 +60,7 @@ async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False, conse
 
 async def latest(town: Town, chat_id: int = LAN) -> Case:
     """The newest case."""
-    found = await town.app.db.run(cases.latest, chat_id)
+    found = await town.app.db.run(cases.find_latest, chat_id)
     assert found
     return found
 

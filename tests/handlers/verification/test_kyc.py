@@ -58,7 +58,7 @@ async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:
 async def test_consents_are_kept_with_their_wording(town: Town, chat: Chat) -> None:
     """Each consent is stored when it is given, before any photo; a declined one is not."""
     await to_photos(chat)
-    acts = await town.app.db.run(consents.history, LAN)
+    acts = await town.app.db.run(consents.list_consents, LAN)
     assert [(act.purpose, act.version) for act in acts] == [(name, TERMS[name].version) for name in VERIFICATION[:2]]
     assert len({TERMS[purpose].version for purpose in VERIFICATION}) == 3
 
@@ -70,7 +70,7 @@ async def test_needed_consent_declined(town: Town, chat: Chat, api: FakeApi, lab
     await consent(chat, *labels)
     assert "gửi /" in (await chat.wait(words)).text.lower()
     assert not api.seen
-    assert await town.app.db.run(cases.latest, LAN) is None
+    assert await town.app.db.run(cases.find_latest, LAN) is None
 
 
 async def test_photo_before_consent(chat: Chat, api: FakeApi) -> None:
@@ -103,7 +103,7 @@ async def test_reading_for_oneself_is_another_purpose(town: Town, chat: Chat) ->
     await town.app.db.run(consents.give, LAN, 1, given)
     await to_photos(chat)
     await town.app.db.run(consents.withdraw, LAN, Purpose.READING, 2.0)
-    assert await town.app.db.run(consents.stands, LAN, Purpose.VERIFICATION_READING)
+    assert await town.app.db.run(consents.is_in_force, LAN, Purpose.VERIFICATION_READING)
 
 
 async def test_poses_in_the_place_of_the_comparison(town: Town, chat: Chat, api: FakeApi) -> None:

@@ -1,10 +1,10 @@
-"""Which messages of a chat hold photos of papers: their ids, so that the person can have them taken out of the chat."""
+"""Ids of the messages with photos of papers, so that the bot can delete the photos from the chat on request."""
 
 from storage.database import Tx
 
 
-def note(tx: Tx, chat_id: int, message_id: int, now: float) -> None:
-    """Notes a message with a photo."""
+def add(tx: Tx, chat_id: int, message_id: int, now: float) -> None:
+    """Store the id of a message with a photo."""
     tx.rows(
         """insert into photo (chat_id, message_id, sent) values (:chat_id, :message_id, :now)
         on conflict (chat_id, message_id) do nothing""",
@@ -14,8 +14,8 @@ def note(tx: Tx, chat_id: int, message_id: int, now: float) -> None:
     )
 
 
-def since(tx: Tx, chat_id: int, after: float) -> tuple[int, ...]:
-    """The messages with photos that came after a time, the oldest first."""
+def list_since(tx: Tx, chat_id: int, after: float) -> tuple[int, ...]:
+    """Return the ids of the messages with photos sent after a time, the oldest first."""
     found = tx.rows(
         "select message_id from photo where chat_id = :chat_id and sent > :after order by message_id",
         chat_id=chat_id,
@@ -24,6 +24,6 @@ def since(tx: Tx, chat_id: int, after: float) -> tuple[int, ...]:
     return tuple(row["message_id"] for row in found)
 
 
-def forget(tx: Tx, chat_id: int) -> None:
-    """Drops what is noted of a chat."""
+def delete_all(tx: Tx, chat_id: int) -> None:
+    """Delete the message ids of a chat."""
     tx.rows("delete from photo where chat_id = :chat_id", chat_id=chat_id)
