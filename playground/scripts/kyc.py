@@ -15,7 +15,7 @@ from playground.messaging.messages import Message
 from playground.samples import portraits
 from playground.scripts.face_comparison import empty_gallery
 from playground.scripts.script import Options, ScriptResult, check_all
-from playground.scripts.steps import ANSWER_TIMEOUT, YES, finish, wait_for_answer
+from playground.scripts.steps import ANSWER_TIMEOUT, begin, finish
 from playground.testing.driver import Chat
 
 RIGHT, WRONG = (plain(option.label, "vi") for option in (field_confirmation.RIGHT, field_confirmation.WRONG))
@@ -41,8 +41,8 @@ async def play_kyc(chat: Chat, options: Options) -> ScriptResult:
         "mặt quay phải": await asyncio.to_thread(portraits.make_pose, "hopper", "right"),
     }
     truth = {**sides[1].truth, **sides[0].truth}
-    await chat.send_text("/xacminh")
-    result = await _answer_steps(chat, shots, truth)
+    first_step = await begin(chat, "/xacminh", "Bước")
+    result = await _answer_steps(chat, first_step, shots, truth)
     await finish(chat, result)
     await chat.send_text("/trangthai")
     status = await chat.wait(lambda message: "hồ sơ số" in message.text.lower())
@@ -67,9 +67,8 @@ def _expected_results(chat: Chat, truth: dict[str, str]) -> tuple[str, ...]:
     return (VERIFIED, WAITING) if any("đọc chưa chắc chắn" in words for words in said) else (VERIFIED,)
 
 
-async def _answer_steps(chat: Chat, shots: dict[str, bytes], truth: dict[str, str]) -> Message:
-    """Answer each step as an honest person would, until the result."""
-    asked = await wait_for_answer(chat)
+async def _answer_steps(chat: Chat, asked: Message, shots: dict[str, bytes], truth: dict[str, str]) -> Message:
+    """Answer each step as an honest person would, from the first step to the result."""
     for _ in range(MAX_STEPS):
         if "Bước" not in asked.text:
             return asked
@@ -80,9 +79,7 @@ async def _answer_steps(chat: Chat, shots: dict[str, bytes], truth: dict[str, st
 
 async def _answer_step(chat: Chat, asked: Message, shots: dict[str, bytes], truth: dict[str, str]) -> None:
     step = next(line for line in asked.text.splitlines() if line.startswith("Bước")).rpartition(" · ")[2]
-    if YES in asked.labels:
-        await chat.click(YES, asked)
-    elif RIGHT in asked.labels:
+    if RIGHT in asked.labels:
         name = _field_of_label(step)
         await chat.click(RIGHT if f": {truth.get(name, '')}\n" in asked.text else WRONG, asked)
     elif step in shots:
