@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
-from telegram.error import BadRequest, Forbidden
-
 from bot.chat.timer_events import AGAIN, SLOW
 from bot.chat.tools import ChatTools
-from bot.conversation import prompts, runner
+from bot.conversation import answers, prompts, runner
+from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Message, Next, Stop, Text, text
 from bot.conversation.state import HOLD_FLOW, TARGET, AwaitingRetry, Outdated, ShowingResult, State
-from bot.telegram.client import squeeze
+from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.admin.statistics import reached
 from handlers.commands import start_help
 from handlers.commands.context import Context, may
@@ -42,7 +41,7 @@ async def handle(event: Event, state: State | None, tools: ChatTools) -> State |
 
 async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Find the handler of an event. The order of the cases is the order of precedence."""
-    stop = event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS
+    stop = event.kind is Kind.TEXT and bare_letters(event.text) in STOP_WORDS
     match = None if stop else await _match(event, tools)
     if match and not isinstance(match.found, Flow):
         return await _one_shot(match, event, state, tools)
@@ -114,7 +113,7 @@ async def _named(flow: Flow, words: str, event: Event, state: State | None, tool
     takes_photos = flow.steps[0].kind in FILES
     if event.file:
         tools.arrived()
-        photo = (runner.held_photo(event),) if takes_photos else ()
+        photo = (answers.held_photo(event),) if takes_photos else ()
         return replace(begin, answers={}, held=photo, album=event.album)
     if takes_photos and isinstance(state, InFlow) and state.held:
         return replace(begin, held=state.held, album=state.album)
@@ -124,9 +123,9 @@ async def _named(flow: Flow, words: str, event: Event, state: State | None, tool
 async def _built_in(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Answer the commands that every chat knows: start, stop, language, help."""
     named = event.text.partition("@")[0].split()
-    words = {squeeze(named[0]) if named else "", squeeze(event.text)}
+    words = {bare_letters(named[0]) if named else "", bare_letters(event.text)}
     waits = isinstance(state, InFlow | AwaitingRetry)
-    if squeeze(named[0]) == "start" if named else False:
+    if bare_letters(named[0]) == "start" if named else False:
         await start_help.welcome(tools, under_way=waits and _kind(state) is FlowKind.CONVERSATION)
         return await _show_again(state, event, tools) if waits and _kind(state) is FlowKind.CONVERSATION else state
     if words & STOP_WORDS:
@@ -182,7 +181,7 @@ async def _at_rest(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Answer an event that no flow waits for. A photo is held until its use is known."""
     if event.file:
         tools.arrived()
-        return Begin(HOLD_FLOW, held=(runner.held_photo(event),), album=event.album)
+        return Begin(HOLD_FLOW, held=(answers.held_photo(event),), album=event.album)
     if event.kind is Kind.PRESS:
         await tools.toast(text(prompts.STALE if state else prompts.OVER))
         return state
@@ -246,10 +245,10 @@ async def _in_group(event: Event, tools: ChatTools) -> None:
     if event.kind is Kind.PRESS:
         await tools.toast(None)
     if _is_addressed(event, tools.name):
-        with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
+        with contextlib.suppress(ChatUnreachable, Refused):  # a group may forbid its members to write
             await tools.say(Message((text(start_help.IN_GROUP, name=tools.name),)))
     if event.kind is Kind.ADDED:
-        await tools.app.telegram.leave(event.chat_id)
+        await tools.app.telegram.leave_chat(event.chat_id)
 
 
 def _is_addressed(event: Event, name: str) -> bool:

@@ -30,7 +30,7 @@ class Victim(Protocol):
         ...
 
     async def start(self) -> None:
-        """Start it; TownError when it ends at once."""
+        """Start it; ProcessError when it ends at once."""
         ...
 
     async def kill(self) -> None:

@@ -11,11 +11,11 @@ from bot.conversation.message import Message, Text
 from bot.photos.check import PhotoCheck
 
 
-class Gone(Exception):  # noqa: N818  # a state of the file, no error of the bot
+class FileGone(Exception):  # noqa: N818  # a state of the file, no error of the bot
     """Telegram no longer gives the file."""
 
 
-class TooLarge(Gone):
+class FileTooLarge(FileGone):
     """Telegram gives no file of this size to a bot."""
 
 
@@ -59,12 +59,12 @@ class Tools(Protocol):
     async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Download a photo, or a FILE, and check it. ``codes`` searches its QR code too.
 
-        The result comes without the picture, which ``picture`` gives. Raise ``Gone`` when Telegram lost the file.
+        The result comes without the picture, which ``picture`` gives. Raise ``FileGone`` when Telegram lost the file.
         """
         ...
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """Return a checked file in the form to send on, downloaded again if needed. Raise ``Gone`` as ``look``."""
+        """Return a checked file in the form to send on, downloaded again if needed. Raise ``FileGone`` as ``look``."""
         ...
 
     async def recall(self, operation: Operation, same: str) -> Any:

@@ -1,4 +1,4 @@
-"""Takes out of the store what its time is over for, in small steps, and cleans the files of it."""
+"""Deletes records whose retention time is over, in small steps, and cleans the files of the store."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.app import App
 from storage.retention import AUDIT_RULE, RULES, RetentionPeriod, RetentionRule, delete_expired
 
 BATCH = 500
-"""Records taken out in one transaction, so that updates never wait long behind it."""
+"""Records deleted in one transaction, so that updates never wait long."""
 HOUR = 3600.0
 UNITS = {
     RetentionPeriod.CONVERSATION: HOUR,
@@ -14,11 +14,11 @@ UNITS = {
     RetentionPeriod.AUDIT: 24 * HOUR,
     RetentionPeriod.CONSENT: 24 * HOUR,
 }
-"""Seconds of the unit in which each term is set."""
+"""Seconds of the unit in which each retention time is set."""
 
 
 async def sweep(app: App, now: float) -> None:
-    """Expire every kind of record, count what went, and note that it was done; ``StorageError`` as the store has it."""
+    """Delete the expired records of every kind, and count them in the metrics. Raise ``StorageError``."""
     for rule in (*RULES, AUDIT_RULE):
         app.metrics.expired.labels(rule.kind).inc(await _expire(app, rule, now))
     await app.db.checkpoint()

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.api.operations import Operation
+from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import Event, Flow, FlowKind, Kind, Text
-from bot.telegram.client import squeeze
 from handlers.commands.context import Run
 from storage.admins import Role
 
@@ -96,10 +96,10 @@ class Registry:
         """Match by the first words, the longest name first. Arguments stand behind the name: ``/thống kê 30``."""
         tokens = list(re.finditer(r"\S+", words))[:MOST_WORDS]
         for last in reversed(tokens):
-            name = squeeze(tokens[0][0].partition("@")[0] + words[tokens[0].end() : last.end()])
+            name = bare_letters(tokens[0][0].partition("@")[0] + words[tokens[0].end() : last.end()])
             for each in candidates:
                 if name and (name == _squeezed(each.name) or name in each.aliases):
                     yield Match(each, words[last.end() :].strip(), each.role)
 
 
-_squeezed = cache(squeeze)  # for names of the registry only: no words of a person are kept
+_squeezed = cache(bare_letters)  # for names of the registry only: no words of a person are kept

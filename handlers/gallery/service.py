@@ -12,8 +12,8 @@ from bot.api.faces import RESERVED_METADATA
 from bot.api.operations import DELETE, GET_ALL_IMAGES
 from bot.api.results import Face, Faces
 from bot.chat.tools import ChatTools
+from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import N_, Text, text
-from bot.telegram.client import squeeze
 from handlers.gallery.contact_sheet import contact_sheet
 
 NO_FACE = N_("🔍 There is no clear face in this photo.")
@@ -96,7 +96,7 @@ def _masked(value: str) -> str:
 
 def matches(face: Face, wanted: str) -> bool:
     """Tell if a squeezed word is in one of the image's notes, or is its id."""
-    return wanted == str(face.id) or any(wanted in squeeze(value) for value in face.metadata.values())
+    return wanted == str(face.id) or any(wanted in bare_letters(value) for value in face.metadata.values())
 
 
 def notes_of(lines: str) -> dict[str, str] | None:
@@ -118,7 +118,7 @@ async def sheet(tools: ChatTools, found: Sequence[Face]) -> bytes | None:
     shots = [(f"#{face.id}", data) for face in found if (data := await _picture(tools, face))]
     if not shots:
         return None
-    return await tools.app.aside(partial(contact_sheet, shots))
+    return await tools.app.files.in_thread(partial(contact_sheet, shots))
 
 
 async def _picture(tools: ChatTools, face: Face) -> bytes | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from telegram.error import BadRequest, Forbidden
-
 from bot.conversation.flow import N_, Begin, Button, text
+from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.commands.context import Context, role_of
 from handlers.review import queue
 from storage import cases, reviews
@@ -27,7 +26,7 @@ async def remind(context: Context) -> None:
         return
     try:
         await context.say(text(WAITING, count=count), buttons=((Button(text(OPEN), "queue"),),))
-    except (BadRequest, Forbidden):  # a reviewer who never wrote to the bot cannot be reached
+    except (ChatUnreachable, Refused):  # a reviewer who never wrote to the bot cannot be reached
         log.info("a reviewer cannot be told of the queue")
 
 

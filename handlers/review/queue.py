@@ -13,8 +13,8 @@ from typing import Any
 
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import N_, Begin, Button, End, File, InFlow, Kind, Message, Text, text
-from bot.conversation.protocols import Gone
-from bot.render.labels import LABELS
+from bot.conversation.protocols import FileGone
+from bot.identity.papers.kinds import CARD_LABELS
 from bot.telegram import attachments
 from handlers.calendar import moment
 from handlers.commands.context import Context, write_audit
@@ -93,8 +93,8 @@ async def case_question(state: InFlow, tools: ChatTools) -> Message | End:
     waiting = await tools.app.db.run(cases.count_waiting)
     payload, seen = payload_of(tools, case), state.facts[SEEN].split()
     fields: dict[str, dict[str, Any]] = payload.get("fields", {})
-    lines = [_field(name, fields[name], shown=name in seen) for name in LABELS if name in fields]
-    hidden = [name for name in LABELS if name in fields and name not in seen]
+    lines = [_field(name, fields[name], shown=name in seen) for name in CARD_LABELS if name in fields]
+    hidden = [name for name in CARD_LABELS if name in fields and name not in seen]
     return Message((*_head(case, waiting, payload), text(""), *lines), _buttons(hidden))
 
 
@@ -149,7 +149,7 @@ def _poses(liveness: Mapping[str, Any] | None) -> Text:
 
 
 def _field(name: str, value: Mapping[str, Any], *, shown: bool) -> Text:
-    label = text(LABELS[name])
+    label = text(CARD_LABELS[name])
     if not shown:
         return text(MASKED, label=label)
     if value["person"]:
@@ -158,7 +158,7 @@ def _field(name: str, value: Mapping[str, Any], *, shown: bool) -> Text:
 
 
 def _buttons(hidden: list[str]) -> tuple[tuple[Button, ...], ...]:
-    looks = [Button(text(LOOK, label=text(LABELS[name])), f"see {name}") for name in hidden]
+    looks = [Button(text(LOOK, label=text(CARD_LABELS[name])), f"see {name}") for name in hidden]
     rows = [tuple(looks[place : place + 2]) for place in range(0, len(looks), 2)]
     decisions = (
         Button(text(APPROVE), "pick:approve"), Button(text(RETAKE), "pick:retake"), Button(text(REJECT), "pick:reject"),
@@ -183,7 +183,7 @@ async def photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
     for name, file_id in photos_of(tools, case).items():
         try:
             image = await tools.picture(File(file_id, ""), Kind.PHOTO)
-        except Gone:
+        except FileGone:
             continue
         shown.append(await tools.show(image, Message((text(PHOTO, number=case.id, name=name),))))
     if shown:
@@ -195,7 +195,7 @@ async def photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
 
 async def hide_photos(context: Context) -> None:
     """Delete the photos from the reviewer's chat."""
-    await attachments.remove(context.tools.app.telegram, context.event.chat_id, json.loads(context.words))
+    await attachments.delete_messages(context.tools.app.telegram, context.event.chat_id, json.loads(context.words))
 
 
 async def release(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:

@@ -1,4 +1,4 @@
-"""What a verification leaves behind: the case, sealed; the person's face in the collection, if agreed; the answer."""
+"""Store the case of a verification, encrypted, enrol the face if the person agreed, and tell the outcome."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Pape
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
 from bot.conversation.flow import N_, InFlow, Kind, Message, Results, Text, text
-from bot.conversation.protocols import Gone
+from bot.conversation.protocols import FileGone
 from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
+from bot.identity.papers.fields import KEPT, PaperField
+from bot.identity.papers.kinds import family_of
 from bot.render.agreement import evidence
 from bot.render.card import two_numbers
 from bot.render.faces import verdict_of
@@ -64,18 +66,18 @@ REASONS = {
     "blurred": N_("A photo is not clear enough."),
     "incomplete": N_("Something on the card cannot be seen."),
 }
-"""Code of a reason -> what the person is told; what would help a cheat is told in general words."""
+"""Words for the person, by the code of a reason. Reasons that would help a cheat have general words."""
 
 FINAL = ("expired", "void")
-"""Reasons that nobody has to look at: another paper is what is needed."""
+"""Reasons that need no reviewer: another paper is needed."""
 
 ADULT = 16
-"""Years; under them a representative agrees (Law 91/2025/QH15)."""
+"""Age in years from which a person agrees alone. Under it a legal representative agrees (Law 91/2025/QH15)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found out, in one place; ``others`` are the faces of the gallery that belong to somebody else."""
+    """The findings of a verification. ``others`` are faces of the gallery that belong to other people."""
 
     state: InFlow
     papers: tuple[Paper, Paper]
@@ -86,10 +88,10 @@ class Found:
     others: tuple[Face, ...]
 
     def reasons(self, *, number_known: bool) -> Iterator[str]:
-        """The codes of what speaks against approving it unseen."""
-        due, born = (dates.parse(self.fields.get(name, "")) for name in ("due_date", "dob"))
+        """Yield the codes of the reasons against an approval without a reviewer."""
+        due, born = (dates.parse(self.fields.get(name, "")) for name in (PaperField.DUE_DATE, PaperField.DOB))
         said = {
-            "void": self.papers[0].kind.startswith("9_id_card"),
+            "void": family_of(self.papers[0].kind).void,
             "expired": isinstance(due, date) and due < today(),
             "two_cards": two_numbers(*self.papers),
             "face_differs": self.verdict is MatchVerdict.DIFFERENT,
@@ -102,19 +104,19 @@ class Found:
             "photo_suspect": any(paper.valid is False for paper in self.papers),
             "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.state))),
             "corrected": bool(field_confirmation.corrections(self.state)),
-            "incomplete": not all(self.fields.get(name) for name in ("id", "name", "dob")),
+            "incomplete": not all(self.fields.get(name) for name in (PaperField.ID, PaperField.NAME, PaperField.DOB)),
         }
         yield from (code for code, so in said.items() if so)
 
 
 def fields_of(front: Paper, back: Paper) -> dict[str, str]:
-    """The fields of a card that are kept, the front's before the back's."""
+    """Return the fields of a card that are kept. The front wins over the back."""
     both = {**back.fields, **front.fields}
-    return {name: both[name] for name in field_confirmation.FIELDS if both.get(name)}
+    return {name: both[name] for name in KEPT if both.get(name)}
 
 
 async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
-    """Store the case, sealed, and say how it stands; the same case again when this is done again."""
+    """Store the case, encrypted, and tell its state. A second run stores the same case."""
     found = await _found(state, results, tools)
     agreed = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
     app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
@@ -122,7 +124,7 @@ async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: i
     payload = app.vault.seal(_json(_payload(found, agreed)), associated_data.case(key))
     kept = app.vault.seal(_json(photos), associated_data.case_photos(key))
     now = app.clock()
-    numbers = _numbers(app.vault, found.fields.get("id", ""))
+    numbers = _numbers(app.vault, found.fields.get(PaperField.ID, ""))
 
     def store(tx: Tx) -> Case:
         reasons = tuple(found.reasons(number_known=cases.count_other_chats(tx, numbers, chat_id) > 0))
@@ -141,7 +143,7 @@ async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: i
 
 
 def told(case: Case) -> Message:
-    """How a case stands, in words."""
+    """Return the state of a case in words."""
     number = {"number": case.id}
     if case.state is CaseState.APPROVED:
         return Message((text(APPROVED, **number),), ((prompts.DONE,),))
@@ -175,13 +177,13 @@ async def _found(state: InFlow, results: Results, tools: ChatTools) -> Found:
 
 
 async def _enrol(state: InFlow, found: Found, case: Case, tools: ChatTools, progress_id: int | None) -> None:
-    """Keep the face; a service that fails here spoils nothing, the staff sees that it is missing."""
+    """Keep the face in the gallery. After a failure of the service the case shows that the face is missing."""
     answer = state.answers["selfie"]
     try:
         picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
-        metadata = {"name": found.fields.get("name", ""), "case": str(case.id)}
+        metadata = {"name": found.fields.get(PaperField.NAME, ""), "case": str(case.id)}
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, progress_id or 0, ENROLLING)
-    except (ApiError, Gone):
+    except (ApiError, FileGone):
         return
     if face.id is not None:
         await tools.app.db.run(cases.set_face_id, case.key, face.id)
@@ -198,14 +200,14 @@ def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
 
 
 def number_again(vault: Vault, payload: bytes) -> bytes | None:
-    """What stands for the paper's number of a case under the first key, from the case's opened payload."""
-    field = json.loads(payload)["fields"].get("id") or {}
+    """Return the blind index of a case's paper number under the first key, from the decrypted payload."""
+    field = json.loads(payload)["fields"].get(PaperField.ID) or {}
     number = field.get("machine") if field.get("person") is None else field["person"]
     return next(iter(_numbers(vault, number or "")), None)
 
 
 def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
-    """What the staff may need: each field as the machine and as the person has it, and the scores."""
+    """Return the payload of a case: each field as read and as typed by the person, and the scores."""
     typed = field_confirmation.corrections(found.state)
     front, back = found.papers
     sure = {**back.confidences, **front.confidences}
@@ -214,7 +216,7 @@ def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
         "kind": front.kind,
         "fields": {
             name: {"machine": machine.get(name), "person": typed.get(name), "confidence": sure.get(name)}
-            for name in field_confirmation.FIELDS
+            for name in KEPT
             if name in machine or name in typed
         },
         "sources": {name: _kept(values) for name, values in evidence((back, front), seen_qr(found.state)).items()},
@@ -226,7 +228,7 @@ def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
 
 
 def _kept(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if name in field_confirmation.FIELDS}
+    return {name: value for name, value in values.items() if name in KEPT}
 
 
 def _json(value: object) -> bytes:

@@ -27,7 +27,7 @@ _POINTS: dict[PersonName, tuple[tuple[float, float], ...]] = {
     "hopper": ((323, 189), (293, 190), (207, 195), (239, 192), (270, 252)),
     "astronaut": ((165, 104), (147, 105), (105, 101), (122, 103), (134, 135)),
 }
-"""Corners of the eyes and base of the nose in the original picture, in the order of `specimens.heads`."""
+"""Corners of the eyes and base of the nose in the original picture, in the order of `specimens.head_poses`."""
 TURN = 24.0
 """Angle of the turned head in degrees."""
 
@@ -69,10 +69,10 @@ def make_pose(person: PersonName, side: Literal["left", "right"]) -> bytes:
     """Return a photo of the head turned to the person's own left or right."""
     import numpy as np
 
-    from specimens.heads import turned_head
+    from specimens.head_poses import rotate_head
 
     degrees = TURN if side == "left" else -TURN
-    return _photo(Image.fromarray(turned_head(np.asarray(load_portrait(person)), _POINTS[person], degrees)), person)
+    return _photo(Image.fromarray(rotate_head(np.asarray(load_portrait(person)), _POINTS[person], degrees)), person)
 
 
 def make_card(person: PersonName, seed: int, level: str) -> bytes:

@@ -15,8 +15,8 @@ from playground.messaging.messages import Message
 from playground.samples import portraits
 from playground.testing.driver import Chat
 from specimens import specimen
-from specimens.cards.portrait import portrait
-from specimens.heads import turned_head
+from specimens.cards.portrait import draw_portrait
+from specimens.head_poses import rotate_head
 from specimens.people import person
 
 WIDTH = 600
@@ -67,9 +67,9 @@ def _open_jpeg(jpeg: bytes) -> Image.Image:
 
 def _draw_face(seed: int, degrees: float = 0.0) -> bytes:
     """Return the face on the card of `seed`, turned by `degrees`, with the watermark of all specimens."""
-    picture = portrait(seed, person(seed).gender, WIDTH, WIDTH * 5 // 4)
+    picture = draw_portrait(seed, person(seed).gender, WIDTH, WIDTH * 5 // 4)
     if degrees:
-        picture = Image.fromarray(turned_head(np.asarray(picture), _POINTS, degrees))
+        picture = Image.fromarray(rotate_head(np.asarray(picture), _POINTS, degrees))
     font = ImageFont.truetype("DejaVuSans-Bold.ttf", WIDTH // 14)
     position = (WIDTH / 2, picture.height - WIDTH / 12)
     ImageDraw.Draw(picture).text(position, _WATERMARK, "white", font, "mm", stroke_width=3, stroke_fill="grey")

@@ -42,7 +42,7 @@ async def play_pdf(chat: Chat, options: Options) -> ScriptResult:
 
 async def play_scan(chat: Chat, options: Options) -> ScriptResult:
     """Read a page of text. The bot must show the lines of the page with few wrong characters."""
-    from specimens.page import letter
+    from specimens.text_page import letter
 
     page = await asyncio.to_thread(letter, options.seed, options.level)
     await begin(chat, "/vanban", "1/1")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.render.labels import LABELS, LABELS_2024, LABELS_LICENCE, LABELS_PASSPORT
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import CARD_2024, CARD_LABELS, LICENCE, PASSPORT, PaperKind
 from playground.scripts.script import Options, ScriptResult, check_all, compare_fields
 from playground.scripts.steps import begin, finish, parse_fields, wait_for_answer
 from playground.testing.driver import Chat
 
-NEEDED = ("id", "name", "dob", "gender", "address", "issue_date", "due_date")
+NEEDED = (
+    *(PaperField.ID, PaperField.NAME, PaperField.DOB, PaperField.GENDER),
+    *(PaperField.ADDRESS, PaperField.ISSUE_DATE, PaperField.DUE_DATE),
+)
 """Fields that must be exact. The QR code or the machine readable zone repeats the printed fields."""
-NEEDED_LICENCE = ("id", "name", "dob", "class")
-NEEDED_PASSPORT = ("id", "name", "dob", "gender", "due_date")
+NEEDED_PASSPORT = (PaperField.ID, PaperField.NAME, PaperField.DOB, PaperField.GENDER, PaperField.DUE_DATE)
 NOT_ACCEPTED = ScriptResult(right=False, lines=("the photos were not accepted",))
 
 
@@ -26,32 +29,32 @@ async def play_cccd(chat: Chat, options: Options) -> ScriptResult:
         result = await wait_for_answer(chat)
     if not await finish(chat, result):
         return NOT_ACCEPTED
-    return compare_fields(parse_fields(result.text, LABELS_2024, LABELS), truth, NEEDED, LABELS)
+    return compare_fields(parse_fields(result.text, CARD_2024.labels, CARD_LABELS), truth, NEEDED, CARD_LABELS)
 
 
 async def play_licence(chat: Chat, options: Options) -> ScriptResult:
     """Read a driving licence."""
-    found, truth = await _read_paper(chat, options, "/banglai", "driving_license")
+    found, truth = await _read_paper(chat, options, "/banglai", PaperKind.LICENCE)
     if not found:
         return NOT_ACCEPTED
-    return compare_fields(parse_fields(found, LABELS_LICENCE), truth, NEEDED_LICENCE, LABELS_LICENCE)
+    return compare_fields(parse_fields(found, LICENCE.labels), truth, PaperKind.LICENCE.needed, LICENCE.labels)
 
 
 async def play_passport(chat: Chat, options: Options) -> ScriptResult:
     """Read a passport."""
-    found, truth = await _read_paper(chat, options, "/hochieu", "passport")
+    found, truth = await _read_paper(chat, options, "/hochieu", PaperKind.PASSPORT)
     if not found:
         return NOT_ACCEPTED
-    return compare_fields(parse_fields(found, LABELS_PASSPORT), truth, NEEDED_PASSPORT, LABELS_PASSPORT)
+    return compare_fields(parse_fields(found, PASSPORT.labels), truth, NEEDED_PASSPORT, PASSPORT.labels)
 
 
 async def play_sides(chat: Chat, options: Options) -> ScriptResult:
     """Read a front alone, a back alone, and a card without telling the bot the kind."""
     checks = []
     for command, kind, field in (
-        ("/mattruoc", "chip_id_card_front", "id"),
-        ("/matsau", "chip_id_card_back", "issue_date"),
-        ("/giayto", "chip_id_card_2024_front", "id"),
+        ("/mattruoc", PaperKind.CHIP_FRONT, PaperField.ID),
+        ("/matsau", PaperKind.CHIP_BACK, PaperField.ISSUE_DATE),
+        ("/giayto", PaperKind.FRONT_2024, PaperField.ID),
     ):
         found, truth = await _read_paper(chat, options, command, kind)
         checks.append((f"{command}: {field} = {truth[field]}", truth[field] in found))
@@ -77,7 +80,7 @@ async def _load_sides(options: Options) -> tuple[list[bytes], dict[str, str]]:
     from specimens import specimen
 
     sides = [
-        await asyncio.to_thread(specimen, f"chip_id_card_{side}", options.seed, options.level)
-        for side in ("front", "back")
+        await asyncio.to_thread(specimen, kind, options.seed, options.level)
+        for kind in (PaperKind.CHIP_FRONT, PaperKind.CHIP_BACK)
     ]
     return [side.jpeg for side in sides], {**sides[1].truth, **sides[0].truth}

@@ -49,13 +49,13 @@ async def play_faults(chat: Chat, options: Options) -> ScriptResult:
     ]
     told = []
     await begin(chat, "/cccd", "1/2")
-    for spoil, words in ((camera.blurred, "Ảnh bị mờ"), (camera.glare, "bị loá"), (camera.small, "Ảnh quá nhỏ")):
+    for spoil, words in ((camera.blur, "Ảnh bị mờ"), (camera.add_glare, "bị loá"), (camera.shrink, "Ảnh quá nhỏ")):
         await chat.send_photo(await asyncio.to_thread(spoil, front))
         told.append(await chat.wait(words, ANSWER_TIMEOUT))
     card = await asyncio.to_thread(cards.draw, "chip_id_card_front", person(options.seed))
-    await chat.send_photo(await asyncio.to_thread(camera.cut, card, "d1", options.seed))
+    await chat.send_photo(await asyncio.to_thread(camera.shoot_partial, card, "d1", options.seed))
     await chat.wait("2/2", ANSWER_TIMEOUT)
-    await chat.send_photo(await asyncio.to_thread(camera.dark, back))
+    await chat.send_photo(await asyncio.to_thread(camera.darken, back))
     await chat.wait("Ảnh quá tối", ANSWER_TIMEOUT)
     await chat.send_photo(back)
     result = await wait_for_answer(chat)

@@ -4,11 +4,9 @@ import json
 import re
 from datetime import UTC, datetime
 
-import pytest
-
 from bot.api.operations import GET_BLX
-from bot.inbox.receive import Crowded, accept
 from bot.monitoring import quota
+from bot.telegram.updates import Receipt
 from playground.testing.driver import Chat
 from storage import blocks, call_budget, inbox, message_rate
 from tests import pictures
@@ -188,11 +186,11 @@ async def test_a_full_inbox_asks_telegram_to_wait(town: Town, chat: Chat) -> Non
     await chat.send_text("/cccd")
     asked = await chat.wait("Bước 1/2")
     await town.quiet()
-    town.app.queue.looked, town.app.queue.length = town.clock(), town.app.settings.inbox_limit
+    town.receiver._depth_read, town.receiver._depth = town.clock(), town.app.settings.inbox_limit
     told = {"message_id": 1, "from": {"id": 7}, "chat": {"id": 7, "type": "private"}}
     assert await town.post({"update_id": 1, "message": told | {"text": "x"}}) == 503
-    with pytest.raises(Crowded):
-        await accept(town.app, json.dumps({"update_id": 1, "message": told | {"text": "x"}}).encode())
+    update = json.dumps({"update_id": 1, "message": told | {"text": "x"}}).encode()
+    assert await town.receiver.receive(update) is Receipt.LATER
     await chat.click("✖ Huỷ", asked)
     await chat.wait("Đã huỷ")
     town.clock.forward(2)

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from bot.conversation.command_words import bare_letters
 from bot.conversation.i18n import LOCALES, plain
 from bot.conversation.state import InFlow, to_json
-from bot.telegram.client import squeeze
 from handlers.commands.start_help import menu
 from handlers.flows.registry import FLOWS
 from handlers.registry import REGISTRY
@@ -193,8 +193,8 @@ async def test_timer_of_another_version(town: Town, chat: Chat) -> None:
 
 
 def test_words_of_commands_do_not_collide() -> None:
-    """No word means two things, and each is as `squeeze` leaves it."""
-    named = [{squeeze(each.name), *each.aliases} for each in REGISTRY.listed]
+    """No word means two things, and each is as `bare_letters` leaves it."""
+    named = [{bare_letters(each.name), *each.aliases} for each in REGISTRY.listed]
     groups = [set(STOP_WORDS), set(LANGUAGE_WORDS), set(HELP_WORDS), {"start"}, *named]
     words = [word for group in groups for word in group]
     assert len(words) == len(set(words))

@@ -54,7 +54,7 @@ async def test_paid_answer_is_shown_again_without_a_call(
     town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
     await chat.send_photo(BACK)
     await chat.wait("Đang đọc")
-    await until(lambda: "waits for better days" in caplog.text)
+    await until(lambda: "waits for a transient error" in caplog.text)
     await town.rows("select 1")
     assert [row["state"] for row in await town.rows("select state from paid_call")] == ["answered"]
     town.playground.faults = Faults()

@@ -21,7 +21,7 @@ from bot.conversation.flow import (
     Text,
     text,
 )
-from bot.conversation.protocols import Gone
+from bot.conversation.protocols import FileGone
 from bot.photos.check import PhotoCheck
 
 
@@ -73,7 +73,7 @@ class RecordedTools:
     async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """The look that the test prepared, else a good one."""
         if self.gone:
-            raise Gone
+            raise FileGone
         self.sought.append(codes)
         data = file.file_id.encode()
         return self.looks.get(data, PhotoCheck(None, jpeg=b"jpeg:" + data, digest=data.decode()))

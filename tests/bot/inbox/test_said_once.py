@@ -4,13 +4,13 @@ import asyncio
 from collections import Counter
 
 import pytest
-from telegram.error import NetworkError
 
 from bot.api.operations import GET_HAIMAT
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import Button, Event, Message, text
 from bot.conversation.state import State
 from bot.inbox.chat_turn import Handle
+from bot.telegram.errors import TelegramUnavailable
 from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import inbox
@@ -40,7 +40,7 @@ async def _stopped_between(handle: Handle, gate: asyncio.Event, first: str, last
 
 async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
     """A handler that speaks, fails and is run again says every sentence once; its second try goes on where it was."""
-    troubles: list[Exception] = [NetworkError("no way through"), RuntimeError("a fault of ours")]
+    troubles: list[Exception] = [TelegramUnavailable("no way through"), RuntimeError("a fault of ours")]
 
     async def speak(event: Event, state: State | None, tools: ChatTools) -> State | None:
         for words in ("one", "two", "three"):
@@ -71,11 +71,11 @@ async def test_nothing_is_searched_for_after_an_outage(caplog: pytest.LogCapture
 
     async with open_town(speak, lease=LONG) as town:
         seen = Counter[str]()
-        town.app.telegram.count(lambda method, _: seen.update([method]))
+        town.app.telegram._request._count = lambda method, _: seen.update([method])
         town.playground.faults = Faults(bad_gateway=1.0)
         chat = town.chat()
         await chat.send_text("a")
-        await until(lambda: "waits for better days" in caplog.text)
+        await until(lambda: "waits for a transient error" in caplog.text)
         town.playground.faults = Faults()
         await until(lambda: not town.worker._turns)
         before = seen["editMessageText"]

@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
-from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
 from bot.chat import timer_events
 from bot.conversation.state import InFlow, from_json
-from bot.inbox.chat_turn import where
+from bot.monitoring.logs import error_place
+from bot.telegram.errors import ChatUnreachable, RateLimited
 from playground.testing.driver import Chat
 from storage import inbox, timers
 from tests import pictures
@@ -71,11 +71,11 @@ async def test_no_more_chats_at_once_than_told() -> None:
 
 async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixture) -> None:
     """A chat that Telegram silences for minutes waits in the store, exactly so long; nothing is buried for it."""
-    troubles = [RetryAfter(600)]
+    troubles = [RateLimited(600)]
     script = Script(fails=lambda _: troubles.pop() if troubles else None)
     async with open_town(script, lease=LONG) as town:
         await town.chat().send_text("a")
-        await until(lambda: "waits for better days" in caplog.text)
+        await until(lambda: "waits for a transient error" in caplog.text)
         (row,) = await town.rows("select free_at from chat")
         assert row["free_at"] == pytest.approx(town.clock() + 600, abs=60)
         town.later(601)
@@ -153,10 +153,9 @@ async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
     await chat.wait("Xin chào")
 
 
-@pytest.mark.parametrize("error", [ChatMigrated(-1002), BadRequest("Chat not found")])
-async def test_chat_that_is_no_more(error: TelegramError) -> None:
+async def test_chat_that_is_no_more() -> None:
     """A group that became a supergroup, or a chat that Telegram no longer knows: the update is done with."""
-    script = Script(fails=lambda _: error)
+    script = Script(fails=lambda _: ChatUnreachable("Chat not found"))
     async with open_town(script) as town:
         await town.chat().send_text("/start")
         await town.quiet()
@@ -200,7 +199,7 @@ async def test_update_of_no_kind_we_answer_is_done_with(town: Town) -> None:
 
 def test_place_of_an_error_without_a_traceback() -> None:
     """An error that was never raised is told by its kind alone."""
-    assert where(ValueError("x")) == "ValueError"
+    assert error_place(ValueError("x")) == "ValueError"
 
 
 async def _session(town: Town) -> str:

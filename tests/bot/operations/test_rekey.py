@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
+from bot.inbox.receive import Receiver
 from bot.operations.rekey import rekey
 from handlers.verification.kyc_case import number_again
 from storage import encrypted_columns
@@ -25,6 +26,7 @@ async def restart(town: Town, keys: str, open_until: AsyncExitStack) -> None:
     """End the bot and start it with other keys."""
     await town.stop()
     town.app = replace(town.app, vault=Vault.from_setting(keys))
+    town.receiver = Receiver(town.app, town.group_commit)
     await open_until.enter_async_context(_webhook(town))
     town.start()
 

@@ -81,7 +81,7 @@ async def test_declined(town: Town, chat: Chat) -> None:
 def fetched(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the photos that the bot took from Telegram."""
     ids: list[str] = []
-    fetch = town.app.telegram.fetch
+    fetch = town.app.telegram.download
 
     async def seen(file_id: str) -> bytes:
         ids.append(file_id)

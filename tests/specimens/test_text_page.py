@@ -4,9 +4,9 @@ import io
 
 from PIL import Image
 
-from specimens.cards.paper import WATERMARK
-from specimens.page import SIZE, draw, letter
+from specimens.cards.card_background import WATERMARK
 from specimens.people import person
+from specimens.text_page import SIZE, draw_letter, letter
 
 
 def test_a_letter_is_the_same_on_every_machine() -> None:
@@ -17,7 +17,7 @@ def test_a_letter_is_the_same_on_every_machine() -> None:
 
 def test_a_letter_is_marked_and_holds_its_writer() -> None:
     """The specimen's mark stands above and below, the name in the body and under the letter."""
-    page, lines = draw(person(3))
+    page, lines = draw_letter(person(3))
     assert page.size == SIZE
     assert (lines[0], lines[-1]) == (WATERMARK, WATERMARK)
     assert person(3).name.title() in lines[-2]

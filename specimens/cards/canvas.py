@@ -1,4 +1,4 @@
-"""A card's sheet: bilingual labels, values, fonts and sizes, in pixels of a card of 1600 x 1009."""
+"""A canvas for one side of a card: bilingual labels, values, fonts and sizes, in pixels of a card of 1600 x 1009."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (1600, 1009)
-"""A card of 85.6 x 53.98 mm (ISO/IEC 7810 ID-1) with 18.7 pixels to the millimetre."""
+"""A card of 85.6 x 53.98 mm (ISO/IEC 7810 ID-1) at 18.7 pixels to the millimetre."""
 
 INK = (28, 30, 34)
 RED = (176, 32, 40)
@@ -22,12 +22,18 @@ _FILES = {
 
 
 class FontMissingError(RuntimeError):
-    """A font of the cards is not installed; the message names the Debian package."""
+    """A font of the cards is not installed.
+
+    The message names the Debian package.
+    """
 
 
 @lru_cache(maxsize=64)
 def font(style: str, size: int) -> ImageFont.FreeTypeFont:
-    """Return a font of the system: regular, bold, italic, bold italic, serif or mrz, `size` pixels high."""
+    """Return a system font (regular, bold, italic, bold italic, serif or mrz), `size` pixels high.
+
+    Raises FontMissingError for a font that is not installed.
+    """
     name, package = _FILES[style]
     try:
         return ImageFont.truetype(name, size)
@@ -35,8 +41,11 @@ def font(style: str, size: int) -> ImageFont.FreeTypeFont:
         raise FontMissingError(f"{name} is not installed: apt-get install {package}") from error
 
 
-class Sheet:
-    """One side of a card while it is drawn; `y` is always the base line of a text."""
+class Canvas:
+    """One side of a card in progress.
+
+    `y` is always the base line of a text.
+    """
 
     def __init__(self, background: Image.Image) -> None:
         self.image = background.copy()
@@ -45,18 +54,18 @@ class Sheet:
     def text(
         self, x: float, y: float, text: str, size: int, style: str = "regular", colour: tuple[int, int, int] = INK
     ) -> float:
-        """Write `text` from `x` on and return where it ends."""
+        """Write `text` from `x` and return the x of its end."""
         self.draw.text((x, y), text, colour, font(style, size), anchor="ls")
         return x + font(style, size).getlength(text)
 
     def centred(
         self, x: float, y: float, text: str, size: int, style: str = "regular", colour: tuple[int, int, int] = INK
     ) -> None:
-        """Write `text` around `x`."""
+        """Write `text` centred at `x`."""
         self.draw.text((x, y), text, colour, font(style, size), anchor="ms")
 
     def label(self, x: float, y: float, vietnamese: str, english: str, size: int = 32) -> float:
-        """Write a label, `Họ và tên / Full name:`, and return where a value may begin."""
+        """Write a label, `Họ và tên / Full name:`, and return the x for a value."""
         end = self.text(x, y, f"{vietnamese} / ", size)
         return self.text(end, y, f"{english}:", size, "italic") + size * 0.45
 
@@ -77,31 +86,34 @@ class Sheet:
         leading: int,
         style: str = "regular",
     ) -> None:
-        """Write `text` over lines: the first from `first` on, the others from `x`, none past `right`.
+        """Write `text` over lines, the first from `first`, the others from `x`, none past `right`.
 
-        Behind a label (`first` beyond `x`) only the part before the first comma stays on its line, as on the cards,
-        unless it is too long for that.
+        After a label (`first` beyond `x`) only the part before the first comma stays on the label's line, as on the
+        cards, unless that part is too long.
         """
-        face = font(style, size)
+        font_face = font(style, size)
         head, comma, tail = text.partition(", ")
-        fits = face.getlength(f"{head},") <= right - first
+        fits = font_face.getlength(f"{head},") <= right - first
         parts = (f"{head},", tail) if first > x and comma and fits else (text,)
-        for i, line in enumerate(_lines(parts, face, right - first, right - x)):
+        for i, line in enumerate(_wrap(parts, font_face, right - first, right - x)):
             self.text(x if i else first, y + i * leading, line, size, style)
 
     def paste(self, picture: Image.Image, left: int, top: int) -> None:
-        """Lay `picture` on the sheet; an RGBA picture covers only where it is opaque."""
+        """Paste `picture`.
+
+        An RGBA picture covers only its opaque area.
+        """
         self.image.paste(picture, (left, top), picture if picture.mode == "RGBA" else None)
 
 
-def _lines(parts: Sequence[str], face: ImageFont.FreeTypeFont, first: float, width: float) -> list[str]:
-    """Return `parts`, each beginning a line, broken at blanks where a line is too long."""
+def _wrap(parts: Sequence[str], font_face: ImageFont.FreeTypeFont, first: float, width: float) -> list[str]:
+    """Return `parts`, each starting a line, wrapped at blanks where a line is too long."""
     lines: list[str] = []
     for part in parts:
         lines.append("")
         for word in part.split():
             longer = f"{lines[-1]} {word}".strip()
-            if lines[-1] and face.getlength(longer) > (width if len(lines) > 1 else first):
+            if lines[-1] and font_face.getlength(longer) > (width if len(lines) > 1 else first):
                 lines.append(word)
             else:
                 lines[-1] = longer

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from specimens.heads import Picture, somebody_else, turned_head
-from specimens.prints import on_screen, turned_print
+from specimens.head_poses import Picture, morph_identity, rotate_head
+from specimens.presentation_attacks import photograph_print, replay_on_screen
 
 POINTS = ((190.0, 100.0), (165.0, 100.0), (110.0, 100.0), (135.0, 100.0), (150.0, 140.0))
 
@@ -25,30 +25,30 @@ def stripe(picture: Picture, row: int) -> float:
 
 def test_nothing_changes_without_a_turn() -> None:
     """A head at 0 degrees, the person's own shape and a print held straight are the portrait."""
-    for same in (turned_head(face(), POINTS, 0), somebody_else(face(), POINTS, 0), turned_print(face(), 0)):
+    for same in (rotate_head(face(), POINTS, 0), morph_identity(face(), POINTS, 0), photograph_print(face(), 0)):
         assert np.abs(same[20:-20, 20:-20].astype(int) - face()[20:-20, 20:-20]).mean() < 2
 
 
 @pytest.mark.parametrize("degrees", [12.0, 30.0])
 def test_a_nose_goes_ahead_of_its_face(degrees: float) -> None:
     """To the head's own left, which is right on the picture, by as much as to the other side; the neck stays."""
-    left, right = turned_head(face(), POINTS, degrees), turned_head(face(), POINTS, -degrees)
+    left, right = rotate_head(face(), POINTS, degrees), rotate_head(face(), POINTS, -degrees)
     assert stripe(left, 130) > stripe(face(), 130) + 10 > stripe(left, 250) + 5
     assert stripe(left, 130) + stripe(right, 130) == pytest.approx(2 * stripe(face(), 130), abs=3)
-    assert not np.array_equal(left, turned_head(face(), POINTS, degrees, nod=8))
+    assert not np.array_equal(left, rotate_head(face(), POINTS, degrees, nod=8))
 
 
 def test_a_bent_print_shows_its_middle_large() -> None:
     """What stands at its edges is seen aslant; straight ahead the middle stays where it is."""
-    bent = turned_print(face(), 0, bend=120)
+    bent = photograph_print(face(), 0, bend=120)
     assert stripe(bent, 130) == pytest.approx(stripe(face(), 130), abs=2)
     assert (bent[130, :5] != face()[130, :5]).any()
 
 
 def test_other_people_and_screens() -> None:
     """Every seed is somebody else; a screen adds fine stripes of colour and takes no light."""
-    one, two = somebody_else(face(), POINTS, 1), somebody_else(face(), POINTS, 2)
+    one, two = morph_identity(face(), POINTS, 1), morph_identity(face(), POINTS, 2)
     assert not np.array_equal(one, two)
-    shown = on_screen(face(), 3.1)
+    shown = replay_on_screen(face(), 3.1)
     assert shown.std(axis=2).mean() > 1
     assert abs(float(shown[:, :140].mean()) - 90) < 25

@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot.identity import letters
 from engine.reading import UnreadableImage, read_text
-from specimens.page import Letter, letter
+from specimens.text_page import Letter, letter
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A page of A4: the letter of an invented person, as scans of text are, and the lines it holds."""
+"""Draw a page of A4 text: the letter of an invented person, and its lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from PIL import Image, ImageDraw
 
 from bot.identity import dates
 from specimens import camera
-from specimens.cards.paper import WATERMARK
-from specimens.cards.sheet import INK, RED, font
+from specimens.cards.canvas import INK, RED, font
+from specimens.cards.card_background import WATERMARK
 from specimens.people import Person, person
 
 SIZE = (1654, 2339)
-"""A4 with 200 pixels to the inch."""
+"""A4 at 200 pixels to the inch."""
 
-_LEFT, _RIGHT, _MIDDLE, _GUTTER = 170, 1484, 827, 80
-_TEXT, _LEADING = 31, 52  # 11 points, and the way from base line to base line
+_LEFT, _RIGHT, _CENTRE, _GUTTER = 170, 1484, 827, 80
+_TEXT, _LEADING = 31, 52  # 11 points, and the distance of base lines
 
 
 _LOSS = (
@@ -46,46 +46,46 @@ class Letter:
 
 
 def letter(seed: int, level: str = "d0", *, columns: int = 1) -> Letter:
-    """Return the letter of a seed, shot at a level (`camera.LEVELS`), its body set in one or two columns."""
-    sheet, lines = draw(person(seed), columns)
+    """Return the letter of a seed, photographed at a level (`camera.LEVELS`), its body set in one or two columns."""
+    sheet, lines = draw_letter(person(seed), columns)
     return Letter(seed, level, camera.shoot(sheet, level, seed, longest=SIZE[1]), lines)
 
 
-def draw(who: Person, columns: int = 1) -> tuple[Image.Image, tuple[str, ...]]:
+def draw_letter(who: Person, columns: int = 1) -> tuple[Image.Image, tuple[str, ...]]:
     """Return the page (RGB) and its lines in reading order."""
     page = _Page()
-    _head(page, who)
-    body, top = _body(who), page.y
+    _write_head(page, who)
+    body, top = _body_paragraphs(who), page.y
     share = -(-len(body) // columns)
     width = (_RIGHT - _LEFT - _GUTTER * (columns - 1)) // columns
     for number in range(columns):
         page.y = top
         page.paragraphs(body[number * share : (number + 1) * share], _LEFT + number * (width + _GUTTER), width)
     page.y = max(page.y, top + 900)
-    _foot(page, who)
+    _write_foot(page, who)
     return page.image, tuple(page.lines)
 
 
 class _Page:
-    """A sheet while it is written, and the lines so far."""
+    """A page in progress, and the lines written so far."""
 
     def __init__(self) -> None:
         self.image = Image.new("RGB", SIZE, (252, 251, 247))
         self.lines: list[str] = []
         self.y = 170
-        _watermark(self.image)
+        _add_watermark(self.image)
 
-    def centred(self, text: str, size: int = _TEXT, style: str = "regular", x: int = _MIDDLE) -> None:
-        """Write a line around `x`."""
+    def centred(self, text: str, size: int = _TEXT, style: str = "regular", x: int = _CENTRE) -> None:
+        """Write a line centred at `x`."""
         colour = RED if text == WATERMARK else INK
         ImageDraw.Draw(self.image).text((x, self.y), text, colour, font(style, size), anchor="ms")
         self._done(text)
 
     def paragraphs(self, texts: Sequence[str], left: int, width: int) -> None:
-        """Write paragraphs, each broken into lines and followed by a gap."""
+        """Write paragraphs, each wrapped into lines and followed by a gap."""
         face = font("regular", _TEXT)
         for text in texts:
-            for line in _broken(text, width):
+            for line in _wrap(text, width):
                 ImageDraw.Draw(self.image).text((left, self.y), line, INK, face, anchor="ls")
                 self._done(line)
             self.y += _LEADING // 2
@@ -95,7 +95,7 @@ class _Page:
         self.y += _LEADING
 
 
-def _broken(text: str, width: int) -> list[str]:
+def _wrap(text: str, width: int) -> list[str]:
     face = font("regular", _TEXT)
     lines = [""]
     for word in text.split():
@@ -107,8 +107,8 @@ def _broken(text: str, width: int) -> list[str]:
     return lines
 
 
-def _watermark(image: Image.Image) -> None:
-    """Lay the specimen's mark across the page, pale enough for the text above it."""
+def _add_watermark(image: Image.Image) -> None:
+    """Draw the watermark across the page, pale enough for the text above it."""
     layer = Image.new("L", (1800, 300))
     ImageDraw.Draw(layer).text((900, 150), WATERMARK, 26, font("bold", 190), anchor="mm")
     turned = layer.rotate(52, expand=True, resample=Image.Resampling.BICUBIC)
@@ -116,7 +116,7 @@ def _watermark(image: Image.Image) -> None:
     image.paste(RED, where, turned)
 
 
-def _head(page: _Page, who: Person) -> None:
+def _write_head(page: _Page, who: Person) -> None:
     page.centred(WATERMARK, 28, "bold")
     page.y += 30
     page.centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 34, "bold")
@@ -128,7 +128,7 @@ def _head(page: _Page, who: Person) -> None:
     page.y += 40
 
 
-def _body(who: Person) -> list[str]:
+def _body_paragraphs(who: Person) -> list[str]:
     issued = dates.show(who.chip.issued)
     return [
         f"Tôi tên là {who.name.title()}, sinh ngày {dates.show(who.dob)}, quê quán tại {who.hometown}.",
@@ -138,7 +138,7 @@ def _body(who: Person) -> list[str]:
     ]
 
 
-def _foot(page: _Page, who: Person) -> None:
+def _write_foot(page: _Page, who: Person) -> None:
     signed = who.card_2024.issued
     page.centred(f"Ngày {signed.day} tháng {signed.month} năm {signed.year}", style="italic", x=1180)
     page.centred("Người làm đơn", style="bold", x=1180)

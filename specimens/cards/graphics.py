@@ -1,4 +1,4 @@
-"""What is drawn on cards beside texts: emblem, chip, fingerprints, QR code, seal, machine readable zone."""
+"""Draw the graphics of cards: emblem, chip, fingerprints, QR code, seal, signature, machine readable zone."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,18 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageDraw, ImageOps
 
-from specimens.cards.sheet import INK, RED, Sheet, font
+from specimens.cards.canvas import INK, RED, Canvas, font
 
 _GOLD = (222, 178, 60)
 _PITCH = 47.5  # ICAO 9303 part 3, 4.2: ten characters to the inch, here 18.7 pixels to the millimetre
 _LEADING = 82
-_SMOOTH = 4
+_OVERSAMPLING = 4
 
 CHIEF = "CỤC TRƯỞNG CỤC CẢNH SÁT"
-"""The first line above a director general's signature; the department follows on the second."""
+"""The first line above a director general's signature; the second line names the department."""
 
 
-def qr(text: str, side: int) -> Image.Image:
+def draw_qr_code(text: str, side: int) -> Image.Image:
     """Return the QR code of `text` (UTF-8, level M as on the cards) in a white square of `side` pixels."""
     code = zxingcpp.create_barcode(text.encode(), zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     modules = Image.fromarray(np.array(code.to_image(scale=1, add_quiet_zones=False)))
@@ -26,25 +26,31 @@ def qr(text: str, side: int) -> Image.Image:
     return large.resize((side, side), Image.Resampling.BOX).convert("RGB")
 
 
-def barcode(text: str, width: int, height: int) -> Image.Image:
-    """Return a PDF417 barcode of `text`; what real cards keep in theirs is not public."""
+def draw_barcode(text: str, width: int, height: int) -> Image.Image:
+    """Return a PDF417 barcode of `text`.
+
+    The content of real barcodes is not public.
+    """
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.PDF417)
     bars = Image.fromarray(np.array(code.to_image(scale=1, add_quiet_zones=False)))
     return bars.resize((width, height), Image.Resampling.NEAREST).convert("RGB")
 
 
-def zone(sheet: Sheet, lines: Sequence[str], left: int, top: int, scale: float = 1.0) -> None:
-    """Write a machine readable zone in OCR-B with the pitch that ICAO 9303 asks for; `scale` 1 is that of a card."""
+def write_mrz(canvas: Canvas, lines: Sequence[str], left: int, top: int, scale: float = 1.0) -> None:
+    """Write a machine readable zone in OCR-B with the pitch of ICAO 9303.
+
+    `scale` 1 is the size on a card.
+    """
     face = font("mrz", round(66 * scale))
     for row, line in enumerate(lines):
         for column, character in enumerate(line):
             where = (left + column * _PITCH * scale, top + row * _LEADING * scale)
-            sheet.draw.text(where, character, INK, face, anchor="ms")
+            canvas.draw.text(where, character, INK, face, anchor="ms")
 
 
-def emblem(side: int) -> Image.Image:
-    """Return an emblem-like disc: a gold star on red in a wreath, not the state's own emblem."""
-    large = side * _SMOOTH
+def draw_emblem(side: int) -> Image.Image:
+    """Return a disc like an emblem: a gold star on red in a wreath, not the state's own emblem."""
+    large = side * _OVERSAMPLING
     picture = Image.new("RGBA", (large, large), (0, 0, 0, 0))
     draw = ImageDraw.Draw(picture)
     draw.ellipse((0, 0, large - 1, large - 1), fill=_GOLD)
@@ -52,12 +58,12 @@ def emblem(side: int) -> Image.Image:
         x, y = large / 2 * (1 + 0.87 * np.cos(angle)), large / 2 * (1 + 0.87 * np.sin(angle))
         draw.ellipse((x - large * 0.05, y - large * 0.03, x + large * 0.05, y + large * 0.03), fill=(186, 132, 34))
     draw.ellipse([large * share for share in (0.13, 0.13, 0.87, 0.87)], fill=(204, 34, 42))
-    draw.polygon(_star(large / 2, large * 0.46, large * 0.27), fill=(250, 214, 60))
+    draw.polygon(_star_corners(large / 2, large * 0.46, large * 0.27), fill=(250, 214, 60))
     draw.rectangle([large * share for share in (0.3, 0.84, 0.7, 0.95)], fill=(204, 34, 42))
     return picture.resize((side, side), Image.Resampling.LANCZOS)
 
 
-def chip(width: int) -> Image.Image:
+def draw_chip(width: int) -> Image.Image:
     """Return the contacts of a chip, `width` pixels wide."""
     height = width * 4 // 5
     picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))
@@ -74,8 +80,8 @@ def chip(width: int) -> Image.Image:
     return picture
 
 
-def fingerprint(seed: int, width: int, height: int) -> Image.Image:
-    """Return a pattern of ridges in an oval, dark on transparent: a sum of waves, nobody's finger."""
+def draw_fingerprint(seed: int, width: int, height: int) -> Image.Image:
+    """Return ridges in an oval, dark on transparent, as a sum of waves and nobody's finger."""
     rng = np.random.default_rng((seed, 7))
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     lean, turn = rng.uniform(-0.3, 0.3), rng.uniform(0.6, 1.2)
@@ -88,19 +94,19 @@ def fingerprint(seed: int, width: int, height: int) -> Image.Image:
     return Image.fromarray(np.dstack([ink, alpha]), "RGBA")
 
 
-def seal(side: int) -> Image.Image:
+def draw_seal(side: int) -> Image.Image:
     """Return a red round stamp of a specimen."""
     picture = Image.new("RGBA", (side, side), (0, 0, 0, 0))
     draw = ImageDraw.Draw(picture)
     for share in (0.01, 0.06):
         edge = side * share
         draw.ellipse((edge, edge, side - edge, side - edge), outline=(*RED, 170), width=4)
-    draw.polygon(_star(side / 2, side / 2, side * 0.2), fill=(*RED, 150))
+    draw.polygon(_star_corners(side / 2, side / 2, side * 0.2), fill=(*RED, 150))
     draw.text((side / 2, side * 0.82), "MẪU", (*RED, 190), font("bold", side // 7), anchor="mm")
     return picture
 
 
-def signature(seed: int, width: int, height: int) -> Image.Image:
+def draw_signature(seed: int, width: int, height: int) -> Image.Image:
     """Return a scribble in blue ink, nobody's signature."""
     rng = np.random.default_rng((seed, 9))
     t = np.linspace(0, 1, 160)
@@ -112,6 +118,6 @@ def signature(seed: int, width: int, height: int) -> Image.Image:
     return picture
 
 
-def _star(x: float, y: float, radius: float) -> list[tuple[float, float]]:
+def _star_corners(x: float, y: float, radius: float) -> list[tuple[float, float]]:
     corners = [(np.pi * i / 5 - np.pi / 2, radius * (0.4 if i % 2 else 1)) for i in range(10)]
     return [(float(x + r * np.cos(a)), float(y + r * np.sin(a))) for a, r in corners]

@@ -1,4 +1,4 @@
-"""Words from which invented people are made: names with every Vietnamese vowel and mark, and marks of the body."""
+"""Word lists for invented people: names with every Vietnamese vowel and diacritic, distinguishing marks, addresses."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ LANDMARKS = (
 )  # fmt: skip
 SIDES = ("trái", "phải")
 
-# With the last one an address takes three lines.
+# The last form makes an address of three lines.
 HOUSES = (
     "Thôn {}",
     "Xóm {}",

@@ -1,4 +1,4 @@
-"""What light, lens and sensor do to a frame: blur, shake, shadow, glare, tint, noise, JPEG."""
+"""Effects of light, lens and sensor on a frame: blur, shake, shadow, glare, tint, noise, JPEG."""
 
 import io
 
@@ -6,58 +6,58 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from specimens.desk import Frame
+from specimens.background import Frame
 
 
-def jpeg(picture: Image.Image, quality: int) -> bytes:
+def encode_jpeg(picture: Image.Image, quality: int) -> bytes:
     """Return `picture` as JPEG bytes."""
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 
-def soft(layer: Frame, radius: float) -> Frame:
-    """Return `layer` smoothed over about `radius` pixels."""
+def blur(layer: Frame, radius: float) -> Frame:
+    """Return `layer` blurred over about `radius` pixels."""
     return np.asarray(cv2.GaussianBlur(layer, (0, 0), radius), np.float32)
 
 
-def shaken(frame: Frame, rng: np.random.Generator, length: int) -> Frame:
+def add_motion_blur(frame: Frame, rng: np.random.Generator, length: int) -> Frame:
     """Return `frame` smeared along one direction by up to `length` pixels."""
     reach, angle = rng.uniform(0.4, 1) * length / 2, rng.uniform(0, np.pi)
     kernel = np.zeros((2 * length + 1,) * 2, np.float32)
     for step in np.linspace(-reach, reach, 33):
         x, y = length + step * np.cos(angle), length + step * np.sin(angle)
         kernel[round(y), round(x)] += 1
-    return np.asarray(cv2.filter2D(frame, -1, soft(kernel, 0.5) / kernel.sum()), np.float32)
+    return np.asarray(cv2.filter2D(frame, -1, blur(kernel, 0.5) / kernel.sum()), np.float32)
 
 
-def shadowed(frame: Frame, rng: np.random.Generator, strength: float) -> Frame:
-    """Return `frame` with light falling off to one side and the soft edge of a shadow, each up to `strength`."""
-    ramp = _ramp(frame, rng)
-    edge = 1 / (1 + np.exp((_ramp(frame, rng) - rng.uniform(-0.5, 0.5)) * 14))
+def add_shadow(frame: Frame, rng: np.random.Generator, strength: float) -> Frame:
+    """Return `frame` with a light gradient and the soft edge of a shadow, each up to `strength`."""
+    ramp = _gradient(frame, rng)
+    edge = 1 / (1 + np.exp((_gradient(frame, rng) - rng.uniform(-0.5, 0.5)) * 14))
     light = (1 - strength * 0.5 * rng.random() * (ramp + 1)) * (1 - strength * rng.uniform(0.3, 1) * edge)
     return np.asarray(frame * light[..., None], np.float32)
 
 
-def glared(frame: Frame, rng: np.random.Generator, strength: float, corners: Frame) -> Frame:
-    """Return `frame` with one bright spot inside `corners`, which lifts up to `strength` of the way to white."""
+def add_glare(frame: Frame, rng: np.random.Generator, strength: float, corners: Frame) -> Frame:
+    """Return `frame` with one bright spot inside `corners` that lifts up to `strength` of the way to white."""
     shares = rng.dirichlet((1.5, 1.5, 1.5, 1.5))
-    spot = _spot(frame, shares @ corners, rng.uniform(50, 120), rng.uniform(0.4, 1), rng.uniform(0, np.pi))
+    spot = _light_spot(frame, shares @ corners, rng.uniform(50, 120), rng.uniform(0.4, 1), rng.uniform(0, np.pi))
     return np.asarray(frame + (255 - frame) * spot[..., None] * strength * rng.uniform(0.5, 1), np.float32)
 
 
-def tinted(frame: Frame, rng: np.random.Generator) -> Frame:
-    """Return `frame` under a light that is not quite white and not quite enough."""
+def tint(frame: Frame, rng: np.random.Generator) -> Frame:
+    """Return `frame` under a light that is slightly coloured and slightly dim."""
     return np.asarray(frame * (rng.uniform(0.86, 1.04) * rng.uniform(0.96, 1.04, 3)), np.float32)
 
 
-def noisy(frame: Frame, rng: np.random.Generator, sigma: float) -> Frame:
+def add_noise(frame: Frame, rng: np.random.Generator, sigma: float) -> Frame:
     """Return `frame` with the noise of a sensor, `sigma` levels of 256."""
     return np.asarray(frame + rng.standard_normal(frame.shape, np.float32) * sigma, np.float32)
 
 
-def thumbed(frame: Frame, rng: np.random.Generator, corners: Frame) -> Frame:
-    """Return `frame` with a thumb, as wide as a fifth of the card, over one of the card's `corners`."""
+def cover_corner(frame: Frame, rng: np.random.Generator, corners: Frame) -> Frame:
+    """Return `frame` with a thumb, a fifth of the card wide, over one of the card's `corners`."""
     middle, place = corners.mean(axis=0), corners[int(rng.integers(4))]
     size = float(np.hypot(*(corners[1] - corners[0])))
     inwards = (middle - place) / np.hypot(*(middle - place))
@@ -72,7 +72,7 @@ def thumbed(frame: Frame, rng: np.random.Generator, corners: Frame) -> Frame:
     return np.asarray(frame * (1 - cover) + skin * cover, np.float32)
 
 
-def _ramp(frame: Frame, rng: np.random.Generator) -> Frame:
+def _gradient(frame: Frame, rng: np.random.Generator) -> Frame:
     """Return a plane from -1 to 1 across the frame in a random direction."""
     angle = rng.uniform(0, 2 * np.pi)
     height, width = frame.shape[:2]
@@ -80,7 +80,7 @@ def _ramp(frame: Frame, rng: np.random.Generator) -> Frame:
     return np.asarray((x * np.cos(angle) + y * np.sin(angle)) / (abs(np.cos(angle)) + abs(np.sin(angle))), np.float32)
 
 
-def _spot(frame: Frame, middle: Frame, radius: float, squeeze: float, angle: float) -> Frame:
+def _light_spot(frame: Frame, middle: Frame, radius: float, squeeze: float, angle: float) -> Frame:
     """Return an oval of light, 1 in the middle, that fades outwards."""
     height, width = frame.shape[:2]
     x, y = np.arange(width) - middle[0], np.arange(height)[:, None] - middle[1]
