@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 
 from bench.numbered_photos import CALM, NumberedApi, Weather, number_of, photo
 from playground.local_stack import Process, bot_process
-from playground.server.fault_injection import Faults, Flood
-from playground.server.messages import Message
+from playground.messaging.fault_injection import Faults, FloodLimit
+from playground.messaging.messages import Message
 from playground.testing.driver import Chat, Playground
 
 AGAIN, DONE = "🔄 Thử lại", "✅ Xong"
@@ -59,7 +59,7 @@ ROWS = (
     Row("both photos as an album", photos="album"),
     Row("sizes of photos in random order", Faults(shuffle_sizes=True)),
     Row("10 % of updates delivered twice", Faults(repeated=0.10)),
-    Row("1 message/s/chat enforced, burst 2", Faults(flood=Flood(rate=1.0, burst=2))),
+    Row("1 message/s/chat enforced, burst 2", Faults(flood=FloodLimit(rate=1.0, burst=2))),
     Row("3 % of sendMessage answered 429", Faults(too_many=0.03, methods=SENDS)),
     Row("2 % of all calls answered 502", Faults(bad_gateway=0.02)),
     Row("3 % of sendMessage: sent, answer lost", Faults(lost_answers=0.03, methods=SENDS)),

@@ -13,7 +13,7 @@ from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from bot.inbox.chat_turn import BROKEN
 from handlers.consent import question
-from playground.server.messages import Message
+from playground.messaging.messages import Message
 from playground.testing.driver import Chat
 
 PATIENCE, LOOKS = 60.0, 4
@@ -114,7 +114,7 @@ class Person:
 
     def _meaning(self, talk: Talk, message: Message) -> str:
         """What a message asks of the person; "" when nothing, what was done already, or what is no longer there."""
-        if self.chat.room.messages.get(message.id) is not message or any(message is old for old in talk.heeded):
+        if self.chat.private_chat.messages.get(message.id) is not message or any(message is old for old in talk.heeded):
             return ""
         if RETRY in message.labels:
             return "again"
@@ -169,10 +169,10 @@ class Person:
 
     def look(self) -> None:
         """Write down every number of twelve digits that the bot showed since the last look, and in which message."""
-        for tick, message in self.chat.room.changes:
-            if tick > self._looked and not message.outgoing:
+        for version, message in self.chat.private_chat.changes:
+            if version > self._looked and not message.outgoing:
                 if message.text.startswith(SKIPPED):
                     self.regrets.add(message.id)
                 for number in re.findall(r"(?<!\d)\d{12}(?!\d)", message.text):
                     self.seen[int(number)].add(message.id)
-        self._looked = self.chat.room.tick
+        self._looked = self.chat.private_chat.version

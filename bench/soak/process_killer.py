@@ -10,7 +10,7 @@ from contextlib import suppress
 from random import Random
 from typing import Any, Protocol
 
-from playground.local_stack import TownError
+from playground.local_stack import ProcessError
 
 DOWN = 2.0
 """Longest time that a victim stays away before it is started again, in seconds."""
@@ -30,7 +30,7 @@ class Victim(Protocol):
         ...
 
     async def start(self) -> None:
-        """Start it; TownError when it ends at once."""
+        """Start it; ProcessError when it ends at once."""
         ...
 
     async def kill(self) -> None:
@@ -59,7 +59,7 @@ class Postgres:
         try:
             await asyncio.to_thread(self._server.ensure_postgres_running)
         except subprocess.SubprocessError as error:
-            raise TownError(str(error)) from None
+            raise ProcessError(str(error)) from None
 
     async def kill(self) -> None:
         """Kill the process that all connections hang on; its children notice and end."""
@@ -117,7 +117,7 @@ class Reaper:
     async def _revive(self, victim: Victim) -> None:
         await asyncio.sleep(self._dice.uniform(0, DOWN))
         while True:
-            with suppress(TownError):  # what it depends on is down as well: a host tries again, and so do we
+            with suppress(ProcessError):  # what it depends on is down as well: a host tries again, and so do we
                 await victim.start()
                 break
             await asyncio.sleep(0.5)

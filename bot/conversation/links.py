@@ -1,4 +1,4 @@
-"""A link in the place of a photo: which ones go to the reading service, and why another does not; pure."""
+"""Links sent instead of photos: recognition of links, and the objections against a link. No I/O."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.api.address import holds_secret
 from bot.conversation.message import N_, Text, text
 
 LONGEST = 2000
-"""Characters; services and browsers agree on about so many."""
+"""Characters of a link that services and browsers commonly accept."""
 
 SCHEME = N_("🔗 Only links that begin with <b>https://</b> or <b>http://</b> can be read. Please send another link.")
 SECRET = N_("🔒 This link holds a password or a key, so I do not pass it on. Please send the photo itself.")
@@ -21,12 +21,12 @@ _TELEGRAM = re.compile(r"(?i)(?:^|\.)(?:telegram\.org|t\.me|telegram\.me)$")
 
 
 def is_link(words: str) -> bool:
-    """Whether somebody meant an address by these words."""
+    """Return whether a text looks like a link."""
     return bool(_LIKE_A_LINK.match(words.strip()))
 
 
 def find_objection(words: str) -> Text | None:
-    """Why this link is not passed on to the reading service, None when it may be."""
+    """Return the objection against passing a link to the reading service, or None for an acceptable link."""
     try:
         parts = urlsplit(words.strip())
         host = parts.hostname or ""

@@ -1,4 +1,4 @@
-"""Links in the place of photos: what counts as one, and which are not passed on."""
+"""Tests of links sent instead of photos: recognition and objections."""
 
 import pytest
 
@@ -17,13 +17,13 @@ from bot.conversation import links
     ],
 )
 def test_meant_as_a_link(words: str) -> None:
-    """An address, also one without a scheme."""
+    """Addresses with and without a scheme are links."""
     assert links.is_link(words)
 
 
 @pytest.mark.parametrize("words", ["đây ạ", "xong rồi.", "ảnh ở https://example.com", "", "12:30", "a/b"])
 def test_just_words(words: str) -> None:
-    """A sentence is none, even with an address in it."""
+    """A sentence is not a link, also with an address inside."""
     assert not links.is_link(words)
 
 
@@ -31,7 +31,7 @@ def test_just_words(words: str) -> None:
     "link", ["https://example.com/a.jpg?x=1&y=ệ", "http://example.com:8080/a", "HTTPS://EXAMPLE.COM"]
 )
 def test_passed_on(link: str) -> None:
-    """Plain addresses of the web."""
+    """Plain web addresses have no objection."""
     assert links.find_objection(link) is None
 
 
@@ -53,7 +53,7 @@ def test_passed_on(link: str) -> None:
     ],
 )
 def test_not_passed_on(link: str, msgid: str) -> None:
-    """Another scheme, a secret, a file at Telegram (its address holds the bot's token), and what is no address."""
+    """Other schemes, secrets, Telegram files (the address holds the bot's token) and malformed URLs are refused."""
     found = links.find_objection(link)
     assert found
     assert found.msgid == msgid
