@@ -93,7 +93,7 @@ class ChatTools:
         await self.say(prompts.farewell(words) if deletable else Message((words,)))
 
     async def edit(self, message_id: int, message: Message) -> None:
-        """Replace the content of an earlier message, and send the files and further messages after it."""
+        """Replace the content of an earlier message, and send the files and further messages."""
         await self.app.telegram.edit(self.event.chat_id, message_id, message, self.locale)
         await self._send_rest(message)
 
@@ -105,7 +105,7 @@ class ChatTools:
             await self.say(further)
 
     async def _attach(self, attachment: Attachment, data: bytes) -> None:
-        """Send a file to keep. A file without a name is a picture of a person, which can be deleted like a photo."""
+        """Send a file to keep. A file without a name is a picture of a person and can be deleted like a photo."""
         if not attachment.name:
             caption = Message((attachment.caption,) if attachment.caption else ())
             return await self._record_photo(await self.show(data, caption))
@@ -115,7 +115,7 @@ class ChatTools:
         return None
 
     def arrived(self) -> None:
-        """Record, once the event is done, that its message is a person's photo, if it is."""
+        """Record a person's photo as such, once the event is done. Other messages are not recorded."""
         event, now = self.event, self.app.clock()
         if event.message_id is not None and event.file:
             record = partial(photo_messages.add, chat_id=event.chat_id, message_id=event.message_id, now=now)
@@ -205,7 +205,7 @@ class ChatTools:
         self.counts.append(partial(usage.add, day=quota.vietnam_day(self.app.clock()), kind=kind, name=name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
-        """Return an event of this or another chat that is due later, for ``storage.timers``.
+        """Return the timer of a later event of this or another chat, for ``storage.timers``.
 
         One event sets at most one timer of each name.
         """

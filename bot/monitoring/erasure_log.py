@@ -1,6 +1,6 @@
-"""Erasures as lines of the log, which outlives the store: a backup restored after a loss revives no erased person.
+"""Erasures as lines of the log. The log outlives the store, so that a restored backup revives no erased person.
 
-A line names the chat by a keyed hash, which is of no use without the keys.
+A line names the chat by a keyed hash, useless without the keys.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Outages of API v1: the administrators get one alarm when an outage begins, and one when it ends."""
+"""Outages of API v1: the administrators get an alarm at the beginning and at the end of each outage."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ALARMS = {"quota": ADMIN_QUOTA, "key": ADMIN_KEY, "down": ADMIN_DOWN}
 
 
 def record_answer(tx: Tx, now: float) -> Text | None:
-    """Record an answer of the service. If it ends an outage, bring waiting calls forward and return the alarm."""
+    """Record an answer of the service. At the end of an outage bring waiting calls forward and return the alarm."""
     if not (ended := outages.end(tx)):
         return None
     timers.bring_forward(tx, now, SPREAD_SECONDS)

@@ -1,4 +1,4 @@
-"""Counts paid calls by the day in Vietnam, and limits them by a person's daily budget and the monthly quota."""
+"""Counts paid calls by the day in Vietnam, and limits the calls by a person's daily budget and the monthly quota."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def begin_call(
     same: str | None,
     settings: Settings,
 ) -> None:
-    """Store the intent to make a call, and take it out of the person's budget of the day. Raise ``Spent`` at the limit.
+    """Store the intent to make a call, and charge the person's budget of the day. Raise ``Spent`` at the limit.
 
     A further try of the same call takes nothing more.
     """
@@ -56,7 +56,7 @@ def begin_call(
 
 
 def drop_call(tx: Tx, key: str, chat_id: int, operation: Operation) -> None:
-    """Delete a call that was certainly not charged, and return it to the person's budget of the day it began."""
+    """Delete an uncharged call, and refund the person's budget of the day of the call."""
     if (begun := paid_calls.delete_uncharged(tx, key)) is not None and not operation.free:
         call_budget.refund(tx, vietnam_day(begun), chat_id)
 
