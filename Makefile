@@ -1,6 +1,6 @@
 # Everything a person runs. The interpreter lives in .venv: tools/setup.sh makes it and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint install clean checks bench-engine bench-bot pictures soak
+.PHONY: help demo test lint install clean checks texts docs bench-engine bench-bot pictures soak
 MAKEFLAGS += --no-print-directory
 RUN := .venv/bin/python -m
 
@@ -35,6 +35,14 @@ install: ## prepare .venv and the Debian packages of the demo
 clean: ## remove what was made here: .venv, caches, coverage data, the demo's data
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+texts: ## bring the catalogues of locales/ up to date with the texts in the code
+	@sh tools/setup.sh python
+	@$(RUN) locales
+
+docs: ## bring the tables of docs/ up to date with the code
+	@sh tools/setup.sh python
+	@$(RUN) handlers
 
 pictures: ## play every conversation in a browser and renew docs/screens.md with its pictures (3 minutes; ARGS="cccd kyc" for some)
 	@sh tools/setup.sh test
