@@ -62,7 +62,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _tables(options: argparse.Namespace) -> "Iterator[Table]":
-    from bench.engine import live, reading
+    from bench.engine import live_latency, reading
 
     if "reading" in options.tables:
         seeds = range(options.first, options.first + options.seeds)
@@ -71,7 +71,7 @@ def _tables(options: argparse.Namespace) -> "Iterator[Table]":
         yield reading.speed(measured)
         yield reading.refusals(measured.results)
     if "live" in options.tables:
-        yield live.waits()
+        yield live_latency.waits()
 
 
 if __name__ == "__main__":

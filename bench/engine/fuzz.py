@@ -47,42 +47,42 @@ def samples() -> dict[str, bytes]:
     return found
 
 
-def mutated(dice: random.Random, sound: Sequence[bytes]) -> bytes:
+def mutated(rng: random.Random, sound: Sequence[bytes]) -> bytes:
     """A sound file after up to five changes."""
-    data = bytearray(dice.choice(sound))
-    for _ in range(dice.randrange(6)):
-        place = dice.randrange(len(data) + 1)
-        match dice.randrange(4):
+    data = bytearray(rng.choice(sound))
+    for _ in range(rng.randrange(6)):
+        place = rng.randrange(len(data) + 1)
+        match rng.randrange(4):
             case 0:
-                data[place : place + 1] = dice.randbytes(dice.randrange(1, 5))
+                data[place : place + 1] = rng.randbytes(rng.randrange(1, 5))
             case 1:
-                del data[place : place + dice.randrange(1, 400)]
+                del data[place : place + rng.randrange(1, 400)]
             case 2:
-                data[place:place] = data[: dice.randrange(400)]
-            case 3 if dice.random() < 0.3:
+                data[place:place] = data[: rng.randrange(400)]
+            case 3 if rng.random() < 0.3:
                 del data[place:]
     return bytes(data)
 
 
-def request(dice: random.Random, route: Route, sound: Sequence[bytes]) -> dict[str, Any]:
+def request(rng: random.Random, route: Route, sound: Sequence[bytes]) -> dict[str, Any]:
     """The inputs of one form, some missing, some doubled, some of another kind."""
-    names = [field.name_in(route.encoding) for field in route.operation.fields if dice.random() < 0.95]
+    names = [field.name_in(route.encoding) for field in route.operation.fields if rng.random() < 0.95]
     if route.encoding is Encoding.QUERY:
-        return {"params": [(name, dice.choice(("http://127.0.0.1:1/", "?", "7", "x" * 2000))) for name in names]}
+        return {"params": [(name, rng.choice(("http://127.0.0.1:1/", "?", "7", "x" * 2000))) for name in names]}
     if route.encoding is Encoding.MULTIPART:
         form = aiohttp.FormData(default_to_multipart=True)
-        for name in names * (2 if dice.random() < 0.03 else 1):
-            form.add_field(name, mutated(dice, sound), filename="a.jpg")
+        for name in names * (2 if rng.random() < 0.03 else 1):
+            form.add_field(name, mutated(rng, sound), filename="a.jpg")
         return {"data": form}
-    body = {name: _value(dice, sound) for name in names}
+    body = {name: _value(rng, sound) for name in names}
     text = json.dumps(body)
-    cut = dice.randrange(len(text)) if dice.random() < 0.1 else len(text)
+    cut = rng.randrange(len(text)) if rng.random() < 0.1 else len(text)
     return {"data": text[:cut].encode()}
 
 
-def _value(dice: random.Random, sound: Sequence[bytes]) -> Any:
-    packed = b64encode(mutated(dice, sound)).decode()
-    return dice.choice((packed, packed, packed, {"base64": packed}, packed[:-1], dice.choice(ODDITIES)))
+def _value(rng: random.Random, sound: Sequence[bytes]) -> Any:
+    packed = b64encode(mutated(rng, sound)).decode()
+    return rng.choice((packed, packed, packed, {"base64": packed}, packed[:-1], rng.choice(ODDITIES)))
 
 
 def verdict(route: Route, status: int, body: object) -> str:
@@ -107,7 +107,7 @@ def children() -> list[str]:
 
 async def throw(url: str, requests: int, seed: int) -> Counter[str]:
     """Send all requests, some at a time, and count the answers."""
-    dice, sound, counts = random.Random(seed), list(samples().values()), Counter[str]()
+    rng, sound, counts = random.Random(seed), list(samples().values()), Counter[str]()
     lane = asyncio.Semaphore(AT_ONCE)
     headers = {"Authorization": authorization("fuzz", "fuzz")}
 
@@ -121,8 +121,8 @@ async def throw(url: str, requests: int, seed: int) -> Counter[str]:
 
     async with aiohttp.ClientSession(headers=headers) as session:
         while requests > 0:
-            some = [dice.choice(ROUTES) for _ in range(min(requests, 200))]
-            await asyncio.gather(*(one(session, route, request(dice, route, sound)) for route in some))
+            some = [rng.choice(ROUTES) for _ in range(min(requests, 200))]
+            await asyncio.gather(*(one(session, route, request(rng, route, sound)) for route in some))
             requests -= len(some)
     return counts
 

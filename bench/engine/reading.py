@@ -9,9 +9,9 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.engine import baseline, photos
-from bench.engine.photos import Order, Shot, Studio
+from bench.engine import baseline, specimen_photos
 from bench.engine.scores import NOTHING, Mark, exactness, failures, marks, percentiles, share
+from bench.engine.specimen_photos import Order, Shot, Studio
 from bench.engine.workers import WORKERS, Crew, Done
 from bench.tables import Row, Table
 from bot.api.results import Paper
@@ -64,7 +64,7 @@ def measure(kinds: Sequence[str], levels: Sequence[str], seeds: range) -> Measur
 def _measure_kind(
     measured: Measured, studio: Studio, engine: Crew, plain: Crew, kind: str, levels: Sequence[str], seeds: range
 ) -> None:
-    orders = photos.good(kind, levels, seeds) + photos.faulty(kind, seeds[::_FAULTY_SEEDS])
+    orders = specimen_photos.good(kind, levels, seeds) + specimen_photos.faulty(kind, seeds[::_FAULTY_SEEDS])
     taken = studio.take(orders, f"{kind}, taking photos")
     sound = [shot for shot in taken if not shot.order.fault]
     ours = _read(measured, "engine", engine, sound, kind)

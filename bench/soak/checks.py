@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from bench.soak.api import Paid
-from bench.soak.people import Person, Talk
+from bench.soak.charging_api import Paid
+from bench.soak.simulated_people import Person, Talk
 
 SHOWN = 5
 """Examples told of what is wrong."""

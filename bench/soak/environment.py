@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from bench.soak.api import Paid, ledger
+from bench.soak.charging_api import Paid, ledger
 from bench.soak.checks import Check, judge, outlived
-from bench.soak.people import Person
 from bench.soak.process_killer import Postgres, Reaper, Victim
+from bench.soak.simulated_people import Person
 from playground.local_stack import Process, bot_process, free_port
 from playground.server.fault_injection import Faults
 from playground.testing.driver import Playground
@@ -55,18 +55,18 @@ class Report:
 
 async def soak(plan: Plan, place: Path) -> Report:
     """Play a plan; stores and logs lie in `place`."""
-    began, dice = time.monotonic(), Random(plan.seed)
+    began, rng = time.monotonic(), Random(plan.seed)
     async with _store(plan, place) as (address, database), Playground(pace=plan.pace) as telegram:
         telegram.faults = Faults(repeated=REPEATED)
         api = _api(place)
         bots = _bots(plan, place, telegram, api, address)
         # The bot dies twice as often as what it depends on: while that is away there is nothing to interrupt.
-        reaper = Reaper([*bots, *database, *bots, api], dice, plan.gap, partial(_charge, place / "ledger"))
+        reaper = Reaper([*bots, *database, *bots, api], rng, plan.gap, partial(_charge, place / "ledger"))
         try:
             for each in (api, *bots):
                 await each.start()
             first = telegram.state.updates.published
-            people = await _talk(plan, telegram, reaper, dice)
+            people = await _talk(plan, telegram, reaper, rng)
             await _settle(telegram, address)
         finally:
             for each in (*bots, api):
@@ -93,7 +93,7 @@ async def _store(plan: Plan, place: Path) -> AsyncIterator[tuple[str, list[Victi
 
 def _api(place: Path) -> Process:
     port = str(free_port())
-    arguments = ("-m", "bench.soak.api", port, str(place / "ledger"))
+    arguments = ("-m", "bench.soak.charging_api", port, str(place / "ledger"))
     return Process("API", arguments, {"ENGINE_KEYS": "key:secret"}, f"http://127.0.0.1:{port}", place / "api.log")
 
 
@@ -109,11 +109,11 @@ def _bots(plan: Plan, place: Path, telegram: Playground, api: Process, address: 
     return [serve, *workers]
 
 
-async def _talk(plan: Plan, telegram: Playground, reaper: Reaper, dice: Random) -> list[Person]:
+async def _talk(plan: Plan, telegram: Playground, reaper: Reaper, rng: Random) -> list[Person]:
     """People talk until the last one killed is up again, and then to the end of what they began."""
     end = asyncio.Event()
     people = [
-        Person(telegram.chat(FIRST_PERSON + number), Random(dice.random()), plan.pause) for number in range(plan.people)
+        Person(telegram.chat(FIRST_PERSON + number), Random(rng.random()), plan.pause) for number in range(plan.people)
     ]
     talking = [asyncio.create_task(person.live(end)) for person in people]
     try:

@@ -79,12 +79,12 @@ class Reaper:
     """
 
     def __init__(
-        self, victims: Sequence[Victim], dice: Random, gap: float, moment: Callable[[], Awaitable[None]]
+        self, victims: Sequence[Victim], rng: Random, gap: float, moment: Callable[[], Awaitable[None]]
     ) -> None:
         self.kills: Counter[str] = Counter()
         self.deaths: Counter[str] = Counter()
         self._victims = victims
-        self._dice = dice
+        self._dice = rng
         self._gap = gap
         self._moment = moment
         self._down: dict[str, asyncio.Task[None]] = {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.fault_injection import ROWS, Row, play
+from bench.fault_injection.scenarios import ROWS, Row, play
 
 PEOPLE = 12
 STRENGTH = 4.0

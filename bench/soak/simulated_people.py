@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from random import Random
 
-from bench.soak.photos import numbered
+from bench.soak.numbered_photos import numbered
 from bot.conversation import error_messages, prompts
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
@@ -64,7 +64,7 @@ class Person:
     """
 
     chat: Chat
-    dice: Random
+    rng: Random
     pause: float
     talks: list[Talk] = field(default_factory=list)
     seen: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -75,18 +75,18 @@ class Person:
         """Talk after talk; the one under way at the end is brought to its own end."""
         while not end.is_set():
             await self._talk()
-            await asyncio.sleep(self.dice.uniform(0, self.pause))
+            await asyncio.sleep(self.rng.uniform(0, self.pause))
         self.look()
 
     async def _talk(self) -> None:
-        command = self.dice.choice(("/cccd", "/cccd", "/cccd", "/mattruoc", "/matsau"))
+        command = self.rng.choice(("/cccd", "/cccd", "/cccd", "/mattruoc", "/matsau"))
         first = (self.chat.id * 1_000_000 + len(self.talks)) * 10
         sides = {"/cccd": (1, 2), "/mattruoc": (1,), "/matsau": (2,)}[command]
         talk = Talk(self.chat.id, command, tuple(first + side for side in sides))
         self.talks.append(talk)
         began = await self.chat.send_text(command)
         await self._hasten(talk)
-        gives_up = not talk.sent and self.dice.random() < FICKLE
+        gives_up = not talk.sent and self.rng.random() < FICKLE
         looks = 0
         while not talk.ended and looks < LOOKS:
             try:
@@ -101,7 +101,7 @@ class Person:
 
     async def _hasten(self, talk: Talk) -> None:
         """Some do not wait to be asked: photos one after the other, or as an album."""
-        how = self.dice.choice(("patient", "patient", "hasty", "album"))
+        how = self.rng.choice(("patient", "patient", "hasty", "album"))
         photos = [await asyncio.to_thread(numbered, number) for number in talk.photos]
         if how == "album" and len(photos) > 1:
             await self.chat.send_album(photos)
@@ -135,14 +135,14 @@ class Person:
 
     async def _react(self, talk: Talk, asked: Message, *, gives_up: bool) -> None:
         """Do what the message asks for, a moment later."""
-        await asyncio.sleep(self.dice.uniform(0, self.pause))
+        await asyncio.sleep(self.rng.uniform(0, self.pause))
         meaning = self._meaning(talk, asked)
         talk.heeded.append(asked)
         if meaning == "again":
             await self._again(talk, asked)
         elif meaning == "agree":
             await self.chat.click(AGREE, asked)
-        elif meaning == "result" and self.dice.random() < THANKFUL:
+        elif meaning == "result" and self.rng.random() < THANKFUL:
             await self._leave(talk, asked, DONE)
         elif meaning.startswith("photo"):
             await self._give(talk, asked, int(meaning[-1]) - 1, gives_up=gives_up)

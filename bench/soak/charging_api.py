@@ -16,7 +16,7 @@ from pathlib import Path
 
 from aiohttp import BodyPartReader, web
 
-from bench.soak.photos import number_in
+from bench.soak.numbered_photos import number_in
 from tests import fake_api
 from tests.bot.api.service import Answer
 

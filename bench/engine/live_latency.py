@@ -22,7 +22,7 @@ _BETWEEN = 0.02  # seconds between two questions
 _WAITING = 2  # photos that wait beside those being read
 _KEY, _SECRET = "bench", "bench"  # of an engine that ends with the bench
 _SPIN = ("-c", "while True: pass")
-_LOAD = ("-m", "bench.engine.live")
+_LOAD = ("-m", "bench.engine.live_latency")
 
 
 def waits() -> Table:

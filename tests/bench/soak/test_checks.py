@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from bench.soak.api import Paid
+from bench.soak.charging_api import Paid
 from bench.soak.checks import judge, outlived
-from bench.soak.people import Person, Talk
-from bench.soak.photos import number_in, numbered
+from bench.soak.numbered_photos import number_in, numbered
+from bench.soak.simulated_people import Person, Talk
 from bot.photos.check import look
 from playground.testing.driver import Playground
 from tests import pictures

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.numbered_photos import CALM, NumberedApi, Weather, number_of, photo
+from bench.fault_injection.numbered_api import CALM, NumberedApi, Weather, number_of, photo
 from playground.local_stack import Process, bot_process
 from playground.server.fault_injection import Faults, Flood
 from playground.server.messages import Message
