@@ -1,193 +1,182 @@
-"""Ordinary trouble, row by row: of the people who begin a conversation, how many end it, and end it right.
+"""Play fault scenarios: people converse with a bot while Telegram, API v1 or the bot's process fails."""
 
-`python -m bench.fault_injection --people 50` starts the bot as a process of its own for each row, between a local
-Telegram and
-an API that both misbehave, and prints what became of the conversations; `--rows NAME ...` runs some of them.
-"""
-
-import argparse
 import asyncio
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.fault_injection.numbered_api import CALM, NumberedApi, Weather, number_of, photo
+from bench.fault_injection.numbered_api import ApiFaults, NumberedApi, card_number, numbered_photo
 from playground.local_stack import Process, bot_process
 from playground.server.fault_injection import Faults, Flood
 from playground.server.messages import Message
 from playground.testing.driver import Chat, Playground
 
-AGAIN, DONE = "🔄 Thử lại", "✅ Xong"
+RETRY_LABEL, DONE_LABEL = "🔄 Thử lại", "✅ Xong"
 RESULT, CLOSED = "Họ và tên", "Hoàn tất"
 FINISHED_STEPS = ("Bước 1/2", "Bước 2/2", RESULT, CLOSED)
-FIRST = 1001
-"""The first person's id; the others count on."""
-APART = 0.03
-"""Seconds between two people's beginnings."""
+"""Texts that a conversation shows once each."""
+FIRST_PERSON = 1001
+"""Id of the first person. The ids of the other people follow."""
+ARRIVAL_GAP = 0.03
+"""Seconds between the beginnings of two people."""
 SENDS = frozenset({"sendmessage"})
 
 
+class PhotoOrder(Enum):
+    """The way in which people send the two photos of a card."""
+
+    ONE_BY_ONE = auto()
+    IN_A_ROW = auto()
+    ALBUM = auto()
+
+
+class Restart(Enum):
+    """The way in which the bot's process ends before it is started again."""
+
+    NONE = auto()
+    SIGTERM = auto()
+    KILL = auto()
+
+
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One kind of trouble: at Telegram, at the API, in how people send their photos, or in the bot's own life."""
+class Scenario:
+    """One kind of fault: at Telegram, at the API, in the order of photos, or in the bot's process."""
 
     name: str
     faults: Faults = field(default_factory=Faults)
-    weather: Weather = CALM
-    photos: str = "one by one"
-    blow: str = ""
-    patient: bool = False
-    """People tap nothing and wait until they are served."""
+    api_faults: ApiFaults = field(default_factory=ApiFaults)
+    photos: PhotoOrder = PhotoOrder.ONE_BY_ONE
+    restart: Restart = Restart.NONE
+    people_wait: bool = False
+    """True when people tap nothing and wait until the bot serves them."""
 
-    def harder(self, strength: float) -> "Row":
-        """The same trouble so many times as often: few people then meet as much of it as many do."""
-        faults, weather = self.faults, self.weather
+    def intensified(self, factor: float) -> "Scenario":
+        """Return the scenario with the shares of faults times ``factor``, so that few people meet many faults."""
         shares = {
-            name: min(0.5, getattr(faults, name) * strength)
+            name: min(0.5, getattr(self.faults, name) * factor)
             for name in ("repeated", "too_many", "bad_gateway", "lost_answers")
         }
-        sky = {name: min(0.3, getattr(weather, name) * strength) for name in ("broken", "nonsense")}
-        return replace(self, faults=replace(faults, **shares), weather=replace(weather, **sky))
+        api_shares = {name: min(0.3, getattr(self.api_faults, name) * factor) for name in ("errors", "not_json")}
+        return replace(self, faults=replace(self.faults, **shares), api_faults=replace(self.api_faults, **api_shares))
 
 
-ROWS = (
-    Row("no trouble"),
-    Row("both photos in a row", photos="in a row"),
-    Row("both photos as an album", photos="album"),
-    Row("sizes of photos in random order", Faults(shuffle_sizes=True)),
-    Row("10 % of updates delivered twice", Faults(repeated=0.10)),
-    Row("1 message/s/chat enforced, burst 2", Faults(flood=Flood(rate=1.0, burst=2))),
-    Row("3 % of sendMessage answered 429", Faults(too_many=0.03, methods=SENDS)),
-    Row("2 % of all calls answered 502", Faults(bad_gateway=0.02)),
-    Row("3 % of sendMessage: sent, answer lost", Faults(lost_answers=0.03, methods=SENDS)),
-    Row("API: 5 % 500, 3 % not JSON", weather=replace(CALM, broken=0.05, nonsense=0.03)),
-    Row("API down, people wait", weather=replace(CALM, down=15), patient=True),
-    Row("redeploy (SIGTERM, start)", weather=replace(CALM, seconds=0.5), blow="stop"),
-    Row("kill -9, start", weather=replace(CALM, seconds=0.5), blow="kill"),
+SCENARIOS = (
+    Scenario("no fault"),
+    Scenario("both photos in a row", photos=PhotoOrder.IN_A_ROW),
+    Scenario("both photos as an album", photos=PhotoOrder.ALBUM),
+    Scenario("sizes of photos in random order", Faults(shuffle_sizes=True)),
+    Scenario("10 % of updates delivered twice", Faults(repeated=0.10)),
+    Scenario("1 message/s/chat enforced, burst 2", Faults(flood=Flood(rate=1.0, burst=2))),
+    Scenario("3 % of sendMessage answered 429", Faults(too_many=0.03, methods=SENDS)),
+    Scenario("2 % of all calls answered 502", Faults(bad_gateway=0.02)),
+    Scenario("3 % of sendMessage: sent, answer lost", Faults(lost_answers=0.03, methods=SENDS)),
+    Scenario("API: 5 % 500, 3 % not JSON", api_faults=ApiFaults(errors=0.05, not_json=0.03)),
+    Scenario("API down, people wait", api_faults=ApiFaults(down=15), people_wait=True),
+    Scenario("redeploy (SIGTERM, start)", api_faults=ApiFaults(seconds=0.5), restart=Restart.SIGTERM),
+    Scenario("kill -9, start", api_faults=ApiFaults(seconds=0.5), restart=Restart.KILL),
 )
 
 
 @dataclass(slots=True)
-class Ending:
-    """What became of the conversations of one row: counts of people, of replies, and the seconds it all took."""
+class ScenarioResult:
+    """The counted conversations of one scenario, and the seconds that the scenario took.
+
+    ``wrong`` counts people who saw the number of another person, ``doubled`` replies to a finished step that came
+    twice. ``transcripts`` holds the chats that did not end as expected.
+    """
 
     people: int
     completed: int = 0
     wrong: int = 0
     doubled: int = 0
     seconds: float = 0.0
-    stories: list[str] = field(default_factory=list)
-    """Transcripts of conversations that did not end as they should."""
+    transcripts: list[str] = field(default_factory=list)
+
+    @property
+    def right(self) -> bool:
+        """Return True when each conversation was completed, with the person's own card and without a doubled reply."""
+        return self.completed == self.people and not self.wrong and not self.doubled
 
 
-async def play(row: Row, people: int, patience: float = 150.0, **options: str) -> Ending:
-    """Let so many people converse at once under this trouble; each waits at most ``patience`` seconds for a reply.
+async def run_scenario(scenario: Scenario, people: int, limit: float = 150.0, **environment: str) -> ScenarioResult:
+    """Let ``people`` converse at once with a bot process under the faults of a scenario.
 
-    ``options`` are environment variables of the bot.
+    Each person waits at most ``limit`` seconds for a reply. ``environment`` holds environment variables of the bot.
     """
-    with TemporaryDirectory(prefix="trouble-") as folder:
-        api = NumberedApi(row.weather)
+    with TemporaryDirectory(prefix="faults-") as folder:
+        api = NumberedApi(scenario.api_faults)
         async with api.serving() as address, Playground(pace=0.05) as playground:
             service = Process("API", (), {"ENGINE_KEYS": "key:secret"}, address, Path(folder) / "api.log")
             usual = {"LEASE": "2", "ASK_CONSENT": "0", "CVAPI_PARALLEL": "50", "DRAIN": "1"}
-            bot = bot_process(Path(folder), playground, service, **usual | options)
+            bot = bot_process(Path(folder), playground, service, **usual | environment)
             await bot.start()
             try:
-                playground.faults = row.faults
-                return await _crowd(row, people, playground, bot, patience)
+                playground.faults = scenario.faults
+                return await _converse_all(scenario, people, playground, bot, limit)
             finally:
                 playground.faults = Faults()
                 await bot.stop()
 
 
-async def _crowd(row: Row, people: int, playground: Playground, bot: Process, patience: float) -> Ending:
-    ids = range(FIRST, FIRST + people)
+async def _converse_all(
+    scenario: Scenario, people: int, playground: Playground, bot: Process, limit: float
+) -> ScenarioResult:
+    ids = range(FIRST_PERSON, FIRST_PERSON + people)
     chats = [playground.chat(person) for person in ids]
-    began = time.monotonic()
-    blow = asyncio.create_task(_strike(row.blow, bot, people))
-    ended = await asyncio.gather(
-        *(_converse(row, chat, APART * number, patience) for number, chat in enumerate(chats)), return_exceptions=True
+    start = time.monotonic()
+    restarts = asyncio.create_task(_restart_twice(scenario.restart, bot, people))
+    errors = await asyncio.gather(
+        *(_converse(scenario, chat, ARRIVAL_GAP * number, limit) for number, chat in enumerate(chats)),
+        return_exceptions=True,
     )
-    await blow
-    await asyncio.sleep(0.5)  # what would come doubled, comes
-    ending = Ending(people, seconds=time.monotonic() - began)
-    for chat, how in zip(chats, ended, strict=True):
-        said = [message.text for message in chat.messages if not message.outgoing]
-        strangers = sum(number_of(other) in text for text in said for other in ids if other != chat.id)
-        extra = sum(max(0, sum(words in text for text in said) - 1) for words in FINISHED_STEPS)
-        ending.completed += how is None
-        ending.wrong += strangers > 0
-        ending.doubled += extra
-        if how is not None or strangers or extra:
-            ending.stories.append(f"{how!r}\n{chat.transcript()}")
-    return ending
+    await restarts
+    await asyncio.sleep(0.5)  # time for doubled replies to arrive
+    result = ScenarioResult(people, seconds=time.monotonic() - start)
+    for chat, error in zip(chats, errors, strict=True):
+        texts = [message.text for message in chat.messages if not message.outgoing]
+        foreign = sum(card_number(other) in text for text in texts for other in ids if other != chat.id)
+        doubled = sum(max(0, sum(words in text for text in texts) - 1) for words in FINISHED_STEPS)
+        result.completed += error is None
+        result.wrong += foreign > 0
+        result.doubled += doubled
+        if error is not None or foreign or doubled:
+            result.transcripts.append(f"{error!r}\n{chat.transcript()}")
+    return result
 
 
-async def _strike(blow: str, bot: Process, people: int) -> None:
-    """End the bot in the midst of it all and start it anew, twice."""
-    if not blow:
+async def _restart_twice(restart: Restart, bot: Process, people: int) -> None:
+    if restart is Restart.NONE:
         return
-    ends: dict[str, Callable[[], Awaitable[None]]] = {"stop": bot.stop, "kill": bot.kill}
+    ends: dict[Restart, Callable[[], Awaitable[None]]] = {Restart.SIGTERM: bot.stop, Restart.KILL: bot.kill}
     for _ in range(2):
-        await asyncio.sleep(0.4 + APART * people / 2)
-        await ends[blow]()
+        await asyncio.sleep(0.4 + ARRIVAL_GAP * people / 2)
+        await ends[restart]()
         await bot.start()
 
 
-async def _converse(row: Row, chat: Chat, after: float, patience: float) -> None:
-    """One person's whole conversation; AssertionError with the chat where a reply is missing or wrong."""
-    front, back = photo(chat.id, "front"), photo(chat.id, "back")
-    await asyncio.sleep(after)
+async def _converse(scenario: Scenario, chat: Chat, delay: float, limit: float) -> None:
+    """Go through a whole conversation. Raises AssertionError with the chat when a reply is missing or wrong."""
+    front, back = numbered_photo(chat.id, "front"), numbered_photo(chat.id, "back")
+    await asyncio.sleep(delay)
     await chat.send_text("/cccd")
-    await chat.wait("1/2", patience)
-    if row.photos == "album":
+    await chat.wait("1/2", limit)
+    if scenario.photos is PhotoOrder.ALBUM:
         await chat.send_album([front, back])
     else:
         await chat.send_photo(front)
-        if row.photos == "one by one":
-            await chat.wait("2/2", patience)
+        if scenario.photos is PhotoOrder.ONE_BY_ONE:
+            await chat.wait("2/2", limit)
         await chat.send_photo(back)
-    while (told := await chat.wait(RESULT if row.patient else _tells, patience)) and RESULT not in told.text:
-        await chat.click(AGAIN, told)
-    assert told.text.count(number_of(chat.id)) == 2, chat.transcript()  # noqa: S101 - once of each side
-    await chat.click(DONE, told)
-    await chat.wait(CLOSED, patience)
+    awaited = RESULT if scenario.people_wait else _ends_reading
+    while (message := await chat.wait(awaited, limit)) and RESULT not in message.text:
+        await chat.click(RETRY_LABEL, message)
+    assert message.text.count(card_number(chat.id)) == 2, chat.transcript()  # noqa: S101 - once for each side
+    await chat.click(DONE_LABEL, message)
+    await chat.wait(CLOSED, limit)
 
 
-def _tells(message: Message) -> bool:
-    """Whether a message ends the reading: with the result, or with how to go on."""
-    return RESULT in message.text or AGAIN in message.labels
-
-
-def main(arguments: list[str]) -> int:
-    """Run the rows and print the table; 1 when a conversation was lost, wrong, or answered twice."""
-    parser = argparse.ArgumentParser(prog="python -m bench.fault_injection", description=__doc__)
-    parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--strength", type=float, default=1.0, help="how many times as often trouble comes")
-    parser.add_argument("--down", type=float, default=15.0, metavar="SECONDS", help="how long the API is down")
-    parser.add_argument("--database", metavar="URL", help="PostgreSQL to use instead of SQLite, whose chats begin anew")
-    parser.add_argument("--rows", nargs="*", default=[], metavar="WORDS", help="rows whose name holds one of these")
-    parser.add_argument("--stories", action="store_true", help="print the chats that did not end as they should")
-    chosen = parser.parse_args(arguments)
-    bad = 0
-    print(f"{'trouble':40} {'completed':>11} {'wrong':>6} {'doubled':>8} {'seconds':>8}")
-    for row in ROWS:
-        if chosen.rows and not any(words in row.name for words in chosen.rows):
-            continue
-        weather = replace(row.weather, down=chosen.down if row.weather.down else 0.0)
-        row = replace(row, weather=weather)  # noqa: PLW2901  # the same row
-        options = {"DATABASE_URL": chosen.database} if chosen.database else {}
-        end = asyncio.run(play(row.harder(chosen.strength), chosen.people, 90 + 4 * weather.down, **options))
-        share = f"{end.completed}/{end.people}"
-        print(f"{row.name:40} {share:>11} {end.wrong:>6} {end.doubled:>8} {end.seconds:>8.1f}", flush=True)
-        bad += end.completed < end.people or bool(end.wrong or end.doubled)
-        if chosen.stories:
-            print("\n\n".join(end.stories))
-    return int(bad > 0)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def _ends_reading(message: Message) -> bool:
+    return RESULT in message.text or RETRY_LABEL in message.labels
