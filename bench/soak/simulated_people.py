@@ -1,4 +1,4 @@
-"""People of the soak: each talks to the bot as people do, and keeps a diary of what was sent, seen and tapped."""
+"""Simulated people of the soak test, who talk to the bot and record what they sent, saw and tapped."""
 
 import asyncio
 import re
@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from random import Random
 
-from bench.soak.numbered_photos import numbered
+from bench.soak.numbered_photos import numbered_photo
 from bot.conversation import error_messages, prompts
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
@@ -16,15 +16,15 @@ from handlers.consent import gate
 from playground.server.messages import Message
 from playground.testing.driver import Chat
 
-PATIENCE, LOOKS = 60.0, 4
-"""Seconds without a word of use after which a person taps again what is there, and how often in a row before the photo
-counts as left without an answer. Telegram may try a webhook that was away for a while again after a minute only."""
-THANKFUL, FICKLE = 0.7, 0.1
-"""Shares of people who tap "done" under a result, and who stop before the second photo."""
+REPLY_TIMEOUT, MAX_TIMEOUTS = 60.0, 4
+"""Seconds without a message that asks for an action, and how often in a row a person then looks at the chat again
+before the photo counts as unanswered. Telegram may repeat an update to a restarted webhook after a minute only."""
+DONE_SHARE, CANCEL_SHARE = 0.7, 0.1
+"""Shares of people who tap "done" under a result, and of people who cancel before the second photo."""
 
 
-def _words(msgid: str) -> str:
-    """What a sentence begins with, up to its first value or mark."""
+def _beginning(msgid: str) -> str:
+    """Return the Vietnamese beginning of a text, up to the first value or tag."""
     return re.split(r"<|/cccd", plain(text(msgid, command="cccd"), "vi"))[0]
 
 
@@ -32,147 +32,148 @@ AGREE, DONE, CANCEL, RETRY = (
     plain(label, "vi") for label in (text(gate.AGREE), prompts.DONE.label, prompts.CANCEL.label, prompts.RETRY.label)
 )
 DOUBT, CLOSED, CANCELLED, SKIPPED = (
-    _words(m) for m in (error_messages.DOUBT, prompts.CLOSED, prompts.CANCELLED, BROKEN)
+    _beginning(msgid) for msgid in (error_messages.DOUBT, prompts.CLOSED, prompts.CANCELLED, BROKEN)
 )
 
 
 @dataclass(slots=True)
-class Talk:
-    """One conversation: its photos' numbers, how it ended ("" when it did not), and the times of taps after a doubt.
+class Conversation:
+    """One conversation with the numbers of its photos.
 
-    `leaves` is the button tapped to end it: a goodbye said twice after a crash must not end the talk after it.
-    `heeded` are the messages, as they stood, that the person has answered.
+    ``ending`` is "" while the conversation goes on. ``agreed_at`` holds the times (Unix seconds) at which the person
+    agreed to a second charge. ``end_button`` is the button that the person tapped to end the conversation: a goodbye
+    that is repeated after a crash must not end the next conversation. ``answered`` holds the messages, in their state
+    of that time, that the person has reacted to.
     """
 
     person: int
     command: str
     photos: tuple[int, ...]
-    ended: str = ""
-    again: list[float] = field(default_factory=list)
-    refused: int = 0
+    ending: str = ""
+    agreed_at: list[float] = field(default_factory=list)
+    told_to_wait: int = 0
     sent: set[int] = field(default_factory=set)
-    leaves: str = ""
-    heeded: list[Message] = field(default_factory=list, repr=False)
+    end_button: str = ""
+    answered: list[Message] = field(default_factory=list, repr=False)
     transcript: str = ""
 
 
 @dataclass(slots=True)
 class Person:
-    """One person, who has one talk at a time.
+    """A person, who has one conversation at a time.
 
-    `seen` is a number the bot showed -> the messages it stands in, `regrets` are those that say "send it again".
+    ``shown_numbers`` maps each number that the bot showed to the ids of the messages with the number. ``apologies``
+    holds the ids of the messages that ask to send an update again.
     """
 
     chat: Chat
     rng: Random
     pause: float
-    talks: list[Talk] = field(default_factory=list)
-    seen: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    regrets: set[int] = field(default_factory=set)
-    _looked: int = 0
+    conversations: list[Conversation] = field(default_factory=list)
+    shown_numbers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    apologies: set[int] = field(default_factory=set)
+    _recorded_tick: int = 0
 
-    async def live(self, end: asyncio.Event) -> None:
-        """Talk after talk; the one under way at the end is brought to its own end."""
+    async def run(self, end: asyncio.Event) -> None:
+        """Hold one conversation after the other. Finish the current conversation after ``end`` is set."""
         while not end.is_set():
-            await self._talk()
+            await self._converse()
             await asyncio.sleep(self.rng.uniform(0, self.pause))
-        self.look()
+        self._record()
 
-    async def _talk(self) -> None:
+    async def _converse(self) -> None:
         command = self.rng.choice(("/cccd", "/cccd", "/cccd", "/mattruoc", "/matsau"))
-        first = (self.chat.id * 1_000_000 + len(self.talks)) * 10
+        first = (self.chat.id * 1_000_000 + len(self.conversations)) * 10
         sides = {"/cccd": (1, 2), "/mattruoc": (1,), "/matsau": (2,)}[command]
-        talk = Talk(self.chat.id, command, tuple(first + side for side in sides))
-        self.talks.append(talk)
-        began = await self.chat.send_text(command)
-        await self._hasten(talk)
-        gives_up = not talk.sent and self.rng.random() < FICKLE
-        looks = 0
-        while not talk.ended and looks < LOOKS:
+        conversation = Conversation(self.chat.id, command, tuple(first + side for side in sides))
+        self.conversations.append(conversation)
+        start = await self.chat.send_text(command)
+        await self._send_unasked(conversation)
+        cancels = not conversation.sent and self.rng.random() < CANCEL_SHARE
+        timeouts = 0
+        while not conversation.ending and timeouts < MAX_TIMEOUTS:
             try:
-                asked = await self.chat.wait(lambda message: self._meaning(talk, message) != "", PATIENCE, since=began)
-            except AssertionError as silence:
-                looks, talk.transcript = looks + 1, str(silence)
-                talk.heeded.clear()
+                message = await self.chat.wait(
+                    lambda message: self._request(conversation, message) != "", REPLY_TIMEOUT, since=start
+                )
+            except AssertionError as error:
+                timeouts, conversation.transcript = timeouts + 1, str(error)
+                conversation.answered.clear()
                 continue
-            looks = 0
-            self.look()
-            await self._react(talk, asked, gives_up=gives_up)
+            timeouts = 0
+            self._record()
+            await self._react(conversation, message, cancels=cancels)
 
-    async def _hasten(self, talk: Talk) -> None:
-        """Some do not wait to be asked: photos one after the other, or as an album."""
-        how = self.rng.choice(("patient", "patient", "hasty", "album"))
-        photos = [await asyncio.to_thread(numbered, number) for number in talk.photos]
-        if how == "album" and len(photos) > 1:
+    async def _send_unasked(self, conversation: Conversation) -> None:
+        """Send the photos one after the other or as an album, as some people do before the bot asks."""
+        manner = self.rng.choice(("waiting", "waiting", "in a row", "album"))
+        photos = [await asyncio.to_thread(numbered_photo, number) for number in conversation.photos]
+        if manner == "waiting":
+            return
+        if manner == "album" and len(photos) > 1:
             await self.chat.send_album(photos)
-        elif how != "patient":
+        else:
             for photo in photos:
                 await self.chat.send_photo(photo)
-        else:
-            return
-        talk.sent.update(range(len(photos)))
+        conversation.sent.update(range(len(photos)))
 
-    def _meaning(self, talk: Talk, message: Message) -> str:
-        """What a message asks of the person; "" when nothing, what was done already, or what is no longer there."""
-        if self.chat.room.messages.get(message.id) is not message or any(message is old for old in talk.heeded):
+    def _request(self, conversation: Conversation, message: Message) -> str:
+        """Return the action that a message asks for, or "" for an answered, changed or uninteresting message."""
+        current = self.chat.room.messages.get(message.id) is message
+        if not current or any(message is answered for answered in conversation.answered):
             return ""
         if RETRY in message.labels:
-            return "again"
+            return "retry"
         if AGREE in message.labels:
             return "agree"
-        if DONE in message.labels and f"{talk.photos[-1]:012d}" in message.text:
+        if DONE in message.labels and f"{conversation.photos[-1]:012d}" in message.text:
             return "result"
-        for words, meaning, button in (
+        for words, ending, button in (
             (CLOSED, "closed", DONE),
             (CANCELLED, "cancelled", CANCEL),
             (SKIPPED, "skipped", ""),
         ):
-            if message.text.startswith(words) and button in {"", talk.leaves}:
-                return meaning
+            if message.text.startswith(words) and button in {"", conversation.end_button}:
+                return ending
         step = re.search(r"Bước (\d)/\d", message.text)
-        open_step = step and CANCEL in message.labels and int(step[1]) - 1 not in talk.sent
+        open_step = step and CANCEL in message.labels and int(step[1]) - 1 not in conversation.sent
         return f"photo {step[1]}" if step and open_step else ""
 
-    async def _react(self, talk: Talk, asked: Message, *, gives_up: bool) -> None:
-        """Do what the message asks for, a moment later."""
+    async def _react(self, conversation: Conversation, message: Message, *, cancels: bool) -> None:
+        """Do what the message asks for, after a pause."""
         await asyncio.sleep(self.rng.uniform(0, self.pause))
-        meaning = self._meaning(talk, asked)
-        talk.heeded.append(asked)
-        if meaning == "again":
-            await self._again(talk, asked)
-        elif meaning == "agree":
-            await self.chat.click(AGREE, asked)
-        elif meaning == "result" and self.rng.random() < THANKFUL:
-            await self._leave(talk, asked, DONE)
-        elif meaning.startswith("photo"):
-            await self._give(talk, asked, int(meaning[-1]) - 1, gives_up=gives_up)
+        request = self._request(conversation, message)
+        conversation.answered.append(message)
+        if request == "retry":
+            if message.text.startswith(DOUBT):
+                conversation.agreed_at.append(time.time())
+            else:
+                conversation.told_to_wait += 1
+            await self.chat.click(RETRY, message)
+        elif request == "agree":
+            await self.chat.click(AGREE, message)
+        elif request == "result" and self.rng.random() < DONE_SHARE:
+            await self._end(conversation, message, DONE)
+        elif request.startswith("photo"):
+            place = int(request[-1]) - 1
+            if cancels and place:
+                await self._end(conversation, message, CANCEL)
+            else:
+                conversation.sent.add(place)
+                await self.chat.send_photo(await asyncio.to_thread(numbered_photo, conversation.photos[place]))
         else:
-            talk.ended = "result" if meaning == "closed" else meaning
+            conversation.ending = "result" if request == "closed" else request
 
-    async def _again(self, talk: Talk, asked: Message) -> None:
-        if asked.text.startswith(DOUBT):
-            talk.again.append(time.time())
-        else:
-            talk.refused += 1
-        await self.chat.click(RETRY, asked)
+    async def _end(self, conversation: Conversation, message: Message, button: str) -> None:
+        conversation.end_button = button
+        await self.chat.click(button, message)
 
-    async def _leave(self, talk: Talk, asked: Message, button: str) -> None:
-        talk.leaves = button
-        await self.chat.click(button, asked)
-
-    async def _give(self, talk: Talk, asked: Message, place: int, *, gives_up: bool) -> None:
-        if gives_up and place:
-            await self._leave(talk, asked, CANCEL)
-            return
-        talk.sent.add(place)
-        await self.chat.send_photo(await asyncio.to_thread(numbered, talk.photos[place]))
-
-    def look(self) -> None:
-        """Write down every number of twelve digits that the bot showed since the last look, and in which message."""
+    def _record(self) -> None:
+        """Record every number of twelve digits that the bot showed since the last record, with its message."""
         for tick, message in self.chat.room.changes:
-            if tick > self._looked and not message.outgoing:
+            if tick > self._recorded_tick and not message.outgoing:
                 if message.text.startswith(SKIPPED):
-                    self.regrets.add(message.id)
+                    self.apologies.add(message.id)
                 for number in re.findall(r"(?<!\d)\d{12}(?!\d)", message.text):
-                    self.seen[int(number)].add(message.id)
-        self._looked = self.chat.room.tick
+                    self.shown_numbers[int(number)].add(message.id)
+        self._recorded_tick = self.chat.room.tick
