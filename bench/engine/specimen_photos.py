@@ -1,4 +1,4 @@
-"""What is measured: specimens of all kinds and levels, and specimens with one fault each."""
+"""The measured photos: specimens of all kinds and levels, and specimens with one fault each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -8,41 +8,41 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from bench.engine.workers import WORKERS, gathered
+from bench.engine.workers import WORKERS, gather_results
 from specimens import camera, cards, recapture, specimen
 from specimens.people import person
 
-_Faulty = Callable[[Image.Image, str, int], bytes]
-"""A card, a level of the camera and a seed become a photo to refuse."""
+_FaultyPhoto = Callable[[Image.Image, str, int], bytes]
+"""Takes a faulty JPEG of a card, at a level of the camera and with a seed."""
 
 
-def _spoiled(fault: Callable[[bytes], bytes]) -> _Faulty:
+def _faulty_after_shot(fault: Callable[[bytes], bytes]) -> _FaultyPhoto:
     return lambda card, level, seed: fault(camera.shoot(card, level, seed))
 
 
-def _copied(copy: recapture.Copy) -> _Faulty:
+def _shot_of_copy(copy: recapture.Copy) -> _FaultyPhoto:
     return lambda card, level, seed: camera.shoot(copy(card, seed), level, seed)
 
 
-FAULTS: Mapping[str, _Faulty] = MappingProxyType(
+FAULTS: Mapping[str, _FaultyPhoto] = MappingProxyType(
     {
-        "blurred": _spoiled(camera.blurred),
-        "dark": _spoiled(camera.dark),
-        "glare over text": _spoiled(camera.glare),
-        "too small": _spoiled(camera.small),
+        "blurred": _faulty_after_shot(camera.blurred),
+        "dark": _faulty_after_shot(camera.dark),
+        "glare over text": _faulty_after_shot(camera.glare),
+        "too small": _faulty_after_shot(camera.small),
         "cut off": camera.cut,
-        "shown on a screen": _copied(recapture.screen),
-        "photocopied": _copied(recapture.photocopy),
+        "shown on a screen": _shot_of_copy(recapture.screen),
+        "photocopied": _shot_of_copy(recapture.photocopy),
     }
 )
-"""Level 4: what makes a photo one to refuse."""
+"""Faults for which a photo is to be refused, by name."""
 
-_BEFORE_THE_FAULT = ("d1", "d2")
+_LEVELS_WITH_FAULTS = ("d1", "d2")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """A photo to be taken; `fault` is "" or one of `FAULTS`."""
+class PhotoSpec:
+    """The description of a photo to take. ``fault`` is "" or a name in ``FAULTS``."""
 
     kind: str
     seed: int
@@ -51,44 +51,44 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
-    """A photo and what is printed on its paper."""
+class TakenPhoto:
+    """A taken photo with the values printed on its paper."""
 
-    order: Order
+    spec: PhotoSpec
     jpeg: bytes
     truth: Mapping[str, str]
 
 
-def good(kind: str, levels: Sequence[str], seeds: range) -> list[Order]:
-    """Order one photo of each person at each level."""
-    return [Order(kind, seed, level) for level in levels for seed in seeds]
+def good_photos(kind: str, levels: Sequence[str], seeds: range) -> list[PhotoSpec]:
+    """Describe one photo of each person at each level."""
+    return [PhotoSpec(kind, seed, level) for level in levels for seed in seeds]
 
 
-def faulty(kind: str, seeds: range) -> list[Order]:
-    """Order one photo of each person with each fault, on easy and usual photos in turn."""
-    return [Order(kind, seed, _BEFORE_THE_FAULT[seed % 2], fault) for fault in FAULTS for seed in seeds]
+def faulty_photos(kind: str, seeds: range) -> list[PhotoSpec]:
+    """Describe one photo of each person with each fault, at the levels easy and usual in turn."""
+    return [PhotoSpec(kind, seed, _LEVELS_WITH_FAULTS[seed % 2], fault) for fault in FAULTS for seed in seeds]
 
 
-def take(order: Order) -> Shot:
-    """Take the photo; the same on every machine."""
-    if not order.fault:
-        plain = specimen(order.kind, order.seed, order.level)
-        return Shot(order, plain.jpeg, plain.truth)
-    who = person(order.seed)
-    jpeg = FAULTS[order.fault](cards.draw(order.kind, who), order.level, order.seed)
-    return Shot(order, jpeg, cards.truth(order.kind, who))
+def take_photo(spec: PhotoSpec) -> TakenPhoto:
+    """Take a photo. The photo is the same on every machine."""
+    if not spec.fault:
+        plain = specimen(spec.kind, spec.seed, spec.level)
+        return TakenPhoto(spec, plain.jpeg, plain.truth)
+    owner = person(spec.seed)
+    jpeg = FAULTS[spec.fault](cards.draw(spec.kind, owner), spec.level, spec.seed)
+    return TakenPhoto(spec, jpeg, cards.truth(spec.kind, owner))
 
 
-class Studio:
-    """Takes photos in processes of its own: what they cost is not counted to those who read."""
+class PhotoPool:
+    """Processes that take photos, so that the readers are measured without this work."""
 
     def __init__(self) -> None:
         self._pool = ProcessPoolExecutor(WORKERS, get_context("spawn"))
 
-    def take(self, orders: Sequence[Order], name: str) -> list[Shot]:
-        """Take all photos, in order."""
-        return gathered([self._pool.submit(take, order) for order in orders], name)
+    def take(self, specs: Sequence[PhotoSpec], name: str) -> list[TakenPhoto]:
+        """Take all photos in the order of ``specs``, and print the progress under ``name``."""
+        return gather_results([self._pool.submit(take_photo, spec) for spec in specs], name)
 
     def close(self) -> None:
-        """End the processes; photos that wait are given up."""
+        """End the processes and drop the waiting photos."""
         self._pool.shutdown(cancel_futures=True)
