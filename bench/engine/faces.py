@@ -140,8 +140,8 @@ def _print_times(pictures: Mapping[str, Picture]) -> None:
     print("\nCPU seconds")
     print(f"find a portrait's face {_cpu(lambda: [_find_face(photo) for photo in photos]) / len(photos):8.4f}")
     print(f"find a card's face     {_cpu(lambda: _find_face(card, card=True)):8.4f}")
-    print(f"compare two           {_cpu(lambda: compare(one, two)):8.4f}")
-    print(f"judge three poses     {_cpu(lambda: judge(one, one, two, one)):8.4f}")
+    print(f"compare two            {_cpu(lambda: compare(one, two)):8.4f}")
+    print(f"judge three poses      {_cpu(lambda: judge(one, one, two, one)):8.4f}")
 
 
 def _cpu(work: Callable[[], object]) -> float:
