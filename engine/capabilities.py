@@ -11,7 +11,7 @@ FACES = "uv sync --locked --no-default-groups --group engine"
 
 
 def missing(
-    tessdata: Callable[[], Path | None] = models.tessdata, face_models: Callable[[], Path | None] = faces.folder
+    tessdata: Callable[[], Path | None] = models.find_tessdata, face_models: Callable[[], Path | None] = faces.folder
 ) -> tuple[str, ...]:
     """Name what is not installed, one sentence each; without it the engine runs and reads less."""
     lacks = []

@@ -6,7 +6,7 @@ import logging
 import re
 from collections import Counter
 
-from bot.inbox.chat_turn import where
+from bot.monitoring.logs import error_place
 
 PROGRAM_INTERNALS = re.compile(
     r"Traceback|\w+(?:Error|Exception)\b|File \"|\.py\b|at 0x[0-9a-f]+|NoneType|psycopg|sqlite"
@@ -28,6 +28,6 @@ class Findings(logging.Handler):
         """Take an error in the log as a finding, except a refusal by Telegram and an alarm to the administrators."""
         words = record.getMessage()
         if record.exc_info and record.exc_info[1]:
-            words += f": {where(record.exc_info[1])}"
+            words += f": {error_place(record.exc_info[1])}"
         if record.exc_info or not (TELEGRAM_REFUSAL.match(words) or words.startswith("alarm: ")):
             self.bad[f"log: {record.name}: {words[:120]}"] += 1

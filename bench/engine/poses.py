@@ -14,8 +14,8 @@ from bot.api.results import Liveness
 from engine.faces.liveness import judge, nose
 from engine.faces.portrait import FaceOptions, Portrait
 from engine.faces.portrait_pipeline import look
-from specimens.heads import Picture, Points, somebody_else, turned_head
-from specimens.prints import on_screen, turned_print
+from specimens.head_poses import Picture, Points, morph_identity, rotate_head
+from specimens.presentation_attacks import photograph_print, replay_on_screen
 
 _DEGREES_PER_NOSE = 65  # degrees of a turn for each unit of the nose's shift between the eyes
 WIDTH = 600  # px of a head before the camera scales the picture to 300 to 840 px
@@ -52,14 +52,14 @@ def cut_head(person: str, picture: Picture, points: Points, shape: int) -> Head:
     large = cv2.resize(part, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC)
     return Head(
         f"{person}/{shape}",
-        somebody_else(large.astype(np.uint8), points, shape),
+        morph_identity(large.astype(np.uint8), points, shape),
         points,
         _DEGREES_PER_NOSE * nose(points),
     )
 
 
 def _turn_head(head: Head, degrees: float, rng: np.random.Generator) -> Picture:
-    return turned_head(head.picture, head.points, degrees - head.aside + rng.uniform(-4, 4), rng.uniform(-9, 9))
+    return rotate_head(head.picture, head.points, degrees - head.aside + rng.uniform(-4, 4), rng.uniform(-9, 9))
 
 
 def _card_portrait(head: Head) -> Picture:
@@ -68,7 +68,7 @@ def _card_portrait(head: Head) -> Picture:
 
 def _turn_print(sitting: Sitting, side: int, bend: float) -> Picture:
     angle = sitting.rng.uniform(-5, 5) if side == 0 else side * 1.2 * sitting.turns[side < 0]
-    return turned_print(sitting.head.picture, angle, sitting.rng.uniform(1.5, 4), bend)
+    return photograph_print(sitting.head.picture, angle, sitting.rng.uniform(1.5, 4), bend)
 
 
 def _crop_randomly(picture: Picture, rng: np.random.Generator) -> Picture:
@@ -97,9 +97,9 @@ _PICTURES: Mapping[str, Callable[[Sitting], Picture]] = {
 _DERIVED: Mapping[str, tuple[str, Callable[[Picture], Picture]]] = {
     "left again": ("left", lambda picture: picture),
     "left mirrored": ("left", lambda picture: np.ascontiguousarray(picture[:, ::-1])),
-    "screen": ("mid", lambda picture: on_screen(picture, 3.1)),
-    "screen left": ("left", lambda picture: on_screen(picture, 3.1)),
-    "screen right": ("right", lambda picture: on_screen(picture, 3.1, -4)),
+    "screen": ("mid", lambda picture: replay_on_screen(picture, 3.1)),
+    "screen left": ("left", lambda picture: replay_on_screen(picture, 3.1)),
+    "screen right": ("right", lambda picture: replay_on_screen(picture, 3.1, -4)),
 }
 POSE_SETS: Mapping[str, tuple[str, str, str, str]] = {
     "a head that turns": ("card", "mid", "left", "right"),

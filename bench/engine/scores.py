@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from bench.statistics import ratio, share
 from bot.api.results import Paper
 from bot.identity import letters
+from bot.identity.papers.fields import PaperField
 
 CONFIDENT = 0.8
 """Smallest confidence at which the bot shows a value without a doubt. A wrong value above is the worst error."""
 
-CRUCIAL = frozenset({"id", "old_id", "person_number", "name", "dob", "issue_date", "due_date"})
+CRUCIAL = frozenset(
+    {
+        PaperField.ID,
+        PaperField.OLD_ID,
+        PaperField.PERSON_NUMBER,
+        PaperField.NAME,
+        PaperField.DOB,
+        PaperField.ISSUE_DATE,
+        PaperField.DUE_DATE,
+    }
+)
 """Numbers, dates and names."""
 
 NOTHING = Paper("", {})

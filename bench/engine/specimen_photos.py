@@ -26,11 +26,11 @@ def _shot_of_copy(copy: recapture.Copy) -> _FaultyPhoto:
 
 FAULTS: Mapping[str, _FaultyPhoto] = MappingProxyType(
     {
-        "blurred": _faulty_after_shot(camera.blurred),
-        "dark": _faulty_after_shot(camera.dark),
-        "glare over text": _faulty_after_shot(camera.glare),
-        "too small": _faulty_after_shot(camera.small),
-        "cut off": camera.cut,
+        "blurred": _faulty_after_shot(camera.blur),
+        "dark": _faulty_after_shot(camera.darken),
+        "glare over text": _faulty_after_shot(camera.add_glare),
+        "too small": _faulty_after_shot(camera.shrink),
+        "cut off": camera.shoot_partial,
         "shown on a screen": _shot_of_copy(recapture.screen),
         "photocopied": _shot_of_copy(recapture.photocopy),
     }

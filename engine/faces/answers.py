@@ -4,13 +4,13 @@ import base64
 from collections.abc import Mapping
 
 from bot.api.operations import FACE_MATCHING, MATCHING, Operation
-from bot.api.results import Done, Face, Faces, Liveness, Match, Result, Verdict
+from bot.api.results import Acknowledged, Face, FaceMatch, Faces, Liveness, MatchVerdict, Result
 
 _CROPS: Mapping[str, tuple[str, str]] = {
     MATCHING.name: ("img_cmt", "img_person"),
     FACE_MATCHING.name: ("img_person1", "img_person2"),
 }
-_VERDICTS = {Verdict.SAME: "1", Verdict.DOUBTFUL: "2", Verdict.DIFFERENT: "3"}
+_VERDICTS = {MatchVerdict.SAME: "1", MatchVerdict.DOUBTFUL: "2", MatchVerdict.DIFFERENT: "3"}
 
 Content = dict[str, object]
 
@@ -18,7 +18,7 @@ Content = dict[str, object]
 def content(operation: Operation, result: Result, *, extras: bool) -> Content:
     """Write what an answer holds beside the code; `extras` are what the document does not name."""
     match result:
-        case Match() if operation.name in _CROPS:
+        case FaceMatch() if operation.name in _CROPS:
             return {"data": _match(operation, result) | (_reason(result) if extras else {})}
         case Liveness():
             return {"data": _liveness(result) | ({"invalidCode": result.invalid_code} if extras else {})}
@@ -26,13 +26,13 @@ def content(operation: Operation, result: Result, *, extras: bool) -> Content:
             return {"result": _face(result, metadata=True)}
         case Faces(faces=faces):
             return {"result": [_face(face, metadata=extras) for face in faces]}
-        case Done():
+        case Acknowledged():
             return {"result": None}
         case _:
             raise TypeError(f"no answer is known for {type(result).__name__}")
 
 
-def _match(operation: Operation, match: Match) -> Content:
+def _match(operation: Operation, match: FaceMatch) -> Content:
     first, second = _CROPS[operation.name]
     data: Content = {
         "matching": _percent(match.percent),
@@ -45,7 +45,7 @@ def _match(operation: Operation, match: Match) -> Content:
     return data
 
 
-def _reason(match: Match) -> Content:
+def _reason(match: FaceMatch) -> Content:
     return {"invalidCode": match.invalid_code, "invalidMessage": match.invalid_message}
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from bot.api.errors import ApiError
-from bot.api.results import Liveness, Match
+from bot.api.results import FaceMatch, Liveness
 from engine.faces import liveness as heads
 from engine.faces.matching import compare
 from engine.faces.portrait import Portrait
@@ -14,13 +14,13 @@ from engine.workers.pool import Reader
 Pictures = Mapping[str, bytes]
 
 
-async def matching(reader: Reader, pictures: Pictures) -> Match:
+async def matching(reader: Reader, pictures: Pictures) -> FaceMatch:
     """Compare the face on a paper with a portrait; an error names the picture without a face."""
     card, person = await together(_look(reader, pictures, "img_cmt"), _look(reader, pictures, "img_person"))
     return compare(card, person)
 
 
-async def face_matching(reader: Reader, pictures: Pictures) -> Match:
+async def face_matching(reader: Reader, pictures: Pictures) -> FaceMatch:
     """Compare two portraits."""
     return compare(*await together(_look(reader, pictures, "face1"), _look(reader, pictures, "face2")))
 

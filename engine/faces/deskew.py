@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from engine.reading.image import orientation, rectify
+from engine.reading.image import rectify
 from engine.reading.image.decode import Picture
-from engine.reading.text import text_detection
+from engine.reading.text import orientation, text_detection
 
 _GLANCE = 736  # px: enough to see how lines run
 _FEWEST_LINES = 4
@@ -19,7 +19,7 @@ def levelled(picture: Picture) -> Iterator[Picture]:
     found = text_detection.detect(seen, _GLANCE)
     if len(found) < _FEWEST_LINES:
         return
-    standing, level = orientation.stand(seen, found)
-    ways = ((standing, level), orientation.turned_over(standing, level))
+    standing, level = orientation.orient(seen, found)
+    ways = ((standing, level), orientation.rotate_half_turn(standing, level))
     for card, lines in (way for way in ways if way[1]):
-        yield cv2.cvtColor(rectify.straighten(card, lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+        yield cv2.cvtColor(rectify.rectify(card, lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.api.results import Match, Verdict
+from bot.api.results import FaceMatch, MatchVerdict
 from engine.faces.portrait import Flaw, Portrait, Rules, distance
 
 MESSAGES: Mapping[Flaw, str] = {
@@ -26,18 +26,18 @@ def percent(apart: float, rules: Rules) -> float:
     return max(0.0, 60 - 20 * (apart - rules.doubtful) / (step * 8 / 7))
 
 
-def verdict(apart: float, rules: Rules) -> Verdict:
+def verdict(apart: float, rules: Rules) -> MatchVerdict:
     """Say whether this distance lies between two photos of one person."""
     if apart <= rules.same:
-        return Verdict.SAME
-    return Verdict.DOUBTFUL if apart <= rules.doubtful else Verdict.DIFFERENT
+        return MatchVerdict.SAME
+    return MatchVerdict.DOUBTFUL if apart <= rules.doubtful else MatchVerdict.DIFFERENT
 
 
-def compare(first: Portrait, second: Portrait) -> Match:
+def compare(first: Portrait, second: Portrait) -> FaceMatch:
     """Compare two portraits; the first one with a flaw makes the answer not valid, the number is told all the same."""
     apart = distance(first, second)
     flaw = first.flaw or second.flaw
-    return Match(
+    return FaceMatch(
         percent(apart, first.rules),
         verdict=verdict(apart, first.rules),
         valid=flaw is None,

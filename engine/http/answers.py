@@ -7,7 +7,7 @@ from bot.api.errors import CONVENTIONS, ApiError, Family, NoContent
 from bot.api.operations import GET_BLX, Operation, Route
 from bot.api.results import Paper, Papers, Result, ScannedText, TwoSides
 from engine.faces import answers as faces
-from engine.http.wire_names import DOCUMENTED, OBSERVED, Words
+from engine.http.wire_names import DOCUMENTED, OBSERVED
 
 Shape = Literal["observed", "documented"]
 Body = dict[str, object]
@@ -115,7 +115,7 @@ def _documented_envelope(paper: Paper) -> Body:
 
 
 def _documented_fields(paper: Paper) -> Body:
-    words: Words = DOCUMENTED[paper.kind]
+    words = DOCUMENTED[paper.kind]
     return {told: paper.fields.get(name, "") for name, told in words.fields.items()}
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.api.errors import ApiError, BadFormat, InvalidId, NoContent, QueryFailed
 from bot.api.faces import RESERVED_METADATA
 from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, PREFIX, SEARCH, Operation
-from bot.api.results import Done, Face, Faces, Result
+from bot.api.results import Acknowledged, Face, Faces, Result
 from engine.faces.matching import percent
 from engine.faces.portrait import Portrait
 from engine.gallery.store import MOST_KEYS, Entry, Gallery, GalleryError, TooMuchMetadataError, UnknownImageError
@@ -92,17 +92,17 @@ class FaceSearch:
         id_ = await self._ask(lambda: self._gallery.add(asker.owner, face.vector, metadata, picture))
         return self._face(asker, Entry(id_, metadata, pictured=picture is not None))
 
-    async def _edit(self, asker: Asker, inputs: Inputs) -> Done:
+    async def _edit(self, asker: Asker, inputs: Inputs) -> Acknowledged:
         metadata = _metadata(inputs.values["metadata"])
         id_ = _id(inputs.values["image_id"])
         await self._ask(lambda: self._gallery.edit(asker.owner, id_, metadata))
-        return Done()
+        return Acknowledged()
 
-    async def _delete(self, asker: Asker, inputs: Inputs) -> Done:
+    async def _delete(self, asker: Asker, inputs: Inputs) -> Acknowledged:
         given = inputs.values["ids"]
         ids = [_id(value) for value in given] if isinstance(given, list) else []
         await self._ask(lambda: self._gallery.delete(asker.owner, ids))
-        return Done()
+        return Acknowledged()
 
     async def _look(self, inputs: Inputs) -> Portrait:
         try:

@@ -18,22 +18,13 @@ from bot.api.operations import (
     Operation,
 )
 from bot.api.results import Paper, Result, ScannedText, TwoSides
+from bot.identity.papers.kinds import PaperKind, PaperSide, side_of
 from engine.faces import checks
 from engine.files import read_file
 from engine.workers.gather import together
 from engine.workers.pool import Reader
 
 Pictures = Mapping[str, bytes]
-
-
-def is_front(paper: Paper) -> bool:
-    """Tell whether this is the side with the portrait of an identity card."""
-    return paper.kind.endswith("_front")
-
-
-def is_back(paper: Paper) -> bool:
-    """Tell whether this is the other side of an identity card."""
-    return paper.kind.endswith("_back")
 
 
 @contextmanager
@@ -53,21 +44,21 @@ async def _read(reader: Reader, pictures: Pictures, field: str) -> Paper:
 
 async def _front(reader: Reader, pictures: Pictures) -> Paper:
     paper = await _read(reader, pictures, "image")
-    if not is_front(paper):
+    if side_of(paper.kind) is not PaperSide.FRONT:
         raise NoContent(field="image")
     return paper
 
 
 async def _back(reader: Reader, pictures: Pictures) -> Paper:
     paper = await _read(reader, pictures, "image")
-    if not is_back(paper):
+    if side_of(paper.kind) is not PaperSide.BACK:
         raise NoContent(field="image")
     return paper
 
 
 async def _licence(reader: Reader, pictures: Pictures) -> Paper:
     paper = await _read(reader, pictures, "image")
-    if paper.kind != "driving_license":
+    if paper.kind != PaperKind.LICENCE:
         raise NoContent(field="image")
     return paper
 
@@ -80,14 +71,14 @@ async def _two_sides(reader: Reader, pictures: Pictures) -> TwoSides:
     """Read both sides at once and put each where it belongs; two photos of the same side stay as they were given."""
     names = tuple(field.name for field in GET_HAIMAT.fields)
     first, second = await together(*(_side(reader, pictures, name) for name in names))
-    if is_back(first) and is_front(second):
+    if side_of(first.kind) is PaperSide.BACK and side_of(second.kind) is PaperSide.FRONT:
         return TwoSides(second, first)
     return TwoSides(first, second)
 
 
 async def _side(reader: Reader, pictures: Pictures, field: str) -> Paper:
     paper = await _read(reader, pictures, field)
-    if not (is_front(paper) or is_back(paper)):
+    if side_of(paper.kind) is None:
         raise NoContent(field=field)
     return paper
 

@@ -69,5 +69,5 @@ def _paper(found: "Reading") -> Paper:
         valid=found.valid,
         invalid_code=found.invalid_code,
         invalid_message=found.invalid_message,
-        place=found.place,
+        place=found.invalid_region,
     )

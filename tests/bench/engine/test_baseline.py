@@ -34,5 +34,5 @@ def test_kind_is_found_by_its_title(text: str, kind: str) -> None:
 def test_rules_of_thumb() -> None:
     """A usual photo passes. Small, dark and blurred photos and files without a picture are refused."""
     photo = specimen("chip_id_card_front", 1, "d1").jpeg
-    faulty = [fault(photo) for fault in (camera.small, camera.dark, camera.blurred)]
+    faulty = [fault(photo) for fault in (camera.shrink, camera.darken, camera.blur)]
     assert [baseline.refuses(each) for each in (photo, *faulty, b"no picture")] == [False, True, True, True, True]

@@ -11,7 +11,7 @@ from bench.soak.charging_api import Charge
 from bench.soak.checks import check_all, check_survivors
 from bench.soak.numbered_photos import numbered_photo, read_number
 from bench.soak.simulated_people import Conversation, Person
-from bot.photos.check import look
+from bot.photos.check import check_photo
 from playground.testing.driver import Playground
 from tests import pictures
 
@@ -94,7 +94,7 @@ def test_number_survives_encoding() -> None:
     """The number is read from the sent photo and from the photo that the bot passes on."""
     for number in (0, BACK, (1 << 40) - 1):
         photo = numbered_photo(number)
-        seen = look(photo)
+        seen = check_photo(photo)
         assert seen.fault is None
         assert read_number(photo) == read_number(seen.jpeg) == number
     with pytest.raises(ValueError, match="no number"):

@@ -12,9 +12,9 @@ from engine.reading.image.decode import Picture
 from playground.samples.portraits import PLACE, portrait
 from specimens.camera import shoot
 from specimens.cards import draw
-from specimens.heads import turned_head
+from specimens.head_poses import rotate_head
 from specimens.people import person
-from specimens.prints import turned_print
+from specimens.presentation_attacks import photograph_print
 
 PLAIN = FaceOptions(selfies="plain")
 
@@ -69,10 +69,10 @@ def seen(image_of: str) -> Portrait:
 def pose(degrees: float, image_of: str = "hopper") -> bytes:
     """A photo of the head turned to its own left by so many degrees."""
     image = {"hopper": hopper, "astronaut": astronaut}[image_of]()
-    return jpeg(turned_head(np.asarray(image), seen(image_of).points, degrees))
+    return jpeg(rotate_head(np.asarray(image), seen(image_of).points, degrees))
 
 
 @cache
 def printed(degrees: float, bend: float = 0.0) -> bytes:
     """A photo of a print that is turned, and perhaps bent."""
-    return jpeg(turned_print(np.asarray(hopper()), degrees, bend=bend))
+    return jpeg(photograph_print(np.asarray(hopper()), degrees, bend=bend))

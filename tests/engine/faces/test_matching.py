@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.api.results import Verdict
+from bot.api.results import MatchVerdict
 from engine.faces.matching import compare, percent, verdict
 from engine.faces.portrait import FaceOptions, Flaw
 from engine.faces.thresholds import rules
@@ -16,16 +16,16 @@ DLIB = rules(FaceOptions())
 @pytest.mark.parametrize(
     ("apart", "told", "meaning"),
     [
-        (0.0, 100, Verdict.SAME),
-        (0.45, 80, Verdict.SAME),
-        (0.451, 79.7, Verdict.DOUBTFUL),
-        (0.52, 60, Verdict.DOUBTFUL),
-        (0.6, 40, Verdict.DIFFERENT),
-        (0.76, 0, Verdict.DIFFERENT),
-        (1.4, 0, Verdict.DIFFERENT),
+        (0.0, 100, MatchVerdict.SAME),
+        (0.45, 80, MatchVerdict.SAME),
+        (0.451, 79.7, MatchVerdict.DOUBTFUL),
+        (0.52, 60, MatchVerdict.DOUBTFUL),
+        (0.6, 40, MatchVerdict.DIFFERENT),
+        (0.76, 0, MatchVerdict.DIFFERENT),
+        (1.4, 0, MatchVerdict.DIFFERENT),
     ],
 )
-def test_the_curve_passes_its_points(apart: float, told: float, meaning: Verdict) -> None:
+def test_the_curve_passes_its_points(apart: float, told: float, meaning: MatchVerdict) -> None:
     """From 100 for the same picture down to 0, through the distances where the verdict changes."""
     assert percent(apart, DLIB) == pytest.approx(told, abs=0.1)
     assert verdict(apart, DLIB) is meaning
@@ -41,14 +41,14 @@ def test_the_curve_follows_an_operators_own_distances() -> None:
 def test_two_portraits_of_one_person() -> None:
     """All that an answer needs."""
     match = compare(seen("hopper"), seen("hopper"))
-    assert (match.percent, match.verdict, match.valid) == (100, Verdict.SAME, True)
+    assert (match.percent, match.verdict, match.valid) == (100, MatchVerdict.SAME, True)
     assert match.first == match.second == seen("hopper").crop
 
 
 def test_two_people() -> None:
     """They are told apart, without a flaw."""
     match = compare(seen("hopper"), seen("astronaut"))
-    assert match.verdict is Verdict.DIFFERENT
+    assert match.verdict is MatchVerdict.DIFFERENT
     assert match.percent is not None
     assert match.percent < 40
     assert (match.valid, match.invalid_code, match.invalid_message) == (True, "0", "")

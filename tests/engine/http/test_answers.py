@@ -19,7 +19,7 @@ from bot.api.operations import (
     Operation,
     Route,
 )
-from bot.api.results import Done, Paper, Papers, Result, ScannedText, TwoSides
+from bot.api.results import Acknowledged, Paper, Papers, Result, ScannedText, TwoSides
 from engine.http.answers import Shape, failure, success
 from engine.http.wire_names import DOCUMENTED, OBSERVED
 from tests.engine.client import BACK, FRONT
@@ -161,7 +161,9 @@ def test_a_judgement_against_the_photo_is_told() -> None:
 
 
 @pytest.mark.parametrize("shape", ["observed", "documented"])
-@pytest.mark.parametrize(("operation", "result"), [(GET_MATTRUOC, Done()), (SEARCH, FRONT)], ids=["done", "front"])
+@pytest.mark.parametrize(
+    ("operation", "result"), [(GET_MATTRUOC, Acknowledged()), (SEARCH, FRONT)], ids=["done", "front"]
+)
 def test_a_result_nobody_answers_with_is_a_mistake(operation: Operation, result: Result, shape: Shape) -> None:
     """An operation that gains work before its answer is written is found out at once."""
     with pytest.raises(TypeError, match=type(result).__name__):
