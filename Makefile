@@ -57,6 +57,6 @@ bench-bot: ## measure the bot beside textbook bots: processor time, waits, memor
 	@env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$(CURDIR)/.venv/bots" $(RUN) uv sync --locked --quiet --no-default-groups --group bench --python .venv/bin/python
 	@$(RUN) bench.bot --python .venv/bots/bin/python $(ARGS)
 
-soak: ## kill everything again and again while people talk: is nothing lost? (30 minutes; ARGS="--store postgres --minutes 5")
+soak: ## kill every process again and again while people talk, and check that nothing is lost (30 minutes; ARGS="--store postgres --minutes 5")
 	@sh tools/setup.sh python
 	@$(RUN) bench.soak $(ARGS)
