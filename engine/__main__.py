@@ -52,7 +52,7 @@ def _fault(model: "Path") -> str | None:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    from engine.faces.embed import fault
+    from engine.faces.embedders import fault
 
     with ProcessPoolExecutor(1, get_context("spawn")) as trial:
         return trial.submit(fault, model).result()
@@ -62,7 +62,7 @@ def _serve(settings: "Settings", host: str, port: int) -> int:
     import asyncio
     import logging
 
-    from engine.gallery.store import GalleryError
+    from engine.gallery.protocol import GalleryError
     from engine.http.server import run
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.faces import models as faces
+from engine.faces import dlib_models as faces
 from engine.reading.text import models
 
 PACKAGE = "apt install tesseract-ocr-script-viet"

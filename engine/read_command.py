@@ -14,11 +14,11 @@ from typing import Any, TextIO
 from bot.api.errors import ApiError
 from bot.api.results import Paper
 from engine.faces.portrait import FaceOptions
-from engine.files import read_file
 from engine.settings import usable_cores
 from engine.workers import tasks
+from engine.workers.file_reader import read_file
 from engine.workers.pool import NotRead, Pool, Reader
-from engine.workers.worker import Load
+from engine.workers.worker_main import Load
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".pdf"})
 """Files of a folder that are read; a file named by itself is read whatever its name."""

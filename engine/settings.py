@@ -9,9 +9,9 @@ from pydantic import AliasChoices, Field, FilePath, SecretStr, ValidationError, 
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from engine.accounts import parse_keys
 from engine.faces.portrait import FaceOptions, Selfies
 from engine.faces.thresholds import DOUBTFUL, SAME
-from engine.http.keys import parse_keys
 
 PREFIX = "ENGINE_"
 DATABASE_URL = "DATABASE_URL"
@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     """Keep a small picture of every face that is added too, and give its address as ``url``, which opens with the same
     key only. Off, a gallery holds vectors and metadata, no image, and ``url`` is empty."""
     face_model: FilePath | None = None
-    """An ONNX face model of your own instead of dlib's; what it takes and gives: `engine.faces.embed.Onnx`."""
+    """An ONNX face model of your own instead of dlib's; what it takes and gives: `engine.faces.embedders.Onnx`."""
     face_same: float | None = Field(default=None, gt=0, le=2)
     """Up to this distance two faces are one person's (`match` 1); for dlib .45."""
     face_doubtful: float | None = Field(default=None, gt=0, le=2)

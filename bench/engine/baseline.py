@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.api.results import Paper
 from engine.reading.text.models import LANGUAGE, tessdata
-from engine.workers.worker import READ, Works
+from engine.workers.worker_main import READ, Works
 
 LABELED = {
     "id": r"(?:No\.|number|S[Ốố]):?\W*([A-Z]?\d{8,12})",

@@ -26,7 +26,7 @@ from engine.faces.portrait import FaceOptions, Portrait, distance
 from engine.faces.portrait_pipeline import look
 from engine.faces.thresholds import DOUBTFUL, SAME, SAME_HEAD, SEARCH
 from engine.gallery.sqlite import SqliteGallery
-from engine.gallery.vectors import Vectors
+from engine.gallery.vector_index import Vectors
 from specimens.camera import shoot
 from specimens.cards import draw
 from specimens.heads import Picture

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from engine.faces.portrait import Vector
 from engine.gallery.postgres import PostgresGallery
+from engine.gallery.protocol import Gallery
 from engine.gallery.sqlite import SqliteGallery
-from engine.gallery.store import Gallery
 
 RUNS = 15
 LIMIT = 0.3  # the distance up to which the engine finds faces, in the unit of the vectors

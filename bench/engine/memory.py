@@ -17,9 +17,9 @@ from PIL import Image
 
 from bench.engine.faces import on_card, portraits
 from engine.faces.portrait import FaceOptions
-from engine.workers.memory import give_back
+from engine.memory import give_back
 from engine.workers.tasks import load
-from engine.workers.worker import LOOK, PAPERS, READ, TEXT, answer
+from engine.workers.worker_main import LOOK, PAPERS, READ, TEXT, answer
 from specimens import specimen
 from specimens.cards import KINDS
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from engine.workers.worker import LOOK, READ, Fault, Load
+from engine.workers.worker_main import LOOK, READ, Fault, Load
 from engine.workers.worker_process import Slot
 
 WORKERS = 2

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.faces import models
+from engine.faces import dlib_models as models
 from engine.faces.portrait import Point
 from engine.reading.image.decode import Picture
 

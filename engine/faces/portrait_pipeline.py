@@ -11,7 +11,7 @@ from engine.faces import detect
 from engine.faces.align import align
 from engine.faces.deskew import levelled
 from engine.faces.detect import Box
-from engine.faces.embed import embedder
+from engine.faces.embedders import embedder
 from engine.faces.portrait import FaceOptions, Flaw, Portrait
 from engine.faces.thresholds import rules
 from engine.reading.image.decode import Picture, UnreadableImage, decode

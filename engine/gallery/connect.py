@@ -1,8 +1,8 @@
 """Opens the gallery where the operator wants it."""
 
-from engine.faces.embed import model_name
+from engine.faces.embedders import model_name
+from engine.gallery.protocol import Gallery
 from engine.gallery.sqlite import SqliteGallery
-from engine.gallery.store import Gallery
 from engine.settings import Settings
 
 

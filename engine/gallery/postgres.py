@@ -11,8 +11,8 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from engine.faces.portrait import Vector
-from engine.gallery.schema import CONNECTION, prepare
-from engine.gallery.store import Entry, GalleryError, UnknownImageError, merged, text
+from engine.gallery.postgres_schema import CONNECTION, prepare
+from engine.gallery.protocol import Entry, GalleryError, UnknownImageError, merged, text
 
 PATIENCE = 10  # seconds that a statement, or the wait for a connection, may take
 

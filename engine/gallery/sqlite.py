@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from engine.faces.portrait import Vector
-from engine.gallery.store import Entry, GalleryError, UnknownImageError, check_model, merged, text
-from engine.gallery.vectors import Vectors
+from engine.gallery.protocol import Entry, GalleryError, UnknownImageError, check_model, merged, text
+from engine.gallery.vector_index import Vectors
 
 # With full sync what was answered survives the loss of power; what was deleted is overwritten in the file.
 _PRAGMAS = (

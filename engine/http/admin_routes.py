@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from bot.api.errors import WrongKey
+from engine.accounts import Account, Keyring
 from engine.http import docs, metrics, openapi
-from engine.http.keys import Account, Keyring
 from engine.http.middleware import METRICS
 
 _PAGE_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}

@@ -13,8 +13,8 @@ from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, PREFI
 from bot.api.results import Done, Face, Faces, Result
 from engine.faces.matching import percent
 from engine.faces.portrait import Portrait
-from engine.gallery.store import MOST_KEYS, Entry, Gallery, GalleryError, TooMuchMetadataError, UnknownImageError
-from engine.http.forms import Inputs
+from engine.gallery.protocol import MOST_KEYS, Entry, Gallery, GalleryError, TooMuchMetadataError, UnknownImageError
+from engine.http.inputs import Inputs
 from engine.workers.pool import Reader
 
 log = logging.getLogger(__name__)

@@ -22,18 +22,20 @@ from bot.api.errors import (
 )
 from bot.api.operations import OPERATIONS, ROUTES, Route
 from bot.api.results import Result
+from engine.accounts import Keyring, parse_keys
 from engine.gallery.connect import open_gallery
-from engine.http import admin_routes, answers
+from engine.http import admin_routes
+from engine.http import response_bodies as answers
 from engine.http.face_search import IMAGE_PATH, Asker, FaceSearch
 from engine.http.fetch import Fetcher
-from engine.http.forms import Inputs, read_inputs
-from engine.http.images import is_pdf, is_picture
-from engine.http.keys import Keyring, parse_keys
+from engine.http.image_check import is_picture
+from engine.http.inputs import Inputs, read_inputs
 from engine.http.metrics import Metrics
 from engine.http.middleware import CHALLENGE, CODE, METRICS, watch
-from engine.http.service import Pictures, perform
+from engine.http.operation_handlers import Pictures, perform
 from engine.http.uploads import Uploads
 from engine.settings import Settings
+from engine.workers.pdf_pages import is_pdf
 from engine.workers.pool import Reader, TooSlow
 
 HTTP_STATUS: Mapping[type[ApiError], int] = {

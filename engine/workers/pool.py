@@ -9,8 +9,8 @@ from typing import Any, Protocol, Self, TypeVar
 
 from bot.api.results import Paper, Papers, ScannedText
 from engine.faces.portrait import Portrait
-from engine.workers import pdf
-from engine.workers.worker import LOOK, PAPERS, READ, TEXT, Fault, Load
+from engine.workers import pdf_pages as pdf
+from engine.workers.worker_main import LOOK, PAPERS, READ, TEXT, Fault, Load
 from engine.workers.worker_process import Slot
 
 Answer = TypeVar("Answer")

@@ -4,7 +4,7 @@ from functools import partial
 
 from engine.faces.portrait import FaceOptions, Portrait
 from engine.workers import paper_tasks
-from engine.workers.worker import LOOK, PAPERS, READ, TEXT, Works
+from engine.workers.worker_main import LOOK, PAPERS, READ, TEXT, Works
 
 
 def load(faces: FaceOptions) -> Works:

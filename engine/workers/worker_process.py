@@ -6,7 +6,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from engine.workers.worker import READY, Load, serve
+from engine.workers.worker_main import READY, Load, serve
 
 _CONTEXT = get_context("spawn")  # a fork would copy locks and threads of the event loop's process
 

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.memory import give_back
 from engine.reading.image.decode import Picture
 from engine.reading.text import models
-from engine.workers.memory import give_back
 
 DETECTOR_SIDE = 992  # px; of a straightened card more shows no further lines (992 to 1280 measured alike)
 _SHAPE = 1.586  # of an ID-1 card (ISO/IEC 7810): squarer pictures get no more pixels than a card, to save memory

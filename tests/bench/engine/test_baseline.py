@@ -4,7 +4,7 @@ import pytest
 
 from bench.engine import baseline
 from bot.api.results import Paper
-from engine.workers.worker import READ
+from engine.workers.worker_main import READ
 from specimens import camera, specimen
 
 

@@ -5,7 +5,7 @@ from contextlib import closing
 from bench.engine.workers import DIED, Crew
 from bot.api.errors import NoContent
 from bot.api.results import Paper
-from engine.workers.worker import Fault
+from engine.workers.worker_main import Fault
 from tests.engine.workers.scripted_tasks import load
 
 

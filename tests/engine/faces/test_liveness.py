@@ -10,7 +10,7 @@ from bot.api.results import Liveness
 from engine.faces.liveness import DEPTH, depth, judge, nose
 from engine.faces.portrait import FaceOptions, Flaw, Portrait, Selfies
 from engine.faces.portrait_pipeline import look
-from tests.engine.faces.people import PLAIN, astronaut, jpeg, mirrored, pose, printed, seen
+from tests.engine.faces.portraits import PLAIN, astronaut, jpeg, mirrored, pose, printed, seen
 
 LEFT, RIGHT = 22.0, -22.0
 

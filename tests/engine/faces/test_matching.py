@@ -8,7 +8,7 @@ from bot.api.results import Verdict
 from engine.faces.matching import compare, percent, verdict
 from engine.faces.portrait import FaceOptions, Flaw
 from engine.faces.thresholds import rules
-from tests.engine.faces.people import seen
+from tests.engine.faces.portraits import seen
 
 DLIB = rules(FaceOptions())
 

@@ -7,14 +7,14 @@ import pytest
 from PIL import Image, ImageFilter
 
 from bot.api.errors import BadFormat, NoContent
-from engine.faces import models
+from engine.faces import dlib_models as models
 from engine.faces.deskew import levelled
 from engine.faces.portrait import FaceOptions, Flaw, distance
 from engine.faces.portrait_pipeline import look
 from engine.faces.thresholds import DOUBTFUL, SAME, SEARCH
 from tests.engine.client import BLANK, picture
-from tests.engine.faces.people import PLAIN, another_day, astronaut, hopper, jpeg, mirrored, on_card, seen
-from tests.engine.faces.people import hopper as same_person
+from tests.engine.faces.portraits import PLAIN, another_day, astronaut, hopper, jpeg, mirrored, on_card, seen
+from tests.engine.faces.portraits import hopper as same_person
 
 
 def apart(photo: bytes, of: str = "hopper", *, card: bool = False) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.gallery.connect import open_gallery
-from engine.gallery.store import Gallery
+from engine.gallery.protocol import Gallery
 from engine.settings import Settings
 from tests.engine.client import options
 

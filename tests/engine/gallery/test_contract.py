@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.gallery.store import MOST_KEYS, Gallery, GalleryError, TooMuchMetadataError, UnknownImageError
-from tests.engine.gallery.faces import found, vector
+from engine.gallery.protocol import MOST_KEYS, Gallery, GalleryError, TooMuchMetadataError, UnknownImageError
+from tests.engine.gallery.random_vectors import found, vector
 
 
 def test_what_was_added_is_found_with_its_metadata(gallery: Gallery) -> None:

@@ -11,8 +11,8 @@ from psycopg import errors
 from psycopg.conninfo import make_conninfo
 
 from engine.gallery.postgres import PostgresGallery
-from engine.gallery.store import GalleryError
-from tests.engine.gallery.faces import found, vector
+from engine.gallery.protocol import GalleryError
+from tests.engine.gallery.random_vectors import found, vector
 
 
 @contextmanager

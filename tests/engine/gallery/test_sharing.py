@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from engine.faces.embed import model_name
+from engine.faces.embedders import model_name
 from engine.gallery.connect import open_gallery
-from engine.gallery.store import Gallery, GalleryError
+from engine.gallery.protocol import Gallery, GalleryError
 from engine.settings import Settings
-from tests.engine.gallery.faces import found, vector
+from tests.engine.gallery.random_vectors import found, vector
 
 ROOT = Path(__file__).parents[3]
 WRITER = """
 from engine.gallery.connect import open_gallery
 from engine.settings import Settings
-from tests.engine.gallery.faces import vector
+from tests.engine.gallery.random_vectors import vector
 gallery = open_gallery(Settings())
 while True:
     print(gallery.add("a", vector(3), {"name": "Mẫu"}, b"picture" * 1000), flush=True)

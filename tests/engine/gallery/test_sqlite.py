@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.gallery.protocol import GalleryError
 from engine.gallery.sqlite import SqliteGallery
-from engine.gallery.store import GalleryError
-from tests.engine.gallery.faces import found, vector
+from tests.engine.gallery.random_vectors import found, vector
 
 
 def test_what_is_deleted_leaves_no_trace(tmp_path: Path) -> None:

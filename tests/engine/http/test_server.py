@@ -23,7 +23,7 @@ from engine.http.server import serving, start_line, stop_signals
 from engine.settings import Settings
 from specimens import specimen
 from tests.engine.client import KEY, SECRET, basic, options, picture
-from tests.engine.wait import children, runs, until
+from tests.engine.processes import children, runs, until
 
 ROOT = Path(__file__).parents[3]
 FRONT, BACK = specimen("chip_id_card_front", 7, "d0"), specimen("chip_id_card_back", 7, "d0")

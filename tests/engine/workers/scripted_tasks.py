@@ -11,7 +11,7 @@ from bot.api.errors import BadFormat, NoContent
 from bot.api.results import Paper, Papers
 from engine.faces.portrait import FaceOptions, Portrait
 from engine.workers.tasks import look
-from engine.workers.worker import LOOK, PAPERS, READ, Works
+from engine.workers.worker_main import LOOK, PAPERS, READ, Works
 
 
 def load() -> Works:

@@ -13,9 +13,9 @@ import pytest
 
 from bot.api.errors import BadFormat, NoContent
 from engine.workers.pool import Broken, NotNow, Pool, TooSlow
-from engine.workers.worker import Load
+from engine.workers.worker_main import Load
 from tests.engine.client import FRONT_PHOTO, engine
-from tests.engine.wait import runs, until
+from tests.engine.processes import runs, until
 from tests.engine.workers import scripted_tasks
 
 HANG, DIE = b"photo hang", b"photo die"
@@ -78,7 +78,7 @@ async def test_a_fault_of_the_program_is_logged_by_its_place(caplog: pytest.LogC
         with pytest.raises(Broken):
             await readers.read(b"photo fail")
         assert (await readers.read(b"photo")).fields["id"] == str(readers.pids[0])
-    assert "LookupError at works.py:" in caplog.text
+    assert "LookupError at scripted_tasks.py:" in caplog.text
     assert "NGUYỄN" not in caplog.text
 
 
@@ -198,7 +198,7 @@ async def test_live_answers_while_a_worker_is_busy() -> None:
 
 async def test_workers_do_not_outlive_a_killed_parent() -> None:
     """After kill -9 of the parent the idle worker is gone, and the busy one too."""
-    code = "import asyncio; from tests.engine import hanging; asyncio.run(hanging.main())"
+    code = "import asyncio; from tests.engine.workers import hanging_pool; asyncio.run(hanging_pool.main())"
     parent = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", code), cwd=Path(__file__).parents[3], stdout=PIPE
     )

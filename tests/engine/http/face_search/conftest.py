@@ -7,7 +7,7 @@ import pytest
 from bot.api.errors import NoContent
 from engine.faces.portrait import Flaw
 from tests.engine.client import Caller, Script, engine
-from tests.engine.http.face_search.calls import ANNA, BINH, EMPTY, FLAWED, TWO_KEYS, portrait
+from tests.engine.http.face_search.requests import ANNA, BINH, EMPTY, FLAWED, TWO_KEYS, portrait
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.engine.client import Caller, Script, engine
-from tests.engine.http.face_search.calls import ANNA, BINH, EMPTY, FLAWED, add, ask, listed, portrait, search
+from tests.engine.http.face_search.requests import ANNA, BINH, EMPTY, FLAWED, add, ask, listed, portrait, search
 
 
 async def test_a_face_goes_through_its_whole_life(caller: Caller, script: Script) -> None:

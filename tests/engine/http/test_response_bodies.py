@@ -20,7 +20,7 @@ from bot.api.operations import (
     Route,
 )
 from bot.api.results import Done, Paper, Papers, Result, ScannedText, TwoSides
-from engine.http.answers import Shape, failure, success
+from engine.http.response_bodies import Shape, failure, success
 from engine.http.wire_names import DOCUMENTED, OBSERVED
 from tests.engine.client import BACK, FRONT
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from tests.engine.client import ROOT, Caller, Script, engine
-from tests.engine.http.face_search.calls import ANNA, EMPTY, TWO_KEYS, add, ask, listed, portrait, search
+from tests.engine.http.face_search.requests import ANNA, EMPTY, TWO_KEYS, add, ask, listed, portrait, search
 
 
 async def test_only_work_on_pictures_is_charged(script: Script) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 from engine.workers.pool import Pool
-from tests.engine.wait import until
+from tests.engine.processes import until
 from tests.engine.workers import scripted_tasks
 
 

@@ -22,7 +22,7 @@ from bot.api.errors import CONVENTIONS, Family
 from bot.api.operations import OPERATIONS
 from specimens import cards, specimen
 from specimens.page import letter
-from tests.engine.samples import SAMPLES, Setting
+from tests.engine.vendor_samples import SAMPLES, Setting
 from tests.engine.workers import pdfs
 
 HOUSE = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from multiprocessing import Pipe
 
 from bot.api.errors import BadFormat, NoContent
 from bot.api.results import Paper
-from engine.workers.worker import READ, Fault, answer, answer_all
+from engine.workers.worker_main import READ, Fault, answer, answer_all
 from tests.engine.workers import scripted_tasks
 
 
@@ -16,7 +16,7 @@ def test_a_fault_is_told_by_class_or_place() -> None:
     fault = answer(scripted_tasks.load(), READ, b"photo fail")
     assert isinstance(fault, Fault)
     assert fault.error is None
-    assert fault.where.startswith("LookupError at works.py:")
+    assert fault.where.startswith("LookupError at scripted_tasks.py:")
 
 
 def test_the_worker_serves_until_its_pipe_closes() -> None:

@@ -15,8 +15,8 @@ from bot.api.results import Liveness, Match, Verdict
 from bot.api.sansio import build_request
 from engine.workers.pool import Pool
 from tests.engine.client import BLANK, ROOT, Caller, b64, engine
-from tests.engine.faces.people import another_day, astronaut, hopper, jpeg, mirrored, on_card, pose, printed
-from tests.engine.wait import until
+from tests.engine.faces.portraits import another_day, astronaut, hopper, jpeg, mirrored, on_card, pose, printed
+from tests.engine.processes import until
 from tests.engine.workers import scripted_tasks
 
 FILES = {

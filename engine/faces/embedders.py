@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from engine.faces import models
+from engine.faces import dlib_models as models
 from engine.faces.align import SIDE, align
 from engine.faces.portrait import Point, Vector
 from engine.faces.thresholds import SCALE

@@ -8,7 +8,7 @@ import pytest
 from yarl import URL
 
 from bot.api.errors import BadFormat
-from engine.http.forms import decode_base64
+from engine.http.inputs import decode_base64
 from tests.engine.client import KEY, ROOT, SECRET, Caller, basic, engine
 
 NAMED = b'Content-Disposition: form-data; name="image"'

@@ -16,10 +16,11 @@ from PIL import Image
 
 from bot.api.errors import CONVENTIONS, BadFormat
 from bot.api.operations import ROUTES, Encoding, Route
-from engine.http.images import is_picture
-from engine.workers import paper_tasks, pdf
+from engine.http.image_check import is_picture
+from engine.workers import paper_tasks
+from engine.workers import pdf_pages as pdf
 from tests.engine.client import BLANK, FRONT_PHOTO, ROOT, Caller, Reply, b64, engine
-from tests.engine.mutations import encoded, mutated
+from tests.engine.mutated_files import encoded, mutated
 from tests.engine.workers import pdfs
 
 FRONT_PATH, FILE_PATH = "/ocr/cmt/get_mattruoc", "/ocr/v1/get_infor"

@@ -4,8 +4,8 @@ import asyncio
 
 from bot.api.errors import NoContent
 from bot.api.results import Papers
-from engine.http.images import is_pdf
 from engine.workers.gather import together
+from engine.workers.pdf_pages import is_pdf
 from engine.workers.pool import Reader
 
 PAGES_AT_ONCE = 2  # so that one long file leaves workers to others

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.gallery.vectors import Vectors
+from engine.gallery.vector_index import Vectors
 
 
 def unit(rng: np.random.Generator, count: int) -> NDArray[np.float32]:

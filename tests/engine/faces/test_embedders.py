@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from engine.faces.align import align
-from engine.faces.embed import Onnx, embedder, fault
+from engine.faces.embedders import Onnx, embedder, fault
 from engine.faces.portrait import FaceOptions, distance
 from engine.faces.portrait_pipeline import look
 from engine.workers.pool import Pool
 from tests.engine.client import engine
-from tests.engine.faces.people import hopper, jpeg, mirrored, seen
-from tests.engine.wait import until
+from tests.engine.faces.portraits import hopper, jpeg, mirrored, seen
+from tests.engine.processes import until
 from tests.engine.workers import scripted_tasks
 
 

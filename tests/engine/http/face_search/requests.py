@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.faces.embed import Dlib
+from engine.faces.embedders import Dlib
 from engine.faces.portrait import FaceOptions, Flaw, Portrait
 from engine.faces.thresholds import rules
 from tests.engine.client import Caller, b64, picture
-from tests.engine.gallery.faces import vector
+from tests.engine.gallery.random_vectors import vector
 
 ANNA, BINH, FLAWED, EMPTY = (picture(colour) for colour in ("red", "green", "blue", "white"))
 TWO_KEYS = "demo:p@55w0rd,other:x"

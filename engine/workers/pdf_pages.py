@@ -14,6 +14,12 @@ log = logging.getLogger(__name__)
 
 SECONDS = 10.0  # for all pages, start of the process included; two pages take half a second
 _HOUSE = Path(__file__).parents[2]
+PDF_MARK = b"%PDF-"
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell a PDF by its first bytes; the standard lets up to a kilobyte of other things stand before them."""
+    return PDF_MARK in data[:1024]
 
 
 async def pages(file: bytes, most: int) -> tuple[bytes, ...]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.faces.portrait import Vector
-from engine.gallery.store import Gallery
+from engine.gallery.protocol import Gallery
 
 
 def vector(seed: int) -> Vector:

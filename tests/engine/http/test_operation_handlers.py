@@ -17,7 +17,7 @@ from bot.api.operations import (
     Operation,
 )
 from bot.api.results import Paper, Papers, ScannedText, TwoSides
-from engine.http.service import _WORKS, perform
+from engine.http.operation_handlers import _WORKS, perform
 from tests.engine.client import BACK, BACK_PHOTO, BLANK, FRONT, FRONT_PHOTO, Script
 
 PASSPORT_PHOTO, LICENCE_PHOTO = b"passport", b"licence"

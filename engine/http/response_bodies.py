@@ -6,7 +6,7 @@ from typing import Literal
 from bot.api.errors import CONVENTIONS, ApiError, Family, NoContent
 from bot.api.operations import GET_BLX, Operation, Route
 from bot.api.results import Paper, Papers, Result, ScannedText, TwoSides
-from engine.faces import answers as faces
+from engine.http import face_response_bodies as faces
 from engine.http.wire_names import DOCUMENTED, OBSERVED, Words
 
 Shape = Literal["observed", "documented"]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.api.errors import OutOfQuota, WrongKey
-from engine.http.keys import Account, Keyring, parse_keys
+from engine.accounts import Account, Keyring, parse_keys
 from tests.engine.client import basic
 
 

@@ -7,7 +7,7 @@ from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
-from engine.gallery.store import GalleryError, check_model
+from engine.gallery.protocol import GalleryError, check_model
 
 CONNECTION: dict[str, Any] = {
     "connect_timeout": 5,

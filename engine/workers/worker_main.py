@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.api.errors import ApiError
-from engine.workers.memory import give_back
+from engine.memory import give_back
 
 Works = Mapping[str, Callable[..., object]]
 """What a worker can do, by the name of the task; each raises `NoContent`, `BadFormat` or what is a fault of ours."""

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from bot.api.errors import BadFormat
-from engine.workers import pdf
+from engine.workers import pdf_pages as pdf
 from engine.workers.render_pdf import LONGEST_SIDE, main
-from tests.engine.wait import children, until
+from tests.engine.processes import children, until
 from tests.engine.workers import pdfs
 
 

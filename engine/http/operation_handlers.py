@@ -18,8 +18,8 @@ from bot.api.operations import (
     Operation,
 )
 from bot.api.results import Paper, Result, ScannedText, TwoSides
-from engine.faces import checks
-from engine.files import read_file
+from engine.http import face_comparison as checks
+from engine.workers.file_reader import read_file
 from engine.workers.gather import together
 from engine.workers.pool import Reader
 

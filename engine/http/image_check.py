@@ -7,8 +7,6 @@ from PIL import Image
 
 from engine.reading.image.decode import FORMATS, MAX_PIXELS
 
-PDF_MARK = b"%PDF-"
-
 
 def is_picture(data: bytes) -> bool:
     """Tell whether these bytes are a whole JPEG, PNG, WebP or HEIF picture of at most 25 million pixels."""
@@ -27,8 +25,3 @@ def _decodes(data: bytes) -> bool:
         image.draft("RGB", (64, 64))  # a JPEG is then read whole, but at an eighth of its size
         image.load()
         return True
-
-
-def is_pdf(data: bytes) -> bool:
-    """Tell a PDF by its first bytes; the standard lets up to a kilobyte of other things stand before them."""
-    return PDF_MARK in data[:1024]
