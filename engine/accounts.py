@@ -1,4 +1,4 @@
-"""Who may ask and how often: keys with their secrets and quotas, kept in memory."""
+"""Authenticate the callers of the API and count their quotas: keys with secrets, kept in memory."""
 
 import base64
 import binascii
@@ -12,7 +12,10 @@ from bot.api.errors import OutOfQuota, WrongKey
 
 @dataclass(slots=True)
 class Account:
-    """One key: ``credentials`` are ``key:secret`` as Basic authentication sends them, ``quota`` None means no limit."""
+    """One API key with its quota.
+
+    `credentials` are ``key:secret`` as Basic authentication sends them. A `quota` of None means no limit.
+    """
 
     name: str
     credentials: bytes = field(repr=False)
@@ -21,46 +24,49 @@ class Account:
     in_flight: int = 0
 
     @contextmanager
-    def reserve(self) -> Iterator["Unit"]:
-        """Hold one unit while a request runs; raise `OutOfQuota` when none is left, those held by others counted.
+    def reserve(self) -> Iterator["Reservation"]:
+        """Reserve one request of the quota while the block runs, and charge it at the end if the block says so.
 
-        The unit is used up only when it is charged; leaving without that gives it back. The count is exact because
-        all requests run on one event loop and nothing here waits.
+        Raises `OutOfQuota` when the charged and the reserved requests together reach the quota. The count is exact
+        because all requests run on one event loop and nothing in here waits.
         """
         if self.quota is not None and self.used + self.in_flight >= self.quota:
             raise OutOfQuota
         self.in_flight += 1
-        unit = Unit()
+        reservation = Reservation()
         try:
-            yield unit
+            yield reservation
         finally:
             self.in_flight -= 1
-            self.used += unit.charged
+            self.used += reservation.charged
 
 
 @dataclass(slots=True)
-class Unit:
-    """One request's share of a quota, charged by a success only (the vendor's rule, "Cách tính phí")."""
+class Reservation:
+    """One reserved request of a quota. Only a success is charged (vendor's document, "Cách tính phí")."""
 
     charged: bool = False
 
 
-class Keyring:
-    """All accounts, asked by the ``Authorization`` header of a request."""
+class AccountRegistry:
+    """All accounts of the engine."""
 
     def __init__(self, accounts: tuple[Account, ...]) -> None:
         self._accounts = accounts
 
-    def account(self, authorization: str | None) -> Account:
-        """Find whose Basic header this is; raise `WrongKey`. Every account is compared, each in constant time."""
-        given = _credentials(authorization or "")
-        found = [each for each in self._accounts if hmac.compare_digest(each.credentials, given)]
-        if not found:
+    def authenticate(self, authorization: str | None) -> Account:
+        """Return the account that an ``Authorization`` header belongs to; raise `WrongKey` if there is none.
+
+        The header is compared with every account, each time in constant time.
+        """
+        credentials = _decode_basic(authorization or "")
+        matches = [account for account in self._accounts if hmac.compare_digest(account.credentials, credentials)]
+        if not matches:
             raise WrongKey
-        return found[0]
+        return matches[0]
 
 
-def _credentials(authorization: str) -> bytes:
+def _decode_basic(authorization: str) -> bytes:
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return b""
@@ -71,18 +77,18 @@ def _credentials(authorization: str) -> bytes:
 
 
 def parse_keys(text: str) -> tuple[Account, ...]:
-    """Read ``key:secret[:quota],...``; raise ValueError that names the entry by its place, never by its text."""
-    accounts = tuple(_parse_key(place, entry) for place, entry in enumerate(text.split(","), start=1))
+    """Parse ``key:secret[:quota],...``; raise ValueError that names the entry by its number, never by its text."""
+    accounts = tuple(_parse_key(number, entry) for number, entry in enumerate(text.split(","), start=1))
     if len({account.name for account in accounts}) < len(accounts):
         raise ValueError("the same key stands twice")
     return accounts
 
 
-def _parse_key(place: int, entry: str) -> Account:
+def _parse_key(number: int, entry: str) -> Account:
     name, _, rest = entry.strip().partition(":")
     secret, colon, quota = rest.partition(":")
     if not name or not secret:
-        raise ValueError(f"entry {place} must be key:secret or key:secret:quota")
+        raise ValueError(f"entry {number} must be key:secret or key:secret:quota")
     if colon and not (quota.isascii() and quota.isdigit()):
-        raise ValueError(f"entry {place}: the quota must be a whole number (a secret holds no colon)")
+        raise ValueError(f"entry {number}: the quota must be a whole number (a secret holds no colon)")
     return Account(name, f"{name}:{secret}".encode(), int(quota) if colon else None)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.api.results import Paper
 from engine.reading.text.models import LANGUAGE, tessdata
-from engine.workers.worker_main import READ, Works
+from engine.workers.worker_main import TaskName, TaskTable
 
 LABELED = {
     "id": r"(?:No\.|number|S[Ốố]):?\W*([A-Z]?\d{8,12})",
@@ -50,7 +50,7 @@ _ENOUGH = 2  # fields from which on the picture stands upright
 _SHARP, _DARK, _BRIGHT, _SHORT = 100.0, 50.0, 220.0, 300
 
 
-def load() -> Works:
+def load() -> TaskTable:
     """Load Tesseract with the engine's own Vietnamese model."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     import tesserocr
@@ -67,7 +67,7 @@ def load() -> Works:
                 break
         return Paper(kind(best), dict(fields(best)))
 
-    return {READ: read}
+    return {TaskName.READ_PAPER: read}
 
 
 def fields(text: str) -> Mapping[str, str]:

@@ -20,13 +20,13 @@ from PIL import Image, ImageEnhance, ImageOps
 
 from bench.engine import poses
 from bot.api.errors import NoContent
-from engine.faces.liveness import judge
+from engine.faces.liveness import check_liveness
 from engine.faces.matching import compare
 from engine.faces.portrait import FaceOptions, Portrait, distance
-from engine.faces.portrait_pipeline import look
+from engine.faces.portrait_pipeline import extract_portrait
 from engine.faces.thresholds import DOUBTFUL, SAME, SAME_HEAD, SEARCH
 from engine.gallery.sqlite import SqliteGallery
-from engine.gallery.vector_index import Vectors
+from engine.gallery.vector_index import VectorIndex
 from specimens.camera import shoot
 from specimens.cards import draw
 from specimens.heads import Picture
@@ -74,7 +74,7 @@ def portraits(folder: Path | None) -> dict[str, Picture]:
 
 def _look(photo: bytes, *, card: bool = False) -> Portrait | None:
     try:
-        return look(photo, FaceOptions(), card=card)
+        return extract_portrait(photo, FaceOptions(), card=card)
     except NoContent:
         return None
 
@@ -142,7 +142,7 @@ def _times(pictures: Mapping[str, Picture]) -> None:
     print(f"look at a portrait   {_cpu(lambda: [_look(photo) for photo in photos]) / len(photos):8.4f}")
     print(f"look at a card       {_cpu(lambda: _look(card, card=True)):8.4f}")
     print(f"compare two          {_cpu(lambda: compare(one, two)):8.4f}")
-    print(f"judge three poses    {_cpu(lambda: judge(one, one, two, one)):8.4f}")
+    print(f"judge three poses    {_cpu(lambda: check_liveness(one, one, two, one)):8.4f}")
 
 
 def _cpu(work: Callable[[], object]) -> float:
@@ -161,11 +161,11 @@ def _search(most: int) -> None:
         if count > most:
             return
         rows = _random(rng, count)
-        vectors = Vectors(rows.shape[1], count)
+        vectors = VectorIndex(rows.shape[1], count)
         for id_, row in enumerate(rows):
             vectors.add(id_, row)
         probe = _random(rng, 1)[0]
-        ours = _cpu(lambda: vectors.near(probe, 0.3, 10))  # noqa: B023  called before the next turn
+        ours = _cpu(lambda: vectors.search(probe, 0.3, 10))  # noqa: B023  called before the next turn
         plain = _cpu(lambda: np.argsort(np.linalg.norm(rows - probe, axis=1))[:10])  # noqa: B023  so is this
         print(f"{count:9}  {_load(rows):18.2f}  {1000 * ours:7.1f}  {1000 * plain:14.1f}")
 

@@ -11,9 +11,9 @@ from PIL import Image
 
 from bot.api.errors import NoContent
 from bot.api.results import Liveness
-from engine.faces.liveness import judge, nose
+from engine.faces.liveness import check_liveness, measure_nose_offset
 from engine.faces.portrait import FaceOptions, Portrait
-from engine.faces.portrait_pipeline import look
+from engine.faces.portrait_pipeline import extract_portrait
 from specimens.heads import Picture, Points, somebody_else, turned_head
 from specimens.prints import on_screen, turned_print
 
@@ -51,7 +51,10 @@ def cut(person: str, picture: Picture, points: Points, shape: int) -> Head:
     points = tuple((zoom * (across - left), zoom * (down - top)) for across, down in points)
     large = cv2.resize(part, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC)
     return Head(
-        f"{person}/{shape}", somebody_else(large.astype(np.uint8), points, shape), points, _PER_NOSE * nose(points)
+        f"{person}/{shape}",
+        somebody_else(large.astype(np.uint8), points, shape),
+        points,
+        _PER_NOSE * measure_nose_offset(points),
     )
 
 
@@ -144,7 +147,7 @@ def portraits(scene: Scene) -> dict[str, Portrait | None]:
 
 def _look(photo: bytes, card: bool) -> Portrait | None:
     try:
-        return look(photo, FaceOptions(), card=card)
+        return extract_portrait(photo, FaceOptions(), card=card)
     except NoContent:
         return None
 
@@ -152,7 +155,7 @@ def _look(photo: bytes, card: bool) -> Portrait | None:
 def judged(seen: Mapping[str, Portrait | None], names: Sequence[str]) -> Liveness | None:
     """The engine's judgement of one set, None where a picture shows no face (which is no pass either)."""
     card, mid, left, right = (seen[name] for name in names)
-    return judge(card, mid, left, right) if card and mid and left and right else None
+    return check_liveness(card, mid, left, right) if card and mid and left and right else None
 
 
 def table(heads: Sequence[Head], draws: int) -> None:

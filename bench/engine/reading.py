@@ -50,7 +50,7 @@ def measure(kinds: Sequence[str], levels: Sequence[str], seeds: range) -> Measur
     measured = Measured()
     with (
         closing(Studio()) as studio,
-        closing(Crew(partial(tasks.load, FaceOptions()))) as engine,
+        closing(Crew(partial(tasks.load_tasks, FaceOptions()))) as engine,
         closing(Crew(baseline.load)) as plain,
     ):
         if face := _portrait():

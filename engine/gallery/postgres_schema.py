@@ -1,4 +1,4 @@
-"""The tables of the gallery in PostgreSQL, made step by step by whichever engine starts first."""
+"""Create and migrate the tables of the gallery in PostgreSQL. The first engine that starts does the work."""
 
 from typing import Any
 
@@ -7,58 +7,58 @@ from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
-from engine.gallery.protocol import GalleryError, check_model
+from engine.gallery.protocol import GalleryError, require_model
 
-CONNECTION: dict[str, Any] = {
+CONNECTION_OPTIONS: dict[str, Any] = {
     "connect_timeout": 5,
     "application_name": "cv-engine",
-    "tcp_user_timeout": 10_000,  # ms until a server that fell silent is given up
+    "tcp_user_timeout": 10_000,  # ms until a silent server counts as dead
     "keepalives_idle": 30,
     "prepare_threshold": None,  # poolers that share a session between clients know no prepared statements
 }
-"""How the engine connects, whatever the address says besides."""
+"""Options of every connection, which take precedence over the address."""
 
-STEPS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """create table engine_owner (
             id bigint generated always as identity primary key, name text not null unique, last bigint not null
         )""",
-        # It refers to the model, so that of a gallery with faces cannot change.
+        # The reference to the model prevents a change of the model while the gallery has faces.
         """create table engine_image (
             owner bigint not null references engine_owner, id bigint not null,
             model text not null references engine_gallery (model),
             vector vector not null, metadata json not null, picture bytea, primary key (owner, id)
         )""",
-        # In the row itself: vectors of 512 numbers would else be moved out of it, and read back one by one.
+        # Keeps vectors of 512 numbers inside the row. PostgreSQL would otherwise read each from another table.
         "alter table engine_image alter column vector set storage main",
     ),
 )
-"""Each runs once in a database, in order; what has run is counted in ``engine_gallery.steps``."""
+"""Migrations in order. Each runs once in a database. ``engine_gallery.steps`` counts the finished migrations."""
 
-_LOCK = 0x66616365  # of our own among the database's advisory locks
-_FIRST = (
+_ADVISORY_LOCK = 0x66616365  # a key of our own among the advisory locks of the database
+_CREATE_GALLERY = (
     "create table if not exists engine_gallery (place integer primary key check (place = 1),"
     " model text not null unique, steps integer not null default 0)"
 )
-_NEEDED = "DATABASE_URL: the gallery needs pgvector. "
-_ENABLE = "in this database: create extension vector;"
+_NEEDS_PGVECTOR = "DATABASE_URL: the gallery needs pgvector. "
+_ENABLE_PGVECTOR = "in this database: create extension vector;"
 
 
-def prepare(url: str, model: str) -> None:
-    """Make what is missing, one starter at a time, and check that the faces there belong to this model.
+def prepare_database(url: str, model: str) -> None:
+    """Create the missing tables, one engine at a time, and check that the stored faces belong to this model.
 
-    Raises `GalleryError` with one line that names the option and what to do, and never quotes the address.
+    Raises `GalleryError` with one line that names the option and the remedy and never quotes the address.
     """
     try:
         conninfo_to_dict(url)
-    except psycopg.Error:  # its text may quote a piece of the password
+    except psycopg.Error:  # the error text may quote a piece of the password
         raise GalleryError("DATABASE_URL is not an address of PostgreSQL: check its % signs and options") from None
     try:
-        with psycopg.connect(url, **CONNECTION) as connection:
-            connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
-            _extension(connection)
-            _tables(connection, model)
-            _model(connection, model)
+        with psycopg.connect(url, **CONNECTION_OPTIONS) as connection:
+            connection.execute("select pg_advisory_xact_lock(%s)", (_ADVISORY_LOCK,))
+            _enable_pgvector(connection)
+            _migrate(connection, model)
+            _adopt_model(connection, model)
     except errors.InsufficientPrivilege:
         raise GalleryError(
             "DATABASE_URL: this user may not make tables; as the owner of the database: grant create on schema public"
@@ -67,32 +67,36 @@ def prepare(url: str, model: str) -> None:
         raise GalleryError(f"DATABASE_URL: {' '.join(str(error).split())}") from None
 
 
-def _extension(connection: psycopg.Connection[TupleRow]) -> None:
-    """Enable pgvector; where that cannot be done from here, tell the operator what to run."""
+def _enable_pgvector(connection: psycopg.Connection[TupleRow]) -> None:
+    """Enable pgvector; raise `GalleryError` with the command for the operator if this user may not."""
     if connection.execute("select 1 from pg_extension where extname = 'vector'").fetchone():
         return
     try:
         connection.execute("create extension vector")
     except errors.InsufficientPrivilege:
-        raise GalleryError(f"{_NEEDED}This user may not enable it; as a superuser, {_ENABLE}") from None
+        raise GalleryError(
+            f"{_NEEDS_PGVECTOR}This user may not enable it; as a superuser, {_ENABLE_PGVECTOR}"
+        ) from None
     except (errors.FeatureNotSupported, errors.UndefinedFile):
-        raise GalleryError(f"{_NEEDED}Install it on the server (Debian: postgresql-<version>-pgvector)") from None
+        raise GalleryError(
+            f"{_NEEDS_PGVECTOR}Install it on the server (Debian: postgresql-<version>-pgvector)"
+        ) from None
 
 
-def _tables(connection: psycopg.Connection[TupleRow], model: str) -> None:
-    connection.execute(_FIRST)
+def _migrate(connection: psycopg.Connection[TupleRow], model: str) -> None:
+    connection.execute(_CREATE_GALLERY)
     connection.execute("insert into engine_gallery (place, model) values (1, %s) on conflict do nothing", (model,))
-    ((done,),) = connection.execute("select steps from engine_gallery")
-    for statement in (statement for step in STEPS[done:] for statement in step):
+    ((finished,),) = connection.execute("select steps from engine_gallery")
+    for statement in (statement for migration in MIGRATIONS[finished:] for statement in migration):
         connection.execute(statement)
-    connection.execute("update engine_gallery set steps = greatest(steps, %s)", (len(STEPS),))
+    connection.execute("update engine_gallery set steps = greatest(steps, %s)", (len(MIGRATIONS),))
 
 
-def _model(connection: psycopg.Connection[TupleRow], model: str) -> None:
-    """Let an empty gallery change to this model; refuse one with faces of another."""
+def _adopt_model(connection: psycopg.Connection[TupleRow], model: str) -> None:
+    """Change an empty gallery to this model; raise `GalleryError` if the gallery has faces of another model."""
     connection.execute(
         "update engine_gallery set model = %s where model <> %s and not exists (select from engine_image)",
         (model, model),
     )
-    ((kept,),) = connection.execute("select model from engine_gallery")
-    check_model("DATABASE_URL", kept, model)
+    ((stored,),) = connection.execute("select model from engine_gallery")
+    require_model("DATABASE_URL", stored, model)

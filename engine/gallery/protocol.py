@@ -1,7 +1,8 @@
-"""What a gallery of faces is, whichever store keeps it: one wall around each key's images, exact search.
+"""Define what every gallery of faces does, whichever database stores it.
 
-Kept of a face: its vector, the caller's metadata and, only if the operator wants it, a small picture. A gallery
-belongs to one face model, because distances between vectors of two models mean nothing.
+A gallery stores the vector of each face, the caller's metadata and, only if the operator wants it, a small picture. No
+API key sees the images of another key. A gallery belongs to one face model, because distances between vectors of two
+models mean nothing.
 """
 
 import json
@@ -11,90 +12,90 @@ from typing import Protocol
 
 from engine.faces.portrait import Vector
 
-MOST_KEYS = 64
-"""Of one image's metadata, however often it is edited."""
+MAX_METADATA_KEYS = 64
+"""Limit for one image, however often its metadata is edited."""
 
 
 class GalleryError(Exception):
-    """The store cannot be used or has failed; the sentence is for the operator and quotes nothing that is kept."""
+    """The gallery cannot be used or failed. The message is for the operator and quotes no stored value."""
 
 
 class UnknownImageError(LookupError):
-    """This key has no image with this id."""
+    """The API key has no image with this id."""
 
 
 class TooMuchMetadataError(ValueError):
-    """An image would hold more metadata than one may."""
+    """An image would have more than `MAX_METADATA_KEYS` keys of metadata."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One image: its id, which is never given again, what the caller noted with it, and whether a picture is kept."""
+class GalleryImage:
+    """One image: its id, its metadata, and whether a picture is stored. An id is never used again."""
 
     id: int
     metadata: Mapping[str, str] = field(repr=False)
-    pictured: bool = False
+    has_picture: bool = False
 
 
 class Gallery(Protocol):
-    """All images of all keys; a method that names an `owner` sees nothing of the others.
+    """All images of all API keys. A method with an `owner` sees the images of this key only.
 
-    Vectors are float32 of length 1, made by `model`. At most `threads` threads use a gallery at once; several
-    processes may share one, and each sees at once what another has done. Trouble of the store is a `GalleryError`.
+    Vectors are float32 of length 1, made by `model`. At most `threads` threads use a gallery at once. Several processes
+    may share a gallery, and each sees the changes of the others at once. A fault of the database is a `GalleryError`.
     """
 
     model: str
     threads: int
 
     def add(self, owner: str, vector: Vector, metadata: Mapping[str, str], picture: bytes | None = None) -> int:
-        """Keep an image and return its id; it is on the disk when this returns."""
+        """Store an image durably and return its id."""
         ...
 
-    def search(self, owner: str, vector: Vector, limit: float, most: int) -> list[tuple[Entry, float]]:
-        """Find images up to `limit` (0 to 2) apart, nearest first, `most` of them; with each its distance."""
+    def search(self, owner: str, vector: Vector, max_distance: float, limit: int) -> list[tuple[GalleryImage, float]]:
+        """Return at most `limit` images up to `max_distance` (0 to 2) away with their distances, nearest first."""
         ...
 
-    def images(self, owner: str, offset: int, limit: int) -> list[Entry]:
-        """List images in the order in which they came, without the first `offset`, at most `limit`."""
+    def images(self, owner: str, offset: int, limit: int) -> list[GalleryImage]:
+        """Return at most `limit` images in the order of their ids, without the first `offset`."""
         ...
 
     def edit(self, owner: str, id_: int, metadata: Mapping[str, str]) -> None:
-        """Merge metadata into an image's: new keys are added, known ones replaced.
+        """Merge metadata into the metadata of an image: add new keys, replace known keys.
 
-        Raises `UnknownImageError`, and `TooMuchMetadataError` when there would be more than `MOST_KEYS`.
+        Raises `UnknownImageError`, and `TooMuchMetadataError` above `MAX_METADATA_KEYS`.
         """
         ...
 
     def delete(self, owner: str, ids: Sequence[int]) -> None:
-        """Delete images for good, all or, when one of them is unknown, none; raise `UnknownImageError`."""
+        """Delete images for good: all, or none if an id is unknown (`UnknownImageError`)."""
         ...
 
     def picture(self, owner: str, id_: int) -> bytes:
-        """Return the small JPEG of an image; raise `UnknownImageError` when there is none."""
+        """Return the small JPEG of an image; raise `UnknownImageError` if there is none."""
         ...
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Close the database."""
         ...
 
 
-def check_model(place: str, kept: str, ours: str) -> None:
-    """Refuse the gallery at `place` (the name of an option) when its faces were described by another model."""
-    if kept != ours:
+def require_model(option: str, stored: str, current: str) -> None:
+    """Raise `GalleryError` if the faces of the gallery that `option` names were described by another model."""
+    if stored != current:
         raise GalleryError(
-            f"{place}: its faces were described by the model {kept}, this engine uses {ours}; "
+            f"{option}: its faces were described by the model {stored}, this engine uses {current}; "
             "set ENGINE_FACE_MODEL as it was, or begin a new gallery"
         )
 
 
-def merged(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
-    """Add new keys to metadata and replace known ones; raise `TooMuchMetadataError` when there are too many."""
-    both = {**old, **new}
-    if len(both) > MOST_KEYS:
+def merge_metadata(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """Return the old metadata with new keys added and known keys replaced; raise `TooMuchMetadataError`."""
+    merged = {**old, **new}
+    if len(merged) > MAX_METADATA_KEYS:
         raise TooMuchMetadataError
-    return both
+    return merged
 
 
-def text(metadata: Mapping[str, str]) -> str:
-    """Write metadata as JSON."""
+def metadata_to_json(metadata: Mapping[str, str]) -> str:
+    """Return metadata as JSON."""
     return json.dumps(dict(metadata), ensure_ascii=False)

@@ -1,40 +1,38 @@
-"""The three operations that compare faces: each picture is looked at by a worker, the results are judged here."""
+"""Run the three operations that compare faces: workers describe the faces, the comparison runs here."""
 
 import asyncio
 from collections.abc import Mapping
 
-from bot.api.errors import ApiError
 from bot.api.results import Liveness, Match
-from engine.faces import liveness as heads
+from engine.faces.liveness import check_liveness
 from engine.faces.matching import compare
 from engine.faces.portrait import Portrait
-from engine.workers.gather import together
-from engine.workers.pool import Reader
+from engine.http.error_field import name_field
+from engine.workers.gather import gather_in_order
+from engine.workers.reader import Reader
 
 Pictures = Mapping[str, bytes]
 
 
-async def matching(reader: Reader, pictures: Pictures) -> Match:
-    """Compare the face on a paper with a portrait; an error names the picture without a face."""
-    card, person = await together(_look(reader, pictures, "img_cmt"), _look(reader, pictures, "img_person"))
-    return compare(card, person)
+async def match_card(reader: Reader, pictures: Pictures) -> Match:
+    """Compare the face on a paper with a portrait. An error names the picture without a face."""
+    return compare(*await _read_faces(reader, pictures, "img_cmt", "img_person"))
 
 
-async def face_matching(reader: Reader, pictures: Pictures) -> Match:
+async def match_portraits(reader: Reader, pictures: Pictures) -> Match:
     """Compare two portraits."""
-    return compare(*await together(_look(reader, pictures, "face1"), _look(reader, pictures, "face2")))
+    return compare(*await _read_faces(reader, pictures, "face1", "face2"))
 
 
-async def liveness(reader: Reader, pictures: Pictures) -> Liveness:
-    """Judge three poses and the face on a paper or portrait."""
-    names = ("img_cmt", "mid", "left", "right")
-    portraits = await together(*(_look(reader, pictures, name) for name in names))
-    return await asyncio.to_thread(heads.judge, *portraits)  # a tenth of a second of arithmetic
+async def match_poses(reader: Reader, pictures: Pictures) -> Liveness:
+    """Check three poses against the face on a paper or portrait."""
+    portraits = await _read_faces(reader, pictures, "img_cmt", "mid", "left", "right")
+    return await asyncio.to_thread(check_liveness, *portraits)  # 0.1 s of arithmetic
 
 
-async def _look(reader: Reader, pictures: Pictures, field: str) -> Portrait:
-    try:
-        return await reader.look(pictures[field], card=field == "img_cmt")
-    except ApiError as error:
-        error.field = field
-        raise
+async def _read_faces(reader: Reader, pictures: Pictures, *fields: str) -> list[Portrait]:
+    async def read_face(field: str) -> Portrait:
+        with name_field(field):
+            return await reader.read_face(pictures[field], card=field == "img_cmt")
+
+    return await gather_in_order(*map(read_face, fields))

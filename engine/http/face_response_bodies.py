@@ -1,4 +1,4 @@
-"""The bodies of answers about faces, in the observed or the documented shape."""
+"""Build the response bodies about faces, in the observed or the documented shape."""
 
 import base64
 from collections.abc import Mapping
@@ -10,55 +10,55 @@ _CROPS: Mapping[str, tuple[str, str]] = {
     MATCHING.name: ("img_cmt", "img_person"),
     FACE_MATCHING.name: ("img_person1", "img_person2"),
 }
-_VERDICTS = {Verdict.SAME: "1", Verdict.DOUBTFUL: "2", Verdict.DIFFERENT: "3"}
+_VERDICT_CODES = {Verdict.SAME: "1", Verdict.DOUBTFUL: "2", Verdict.DIFFERENT: "3"}
 
-Content = dict[str, object]
+Body = dict[str, object]
 
 
-def content(operation: Operation, result: Result, *, extras: bool) -> Content:
-    """Write what an answer holds beside the code; `extras` are what the document does not name."""
+def build_face_body(operation: Operation, result: Result, *, extras: bool) -> Body:
+    """Return the body without its code and message. `extras` adds the keys that the document does not name."""
     match result:
         case Match() if operation.name in _CROPS:
-            return {"data": _match(operation, result) | (_reason(result) if extras else {})}
+            return {"data": _match_data(operation, result) | (_invalid_reason(result) if extras else {})}
         case Liveness():
-            return {"data": _liveness(result) | ({"invalidCode": result.invalid_code} if extras else {})}
+            return {"data": _liveness_data(result) | ({"invalidCode": result.invalid_code} if extras else {})}
         case Face():
-            return {"result": _face(result, metadata=True)}
+            return {"result": _face_item(result, metadata=True)}
         case Faces(faces=faces):
-            return {"result": [_face(face, metadata=extras) for face in faces]}
+            return {"result": [_face_item(face, metadata=extras) for face in faces]}
         case Done():
             return {"result": None}
         case _:
-            raise TypeError(f"no answer is known for {type(result).__name__}")
+            raise TypeError(f"no response body is known for {type(result).__name__}")
 
 
-def _match(operation: Operation, match: Match) -> Content:
+def _match_data(operation: Operation, match: Match) -> Body:
     first, second = _CROPS[operation.name]
-    data: Content = {
-        "matching": _percent(match.percent),
-        first: _base64(match.first),
-        second: _base64(match.second),
+    data: Body = {
+        "matching": _format_percent(match.percent),
+        first: _encode_base64(match.first),
+        second: _encode_base64(match.second),
         "valid": str(match.valid is not False),
     }
     if operation is FACE_MATCHING and match.verdict:
-        data["match"] = _VERDICTS[match.verdict]
+        data["match"] = _VERDICT_CODES[match.verdict]
     return data
 
 
-def _reason(match: Match) -> Content:
+def _invalid_reason(match: Match) -> Body:
     return {"invalidCode": match.invalid_code, "invalidMessage": match.invalid_message}
 
 
-def _liveness(liveness: Liveness) -> Content:
+def _liveness_data(liveness: Liveness) -> Body:
     return {
-        "matching": _percent(liveness.percent),
+        "matching": _format_percent(liveness.percent),
         "valid": str(liveness.valid),
         "errors": "; ".join(liveness.errors),
     }
 
 
-def _face(face: Face, *, metadata: bool) -> Content:
-    item: Content = {"id": face.id, "url": face.url}
+def _face_item(face: Face, *, metadata: bool) -> Body:
+    item: Body = {"id": face.id, "url": face.url}
     if metadata:
         item["metadata"] = face.metadata
     if metadata and face.similarity is not None:
@@ -66,9 +66,9 @@ def _face(face: Face, *, metadata: bool) -> Content:
     return item
 
 
-def _percent(value: float | None) -> str:
+def _format_percent(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
-def _base64(image: bytes | None) -> str:
+def _encode_base64(image: bytes | None) -> str:
     return base64.b64encode(image or b"").decode("ascii")

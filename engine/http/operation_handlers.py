@@ -1,9 +1,8 @@
-"""What each operation does with its pictures."""
+"""Run the operations on papers and texts, and dispatch every operation but the face search."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 
-from bot.api.errors import ApiError, NoContent
+from bot.api.errors import NoContent
 from bot.api.operations import (
     FACE_MATCHING,
     GET_BLX,
@@ -18,107 +17,89 @@ from bot.api.operations import (
     Operation,
 )
 from bot.api.results import Paper, Result, ScannedText, TwoSides
-from engine.http import face_comparison as checks
+from engine.http.error_field import name_field
+from engine.http.face_comparison import match_card, match_portraits, match_poses
 from engine.workers.file_reader import read_file
-from engine.workers.gather import together
-from engine.workers.pool import Reader
+from engine.workers.gather import gather_in_order
+from engine.workers.reader import Reader
 
 Pictures = Mapping[str, bytes]
 
 
 def is_front(paper: Paper) -> bool:
-    """Tell whether this is the side with the portrait of an identity card."""
+    """Return whether the paper is the portrait side of an identity card."""
     return paper.kind.endswith("_front")
 
 
 def is_back(paper: Paper) -> bool:
-    """Tell whether this is the other side of an identity card."""
+    """Return whether the paper is the back of an identity card."""
     return paper.kind.endswith("_back")
 
 
-@contextmanager
-def _named(field: str) -> Iterator[None]:
-    """Name the input in the error that it leads to."""
-    try:
-        yield
-    except ApiError as error:
-        error.field = field
-        raise
+def _is_side(paper: Paper) -> bool:
+    return is_front(paper) or is_back(paper)
 
 
-async def _read(reader: Reader, pictures: Pictures, field: str) -> Paper:
-    with _named(field):
-        return await reader.read(pictures[field])
+def _is_licence(paper: Paper) -> bool:
+    return paper.kind == "driving_license"
 
 
-async def _front(reader: Reader, pictures: Pictures) -> Paper:
-    paper = await _read(reader, pictures, "image")
-    if not is_front(paper):
-        raise NoContent(field="image")
-    return paper
+def _is_any_paper(_paper: Paper) -> bool:
+    return True
 
 
-async def _back(reader: Reader, pictures: Pictures) -> Paper:
-    paper = await _read(reader, pictures, "image")
-    if not is_back(paper):
-        raise NoContent(field="image")
-    return paper
+async def _read_paper(reader: Reader, pictures: Pictures, field: str, is_expected: Callable[[Paper], bool]) -> Paper:
+    """Read the paper on one picture; raise `NoContent` for another kind of paper than expected."""
+    with name_field(field):
+        paper = await reader.read_paper(pictures[field])
+        if not is_expected(paper):
+            raise NoContent
+        return paper
 
 
-async def _licence(reader: Reader, pictures: Pictures) -> Paper:
-    paper = await _read(reader, pictures, "image")
-    if paper.kind != "driving_license":
-        raise NoContent(field="image")
-    return paper
+def _paper_handler(is_expected: Callable[[Paper], bool]) -> Callable[[Reader, Pictures], Awaitable[Paper]]:
+    async def read_image(reader: Reader, pictures: Pictures) -> Paper:
+        return await _read_paper(reader, pictures, "image", is_expected)
+
+    return read_image
 
 
-async def _any(reader: Reader, pictures: Pictures) -> Paper:
-    return await _read(reader, pictures, "image")
-
-
-async def _two_sides(reader: Reader, pictures: Pictures) -> TwoSides:
-    """Read both sides at once and put each where it belongs; two photos of the same side stay as they were given."""
-    names = tuple(field.name for field in GET_HAIMAT.fields)
-    first, second = await together(*(_side(reader, pictures, name) for name in names))
+async def _read_two_sides(reader: Reader, pictures: Pictures) -> TwoSides:
+    """Read both sides at once and exchange swapped sides. Two photos of the same side stay as they are."""
+    names = [field.name for field in GET_HAIMAT.fields]
+    first, second = await gather_in_order(*(_read_paper(reader, pictures, name, _is_side) for name in names))
     if is_back(first) and is_front(second):
         return TwoSides(second, first)
     return TwoSides(first, second)
 
 
-async def _side(reader: Reader, pictures: Pictures, field: str) -> Paper:
-    paper = await _read(reader, pictures, field)
-    if not (is_front(paper) or is_back(paper)):
-        raise NoContent(field=field)
-    return paper
-
-
-async def _file(reader: Reader, pictures: Pictures) -> Result:
-    with _named("file"):
+async def _read_file(reader: Reader, pictures: Pictures) -> Result:
+    with name_field("file"):
         return await read_file(reader, pictures["file"])
 
 
-async def _text(reader: Reader, pictures: Pictures) -> ScannedText:
-    with _named("image"):
-        return await reader.text(pictures["image"])
+async def _read_text(reader: Reader, pictures: Pictures) -> ScannedText:
+    with name_field("image"):
+        return await reader.read_text(pictures["image"])
 
 
-_WORKS: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
-    GET_HAIMAT.name: _two_sides,
-    GET_MATTRUOC.name: _front,
-    GET_MATSAU.name: _back,
-    GET_INFOR.name: _file,
-    GET_INFOR_ALL.name: _any,
-    MATCHING.name: checks.matching,
-    FACE_MATCHING.name: checks.face_matching,
-    MATCHINGLIVENESS.name: checks.liveness,
-    GET_BLX.name: _licence,
-    GET_SCAN_A4.name: _text,
+HANDLERS: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
+    GET_HAIMAT.name: _read_two_sides,
+    GET_MATTRUOC.name: _paper_handler(is_front),
+    GET_MATSAU.name: _paper_handler(is_back),
+    GET_INFOR.name: _read_file,
+    GET_INFOR_ALL.name: _paper_handler(_is_any_paper),
+    MATCHING.name: match_card,
+    FACE_MATCHING.name: match_portraits,
+    MATCHINGLIVENESS.name: match_poses,
+    GET_BLX.name: _paper_handler(_is_licence),
+    GET_SCAN_A4.name: _read_text,
 }
 
 
 async def perform(operation: Operation, reader: Reader, pictures: Pictures) -> Result:
-    """Do what an operation does, all but the face search, which has its own place (`engine.http.face_search`).
+    """Run an operation on its pictures. `engine.http.face_search` runs the face search.
 
-    Raises the `ApiError` that tells why it cannot, or what `Reader.read` raises.
+    Raises the `ApiError` of the operation, and the errors of the reader.
     """
-    return await _WORKS[operation.name](reader, pictures)
+    return await HANDLERS[operation.name](reader, pictures)

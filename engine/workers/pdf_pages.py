@@ -1,4 +1,4 @@
-"""The pages of a PDF as pictures, made in a process of their own: short-lived, of bounded memory and time."""
+"""Render the pages of a PDF in a short-lived process with bounded memory and time."""
 
 import asyncio
 import logging
@@ -8,36 +8,36 @@ from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
 from bot.api.errors import BadFormat
-from engine.workers.render_pdf import REFUSED, unpacked
+from engine.workers.render_pdf import REFUSED_STATUS, unpack_pages
 
 log = logging.getLogger(__name__)
 
-SECONDS = 10.0  # for all pages, start of the process included; two pages take half a second
-_HOUSE = Path(__file__).parents[2]
-PDF_MARK = b"%PDF-"
+RENDER_TIMEOUT = 10.0  # seconds for all pages, start of the process included; two pages take half a second
+PDF_SIGNATURE = b"%PDF-"
+_PROJECT_ROOT = Path(__file__).parents[2]
 
 
 def is_pdf(data: bytes) -> bool:
-    """Tell a PDF by its first bytes; the standard lets up to a kilobyte of other things stand before them."""
-    return PDF_MARK in data[:1024]
+    """Return whether the data starts like a PDF. The standard allows up to 1024 bytes before the signature."""
+    return PDF_SIGNATURE in data[:1024]
 
 
-async def pages(file: bytes, most: int) -> tuple[bytes, ...]:
+async def render_pages(file: bytes, max_pages: int) -> tuple[bytes, ...]:
     """Return a JPEG of each page, 1600 px on its long side.
 
-    Raises `BadFormat` for what is no PDF, is cut short, wants a password, brings a script, has more than `most` pages
-    or none, or takes more memory or time to draw than any scan of papers does.
+    Raises `BadFormat` for bytes that are no PDF, for a PDF that is cut short, needs a password, contains a script, has
+    no page or more than `max_pages`, and for a PDF that takes more memory or time than any scan of papers takes.
     """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "engine.workers.render_pdf", str(most)),
-        cwd=_HOUSE,
+        *(sys.executable, "-m", "engine.workers.render_pdf", str(max_pages)),
+        cwd=_PROJECT_ROOT,
         env={name: value for name, value in os.environ.items() if not name.startswith("ENGINE_")},
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
     )
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(RENDER_TIMEOUT):
             packed, _ = await process.communicate(file)
     except TimeoutError:
         raise BadFormat from None
@@ -46,7 +46,7 @@ async def pages(file: bytes, most: int) -> tuple[bytes, ...]:
             process.kill()
             await process.wait()
     if process.returncode != 0:
-        if process.returncode != REFUSED:
-            log.warning("drawing a PDF ended with status %d", process.returncode)
+        if process.returncode != REFUSED_STATUS:
+            log.warning("rendering a PDF ended with exit status %d", process.returncode)
         raise BadFormat
-    return unpacked(packed)
+    return unpack_pages(packed)

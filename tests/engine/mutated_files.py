@@ -1,4 +1,4 @@
-"""Files as they arrive from hell: sound ones with bytes changed, cut out, doubled and cut off."""
+"""Generate damaged files: valid files with bytes changed, cut out, doubled and cut off."""
 
 import io
 from collections.abc import Callable
@@ -11,12 +11,12 @@ from specimens import specimen
 from tests.engine.workers import pdfs
 
 Edit = tuple[float, float, bytes]
-"""Where in the file (a share of its length), how much is replaced (a share), and by what."""
+"""Position in the file and length of the replaced part (both as shares of the file's length), and the new bytes."""
 
 
 @cache
-def sound(form: str) -> bytes:
-    """A small picture of a card in a format, or a PDF of it."""
+def valid_file(form: str) -> bytes:
+    """Return a small picture of a card in a format, or a PDF of the picture."""
     picture = Image.open(io.BytesIO(specimen("chip_id_card_front", 5, "d0").jpeg)).resize((240, 160))
     if form == "PDF":
         return pdfs.scan([picture])
@@ -24,33 +24,30 @@ def sound(form: str) -> bytes:
         page = Image.new("L", (320, 220), 255)
         ImageDraw.Draw(page).text((20, 20), "Kinh gui: Ban Giam doc\nToi ten la Mau", 0)
         picture = page
-    out = io.BytesIO()
-    picture.save(out, "PNG" if form == "TEXT" else form)
-    return out.getvalue()
+    file = io.BytesIO()
+    picture.save(file, "PNG" if form == "TEXT" else form)
+    return file.getvalue()
 
 
-FORMS = ("JPEG", "PNG", "WEBP", "HEIF", "PDF")
+def mutated_files(*forms: str) -> st.SearchStrategy[bytes]:
+    """Generate files of these formats with one to four edits, seldom none."""
+    position = st.floats(0, 1)
+    length = st.sampled_from([0.0, 0.0, 0.001, 0.01, 0.2, 1.0])
+    edit = st.tuples(position, length, st.binary(max_size=12))
+    return st.builds(_apply, st.sampled_from(forms), st.lists(edit, max_size=4))
 
 
-def mutated(*forms: str) -> st.SearchStrategy[bytes]:
-    """Files of these formats with one to four edits, seldom none."""
-    where = st.floats(0, 1)
-    size = st.sampled_from([0.0, 0.0, 0.001, 0.01, 0.2, 1.0])
-    edit = st.tuples(where, size, st.binary(max_size=12))
-    return st.builds(_edited, st.sampled_from(forms), st.lists(edit, max_size=4))
-
-
-def _edited(form: str, edits: list[Edit]) -> bytes:
-    data = sound(form)
-    for where, size, new in edits:
-        start = int(where * len(data))
-        stop = start + (len(new) if size == 0 else int(size * len(data)))
+def _apply(form: str, edits: list[Edit]) -> bytes:
+    data = valid_file(form)
+    for position, length, new in edits:
+        start = int(position * len(data))
+        stop = start + (len(new) if length == 0 else int(length * len(data)))
         data = data[:start] + new + data[stop:]
     return data
 
 
-def encoded(form: str, make: Callable[[], Image.Image], **options: object) -> bytes:
-    """A picture as a file."""
-    out = io.BytesIO()
-    make().save(out, form, **options)
-    return out.getvalue()
+def encode_image(form: str, make: Callable[[], Image.Image], **options: object) -> bytes:
+    """Return a picture as a file."""
+    file = io.BytesIO()
+    make().save(file, form, **options)
+    return file.getvalue()

@@ -1,4 +1,4 @@
-"""Input made to hurt: each gets its family's answer, never an HTTP 500, and takes no more memory than honest input."""
+"""Check hostile input: each gets an answer of its family, never HTTP 500, and takes no more memory than valid input."""
 
 import asyncio
 import io
@@ -17,10 +17,9 @@ from PIL import Image
 from bot.api.errors import CONVENTIONS, BadFormat
 from bot.api.operations import ROUTES, Encoding, Route
 from engine.http.image_check import is_picture
-from engine.workers import paper_tasks
-from engine.workers import pdf_pages as pdf
-from tests.engine.client import BLANK, FRONT_PHOTO, ROOT, Caller, Reply, b64, engine
-from tests.engine.mutated_files import encoded, mutated
+from engine.workers import paper_tasks, pdf_pages
+from tests.engine.client import BLANK, FRONT_PHOTO, ROOT, EngineClient, Response, encode_base64, running_engine
+from tests.engine.mutated_files import encode_image, mutated_files
 from tests.engine.workers import pdfs
 
 FRONT_PATH, FILE_PATH = "/ocr/cmt/get_mattruoc", "/ocr/v1/get_infor"
@@ -30,65 +29,67 @@ quick = settings(
 )
 
 
-def plain(colour: str = "white", mode: str = "RGB") -> Image.Image:
-    """A picture of one colour."""
+def plain_image(colour: str = "white", mode: str = "RGB") -> Image.Image:
+    """Return a picture of one colour."""
     return Image.new("RGB", SIZE, colour).convert(mode)
 
 
-def frames(form: str) -> bytes:
-    """A picture that moves."""
-    more = [plain(colour) for colour in ("red", "lime", "blue")]
-    return encoded(form, plain, save_all=True, append_images=more)
+def animation(form: str) -> bytes:
+    """Return an animated picture."""
+    more = [plain_image(colour) for colour in ("red", "lime", "blue")]
+    return encode_image(form, plain_image, save_all=True, append_images=more)
 
 
-def sixteen_bits() -> bytes:
-    """A scan with 16 bits to the pixel."""
+def sixteen_bit_scan() -> bytes:
+    """Return a scan with 16 bits per pixel."""
     out = io.BytesIO()
     Image.fromarray(np.full(SIZE[::-1], 40_000, np.uint16)).save(out, "PNG")
     return out.getvalue()
 
 
 ODD_BUT_SOUND: dict[str, Callable[[], bytes]] = {
-    "CMYK": lambda: encoded("JPEG", lambda: plain(mode="CMYK")),
-    "16 bits": sixteen_bits,
-    "animated WebP": lambda: frames("WEBP"),
-    "animated PNG": lambda: frames("PNG"),
-    "picture and page": lambda: encoded("JPEG", plain) + b"<html><script>alert(1)</script>",
-    "picture and archive": lambda: encoded("PNG", plain) + b"PK\x03\x04" + bytes(100),
-    "palette": lambda: encoded("PNG", lambda: plain(mode="P")),
-    "see-through": lambda: encoded("PNG", lambda: plain(mode="RGBA")),
+    "CMYK": lambda: encode_image("JPEG", lambda: plain_image(mode="CMYK")),
+    "16 bits": sixteen_bit_scan,
+    "animated WebP": lambda: animation("WEBP"),
+    "animated PNG": lambda: animation("PNG"),
+    "picture and page": lambda: encode_image("JPEG", plain_image) + b"<html><script>alert(1)</script>",
+    "picture and archive": lambda: encode_image("PNG", plain_image) + b"PK\x03\x04" + bytes(100),
+    "palette": lambda: encode_image("PNG", lambda: plain_image(mode="P")),
+    "see-through": lambda: encode_image("PNG", lambda: plain_image(mode="RGBA")),
 }
 BROKEN: dict[str, Callable[[], bytes]] = {
-    "bomb": lambda: encoded("PNG", lambda: Image.new("1", (12_000, 12_000))),
-    "animated GIF": lambda: frames("GIF"),
-    "TIFF": lambda: encoded("TIFF", plain),
-    "torn JPEG": lambda: encoded("JPEG", plain)[:-300],
-    "torn PNG": lambda: encoded("PNG", plain)[:-30],
-    "page and picture": lambda: b"<html>" + encoded("JPEG", plain),
+    "bomb": lambda: encode_image("PNG", lambda: Image.new("1", (12_000, 12_000))),
+    "animated GIF": lambda: animation("GIF"),
+    "TIFF": lambda: encode_image("TIFF", plain_image),
+    "torn JPEG": lambda: encode_image("JPEG", plain_image)[:-300],
+    "torn PNG": lambda: encode_image("PNG", plain_image)[:-30],
+    "page and picture": lambda: b"<html>" + encode_image("JPEG", plain_image),
     "script": lambda: b"#!/bin/sh\nexit 0\n",
     "SVG": lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>',
 }
 
 
 @pytest.mark.parametrize("make", ODD_BUT_SOUND.values(), ids=ODD_BUT_SOUND)
-async def test_odd_pictures_are_looked_at(make: Callable[[], bytes]) -> None:
-    """What can be decoded is read, the first frame of what moves; there is no card on these."""
-    async with engine() as caller:
-        assert (await caller.form(FRONT_PATH, {"image": make()})).body["errorCode"] == "1"
+async def test_unusual_pictures_are_read(make: Callable[[], bytes]) -> None:
+    """Every decodable picture is read, of an animation the first frame. None of these shows a card."""
+    async with running_engine() as client:
+        assert (await client.form(FRONT_PATH, {"image": make()})).body["errorCode"] == "1"
 
 
 @pytest.mark.parametrize("make", BROKEN.values(), ids=BROKEN)
 async def test_broken_and_foreign_files_are_format_errors(make: Callable[[], bytes]) -> None:
-    """In every operation that takes them, before anything is read."""
+    """Every operation that takes the file answers before reading it."""
     data = make()
-    async with engine() as caller:
-        assert (await caller.form(FRONT_PATH, {"image": data})).body["errorCode"] == "3"
-        assert (await caller.form(FILE_PATH, {"file": data})).body["errorCode"] == "3"
-        assert (await caller.json("/face_search/search", {"image": {"base64": b64(data)}})).body["status_code"] == 1
+    async with running_engine() as client:
+        assert (await client.form(FRONT_PATH, {"image": data})).body["errorCode"] == "3"
+        assert (await client.form(FILE_PATH, {"file": data})).body["errorCode"] == "3"
+        assert (await client.json("/face_search/search", {"image": {"base64": encode_base64(data)}})).body[
+            "status_code"
+        ] == 1
 
 
-def test_a_bomb_is_not_unfolded() -> None:
-    """144 million pixels in 20 kB are known by their size and cost next to nothing."""
+def test_a_decompression_bomb_is_not_decoded() -> None:
+    """A file of 20 kB with 144 million pixels is refused by its size at almost no cost."""
     bomb = BROKEN["bomb"]()
     tracemalloc.start()
     assert not is_picture(bomb)
@@ -97,17 +98,17 @@ def test_a_bomb_is_not_unfolded() -> None:
     assert peak < 2_000_000
 
 
-async def test_a_field_that_is_there_twice_is_refused() -> None:
-    """In a form, in JSON and in a query nobody can tell which one was meant; the field is named."""
+async def test_a_repeated_field_is_refused() -> None:
+    """In a form, in JSON and in a query the intended value is unknown. The field is named."""
     twice = FormData(default_to_multipart=True)
     for photo in (FRONT_PHOTO, BLANK):
         twice.add_field("image", photo, filename="a.jpg")
-    text = json.dumps({"image": b64(FRONT_PHOTO)})
-    async with engine() as caller:
+    text = json.dumps({"image": encode_base64(FRONT_PHOTO)})
+    async with running_engine() as client:
         replies = (
-            await caller.send("POST", ROOT + FRONT_PATH, data=twice),
-            await caller.send("POST", f"{ROOT}{FRONT_PATH}base64", data=f"{text[:-1]}, {text[1:]}"),
-            await caller.send("GET", f"{ROOT}{FRONT_PATH}?url=a&url=b"),
+            await client.send("POST", ROOT + FRONT_PATH, data=twice),
+            await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=f"{text[:-1]}, {text[1:]}"),
+            await client.send("GET", f"{ROOT}{FRONT_PATH}?url=a&url=b"),
         )
     assert [(reply.body["errorCode"], reply.body["field"]) for reply in replies] == [
         ("3", "image"),
@@ -121,8 +122,8 @@ async def test_a_form_of_a_thousand_parts_is_refused() -> None:
     many = FormData(default_to_multipart=True)
     for number in range(1000):
         many.add_field(f"field{number}", b"x", filename="a")
-    async with engine() as caller:
-        assert (await caller.send("POST", ROOT + FRONT_PATH, data=many)).body["errorCode"] == "3"
+    async with running_engine() as client:
+        assert (await client.send("POST", ROOT + FRONT_PATH, data=many)).body["errorCode"] == "3"
 
 
 @pytest.mark.parametrize(
@@ -139,23 +140,23 @@ async def test_a_form_of_a_thousand_parts_is_refused() -> None:
     ids=["wide", "deep", "long number", "half a letter", "no number", "no picture", "nested"],
 )
 async def test_huge_deep_and_odd_json(body: bytes) -> None:
-    """The format error, whatever Python's reader thinks of it."""
-    async with engine() as caller:
-        reply = await caller.send("POST", f"{ROOT}{FRONT_PATH}base64", data=body)
+    """The answer is the format error, whatever error Python's parser raises."""
+    async with running_engine() as client:
+        reply = await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=body)
     assert (reply.status, reply.body["errorCode"]) == (200, "3")
 
 
 @pytest.mark.parametrize("file", [pdfs.locked, pdfs.scripted, lambda: pdfs.blank(50)], ids=["locked", "script", "long"])
-async def test_pdfs_go_no_further_than_their_field(file: Callable[[], bytes]) -> None:
-    """Where a picture is asked for, a PDF is none."""
-    async with engine() as caller:
-        assert (await caller.form(FRONT_PATH, {"image": file()})).body["errorCode"] == "3"
+async def test_a_pdf_is_no_picture(file: Callable[[], bytes]) -> None:
+    """A PDF in the field of a picture is the format error."""
+    async with running_engine() as client:
+        assert (await client.form(FRONT_PATH, {"image": file()})).body["errorCode"] == "3"
 
 
 @quick
-@given(mutated("JPEG", "PNG", "WEBP", "HEIF"))
+@given(mutated_files("JPEG", "PNG", "WEBP", "HEIF"))
 def test_mutated_pictures_are_read_or_refused(data: bytes) -> None:
-    """Whatever a byte more or less does to a picture, the answer is a result or an error of the API."""
+    """For any mutation the answer is a result or an error of the API."""
     for work in (is_picture, _decoded):
         work(data)
 
@@ -172,23 +173,23 @@ def _decoded(data: bytes) -> None:
 
 
 @settings(quick, max_examples=12)
-@given(mutated("PDF"))
-def test_mutated_pdfs_are_drawn_or_refused(data: bytes) -> None:
-    """A crash of PDFium would be one of its own process; the answer is a few pictures or the format error."""
+@given(mutated_files("PDF"))
+def test_mutated_pdfs_are_rendered_or_refused(data: bytes) -> None:
+    """A crash of PDFium ends its own process only. The answer is a few pictures or the format error."""
     try:
-        pages = asyncio.run(pdf.pages(data, 3))
+        pages = asyncio.run(pdf_pages.render_pages(data, 3))
     except BadFormat:
         return
     assert all(page.startswith(b"\xff\xd8") for page in pages)
 
 
 @settings(quick, max_examples=6)
-@given(mutated("TEXT", "PNG"))
-def test_what_is_left_of_a_picture_is_worked_on_without_a_fault(data: bytes) -> None:
-    """The workers' own tasks raise nothing but errors of the API."""
+@given(mutated_files("TEXT", "PNG"))
+def test_mutated_pictures_never_crash_a_task(data: bytes) -> None:
+    """The tasks of the workers raise nothing but errors of the API."""
     from bot.api.errors import ApiError
 
-    for work in (paper_tasks.text, paper_tasks.papers):
+    for work in (paper_tasks.read_text, paper_tasks.read_papers):
         try:
             work(data)
         except ApiError:
@@ -201,8 +202,8 @@ VALUES = st.recursive(TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dict
 
 @settings(quick, max_examples=150)
 @given(st.sampled_from(ROUTES), st.data())
-def test_made_up_inputs_get_an_answer_of_their_family(route: Route, data: st.DataObject) -> None:
-    """Any JSON under the right names, any bytes in the right parts, any words in the query."""
+def test_random_inputs_get_an_answer_of_their_family(route: Route, data: st.DataObject) -> None:
+    """Any JSON under the right names, any bytes in the right parts, any words in the query are answered."""
     reply = asyncio.run(_sent(route, data))
     assert reply.status == 200
     convention = CONVENTIONS[route.operation.family]
@@ -210,27 +211,27 @@ def test_made_up_inputs_get_an_answer_of_their_family(route: Route, data: st.Dat
     assert code is None or str(code) in {"0", *convention.by_code}
 
 
-async def _sent(route: Route, data: st.DataObject) -> Reply:
+async def _sent(route: Route, data: st.DataObject) -> Response:
     names = [field.name_in(route.encoding) for field in route.operation.fields]
-    async with engine() as caller:
-        return await _SENDERS[route.encoding](caller, route, names, data)
+    async with running_engine() as client:
+        return await _SENDERS[route.encoding](client, route, names, data)
 
 
-async def _query(caller: Caller, route: Route, names: list[str], data: st.DataObject) -> Reply:
+async def _query(client: EngineClient, route: Route, names: list[str], data: st.DataObject) -> Response:
     words = {name: data.draw(st.text(max_size=30)) for name in names}
-    return await caller.send("GET", route.path, params=words)
+    return await client.send("GET", route.path, params=words)
 
 
-async def _parts(caller: Caller, route: Route, names: list[str], data: st.DataObject) -> Reply:
+async def _parts(client: EngineClient, route: Route, names: list[str], data: st.DataObject) -> Response:
     form = FormData(default_to_multipart=True)
     for name in names:
-        form.add_field(name, data.draw(st.binary(max_size=60) | mutated("PNG")), filename="a.jpg")
-    return await caller.send("POST", route.path, data=form)
+        form.add_field(name, data.draw(st.binary(max_size=60) | mutated_files("PNG")), filename="a.jpg")
+    return await client.send("POST", route.path, data=form)
 
 
-async def _json(caller: Caller, route: Route, names: list[str], data: st.DataObject) -> Reply:
+async def _json(client: EngineClient, route: Route, names: list[str], data: st.DataObject) -> Response:
     body: Any = {name: data.draw(VALUES) for name in names}
-    return await caller.send("POST", route.path, json=body)
+    return await client.send("POST", route.path, json=body)
 
 
 _SENDERS = {Encoding.QUERY: _query, Encoding.MULTIPART: _parts, Encoding.JSON: _json}

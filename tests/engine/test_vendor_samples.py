@@ -1,4 +1,4 @@
-"""The contract: all 31 calls of the vendor's document get their documented success from an engine with true reading."""
+"""Check that all 31 samples of the vendor's document get their documented success from an engine with real reading."""
 
 import io
 import os
@@ -22,10 +22,10 @@ from bot.api.errors import CONVENTIONS, Family
 from bot.api.operations import OPERATIONS
 from specimens import cards, specimen
 from specimens.page import letter
-from tests.engine.vendor_samples import SAMPLES, Setting
+from tests.engine.vendor_samples import SAMPLES, SampleContext
 from tests.engine.workers import pdfs
 
-HOUSE = Path(__file__).parents[2]
+PROJECT_ROOT = Path(__file__).parents[2]
 AUTH = ("demo", "p@55w0rd")
 LICENCE = "driving_license" if "driving_license" in cards.KINDS else "chip_id_card_2024_front"
 FRONT, BACK, LICENSED = (specimen(kind, 7, "d0") for kind in ("chip_id_card_front", "chip_id_card_back", LICENCE))
@@ -35,7 +35,7 @@ FAMILIES = {operation.name: operation.family for operation in OPERATIONS}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pictures that the samples name."""
+    """Return a folder with the pictures that the samples name."""
     place = tmp_path_factory.mktemp("pictures")
     for name in ("front.jpg", "thẻ-căn-cước.jpg"):
         (place / name).write_bytes(FRONT.jpeg)
@@ -49,17 +49,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that keeps no log."""
+class QuietFileServer(SimpleHTTPRequestHandler):
+    """A file server without a log."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 def web(folder: Path) -> Iterator[str]:
-    """The pictures on a web server of this machine."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+    """Serve the pictures on a web server of this machine and yield its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFileServer, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -69,11 +69,11 @@ def web(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
-    """An engine of two workers, started as operators start it, and warm."""
+    """Start an engine of two workers as operators do, wait until it is ready, and yield its address."""
     mine = {"ENGINE_KEYS": ":".join(AUTH), "ENGINE_WORKERS": "2", "ENGINE_DEADLINE": "100", "ENGINE_FETCH_PRIVATE": "1"}
     command = (sys.executable, "-m", "engine", "--port", "0")
     with subprocess.Popen(
-        command, cwd=HOUSE, env=os.environ | mine, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command, cwd=PROJECT_ROOT, env=os.environ | mine, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         assert process.stdout
         url = process.stdout.readline().split()[3].rstrip(",")
@@ -86,18 +86,21 @@ def host() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def answers(host: str, web: str, folder: Path) -> Iterator[list[Future[requests.Response]]]:
-    """The answers to all samples, four asked at a time; what they edit and delete is there before."""
-    setting = Setting(host, AUTH, folder, web)
-    added = dict(SAMPLES)["add"](setting).json()
-    setting = replace(setting, image_id=int(added["result"]["id"]))
+    """Send all samples, four at a time, and yield their responses.
+
+    An added image exists before, so that the samples can edit and delete it.
+    """
+    context = SampleContext(host, AUTH, folder, web)
+    added = dict(SAMPLES)["add"](context).json()
+    context = replace(context, image_id=int(added["result"]["id"]))
     with ThreadPoolExecutor(4) as threads:
-        asked = [threads.submit(sample, setting) for _, sample in SAMPLES[:-1]]
+        asked = [threads.submit(sample, context) for _, sample in SAMPLES[:-1]]
         wait(asked)  # the last sample deletes what the others look at
-        yield [*asked, threads.submit(SAMPLES[-1][1], setting)]
+        yield [*asked, threads.submit(SAMPLES[-1][1], context)]
 
 
-def test_all_samples_are_there() -> None:
-    """31 of them, and each operation as often as it has forms."""
+def test_the_samples_cover_every_form() -> None:
+    """There are 31 samples, and each operation has as many as it has forms."""
     named = [name for name, _ in SAMPLES]
     assert len(named) == 31
     assert {operation.name: len(operation.forms) for operation in OPERATIONS} == {
@@ -107,18 +110,18 @@ def test_all_samples_are_there() -> None:
 
 @pytest.mark.parametrize("number", range(len(SAMPLES)), ids=[f"{n}-{name}" for n, (name, _) in enumerate(SAMPLES, 1)])
 def test_a_sample_gets_its_documented_answer(number: int, answers: list[Future[requests.Response]]) -> None:
-    """Success with what the pictures hold."""
+    """The answer is a success with the values on the pictures."""
     name = SAMPLES[number][0]
     answer = answers[number].result()
     body = answer.json()
     assert answer.status_code == 200
     code = CONVENTIONS[FAMILIES[name]].code_key
     assert FAMILIES[name] is Family.SCAN or str(body[code]) == "0"
-    CHECKS.get(name, _nothing_more)(body)
+    CHECKS.get(name, _accept)(body)
 
 
-def _nothing_more(_body: Mapping[str, Any]) -> None:
-    """A success says it all."""
+def _accept(_body: Mapping[str, Any]) -> None:
+    """Accept any success."""
 
 
 def _front(body: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
-"""The 31 calls of the vendor's document, as its Python samples make them, against another host and with other pictures.
+"""Reproduce the 31 Python samples of the vendor's document, against another host and with other pictures.
 
-Each takes host, keys and pictures from `Setting`; all else is the samples' own: their libraries, their way to encode,
-their names of fields. Slips that no interpreter takes (a missing comma, missing brackets) are mended.
+Host, keys and pictures come from `SampleContext`. The libraries, the encoding and the names of fields are those of the
+samples. Syntax errors of the samples (a missing comma, missing brackets) are corrected.
 """
 
 import base64
@@ -17,8 +17,8 @@ from PIL import Image
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """Where the engine listens, who asks, where pictures lie on the disk, and under which address on a web server."""
+class SampleContext:
+    """The engine's address, the keys, the folder of the pictures, and the folder's address on a web server."""
 
     host: str
     auth: tuple[str, str]
@@ -27,19 +27,19 @@ class Setting:
     image_id: int = 123456
 
     def api(self, path: str) -> str:
-        """The address of an operation."""
+        """Return the address of an operation."""
         return f"{self.host}/backend/api/v1/request/{path}"
 
     def path(self, name: str) -> str:
-        """A picture on the disk."""
+        """Return the path of a picture on the disk."""
         return str(self.folder / name)
 
     def url(self, name: str) -> str:
-        """The same on the web."""
+        """Return the address of a picture on the web server."""
         return f"{self.web}/{name}"
 
 
-Sample = Callable[[Setting], requests.Response]
+Sample = Callable[[SampleContext], requests.Response]
 
 
 def get_byte_img(img: Image.Image) -> str:
@@ -50,60 +50,62 @@ def get_byte_img(img: Image.Image) -> str:
 
 
 def by_url(path: str, **pictures: str) -> Sample:
-    """GET with addresses put into the query as they are."""
+    """Send a GET request with addresses put into the query unescaped."""
 
-    def sample(at: Setting) -> requests.Response:
-        query = "&".join(f"{key}={at.url(name)}" for key, name in pictures.items())
-        return requests.get(f"{at.api(path)}?{query}", auth=at.auth, timeout=100)
+    def sample(context: SampleContext) -> requests.Response:
+        query = "&".join(f"{key}={context.url(name)}" for key, name in pictures.items())
+        return requests.get(f"{context.api(path)}?{query}", auth=context.auth, timeout=100)
 
     return sample
 
 
 def by_file(path: str, **pictures: str) -> Sample:
-    """POST of opened files as a form."""
+    """Post opened files as a form."""
 
-    def sample(at: Setting) -> requests.Response:
+    def sample(context: SampleContext) -> requests.Response:
         with ExitStack() as opened:
-            files = {key: opened.enter_context(Path(at.path(name)).open("rb")) for key, name in pictures.items()}
-            return requests.post(at.api(path), auth=at.auth, files=files, timeout=100)
+            files = {key: opened.enter_context(Path(context.path(name)).open("rb")) for key, name in pictures.items()}
+            return requests.post(context.api(path), auth=context.auth, files=files, timeout=100)
 
     return sample
 
 
 def by_json(path: str, **pictures: str) -> Sample:
-    """POST of pictures as base64 in JSON."""
+    """Post pictures as base64 in JSON."""
 
-    def sample(at: Setting) -> requests.Response:
-        encoded = {key: get_byte_img(Image.open(at.path(name))) for key, name in pictures.items()}
-        return requests.post(at.api(path), auth=at.auth, json=encoded, timeout=100)
-
-    return sample
-
-
-def by_payload(path: str, payload: Callable[[Setting], str]) -> Sample:
-    """POST of a text that is JSON and does not say so."""
-
-    def sample(at: Setting) -> requests.Response:
-        return requests.post(at.api(path), auth=at.auth, data=payload(at), timeout=100)
+    def sample(context: SampleContext) -> requests.Response:
+        encoded = {key: get_byte_img(Image.open(context.path(name))) for key, name in pictures.items()}
+        return requests.post(context.api(path), auth=context.auth, json=encoded, timeout=100)
 
     return sample
 
 
-def _listed(at: Setting) -> requests.Response:
+def by_payload(path: str, payload: Callable[[SampleContext], str]) -> Sample:
+    """Post JSON as text without its content type."""
+
+    def sample(context: SampleContext) -> requests.Response:
+        return requests.post(context.api(path), auth=context.auth, data=payload(context), timeout=100)
+
+    return sample
+
+
+def _listed(context: SampleContext) -> requests.Response:
     offset, limit = 100, 50
-    return requests.get(at.api(f"face_search/get_all_images?offset={offset}&limit={limit}"), auth=at.auth, timeout=100)
+    return requests.get(
+        context.api(f"face_search/get_all_images?offset={offset}&limit={limit}"), auth=context.auth, timeout=100
+    )
 
 
-def _face(at: Setting) -> str:
-    return json.dumps({"image": {"base64": get_byte_img(Image.open(at.path("face.jpg")))}})
+def _face(context: SampleContext) -> str:
+    return json.dumps({"image": {"base64": get_byte_img(Image.open(context.path("face.jpg")))}})
 
 
-def _edited(at: Setting) -> str:
-    return f'{{"image_id":{at.image_id},"metadata":{{"name":"example","label":"for bar"}}}}'
+def _edited(context: SampleContext) -> str:
+    return f'{{"image_id":{context.image_id},"metadata":{{"name":"example","label":"for bar"}}}}'
 
 
-def _deleted(at: Setting) -> str:
-    return f'{{"ids":[{at.image_id}]}}'
+def _deleted(context: SampleContext) -> str:
+    return f'{{"ids":[{context.image_id}]}}'
 
 
 _SIDES = {"mattruoc": "front.jpg", "matsau": "back.jpg"}

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.memory import give_back
+from engine.memory import release_free_memory
 from engine.reading.image.decode import Picture
 from engine.reading.text import models
 
@@ -54,7 +54,7 @@ def detect(picture: Picture, side: int = DETECTOR_SIDE) -> list[Box]:
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     network = models.session("det")
     feed = cv2.dnn.blobFromImage(small, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-    give_back()  # the network needs the most of all: what came before it must not lie beside
+    release_free_memory()  # the network needs the most of all: what came before it must not lie beside
     chances = network.run(None, {network.get_inputs()[0].name: feed}, models.shrinking())[0][0, 0]
     return _outline(chances, np.array([width / size[0], height / size[1]], np.float32))
 

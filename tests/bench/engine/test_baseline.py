@@ -4,14 +4,14 @@ import pytest
 
 from bench.engine import baseline
 from bot.api.results import Paper
-from engine.workers.worker_main import READ
+from engine.workers.worker_main import TaskName
 from specimens import camera, specimen
 
 
 def test_the_baseline_reads_an_easy_paper() -> None:
     """On a flat scan it tells kind, number and birth."""
     shot = specimen("chip_id_card_front", 1, "d0")
-    paper = baseline.load()[READ](shot.jpeg)
+    paper = baseline.load()[TaskName.READ_PAPER](shot.jpeg)
     assert isinstance(paper, Paper)
     assert paper.kind == shot.kind
     assert {name: paper.fields[name] for name in ("id", "dob")} == {name: shot.truth[name] for name in ("id", "dob")}

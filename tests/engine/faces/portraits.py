@@ -1,13 +1,14 @@
-"""Two public-domain portraits out of installed packages, and photos made from them."""
+"""Provide two public-domain portraits from installed packages, and photos made from them."""
 
 import io
 from functools import cache
+from typing import Literal
 
 import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
 
 from engine.faces.portrait import FaceOptions, Portrait
-from engine.faces.portrait_pipeline import look
+from engine.faces.portrait_pipeline import extract_portrait
 from engine.reading.image.decode import Picture
 from playground.samples.portraits import PLACE, portrait
 from specimens.camera import shoot
@@ -16,42 +17,43 @@ from specimens.heads import turned_head
 from specimens.people import person
 from specimens.prints import turned_print
 
-PLAIN = FaceOptions(selfies="plain")
+Name = Literal["hopper", "astronaut"]
+PLAIN_SELFIES = FaceOptions(selfies="plain")
 
 
 def hopper() -> Image.Image:
-    """Rear Admiral Grace Hopper, from matplotlib's sample data."""
+    """Return Rear Admiral Grace Hopper, from matplotlib's sample data."""
     return portrait("hopper")
 
 
 def astronaut() -> Image.Image:
-    """Eileen Collins, from scikit-image's data, without the model of the shuttle beside her."""
+    """Return Eileen Collins, from scikit-image's data, without the model of the shuttle beside her."""
     return portrait("astronaut")
 
 
 def jpeg(image: Image.Image | Picture, quality: int = 90) -> bytes:
-    """Write a JPEG."""
+    """Return the picture as a JPEG."""
     file = io.BytesIO()
     (image if isinstance(image, Image.Image) else Image.fromarray(image)).save(file, "JPEG", quality=quality)
     return file.getvalue()
 
 
 def another_day(image: Image.Image) -> Image.Image:
-    """The same person in other light, cut otherwise, from a worse camera."""
+    """Return the same person in other light, cropped otherwise, from a worse camera."""
     width, height = image.size
-    cut = image.crop((width // 12, height // 20, width, height - height // 8))
-    return Image.open(io.BytesIO(jpeg(ImageEnhance.Brightness(cut).enhance(0.7), 60)))
+    cropped = image.crop((width // 12, height // 20, width, height - height // 8))
+    return Image.open(io.BytesIO(jpeg(ImageEnhance.Brightness(cropped).enhance(0.7), 60)))
 
 
 def mirrored(image: Image.Image) -> Image.Image:
-    """As in a mirror."""
+    """Return the mirror image."""
     return ImageOps.mirror(image)
 
 
 @cache
-def on_card(image_of: str, level: str = "d1", quarters: int = 0) -> bytes:
-    """A photo of a chip card with this person's portrait on it."""
-    face = {"hopper": hopper, "astronaut": astronaut}[image_of]()
+def on_card(name: Name, level: str = "d1", quarters: int = 0) -> bytes:
+    """Return a photo of a chip card with the portrait of this person."""
+    face = portrait(name)
     card = draw("chip_id_card_front", person(3))
     left, top, right, bottom = PLACE
     card.paste(ImageOps.fit(face, (right - left, bottom - top), centering=(0.5, 0.3)), (left, top))
@@ -60,19 +62,18 @@ def on_card(image_of: str, level: str = "d1", quarters: int = 0) -> bytes:
 
 
 @cache
-def seen(image_of: str) -> Portrait:
-    """What the engine sees of a portrait as it is."""
-    return look(jpeg({"hopper": hopper, "astronaut": astronaut}[image_of]()), PLAIN)
+def portrait_of(name: Name) -> Portrait:
+    """Return the description of a person's unchanged portrait."""
+    return extract_portrait(jpeg(portrait(name)), PLAIN_SELFIES)
 
 
 @cache
-def pose(degrees: float, image_of: str = "hopper") -> bytes:
-    """A photo of the head turned to its own left by so many degrees."""
-    image = {"hopper": hopper, "astronaut": astronaut}[image_of]()
-    return jpeg(turned_head(np.asarray(image), seen(image_of).points, degrees))
+def pose(degrees: float, name: Name = "hopper") -> bytes:
+    """Return a photo of the head turned to its own left by so many degrees."""
+    return jpeg(turned_head(np.asarray(portrait(name)), portrait_of(name).points, degrees))
 
 
 @cache
 def printed(degrees: float, bend: float = 0.0) -> bytes:
-    """A photo of a print that is turned, and perhaps bent."""
+    """Return a photo of a print that is turned and bent by so many degrees."""
     return jpeg(turned_print(np.asarray(hopper()), degrees, bend=bend))

@@ -1,4 +1,4 @@
-"""The seam to other models, with an ONNX model of a few bytes that averages colours."""
+"""Check embedders with an ONNX model of a few bytes that averages colours."""
 
 from functools import partial
 from pathlib import Path
@@ -6,19 +6,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.faces.align import align
-from engine.faces.embedders import Onnx, embedder, fault
+from engine.faces.align import align_face
+from engine.faces.embedders import OnnxEmbedder, describe_model_error, load_embedder
 from engine.faces.portrait import FaceOptions, distance
-from engine.faces.portrait_pipeline import look
-from engine.workers.pool import Pool
-from tests.engine.client import engine
-from tests.engine.faces.portraits import hopper, jpeg, mirrored, seen
-from tests.engine.processes import until
+from engine.faces.portrait_pipeline import extract_portrait
+from engine.workers.pool import WorkerPool
+from tests.engine.client import running_engine
+from tests.engine.faces.portraits import hopper, jpeg, mirrored, portrait_of
+from tests.engine.processes import wait_until
 from tests.engine.workers import scripted_tasks
 
 
 def field(number: int, value: bytes | int | str) -> bytes:
-    """Write one field of a protocol buffer."""
+    """Encode one field of a protocol buffer."""
     if isinstance(value, int):
         return _varint(number << 3) + _varint(value)
     data = value.encode() if isinstance(value, str) else value
@@ -34,7 +34,10 @@ def _varint(value: int) -> bytes:
 
 
 def tiny_model(shape: tuple[int, ...] = (1, 3, 112, 112), *, flat: bool = True) -> bytes:
-    """An ONNX model: the mean colour of each of 7 x 7 tiles, as one vector (AveragePool, Flatten) if it is `flat`."""
+    """Return an ONNX model of the mean colour of each of 7 x 7 tiles.
+
+    With `flat` the output is one vector (AveragePool, Flatten), otherwise 3 x 7 x 7 numbers.
+    """
 
     def tensor(name: str, shape: tuple[int, ...]) -> bytes:
         sizes = b"".join(field(1, field(1, size)) for size in shape)
@@ -53,33 +56,33 @@ def tiny_model(shape: tuple[int, ...] = (1, 3, 112, 112), *, flat: bool = True) 
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
-    """The tiny model in a file."""
+    """Return the path of the tiny model."""
     path = tmp_path / "face.onnx"
     path.write_bytes(tiny_model())
     return path
 
 
 def test_an_own_model_describes_faces(model: Path) -> None:
-    """Its vectors have length 1, its distances are its own, and it is named after its bytes."""
+    """The vectors have length 1, the operator's distances apply, and the name depends on the bytes of the model."""
     options = FaceOptions(model, 0.2, 0.3, 0.1)
-    first, second = look(jpeg(hopper()), options), look(jpeg(mirrored(hopper())), options)
+    first, second = extract_portrait(jpeg(hopper()), options), extract_portrait(jpeg(mirrored(hopper())), options)
     assert first.vector.shape == (147,)
     assert abs(float(first.vector @ first.vector) - 1) < 1e-5
-    assert first.rules.same == 0.2
-    assert first.rules.head == 0.3
+    assert first.thresholds.same == 0.2
+    assert first.thresholds.same_head == 0.3
     assert 0 < distance(first, second) < 2
-    assert first.model == second.model != seen("hopper").model
-    assert embedder(model) is embedder(model)
+    assert first.model == second.model != portrait_of("hopper").model
+    assert load_embedder(model) is load_embedder(model)
 
 
-def test_an_own_model_gets_what_its_contract_says(model: Path) -> None:
-    """Red first, (pixel - 127.5) / 127.5, one tile after the other."""
-    portrait = seen("hopper")
+def test_an_own_model_gets_the_documented_input(model: Path) -> None:
+    """The input is red first, (pixel - 127.5) / 127.5."""
+    portrait = portrait_of("hopper")
     picture = np.asarray(hopper())
-    face = (align(picture, portrait.points).astype(np.float64) - 127.5) / 127.5
+    face = (align_face(picture, portrait.points).astype(np.float64) - 127.5) / 127.5
     tiles = face.reshape(7, 16, 7, 16, 3).mean(axis=(1, 3)).transpose(2, 0, 1).ravel()
     wanted = tiles / np.linalg.norm(tiles)
-    assert np.allclose(Onnx(model).embed(picture, portrait.points), wanted, atol=1e-4)
+    assert np.allclose(OnnxEmbedder(model).embed(picture, portrait.points), wanted, atol=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -92,32 +95,32 @@ def test_an_own_model_gets_what_its_contract_says(model: Path) -> None:
         (tiny_model(flat=False), "its first output is 1 x 3 x 7 x 7, not one vector a face (N x D)"),
     ],
 )
-def test_a_model_that_breaks_the_contract_is_told_in_one_line(model: bytes, words: str, tmp_path: Path) -> None:
-    """Before the first face, with what it takes or gives; a good one has no fault."""
+def test_an_unfit_model_is_described_in_one_line(model: bytes, words: str, tmp_path: Path) -> None:
+    """The line names the wrong input or output. A fit model has no error."""
     path = tmp_path / "other.onnx"
     path.write_bytes(model)
-    told = fault(path)
+    told = describe_model_error(path)
     assert told is not None
     assert told.startswith(words)
     assert "\n" not in told
     path.write_bytes(tiny_model())
-    assert fault(path) is None
+    assert describe_model_error(path) is None
 
 
 async def test_the_engine_compares_with_an_own_model(model: Path) -> None:
-    """Over HTTP, with its distances: the same photo is the same person, whatever dlib would say."""
+    """Over HTTP, the operator's model and distances decide that the same photo shows the same person."""
     load = partial(scripted_tasks.load_faces, FaceOptions(model, 0.2, 0.3, 0.1))
-    async with Pool(load, workers=1, queue=4, deadline=120) as pool, engine(pool) as caller:
-        await until(lambda: pool.warm == 1)
+    async with WorkerPool(load, workers=1, queue=4, deadline=120) as pool, running_engine(pool) as client:
+        await wait_until(lambda: pool.warm_workers == 1)
         photo = jpeg(hopper())
-        body = (await caller.form("/face_matching/face_matching", {"face1": photo, "face2": photo})).body
+        body = (await client.form("/face_matching/face_matching", {"face1": photo, "face2": photo})).body
         assert (body["data"]["matching"], body["data"]["match"]) == ("100.00", "1")
 
 
 def test_faces_are_aligned_by_eyes_and_nose() -> None:
-    """However large and slanted, the eyes come to stand level at the same places."""
-    turned = look(jpeg(hopper().rotate(12, expand=True).resize((900, 1050))), FaceOptions())
-    straight = seen("hopper")
+    """A large and slanted face is aligned like the upright face."""
+    turned = extract_portrait(jpeg(hopper().rotate(12, expand=True).resize((900, 1050))), FaceOptions())
+    straight = portrait_of("hopper")
     middle = np.s_[40:90, 30:82]
-    alike = np.corrcoef(turned.chip[middle].ravel().astype(float), straight.chip[middle].ravel().astype(float))
+    alike = np.corrcoef(turned.aligned[middle].ravel().astype(float), straight.aligned[middle].ravel().astype(float))
     assert alike[0, 1] > 0.8

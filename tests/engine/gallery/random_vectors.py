@@ -1,4 +1,4 @@
-"""Faces for galleries: vectors by number, and what a search finds."""
+"""Give the tests of galleries reproducible vectors, and the ids that a search finds."""
 
 import numpy as np
 
@@ -6,12 +6,12 @@ from engine.faces.portrait import Vector
 from engine.gallery.protocol import Gallery
 
 
-def vector(seed: int) -> Vector:
-    """A vector of length 1."""
+def random_vector(seed: int) -> Vector:
+    """Return a vector of length 1."""
     row = np.random.default_rng(seed).normal(size=128)
     return (row / np.linalg.norm(row)).astype(np.float32)
 
 
-def found(gallery: Gallery, seed: int, owner: str = "a") -> list[int]:
-    """The ids that a search finds."""
-    return [entry.id for entry, _ in gallery.search(owner, vector(seed), 0.3, 10)]
+def found_ids(gallery: Gallery, seed: int, owner: str = "a") -> list[int]:
+    """Return the ids that a search for the vector of this seed finds."""
+    return [image.id for image, _ in gallery.search(owner, random_vector(seed), 0.3, 10)]

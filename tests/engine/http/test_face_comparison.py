@@ -1,4 +1,4 @@
-"""All forms of the face operations over HTTP, with true workers and true faces."""
+"""Check all forms of the face operations over HTTP, with real workers and real faces."""
 
 import base64
 from collections.abc import AsyncIterator
@@ -13,10 +13,10 @@ from PIL import ImageFilter
 from bot.api.operations import FACE_MATCHING, MATCHING, MATCHINGLIVENESS, Encoding, Operation
 from bot.api.results import Liveness, Match, Verdict
 from bot.api.sansio import build_request
-from engine.workers.pool import Pool
-from tests.engine.client import BLANK, ROOT, Caller, b64, engine
+from engine.workers.pool import WorkerPool
+from tests.engine.client import BLANK, ROOT, EngineClient, encode_base64, running_engine
 from tests.engine.faces.portraits import another_day, astronaut, hopper, jpeg, mirrored, on_card, pose, printed
-from tests.engine.processes import until
+from tests.engine.processes import wait_until
 from tests.engine.workers import scripted_tasks
 
 FILES = {
@@ -30,8 +30,8 @@ FILES = {
 
 
 @asynccontextmanager
-async def desk(**changed: Any) -> AsyncIterator[tuple[Caller, str]]:
-    """An engine with two workers that know faces, and a site that has the photos."""
+async def face_engine(**changed: Any) -> AsyncIterator[tuple[EngineClient, str]]:
+    """Run an engine with two workers that know faces, and a web site with the photos."""
 
     async def photo(request: web.Request) -> web.Response:
         name = request.match_info["name"]
@@ -40,44 +40,44 @@ async def desk(**changed: Any) -> AsyncIterator[tuple[Caller, str]]:
     site = web.Application()
     site.router.add_get("/{name}", photo)
     async with (
-        Pool(scripted_tasks.load_faces, workers=2, queue=8, deadline=120) as pool,
+        WorkerPool(scripted_tasks.load_faces, workers=2, queue=8, deadline=120) as pool,
         TestServer(site, host="127.0.0.1") as server,
-        engine(pool, fetch_private=True, **changed) as caller,
+        running_engine(pool, fetch_private=True, **changed) as client,
     ):
-        await until(lambda: pool.warm == 2)
-        yield caller, str(server.make_url("")).rstrip("/")
+        await wait_until(lambda: pool.warm_workers == 2)
+        yield client, str(server.make_url("")).rstrip("/")
 
 
-async def call(caller: Caller, operation: Operation, encoding: Encoding, values: dict[str, Any]) -> Any:
-    """Send a form as the project's client builds it and give the body of the answer."""
-    wanted = build_request(operation, encoding, values, base_url=caller.url, key="demo", secret="p@55w0rd")
-    path, body = wanted.url.removeprefix(caller.url), b"".join(wanted.body)
-    async with caller._client.request(wanted.method, path, headers=wanted.headers, data=body) as response:
+async def post_form(client: EngineClient, operation: Operation, encoding: Encoding, values: dict[str, Any]) -> Any:
+    """Send a form as the project's client builds it and return the body of the response."""
+    wanted = build_request(operation, encoding, values, base_url=client.url, key="demo", secret="p@55w0rd")
+    path, body = wanted.url.removeprefix(client.url), b"".join(wanted.body)
+    async with client._client.request(wanted.method, path, headers=wanted.headers, data=body) as response:
         assert response.status == 200
         return await response.json()
 
 
 async def test_all_forms_of_the_three_comparisons() -> None:
-    """A card and its owner, two portraits, three poses, through every encoding; faults named by code and input."""
-    async with desk() as (caller, site):
+    """A card and its owner, two portraits and three poses pass in every encoding. Errors name code and input."""
+    async with face_engine() as (client, site):
         card = {"img_cmt": on_card("hopper"), "img_person": FILES["hopper"]}
         for encoding in Encoding:
             values = {"img_cmt": f"{site}/card", "img_person": f"{site}/hopper"} if encoding is Encoding.QUERY else card
-            body = await call(caller, MATCHING, encoding, values)
+            body = await post_form(client, MATCHING, encoding, values)
             _is_owner(body)
         pair: dict[str, Any] = {"face1": FILES["hopper"], "face2": FILES["again"]}
         for encoding in Encoding:
             values = {"face1": f"{site}/hopper", "face2": f"{site}/again"} if encoding is Encoding.QUERY else pair
-            body = await call(caller, FACE_MATCHING, encoding, values)
+            body = await post_form(client, FACE_MATCHING, encoding, values)
             assert (body["data"]["match"], body["data"]["valid"], body["error_code"]) == ("1", "True", "0")
         poses = {"img_cmt": on_card("hopper"), "mid": FILES["hopper"], "left": pose(24), "right": pose(-24)}
         for encoding in (Encoding.MULTIPART, Encoding.JSON):
-            body = await call(caller, MATCHINGLIVENESS, encoding, poses)
+            body = await post_form(client, MATCHINGLIVENESS, encoding, poses)
             assert (body["data"]["valid"], body["data"]["errors"]) == ("True", "")
             assert float(body["data"]["matching"]) > 80
             assert isinstance(MATCHINGLIVENESS.parse(body), Liveness)
-        await _refusals(caller, poses)
-        await _faults(caller, site)
+        await _check_refusals(client, poses)
+        await _check_errors(client, site)
 
 
 def _is_owner(body: Any) -> None:
@@ -93,14 +93,14 @@ def _is_owner(body: Any) -> None:
     assert match.second
 
 
-async def _refusals(caller: Caller, poses: dict[str, bytes]) -> None:
-    """Another person is told apart, a soft portrait not valid, and no trick with poses passes."""
-    body = await caller.form("/face_matching/face_matching", {"face1": FILES["hopper"], "face2": FILES["other"]})
+async def _check_refusals(client: EngineClient, poses: dict[str, bytes]) -> None:
+    """Another person is different, a blurred portrait is not valid, and swapped or faked poses are refused."""
+    body = await client.form("/face_matching/face_matching", {"face1": FILES["hopper"], "face2": FILES["other"]})
     assert (body.body["data"]["match"], float(body.body["data"]["matching"]) < 40) == ("3", True)
     match = FACE_MATCHING.parse(body.body)
     assert isinstance(match, Match)
     assert match.verdict is Verdict.DIFFERENT
-    body = await caller.form("/face_matching/face_matching", {"face1": FILES["hopper"], "face2": FILES["blurred"]})
+    body = await client.form("/face_matching/face_matching", {"face1": FILES["hopper"], "face2": FILES["blurred"]})
     assert (body.body["data"]["valid"], body.body["data"]["invalidMessage"]) == ("False", "Ảnh chân dung bị mờ")
     tricks = {
         "trùng": {"left": FILES["hopper"], "right": FILES["hopper"]},
@@ -110,37 +110,43 @@ async def _refusals(caller: Caller, poses: dict[str, bytes]) -> None:
         "giấy tờ": {"img_cmt": FILES["other"]},
     }
     for word, trick in tricks.items():
-        reply = await caller.form("/face_matching/matchingliveness", poses | trick)
+        reply = await client.form("/face_matching/matchingliveness", poses | trick)
         assert reply.body["data"]["valid"] == "False"
         assert word in reply.body["data"]["errors"]
 
 
-async def _faults(caller: Caller, site: str) -> None:
-    """No face is 3, no picture 1, no such address 2, with the input as the caller wrote it."""
+async def _check_errors(client: EngineClient, site: str) -> None:
+    """No face is 3, no picture 1, an unreachable address 2, with the input as the client wrote it."""
     form = {"img_cmt": FILES["hopper"], "mid": FILES["hopper"], "left": BLANK, "right": FILES["hopper"]}
-    body = (await caller.form("/face_matching/matchingliveness", form)).body
+    body = (await client.form("/face_matching/matchingliveness", form)).body
     assert body == {"data": "", "error_code": "3", "error_message": "Ảnh không chứa nội dung", "field": "left"}
-    body = (await caller.get("/face_matching/matching", img_cmt=f"{site}/hopper", img_person=f"{site}/torn")).body
+    body = (await client.get("/face_matching/matching", img_cmt=f"{site}/hopper", img_person=f"{site}/torn")).body
     assert (body["error_code"], body["field"]) == ("1", "img_person")
-    body = (await caller.get("/face_matching/face_matching", face1=f"{site}/nobody", face2="http://[/")).body
+    body = (await client.get("/face_matching/face_matching", face1=f"{site}/nobody", face2="http://[/")).body
     assert (body["error_code"], body["field"]) == ("2", "face2")
-    body = (await caller.json("/face_matching/matchingbase64", {"img_cmt": b64(BLANK), "img_person": b64(BLANK)})).body
+    body = (
+        await client.json(
+            "/face_matching/matchingbase64", {"img_cmt": encode_base64(BLANK), "img_person": encode_base64(BLANK)}
+        )
+    ).body
     assert (body["error_code"], body["field"]) == ("3", "img_cmt")
 
 
 @pytest.mark.parametrize("shape", ["observed", "documented"])
-async def test_the_gallery_with_true_faces(shape: str) -> None:
-    """Added from a portrait, found from another photo of the same person and from the mirror; others are not."""
-    async with desk(shape=shape) as (caller, site):
-        image = {"base64": b64(FILES["hopper"]), "metadata": {"name": "Grace"}}
-        reply = await caller.send(
+async def test_the_gallery_with_real_faces(shape: str) -> None:
+    """A person is found from another photo and from a mirror image. Other people are not found."""
+    async with face_engine(shape=shape) as (client, site):
+        image = {"base64": encode_base64(FILES["hopper"]), "metadata": {"name": "Grace"}}
+        reply = await client.send(
             "POST", f"{ROOT}/face_search/add", json={"image": image}, headers={"Content-Type": "text/plain"}
         )
         assert reply.body["result"]["id"] == 1
-        await caller.json("/face_search/add", {"image": {"url": f"{site}/other"}})
+        await client.json("/face_search/add", {"image": {"url": f"{site}/other"}})
         for photo in (FILES["again"], jpeg(mirrored(hopper())), on_card("hopper")):
-            found = (await caller.json("/face_search/search", {"image": {"base64": b64(photo)}})).body["result"]
+            found = (await client.json("/face_search/search", {"image": {"base64": encode_base64(photo)}})).body[
+                "result"
+            ]
             assert [item["id"] for item in found] == [1]
             assert ("similarity" in found[0]) == (shape == "observed")
-        body = (await caller.json("/face_search/add", {"image": {"base64": b64(BLANK)}})).body
+        body = (await client.json("/face_search/add", {"image": {"base64": encode_base64(BLANK)}})).body
         assert body["status_code"] == 3

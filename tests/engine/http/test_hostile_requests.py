@@ -1,4 +1,4 @@
-"""Forms, JSON and heads wrong on purpose: the family's format error or HTTP 400, never 500, never a long wait."""
+"""Check malformed forms, JSON and headers: the format error or HTTP 400, never HTTP 500, never a long wait."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ from yarl import URL
 
 from bot.api.errors import BadFormat
 from engine.http.inputs import decode_base64
-from tests.engine.client import KEY, ROOT, SECRET, Caller, basic, engine
+from tests.engine.client import KEY, ROOT, SECRET, EngineClient, basic_auth, running_engine
 
 NAMED = b'Content-Disposition: form-data; name="image"'
 HEADS = {
@@ -33,24 +33,24 @@ LONG = {
 
 
 @pytest.fixture
-async def caller() -> AsyncIterator[Caller]:
-    """An engine."""
-    async with engine() as caller:
-        yield caller
+async def client() -> AsyncIterator[EngineClient]:
+    """Return a client of an engine."""
+    async with running_engine() as client:
+        yield client
 
 
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
-async def test_a_part_with_a_hostile_head_is_a_format_error(caller: Caller, head: bytes) -> None:
-    """Whatever aiohttp raises over it."""
+async def test_a_part_with_hostile_headers_is_a_format_error(client: EngineClient, head: bytes) -> None:
+    """The response is the same for every error that aiohttp raises."""
     body = b"--B\r\n" + head + b"\r\n\r\n" + b"x" * 50 + b"\r\n--B--\r\n"
     kind = {"Content-Type": "multipart/form-data; boundary=B"}
-    reply = await caller.send("POST", f"{ROOT}/ocr/cmt/get_mattruoc", data=body, headers=kind)
+    reply = await client.send("POST", f"{ROOT}/ocr/cmt/get_mattruoc", data=body, headers=kind)
     assert (reply.status, reply.body["errorCode"]) == (200, "3")
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
-def test_long_nonsense_in_base64_is_refused_at_once(text: str) -> None:
-    """The work grows with the length and not with its square, which would be hours."""
+def test_long_invalid_base64_is_refused_at_once(text: str) -> None:
+    """The work grows with the length, not with its square, which would take hours."""
     started = time.process_time()
     with pytest.raises(BadFormat):
         decode_base64(text)
@@ -58,11 +58,11 @@ def test_long_nonsense_in_base64_is_refused_at_once(text: str) -> None:
 
 
 @pytest.mark.parametrize("host", [b"[", b"x:99999999", b"\xff\xfe", b""])
-async def test_a_host_that_is_none_is_http_400(caller: Caller, host: bytes) -> None:
-    """The face search writes addresses with it."""
-    url = URL(caller.url)
+async def test_an_invalid_host_is_http_400(client: EngineClient, host: bytes) -> None:
+    """The face search builds addresses from the Host header."""
+    url = URL(client.url)
     reader, writer = await asyncio.open_connection(url.host, url.port)
-    path, key = f"{ROOT}/face_search/get_all_images".encode(), basic(f"{KEY}:{SECRET}").encode()
+    path, key = f"{ROOT}/face_search/get_all_images".encode(), basic_auth(f"{KEY}:{SECRET}").encode()
     writer.write(b"GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\nConnection: close\r\n\r\n" % (path, host, key))
     assert (await reader.readline()).split()[1] == b"400"
     writer.close()

@@ -1,4 +1,4 @@
-"""What each served operation makes of the photos, with a reader that follows a script."""
+"""Check the result of each operation with a scripted reader."""
 
 from dataclasses import replace
 
@@ -17,12 +17,12 @@ from bot.api.operations import (
     Operation,
 )
 from bot.api.results import Paper, Papers, ScannedText, TwoSides
-from engine.http.operation_handlers import _WORKS, perform
-from tests.engine.client import BACK, BACK_PHOTO, BLANK, FRONT, FRONT_PHOTO, Script
+from engine.http.operation_handlers import HANDLERS, perform
+from tests.engine.client import BACK, BACK_PHOTO, BLANK, FRONT, FRONT_PHOTO, ScriptedReader
 
 PASSPORT_PHOTO, LICENCE_PHOTO = b"passport", b"licence"
 LICENCE = replace(FRONT, kind="driving_license")
-LINES: dict[bytes, Paper | Exception] = {
+RESULTS: dict[bytes, Paper | Exception] = {
     FRONT_PHOTO: FRONT,
     BACK_PHOTO: BACK,
     PASSPORT_PHOTO: replace(FRONT, kind="passport"),
@@ -31,69 +31,69 @@ LINES: dict[bytes, Paper | Exception] = {
 }
 
 
-async def fault(operation: Operation, **photos: bytes) -> tuple[type[Exception], str | None]:
-    """Give the class of the error and the input it names."""
+async def raised_error(operation: Operation, **photos: bytes) -> tuple[type[Exception], str | None]:
+    """Return the class of the error and the input that the error names."""
     with pytest.raises((NoContent, BadFormat)) as caught:
-        await perform(operation, Script(LINES), photos)
+        await perform(operation, ScriptedReader(RESULTS), photos)
     return caught.type, caught.value.field
 
 
 async def test_each_side_is_read_by_its_own_operation() -> None:
-    """The front by get_mattruoc, the back by get_matsau, anything by get_infor_all."""
-    script = Script(LINES)
-    assert await perform(GET_MATTRUOC, script, {"image": FRONT_PHOTO}) == FRONT
-    assert await perform(GET_MATSAU, script, {"image": BACK_PHOTO}) == BACK
-    assert await perform(GET_INFOR_ALL, script, {"image": BACK_PHOTO}) == BACK
-    assert await perform(GET_INFOR, script, {"file": FRONT_PHOTO}) == Papers((FRONT,))
-    assert await perform(GET_BLX, script, {"image": LICENCE_PHOTO}) == LICENCE
+    """get_mattruoc reads the front, get_matsau the back, get_infor_all any paper."""
+    reader = ScriptedReader(RESULTS)
+    assert await perform(GET_MATTRUOC, reader, {"image": FRONT_PHOTO}) == FRONT
+    assert await perform(GET_MATSAU, reader, {"image": BACK_PHOTO}) == BACK
+    assert await perform(GET_INFOR_ALL, reader, {"image": BACK_PHOTO}) == BACK
+    assert await perform(GET_INFOR, reader, {"file": FRONT_PHOTO}) == Papers((FRONT,))
+    assert await perform(GET_BLX, reader, {"image": LICENCE_PHOTO}) == LICENCE
 
 
 async def test_the_other_side_is_no_content() -> None:
-    """A back is no front, a front no back, a passport neither, and only a licence is one."""
-    assert await fault(GET_BLX, image=FRONT_PHOTO) == (NoContent, "image")
-    assert await fault(GET_MATTRUOC, image=LICENCE_PHOTO) == (NoContent, "image")
-    assert await fault(GET_MATTRUOC, image=BACK_PHOTO) == (NoContent, "image")
-    assert await fault(GET_MATSAU, image=FRONT_PHOTO) == (NoContent, "image")
-    assert await fault(GET_MATTRUOC, image=PASSPORT_PHOTO) == (NoContent, "image")
-    assert await fault(GET_HAIMAT, mattruoc=FRONT_PHOTO, matsau=PASSPORT_PHOTO) == (NoContent, "matsau")
+    """Each operation accepts its own side or paper only."""
+    assert await raised_error(GET_BLX, image=FRONT_PHOTO) == (NoContent, "image")
+    assert await raised_error(GET_MATTRUOC, image=LICENCE_PHOTO) == (NoContent, "image")
+    assert await raised_error(GET_MATTRUOC, image=BACK_PHOTO) == (NoContent, "image")
+    assert await raised_error(GET_MATSAU, image=FRONT_PHOTO) == (NoContent, "image")
+    assert await raised_error(GET_MATTRUOC, image=PASSPORT_PHOTO) == (NoContent, "image")
+    assert await raised_error(GET_HAIMAT, mattruoc=FRONT_PHOTO, matsau=PASSPORT_PHOTO) == (NoContent, "matsau")
 
 
-async def test_two_sides_are_put_where_they_belong() -> None:
-    """Photos given in the wrong order come back in the right one."""
+async def test_swapped_sides_are_exchanged() -> None:
+    """Photos in the wrong order come back in the right order."""
     both = TwoSides(FRONT, BACK)
-    assert await perform(GET_HAIMAT, Script(LINES), {"mattruoc": FRONT_PHOTO, "matsau": BACK_PHOTO}) == both
-    assert await perform(GET_HAIMAT, Script(LINES), {"mattruoc": BACK_PHOTO, "matsau": FRONT_PHOTO}) == both
+    assert await perform(GET_HAIMAT, ScriptedReader(RESULTS), {"mattruoc": FRONT_PHOTO, "matsau": BACK_PHOTO}) == both
+    assert await perform(GET_HAIMAT, ScriptedReader(RESULTS), {"mattruoc": BACK_PHOTO, "matsau": FRONT_PHOTO}) == both
 
 
 async def test_the_same_side_twice_keeps_its_kind() -> None:
-    """The caller sees from the kinds that a side is missing."""
-    result = await perform(GET_HAIMAT, Script(LINES), {"mattruoc": BACK_PHOTO, "matsau": BACK_PHOTO})
+    """The kinds show the client that a side is missing."""
+    result = await perform(GET_HAIMAT, ScriptedReader(RESULTS), {"mattruoc": BACK_PHOTO, "matsau": BACK_PHOTO})
     assert result == TwoSides(BACK, BACK)
 
 
-async def test_the_side_that_cannot_be_read_is_named() -> None:
-    """One of them is enough for an error; of two the first is named."""
-    assert await fault(GET_HAIMAT, mattruoc=BLANK, matsau=BACK_PHOTO) == (NoContent, "mattruoc")
-    assert await fault(GET_HAIMAT, mattruoc=FRONT_PHOTO, matsau=BLANK) == (NoContent, "matsau")
-    assert await fault(GET_HAIMAT, mattruoc=b"torn", matsau=BLANK) == (BadFormat, "mattruoc")
+async def test_the_unreadable_side_is_named() -> None:
+    """One unreadable side is enough for an error. Of two the first is named."""
+    assert await raised_error(GET_HAIMAT, mattruoc=BLANK, matsau=BACK_PHOTO) == (NoContent, "mattruoc")
+    assert await raised_error(GET_HAIMAT, mattruoc=FRONT_PHOTO, matsau=BLANK) == (NoContent, "matsau")
+    assert await raised_error(GET_HAIMAT, mattruoc=b"torn", matsau=BLANK) == (BadFormat, "mattruoc")
 
 
 async def test_the_papers_of_a_pdf_come_in_the_order_of_its_pages() -> None:
-    """Pages without a paper are passed over; a file without any is no content, one that cannot be drawn no file."""
-    script = Script({b"one": FRONT, b"three": BACK})
-    assert await perform(GET_INFOR, script, {"file": b"%PDF- one two three"}) == Papers((FRONT, BACK))
-    assert await fault(GET_INFOR, file=b"%PDF- two") == (NoContent, "file")
-    assert await fault(GET_INFOR, file=b"%PDF- torn") == (BadFormat, "file")
-    assert await fault(GET_INFOR, file=BLANK) == (NoContent, "file")
+    """Pages without a paper are skipped. A PDF without papers has no content, a broken PDF the format error."""
+    reader = ScriptedReader({b"one": FRONT, b"three": BACK})
+    assert await perform(GET_INFOR, reader, {"file": b"%PDF- one two three"}) == Papers((FRONT, BACK))
+    assert await raised_error(GET_INFOR, file=b"%PDF- two") == (NoContent, "file")
+    assert await raised_error(GET_INFOR, file=b"%PDF- torn") == (BadFormat, "file")
+    assert await raised_error(GET_INFOR, file=BLANK) == (NoContent, "file")
 
 
 async def test_a_page_of_text_gives_its_lines() -> None:
-    """A page without text is no content, which the answer makes null."""
+    """A page without text has no content, which becomes null in the body."""
     lines = ScannedText(("một", "hai"), 0.5)
-    assert await perform(GET_SCAN_A4, Script({b"page": lines}), {"image": b"page"}) == lines
-    assert await fault(GET_SCAN_A4, image=BLANK) == (NoContent, "image")
+    assert await perform(GET_SCAN_A4, ScriptedReader({b"page": lines}), {"image": b"page"}) == lines
+    assert await raised_error(GET_SCAN_A4, image=BLANK) == (NoContent, "image")
 
 
-def test_every_operation_has_its_work() -> None:
-    """Whatever is no face search is done here."""
-    assert set(_WORKS) == {operation.name for operation in OPERATIONS if operation.family is not Family.SEARCH}
+def test_every_operation_has_a_handler() -> None:
+    """The handlers cover all operations but the face search."""
+    assert set(HANDLERS) == {operation.name for operation in OPERATIONS if operation.family is not Family.SEARCH}

@@ -1,4 +1,4 @@
-"""The bodies of answers in both shapes, down to their keys, and that the project's client understands each of them."""
+"""Check the response bodies in both shapes, key by key, and that the project's client understands each."""
 
 from dataclasses import replace
 from typing import Any
@@ -20,19 +20,19 @@ from bot.api.operations import (
     Route,
 )
 from bot.api.results import Done, Paper, Papers, Result, ScannedText, TwoSides
-from engine.http.response_bodies import Shape, failure, success
+from engine.http.response_bodies import Shape, build_error_body, build_success_body
 from engine.http.wire_names import DOCUMENTED, OBSERVED
 from tests.engine.client import BACK, FRONT
 
 
-def route(operation: Operation, encoding: Encoding = Encoding.MULTIPART) -> Route:
-    """Find the route of an operation's form."""
+def find_route(operation: Operation, encoding: Encoding = Encoding.MULTIPART) -> Route:
+    """Return the route of an operation's form."""
     return next(each for each in ROUTES if each.operation is operation and each.encoding is encoding)
 
 
 def test_the_front_as_observed() -> None:
-    """A chip card carries the later names, confidences and sources, and the judgement beside the data."""
-    body = success(GET_INFOR_ALL, FRONT, "observed")
+    """A chip card has the later names, confidences, sources and validity."""
+    body = build_success_body(GET_INFOR_ALL, FRONT, "observed")
     assert body == {
         "type": "chip_id_card_front",
         "data": {
@@ -50,8 +50,8 @@ def test_the_front_as_observed() -> None:
 
 
 def test_the_front_as_documented() -> None:
-    """The document's type and names, every one of them, and nothing else."""
-    assert success(GET_MATTRUOC, FRONT, "documented") == {
+    """The body has the type and all names of the document, and no other key."""
+    assert build_success_body(GET_MATTRUOC, FRONT, "documented") == {
         "type": "tcc",
         "data": {
             "id": "001199000001",
@@ -78,8 +78,8 @@ LICENCE = Paper(
 
 
 def test_a_licence_as_documented() -> None:
-    """The document's type and eight names, and no judgement."""
-    assert success(GET_BLX, LICENCE, "documented") == {
+    """The body has the type and the eight names of the document, and no validity."""
+    assert build_success_body(GET_BLX, LICENCE, "documented") == {
         "type": "blx",
         "data": {
             "id": "790123456789",
@@ -97,18 +97,18 @@ def test_a_licence_as_documented() -> None:
 
 
 def test_a_licence_as_observed() -> None:
-    """The later names; get_blx judges nothing, get_infor_all does."""
-    body: Any = success(GET_BLX, LICENCE, "observed")
+    """The body has the later names. get_blx has no validity, get_infor_all has."""
+    body: Any = build_success_body(GET_BLX, LICENCE, "observed")
     assert (body["type"], body["data"]) == ("driving_license", LICENCE.fields)
     assert "valid" not in body
-    assert success(GET_INFOR_ALL, LICENCE, "observed")["valid"] == "True"
+    assert build_success_body(GET_INFOR_ALL, LICENCE, "observed")["valid"] == "True"
 
 
 def test_a_passport_in_both_shapes() -> None:
-    """Its first names in v1 in the documented shape, the later ones in the observed."""
+    """The documented shape has the first names of v1, the observed shape the later names."""
     paper = Paper("passport", {"id": "C01234567", "sur_name": "NGUYEN", "dob": "01/02/1999", "due_date": "04/05/2033"})
-    old: Any = success(GET_INFOR_ALL, paper, "documented")
-    new: Any = success(GET_INFOR_ALL, paper, "observed")
+    old: Any = build_success_body(GET_INFOR_ALL, paper, "documented")
+    new: Any = build_success_body(GET_INFOR_ALL, paper, "observed")
     assert old["type"] == new["type"] == "passport"
     assert (old["data"]["surname"], old["data"]["born"], old["data"]["duedate"]) == (
         "NGUYEN",
@@ -119,8 +119,8 @@ def test_a_passport_in_both_shapes() -> None:
 
 
 def test_two_sides_as_observed() -> None:
-    """Each side is an envelope with its own type, data and judgement; the whole has none of them."""
-    body: Any = success(GET_HAIMAT, TwoSides(FRONT, BACK), "observed")
+    """Each side has its own type, data and validity. The whole body has none."""
+    body: Any = build_success_body(GET_HAIMAT, TwoSides(FRONT, BACK), "observed")
     assert body.keys() == {"data", "errorCode", "errorMessage"}
     assert body["data"].keys() == {"mattruoc", "matsau"}
     back = body["data"]["matsau"]
@@ -132,80 +132,83 @@ def test_two_sides_as_observed() -> None:
 
 
 def test_two_sides_as_documented() -> None:
-    """The fields stand directly under each side, and one judgement stands for both."""
-    body: Any = success(GET_HAIMAT, TwoSides(FRONT, replace(BACK, valid=False)), "documented")
+    """The fields stand directly under each side, and one validity stands for both."""
+    body: Any = build_success_body(GET_HAIMAT, TwoSides(FRONT, replace(BACK, valid=False)), "documented")
     assert body["data"]["mattruoc"]["born"] == "01/02/1999"
     assert body["data"]["matsau"] == {"dauvet": "Sẹo chấm cách 1 cm", "date": "03/04/2022"}
     assert body["valid"] == "False"
 
 
 def test_the_papers_of_a_file() -> None:
-    """A list of envelopes without a judgement; the document adds the type of the whole."""
-    body: Any = success(GET_INFOR, Papers((FRONT,)), "observed")
+    """The papers come as a list without validity. The documented shape adds the type of the file."""
+    body: Any = build_success_body(GET_INFOR, Papers((FRONT,)), "observed")
     assert body.keys() == {"data", "errorCode", "errorMessage"}
     assert body["data"][0].keys() == {"type", "data"}
-    body = success(GET_INFOR, Papers((FRONT,)), "documented")
+    body = build_success_body(GET_INFOR, Papers((FRONT,)), "documented")
     assert (body["type"], body["data"][0]["type"]) == ("pdf", "tcc")
 
 
-def test_a_judgement_against_the_photo_is_told() -> None:
-    """`valid` is a word and not a JSON boolean; without a judgement the document's "otherwise True" holds."""
+def test_an_invalid_photo_is_reported() -> None:
+    """`valid` is a word and no JSON boolean. Without a judgement the document's "otherwise True" holds."""
     bad = replace(FRONT, valid=False, invalid_code="2", invalid_message="Ảnh chụp từ bản photocopy")
-    body = success(GET_MATTRUOC, bad, "observed")
+    body = build_success_body(GET_MATTRUOC, bad, "observed")
     assert (body["valid"], body["invalidCode"], body["invalidMessage"]) == ("False", "2", bad.invalid_message)
-    assert success(GET_MATTRUOC, replace(FRONT, valid=None), "observed")["valid"] == "True"
+    assert build_success_body(GET_MATTRUOC, replace(FRONT, valid=None), "observed")["valid"] == "True"
     cut = replace(FRONT, valid=False, invalid_code="5", place=(0.25, 0.5, 0.75, 1.0))
-    assert success(GET_MATTRUOC, cut, "observed")["invalidBox"] == [0.25, 0.5, 0.75, 1.0]
-    assert GET_MATTRUOC.parse(success(GET_MATTRUOC, cut, "observed")) == replace(cut, image=None)
-    assert "invalidBox" not in success(GET_MATTRUOC, cut, "documented")
+    assert build_success_body(GET_MATTRUOC, cut, "observed")["invalidBox"] == [0.25, 0.5, 0.75, 1.0]
+    assert GET_MATTRUOC.parse(build_success_body(GET_MATTRUOC, cut, "observed")) == replace(cut, image=None)
+    assert "invalidBox" not in build_success_body(GET_MATTRUOC, cut, "documented")
 
 
 @pytest.mark.parametrize("shape", ["observed", "documented"])
 @pytest.mark.parametrize(("operation", "result"), [(GET_MATTRUOC, Done()), (SEARCH, FRONT)], ids=["done", "front"])
-def test_a_result_nobody_answers_with_is_a_mistake(operation: Operation, result: Result, shape: Shape) -> None:
-    """An operation that gains work before its answer is written is found out at once."""
+def test_an_unexpected_result_is_a_type_error(operation: Operation, result: Result, shape: Shape) -> None:
+    """A new result without a body is found at once."""
     with pytest.raises(TypeError, match=type(result).__name__):
-        success(operation, result, shape)
+        build_success_body(operation, result, shape)
 
 
 def test_errors_name_the_input_as_the_caller_wrote_it() -> None:
-    """`field` is an extra of the observed shape; in a query the picture is called url."""
+    """`field` exists in the observed shape only. In a query the picture is called url."""
     error = BadFormat(field="image")
-    assert failure(route(GET_MATTRUOC), error, "observed", seconds=0)["field"] == "image"
-    assert failure(route(GET_MATTRUOC, Encoding.QUERY), error, "observed", seconds=0)["field"] == "url"
-    assert "field" not in failure(route(GET_MATTRUOC), error, "documented", seconds=0)
+    assert build_error_body(find_route(GET_MATTRUOC), error, "observed", seconds=0)["field"] == "image"
+    assert build_error_body(find_route(GET_MATTRUOC, Encoding.QUERY), error, "observed", seconds=0)["field"] == "url"
+    assert "field" not in build_error_body(find_route(GET_MATTRUOC), error, "documented", seconds=0)
 
 
 @pytest.mark.parametrize("shape", ["observed", "documented"])
-def test_a_scan_is_its_bare_lines(shape: Shape) -> None:
-    """Neither code nor message, as documented; the client reads the same lines out of it."""
+def test_a_scan_has_its_lines_only(shape: Shape) -> None:
+    """The body has neither code nor message, as documented. The client reads the same lines."""
     scan = ScannedText(("dòng một", "dòng hai"), 1.23)
-    body = success(GET_SCAN_A4, scan, shape)
+    body = build_success_body(GET_SCAN_A4, scan, shape)
     assert body == {"result": ["dòng một", "dòng hai"], "time": 1.23}
     assert GET_SCAN_A4.parse(body) == scan
 
 
 def test_a_scan_without_text_is_no_error() -> None:
-    """It is a null result with the time it took; a file that is no picture is an error of the OCR family."""
-    assert failure(route(GET_SCAN_A4), NoContent(), "observed", seconds=0.12345) == {"result": None, "time": 0.123}
-    body = failure(route(GET_SCAN_A4), BadFormat(field="image"), "observed", seconds=0)
+    """The body is a null result with the seconds. A file that is no picture is an error of the OCR family."""
+    assert build_error_body(find_route(GET_SCAN_A4), NoContent(), "observed", seconds=0.12345) == {
+        "result": None,
+        "time": 0.123,
+    }
+    body = build_error_body(find_route(GET_SCAN_A4), BadFormat(field="image"), "observed", seconds=0)
     assert body == {"result": None, "time": 0, "errorCode": "3", "errorMessage": "Ảnh sai format", "field": "image"}
 
 
 @pytest.mark.parametrize("kind", OBSERVED)
-def test_every_kind_comes_back_as_itself_from_the_observed_shape(kind: str) -> None:
-    """Whatever is told about a paper, the client reads the same paper out of it."""
+def test_every_kind_survives_the_observed_shape(kind: str) -> None:
+    """The client reads the same paper from the body."""
     fields = {name: f"giá trị {name}" for name in OBSERVED[kind].fields}
     fields |= {name: "GIÁ TRỊ" for name in fields if name in {"name", "sur_name", "given_name"}}
     paper = Paper(kind, fields, valid=True, invalid_code="0")
-    assert GET_INFOR_ALL.parse(success(GET_INFOR_ALL, paper, "observed")) == paper
+    assert GET_INFOR_ALL.parse(build_success_body(GET_INFOR_ALL, paper, "observed")) == paper
 
 
 @pytest.mark.parametrize("kind", DOCUMENTED)
-def test_every_kind_can_be_told_in_the_documents_words(kind: str) -> None:
-    """No kind is without a type, and no value gets lost under a name the client does not know."""
+def test_every_kind_survives_the_documented_shape(kind: str) -> None:
+    """Every kind has a type, and the client knows the name of every field."""
     fields = dict.fromkeys(DOCUMENTED[kind].fields, "GIÁ TRỊ")
-    result = GET_INFOR_ALL.parse(success(GET_INFOR_ALL, Paper(kind, fields), "documented"))
+    result = GET_INFOR_ALL.parse(build_success_body(GET_INFOR_ALL, Paper(kind, fields), "documented"))
     assert isinstance(result, Paper)
     assert result.fields == fields
 
@@ -217,8 +220,8 @@ def test_every_kind_can_be_told_in_the_documents_words(kind: str) -> None:
     ids=["two sides", "front", "file"],
 )
 def test_the_client_understands_both_shapes(operation: Operation, result: Result, shape: Shape) -> None:
-    """The names of the card's owner and the sign on its back arrive, whatever the shape."""
-    read = repr(_values(operation.parse(success(operation, result, shape))))
+    """The name of the card's owner and the sign on its back arrive in both shapes."""
+    read = repr(_values(operation.parse(build_success_body(operation, result, shape))))
     assert "NGUYỄN THỊ MẪU" in read
     assert ("Sẹo chấm cách 1 cm" in read) == (result != FRONT)
 

@@ -1,4 +1,4 @@
-"""Pages of PDFs become pictures; what is no plain scan of a few pages is refused, in bounded time and memory."""
+"""Check the rendering of PDFs: pages become pictures, unsuitable files are refused in bounded time and memory."""
 
 import asyncio
 import io
@@ -10,16 +10,16 @@ import pytest
 from PIL import Image
 
 from bot.api.errors import BadFormat
-from engine.workers import pdf_pages as pdf
+from engine.workers import pdf_pages
 from engine.workers.render_pdf import LONGEST_SIDE, main
-from tests.engine.processes import children, until
+from tests.engine.processes import child_pids, wait_until
 from tests.engine.workers import pdfs
 
 
 async def test_every_page_becomes_a_picture() -> None:
-    """In order, upright as drawn, the long side as long as reading wants it."""
+    """The pages come in order and upright, with the long side that reading expects."""
     colours = ("red", "lime", "blue")
-    pages = await pdf.pages(pdfs.scan([Image.new("RGB", (400, 600), colour) for colour in colours]), 3)
+    pages = await pdf_pages.render_pages(pdfs.scan([Image.new("RGB", (400, 600), colour) for colour in colours]), 3)
     pictures = [Image.open(io.BytesIO(page)) for page in pages]
     assert [(picture.format, max(picture.size)) for picture in pictures] == [("JPEG", LONGEST_SIDE)] * 3
     middles = [picture.getpixel((500, 800)) for picture in pictures]
@@ -42,41 +42,41 @@ async def test_every_page_becomes_a_picture() -> None:
     ],
     ids=["empty", "junk", "truncated", "50 pages", "password", "script", "hidden script", "giant", "no page", "loop"],
 )
-async def test_what_is_no_plain_scan_is_refused(file: Callable[[], bytes], caplog: pytest.LogCaptureFixture) -> None:
-    """The format error, and no word in the log: the file is at fault, not the engine."""
+async def test_an_unsuitable_pdf_is_refused(file: Callable[[], bytes], caplog: pytest.LogCaptureFixture) -> None:
+    """The error is the format error without a line in the log, because the file is at fault."""
     with pytest.raises(BadFormat):
-        await pdf.pages(file(), 10)
+        await pdf_pages.render_pages(file(), 10)
     assert not caplog.records
 
 
-async def test_a_page_that_never_ends_is_given_up() -> None:
-    """Millions of strokes end at the limit of memory or time, whichever is first, and only their own process."""
+async def test_an_endless_page_is_given_up() -> None:
+    """Millions of strokes reach the limit of memory or time and end their own process only."""
     with pytest.raises(BadFormat):
-        await pdf.pages(pdfs.endless_drawing(), 10)
-    assert len(await pdf.pages(pdfs.blank(2), 10)) == 2
+        await pdf_pages.render_pages(pdfs.endless_drawing(), 10)
+    assert len(await pdf_pages.render_pages(pdfs.blank(2), 10)) == 2
 
 
-async def test_a_huge_picture_is_drawn_small() -> None:
-    """PDFium reduces while it unpacks, so that a scan at any resolution is fine."""
-    (page,) = await pdf.pages(pdfs.huge_picture(), 10)
+async def test_a_huge_picture_is_rendered_small() -> None:
+    """PDFium scales down while it decompresses, so a scan of any resolution is accepted."""
+    (page,) = await pdf_pages.render_pages(pdfs.huge_picture(), 10)
     assert Image.open(io.BytesIO(page)).size == (1131, 1600)
 
 
-async def test_who_goes_away_leaves_no_process_behind() -> None:
-    """A request that is given up takes the drawing of its pages along."""
-    before = set(children(os.getpid()))
-    task = asyncio.create_task(pdf.pages(pdfs.endless_drawing(), 10))
-    await until(lambda: set(children(os.getpid())) - before)
+async def test_a_cancelled_request_leaves_no_process_behind() -> None:
+    """A cancelled request ends the rendering of its pages."""
+    before = set(child_pids(os.getpid()))
+    task = asyncio.create_task(pdf_pages.render_pages(pdfs.endless_drawing(), 10))
+    await wait_until(lambda: set(child_pids(os.getpid())) - before)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert set(children(os.getpid())) <= before
+    assert set(child_pids(os.getpid())) <= before
 
 
-def test_the_program_says_nothing_over_a_refused_file(
+def test_the_process_prints_nothing_for_a_refused_file(
     monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    """The status alone tells; the limits of this process stay as they are."""
+    """Only the exit status tells. The limits of the test process stay unchanged."""
     monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"no pdf")))
     assert main(["3"]) == 3
