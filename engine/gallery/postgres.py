@@ -123,7 +123,7 @@ class PostgresGallery:
                 # For this transaction only: a pooler may give the session to other clients afterwards.
                 connection.execute(f"set local statement_timeout = '{TIMEOUT}s'")
                 yield connection
-        except psycopg.Error as error:  # only the class is told, because the error text quotes values
+        except psycopg.Error as error:  # the message holds the class only, because the error text quotes values
             raise GalleryError(f"PostgreSQL failed: {type(error).__name__}") from None
 
 

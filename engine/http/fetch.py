@@ -117,7 +117,7 @@ class Fetcher:
         try:
             return await self._download(self._parse(url))
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-            # The cause is not told on purpose: a caller could map the network behind this machine with it.
+            # The cause is left out on purpose: a caller could map the network behind this machine with it.
             raise UrlUnreachable from None
 
     def _parse(self, text: str) -> URL:

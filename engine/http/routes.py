@@ -161,7 +161,7 @@ def _read_origin(request: web.Request) -> str:
 
 
 def build_app(settings: Settings, reader: Reader, missing: tuple[str, ...] = ()) -> web.Application:
-    """Build the application with all routes of API v1, health checks and admin routes. /ready tells `missing`."""
+    """Build the application with all routes of API v1, health checks and admin routes. /ready lists `missing`."""
     handlers = ApiHandlers(settings, reader, missing)
     app = web.Application(client_max_size=settings.body_limit, middlewares=[log_and_count])
     app[METRICS] = Metrics(reader)

@@ -15,7 +15,7 @@ def test_keys_are_read_with_and_without_a_quota() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "error"),
     [
         ("", "entry 1 must be"),
         ("demo", "entry 1 must be"),
@@ -29,9 +29,9 @@ def test_keys_are_read_with_and_without_a_quota() -> None:
         ("a:b,a:c", "the same key stands twice"),
     ],
 )
-def test_a_wrong_entry_is_named_by_its_number(text: str, fault: str) -> None:
+def test_a_wrong_entry_is_named_by_its_number(text: str, error: str) -> None:
     """The text of the error holds no secret."""
-    with pytest.raises(ValueError, match=fault):
+    with pytest.raises(ValueError, match=error):
         parse_keys(text)
 
 

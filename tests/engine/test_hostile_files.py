@@ -105,12 +105,12 @@ async def test_a_repeated_field_is_refused() -> None:
         twice.add_field("image", photo, filename="a.jpg")
     text = json.dumps({"image": encode_base64(FRONT_PHOTO)})
     async with running_engine() as client:
-        replies = (
+        responses = (
             await client.send("POST", ROOT + FRONT_PATH, data=twice),
             await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=f"{text[:-1]}, {text[1:]}"),
             await client.send("GET", f"{ROOT}{FRONT_PATH}?url=a&url=b"),
         )
-    assert [(reply.body["errorCode"], reply.body["field"]) for reply in replies] == [
+    assert [(response.body["errorCode"], response.body["field"]) for response in responses] == [
         ("3", "image"),
         ("3", "image"),
         ("3", "url"),
@@ -142,8 +142,8 @@ async def test_a_form_of_a_thousand_parts_is_refused() -> None:
 async def test_huge_deep_and_odd_json(body: bytes) -> None:
     """The answer is the format error, whatever error Python's parser raises."""
     async with running_engine() as client:
-        reply = await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=body)
-    assert (reply.status, reply.body["errorCode"]) == (200, "3")
+        response = await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=body)
+    assert (response.status, response.body["errorCode"]) == (200, "3")
 
 
 @pytest.mark.parametrize("file", [pdfs.locked, pdfs.scripted, lambda: pdfs.blank(50)], ids=["locked", "script", "long"])
@@ -204,10 +204,10 @@ VALUES = st.recursive(TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dict
 @given(st.sampled_from(ROUTES), st.data())
 def test_random_inputs_get_an_answer_of_their_family(route: Route, data: st.DataObject) -> None:
     """Any JSON under the right names, any bytes in the right parts, any words in the query are answered."""
-    reply = asyncio.run(_sent(route, data))
-    assert reply.status == 200
+    response = asyncio.run(_sent(route, data))
+    assert response.status == 200
     convention = CONVENTIONS[route.operation.family]
-    code = reply.body.get(convention.code_key)
+    code = response.body.get(convention.code_key)
     assert code is None or str(code) in {"0", *convention.by_code}
 
 

@@ -48,15 +48,15 @@ def test_json_has_an_object_for_each_file(folder: Path, capsys: pytest.CaptureFi
     """Papers have canonical names. A single file shows no progress."""
     assert main(["--json", str(folder / "b.jpg")], scripted_tasks.load) == 0
     out, err = capsys.readouterr()
-    (told,) = json.loads(out)
-    assert told["file"] == f"{folder}/b.jpg"
-    assert told["papers"][0]["kind"] == "chip_id_card_front"
-    assert "image" not in told["papers"][0]
+    (result,) = json.loads(out)
+    assert result["file"] == f"{folder}/b.jpg"
+    assert result["papers"][0]["kind"] == "chip_id_card_front"
+    assert "image" not in result["papers"][0]
     assert err == ""
 
 
 @pytest.mark.parametrize(
-    ("content", "fault"),
+    ("content", "error"),
     [
         (None, "No such file or directory"),
         (b"%PDF-1.7 torn", "neither a picture nor a PDF that can be read"),
@@ -66,14 +66,14 @@ def test_json_has_an_object_for_each_file(folder: Path, capsys: pytest.CaptureFi
     ],
 )
 def test_an_unreadable_file_is_reported_with_its_reason(
-    content: bytes | None, fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    content: bytes | None, error: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The reason takes one line, and the status is 1."""
     file = tmp_path / "a.jpg"
     if content is not None:
         file.write_bytes(content)
     assert main([str(file)], scripted_tasks.load) == 1
-    assert capsys.readouterr().out == f"{file}: {fault}\n"
+    assert capsys.readouterr().out == f"{file}: {error}\n"
 
 
 def test_a_file_larger_than_any_scan_is_not_loaded(
@@ -101,14 +101,14 @@ def test_fields_are_aligned() -> None:
 
 def test_a_specimen_card_is_read(tmp_path: Path) -> None:
     """The command reads a card as people call it."""
-    taken = specimen("chip_id_card_front", 7, "d0")
-    (tmp_path / "card.jpg").write_bytes(taken.jpeg)
+    card = specimen("chip_id_card_front", 7, "d0")
+    (tmp_path / "card.jpg").write_bytes(card.jpeg)
     done = subprocess.run(
         [sys.executable, "-m", "engine", "read", "--json", str(tmp_path)],
         cwd=PROJECT_ROOT,
         capture_output=True,
         check=True,
     )
-    (told,) = json.loads(done.stdout)
-    (paper,) = told["papers"]
-    assert (paper["kind"], paper["fields"]["id"]) == (taken.kind, taken.truth["id"])
+    (result,) = json.loads(done.stdout)
+    (paper,) = result["papers"]
+    assert (paper["kind"], paper["fields"]["id"]) == (card.kind, card.truth["id"])

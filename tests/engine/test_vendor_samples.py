@@ -70,10 +70,20 @@ def web(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
     """Start an engine of two workers as operators do, wait until it is ready, and yield its address."""
-    mine = {"ENGINE_KEYS": ":".join(AUTH), "ENGINE_WORKERS": "2", "ENGINE_DEADLINE": "100", "ENGINE_FETCH_PRIVATE": "1"}
+    options = {
+        "ENGINE_KEYS": ":".join(AUTH),
+        "ENGINE_WORKERS": "2",
+        "ENGINE_DEADLINE": "100",
+        "ENGINE_FETCH_PRIVATE": "1",
+    }
     command = (sys.executable, "-m", "engine", "--port", "0")
     with subprocess.Popen(
-        command, cwd=PROJECT_ROOT, env=os.environ | mine, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command,
+        cwd=PROJECT_ROOT,
+        env=os.environ | options,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     ) as process:
         assert process.stdout
         url = process.stdout.readline().split()[3].rstrip(",")
@@ -94,9 +104,9 @@ def answers(host: str, web: str, folder: Path) -> Iterator[list[Future[requests.
     added = dict(SAMPLES)["add"](context).json()
     context = replace(context, image_id=int(added["result"]["id"]))
     with ThreadPoolExecutor(4) as threads:
-        asked = [threads.submit(sample, context) for _, sample in SAMPLES[:-1]]
-        wait(asked)  # the last sample deletes what the others look at
-        yield [*asked, threads.submit(SAMPLES[-1][1], context)]
+        sent = [threads.submit(sample, context) for _, sample in SAMPLES[:-1]]
+        wait(sent)  # the last sample deletes the image that the others use
+        yield [*sent, threads.submit(SAMPLES[-1][1], context)]
 
 
 def test_the_samples_cover_every_form() -> None:
@@ -112,9 +122,9 @@ def test_the_samples_cover_every_form() -> None:
 def test_a_sample_gets_its_documented_answer(number: int, answers: list[Future[requests.Response]]) -> None:
     """The answer is a success with the values on the pictures."""
     name = SAMPLES[number][0]
-    answer = answers[number].result()
-    body = answer.json()
-    assert answer.status_code == 200
+    response = answers[number].result()
+    body = response.json()
+    assert response.status_code == 200
     code = CONVENTIONS[FAMILIES[name]].code_key
     assert FAMILIES[name] is Family.SCAN or str(body[code]) == "0"
     CHECKS.get(name, _accept)(body)

@@ -81,8 +81,8 @@ def test_an_own_model_gets_the_documented_input(model: Path) -> None:
     picture = np.asarray(hopper())
     face = (align_face(picture, portrait.points).astype(np.float64) - 127.5) / 127.5
     tiles = face.reshape(7, 16, 7, 16, 3).mean(axis=(1, 3)).transpose(2, 0, 1).ravel()
-    wanted = tiles / np.linalg.norm(tiles)
-    assert np.allclose(OnnxEmbedder(model).embed(picture, portrait.points), wanted, atol=1e-4)
+    expected = tiles / np.linalg.norm(tiles)
+    assert np.allclose(OnnxEmbedder(model).embed(picture, portrait.points), expected, atol=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -99,10 +99,10 @@ def test_an_unfit_model_is_described_in_one_line(model: bytes, words: str, tmp_p
     """The line names the wrong input or output. A fit model has no error."""
     path = tmp_path / "other.onnx"
     path.write_bytes(model)
-    told = describe_model_error(path)
-    assert told is not None
-    assert told.startswith(words)
-    assert "\n" not in told
+    line = describe_model_error(path)
+    assert line is not None
+    assert line.startswith(words)
+    assert "\n" not in line
     path.write_bytes(tiny_model())
     assert describe_model_error(path) is None
 

@@ -14,7 +14,7 @@ DLIB_THRESHOLDS = resolve_thresholds(FaceOptions())
 
 
 @pytest.mark.parametrize(
-    ("apart", "told", "meaning"),
+    ("face_distance", "expected", "verdict"),
     [
         (0.0, 100, Verdict.SAME),
         (0.45, 80, Verdict.SAME),
@@ -25,10 +25,10 @@ DLIB_THRESHOLDS = resolve_thresholds(FaceOptions())
         (1.4, 0, Verdict.DIFFERENT),
     ],
 )
-def test_the_curve_passes_its_points(apart: float, told: float, meaning: Verdict) -> None:
+def test_the_curve_passes_its_points(face_distance: float, expected: float, verdict: Verdict) -> None:
     """The curve falls from 100 for the same picture to 0 and passes the points where the verdict changes."""
-    assert similarity_percent(apart, DLIB_THRESHOLDS) == pytest.approx(told, abs=0.1)
-    assert decide(apart, DLIB_THRESHOLDS) is meaning
+    assert similarity_percent(face_distance, DLIB_THRESHOLDS) == pytest.approx(expected, abs=0.1)
+    assert decide(face_distance, DLIB_THRESHOLDS) is verdict
 
 
 def test_the_curve_follows_an_operators_own_distances() -> None:

@@ -11,9 +11,9 @@ def test_an_added_face_is_found_with_its_metadata(gallery: Gallery) -> None:
     """The same vector has distance 0, other vectors are out of reach."""
     for seed in range(5):
         gallery.add("a", random_vector(seed), {"name": f"người {seed}"})
-    ((entry, apart),) = gallery.search("a", random_vector(3), 0.3, 10)
-    assert (entry.id, entry.metadata, entry.has_picture) == (4, {"name": "người 3"}, False)
-    assert apart < 0.001
+    ((image, distance),) = gallery.search("a", random_vector(3), 0.3, 10)
+    assert (image.id, image.metadata, image.has_picture) == (4, {"name": "người 3"}, False)
+    assert distance < 0.001
 
 
 def test_a_search_is_exact_and_in_order(gallery: Gallery) -> None:
@@ -22,11 +22,11 @@ def test_a_search_is_exact_and_in_order(gallery: Gallery) -> None:
     for row in rows:
         gallery.add("a", row, {})
     for seed in range(0, 60, 7):
-        apart = np.linalg.norm(np.array(rows) - random_vector(seed), axis=1).round(5)
-        wanted = [place + 1 for place in np.argsort(apart, kind="stable") if apart[place] <= 1.4][:12]
+        distances = np.linalg.norm(np.array(rows) - random_vector(seed), axis=1).round(5)
+        expected = [place + 1 for place in np.argsort(distances, kind="stable") if distances[place] <= 1.4][:12]
         hits = gallery.search("a", random_vector(seed), 1.4, 12)
-        assert [entry.id for entry, _ in hits] == wanted
-        assert np.allclose([distance for _, distance in hits], apart[np.array(wanted) - 1], atol=1e-3)
+        assert [image.id for image, _ in hits] == expected
+        assert np.allclose([distance for _, distance in hits], distances[np.array(expected) - 1], atol=1e-3)
 
 
 def test_each_key_sees_its_own_images(gallery: Gallery) -> None:
@@ -35,7 +35,7 @@ def test_each_key_sees_its_own_images(gallery: Gallery) -> None:
     gallery.add("a", random_vector(2), {})
     assert gallery.add("b", random_vector(1), {"of": "b"}) == 1
     assert found_ids(gallery, 1, "b") == [1]
-    assert [entry.metadata for entry in gallery.images("b", 0, 9)] == [{"of": "b"}]
+    assert [image.metadata for image in gallery.images("b", 0, 9)] == [{"of": "b"}]
     assert found_ids(gallery, 1, "c") == []
     assert gallery.images("c", 0, 9) == []
     for forbidden in (
@@ -53,7 +53,7 @@ def test_pages(gallery: Gallery) -> None:
     """Images are listed in the order of their ids. Beyond the end the list is empty."""
     for seed in range(7):
         gallery.add("a", random_vector(seed), {})
-    pages = [[entry.id for entry in gallery.images("a", offset, 3)] for offset in (0, 3, 6, 9, 2**63 - 1)]
+    pages = [[image.id for image in gallery.images("a", offset, 3)] for offset in (0, 3, 6, 9, 2**63 - 1)]
     assert pages == [[1, 2, 3], [4, 5, 6], [7], [], []]
     assert gallery.images("a", 0, 0) == []
 
@@ -90,7 +90,7 @@ def test_a_picture_is_returned_unchanged(gallery: Gallery) -> None:
     gallery.add("a", random_vector(1), {}, bytes(range(256)))
     gallery.add("a", random_vector(2), {})
     assert gallery.picture("a", 1) == bytes(range(256))
-    assert [entry.has_picture for entry in gallery.images("a", 0, 9)] == [True, False]
+    assert [image.has_picture for image in gallery.images("a", 0, 9)] == [True, False]
     for id_ in (2, 3, 2**63 - 1):
         with pytest.raises(UnknownImageError):
             gallery.picture("a", id_)

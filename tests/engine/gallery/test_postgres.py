@@ -73,10 +73,10 @@ def test_pgvector_is_enabled_or_the_operator_gets_the_command(postgres_server: s
 )
 def test_a_wrong_address_is_reported_without_its_password(url: str, line: str) -> None:
     """The line begins with the option."""
-    told = error_line(url)
-    assert line in told
-    assert told.startswith("DATABASE_URL")
-    assert "s3cret" not in told
+    message = error_line(url)
+    assert line in message
+    assert message.startswith("DATABASE_URL")
+    assert "s3cret" not in message
 
 
 def test_a_restarted_server_costs_no_request(postgres: str) -> None:

@@ -106,22 +106,22 @@ def test_answered_changes_survive_a_kill(durable_settings: Settings) -> None:
         subprocess.Popen([sys.executable, "-c", WRITER], cwd=ROOT, env=environment, stdout=subprocess.PIPE)
         for _ in range(2)
     ]
-    told: list[int] = []
+    returned_ids: list[int] = []
     try:
         for writer in writers:
             assert writer.stdout
-            told += [int(writer.stdout.readline()) for _ in range(15)]
+            returned_ids += [int(writer.stdout.readline()) for _ in range(15)]
     finally:
         for writer in writers:
             writer.kill()
-            told += [int(line) for line in writer.communicate()[0].splitlines()]
+            returned_ids += [int(line) for line in writer.communicate()[0].splitlines()]
     with closing(open_gallery(durable_settings)) as gallery:
         images = gallery.images("a", 0, 100_000)
         searched = gallery.search("a", random_vector(3), 0.3, 100_000)
         assert {gallery.picture("a", image.id) for image in images} == {b"picture" * 1000}
-    assert len(told) == len(set(told)) >= 30
-    assert set(told) <= {image.id for image in images} == {entry.id for entry, _ in searched}
-    assert len(images) <= len(told) + 2
+    assert len(returned_ids) == len(set(returned_ids)) >= 30
+    assert set(returned_ids) <= {image.id for image in images} == {image.id for image, _ in searched}
+    assert len(images) <= len(returned_ids) + 2
     assert all(image.metadata == {"name": "Mẫu"} for image in images)
 
 

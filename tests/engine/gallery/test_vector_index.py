@@ -20,14 +20,14 @@ def test_search_is_exact_through_adding_and_removing() -> None:
     index = VectorIndex(16, capacity=4)
     for id_, row in enumerate(rows):
         index.add(id_, row)
-    gone = set(range(0, 300, 3))
-    index.remove([*gone, 999])
+    removed = set(range(0, 300, 3))
+    index.remove([*removed, 999])
     for probe in unit_vectors(rng, 20):
-        apart = np.linalg.norm(rows - probe, axis=1)
-        wanted = [id_ for id_ in np.argsort(apart) if id_ not in gone and apart[id_] <= 1.2][:5]
+        distances = np.linalg.norm(rows - probe, axis=1)
+        expected = [id_ for id_ in np.argsort(distances) if id_ not in removed and distances[id_] <= 1.2][:5]
         hits = index.search(probe, 1.2, 5)
-        assert [hit.id for hit in hits] == wanted
-        assert np.allclose([hit.distance for hit in hits], apart[wanted], atol=1e-3)
+        assert [hit.id for hit in hits] == expected
+        assert np.allclose([hit.distance for hit in hits], distances[expected], atol=1e-3)
 
 
 def test_an_empty_index_finds_nothing() -> None:

@@ -23,24 +23,24 @@ async def test_metrics_count_routes_and_codes() -> None:
         await client.form(FRONT_PATH, {"image": FRONT_PHOTO})
         await client.form(FRONT_PATH, {"image": b"x"})
         await client.send("GET", "/001199000001")
-        status, kind, told = await get_text(client, "/metrics")
+        status, kind, metrics = await get_text(client, "/metrics")
     path = f"/backend/api/v1/request{FRONT_PATH}"
     assert (status, kind) == (200, "text/plain; version=0.0.4; charset=utf-8")
-    assert f'engine_requests_total{{code="0",method="POST",path="{path}",status="200"}} 1.0' in told
-    assert f'engine_requests_total{{code="3",method="POST",path="{path}",status="200"}} 1.0' in told
-    assert 'engine_requests_total{code="-",method="-",path="(no route)",status="404"} 1.0' in told
-    assert "engine_workers_warm 1.0" in told
-    assert "engine_tasks_waiting 0.0" in told
-    assert "001199000001" not in told
+    assert f'engine_requests_total{{code="0",method="POST",path="{path}",status="200"}} 1.0' in metrics
+    assert f'engine_requests_total{{code="3",method="POST",path="{path}",status="200"}} 1.0' in metrics
+    assert 'engine_requests_total{code="-",method="-",path="(no route)",status="404"} 1.0' in metrics
+    assert "engine_workers_warm 1.0" in metrics
+    assert "engine_tasks_waiting 0.0" in metrics
+    assert "001199000001" not in metrics
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/usage"])
 async def test_metrics_and_usage_need_a_key(path: str) -> None:
     """Without a key the response lets a browser ask for it."""
     async with running_engine() as client:
-        reply = await client.send("GET", path, key="demo:wrong")
-    assert (reply.status, reply.body) == (401, {"detail": "Unauthorized"})
-    assert reply.headers["WWW-Authenticate"].startswith("Basic ")
+        response = await client.send("GET", path, key="demo:wrong")
+    assert (response.status, response.body) == (401, {"detail": "Unauthorized"})
+    assert response.headers["WWW-Authenticate"].startswith("Basic ")
 
 
 async def test_usage_is_the_callers_own() -> None:
@@ -48,10 +48,10 @@ async def test_usage_is_the_callers_own() -> None:
     async with running_engine(keys="a:x:3,b:y") as client:
         for photo in (FRONT_PHOTO, b"no picture"):
             await client.form(FRONT_PATH, {"image": photo}, key="a:x")
-        mine = (await client.send("GET", "/usage", key="a:x")).body
-        other = (await client.send("GET", "/usage", key="b:y")).body
-    assert mine == {"key": "a", "used": 1, "in_flight": 0, "quota": 3, "left": 2}
-    assert other == {"key": "b", "used": 0, "in_flight": 0, "quota": None, "left": None}
+        first = (await client.send("GET", "/usage", key="a:x")).body
+        second = (await client.send("GET", "/usage", key="b:y")).body
+    assert first == {"key": "a", "used": 1, "in_flight": 0, "quota": 3, "left": 2}
+    assert second == {"key": "b", "used": 0, "in_flight": 0, "quota": None, "left": None}
 
 
 async def test_the_descriptions_need_no_key() -> None:

@@ -50,9 +50,9 @@ async def face_engine(**changed: Any) -> AsyncIterator[tuple[EngineClient, str]]
 
 async def post_form(client: EngineClient, operation: Operation, encoding: Encoding, values: dict[str, Any]) -> Any:
     """Send a form as the project's client builds it and return the body of the response."""
-    wanted = build_request(operation, encoding, values, base_url=client.url, key="demo", secret="p@55w0rd")
-    path, body = wanted.url.removeprefix(client.url), b"".join(wanted.body)
-    async with client._client.request(wanted.method, path, headers=wanted.headers, data=body) as response:
+    request = build_request(operation, encoding, values, base_url=client.url, key="demo", secret="p@55w0rd")
+    path, body = request.url.removeprefix(client.url), b"".join(request.body)
+    async with client._client.request(request.method, path, headers=request.headers, data=body) as response:
         assert response.status == 200
         return await response.json()
 
@@ -110,9 +110,9 @@ async def _check_refusals(client: EngineClient, poses: dict[str, bytes]) -> None
         "giấy tờ": {"img_cmt": FILES["other"]},
     }
     for word, trick in tricks.items():
-        reply = await client.form("/face_matching/matchingliveness", poses | trick)
-        assert reply.body["data"]["valid"] == "False"
-        assert word in reply.body["data"]["errors"]
+        response = await client.form("/face_matching/matchingliveness", poses | trick)
+        assert response.body["data"]["valid"] == "False"
+        assert word in response.body["data"]["errors"]
 
 
 async def _check_errors(client: EngineClient, site: str) -> None:
@@ -137,10 +137,10 @@ async def test_the_gallery_with_real_faces(shape: str) -> None:
     """A person is found from another photo and from a mirror image. Other people are not found."""
     async with face_engine(shape=shape) as (client, site):
         image = {"base64": encode_base64(FILES["hopper"]), "metadata": {"name": "Grace"}}
-        reply = await client.send(
+        response = await client.send(
             "POST", f"{ROOT}/face_search/add", json={"image": image}, headers={"Content-Type": "text/plain"}
         )
-        assert reply.body["result"]["id"] == 1
+        assert response.body["result"]["id"] == 1
         await client.json("/face_search/add", {"image": {"url": f"{site}/other"}})
         for photo in (FILES["again"], jpeg(mirrored(hopper())), on_card("hopper")):
             found = (await client.json("/face_search/search", {"image": {"base64": encode_base64(photo)}})).body[

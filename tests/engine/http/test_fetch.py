@@ -135,12 +135,12 @@ async def test_a_silent_name_server_delays_downloads_only(monkeypatch: pytest.Mo
         hanging = [fetcher.fetch(f"http://{number}.example/") for number in range(5 * MAX_LOOKUPS)]
         outcomes = asyncio.gather(*hanging, return_exceptions=True)
         assert await asyncio.to_thread(lambda: "free") == "free"
-        told = await outcomes
+        results = await outcomes
         assert await asyncio.to_thread(lambda: "free") == "free"
     finally:
         release.set()
         await fetcher.close()
-    assert all(isinstance(each, UrlUnreachable) for each in told)
+    assert all(isinstance(each, UrlUnreachable) for each in results)
 
 
 async def test_unusual_ports_are_not_reached(site: TestServer) -> None:

@@ -44,8 +44,8 @@ async def test_a_part_with_hostile_headers_is_a_format_error(client: EngineClien
     """The response is the same for every error that aiohttp raises."""
     body = b"--B\r\n" + head + b"\r\n\r\n" + b"x" * 50 + b"\r\n--B--\r\n"
     kind = {"Content-Type": "multipart/form-data; boundary=B"}
-    reply = await client.send("POST", f"{ROOT}/ocr/cmt/get_mattruoc", data=body, headers=kind)
-    assert (reply.status, reply.body["errorCode"]) == (200, "3")
+    response = await client.send("POST", f"{ROOT}/ocr/cmt/get_mattruoc", data=body, headers=kind)
+    assert (response.status, response.body["errorCode"]) == (200, "3")
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)

@@ -54,8 +54,8 @@ def is_front(body: Any) -> bool:
 
 async def test_a_file_in_a_form(client: EngineClient) -> None:
     """A multipart form with the documented field is read."""
-    reply = await client.form(FRONT_PATH, {"image": FRONT_PHOTO})
-    assert is_front(reply.body)
+    response = await client.form(FRONT_PATH, {"image": FRONT_PHOTO})
+    assert is_front(response.body)
 
 
 @pytest.mark.parametrize(
@@ -70,29 +70,29 @@ async def test_a_file_in_a_form(client: EngineClient) -> None:
 )
 async def test_base64_in_json(client: EngineClient, text: str) -> None:
     """Line breaks, as in the vendor's own examples, and the prefix of a data URL are accepted."""
-    reply = await client.json(f"{FRONT_PATH}base64", {"image": text})
-    assert is_front(reply.body)
+    response = await client.json(f"{FRONT_PATH}base64", {"image": text})
+    assert is_front(response.body)
 
 
 async def test_json_is_read_without_its_content_type(client: EngineClient) -> None:
     """The vendor's examples of the face search post JSON as text/plain."""
     body = f'{{"image": "{PLAIN64}"}}'.encode()
-    reply = await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=body, headers={"Content-Type": "text/plain"})
-    assert is_front(reply.body)
+    response = await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=body, headers={"Content-Type": "text/plain"})
+    assert is_front(response.body)
 
 
 async def test_an_address_in_the_query(photos: str) -> None:
     """The engine fetches the addresses of the query, also both sides at once."""
     async with running_engine(fetch_private=True) as client:
         assert is_front((await client.get(FRONT_PATH, url=f"{photos}/front")).body)
-        reply = await client.get(TWO_SIDES, mattruoc=f"{photos}/front", matsau=f"{photos}/back")
-        assert reply.body["errorCode"] == "0"
+        response = await client.get(TWO_SIDES, mattruoc=f"{photos}/front", matsau=f"{photos}/back")
+        assert response.body["errorCode"] == "0"
 
 
 async def test_this_machine_is_not_fetched_from_by_default(client: EngineClient, photos: str) -> None:
     """An address on this machine is unreachable, and the input is named as the client wrote it."""
-    reply = await client.get(FRONT_PATH, url=f"{photos}/front")
-    assert reply.body == {
+    response = await client.get(FRONT_PATH, url=f"{photos}/front")
+    assert response.body == {
         "data": "",
         "errorCode": "2",
         "errorMessage": "Url của ảnh không khả dụng",
@@ -103,10 +103,10 @@ async def test_this_machine_is_not_fetched_from_by_default(client: EngineClient,
 async def test_a_fetched_page_is_no_picture(photos: str) -> None:
     """A fetched file is checked like an upload. Of two wrong inputs the first is named."""
     async with running_engine(fetch_private=True) as client:
-        reply = await client.get(TWO_SIDES, mattruoc=f"{photos}/front", matsau=f"{photos}/page")
-        assert (reply.body["errorCode"], reply.body["field"]) == ("3", "matsau")
-        reply = await client.get(TWO_SIDES, mattruoc=f"{photos}/gone", matsau=f"{photos}/gone")
-        assert (reply.body["errorCode"], reply.body["field"]) == ("2", "mattruoc")
+        response = await client.get(TWO_SIDES, mattruoc=f"{photos}/front", matsau=f"{photos}/page")
+        assert (response.body["errorCode"], response.body["field"]) == ("3", "matsau")
+        response = await client.get(TWO_SIDES, mattruoc=f"{photos}/gone", matsau=f"{photos}/gone")
+        assert (response.body["errorCode"], response.body["field"]) == ("2", "mattruoc")
 
 
 @pytest.mark.parametrize(
@@ -125,15 +125,15 @@ async def test_a_fetched_page_is_no_picture(photos: str) -> None:
 )
 async def test_a_wrong_input_in_json_is_named(client: EngineClient, path: str, body: object, field: str) -> None:
     """A missing, empty, mistyped, undecodable or truncated input is the format error with the name of the input."""
-    reply = await client.json(path, body)
-    assert reply.body == {"data": "", "errorCode": "3", "errorMessage": "Ảnh sai format", "field": field}
+    response = await client.json(path, body)
+    assert response.body == {"data": "", "errorCode": "3", "errorMessage": "Ảnh sai format", "field": field}
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"\xff", b"[" * 100_000])
 async def test_a_body_that_is_no_json_object(client: EngineClient, body: bytes) -> None:
     """Without an object there is no input to name."""
-    reply = await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=body)
-    assert reply.body == {"data": "", "errorCode": "3", "errorMessage": "Ảnh sai format"}
+    response = await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=body)
+    assert response.body == {"data": "", "errorCode": "3", "errorMessage": "Ảnh sai format"}
 
 
 async def test_a_wrong_input_in_a_form_is_named(client: EngineClient) -> None:
@@ -155,14 +155,14 @@ async def test_a_wrong_input_in_a_form_is_named(client: EngineClient) -> None:
 )
 async def test_a_body_that_is_no_form(client: EngineClient, kind: str, body: bytes) -> None:
     """Another type, no boundary, a torn form and a nested form are the format error."""
-    reply = await client.send("POST", ROOT + FRONT_PATH, data=body, headers={"Content-Type": kind})
-    assert reply.body["errorCode"] == "3"
+    response = await client.send("POST", ROOT + FRONT_PATH, data=body, headers={"Content-Type": kind})
+    assert response.body["errorCode"] == "3"
 
 
 async def test_a_missing_address_is_a_format_error(client: EngineClient) -> None:
     """A GET form without its parameter names the parameter as the client has to write it."""
-    reply = await client.get(FRONT_PATH)
-    assert (reply.body["errorCode"], reply.body["field"]) == ("3", "url")
+    response = await client.get(FRONT_PATH)
+    assert (response.body["errorCode"], response.body["field"]) == ("3", "url")
 
 
 async def test_bodies_over_the_limit_are_format_errors() -> None:
@@ -176,24 +176,24 @@ async def test_bodies_over_the_limit_are_format_errors() -> None:
     async with running_engine(body_limit=2000) as client:
         assert (await client.form(FRONT_PATH, {"image": large})).body["errorCode"] == "3"
         assert (await client.json(f"{FRONT_PATH}base64", {"image": encode_base64(large)})).body["errorCode"] == "3"
-        reply = await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=pieces())
-        assert reply.body["errorCode"] == "3"
+        response = await client.send("POST", f"{ROOT}{FRONT_PATH}base64", data=pieces())
+        assert response.body["errorCode"] == "3"
 
 
 @pytest.mark.parametrize("right", ["right", "rihgt"])
 async def test_both_spellings_of_right(client: EngineClient, right: str) -> None:
     """The document spells the key in two ways. Both are accepted."""
     names = ("img_cmt", "mid", "left", right)
-    reply = await client.json(f"{LIVENESS}base64", dict.fromkeys(names, encode_base64(BLANK)))
-    assert reply.body["error_code"] == "3"
-    reply = await client.form(LIVENESS, dict.fromkeys(names, BLANK))
-    assert reply.body["error_code"] == "3"
+    response = await client.json(f"{LIVENESS}base64", dict.fromkeys(names, encode_base64(BLANK)))
+    assert response.body["error_code"] == "3"
+    response = await client.form(LIVENESS, dict.fromkeys(names, BLANK))
+    assert response.body["error_code"] == "3"
 
 
 async def test_a_missing_right_is_named_by_its_correct_spelling(client: EngineClient) -> None:
     """Without either spelling the input is missing."""
-    reply = await client.json(f"{LIVENESS}base64", dict.fromkeys(("img_cmt", "mid", "left"), encode_base64(BLANK)))
-    assert (reply.body["error_code"], reply.body["field"]) == ("1", "right")
+    response = await client.json(f"{LIVENESS}base64", dict.fromkeys(("img_cmt", "mid", "left"), encode_base64(BLANK)))
+    assert (response.body["error_code"], response.body["field"]) == ("1", "right")
 
 
 @pytest.mark.parametrize(
@@ -217,8 +217,8 @@ async def test_a_wrong_input_of_the_face_search_is_named(
     client: EngineClient, path: str, body: object, field: str
 ) -> None:
     """Ids are whole numbers, metadata is an object, a picture is base64 or an address inside an object."""
-    reply = await client.json(f"/face_search/{path}", body)
-    assert reply.body == {"result": None, "status_code": 1, "message": "Ảnh sai format", "field": field}
+    response = await client.json(f"/face_search/{path}", body)
+    assert response.body == {"result": None, "status_code": 1, "message": "Ảnh sai format", "field": field}
 
 
 async def test_the_face_search_takes_addresses_too(photos: str) -> None:

@@ -52,32 +52,32 @@ def test_there_are_31_forms() -> None:
 async def test_a_wrong_key_has_the_code_of_its_family(route: Route) -> None:
     """A wrong key is HTTP 200 with the family's own code and keys."""
     async with running_engine() as client:
-        reply = await client.route(route, key="demo:wrong")
-    assert reply.status == 200
-    assert without_time(reply.body) == without_time(WRONG_KEY[route.operation.family])
+        response = await client.route(route, key="demo:wrong")
+    assert response.status == 200
+    assert without_time(response.body) == without_time(WRONG_KEY[route.operation.family])
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=route_id)
 async def test_a_used_up_quota_has_the_code_of_its_family(route: Route) -> None:
     """A key without requests left gets its answer before anything is read."""
     async with running_engine(keys="demo:x:0") as client:
-        reply = await client.route(route, key="demo:x")
-    assert without_time(reply.body) == without_time(NO_QUOTA[route.operation.family])
+        response = await client.route(route, key="demo:x")
+    assert without_time(response.body) == without_time(NO_QUOTA[route.operation.family])
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=route_id)
 async def test_every_form_accepts_valid_inputs(route: Route) -> None:
     """Pictures without a paper have no content, and a closed port is unreachable, with the code of the family."""
     async with running_engine() as client:
-        reply = await client.route(route)
+        response = await client.route(route)
     unreachable = route.encoding is Encoding.QUERY and route.operation.name != "get_all_images"
     convention = CONVENTIONS[route.operation.family]
     if route.operation.family is Family.SCAN and not unreachable:
-        assert reply.body.keys() == {"result", "time"}
-        assert reply.body["result"] is None
+        assert response.body.keys() == {"result", "time"}
+        assert response.body["result"] is None
         return
     meanings = {code: error.__name__ for code, error in convention.by_code.items()} | {"0": "success"}
-    meaning = meanings[str(reply.body[convention.code_key])]
+    meaning = meanings[str(response.body[convention.code_key])]
     assert meaning == ("UrlUnreachable" if unreachable else FOUND_OUT.get(route.operation.name, "NoContent"))
 
 
@@ -91,10 +91,10 @@ async def test_only_a_success_is_charged() -> None:
     """Errors and photos without a card leave the quota unchanged."""
     async with running_engine(keys="demo:x:2") as client:
         for photo in (b"", FRONT_PHOTO[:200], FRONT_PHOTO, FRONT_PHOTO):
-            reply = await client.form(FRONT_PATH, {"image": photo}, key="demo:x")
-        assert reply.body["errorCode"] == "0"
-        reply = await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x")
-        assert reply.body["errorCode"] == "4"
+            response = await client.form(FRONT_PATH, {"image": photo}, key="demo:x")
+        assert response.body["errorCode"] == "0"
+        response = await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x")
+        assert response.body["errorCode"] == "4"
 
 
 async def test_parallel_requests_cannot_pass_the_quota_together() -> None:
@@ -109,7 +109,7 @@ async def test_parallel_requests_cannot_pass_the_quota_together() -> None:
     reader.before_result = slow
     async with running_engine(reader, keys="demo:x:3") as client:
         asks = (client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x") for _ in range(20))
-        codes = [reply.body["errorCode"] for reply in await asyncio.gather(*asks)]
+        codes = [response.body["errorCode"] for response in await asyncio.gather(*asks)]
     assert begun.is_set()
     assert sorted(codes) == ["0"] * 3 + ["4"] * 17
     assert len(reader.received) == 3
@@ -123,7 +123,7 @@ async def test_keys_have_quotas_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "status", "detail"),
+    ("error", "status", "detail"),
     [
         (EngineBusy(7), 503, "the engine is busy"),
         (DeadlineExceeded(), 504, "the photo took too long"),
@@ -132,14 +132,14 @@ async def test_keys_have_quotas_of_their_own() -> None:
     ],
 )
 async def test_faults_of_the_engine_are_http_errors(
-    fault: Exception, status: int, detail: str, caplog: pytest.LogCaptureFixture
+    error: Exception, status: int, detail: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A fault outside of the photo is no business answer, is not charged, and quotes nothing."""
-    async with running_engine(ScriptedReader({FRONT_PHOTO: fault}), keys="demo:x:1") as client:
+    async with running_engine(ScriptedReader({FRONT_PHOTO: error}), keys="demo:x:1") as client:
         for _ in range(2):
-            reply = await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x")
-            assert (reply.status, reply.body) == (status, {"detail": detail})
-    assert reply.headers.get("Retry-After") == ("7" if status == 503 else None)
+            response = await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x")
+            assert (response.status, response.body) == (status, {"detail": detail})
+    assert response.headers.get("Retry-After") == ("7" if status == 503 else None)
     assert "NGUYỄN" not in caplog.text
 
 
@@ -153,9 +153,9 @@ async def test_unknown_paths_and_methods() -> None:
 async def test_business_errors_as_http_errors() -> None:
     """With the option the same bodies have a status of their own, and a browser asks for the key."""
     async with running_engine(error_status="http") as client:
-        reply = await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:wrong")
-        assert (reply.status, reply.body["errorCode"]) == (401, "5")
-        assert reply.headers["WWW-Authenticate"].startswith("Basic ")
+        response = await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:wrong")
+        assert (response.status, response.body["errorCode"]) == (401, "5")
+        assert response.headers["WWW-Authenticate"].startswith("Basic ")
         assert (await client.form(FRONT_PATH, {})).status == 400
         assert (await client.form(FRONT_PATH, {"image": FRONT_PHOTO})).status == 200
         assert (await client.form("/text_photostory/get_scan_a4", {"image": BLANK})).status == 200
@@ -171,9 +171,9 @@ async def test_live_and_ready() -> None:
     reader = ScriptedReader()
     async with running_engine(reader, workers=3) as client:
         assert (await client.send("GET", "/live", key=":")).body == {"live": True}
-        reply = await client.send("GET", "/ready", key=":")
-        assert reply.status == 200
-        assert reply.body == {
+        response = await client.send("GET", "/ready", key=":")
+        assert response.status == 200
+        assert response.body == {
             "ready": True,
             "workers": {"warm": 1, "wanted": 3},
             "shape": "observed",
@@ -181,8 +181,8 @@ async def test_live_and_ready() -> None:
             "missing": [],
         }
         reader.warm_workers = 0
-        reply = await client.send("GET", "/ready")
-        assert (reply.status, reply.body["ready"]) == (503, False)
+        response = await client.send("GET", "/ready")
+        assert (response.status, response.body["ready"]) == (503, False)
 
 
 async def test_the_log_holds_paths_and_nothing_personal(caplog: pytest.LogCaptureFixture) -> None:

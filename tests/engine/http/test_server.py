@@ -92,13 +92,13 @@ async def test_the_command_serves_and_ends_on_a_signal() -> None:
             await wait_until_ready(session, url)
             workers = child_pids(process.pid)
             reading = asyncio.create_task(read_front(session, url, base64.b64encode(FRONT.jpeg).decode()))
-            await asyncio.sleep(0.5)  # a question in the same moment would hold the only unit of the quota itself
-            # Code 4 means that the unit is held, so the card is being read.
+            await asyncio.sleep(0.5)  # a request in the same moment would itself reserve the only request of the quota
+            # Code 4 means that the quota is reserved, so the card is being read.
             while await read_front(session, url, "") != "4":
                 assert not reading.done(), await reading
                 await asyncio.sleep(0.2)
             process.send_signal(signal.SIGTERM)
-            process.send_signal(signal.SIGTERM)  # a platform sends it more than once
+            process.send_signal(signal.SIGTERM)  # platforms send the signal more than once
             assert await reading == "0"
         _, log = await process.communicate()
         assert process.returncode == 0, log

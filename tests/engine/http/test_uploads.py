@@ -27,9 +27,9 @@ async def send_raw(url: str, *pieces: bytes, hang_up: bool = False) -> bytes:
     async with asyncio.timeout(30):
         head = await reader.readuntil(b"\r\n\r\n")
         size = int(head.lower().partition(b"content-length: ")[2].split()[0])
-        answer = head + await reader.readexactly(size)
+        response = head + await reader.readexactly(size)
     writer.close()
-    return answer
+    return response
 
 
 def request_head(*more: str) -> bytes:
@@ -41,8 +41,8 @@ def request_head(*more: str) -> bytes:
 async def test_a_sender_that_stops_half_way_gets_the_format_error() -> None:
     """The error comes at the time limit of a body. The next request is served."""
     async with running_engine(upload_seconds=0.2, uploads=1) as client:
-        answer = await send_raw(client.url, request_head("Content-Length: 100000"), b'{"image": "')
-        assert json.loads(answer.partition(b"\r\n\r\n")[2])["errorCode"] == "3"
+        response = await send_raw(client.url, request_head("Content-Length: 100000"), b'{"image": "')
+        assert json.loads(response.partition(b"\r\n\r\n")[2])["errorCode"] == "3"
         assert (await client.form("/ocr/cmt/get_mattruoc", {"image": FRONT_PHOTO})).body["errorCode"] == "0"
 
 
@@ -65,8 +65,8 @@ async def test_a_sender_that_hangs_up_frees_its_slot() -> None:
 async def test_broken_compressed_bodies_are_format_errors(header: str, body: bytes) -> None:
     """A body that is damaged, or too large when decompressed, is the format error."""
     async with running_engine(body_limit=1_000_000) as client:
-        answer = await send_raw(client.url, request_head(header, f"Content-Length: {len(body)}"), body)
-    assert json.loads(answer.partition(b"\r\n\r\n")[2])["errorCode"] == "3"
+        response = await send_raw(client.url, request_head(header, f"Content-Length: {len(body)}"), body)
+    assert json.loads(response.partition(b"\r\n\r\n")[2])["errorCode"] == "3"
 
 
 async def test_slots_are_bounded() -> None:

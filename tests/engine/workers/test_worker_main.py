@@ -13,10 +13,10 @@ def test_a_failure_names_class_or_place() -> None:
     """An API error is named by its class, any other error by its class and line."""
     assert run_task(scripted_tasks.load(), TaskName.READ_PAPER, b"photo nothing") == TaskFailure(NoContent)
     assert run_task(scripted_tasks.load(), TaskName.READ_PAPER, b"photo unreadable") == TaskFailure(BadFormat)
-    fault = run_task(scripted_tasks.load(), TaskName.READ_PAPER, b"photo fail")
-    assert isinstance(fault, TaskFailure)
-    assert fault.error is None
-    assert fault.where.startswith("LookupError at scripted_tasks.py:")
+    failure = run_task(scripted_tasks.load(), TaskName.READ_PAPER, b"photo fail")
+    assert isinstance(failure, TaskFailure)
+    assert failure.error is None
+    assert failure.where.startswith("LookupError at scripted_tasks.py:")
 
 
 def test_the_worker_runs_until_its_pipe_closes() -> None:

@@ -45,9 +45,9 @@ async def test_pictures_are_kept_only_if_wanted(reader: ScriptedReader, tmp_path
 
 async def test_a_gallery_survives_the_engine(reader: ScriptedReader, tmp_path: Path) -> None:
     """With a file, the next engine finds the same faces."""
-    for wanted in ([], [1]):
+    for expected in ([], [1]):
         async with running_engine(reader, gallery=tmp_path / "faces") as client:
-            assert [item["id"] for item in (await search(client, ANNA))["result"]] == wanted
+            assert [item["id"] for item in (await search(client, ANNA))["result"]] == expected
             await add(client, ANNA)
 
 

@@ -44,11 +44,11 @@ async def test_the_documents_shape_has_no_extras(reader: ScriptedReader) -> None
 async def test_keys_do_not_see_each_other(client: EngineClient) -> None:
     """A face added with one key does not exist for another key."""
     await add(client, ANNA)
-    how = {"key": "other:x"}
-    assert (await search(client, ANNA, **how))["result"] == []
-    assert (await post(client, "delete", {"ids": [1]}, **how))["status_code"] == 7
-    assert (await post(client, "edit_metadata", {"image_id": 1, "metadata": {}}, **how))["status_code"] == 7
-    assert (await add(client, BINH, **how))["result"]["id"] == 1
+    other_key = {"key": "other:x"}
+    assert (await search(client, ANNA, **other_key))["result"] == []
+    assert (await post(client, "delete", {"ids": [1]}, **other_key))["status_code"] == 7
+    assert (await post(client, "edit_metadata", {"image_id": 1, "metadata": {}}, **other_key))["status_code"] == 7
+    assert (await add(client, BINH, **other_key))["result"]["id"] == 1
     assert len((await search(client, ANNA))["result"]) == 1
 
 
@@ -109,9 +109,9 @@ async def test_edits_cannot_exceed_the_limit_of_metadata(client: EngineClient) -
 @pytest.mark.parametrize("id_", [9, 0, 2**63, 10**40, "12"])
 async def test_unknown_ids_are_code_7(client: EngineClient, id_: object) -> None:
     """Ids of any size are accepted as input."""
-    wanted = {"result": None, "status_code": 7, "message": "Id không hợp lệ"}
-    assert await post(client, "edit_metadata", {"image_id": id_, "metadata": {}}) == wanted
-    assert await post(client, "delete", {"ids": [id_]}) == wanted
+    expected = {"result": None, "status_code": 7, "message": "Id không hợp lệ"}
+    assert await post(client, "edit_metadata", {"image_id": id_, "metadata": {}}) == expected
+    assert await post(client, "delete", {"ids": [id_]}) == expected
 
 
 async def test_deleting_is_all_or_nothing(client: EngineClient) -> None:
