@@ -18,7 +18,7 @@ REQUIRED_LIBRARIES = ("cv2", "numpy", "onnxruntime", "pypdfium2", "rapidocr")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT, or read files with ``read``; return the exit status.
+    """Serve until SIGTERM or SIGINT, or read files with ``read``, and return the exit status.
 
     Print wrong settings (status 2) and an address that cannot be listened on (status 1) in one line on stderr.
     """
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _try_face_model(model: "Path") -> str | None:
-    """Load the operator's own face model in a short-lived process, which frees the memory again; return its error."""
+    """Load the operator's face model in a short-lived process, which frees the memory, and return the error."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 

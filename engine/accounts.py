@@ -55,7 +55,7 @@ class AccountRegistry:
         self._accounts = accounts
 
     def authenticate(self, authorization: str | None) -> Account:
-        """Return the account that an ``Authorization`` header belongs to; raise `WrongKey` if there is none.
+        """Return the account that an ``Authorization`` header belongs to, or raise `WrongKey` if there is none.
 
         The header is compared with every account, each time in constant time.
         """
@@ -77,7 +77,7 @@ def _decode_basic(authorization: str) -> bytes:
 
 
 def parse_keys(text: str) -> tuple[Account, ...]:
-    """Parse ``key:secret[:quota],...``; raise ValueError that names the entry by its number, never by its text."""
+    """Parse ``key:secret[:quota],...``, or raise ValueError that names the entry by its number, never by its text."""
     accounts = tuple(_parse_key(number, entry) for number, entry in enumerate(text.split(","), start=1))
     if len({account.name for account in accounts}) < len(accounts):
         raise ValueError("the same key stands twice")

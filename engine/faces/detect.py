@@ -109,7 +109,7 @@ def has_rival_face(boxes: list[FaceBox]) -> bool:
 
 
 def _detect(picture: Picture, side: int, min_score: float = 0.0) -> list[FaceBox]:
-    """Run the detector on the picture scaled to this longer side; return the faces, largest first."""
+    """Run the detector on the picture scaled to this longer side, and return the faces, largest first."""
     zoom = min(1.0 if side == _SMALL_SIDE else _MAX_ZOOM, side / max(picture.shape[:2]))
     interpolation = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
     scaled = picture if zoom == 1 else cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=interpolation)

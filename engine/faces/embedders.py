@@ -63,8 +63,8 @@ class OnnxEmbedder:
     """An ONNX model of the operator's own.
 
     The model has one input, float32, N x 3 x 112 x 112: a face as `align_face` cuts it, red first, each value
-    (pixel - 127.5) / 127.5. Its first output, N x D, is the vector of the face, of any length; it is normalized to
-    length 1 here. ArcFace models have this form. Distances are Euclidean between vectors of length 1, so 0 to 2.
+    (pixel - 127.5) / 127.5. The first output, N x D, is the vector of the face, of any length. `embed` normalizes the
+    vector to length 1. ArcFace models have this form. Distances are Euclidean between vectors of length 1, so 0 to 2.
     Raises `InvalidModelError` for any other file.
     """
 
@@ -137,7 +137,7 @@ def load_embedder(path: Path | None) -> Embedder:
 
 
 def describe_model_error(path: Path) -> str | None:
-    """Return the reason why an operator's model does not fit `OnnxEmbedder`, in one line; None if the model fits."""
+    """Return the reason why an operator's model does not fit `OnnxEmbedder` in one line, None for a fit model."""
     try:
         OnnxEmbedder(path)
     except InvalidModelError as error:

@@ -7,7 +7,7 @@ from engine.settings import Settings
 
 
 def open_gallery(settings: Settings) -> Gallery:
-    """Open the gallery of these settings; raise `GalleryError` with a sentence that names the wrong option."""
+    """Open the gallery of these settings, or raise `GalleryError` with a sentence that names the wrong option."""
     model = model_name(settings.face_model)
     if settings.gallery_storage == "PostgreSQL" and settings.database_url:
         from engine.gallery.postgres import PostgresGallery

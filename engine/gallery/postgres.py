@@ -52,7 +52,7 @@ class PostgresGallery:
     threads = 4
 
     def __init__(self, url: str, model: str) -> None:
-        """Create the missing tables and open a few connections; raise `GalleryError`."""
+        """Create the missing tables and open a few connections, or raise `GalleryError`."""
         self.model = model
         prepare_database(url, model)
         self._pool = ConnectionPool(
@@ -96,7 +96,7 @@ class PostgresGallery:
             return [GalleryImage(*row) for row in connection.execute(_LIST, values)]
 
     def edit(self, owner: str, id_: int, metadata: Mapping[str, str]) -> None:
-        """Merge metadata into the metadata of an image; raise `UnknownImageError` or `TooMuchMetadataError`."""
+        """Merge metadata into the metadata of an image, or raise `UnknownImageError` or `TooMuchMetadataError`."""
         values = {"owner": owner, "id": id_}
         with self._transaction() as connection:
             image = GalleryImage(*_fetch_one(connection, _LOCK_ONE, values))
@@ -111,13 +111,13 @@ class PostgresGallery:
                 raise UnknownImageError
 
     def picture(self, owner: str, id_: int) -> bytes:
-        """Return the small JPEG of an image; raise `UnknownImageError` if there is none."""
+        """Return the small JPEG of an image, or raise `UnknownImageError` if there is none."""
         with self._transaction() as connection:
             return bytes(_fetch_one(connection, _PICTURE, {"owner": owner, "id": id_})[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """Yield a connection in a transaction; commit at the end, roll back on an exception."""
+        """Yield a connection in a transaction, which is committed at the end and rolled back on an exception."""
         try:
             with self._pool.connection() as connection:
                 # For this transaction only: a pooler may give the session to other clients afterwards.

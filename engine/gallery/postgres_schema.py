@@ -68,7 +68,7 @@ def prepare_database(url: str, model: str) -> None:
 
 
 def _enable_pgvector(connection: psycopg.Connection[TupleRow]) -> None:
-    """Enable pgvector; raise `GalleryError` with the command for the operator if this user may not."""
+    """Enable pgvector, or raise `GalleryError` with the command for the operator if this user may not."""
     if connection.execute("select 1 from pg_extension where extname = 'vector'").fetchone():
         return
     try:
@@ -93,7 +93,7 @@ def _migrate(connection: psycopg.Connection[TupleRow], model: str) -> None:
 
 
 def _adopt_model(connection: psycopg.Connection[TupleRow], model: str) -> None:
-    """Change an empty gallery to this model; raise `GalleryError` if the gallery has faces of another model."""
+    """Change an empty gallery to this model, or raise `GalleryError` if the gallery has faces of another model."""
     connection.execute(
         "update engine_gallery set model = %s where model <> %s and not exists (select from engine_image)",
         (model, model),

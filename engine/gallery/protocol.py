@@ -71,7 +71,7 @@ class Gallery(Protocol):
         ...
 
     def picture(self, owner: str, id_: int) -> bytes:
-        """Return the small JPEG of an image; raise `UnknownImageError` if there is none."""
+        """Return the small JPEG of an image, or raise `UnknownImageError` if there is none."""
         ...
 
     def close(self) -> None:
@@ -89,7 +89,7 @@ def require_model(option: str, stored: str, current: str) -> None:
 
 
 def merge_metadata(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
-    """Return the old metadata with new keys added and known keys replaced; raise `TooMuchMetadataError`."""
+    """Return the old metadata with new keys added and known keys replaced, or raise `TooMuchMetadataError`."""
     merged = {**old, **new}
     if len(merged) > MAX_METADATA_KEYS:
         raise TooMuchMetadataError

@@ -71,7 +71,10 @@ class SqliteGallery:
     threads = 1
 
     def __init__(self, path: Path | None, model: str) -> None:
-        """Open the file, readable for its owner only, or keep everything in memory for None; raise `GalleryError`."""
+        """Open the file, readable for its owner only, or keep everything in memory for None.
+
+        Raises `GalleryError` for a path or file that cannot be used, and for faces of another model.
+        """
         self.model = model
         try:
             self._database = _connect(path)
@@ -101,7 +104,7 @@ class SqliteGallery:
                 return
 
     def _adopt_model(self) -> None:
-        """Change an empty gallery to this model; raise `GalleryError` if the gallery has faces of another model."""
+        """Change an empty gallery to this model, or raise `GalleryError` if the gallery has faces of another model."""
         with self._transaction():
             for statement in _ADOPT_MODEL:
                 self._database.execute(statement, {"model": self.model})
@@ -146,7 +149,7 @@ class SqliteGallery:
 
     @_gallery_errors()
     def edit(self, owner: str, id_: int, metadata: Mapping[str, str]) -> None:
-        """Merge metadata into the metadata of an image; raise `UnknownImageError` or `TooMuchMetadataError`."""
+        """Merge metadata into the metadata of an image, or raise `UnknownImageError` or `TooMuchMetadataError`."""
         with self._transaction():
             image = self._find(owner, id_)
             if image is None:
@@ -169,7 +172,7 @@ class SqliteGallery:
 
     @_gallery_errors()
     def picture(self, owner: str, id_: int) -> bytes:
-        """Return the small JPEG of an image; raise `UnknownImageError` if there is none."""
+        """Return the small JPEG of an image, or raise `UnknownImageError` if there is none."""
         row = self._database.execute(_PICTURE, (id_, owner)).fetchone()
         if row is None:
             raise UnknownImageError

@@ -70,11 +70,14 @@ class FaceSearch:
         await asyncio.to_thread(self._gallery.close)
 
     async def perform(self, operation: Operation, requester: Requester, inputs: Inputs) -> Result:
-        """Run one operation; raise `NoContent` without a (clear) face, `InvalidId`, `QueryFailed` or `BadFormat`."""
+        """Run one operation.
+
+        Raises `NoContent` without a (clear) face, `InvalidId`, `QueryFailed` or `BadFormat`.
+        """
         return await self._handlers[operation.name](requester, inputs)
 
     async def load_picture(self, requester: Requester, id_: int) -> bytes:
-        """Return the small JPEG of an image; raise `InvalidId` if there is none."""
+        """Return the small JPEG of an image, or raise `InvalidId` if there is none."""
         return await self._query(lambda: self._gallery.picture(requester.owner, min(id_, _MAX_SQLITE_INTEGER)))
 
     async def _list(self, requester: Requester, inputs: Inputs) -> Faces:

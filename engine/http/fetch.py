@@ -45,7 +45,7 @@ def _extract_ipv4(ip: IPv6Address) -> IPv4Address | None:
 
 
 def open_public_socket(addr_info: tuple[Any, ...]) -> socket.socket:
-    """Open the socket for one resolved address; raise `PrivateAddressError` if the address is not public.
+    """Open the socket for one resolved address, or raise `PrivateAddressError` if the address is not public.
 
     Every connection passes here after name resolution, including literal numbers in any spelling and names that
     resolve differently the second time. A check in the resolver would never see a literal.
@@ -113,7 +113,7 @@ class Fetcher:
         )
 
     async def fetch(self, url: str) -> bytes:
-        """Download one picture; raise `UrlUnreachable` for every fault."""
+        """Download one picture, or raise `UrlUnreachable` for every fault."""
         try:
             return await self._download(self._parse(url))
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):

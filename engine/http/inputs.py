@@ -148,7 +148,7 @@ def _parse_picture(value: object, encoding: Encoding) -> bytes | PictureUrl:
 
 
 def decode_base64(text: object) -> bytes:
-    """Decode base64 with or without line breaks and `data:` prefix; raise `BadFormat` for other and empty values."""
+    """Decode base64 with or without line breaks and `data:` prefix, or raise `BadFormat` for other and empty values."""
     if not isinstance(text, str):
         raise BadFormat
     try:

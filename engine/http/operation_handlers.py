@@ -49,7 +49,7 @@ def _is_any_paper(_paper: Paper) -> bool:
 
 
 async def _read_paper(reader: Reader, pictures: Pictures, field: str, is_expected: Callable[[Paper], bool]) -> Paper:
-    """Read the paper on one picture; raise `NoContent` for another kind of paper than expected."""
+    """Read the paper on one picture, or raise `NoContent` for another kind of paper than expected."""
     with name_field(field):
         paper = await reader.read_paper(pictures[field])
         if not is_expected(paper):

@@ -36,7 +36,7 @@ def read_paper(photo: bytes) -> Paper:
 
 
 def read_papers(picture: bytes) -> Papers:
-    """Read every paper on one picture, from top to bottom; raise `BadFormat` for bytes that are no picture."""
+    """Read every paper on one picture, from top to bottom, or raise `BadFormat` for bytes that are no picture."""
     from engine import reading
 
     with _bad_format_for_unreadable():

@@ -72,7 +72,7 @@ class WorkerPool:
         self._threads.shutdown(cancel_futures=True)
 
     async def read_paper(self, photo: bytes) -> Paper:
-        """Read the paper on one photo; raise the errors of `Reader.read_paper`."""
+        """Read the paper on one photo, or raise the errors of `Reader.read_paper`."""
         return await self._run(Paper, TaskName.READ_PAPER, photo)
 
     async def read_papers(self, picture: bytes) -> Papers:

@@ -23,7 +23,7 @@ class Reader(Protocol):
         ...
 
     async def read_paper(self, photo: bytes) -> Paper:
-        """Read the paper on one photo; raise `NoContent` if there is none."""
+        """Read the paper on one photo, or raise `NoContent` if there is none."""
         ...
 
     async def read_papers(self, picture: bytes) -> Papers:
@@ -31,15 +31,15 @@ class Reader(Protocol):
         ...
 
     async def render_pages(self, file: bytes) -> tuple[bytes, ...]:
-        """Return a JPEG of each page of a PDF; raise `BadFormat` for all but a plain PDF of few pages."""
+        """Return a JPEG of each page of a PDF, or raise `BadFormat` for all but a plain PDF of few pages."""
         ...
 
     async def read_text(self, picture: bytes) -> ScannedText:
-        """Read the lines of a page; raise `NoContent` if there are none."""
+        """Read the lines of a page, or raise `NoContent` if there are none."""
         ...
 
     async def read_face(self, photo: bytes, *, card: bool = False) -> Portrait:
-        """Describe the face on one photo, which may be the photo of a `card`; raise `NoContent` without a face."""
+        """Describe the face on one photo, which may be the photo of a `card`, or raise `NoContent` without a face."""
         ...
 
 

@@ -36,7 +36,7 @@ class WorkerProcess:
         return self._process.pid if self._process else None
 
     def start(self) -> None:
-        """Start a new process and wait until its models are loaded; raise EOFError if the process ends before."""
+        """Start a new process and wait until its models are loaded, or raise EOFError if the process ends before."""
         self._end_process()
         ours, theirs = _CONTEXT.Pipe()
         self._connection = ours
@@ -50,7 +50,7 @@ class WorkerProcess:
         self._warm = ours.recv() == READY
 
     def run(self, task: TaskName, *inputs: Any) -> object:
-        """Run one task and return its result or a `TaskFailure`; raise EOFError or OSError if the process dies."""
+        """Return the result of one task or a `TaskFailure`. Raises EOFError or OSError if the process dies."""
         connection = self._connection
         if connection is None:
             raise EOFError

@@ -85,7 +85,7 @@ class ScriptedReader:
             return Papers(())
 
     async def render_pages(self, file: bytes) -> tuple[bytes, ...]:
-        """Return the words of the file as its pages; raise `BadFormat` for a file with the word torn."""
+        """Return the words of the file as its pages, or raise `BadFormat` for a file with the word torn."""
         if b"torn" in file:
             raise BadFormat
         return tuple(file.split()[1:])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 async def wait_until(condition: Callable[[], object]) -> None:
-    """Return when the condition holds; fail after 60 s, which is far longer than any condition takes."""
+    """Return when the condition holds, and fail after 60 s, which is far longer than any condition takes."""
     async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110  another process sets no event here
             await asyncio.sleep(0.02)

@@ -17,7 +17,7 @@ from tests.engine.gallery.random_vectors import found_ids, random_vector
 
 @contextmanager
 def fresh_database(server: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of an empty database and of a user without rights; skip where neither may be created."""
+    """Yield the names of an empty database and of a user without rights, or skip where neither may be created."""
     database, user = f"test_{token_hex(6)}", f"test_{token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
         try:

@@ -19,16 +19,16 @@ ROOT = Path(__file__).parents[3]
 WRITER = """
 from engine.gallery.connect import open_gallery
 from engine.settings import Settings
-from tests.engine.gallery.random_vectors import vector
+from tests.engine.gallery.random_vectors import random_vector
 gallery = open_gallery(Settings())
 while True:
-    print(gallery.add("a", random_vector(3), {"name": "Mẫu"}, b"picture" * 1000), flush=True)
+    print(gallery.add("a", random_random_vector(3), {"name": "Mẫu"}, b"picture" * 1000), flush=True)
 """
 
 
 @pytest.fixture
 def open_again(durable_settings: Settings) -> Iterator[Callable[..., Gallery]]:
-    """Return a function that opens the same gallery once more, with an own model if given; close all at the end."""
+    """Return a function that opens the same gallery once more, with an own model if given, and close all at the end."""
     galleries: list[Gallery] = []
 
     def again(model: Path | None = None) -> Gallery:

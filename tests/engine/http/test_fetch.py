@@ -49,7 +49,7 @@ async def site() -> AsyncIterator[TestServer]:
 
 
 async def fetch(url: object, *, private: bool, limits: FetchLimits | None = None) -> bytes | None:
-    """Fetch an address; return the bytes, or None if the address is unreachable."""
+    """Return the bytes at an address, or None if the address is unreachable."""
     fetcher = Fetcher(private=private, limits=limits)
     try:
         return await fetcher.fetch(str(url))

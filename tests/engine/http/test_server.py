@@ -31,7 +31,7 @@ FRONT, BACK = specimen("chip_id_card_front", 7, "d0"), specimen("chip_id_card_ba
 
 @asynccontextmanager
 async def engine_process(*arguments: str, **environment: str) -> AsyncIterator[Process]:
-    """Run `python -m engine`, on a free port by default; kill the process at the end if it still runs."""
+    """Run `python -m engine`, on a free port by default, and kill the process at the end if it still runs."""
     others = {name: value for name, value in os.environ.items() if not name.startswith(("ENGINE_", "DATABASE_"))}
     env = {**others, "ENGINE_WORKERS": "2", **environment}
     process = await asyncio.create_subprocess_exec(

@@ -33,7 +33,7 @@ async def warm_pool(
 
 
 async def occupy_all(pool: WorkerPool) -> asyncio.Task[object]:
-    """Give every worker a task that never ends; return the last of these reads."""
+    """Give every worker a task that never ends, and return the last of these reads."""
     tasks: list[asyncio.Task[object]] = [asyncio.create_task(_swallow(pool)) for _ in pool.pids]
     await wait_until(pool._idle.empty)
     return tasks[-1]
