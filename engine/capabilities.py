@@ -11,7 +11,7 @@ INSTALL_FACE_MODELS = "uv sync --locked --no-default-groups --group engine"
 
 
 def find_missing(
-    tessdata: Callable[[], Path | None] = models.tessdata,
+    tessdata: Callable[[], Path | None] = models.find_tessdata,
     face_models: Callable[[], Path | None] = dlib_models.find_model_folder,
 ) -> tuple[str, ...]:
     """Return one sentence for each missing model: its name, the consequence and the command that installs it.

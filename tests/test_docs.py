@@ -10,9 +10,10 @@ from PIL import Image
 from bot.api.operations import GET_MATTRUOC, Operation
 from bot.api.results import Paper
 from bot.conversation import runner
-from bot.conversation.flow import SHOWN, Event, File, Flow, Kind, Message, Session, Text
+from bot.conversation.flow import Event, File, Flow, InFlow, Kind, Message, Next, Text
 from bot.conversation.i18n import body
-from bot.photos.check import Look
+from bot.conversation.state import ShowingResult
+from bot.photos.check import PhotoCheck
 from bot.settings import Settings
 from handlers import __main__ as conversations
 from handlers.flows.registry import FLOWS
@@ -84,15 +85,18 @@ class Recorder:
         """Remember the last words."""
         await self.say(Message((words,)))
 
-    async def settle(self) -> None:
+    def arrived(self) -> None:
+        """Take a photo without a word."""
+
+    async def settle(self, *, stays: bool = False) -> None:
         """Nothing is shown here."""
 
     async def toast(self, words: Text | None) -> None:
         """Nothing is shown here."""
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """A good photo."""
-        return Look(None, b"jpeg", file.file_id)
+        return PhotoCheck(None, b"jpeg", file.file_id)
 
     async def picture(self, file: File, kind: Kind) -> bytes:
         """The same photo once more."""
@@ -124,11 +128,10 @@ async def test_the_first_tutorial_works_as_printed() -> None:
     exec(compile(block.group(1), "CONTRIBUTING.md", "exec"), names)
     flow: Flow = names["NUMBER"]
     tools = Recorder()
-    session: Session | None = await runner.begin(flow, Event(1, 7, Kind.COMMAND, "sothe"), tools)
-    assert session
+    state: Next = await runner.begin(flow, Event(1, 7, Kind.COMMAND, "sothe"), tools)
+    assert isinstance(state, InFlow)
     assert "Photograph the front." in body(tools.said[0], "en")
-    session = await runner.run(flow, session, Event(2, 7, Kind.PHOTO, file=File("f", "u")), tools)
-    assert session
-    assert session.step == SHOWN
+    state = await runner.run(flow, state, Event(2, 7, Kind.PHOTO, file=File("f", "u")), tools)
+    assert isinstance(state, ShowingResult)
     assert tools.calls == [f"{GET_MATTRUOC.name} {{'image': b'jpeg'}}"]
     assert body(tools.said[-1], "en") == "No. <b>001199000001</b>, NGUYỄN VĂN MẪU"

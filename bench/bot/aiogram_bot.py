@@ -86,9 +86,9 @@ async def _photo(message: Message, bot: Bot) -> bytes:
     assert data is not None  # noqa: S101  # for the type checker
     if not LOOKS:
         return data.read()
-    from bot.photos.check import look
+    from bot.photos.check import check_photo
 
-    return (await asyncio.to_thread(look, data.read())).jpeg
+    return (await asyncio.to_thread(check_photo, data.read())).jpeg
 
 
 async def _register(bot: Bot) -> None:

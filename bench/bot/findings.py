@@ -6,7 +6,7 @@ import logging
 import re
 from collections import Counter
 
-from bot.inbox.chat_turn import where
+from bot.monitoring.logs import error_place
 
 INSIDE = re.compile(r"Traceback|\w+(?:Error|Exception)\b|File \"|\.py\b|at 0x[0-9a-f]+|NoneType|psycopg|sqlite")
 """What of a program's inside must not stand in a message to a person."""
@@ -26,6 +26,6 @@ class Findings(logging.Handler):
         """An error in the log is a finding, unless Telegram gave it as an answer."""
         words = record.getMessage()
         if record.exc_info and record.exc_info[1]:
-            words += f": {where(record.exc_info[1])}"
+            words += f": {error_place(record.exc_info[1])}"
         if record.exc_info or not (TOLD.match(words) or words.startswith("alarm: ")):
             self.bad[f"log: {record.name}: {words[:120]}"] += 1

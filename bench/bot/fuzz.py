@@ -27,7 +27,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from bench.bot import update_strategies
 from bench.bot.findings import INSIDE, Findings
 from bench.bot.forged_requests import SECRET, Forgery, forge
-from bot.monitoring.logs import worth_a_line
+from bot.monitoring.logs import is_worth_logging
 from storage.backup import TABLES
 from storage.database import Tx
 from tests import pictures
@@ -200,7 +200,7 @@ async def run(updates: int, webhooks: int, number: int) -> Findings:
     """Throw everything at a bot of its own; what came of it."""
     findings, made = Findings(), made_up(max(updates, 50), number)
     logging.getLogger().addHandler(findings)
-    logging.getLogger("aiohttp.server").addFilter(worth_a_line)
+    logging.getLogger("aiohttp.server").addFilter(is_worth_logging)
     try:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/bot.sqlite3"

@@ -10,38 +10,40 @@ import numpy as np
 from PIL import Image
 
 from bot.api.results import Paper
-from engine.reading.text.models import LANGUAGE, tessdata
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.text.models import LANGUAGE, find_tessdata
 from engine.workers.worker_main import TaskName, TaskTable
 
 LABELED = {
-    "id": r"(?:No\.|number|S[Ốố]):?\W*([A-Z]?\d{8,12})",
-    "name": r"(?:Full name|tên)\W*\n?\W*([A-ZÀ-Ỹ ]{5,})",
-    "dob": r"(?:birth|Birth|ngày|sinh)\W*(\d\d[/-]\d\d[/-]\d{4})",
-    "gender": r"(?:Sex|tính)\W*(Nam|Nữ)",
-    "nationality": r"(?:Nationality|tịch)\W*(Việt Nam)",
-    "hometown": r"(?:origin|quán)\W*\n?(.+)",
-    "address": r"(?:residence|Address|trú)\W*\n?(.+)",
-    "due_date": r"(?:expiry|Expires|đến)\W*(\d\d/\d\d/\d{4})",
-    "issue_date": r"(?:year|issue)\W*(\d\d/\d\d/\d{4})",
-    "class": r"Class\W*([A-F][A-E\d]*)",
-    "ethnicity": r"Dân tộc\W*(\w+)",
-    "religion": r"Tôn giáo\W*(\w+)",
-    "person_number": r"(?:Personal No)\W*(\d{9,12})",
-    "place_of_birth": r"(?:Place of birth)\W*\n?(.+)",
+    PaperField.ID: r"(?:No\.|number|S[Ốố]):?\W*([A-Z]?\d{8,12})",
+    PaperField.NAME: r"(?:Full name|tên)\W*\n?\W*([A-ZÀ-Ỹ ]{5,})",
+    PaperField.DOB: r"(?:birth|Birth|ngày|sinh)\W*(\d\d[/-]\d\d[/-]\d{4})",
+    PaperField.GENDER: r"(?:Sex|tính)\W*(Nam|Nữ)",
+    PaperField.NATIONALITY: r"(?:Nationality|tịch)\W*(Việt Nam)",
+    PaperField.HOMETOWN: r"(?:origin|quán)\W*\n?(.+)",
+    PaperField.ADDRESS: r"(?:residence|Address|trú)\W*\n?(.+)",
+    PaperField.DUE_DATE: r"(?:expiry|Expires|đến)\W*(\d\d/\d\d/\d{4})",
+    PaperField.ISSUE_DATE: r"(?:year|issue)\W*(\d\d/\d\d/\d{4})",
+    PaperField.CLASS: r"Class\W*([A-F][A-E\d]*)",
+    PaperField.ETHNICITY: r"Dân tộc\W*(\w+)",
+    PaperField.RELIGION: r"Tôn giáo\W*(\w+)",
+    PaperField.PERSON_NUMBER: r"(?:Personal No)\W*(\d{9,12})",
+    PaperField.PLACE_OF_BIRTH: r"(?:Place of birth)\W*\n?(.+)",
 }
 """Field -> what a first attempt would search the page's text for."""
 
 TITLES = {
-    "passport": r"HỘ CHIẾU|PASSPORT",
-    "driving_license": r"LÁI XE",
-    "9_id_card_front": r"CHỨNG MINH",
-    "9_id_card_back": r"Tôn giáo|DỊ HÌNH",
-    "chip_id_card_front": r"Citizen Identity",
-    "12_id_card_front": r"CĂN CƯỚC CÔNG DÂN",
-    "chip_id_card_2024_front": r"CĂN CƯỚC",
-    "chip_id_card_2024_back": r"Nơi cư trú",
-    "chip_id_card_back": r"IDVNM",
-    "12_id_card_back": r"nhân dạng|CỤC TRƯỞNG",
+    PaperKind.PASSPORT: r"HỘ CHIẾU|PASSPORT",
+    PaperKind.LICENCE: r"LÁI XE",
+    PaperKind.CMND_FRONT: r"CHỨNG MINH",
+    PaperKind.CMND_BACK: r"Tôn giáo|DỊ HÌNH",
+    PaperKind.CHIP_FRONT: r"Citizen Identity",
+    PaperKind.BARCODE_FRONT: r"CĂN CƯỚC CÔNG DÂN",
+    PaperKind.FRONT_2024: r"CĂN CƯỚC",
+    PaperKind.BACK_2024: r"Nơi cư trú",
+    PaperKind.CHIP_BACK: r"IDVNM",
+    PaperKind.BARCODE_BACK: r"nhân dạng|CỤC TRƯỞNG",
 }
 """Kind -> what its side says; the first that fits is taken."""
 
@@ -55,7 +57,7 @@ def load() -> TaskTable:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     import tesserocr
 
-    page = tesserocr.PyTessBaseAPI(path=str(tessdata()), lang=LANGUAGE, psm=tesserocr.PSM.AUTO)
+    page = tesserocr.PyTessBaseAPI(path=str(find_tessdata()), lang=LANGUAGE, psm=tesserocr.PSM.AUTO)
 
     def read(photo: bytes) -> Paper:
         """Read the picture in the quarter turn in which most fields are found."""

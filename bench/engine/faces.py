@@ -29,7 +29,7 @@ from engine.gallery.sqlite import SqliteGallery
 from engine.gallery.vector_index import VectorIndex
 from specimens.camera import shoot
 from specimens.cards import draw
-from specimens.heads import Picture
+from specimens.head_poses import Picture
 from specimens.people import person
 
 PACKAGED = (("matplotlib", "mpl-data/sample_data/grace_hopper.jpg"), ("skimage", "data/astronaut.png"))

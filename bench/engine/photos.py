@@ -26,11 +26,11 @@ def _copied(copy: recapture.Copy) -> _Faulty:
 
 FAULTS: Mapping[str, _Faulty] = MappingProxyType(
     {
-        "blurred": _spoiled(camera.blurred),
-        "dark": _spoiled(camera.dark),
-        "glare over text": _spoiled(camera.glare),
-        "too small": _spoiled(camera.small),
-        "cut off": camera.cut,
+        "blurred": _spoiled(camera.blur),
+        "dark": _spoiled(camera.darken),
+        "glare over text": _spoiled(camera.add_glare),
+        "too small": _spoiled(camera.shrink),
+        "cut off": camera.shoot_partial,
         "shown on a screen": _copied(recapture.screen),
         "photocopied": _copied(recapture.photocopy),
     }

@@ -14,8 +14,8 @@ from bot.api.results import Liveness
 from engine.faces.liveness import check_liveness, measure_nose_offset
 from engine.faces.portrait import FaceOptions, Portrait
 from engine.faces.portrait_pipeline import extract_portrait
-from specimens.heads import Picture, Points, somebody_else, turned_head
-from specimens.prints import on_screen, turned_print
+from specimens.head_poses import Picture, Points, morph_identity, rotate_head
+from specimens.presentation_attacks import photograph_print, replay_on_screen
 
 _PER_NOSE = 65  # degrees of a turn for each unit of the nose's way between the eyes
 WIDTH = 600  # px of a portrait cut round its face, before the camera makes 300 to 840 of it
@@ -52,14 +52,14 @@ def cut(person: str, picture: Picture, points: Points, shape: int) -> Head:
     large = cv2.resize(part, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC)
     return Head(
         f"{person}/{shape}",
-        somebody_else(large.astype(np.uint8), points, shape),
+        morph_identity(large.astype(np.uint8), points, shape),
         points,
         _PER_NOSE * measure_nose_offset(points),
     )
 
 
 def _pose(head: Head, degrees: float, rng: np.random.Generator) -> Picture:
-    return turned_head(head.picture, head.points, degrees - head.aside + rng.uniform(-4, 4), rng.uniform(-9, 9))
+    return rotate_head(head.picture, head.points, degrees - head.aside + rng.uniform(-4, 4), rng.uniform(-9, 9))
 
 
 def _card(head: Head) -> Picture:
@@ -68,7 +68,7 @@ def _card(head: Head) -> Picture:
 
 def _print(scene: Scene, way: int, bend: float) -> Picture:
     angle = scene.rng.uniform(-5, 5) if way == 0 else way * 1.2 * scene.turns[way < 0]
-    return turned_print(scene.head.picture, angle, scene.rng.uniform(1.5, 4), bend)
+    return photograph_print(scene.head.picture, angle, scene.rng.uniform(1.5, 4), bend)
 
 
 def _crop(picture: Picture, rng: np.random.Generator) -> Picture:
@@ -98,9 +98,9 @@ _SHOTS: Mapping[str, Shot] = {
 _AGAIN: Mapping[str, tuple[str, Callable[[Picture], Picture]]] = {
     "left again": ("left", lambda picture: picture),
     "left mirrored": ("left", lambda picture: np.ascontiguousarray(picture[:, ::-1])),
-    "screen": ("mid", lambda picture: on_screen(picture, 3.1)),
-    "screen left": ("left", lambda picture: on_screen(picture, 3.1)),
-    "screen right": ("right", lambda picture: on_screen(picture, 3.1, -4)),
+    "screen": ("mid", lambda picture: replay_on_screen(picture, 3.1)),
+    "screen left": ("left", lambda picture: replay_on_screen(picture, 3.1)),
+    "screen right": ("right", lambda picture: replay_on_screen(picture, 3.1, -4)),
 }
 SETS: Mapping[str, tuple[str, str, str, str]] = {
     "a head that turns": ("card", "mid", "left", "right"),

@@ -8,11 +8,22 @@ import numpy as np
 
 from bot.api.results import Paper
 from bot.identity import letters
+from bot.identity.papers.fields import PaperField
 
 CONFIDENT = 0.8
 """From here on a value is shown without a doubt: a wrong one is the worst that reading can do."""
 
-CRUCIAL = frozenset({"id", "old_id", "person_number", "name", "dob", "issue_date", "due_date"})
+CRUCIAL = frozenset(
+    {
+        PaperField.ID,
+        PaperField.OLD_ID,
+        PaperField.PERSON_NUMBER,
+        PaperField.NAME,
+        PaperField.DOB,
+        PaperField.ISSUE_DATE,
+        PaperField.DUE_DATE,
+    }
+)
 """Numbers, dates and names."""
 
 NOTHING = Paper("", {})

@@ -142,7 +142,7 @@ async def _settle(telegram: Playground, address: str) -> None:
     database = await open_database(address)
     try:
         async with asyncio.timeout(60):
-            while len(telegram.state.updates) or await database.run(inbox.depth):  # noqa: ASYNC110  # nothing tells
+            while len(telegram.state.updates) or await database.run(inbox.count_waiting):  # noqa: ASYNC110  # nothing tells
                 await asyncio.sleep(0.2)
     except TimeoutError:
         pass

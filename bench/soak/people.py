@@ -12,7 +12,7 @@ from bot.conversation import error_messages, prompts
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from bot.inbox.chat_turn import BROKEN
-from handlers.consent import gate
+from handlers.consent import question
 from playground.server.messages import Message
 from playground.testing.driver import Chat
 
@@ -29,7 +29,7 @@ def _words(msgid: str) -> str:
 
 
 AGREE, DONE, CANCEL, RETRY = (
-    plain(label, "vi") for label in (text(gate.AGREE), prompts.DONE.label, prompts.CANCEL.label, prompts.RETRY.label)
+    plain(label, "vi") for label in (question.AGREE, prompts.DONE.label, prompts.CANCEL.label, prompts.RETRY.label)
 )
 DOUBT, CLOSED, CANCELLED, SKIPPED = (
     _words(m) for m in (error_messages.DOUBT, prompts.CLOSED, prompts.CANCELLED, BROKEN)

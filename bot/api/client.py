@@ -17,7 +17,7 @@ from bot.api.bodies import Source, Value, fetched
 from bot.api.descriptors import Encoding, Operation
 from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
 from bot.api.results import Result
-from bot.api.retry import Breaker, Patience
+from bot.api.retry import CircuitBreaker, RetryPolicy
 from bot.api.sansio import Request, authorization, build_request, parse_response
 
 _CONNECT_SECONDS = 10.0
@@ -31,7 +31,7 @@ _LONGEST_ANSWER = 32 * 1024 * 1024
 class ApiClient:
     """Calls operations over one session; used as `async with`.
 
-    `timeout` (seconds) bounds one attempt, `at_once` the attempts under way. `base_url` is https; plain
+    `timeout` (seconds) bounds one attempt, `max_concurrent` the attempts under way. `base_url` is https; plain
     http is for this machine, and a ValueError elsewhere unless `allow_http` says that the network between
     is trusted: every request carries the secret. Tests pass in clock, sleep and draw (0..1).
     """
@@ -43,9 +43,9 @@ class ApiClient:
         secret: str,
         *,
         timeout: float = 60.0,
-        at_once: int = 8,
-        patience: Patience | None = None,
-        breaker: Breaker | None = None,
+        max_concurrent: int = 8,
+        retry: RetryPolicy | None = None,
+        breaker: CircuitBreaker | None = None,
         allow_http: bool = False,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -56,11 +56,11 @@ class ApiClient:
         self._key = key
         self._secret = secret
         self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, _CONNECT_SECONDS))
-        self._at_once = at_once
-        self._near = asyncio.Semaphore(at_once + _AHEAD)
-        self._slots = asyncio.Semaphore(at_once)
-        self._patience = patience or Patience()
-        self._breaker = breaker or Breaker(clock)
+        self._max_concurrent = max_concurrent
+        self._near = asyncio.Semaphore(max_concurrent + _AHEAD)
+        self._slots = asyncio.Semaphore(max_concurrent)
+        self._retry = retry or RetryPolicy()
+        self._breaker = breaker or CircuitBreaker(clock)
         self._sleep = sleep
         self._draw = draw
         self._session: aiohttp.ClientSession | None = None
@@ -69,7 +69,7 @@ class ApiClient:
         # A kept connection that the other side closes while a request is on its way leaves a paid call
         # uncertain; a handshake costs less than asking a person. Cookies could only mix up calls.
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._at_once, force_close=True),
+            connector=aiohttp.TCPConnector(limit=self._max_concurrent, force_close=True),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=self._timeout,
             middlewares=(_never_twice,),
@@ -111,7 +111,7 @@ class ApiClient:
                 status, headers, body = await self._attempt(build, values, begin)
                 result = parse_response(operation, status, headers, body)
             except ApiError as error:
-                wait = self._patience.wait(error, operation, attempt, self._draw())
+                wait = self._retry.wait(error, operation, attempt, self._draw())
                 if wait is None:
                     raise
             else:
@@ -121,9 +121,9 @@ class ApiClient:
             await self._sleep(wait)
             attempt += 1
 
-    def fell_silent(self) -> bool:
+    def breaker_just_opened(self) -> bool:
         """Whether the service failed so often in a row that it is left alone, since this was last asked."""
-        return self._breaker.opened()
+        return self._breaker.just_opened()
 
     @property
     def busy(self) -> bool:
@@ -131,7 +131,7 @@ class ApiClient:
         return self._near.locked()
 
     @property
-    def resting(self) -> bool:
+    def is_paused(self) -> bool:
         """Whether calls are refused for a while, after failures in a row."""
         return self._breaker.is_open
 
@@ -146,7 +146,7 @@ class ApiClient:
         except (aiohttp.ClientError, TimeoutError):
             return False
 
-    async def picture(self, url: str) -> bytes:
+    async def fetch_picture(self, url: str) -> bytes:
         """Fetch the picture of an image of the gallery; ApiError where there is none.
 
         The key goes along only to the service itself; a picture elsewhere is fetched by https and without it.

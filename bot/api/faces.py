@@ -4,26 +4,26 @@ from collections.abc import Mapping
 
 from bot.api.errors import Nonsense
 from bot.api.json_values import clean, is_object, to_code, to_id, to_image, to_object, to_percent, to_text, to_truth
-from bot.api.results import Done, Face, Faces, Liveness, Match, Verdict
+from bot.api.results import Acknowledged, Face, FaceMatch, Faces, Liveness, MatchVerdict
 
 # v1 counts 1, 2, 3; the later service 1, 0, -1. No number has two meanings, so both are read.
 _VERDICTS = {
-    "1": Verdict.SAME,
-    "2": Verdict.DOUBTFUL,
-    "0": Verdict.DOUBTFUL,
-    "3": Verdict.DIFFERENT,
-    "-1": Verdict.DIFFERENT,
+    "1": MatchVerdict.SAME,
+    "2": MatchVerdict.DOUBTFUL,
+    "0": MatchVerdict.DOUBTFUL,
+    "3": MatchVerdict.DIFFERENT,
+    "-1": MatchVerdict.DIFFERENT,
 }
 RESERVED_METADATA = frozenset({"user", "encoding", "_id"})
 """Keys of metadata that the service keeps for itself."""
 
 
-def parse_card_match(body: Mapping[str, object]) -> Match:
+def parse_card_match(body: Mapping[str, object]) -> FaceMatch:
     """Read an answer of matching (the face on a paper and a portrait)."""
     return _match(body, "img_cmt", "img_person")
 
 
-def parse_portrait_match(body: Mapping[str, object]) -> Match:
+def parse_portrait_match(body: Mapping[str, object]) -> FaceMatch:
     """Read an answer of face_matching (two portraits)."""
     return _match(body, "img_person1", "img_person2")
 
@@ -58,18 +58,18 @@ def parse_added(body: Mapping[str, object]) -> Face:
     return face
 
 
-def parse_done(body: Mapping[str, object]) -> Done:  # noqa: ARG001 -- the success code says all there is
+def parse_done(body: Mapping[str, object]) -> Acknowledged:  # noqa: ARG001 -- the success code says all there is
     """Read an answer of edit_metadata or delete, whose result nobody documents."""
-    return Done()
+    return Acknowledged()
 
 
-def _match(body: Mapping[str, object], first: str, second: str) -> Match:
+def _match(body: Mapping[str, object], first: str, second: str) -> FaceMatch:
     data = to_object(body.get("data"), "data")
     valid = to_truth(data.get("valid"))
     percent = to_percent(data.get("matching"))
     if percent is None and valid is not False:
         raise Nonsense("matching is no percentage")
-    return Match(
+    return FaceMatch(
         percent,
         verdict=_VERDICTS.get(to_code(data.get("match"))),
         valid=valid,

@@ -52,7 +52,7 @@ class ScannedText:
     seconds: float | None = None
 
 
-class Verdict(Enum):
+class MatchVerdict(Enum):
     """What the service says about two portraits."""
 
     SAME = "same"
@@ -61,7 +61,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class FaceMatch:
     """How alike two faces are, 0..100 percent; None only when the service refused the portrait.
 
     `verdict` comes with two portraits only. `first` and `second` are the cut-out faces as image files, in
@@ -69,7 +69,7 @@ class Match:
     """
 
     percent: float | None
-    verdict: Verdict | None = None
+    verdict: MatchVerdict | None = None
     valid: bool | None = None
     invalid_code: str = ""
     invalid_message: str = field(default="", repr=False)
@@ -105,8 +105,8 @@ class Faces:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Acknowledged:
     """The gallery did as told and has nothing to show."""
 
 
-Result = Paper | TwoSides | Papers | ScannedText | Match | Liveness | Face | Faces | Done
+Result = Paper | TwoSides | Papers | ScannedText | FaceMatch | Liveness | Face | Faces | Acknowledged

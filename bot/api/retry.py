@@ -8,7 +8,7 @@ from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How often to try (`attempts` in all), and how long to wait in between, in seconds.
 
     A wait is drawn evenly from 0 to `base * 2**attempt`, at most `longest`: full jitter, so that callers
@@ -39,7 +39,7 @@ def _worth_repeating(error: ApiError, operation: Operation) -> bool:
 
 
 @dataclass(slots=True)
-class Breaker:
+class CircuitBreaker:
     """Refuses calls for `rest` seconds after `limit` transport failures in a row, then lets one through as a probe.
 
     A probe that succeeds closes the breaker. One that fails, or is cancelled and never heard of again, leaves it
@@ -69,7 +69,7 @@ class Breaker:
             self._probes += 1
             self._wait()
 
-    def opened(self) -> bool:
+    def just_opened(self) -> bool:
         """Whether it opened since this was last asked; refusals of a breaker that stays open are no news."""
         news, self._news = self._news, False
         return news

@@ -15,31 +15,35 @@ from bot.api.errors import (
     WrongKey,
 )
 from bot.conversation.flow import N_, Text, text
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 
 FAULTS = {
-    Fault.NOT_AN_IMAGE: N_(
+    PhotoFault.NOT_AN_IMAGE: N_(
         "❌ I cannot open this file as a picture. Please send a photo in JPEG, PNG, WebP or HEIC form. "
         "A PDF is read by /pdf alone."
     ),
-    Fault.NOT_A_DOCUMENT: N_("❌ I can open neither a PDF nor a picture in this file. Please send a PDF or a photo."),
-    Fault.TOO_LARGE: N_("❌ This picture is too large. Please send one of at most 20 MB and 25 megapixels."),
-    Fault.TOO_SMALL: N_(
+    PhotoFault.NOT_A_DOCUMENT: N_(
+        "❌ I can open neither a PDF nor a picture in this file. Please send a PDF or a photo."
+    ),
+    PhotoFault.TOO_LARGE: N_("❌ This picture is too large. Please send one of at most 20 MB and 25 megapixels."),
+    PhotoFault.TOO_SMALL: N_(
         "🔍 The picture is too small to read. Please move closer so that the card fills the frame, "
         "or send the original picture as a file."
     ),
-    Fault.BLURRED: N_(
+    PhotoFault.BLURRED: N_(
         "🌫 The photo is blurred. Please hold the phone still, tap the card to focus, wait a second, then shoot again."
     ),
-    Fault.DARK: N_("🌑 The photo is too dark. Please move to a brighter place (near a window) and shoot again."),
-    Fault.BRIGHT: N_("☀️ The photo is too bright. Please turn the flash off or move into the shade and shoot again."),
-    Fault.GLARE: N_(
+    PhotoFault.DARK: N_("🌑 The photo is too dark. Please move to a brighter place (near a window) and shoot again."),
+    PhotoFault.BRIGHT: N_(
+        "☀️ The photo is too bright. Please turn the flash off or move into the shade and shoot again."
+    ),
+    PhotoFault.GLARE: N_(
         "✨ A reflection hides part of the card. Please turn the flash off, tilt the card a little and shoot again."
     ),
 }
 """Fault -> one sentence on what is wrong and one on what to do."""
 
-INSISTENT = frozenset({Fault.BLURRED, Fault.DARK, Fault.BRIGHT, Fault.GLARE})
+INSISTENT = frozenset({PhotoFault.BLURRED, PhotoFault.DARK, PhotoFault.BRIGHT, PhotoFault.GLARE})
 """Faults of degree: after ``PATIENCE`` tries the photo is taken as it is, for our gauge may be wrong."""
 PATIENCE = 3
 
@@ -103,7 +107,7 @@ def told(reason: Text, times: int) -> tuple[Text, ...]:
     return (reason, text(WAY_OUT)) if times >= PATIENCE else (reason,)
 
 
-def fault(found: Fault) -> Text:
+def fault(found: PhotoFault) -> Text:
     """The sentence for a fault of the photo."""
     return text(FAULTS[found])
 

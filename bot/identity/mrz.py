@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.identity import letters, mrz_repair
 from bot.identity.dates import NEVER, Never, show
+from bot.identity.papers.fields import PaperField
 
 _WEIGHTS = (7, 3, 1)
 SEXES = {"M": "Nam", "F": "Nữ"}
@@ -15,11 +16,11 @@ _ENDLESS = "991231"
 
 # Which check digits vouch for a field; the century of birth is in the person's number.
 _CHECKS = {
-    "id": ("person_number",),
-    "document_number": ("document_number",),
-    "person_number": ("person_number",),
-    "dob": ("dob", "person_number"),
-    "due_date": ("due_date",),
+    PaperField.ID: (PaperField.PERSON_NUMBER,),
+    PaperField.DOCUMENT_NUMBER: (PaperField.DOCUMENT_NUMBER,),
+    PaperField.PERSON_NUMBER: (PaperField.PERSON_NUMBER,),
+    PaperField.DOB: (PaperField.DOB, PaperField.PERSON_NUMBER),
+    PaperField.DUE_DATE: (PaperField.DUE_DATE,),
 }
 
 
@@ -57,11 +58,21 @@ class Td1:
 
     def fields(self) -> dict[str, str]:
         """Return canonical names and values as printed; a part whose check digit is wrong is left out."""
-        guarded = {"id": self.person_number, "document_number": self.document_number}
-        guarded |= {"person_number": self.person_number, "dob": _shown(self.dob), "due_date": _shown(self.due_date)}
-        free = {"name": f"{self.sur_name} {self.given_name}".strip(), "sur_name": self.sur_name}
-        free |= {"given_name": self.given_name, "gender": self.gender, "country": self.country}
-        free |= {"nationality": NATIONALITIES.get(self.nationality, self.nationality)}
+        guarded = {
+            PaperField.ID: self.person_number,
+            PaperField.DOCUMENT_NUMBER: self.document_number,
+            PaperField.PERSON_NUMBER: self.person_number,
+            PaperField.DOB: _shown(self.dob),
+            PaperField.DUE_DATE: _shown(self.due_date),
+        }
+        free = {
+            PaperField.NAME: f"{self.sur_name} {self.given_name}".strip(),
+            PaperField.SUR_NAME: self.sur_name,
+            PaperField.GIVEN_NAME: self.given_name,
+            PaperField.GENDER: self.gender,
+            PaperField.COUNTRY: self.country,
+            PaperField.NATIONALITY: NATIONALITIES.get(self.nationality, self.nationality),
+        }
         sure = {name: value for name, value in guarded.items() if all(self.checks[check] for check in _CHECKS[name])}
         return {name: value for name, value in (sure | free).items() if value}
 
@@ -108,10 +119,10 @@ def _read(first: str, second: str, third: str) -> Td1:
         sur_name=sur_name.replace("<", " ").strip(),
         given_name=given.replace("<", " ").strip(),
         checks={
-            "document_number": check_digit(first[5:14]) == first[14],
-            "person_number": check_digit(number) == first[29],
-            "dob": check_digit(born) == second[6],
-            "due_date": check_digit(due) == second[14],
+            PaperField.DOCUMENT_NUMBER: check_digit(first[5:14]) == first[14],
+            PaperField.PERSON_NUMBER: check_digit(number) == first[29],
+            PaperField.DOB: check_digit(born) == second[6],
+            PaperField.DUE_DATE: check_digit(due) == second[14],
             "composite": check_digit(_composite(first, second)) == second[29],
         },
     )

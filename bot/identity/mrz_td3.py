@@ -6,16 +6,17 @@ from datetime import date
 from itertools import pairwise
 
 from bot.identity import dates, letters, mrz, mrz_repair
+from bot.identity.papers.fields import PaperField
 
 _LENGTH = 44
 _YOUNGEST_CENTURY = 2000
 # Which check digits vouch for a field.
 _CHECKS = {
-    "id": "document_number",
-    "document_number": "document_number",
-    "person_number": "person_number",
-    "dob": "dob",
-    "due_date": "due_date",
+    PaperField.ID: PaperField.DOCUMENT_NUMBER,
+    PaperField.DOCUMENT_NUMBER: PaperField.DOCUMENT_NUMBER,
+    PaperField.PERSON_NUMBER: PaperField.PERSON_NUMBER,
+    PaperField.DOB: PaperField.DOB,
+    PaperField.DUE_DATE: PaperField.DUE_DATE,
 }
 
 
@@ -46,11 +47,21 @@ class Td3:
 
     def fields(self) -> dict[str, str]:
         """Return canonical names and values as printed; a part whose check digit is wrong is left out."""
-        guarded = {"id": self.document_number, "document_number": self.document_number}
-        guarded |= {"person_number": self.person_number, "dob": _shown(self.dob), "due_date": _shown(self.due_date)}
-        free = {"name": f"{self.sur_name} {self.given_name}".strip(), "sur_name": self.sur_name}
-        free |= {"given_name": self.given_name, "gender": self.gender, "country": self.country}
-        free |= {"nationality": mrz.NATIONALITIES.get(self.nationality, self.nationality)}
+        guarded = {
+            PaperField.ID: self.document_number,
+            PaperField.DOCUMENT_NUMBER: self.document_number,
+            PaperField.PERSON_NUMBER: self.person_number,
+            PaperField.DOB: _shown(self.dob),
+            PaperField.DUE_DATE: _shown(self.due_date),
+        }
+        free = {
+            PaperField.NAME: f"{self.sur_name} {self.given_name}".strip(),
+            PaperField.SUR_NAME: self.sur_name,
+            PaperField.GIVEN_NAME: self.given_name,
+            PaperField.GENDER: self.gender,
+            PaperField.COUNTRY: self.country,
+            PaperField.NATIONALITY: mrz.NATIONALITIES.get(self.nationality, self.nationality),
+        }
         sure = {name: value for name, value in guarded.items() if self.checks[_CHECKS[name]]}
         return {name: value for name, value in (sure | free).items() if value}
 
@@ -93,12 +104,12 @@ def _read(first: str, second: str, today: date) -> Td3:
         sur_name=sur_name.replace("<", " ").strip(),
         given_name=given.replace("<", " ").strip(),
         checks={
-            "document_number": mrz.check_digit(second[:9]) == second[9],
+            PaperField.DOCUMENT_NUMBER: mrz.check_digit(second[:9]) == second[9],
             # Without a number the digit may be a filler (part 4, 4.2.2.2).
-            "person_number": second[42]
+            PaperField.PERSON_NUMBER: second[42]
             in (mrz.check_digit(second[28:42]), "<" if not second[28:42].strip("<") else ""),
-            "dob": mrz.check_digit(second[13:19]) == second[19],
-            "due_date": mrz.check_digit(second[21:27]) == second[27],
+            PaperField.DOB: mrz.check_digit(second[13:19]) == second[19],
+            PaperField.DUE_DATE: mrz.check_digit(second[21:27]) == second[27],
             "composite": mrz.check_digit(_composite(second)) == second[43],
         },
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.identity import dates, letters
+from bot.identity.papers.fields import PaperField
 
 _NUMBER = re.compile(r"[0-9]{12}")
 _OLD_NUMBER = re.compile(r"[0-9]{9}")
@@ -34,23 +35,38 @@ def parse(text: str) -> dict[str, str] | None:
         return None
     issue = next((i for i in range(sex + 2, len(cells)) if _DATE.fullmatch(cells[i])), None)
     old = next((i for i, cell in enumerate(cells) if _OLD_NUMBER.fullmatch(cell)), None)
-    places = {"id": 0, "old_id": old, "name": sex - 2, "dob": sex - 1, "gender": sex}
-    places |= {"address": sex + 1, "issue_date": issue}
+    places = {
+        PaperField.ID: 0,
+        PaperField.OLD_ID: old,
+        PaperField.NAME: sex - 2,
+        PaperField.DOB: sex - 1,
+        PaperField.GENDER: sex,
+        PaperField.ADDRESS: sex + 1,
+        PaperField.ISSUE_DATE: issue,
+    }
     raw = {field: cells[i] for field, i in places.items() if i is not None}
     rest = [cell for i, cell in enumerate(cells) if i not in places.values()]
     fields = raw | {
-        "name": raw["name"].upper(),
-        "dob": _shown(raw["dob"]),
-        "issue_date": _shown(raw.get("issue_date", "")),
+        PaperField.NAME: raw[PaperField.NAME].upper(),
+        PaperField.DOB: _shown(raw[PaperField.DOB]),
+        PaperField.ISSUE_DATE: _shown(raw.get(PaperField.ISSUE_DATE, "")),
     }
     return {name: value for name, value in (fields | {"extra": "|".join(rest).strip("|")}).items() if value}
 
 
 def build(fields: Mapping[str, str], extra: Iterable[str] = ()) -> str:
     """Return the QR text of canonical `fields`; the card of 2024 has four cells `extra`."""
-    name = " ".join(word.capitalize() for word in fields["name"].split())
-    dob, issued = (fields[key].replace("/", "") for key in ("dob", "issue_date"))
-    cells = (fields["id"], fields.get("old_id", ""), name, dob, fields["gender"], fields["address"], issued)
+    name = " ".join(word.capitalize() for word in fields[PaperField.NAME].split())
+    dob, issued = (fields[key].replace("/", "") for key in (PaperField.DOB, PaperField.ISSUE_DATE))
+    cells = (
+        fields[PaperField.ID],
+        fields.get(PaperField.OLD_ID, ""),
+        name,
+        dob,
+        fields[PaperField.GENDER],
+        fields[PaperField.ADDRESS],
+        issued,
+    )
     return "|".join((*cells, *extra))
 
 

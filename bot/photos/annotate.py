@@ -19,14 +19,14 @@ Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in shares of the picture's width and height."""
 
 
-def around_glare(jpeg: bytes) -> bytes:
+def circle_glare(jpeg: bytes) -> bytes:
     """The picture with a ring around its reflection, as a small JPEG; empty where none can be located."""
     picture = _opened(jpeg)
-    place = glare(picture) if picture else None
+    place = find_glare(picture) if picture else None
     return _ringed(picture, place) if picture and place else b""
 
 
-def around(jpeg: bytes, place: Box) -> bytes:
+def circle_box(jpeg: bytes, place: Box) -> bytes:
     """The picture with a ring around a place, as a small JPEG; empty where it does not open."""
     picture = _opened(jpeg)
     return _ringed(picture, place) if picture else b""
@@ -41,7 +41,7 @@ def _opened(jpeg: bytes) -> Image.Image | None:
         return None
 
 
-def glare(picture: Image.Image) -> Box | None:
+def find_glare(picture: Image.Image) -> Box | None:
     """Where the reflection lies: of all blown areas the one with the most rim that fades softly, as light does.
 
     White paper and a white desk end at an edge. Areas thinner than three grains are left out: they hide no letter.

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from bot.photos.imaging import MAX_BYTES, SENT_SIDE, clean_jpeg, light_of
 from bot.photos.sharpness import SHARP_SHARE, Curvature, curvature_of, edges, tiles, weave
 
-__all__ = ["MAX_BYTES", "Fault", "Look", "look", "prepare"]
+__all__ = ["MAX_BYTES", "PhotoCheck", "PhotoFault", "check_photo", "prepare"]
 
 # The figures below were measured on specimens: 10 kinds of papers, flat scans and photos from easy to hard, and
 # selfies ("good"), and the same with one fault each. Limits lean to letting a photo pass: being asked again for
@@ -29,7 +29,7 @@ MIN_HALO = 0.12  # of the blown area's rim; glare 0.33 to 1, a white desk or a s
 FINE = 166  # weave; a QR too fine for the small picture 177 to 229, nineteen of twenty photos without one 3 to 165
 
 
-class Fault(StrEnum):
+class PhotoFault(StrEnum):
     """What is wrong with a photo; the values are stable: messages, statistics and sessions hold them."""
 
     NOT_AN_IMAGE = "not_an_image"
@@ -43,7 +43,7 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PhotoCheck:
     """What one look found.
 
     `jpeg` is the picture to send on: upright, RGB, no metadata, at most SENT_SIDE; empty when nothing was decoded.
@@ -52,14 +52,14 @@ class Look:
     near as a photo and its copy.) `qr` is the text of the QR code in it.
     """
 
-    fault: Fault | None
+    fault: PhotoFault | None
     jpeg: bytes = b""
     digest: str = ""
     qr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Gauges:
+class Measurements:
     """The figures a photo is judged by.
 
     sharp: edge energy, 0 to 255, of its sharp tiles. white: light, 0 to 255, of its brightest parts. blown: share
@@ -72,7 +72,7 @@ class Gauges:
     halo: float
 
 
-def look(data: bytes, *, codes: bool = True) -> Look:
+def check_photo(data: bytes, *, codes: bool = True) -> PhotoCheck:
     """Look at the bytes of a photo, and for a QR code where `codes` says so.
 
     Never raises; about 3 ms of CPU for a photo from Telegram (1280 px).
@@ -81,12 +81,12 @@ def look(data: bytes, *, codes: bool = True) -> Look:
         jpeg = clean_jpeg(data)
         grey = light_of(jpeg, GAUGE_SIDE)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return Look(Fault.TOO_LARGE)
+        return PhotoCheck(PhotoFault.TOO_LARGE)
     except Exception:  # noqa: BLE001  decoders of hostile bytes raise whatever they like
-        return Look(Fault.NOT_AN_IMAGE)
+        return PhotoCheck(PhotoFault.NOT_AN_IMAGE)
     curvature = curvature_of(grey)
     qr = _qr(jpeg, grey, curvature) if codes else None
-    return Look(judge(grey, curvature), jpeg, _digest(grey), qr)
+    return PhotoCheck(judge(grey, curvature), jpeg, _digest(grey), qr)
 
 
 def prepare(data: bytes) -> bytes:
@@ -97,25 +97,25 @@ def prepare(data: bytes) -> bytes:
         return b""
 
 
-def judge(grey: Image.Image, curvature: Curvature) -> Fault | None:
+def judge(grey: Image.Image, curvature: Curvature) -> PhotoFault | None:
     """Name the fault of a grey picture, at most GAUGE_SIDE, that explains the others; or None."""
     if max(grey.size) < MIN_SIDE:
-        return Fault.TOO_SMALL
+        return PhotoFault.TOO_SMALL
     gauges = measure(grey, curvature)
     if gauges.white < MIN_WHITE:
-        return Fault.DARK
+        return PhotoFault.DARK
     if gauges.blown > MAX_BLOWN and gauges.halo > MIN_HALO:
-        return Fault.GLARE
+        return PhotoFault.GLARE
     if gauges.sharp < MIN_SHARP:
-        return Fault.BRIGHT if gauges.blown > MAX_BLOWN else Fault.BLURRED
+        return PhotoFault.BRIGHT if gauges.blown > MAX_BLOWN else PhotoFault.BLURRED
     return None
 
 
-def measure(grey: Image.Image, curvature: Curvature) -> Gauges:
+def measure(grey: Image.Image, curvature: Curvature) -> Measurements:
     """Measure a grey picture of GAUGE_SIDE, so that the figures do not depend on the camera's resolution."""
     grains, white, energy = _measured(grey, curvature)
     blown, halo = _glare(grains, energy)
-    return Gauges(_percentile(tiles(energy), SHARP_SHARE), white, blown, halo)
+    return Measurements(_percentile(tiles(energy), SHARP_SHARE), white, blown, halo)
 
 
 def _measured(grey: Image.Image, curvature: Curvature) -> tuple[Image.Image, int, Image.Image]:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from bot.photos import check
-from bot.photos.check import MAX_BYTES, Fault, Look
+from bot.photos.check import MAX_BYTES, PhotoCheck, PhotoFault
 
 _HEAD = 1024
 """Bytes within which the signature stands; readers take what mail programs put before it (ISO 32000-1, annex H.3)."""
@@ -17,14 +17,14 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:_HEAD]
 
 
-def look(data: bytes, *, codes: bool = True) -> Look:
+def check_document(data: bytes, *, codes: bool = True) -> PhotoCheck:
     """Look at the bytes of a file. A PDF is sent on untouched, in the place of the JPEG; its digest is the file's."""
     if len(data) > MAX_BYTES:
-        return Look(Fault.TOO_LARGE)
+        return PhotoCheck(PhotoFault.TOO_LARGE)
     if is_pdf(data):
-        return Look(None, data, hashlib.sha256(data).hexdigest())
-    found = check.look(data, codes=codes)
-    return replace(found, fault=Fault.NOT_A_DOCUMENT) if found.fault is Fault.NOT_AN_IMAGE else found
+        return PhotoCheck(None, data, hashlib.sha256(data).hexdigest())
+    found = check.check_photo(data, codes=codes)
+    return replace(found, fault=PhotoFault.NOT_A_DOCUMENT) if found.fault is PhotoFault.NOT_AN_IMAGE else found
 
 
 def prepare(data: bytes) -> bytes:

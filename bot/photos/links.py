@@ -25,7 +25,7 @@ def is_link(words: str) -> bool:
     return bool(_LIKE_A_LINK.match(words.strip()))
 
 
-def objection(words: str) -> Text | None:
+def find_objection(words: str) -> Text | None:
     """Why this link is not passed on to the reading service, None when it may be."""
     try:
         parts = urlsplit(words.strip())

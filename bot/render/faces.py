@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.api.results import Face, Faces, Liveness, Match, Verdict
+from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict
 from bot.conversation.message import N_, Attachment, Message, Text, text
 from bot.render.face_pair import side_by_side
 
@@ -15,9 +15,9 @@ DOUBTFUL = 60.0
 """Percent from which nobody should decide by the number alone; the vendor's later service says 65."""
 
 VERDICTS = {
-    Verdict.SAME: N_("✅ <b>Match</b>: both photos show the same person."),
-    Verdict.DOUBTFUL: N_("🤔 <b>In doubt</b>: somebody should look at both photos."),
-    Verdict.DIFFERENT: N_("❌ <b>No match</b>: the photos show different people."),
+    MatchVerdict.SAME: N_("✅ <b>Match</b>: both photos show the same person."),
+    MatchVerdict.DOUBTFUL: N_("🤔 <b>In doubt</b>: somebody should look at both photos."),
+    MatchVerdict.DIFFERENT: N_("❌ <b>No match</b>: the photos show different people."),
 }
 NO_NUMBER_ALONE = N_("ℹ️ A machine compared the faces; please do not decide about a person by this alone.")
 PAIR = N_("The two faces that were compared")
@@ -34,25 +34,29 @@ INITIALS = N_("• {initials}")
 NAMES_HIDDEN = N_("ℹ️ Only initials are shown here; the administrators see the rest.")
 
 
-def verdict_of(match: Match) -> Verdict:
+def verdict_of(match: FaceMatch) -> MatchVerdict:
     """The service's verdict, or ours by its percentage; a refused portrait is in doubt."""
     if match.verdict:
         return match.verdict
     if match.percent is None:
-        return Verdict.DOUBTFUL
+        return MatchVerdict.DOUBTFUL
     return (
-        Verdict.SAME if match.percent >= SAME else Verdict.DOUBTFUL if match.percent >= DOUBTFUL else Verdict.DIFFERENT
+        MatchVerdict.SAME
+        if match.percent >= SAME
+        else MatchVerdict.DOUBTFUL
+        if match.percent >= DOUBTFUL
+        else MatchVerdict.DIFFERENT
     )
 
 
-def matched(match: Match) -> Message:
+def matched(match: FaceMatch) -> Message:
     """Two faces: the verdict in words, and both faces side by side."""
     doubts = [text(FLAWED, reason=match.invalid_message or match.invalid_code)] if match.valid is False else []
     parts = (text(VERDICTS[verdict_of(match)]), *doubts, text(""), text(NO_NUMBER_ALONE))
     return Message(parts, files=pair(match))
 
 
-def pair(match: Match) -> tuple[Attachment, ...]:
+def pair(match: FaceMatch) -> tuple[Attachment, ...]:
     """Both faces as one picture, where the service cut them out."""
     if not (match.first and match.second):
         return ()

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from engine.reading.image import orientation, rectify
+from engine.reading.image import rectify
 from engine.reading.image.decode import Picture
-from engine.reading.text import text_detection
+from engine.reading.text import orientation, text_detection
 
 _DETECTION_SIDE = 736  # px of the longer side: enough for the direction of lines
 _MIN_LINES = 4
@@ -22,7 +22,7 @@ def deskew_card(picture: Picture) -> Iterator[Picture]:
     detected = text_detection.detect(bgr, _DETECTION_SIDE)
     if len(detected) < _MIN_LINES:
         return
-    upright, lines = orientation.stand(bgr, detected)
-    for card, card_lines in ((upright, lines), orientation.turned_over(upright, lines)):
+    upright, lines = orientation.orient(bgr, detected)
+    for card, card_lines in ((upright, lines), orientation.rotate_half_turn(upright, lines)):
         if card_lines:
-            yield cv2.cvtColor(rectify.straighten(card, card_lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+            yield cv2.cvtColor(rectify.rectify(card, card_lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)

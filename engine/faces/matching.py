@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.api.results import Match, Verdict
+from bot.api.results import FaceMatch, MatchVerdict
 from engine.faces.portrait import FaceThresholds, Flaw, Portrait, distance
 
 FLAW_MESSAGES: Mapping[Flaw, str] = {
@@ -26,21 +26,21 @@ def similarity_percent(face_distance: float, thresholds: FaceThresholds) -> floa
     return max(0.0, 60 - 20 * (face_distance - thresholds.doubtful) / (step * 8 / 7))
 
 
-def decide(face_distance: float, thresholds: FaceThresholds) -> Verdict:
+def decide(face_distance: float, thresholds: FaceThresholds) -> MatchVerdict:
     """Return the verdict on two faces at this distance."""
     if face_distance <= thresholds.same:
-        return Verdict.SAME
-    return Verdict.DOUBTFUL if face_distance <= thresholds.doubtful else Verdict.DIFFERENT
+        return MatchVerdict.SAME
+    return MatchVerdict.DOUBTFUL if face_distance <= thresholds.doubtful else MatchVerdict.DIFFERENT
 
 
-def compare(first: Portrait, second: Portrait) -> Match:
+def compare(first: Portrait, second: Portrait) -> FaceMatch:
     """Compare two portraits.
 
     A flaw of the first portrait, or else of the second, makes the answer invalid. The percentage is given all the same.
     """
     face_distance = distance(first, second)
     flaw = first.flaw or second.flaw
-    return Match(
+    return FaceMatch(
         similarity_percent(face_distance, first.thresholds),
         verdict=decide(face_distance, first.thresholds),
         valid=flaw is None,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from bot.api.results import Liveness, Match
+from bot.api.results import FaceMatch, Liveness
 from engine.faces.liveness import check_liveness
 from engine.faces.matching import compare
 from engine.faces.portrait import Portrait
@@ -14,12 +14,12 @@ from engine.workers.reader import Reader
 Pictures = Mapping[str, bytes]
 
 
-async def match_card(reader: Reader, pictures: Pictures) -> Match:
+async def match_card(reader: Reader, pictures: Pictures) -> FaceMatch:
     """Compare the face on a paper with a portrait. An error names the picture without a face."""
     return compare(*await _read_faces(reader, pictures, "img_cmt", "img_person"))
 
 
-async def match_portraits(reader: Reader, pictures: Pictures) -> Match:
+async def match_portraits(reader: Reader, pictures: Pictures) -> FaceMatch:
     """Compare two portraits."""
     return compare(*await _read_faces(reader, pictures, "face1", "face2"))
 

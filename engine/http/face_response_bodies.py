@@ -4,13 +4,13 @@ import base64
 from collections.abc import Mapping
 
 from bot.api.operations import FACE_MATCHING, MATCHING, Operation
-from bot.api.results import Done, Face, Faces, Liveness, Match, Result, Verdict
+from bot.api.results import Acknowledged, Face, FaceMatch, Faces, Liveness, MatchVerdict, Result
 
 _CROPS: Mapping[str, tuple[str, str]] = {
     MATCHING.name: ("img_cmt", "img_person"),
     FACE_MATCHING.name: ("img_person1", "img_person2"),
 }
-_VERDICT_CODES = {Verdict.SAME: "1", Verdict.DOUBTFUL: "2", Verdict.DIFFERENT: "3"}
+_VERDICT_CODES = {MatchVerdict.SAME: "1", MatchVerdict.DOUBTFUL: "2", MatchVerdict.DIFFERENT: "3"}
 
 Body = dict[str, object]
 
@@ -18,7 +18,7 @@ Body = dict[str, object]
 def build_face_body(operation: Operation, result: Result, *, extras: bool) -> Body:
     """Return the body without its code and message. `extras` adds the keys that the document does not name."""
     match result:
-        case Match() if operation.name in _CROPS:
+        case FaceMatch() if operation.name in _CROPS:
             return {"data": _match_data(operation, result) | (_invalid_reason(result) if extras else {})}
         case Liveness():
             return {"data": _liveness_data(result) | ({"invalidCode": result.invalid_code} if extras else {})}
@@ -26,13 +26,13 @@ def build_face_body(operation: Operation, result: Result, *, extras: bool) -> Bo
             return {"result": _face_item(result, metadata=True)}
         case Faces(faces=faces):
             return {"result": [_face_item(face, metadata=extras) for face in faces]}
-        case Done():
+        case Acknowledged():
             return {"result": None}
         case _:
             raise TypeError(f"no response body is known for {type(result).__name__}")
 
 
-def _match_data(operation: Operation, match: Match) -> Body:
+def _match_data(operation: Operation, match: FaceMatch) -> Body:
     first, second = _CROPS[operation.name]
     data: Body = {
         "matching": _format_percent(match.percent),
@@ -45,7 +45,7 @@ def _match_data(operation: Operation, match: Match) -> Body:
     return data
 
 
-def _invalid_reason(match: Match) -> Body:
+def _invalid_reason(match: FaceMatch) -> Body:
     return {"invalidCode": match.invalid_code, "invalidMessage": match.invalid_message}
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.api.errors import BadFormat, InvalidId, NoContent, QueryFailed
 from bot.api.faces import RESERVED_METADATA
 from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, PREFIX, SEARCH, Operation
-from bot.api.results import Done, Face, Faces, Result
+from bot.api.results import Acknowledged, Face, Faces, Result
 from engine.faces.matching import similarity_percent
 from engine.faces.portrait import Portrait
 from engine.gallery.protocol import (
@@ -108,17 +108,17 @@ class FaceSearch:
         id_ = await self._query(lambda: self._gallery.add(requester.owner, face.vector, metadata, picture))
         return _to_face(requester, GalleryImage(id_, metadata, has_picture=picture is not None))
 
-    async def _edit(self, requester: Requester, inputs: Inputs) -> Done:
+    async def _edit(self, requester: Requester, inputs: Inputs) -> Acknowledged:
         metadata = _parse_metadata(inputs.values["metadata"])
         id_ = _parse_id(inputs.values["image_id"])
         await self._query(lambda: self._gallery.edit(requester.owner, id_, metadata))
-        return Done()
+        return Acknowledged()
 
-    async def _delete(self, requester: Requester, inputs: Inputs) -> Done:
+    async def _delete(self, requester: Requester, inputs: Inputs) -> Acknowledged:
         values = inputs.values["ids"]
         ids = [_parse_id(value) for value in values] if isinstance(values, list) else []
         await self._query(lambda: self._gallery.delete(requester.owner, ids))
-        return Done()
+        return Acknowledged()
 
     async def _read_face(self, inputs: Inputs) -> Portrait:
         with name_field("image"):

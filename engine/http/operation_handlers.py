@@ -17,6 +17,7 @@ from bot.api.operations import (
     Operation,
 )
 from bot.api.results import Paper, Result, ScannedText, TwoSides
+from bot.identity.papers.kinds import PaperKind, PaperSide, side_of
 from engine.http.error_field import name_field
 from engine.http.face_comparison import match_card, match_portraits, match_poses
 from engine.workers.file_reader import read_file
@@ -26,22 +27,20 @@ from engine.workers.reader import Reader
 Pictures = Mapping[str, bytes]
 
 
-def is_front(paper: Paper) -> bool:
-    """Return whether the paper is the portrait side of an identity card."""
-    return paper.kind.endswith("_front")
+def _is_front(paper: Paper) -> bool:
+    return side_of(paper.kind) is PaperSide.FRONT
 
 
-def is_back(paper: Paper) -> bool:
-    """Return whether the paper is the back of an identity card."""
-    return paper.kind.endswith("_back")
+def _is_back(paper: Paper) -> bool:
+    return side_of(paper.kind) is PaperSide.BACK
 
 
 def _is_side(paper: Paper) -> bool:
-    return is_front(paper) or is_back(paper)
+    return side_of(paper.kind) is not None
 
 
 def _is_licence(paper: Paper) -> bool:
-    return paper.kind == "driving_license"
+    return paper.kind == PaperKind.LICENCE
 
 
 def _is_any_paper(_paper: Paper) -> bool:
@@ -68,7 +67,7 @@ async def _read_two_sides(reader: Reader, pictures: Pictures) -> TwoSides:
     """Read both sides at once and exchange swapped sides. Two photos of the same side stay as they are."""
     names = [field.name for field in GET_HAIMAT.fields]
     first, second = await gather_in_order(*(_read_paper(reader, pictures, name, _is_side) for name in names))
-    if is_back(first) and is_front(second):
+    if _is_back(first) and _is_front(second):
         return TwoSides(second, first)
     return TwoSides(first, second)
 
@@ -85,8 +84,8 @@ async def _read_text(reader: Reader, pictures: Pictures) -> ScannedText:
 
 HANDLERS: Mapping[str, Callable[[Reader, Pictures], Awaitable[Result]]] = {
     GET_HAIMAT.name: _read_two_sides,
-    GET_MATTRUOC.name: _paper_handler(is_front),
-    GET_MATSAU.name: _paper_handler(is_back),
+    GET_MATTRUOC.name: _paper_handler(_is_front),
+    GET_MATSAU.name: _paper_handler(_is_back),
     GET_INFOR.name: _read_file,
     GET_INFOR_ALL.name: _paper_handler(_is_any_paper),
     MATCHING.name: match_card,

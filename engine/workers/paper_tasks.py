@@ -77,5 +77,5 @@ def _to_paper(result: "Reading") -> Paper:
         valid=result.valid,
         invalid_code=result.invalid_code,
         invalid_message=result.invalid_message,
-        place=result.place,
+        place=result.invalid_region,
     )

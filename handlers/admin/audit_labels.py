@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.flow import N_, Text, text
-from bot.render.labels import LABELS
+from bot.identity.papers.kinds import CARD_LABELS
 from handlers.review.queue import STAFF
 from handlers.verification.kyc_case import REASONS
 from storage.admins import Role
@@ -47,5 +47,5 @@ def told(act: str) -> Text:
     first, _, detail = act.partition(" ")
     if first not in ACTS:
         return text("{act}", act=act)
-    named = LABELS.get(detail) or STAFF.get(detail) or REASONS.get(detail) or ROLES.get(detail)
+    named = CARD_LABELS.get(detail) or STAFF.get(detail) or REASONS.get(detail) or ROLES.get(detail)
     return text(DETAILED, act=text(ACTS[first]), detail=text(named) if named else detail)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.api.operations import FACE_MATCHING, MATCHING, SEARCH
-from bot.api.results import Match
-from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.api.results import FaceMatch
+from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
 from bot.render import faces
 
 CARD = N_(
@@ -25,20 +25,20 @@ PATIENCE = 2
 """Retakes of a portrait that the service finds flawed; the next one is shown with its doubts."""
 
 
-def card_and_selfie(session: Session, results: Results) -> Outcome:
+def card_and_selfie(state: InFlow, results: Results) -> Outcome:
     """The verdict, or the selfie again when the service finds a flaw in it."""
-    match: Match = results[MATCHING.name]
-    if match.valid is False and session.retakes.get("img_person", 0) < PATIENCE:
+    match: FaceMatch = results[MATCHING.name]
+    if match.valid is False and state.retakes.get("img_person", 0) < PATIENCE:
         return Retake("img_person", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
     return faces.matched(match)
 
 
-def two_portraits(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
+def two_portraits(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
     """The verdict."""
     return faces.matched(results[FACE_MATCHING.name])
 
 
-def whose(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
+def whose(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
     """Whether the gallery knows the face."""
     return faces.known(results[SEARCH.name])
 

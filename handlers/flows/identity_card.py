@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.api.operations import GET_HAIMAT
 from bot.api.results import Paper, TwoSides
-from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperSide, side_of
 from bot.render import card
 from handlers.calendar import today
 from handlers.flows.papers import seen_qr
@@ -25,16 +27,18 @@ BACK = N_(
 SAME_SIDE_FRONT = N_("🔁 Both photos show the <b>front</b> of the card; I still need the back.")
 SAME_SIDE_BACK = N_("🔁 Both photos show the <b>back</b> of the card; I still need the front.")
 # Without any of these a side is of no use; with one the person may see what there is, and judge.
-TELLING = frozenset({"id", "name", "issue_date", "address", "identification_sign"})
+TELLING = frozenset(
+    {PaperField.ID, PaperField.NAME, PaperField.ISSUE_DATE, PaperField.ADDRESS, PaperField.IDENTIFICATION_SIGN}
+)
 ONE_MISSING = N_("🔍 I could read only one side of the card; please send the other one again.")
 
 
-def outcome(session: Session, results: Results) -> Outcome:
+def outcome(state: InFlow, results: Results) -> Outcome:
     """The card's fields, or the side to photograph again: one shown twice, missing, or of no use."""
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if front and back:
-        shown = card.identity_card(front, back, seen_qr(session), today())
+        shown = card.identity_card(front, back, seen_qr(state), today())
         return useless(sides) or replace(shown, marks=card.marks(_steps(sides)))
     return missing(sides)
 
@@ -55,8 +59,8 @@ def _steps(sides: TwoSides) -> dict[str, Paper | None]:
 def sides_of(sides: TwoSides) -> tuple[Paper | None, Paper | None]:
     """Front and back by what the photos show, whatever order they came in."""
     papers = [paper for paper in (sides.front, sides.back) if paper]
-    front = next((paper for paper in papers if not _is_back(paper)), None)
-    return front, next((paper for paper in papers if _is_back(paper)), None)
+    front = next((paper for paper in papers if side_of(paper.kind) is not PaperSide.BACK), None)
+    return front, next((paper for paper in papers if side_of(paper.kind) is PaperSide.BACK), None)
 
 
 def missing(sides: TwoSides) -> Retake:
@@ -65,10 +69,6 @@ def missing(sides: TwoSides) -> Retake:
     if not (sides.front and sides.back):
         return Retake("mattruoc" if back else "matsau", text(ONE_MISSING))
     return Retake("matsau", text(SAME_SIDE_FRONT if front else SAME_SIDE_BACK))
-
-
-def _is_back(paper: Paper) -> bool:
-    return paper.kind.endswith("_back")
 
 
 CCCD = Flow(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from bot.api.operations import GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
-from bot.api.results import Liveness, Match, TwoSides, Verdict
-from bot.conversation.flow import N_, Ask, Call, Flow, Kind, Option, Outcome, Results, Retake, Session, Step, text
+from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
+from bot.api.results import FaceMatch, Liveness, MatchVerdict, TwoSides
+from bot.conversation.flow import N_, Ask, Call, Flow, InFlow, Kind, Option, Outcome, Results, Retake, Step, text
+from bot.identity.papers.kinds import PaperSide, side_of
 from bot.render.card import OTHER_CARD, two_numbers
 from bot.render.faces import verdict_of
-from handlers.consent import verification
+from handlers.consent.terms import VERIFICATION
 from handlers.flows import liveness
 from handlers.flows.faces import NOT_TAKEN, PATIENCE, SELFIE
 from handlers.flows.identity_card import BACK, FRONT, missing, sides_of, useless
@@ -27,7 +28,7 @@ NO_MATCH = N_(
 )
 
 
-def read(session: Session, results: Results) -> Retake | Ask | None:
+def read(state: InFlow, results: Results) -> Retake | Ask | None:
     """After the card was read: a side to photograph again, or fields to ask about."""
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
@@ -35,54 +36,53 @@ def read(session: Session, results: Results) -> Retake | Ask | None:
         return missing(sides)
     if again := useless(sides):
         return again
-    if two_numbers(front, back) and session.retakes.get("matsau", 0) < PATIENCE:
+    if two_numbers(front, back) and state.retakes.get("matsau", 0) < PATIENCE:
         return Retake("matsau", text(OTHER_CARD))
     fields = kyc_case.fields_of(front, back)
-    return field_confirmation.ask(session, fields, field_confirmation.doubtful((back, front), fields, seen_qr(session)))
+    return field_confirmation.ask(state, fields, field_confirmation.doubtful((back, front), fields, seen_qr(state)))
 
 
-def posed(session: Session, results: Results) -> Retake | None:
+def posed(state: InFlow, results: Results) -> Retake | None:
     """After the poses were judged: the pose to take again."""
     found: Liveness = results[MATCHINGLIVENESS.name]
-    again = liveness.retake(session, found)
+    again = liveness.retake(state, found)
     return Retake("selfie" if again.step == "mid" else again.step, again.reason) if again else None
 
 
-def matched(session: Session, results: Results) -> Retake | None:
+def matched(state: InFlow, results: Results) -> Retake | None:
     """After the faces were compared: the selfie again, while there are tries left."""
-    match: Match = results[MATCHING.name]
-    if session.retakes.get("selfie", 0) >= PATIENCE:
+    match: FaceMatch = results[MATCHING.name]
+    if state.retakes.get("selfie", 0) >= PATIENCE:
         return None
     if match.valid is False:
         return Retake("selfie", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
-    return None if verdict_of(match) is Verdict.SAME else Retake("selfie", text(NO_MATCH))
+    return None if verdict_of(match) is MatchVerdict.SAME else Retake("selfie", text(NO_MATCH))
 
 
-def wants_poses(session: Session, _results: Results) -> bool:
+def wants_poses(state: InFlow, _results: Results) -> bool:
     """Whether the person chose to turn the head."""
-    answer = session.answers.get("liveness")
+    answer = state.answers.get("liveness")
     return answer is not None and answer.text == "yes"
 
 
-def portrait_side(field: str, _session: Session, results: Results) -> Mapping[str, str]:
+def portrait_side(field: str, _session: InFlow, results: Results) -> Mapping[str, str]:
     """The photo with the portrait, whichever side was sent first."""
     sides: TwoSides = results[GET_HAIMAT.name]
-    swapped = bool(sides.front and sides.front.kind.endswith("_back"))
+    swapped = bool(sides.front and side_of(sides.front.kind) is PaperSide.BACK)
     return {field: "matsau" if swapped else "mattruoc"}
 
 
-def path(session: Session) -> Iterator[str]:
-    """Consents, photos, poses where they are wanted, then the fields in doubt."""
-    yield from (step.name for step in verification.STEPS)
+def path(state: InFlow) -> Iterator[str]:
+    """Yield photos, poses where they are wanted, then the fields in doubt."""
     yield from ("mattruoc", "matsau", "selfie", "liveness")
-    if wants_poses(session, {}):
-        yield from liveness.shuffled(session, ("left", "right"))
-    yield from field_confirmation.path(session)
+    if wants_poses(state, {}):
+        yield from liveness.shuffled(state, ("left", "right"))
+    yield from field_confirmation.path(state)
 
 
-def outcome(session: Session, results: Results) -> Outcome:
+def outcome(state: InFlow, results: Results) -> Outcome:
     """The case is stored, and the person hears how it stands."""
-    return partial(kyc_case.file, session, results)
+    return partial(kyc_case.file, state, results)
 
 
 def _photos() -> Iterable[Step]:
@@ -95,9 +95,9 @@ def _photos() -> Iterable[Step]:
 
 
 KYC = Flow(
-    name="xacminh",
+    name=kyc_case.FLOW,
     title=text(N_("Verify your identity")),
-    steps=(*verification.STEPS, *_photos(), *field_confirmation.STEPS),
+    steps=(*_photos(), *field_confirmation.STEPS),
     calls=(
         Call(GET_HAIMAT, check=read),
         Call(
@@ -106,7 +106,7 @@ KYC = Flow(
         ),
         Call(
             MATCHING, {"mattruoc": "img_cmt", "selfie": "img_person"}, check=matched, blame="selfie",
-            when=lambda session, results: not wants_poses(session, results),
+            when=lambda state, results: not wants_poses(state, results),
             pick=partial(portrait_side, "img_cmt"), progress=text(N_("⏳ Comparing the two faces…")),
         ),
         Call(SEARCH, {"selfie": "image"}, progress=text(N_("⏳ Searching the collection of faces…"))),
@@ -116,6 +116,8 @@ KYC = Flow(
     path=path,
     links=False,
     resumes=True,
+    consents=VERIFICATION,
+    operations=(ADD,),
     aliases=("kyc", "verify"),
     closing=text(N_("✅ Finished. Send /trangthai at any time to see how your verification stands.")),
 )  # fmt: skip

@@ -17,10 +17,10 @@ _PEOPLE = (
 )
 _FLAWED_SEED, _FLAWED_KIND = 7, "chip_id_card_front"
 _FLAWS = (
-    ("blurred", "Bị mờ", camera.blurred),
-    ("dark", "Quá tối", camera.dark),
-    ("glare", "Loá đèn", camera.glare),
-    ("small", "Quá nhỏ", camera.small),
+    ("blurred", "Bị mờ", camera.blur),
+    ("dark", "Quá tối", camera.darken),
+    ("glare", "Loá đèn", camera.add_glare),
+    ("small", "Quá nhỏ", camera.shrink),
 )
 
 

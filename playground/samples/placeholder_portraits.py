@@ -15,8 +15,8 @@ from playground.samples import portraits
 from playground.server.messages import Message
 from playground.testing.driver import Chat
 from specimens import specimen
-from specimens.cards.portrait import portrait
-from specimens.heads import turned_head
+from specimens.cards.portrait import draw_portrait
+from specimens.head_poses import rotate_head
 from specimens.people import person
 
 SIDE = 600
@@ -69,9 +69,9 @@ def _opened(jpeg: bytes) -> Image.Image:
 
 def _face(seed: int, degrees: float = 0.0) -> bytes:
     """The face drawn on the card of `seed`, turned by so many degrees, with the watermark of all specimens."""
-    picture = portrait(seed, person(seed).gender, SIDE, SIDE * 5 // 4)
+    picture = draw_portrait(seed, person(seed).gender, SIDE, SIDE * 5 // 4)
     if degrees:
-        picture = Image.fromarray(turned_head(np.asarray(picture), _POINTS, degrees))
+        picture = Image.fromarray(rotate_head(np.asarray(picture), _POINTS, degrees))
     font = ImageFont.truetype("DejaVuSans-Bold.ttf", SIDE // 14)
     place = (SIDE / 2, picture.height - SIDE / 12)
     ImageDraw.Draw(picture).text(place, _WATERMARK, "white", font, "mm", stroke_width=3, stroke_fill="grey")

@@ -26,7 +26,7 @@ _POINTS: dict[Who, tuple[tuple[float, float], ...]] = {
     "hopper": ((323, 189), (293, 190), (207, 195), (239, 192), (270, 252)),
     "astronaut": ((165, 104), (147, 105), (105, 101), (122, 103), (134, 135)),
 }
-"""Corners of the eyes and base of the nose in the picture as it comes, as `specimens.heads` wants them."""
+"""Corners of the eyes and base of the nose in the picture as it comes, as `specimens.head_poses` wants them."""
 TURN = 24.0
 """Degrees of a head that is turned for a pose."""
 
@@ -68,10 +68,10 @@ def pose(who: Who, side: Literal["left", "right"]) -> bytes:
     """The head turned to its own left or right."""
     import numpy as np
 
-    from specimens.heads import turned_head
+    from specimens.head_poses import rotate_head
 
     degrees = TURN if side == "left" else -TURN
-    return _photo(Image.fromarray(turned_head(np.asarray(portrait(who)), _POINTS[who], degrees)), who)
+    return _photo(Image.fromarray(rotate_head(np.asarray(portrait(who)), _POINTS[who], degrees)), who)
 
 
 def card(who: Who, seed: int, level: str) -> bytes:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.render.labels import LABELS, LABELS_2024, LABELS_LICENCE, LABELS_PASSPORT
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import CARD_2024, CARD_LABELS, LICENCE, PASSPORT, PaperKind
 from playground.scripts.outcome import Options, Verdict, answer, begin, compare, finish, judged, shown
 from playground.testing.driver import Chat
 
-NEEDED = ("id", "name", "dob", "gender", "address", "issue_date", "due_date")
+NEEDED = (
+    *(PaperField.ID, PaperField.NAME, PaperField.DOB, PaperField.GENDER),
+    *(PaperField.ADDRESS, PaperField.ISSUE_DATE, PaperField.DUE_DATE),
+)
 """Fields that must be exact; they stand in the QR code or the machine readable zone as well as in print."""
-NEEDED_LICENCE = ("id", "name", "dob", "class")
-NEEDED_PASSPORT = ("id", "name", "dob", "gender", "due_date")
+NEEDED_PASSPORT = (PaperField.ID, PaperField.NAME, PaperField.DOB, PaperField.GENDER, PaperField.DUE_DATE)
 NOT_ACCEPTED = Verdict(right=False, lines=("the photos were not accepted",))
 
 
@@ -25,28 +28,30 @@ async def cccd(chat: Chat, options: Options) -> Verdict:
         result = await answer(chat)
     if not await finish(chat, result):
         return NOT_ACCEPTED
-    return compare(shown(result.text, LABELS_2024, LABELS), truth, NEEDED, LABELS)
+    return compare(shown(result.text, CARD_2024.labels, CARD_LABELS), truth, NEEDED, CARD_LABELS)
 
 
 async def licence(chat: Chat, options: Options) -> Verdict:
     """Read a driving licence."""
-    found, truth = await _one(chat, options, "/banglai", "driving_license")
-    return compare(shown(found, LABELS_LICENCE), truth, NEEDED_LICENCE, LABELS_LICENCE) if found else NOT_ACCEPTED
+    found, truth = await _one(chat, options, "/banglai", PaperKind.LICENCE)
+    labels = LICENCE.labels
+    return compare(shown(found, labels), truth, PaperKind.LICENCE.needed, labels) if found else NOT_ACCEPTED
 
 
 async def passport(chat: Chat, options: Options) -> Verdict:
     """Read a passport."""
-    found, truth = await _one(chat, options, "/hochieu", "passport")
-    return compare(shown(found, LABELS_PASSPORT), truth, NEEDED_PASSPORT, LABELS_PASSPORT) if found else NOT_ACCEPTED
+    found, truth = await _one(chat, options, "/hochieu", PaperKind.PASSPORT)
+    labels = PASSPORT.labels
+    return compare(shown(found, labels), truth, NEEDED_PASSPORT, labels) if found else NOT_ACCEPTED
 
 
 async def sides(chat: Chat, options: Options) -> Verdict:
     """Read a front alone, a back alone, and a card of which nobody said what it is."""
     checks = []
     for command, kind, field in (
-        ("/mattruoc", "chip_id_card_front", "id"),
-        ("/matsau", "chip_id_card_back", "issue_date"),
-        ("/giayto", "chip_id_card_2024_front", "id"),
+        ("/mattruoc", PaperKind.CHIP_FRONT, PaperField.ID),
+        ("/matsau", PaperKind.CHIP_BACK, PaperField.ISSUE_DATE),
+        ("/giayto", PaperKind.FRONT_2024, PaperField.ID),
     ):
         found, truth = await _one(chat, options, command, kind)
         checks.append((f"{command}: {field} = {truth[field]}", truth[field] in found))
@@ -72,7 +77,7 @@ async def _sides(options: Options) -> tuple[list[bytes], dict[str, str]]:
     from specimens import specimen
 
     sides = [
-        await asyncio.to_thread(specimen, f"chip_id_card_{side}", options.seed, options.level)
-        for side in ("front", "back")
+        await asyncio.to_thread(specimen, kind, options.seed, options.level)
+        for kind in (PaperKind.CHIP_FRONT, PaperKind.CHIP_BACK)
     ]
     return [side.jpeg for side in sides], {**sides[1].truth, **sides[0].truth}

@@ -41,7 +41,7 @@ async def pdf(chat: Chat, options: Options) -> Verdict:
 
 async def scan(chat: Chat, options: Options) -> Verdict:
     """Read a page of text: what is shown must be the page's lines, letter for letter but for a few."""
-    from specimens.page import letter
+    from specimens.text_page import letter
 
     page = await asyncio.to_thread(letter, options.seed, options.level)
     await begin(chat, "/vanban", "1/1")

@@ -8,7 +8,8 @@ from datetime import date
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from bot.identity import dates
-from bot.render.labels import LABELS
+from bot.identity.papers.fields import KEPT, PaperField
+from bot.identity.papers.kinds import CARD_LABELS, PaperKind
 from handlers.calendar import today
 from handlers.verification import field_confirmation
 from playground.samples import portraits
@@ -29,8 +30,8 @@ async def kyc(chat: Chat, options: Options) -> Verdict:
 
     front = await asyncio.to_thread(portraits.card, "hopper", options.seed, options.level)
     sides = [
-        await asyncio.to_thread(specimen, f"chip_id_card_{side}", options.seed, options.level)
-        for side in ("front", "back")
+        await asyncio.to_thread(specimen, kind, options.seed, options.level)
+        for kind in (PaperKind.CHIP_FRONT, PaperKind.CHIP_BACK)
     ]
     shots = {
         "mặt trước": front,
@@ -56,7 +57,7 @@ async def kyc(chat: Chat, options: Options) -> Verdict:
 
 def _wanted(chat: Chat, truth: dict[str, str]) -> tuple[str, ...]:
     """What the bot must say: an expired card is refused, what was corrected is looked at by a person."""
-    due = dates.parse(truth["due_date"])
+    due = dates.parse(truth[PaperField.DUE_DATE])
     if isinstance(due, date) and due < today():
         return (REFUSED,)
     said = [message.text for message in chat.messages]
@@ -93,4 +94,4 @@ async def _reply(chat: Chat, asked: Message, shots: dict[str, bytes], truth: dic
 
 
 def _field(label: str) -> str:
-    return next(name for name in field_confirmation.FIELDS if plain(text(LABELS[name]), "vi") == label)
+    return next(name for name in KEPT if plain(text(CARD_LABELS[name]), "vi") == label)

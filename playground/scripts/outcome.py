@@ -9,12 +9,12 @@ from pathlib import Path
 from bot.conversation import prompts
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
-from handlers.consent import verification
+from handlers.consent import question
 from playground.server.messages import Message
 from playground.testing.driver import Chat
 
 DONE = plain(prompts.DONE.label, "vi")
-YES = plain(verification.YES, "vi")
+YES = plain(question.AGREE, "vi")
 PATIENCE = 140.0
 """Seconds for the engine to answer; the bot gives up earlier by itself."""
 

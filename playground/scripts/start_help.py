@@ -48,13 +48,13 @@ async def faults(chat: Chat, options: Options) -> Verdict:
     ]
     told = []
     await begin(chat, "/cccd", "1/2")
-    for spoil, words in ((camera.blurred, "Ảnh bị mờ"), (camera.glare, "bị loá"), (camera.small, "Ảnh quá nhỏ")):
+    for spoil, words in ((camera.blur, "Ảnh bị mờ"), (camera.add_glare, "bị loá"), (camera.shrink, "Ảnh quá nhỏ")):
         await chat.send_photo(await asyncio.to_thread(spoil, front))
         told.append(await chat.wait(words, PATIENCE))
     card = await asyncio.to_thread(cards.draw, "chip_id_card_front", person(options.seed))
-    await chat.send_photo(await asyncio.to_thread(camera.cut, card, "d1", options.seed))
+    await chat.send_photo(await asyncio.to_thread(camera.shoot_partial, card, "d1", options.seed))
     await chat.wait("2/2", PATIENCE)
-    await chat.send_photo(await asyncio.to_thread(camera.dark, back))
+    await chat.send_photo(await asyncio.to_thread(camera.darken, back))
     await chat.wait("Ảnh quá tối", PATIENCE)
     await chat.send_photo(back)
     result = await answer(chat)

@@ -11,7 +11,7 @@ from bench.soak.api import Paid
 from bench.soak.checks import judge, outlived
 from bench.soak.people import Person, Talk
 from bench.soak.photos import number_in, numbered
-from bot.photos.check import look
+from bot.photos.check import check_photo
 from playground.testing.driver import Playground
 from tests import pictures
 
@@ -92,7 +92,7 @@ def test_a_number_outlives_what_happens_to_a_photo() -> None:
     """As it is sent, and as the bot passes it on; a photo without one has none."""
     for number in (0, BACK, (1 << 40) - 1):
         photo = numbered(number)
-        seen = look(photo)
+        seen = check_photo(photo)
         assert seen.fault is None
         assert number_in(photo) == number_in(seen.jpeg) == number
     with pytest.raises(ValueError, match="no number"):

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.settings import NEEDED, WIPED, Settings, SettingsError, load
+from bot.settings import REQUIRED, WIPED_HOSTS, Settings, SettingsError, load
 
 WHOLE = {
     "TELEGRAM_TOKEN": "1:token",
@@ -149,7 +149,7 @@ def test_secrets_stay_secret(whole: pytest.MonkeyPatch) -> None:
         assert "no good secret" not in shown
 
 
-@pytest.mark.parametrize("variable", WIPED)
+@pytest.mark.parametrize("variable", WIPED_HOSTS)
 def test_a_disk_that_is_wiped(whole: pytest.MonkeyPatch, variable: str) -> None:
     """On such a platform a file is refused, unless a volume is meant; a server is fine."""
     whole.setenv(variable, "1")
@@ -172,6 +172,6 @@ def test_settings_do_not_change() -> None:
 def test_every_option_has_a_meaning() -> None:
     """Each field has a description, needed ones exist, and what is secret is typed so."""
     assert all(field.description for field in Settings.model_fields.values())
-    assert {name for names in NEEDED.values() for name in names} <= set(Settings.model_fields)
+    assert {name for names in REQUIRED.values() for name in names} <= set(Settings.model_fields)
     secret = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
     assert secret == {"telegram_token", "cvapi_secret", "webhook_secret", "data_keys", "metrics_token"}

@@ -21,7 +21,7 @@ from PIL import Image
 from bot.api.errors import CONVENTIONS, Family
 from bot.api.operations import OPERATIONS
 from specimens import cards, specimen
-from specimens.page import letter
+from specimens.text_page import letter
 from tests.engine.vendor_samples import SAMPLES, SampleContext
 from tests.engine.workers import pdfs
 

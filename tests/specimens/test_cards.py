@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from bot.identity import agreement, mrz, mrz_td3, qr
 from bot.identity.agreement import Verdict
 from specimens import cards
-from specimens.cards import card_2024, chip, marks, passport, sheet
+from specimens.cards import canvas, card_2024, chip, graphics, passport
 from specimens.papers import passport_of
 from specimens.people import Person, person
 
@@ -23,7 +23,7 @@ def test_a_card_is_drawn(kind: str) -> None:
     """Every kind is an RGB picture in the shape of ISO/IEC 7810 ID-1 or ID-3, different for different people."""
     picture = cards.draw(kind, PEOPLE[0])
     page = kind == "passport"
-    assert (picture.mode, picture.size) == ("RGB", passport.SIZE if page else sheet.SIZE)
+    assert (picture.mode, picture.size) == ("RGB", passport.SIZE if page else canvas.SIZE)
     assert picture.width / picture.height == pytest.approx(125 / 88 if page else 85.6 / 53.98, rel=0.001)
     assert ImageChops.difference(picture, cards.draw(kind, PEOPLE[1])).getbbox() is not None
     assert ImageChops.difference(picture, cards.draw(kind, PEOPLE[0])).getbbox() is None
@@ -43,7 +43,7 @@ def test_nothing_is_written_over_the_edge(kind: str) -> None:
 def test_every_card_is_marked_as_specimen(kind: str) -> None:
     """The solid red mark of a specimen stands on the lower half of every side: enough pixels have its colour."""
     picture = np.asarray(cards.draw(kind, PEOPLE[0]), np.int16)[520:]
-    assert (np.abs(picture - sheet.RED).max(axis=-1) < 12).sum() > 900
+    assert (np.abs(picture - canvas.RED).max(axis=-1) < 12).sum() > 900
 
 
 def test_unknown_kind() -> None:
@@ -58,7 +58,7 @@ def test_unknown_kind() -> None:
 def test_all_sources_of_a_card_agree(who: Person) -> None:
     """Print, QR code, machine readable zone and number of both cards say the same."""
     for card in (chip, card_2024):
-        zone = mrz.parse_td1(card.zone(who))
+        zone = mrz.parse_td1(card.mrz_lines(who))
         code = qr.parse(card.qr_text(who))
         assert zone is not None
         assert zone.valid
@@ -91,7 +91,7 @@ def test_truth_has_the_fields_of_its_side() -> None:
 @pytest.mark.parametrize("who", PEOPLE[:12], ids=lambda who: who.seed)
 def test_print_and_zone_of_a_passport_agree(who: Person) -> None:
     """The zone of a passport says what is printed; passports since 2023 also tell the place of birth."""
-    zone = mrz_td3.parse(passport.zone(who), date(2030, 1, 1))
+    zone = mrz_td3.parse(passport.mrz_lines(who), date(2030, 1, 1))
     assert zone is not None
     assert zone.valid
     rows = agreement.compare({"print": passport.truth(who), "mrz": zone.fields()})
@@ -111,18 +111,18 @@ def test_qr_code_on_the_card(kind: str, card: object) -> None:
 
 def test_qr_code_fills_its_square() -> None:
     """The code is as large as it is asked for."""
-    assert marks.qr("A" * 120, 370).size == (370, 370)
+    assert graphics.draw_qr_code("A" * 120, 370).size == (370, 370)
 
 
 def test_long_values_wrap() -> None:
     """A text too long for its line goes on below, and one behind a label breaks after its first part."""
-    page = sheet.Sheet(Image.new("RGB", sheet.SIZE, "white"))
+    page = canvas.Canvas(Image.new("RGB", canvas.SIZE, "white"))
     page.wrapped(100, 100, "Tổ 5, Phú Diễn, Bắc Từ Liêm, Hà Nội", 38, right=1500, first=700, leading=50)
     ink = np.asarray(page.image.convert("L")) < 128
     assert ink[60:112, 700:].any()
     assert not ink[60:112, :700].any()
     assert ink[116:162, 100:].any()
-    page = sheet.Sheet(Image.new("RGB", sheet.SIZE, "white"))
+    page = canvas.Canvas(Image.new("RGB", canvas.SIZE, "white"))
     page.wrapped(100, 100, "một hai ba bốn năm sáu " * 4, 38, right=700, first=100, leading=50)
     ink = np.asarray(page.image.convert("L")) < 128
     assert not ink[:, 701:].any()
@@ -131,6 +131,6 @@ def test_long_values_wrap() -> None:
 
 def test_missing_font_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a font the error says which package to install."""
-    monkeypatch.setitem(sheet._FILES, "bold", ("NoSuchFont.ttf", "fonts-none"))
-    with pytest.raises(sheet.FontMissingError, match="apt-get install fonts-none"):
-        sheet.font("bold", 1234)
+    monkeypatch.setitem(canvas._FILES, "bold", ("NoSuchFont.ttf", "fonts-none"))
+    with pytest.raises(canvas.FontMissingError, match="apt-get install fonts-none"):
+        canvas.font("bold", 1234)

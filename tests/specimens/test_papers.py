@@ -39,7 +39,7 @@ def test_passports_end_after_ten_years() -> None:
 def test_the_cards_before_the_chip() -> None:
     """A CMND carries the number that the person's later QR code tells; both barcode issuers appear."""
     for who in PEOPLE:
-        old = papers.old_card_of(who)
+        old = papers.cmnd_of(who)
         assert len(old.number) == 9
         assert old.number == who.old_id or not who.old_id
         assert old.issued_at.startswith(("CÔNG AN TỈNH ", "CÔNG AN THÀNH PHỐ "))

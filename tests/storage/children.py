@@ -11,7 +11,7 @@ from typing import Any
 from storage import inbox
 from storage.connect import open_database
 from storage.database import Database, Tx
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
 
 CHATS = 5
 
@@ -68,7 +68,7 @@ async def work(database: Database, owner: str, now: float) -> None:
             await handle(database, turn, now)
 
 
-async def handle(database: Database, turn: inbox.Turn, now: float) -> None:
+async def handle(database: Database, turn: inbox.ChatLease, now: float) -> None:
     """Counts each update of a turn in the session and gives the chat back."""
     handled = int(turn.session or 0)
     for handled, update in enumerate(turn.updates, start=handled + 1):  # noqa: B020  # the count goes on

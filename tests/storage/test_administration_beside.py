@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from storage import audit, broadcasts, cases, consents, reviews
-from storage.audit import Entry
+from storage.audit import AuditEntry
 from storage.cases import CaseState
 from storage.consents import Consent, Purpose
 from storage.database import Database, Tx
@@ -36,29 +36,29 @@ async def overlap(first: Database, second: Database, one: Callable[[Tx], T], oth
 async def test_the_audit_stays_a_chain(database: Database, beside: Database) -> None:
     """Entries written at the same time follow each other, the very first two as well."""
     for n in (1, 3):
-        acts = [partial(audit.write, entry=Entry(n + more, 99, "see", "", 0.0)) for more in (0, 1)]
+        acts = [partial(audit.append, entry=AuditEntry(n + more, 99, "see", "", 0.0)) for more in (0, 1)]
         await overlap(database, beside, *acts)
 
-    assert await database.run(audit.count) == 4
-    assert await database.run(audit.broken_at) is None
+    assert await database.run(audit.count_entries) == 4
+    assert await database.run(audit.find_broken_entry) is None
 
 
 async def test_each_reviewer_gets_a_case(database: Database, beside: Database) -> None:
     """The second one is not sent away because the first one was faster."""
     opened = [await database.run(cases.open_case, key, 7, CaseState.WAITING, b"sealed", 1.0) for key in "ab"]
 
-    takes = [partial(reviews.take, reviewer=reviewer, now=2.0, seconds=60.0) for reviewer in (55, 56)]
+    takes = [partial(reviews.take_next, reviewer=reviewer, now=2.0, seconds=60.0) for reviewer in (55, 56)]
     taken = await overlap(database, beside, *takes)
 
     assert [case for case, _ in taken] == opened
-    assert (await database.run(reviews.take, 57, 2.0, 60.0)) == (None, 2)
+    assert (await database.run(reviews.take_next, 57, 2.0, 60.0)) == (None, 2)
 
 
 async def test_one_card_opens_one_case_that_nobody_has(database: Database, beside: Database) -> None:
     """Of two chats with the same number the second one finds the first one's case."""
 
     def hand_in(tx: Tx, chat_id: int) -> int:
-        others = cases.same_number(tx, [b"number"], chat_id)
+        others = cases.count_other_chats(tx, [b"number"], chat_id)
         cases.open_case(tx, str(chat_id), chat_id, CaseState.APPROVED, b"sealed", 1.0, number=b"number")
         return others
 
@@ -72,6 +72,6 @@ async def test_nobody_is_taken_up_twice(database: Database, beside: Database) ->
         await database.run(consents.give, chat_id, chat_id, given)
     await database.run(broadcasts.create, 77, 99, b"words", 1.0)
 
-    take = partial(broadcasts.take, broadcast_id=77)
+    take = partial(broadcasts.take_next, broadcast_id=77)
     assert sorted(map(str, await overlap(database, beside, take, take))) == ["1", "2"]
-    assert await database.run(broadcasts.take, 77) is None
+    assert await database.run(broadcasts.take_next, 77) is None

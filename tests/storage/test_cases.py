@@ -22,8 +22,8 @@ async def test_case_is_opened_once(database: Database) -> None:
     assert (first.state, first.reasons, first.payload, first.photos) == (
         CaseState.WAITING, ("face_doubtful", "number_known"), b"sealed", b"photos",
     )  # fmt: skip
-    assert await database.run(cases.get, first.id) == first
-    assert await database.run(cases.get, first.id + 1) is None
+    assert await database.run(cases.find, first.id) == first
+    assert await database.run(cases.find, first.id + 1) is None
 
 
 async def test_case_that_need_not_wait_keeps_no_photos(database: Database) -> None:
@@ -54,7 +54,7 @@ async def test_decided_once(database: Database) -> None:
     assert decided
     assert (decided.state, decided.decider, decided.verdict, decided.photos) == (CaseState.RETRY, 99, "blurred", None)
     assert await database.run(cases.decide, case.id, CaseState.APPROVED, 98, "", 3.0) is None
-    assert await database.run(cases.latest, 7) == decided
+    assert await database.run(cases.find_latest, 7) == decided
 
 
 async def test_latest(database: Database) -> None:
@@ -63,8 +63,8 @@ async def test_latest(database: Database) -> None:
     newest = await put(database, "b")
     await put(database, "c", chat_id=8)
 
-    assert await database.run(cases.latest, 7) == newest
-    assert await database.run(cases.latest, 9) is None
+    assert await database.run(cases.find_latest, 7) == newest
+    assert await database.run(cases.find_latest, 9) is None
 
 
 async def test_number_of_another_chat(database: Database) -> None:
@@ -74,23 +74,23 @@ async def test_number_of_another_chat(database: Database) -> None:
     await put(database, "c", 8, CaseState.RETRY)
     await put(database, "d", 9, CaseState.REJECTED)
 
-    assert await database.run(cases.same_number, [b"n"], 7) == 1
-    assert await database.run(cases.same_number, [b"older", b"n"], 1) == 2
-    assert await database.run(cases.same_number, [b"other"], 1) == 0
+    assert await database.run(cases.count_other_chats, [b"n"], 7) == 1
+    assert await database.run(cases.count_other_chats, [b"older", b"n"], 1) == 2
+    assert await database.run(cases.count_other_chats, [b"other"], 1) == 0
 
 
 async def test_faces_and_erasure(database: Database) -> None:
     """The faces of a chat are known until it is erased; another chat's cases stay."""
     case = await put(database, "a")
     await put(database, "b", chat_id=8)
-    assert await database.run(cases.enrolled, case.key, 6)
+    assert await database.run(cases.set_face_id, case.key, 6)
 
-    assert await database.run(cases.face_ids, 7) == (6,)
+    assert await database.run(cases.list_face_ids, 7) == (6,)
     await database.run(erasure.erase, 7, 9.0)
 
-    assert await database.run(cases.latest, 7) is None
-    assert not await database.run(cases.enrolled, case.key, 6)
-    assert await database.run(cases.latest, 8)
+    assert await database.run(cases.find_latest, 7) is None
+    assert not await database.run(cases.set_face_id, case.key, 6)
+    assert await database.run(cases.find_latest, 8)
 
 
 async def test_number_of_an_erased_case_is_never_given_again(database: Database) -> None:
@@ -103,10 +103,10 @@ async def test_number_of_an_erased_case_is_never_given_again(database: Database)
 
 async def test_reviewers_are_told_once(database: Database) -> None:
     """Not again until they looked, or until the pause is over; each by themselves."""
-    assert await database.run(reviews.to_tell, (1, 2), 10.0, 100.0) == (1, 2)
-    assert await database.run(reviews.to_tell, (1, 2, 3), 20.0, 100.0) == (3,)
-    await database.run(reviews.looked, 1)
-    assert await database.run(reviews.to_tell, (1, 2, 3), 30.0, 100.0) == (1,)
-    assert await database.run(reviews.to_tell, (1, 2, 3), 110.0, 100.0) == (2,)
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2), 10.0, 100.0) == (1, 2)
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2, 3), 20.0, 100.0) == (3,)
+    await database.run(reviews.reset_notification, 1)
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2, 3), 30.0, 100.0) == (1,)
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2, 3), 110.0, 100.0) == (2,)
     await database.run(erasure.erase, 3, 115.0)
-    assert await database.run(reviews.to_tell, (1, 2, 3), 115.0, 100.0) == (3,)
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2, 3), 115.0, 100.0) == (3,)

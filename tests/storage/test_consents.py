@@ -14,11 +14,11 @@ async def test_stands_for_its_purpose_and_version(database: Database) -> None:
     """One purpose says nothing about another, nor one version about the next."""
     await database.run(consents.give, 7, 1, agreed(Purpose.READING))
 
-    assert await database.run(consents.stands, 7, Purpose.READING, "1")
-    assert not await database.run(consents.stands, 7, Purpose.READING, "2")
-    assert await database.run(consents.stands, 7, Purpose.READING)
-    assert not await database.run(consents.stands, 7, Purpose.MATCHING, "1")
-    assert not await database.run(consents.stands, 8, Purpose.READING, "1")
+    assert await database.run(consents.is_in_force, 7, Purpose.READING, "1")
+    assert not await database.run(consents.is_in_force, 7, Purpose.READING, "2")
+    assert await database.run(consents.is_in_force, 7, Purpose.READING)
+    assert not await database.run(consents.is_in_force, 7, Purpose.MATCHING, "1")
+    assert not await database.run(consents.is_in_force, 8, Purpose.READING, "1")
 
 
 async def test_one_tap_is_one_act(database: Database) -> None:
@@ -26,7 +26,7 @@ async def test_one_tap_is_one_act(database: Database) -> None:
     for _ in range(2):
         await database.run(consents.give, 7, 1, agreed(Purpose.READING))
 
-    assert len(await database.run(consents.history, 7)) == 1
+    assert len(await database.run(consents.list_consents, 7)) == 1
 
 
 async def test_withdrawn_is_kept_as_proof(database: Database) -> None:
@@ -37,8 +37,8 @@ async def test_withdrawn_is_kept_as_proof(database: Database) -> None:
     assert await database.run(consents.withdraw, 7, Purpose.READING, 5.0) == 1
     assert await database.run(consents.withdraw, 7, None, 6.0) == 1
 
-    assert not await database.run(consents.stands, 7, Purpose.READING, "1")
-    history = await database.run(consents.history, 7)
+    assert not await database.run(consents.is_in_force, 7, Purpose.READING, "1")
+    history = await database.run(consents.list_consents, 7)
     assert [(act.given, act.withdrawn) for act in history] == [(1.0, 5.0), (1.0, 6.0)]
 
 
@@ -48,5 +48,5 @@ async def test_agreed_again_after_withdrawing(database: Database) -> None:
     await database.run(consents.withdraw, 7, Purpose.READING, 5.0)
     await database.run(consents.give, 7, 2, agreed(Purpose.READING, given=6.0))
 
-    assert await database.run(consents.stands, 7, Purpose.READING, "1")
-    assert len(await database.run(consents.history, 7)) == 2
+    assert await database.run(consents.is_in_force, 7, Purpose.READING, "1")
+    assert len(await database.run(consents.list_consents, 7)) == 2

@@ -59,7 +59,7 @@ async def test_unknown_address(address: str) -> None:
 @pytest.mark.parametrize("word", ["sec%ret", "sec@ret", "[secret"])
 async def test_password_with_signs_of_an_address(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who pasted a password as it is reads how to write it, and does not find it in the log."""
-    monkeypatch.setattr("storage.engines.postgres.PATIENCE", 0.1)
+    monkeypatch.setattr("storage.engines.postgres.CONNECT_TIMEOUT", 0.1)
     with pytest.raises(StorageError, match="DATABASE_URL") as caught:
         await open_database(f"postgresql://bot:{word}@127.0.0.1:1/bot")
 
@@ -102,7 +102,7 @@ async def test_seen_by_others_once_returned(database: Database, beside: Database
     """What `run` returned for is committed: another connection sees it."""
     await database.run(inbox.put, 1, 1, b"", 0.0)
 
-    assert await beside.run(inbox.depth) == 1
+    assert await beside.run(inbox.count_waiting) == 1
 
 
 async def test_there_after_reopening(url: str) -> None:
@@ -110,7 +110,7 @@ async def test_there_after_reopening(url: str) -> None:
     for _ in range(2):
         database = await open_database(url)
         await database.run(inbox.put, 1, 1, b"", 0.0)
-        assert await database.run(inbox.depth) == 1
+        assert await database.run(inbox.count_waiting) == 1
         await database.close()
 
 
@@ -119,7 +119,7 @@ async def test_failing_operation_leaves_no_trace(database: Database) -> None:
     with pytest.raises(KeyError, match="mine"):
         await database.run(put_then_fail, 1, KeyError("mine"))
 
-    assert await database.run(inbox.depth) == 0
+    assert await database.run(inbox.count_waiting) == 0
 
 
 async def test_failing_operation_does_not_sink_others(database: Database) -> None:
@@ -134,7 +134,7 @@ async def test_failing_operation_does_not_sink_others(database: Database) -> Non
     assert results[0] is True
     assert isinstance(results[1], ValueError)
     assert results[2] is True
-    assert await database.run(inbox.depth) == 2
+    assert await database.run(inbox.count_waiting) == 2
 
 
 async def test_operation_that_runs_out_of_items(database: Database) -> None:
@@ -150,7 +150,7 @@ async def test_wrong_statement(database: Database) -> None:
     with pytest.raises(StorageError, match="nowhere"):
         await database.run(query, "select * from nowhere")
 
-    assert await database.run(inbox.depth) == 0
+    assert await database.run(inbox.count_waiting) == 0
 
 
 async def test_cancelled_while_running(database: Database) -> None:
@@ -175,7 +175,7 @@ async def test_close_finishes_what_was_asked(url: str) -> None:
 
     assert all(await asyncio.gather(*asked))
     with pytest.raises(StorageError, match="closed"):
-        await database.run(inbox.depth)
+        await database.run(inbox.count_waiting)
 
 
 async def test_snapshot_beside_writers(database: Database) -> None:
@@ -183,9 +183,9 @@ async def test_snapshot_beside_writers(database: Database) -> None:
     loop = asyncio.get_running_loop()
 
     def read(tx: Tx) -> list[int]:
-        first = inbox.depth(tx)
+        first = inbox.count_waiting(tx)
         asyncio.run_coroutine_threadsafe(database.run(inbox.put, 1, 7, b"x", 1.0), loop).result(20)
-        return [first, inbox.depth(tx)]
+        return [first, inbox.count_waiting(tx)]
 
     assert await database.snapshot(read) == [0, 0]
-    assert await database.run(inbox.depth) == 1
+    assert await database.run(inbox.count_waiting) == 1

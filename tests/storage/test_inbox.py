@@ -2,17 +2,17 @@
 
 from storage import inbox
 from storage.database import Database
-from storage.inbox import Waiting
+from storage.inbox import WaitingUpdate
 from tests.storage.children import query
-from tests.storage.dealing import LEASE, claim, claim_one, complete, ids, put, release
+from tests.storage.claims import LEASE, claim, claim_one, complete, ids, put, release
 
 
 async def test_empty(database: Database) -> None:
     """Nothing waits in a new inbox and nothing can be claimed."""
     assert await database.run(claim_one, "w", 0.0, LEASE) is None
-    assert await database.run(inbox.depth) == 0
-    assert await database.run(inbox.oldest) is None
-    assert await database.run(inbox.dead) == 0
+    assert await database.run(inbox.count_waiting) == 0
+    assert await database.run(inbox.oldest_waiting) is None
+    assert await database.run(inbox.count_dead) == 0
 
 
 async def test_update_comes_as_it_went(database: Database) -> None:
@@ -23,7 +23,7 @@ async def test_update_comes_as_it_went(database: Database) -> None:
 
     assert turn.chat_id == -(2**45)
     assert turn.session is None
-    assert turn.updates == (Waiting(2**40, b"\x00\xff", 0, 1.25, 2**41),)
+    assert turn.updates == (WaitingUpdate(2**40, b"\x00\xff", 0, 1.25, 2**41),)
 
 
 async def test_seen_before(database: Database) -> None:
@@ -34,7 +34,7 @@ async def test_seen_before(database: Database) -> None:
     await complete(database, turn, 900)
 
     assert not await database.run(inbox.put, 900, 8, b"again", 2.0)
-    assert await database.run(inbox.depth) == 1
+    assert await database.run(inbox.count_waiting) == 1
 
 
 async def test_order_of_a_chat(database: Database) -> None:
@@ -64,7 +64,7 @@ async def test_turn_of_limited_size(database: Database) -> None:
     turn = await database.run(claim_one, "w", 0.0, LEASE, limit=2)
 
     assert ids(turn) == [0, 1]
-    assert await database.run(inbox.depth) == 25
+    assert await database.run(inbox.count_waiting) == 25
 
 
 async def test_complete(database: Database) -> None:
@@ -126,10 +126,10 @@ async def test_depth_and_age(database: Database) -> None:
     await put(database, 2, now=11.0)
     await put(database, 3, chat_id=8, now=12.0)
 
-    assert await database.run(inbox.depth) == 3
-    assert await database.run(inbox.oldest) == 10.0
+    assert await database.run(inbox.count_waiting) == 3
+    assert await database.run(inbox.oldest_waiting) == 10.0
     turn = await claim(database, now=13.0)
     await complete(database, turn, 1)
-    assert await database.run(inbox.oldest) == 11.0
+    assert await database.run(inbox.oldest_waiting) == 11.0
     await database.run(inbox.fail, 7, turn.owner, 2, 13.0, 13.0, limit=1)
-    assert await database.run(inbox.oldest) == 12.0
+    assert await database.run(inbox.oldest_waiting) == 12.0

@@ -4,7 +4,7 @@ import asyncio
 
 from storage import inbox
 from storage.database import Database
-from tests.storage.dealing import LEASE, claim, claim_one, complete, ids, put, release
+from tests.storage.claims import LEASE, claim, claim_one, complete, ids, put, release
 
 
 async def test_put_beside_release_is_never_lost(database: Database, beside: Database) -> None:
@@ -16,7 +16,7 @@ async def test_put_beside_release_is_never_lost(database: Database, beside: Data
 
         await asyncio.gather(release(database, turn), put(beside, n + 1))
 
-        assert await database.run(inbox.oldest) == 0.0
+        assert await database.run(inbox.oldest_waiting) == 0.0
     assert ids(await claim(database)) == [100]
 
 
@@ -29,7 +29,7 @@ async def test_put_beside_the_last_update_is_never_lost(database: Database, besi
 
         await asyncio.gather(ending, put(beside, n + 1))
 
-        assert await database.run(inbox.oldest) == 0.0
+        assert await database.run(inbox.oldest_waiting) == 0.0
     assert ids(await claim(database)) == [100]
 
 

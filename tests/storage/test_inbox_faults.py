@@ -6,8 +6,8 @@ import pytest
 
 from storage import inbox
 from storage.database import Database
-from storage.inbox import ATTEMPTS, LeaseLost
-from tests.storage.dealing import LEASE, claim, claim_one, complete, ids, put, release
+from storage.inbox import MAX_ATTEMPTS, LeaseLost
+from tests.storage.claims import LEASE, claim, claim_one, complete, ids, put, release
 
 
 async def test_released_without_completing(database: Database) -> None:
@@ -24,7 +24,7 @@ async def test_cut_off(database: Database) -> None:
     """What was begun is given back at once too, and counts as a failure: it may have said something."""
     await put(database, 1, 2)
     turn = await claim(database)
-    await database.run(partial(inbox.release, cut=True), 7, turn.owner, 1.0)
+    await database.run(partial(inbox.release, failed=True), 7, turn.owner, 1.0)
 
     turn = await claim(database, "other", 1.0)
 
@@ -105,8 +105,8 @@ async def test_dead_letter(database: Database) -> None:
         buried.append(await database.run(inbox.fail, 7, turn.owner, 1, float(now), now + 1.0))
 
     assert buried == [False] * 4 + [True]
-    assert await database.run(inbox.dead) == 1
-    assert await database.run(inbox.depth) == 1
+    assert await database.run(inbox.count_dead) == 1
+    assert await database.run(inbox.count_waiting) == 1
     await complete(database, turn, 2)
     await release(database, turn)
     assert await database.run(claim_one, "w", 10.0, LEASE) is None
@@ -116,13 +116,13 @@ async def test_dead_letter(database: Database) -> None:
 async def test_update_that_kills_its_process(database: Database) -> None:
     """An update whose worker dies each time is told by its failures; failed once more, it makes way for the next."""
     await put(database, 1, 2)
-    for n in range(ATTEMPTS):
+    for n in range(MAX_ATTEMPTS):
         assert (await claim(database, f"process {n}", n * LEASE)).updates[0].attempts == n
 
-    turn = await claim(database, "last", ATTEMPTS * LEASE)
-    assert [(update.update_id, update.attempts) for update in turn.updates] == [(1, ATTEMPTS), (2, 0)]
-    now = ATTEMPTS * LEASE
+    turn = await claim(database, "last", MAX_ATTEMPTS * LEASE)
+    assert [(update.update_id, update.attempts) for update in turn.updates] == [(1, MAX_ATTEMPTS), (2, 0)]
+    now = MAX_ATTEMPTS * LEASE
     assert await database.run(inbox.fail, 7, turn.owner, 1, now, now)
     await release(database, turn)
     assert ids(await claim(database, "next", now + 1)) == [2]
-    assert await database.run(inbox.dead) == 1
+    assert await database.run(inbox.count_dead) == 1

@@ -10,8 +10,8 @@ import pytest
 
 from storage import inbox, retention
 from storage.database import Database
-from storage.inbox import LeaseLost, Turn, Waiting
-from tests.storage.dealing import claim_one
+from storage.inbox import ChatLease, LeaseLost, WaitingUpdate
+from tests.storage.claims import claim_one
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Model:
         self.chats.setdefault(chat_id, Chat())
         return True
 
-    def claim(self, owner: str, now: float, lease: float, limit: int) -> Turn | None:
+    def claim(self, owner: str, now: float, lease: float, limit: int) -> ChatLease | None:
         """The first update in a free chat decides."""
         for head in self.waiting():
             chat = self.chats[head.chat_id]
@@ -66,8 +66,8 @@ class Model:
             chat.turns += 1
             chat.owner, chat.free_at = f"{owner}#{chat.turns}", now + lease
             updates = self.waiting(head.chat_id)[:limit]
-            waiting = tuple(Waiting(u.update_id, b"%d" % u.update_id, u.attempts, u.received) for u in updates)
-            return Turn(head.chat_id, chat.owner, chat.session, waiting)
+            waiting = tuple(WaitingUpdate(u.update_id, b"%d" % u.update_id, u.attempts, u.received) for u in updates)
+            return ChatLease(head.chat_id, chat.owner, chat.session, waiting)
         return None
 
     def renew(self, chat_id: int, owner: str, now: float, lease: float) -> bool:
@@ -134,7 +134,7 @@ class Model:
         return len(waiting), (waiting[0].received if waiting else None), dead, min(wakes, default=None)
 
 
-def next_step(rng: random.Random, now: float, turns: list[Turn]) -> tuple[str, tuple[Any, ...]]:
+def next_step(rng: random.Random, now: float, turns: list[ChatLease]) -> tuple[str, tuple[Any, ...]]:
     """Something that a webhook or a worker, alive or long thought dead, may do now."""
     lease = rng.choice([5.0, 20.0])
     update_id = rng.randrange(60)
@@ -174,12 +174,17 @@ async def outcome(act: Callable[..., Any], *args: Any) -> Any:
 def figures(tx: Any, now: float) -> tuple[int, float | None, int, float | None]:
     """Depth, oldest, dead, next wake of the store at one moment."""
     wake = tx.rows("select min(free_at) as at from chat where head is not null")[0]["at"]
-    return inbox.depth(tx), inbox.oldest(tx), inbox.dead(tx), None if wake is None else max(now, wake)
+    return (
+        inbox.count_waiting(tx),
+        inbox.oldest_waiting(tx),
+        inbox.count_dead(tx),
+        None if wake is None else max(now, wake),
+    )
 
 
 def forget(tx: Any, before: float) -> int:
     """What is taken out by its age."""
-    return retention.expire(tx, retention.RULES[0], before, 1000)
+    return retention.delete_expired(tx, retention.RULES[0], before, 1000)
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
@@ -198,7 +203,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 async def test_random_dealings(database: Database, seed: int) -> None:
     """Whatever is done in whatever order, results and figures are those of the model."""
     rng, model, now = random.Random(seed), Model(), 0.0
-    turns: list[Turn] = []
+    turns: list[ChatLease] = []
     for _ in range(150):
         now += rng.choice([0.0, 1.0, 1.0, 7.0])
         name, args = next_step(rng, now, turns)
@@ -207,6 +212,6 @@ async def test_random_dealings(database: Database, seed: int) -> None:
 
         assert result == await outcome(getattr(model, name), *args), (name, args)
         assert await database.run(figures, now) == model.figures(now), (name, args)
-        if isinstance(result, Turn):
+        if isinstance(result, ChatLease):
             turns.append(result)
     assert len(turns) > 5

@@ -7,7 +7,7 @@ from tests.storage.children import query
 
 async def test_nobody_chose(database: Database) -> None:
     """A chat that never chose has no language."""
-    assert (await database.run(people.guest, 7)).locale is None
+    assert (await database.run(people.get, 7)).locale is None
 
 
 async def test_choice_and_change(database: Database) -> None:
@@ -17,6 +17,6 @@ async def test_choice_and_change(database: Database) -> None:
 
     await database.run(people.set_locale, 7, "en", 3.0)
 
-    assert (await database.run(people.guest, 7)).locale == "en"
-    assert (await database.run(people.guest, -100_123_456_789_012)).locale == "vi"
+    assert (await database.run(people.get, 7)).locale == "en"
+    assert (await database.run(people.get, -100_123_456_789_012)).locale == "vi"
     assert await database.run(query, "select first_seen from person where chat_id = 7") == [{"first_seen": 2.0}]

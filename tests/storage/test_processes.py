@@ -13,7 +13,7 @@ from storage import inbox
 from storage.connect import open_database
 from storage.database import Database
 from tests.storage import children
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,7 +64,7 @@ async def test_four_starters_migrate_at_once(url: str, start: Start) -> None:
 
     assert failures(*starters) == []
     database = await open_database(url)
-    assert await database.run(inbox.depth) == 0
+    assert await database.run(inbox.count_waiting) == 0
     await database.close()
 
 
@@ -99,7 +99,7 @@ async def test_killed_processes_lose_nothing(url: str, start: Start) -> None:
     assert {row["chat_id"]: row["n"] for row in await database.run(children.query, handled)} == {
         row["chat_id"]: int(row["session"]) for row in await database.run(children.query, counted)
     }
-    assert await database.run(inbox.dead) == 0
+    assert await database.run(inbox.count_dead) == 0
     await database.close()
 
 

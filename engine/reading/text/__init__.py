@@ -1,1 +1,1 @@
-"""Text recognition: detect lines, recognise them, fuse the readings."""
+"""Text recognition: detect lines, orient, recognise them, fuse the readings."""

@@ -34,5 +34,5 @@ def test_the_baseline_tells_the_kind_by_its_title(text: str, kind: str) -> None:
 def test_rules_of_thumb() -> None:
     """A usual photo passes; small, dark and blurred ones do not, and neither does what is no picture."""
     photo = specimen("chip_id_card_front", 1, "d1").jpeg
-    spoiled = [fault(photo) for fault in (camera.small, camera.dark, camera.blurred)]
+    spoiled = [fault(photo) for fault in (camera.shrink, camera.darken, camera.blur)]
     assert [baseline.refused(each) for each in (photo, *spoiled, b"no picture")] == [False, True, True, True, True]

@@ -11,7 +11,7 @@ from bot.api import errors
 from bot.api.client import ApiClient
 from bot.api.operations import GET_MATTRUOC, Encoding
 from bot.api.results import Paper
-from bot.api.retry import Breaker
+from bot.api.retry import CircuitBreaker
 from tests.bot.api.clock import Clock
 from tests.bot.api.conftest import note
 from tests.bot.api.recorded import answer
@@ -24,7 +24,7 @@ GOOD = Answer(answer(GET_MATTRUOC, "observed"))
 CUT = Answer(cut=True)
 
 
-def client_of(url: str, waits: list[float], breaker: Breaker | None = None, timeout: float = 60.0) -> ApiClient:
+def client_of(url: str, waits: list[float], breaker: CircuitBreaker | None = None, timeout: float = 60.0) -> ApiClient:
     """Return a client that waits for nothing."""
     return ApiClient(url, "demo", SECRET, sleep=note(waits), draw=lambda: 1.0, breaker=breaker, timeout=timeout)
 
@@ -79,7 +79,7 @@ async def test_large_photos_travel(client: ApiClient, service: Service) -> None:
 async def test_so_many_calls_at_once_and_no_more(service: Service) -> None:
     """The third call starts when one of the first two is done."""
     service.answers = [Answer(GOOD.body, hold=True)]
-    async with ApiClient(service.url, "demo", SECRET, at_once=2) as client:
+    async with ApiClient(service.url, "demo", SECRET, max_concurrent=2) as client:
         calls = [asyncio.create_task(client.call(GET_MATTRUOC, IMAGE)) for _ in range(6)]
         await service.wait_for(2)
         service.release.set()
@@ -92,7 +92,7 @@ async def test_breaker_spares_a_service_that_is_down(service: Service, waits: li
     """After the failures no request leaves; the probe after the rest brings the service back."""
     clock = Clock()
     service.answers = [Answer(status=500), Answer(status=500), GOOD]
-    async with client_of(service.url, waits, Breaker(clock, limit=2, rest=30.0)) as client:
+    async with client_of(service.url, waits, CircuitBreaker(clock, limit=2, rest=30.0)) as client:
         for _ in range(2):
             with pytest.raises(errors.Uncertain):
                 await client.call(GET_MATTRUOC, IMAGE)
@@ -107,7 +107,7 @@ async def test_breaker_spares_a_service_that_is_down(service: Service, waits: li
 async def test_breaker_counts_silence_and_not_answers(service: Service, waits: list[float]) -> None:
     """Errors of the business, limits and redirects show that somebody is there."""
     service.answers = [Answer(b'{"errorCode": "1", "data": ""}'), Answer(status=429), Answer(status=302), CUT, CUT, CUT]
-    async with client_of(service.url, waits, Breaker(Clock(), limit=2)) as client:
+    async with client_of(service.url, waits, CircuitBreaker(Clock(), limit=2)) as client:
         for meaning in (errors.NoContent, errors.Nonsense, errors.Uncertain, errors.Uncertain, errors.Unavailable):
             with pytest.raises(meaning):
                 await client.call(GET_MATTRUOC, IMAGE)
@@ -116,7 +116,7 @@ async def test_breaker_counts_silence_and_not_answers(service: Service, waits: l
 async def test_a_cancelled_call_gives_its_slot_back(service: Service) -> None:
     """A worker that is told to stop leaves nothing behind."""
     service.answers = [Answer(hold=True), GOOD]
-    async with ApiClient(service.url, "demo", SECRET, at_once=1) as client:
+    async with ApiClient(service.url, "demo", SECRET, max_concurrent=1) as client:
         call = asyncio.create_task(client.call(GET_MATTRUOC, IMAGE))
         await service.wait_for(1)
         call.cancel()

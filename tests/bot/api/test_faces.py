@@ -15,7 +15,7 @@ from bot.api.operations import (
     MATCHINGLIVENESS,
     SEARCH,
 )
-from bot.api.results import Done, Face, Faces, Liveness, Match, Verdict
+from bot.api.results import Acknowledged, Face, FaceMatch, Faces, Liveness, MatchVerdict
 from tests.bot.api.recorded import read, read_recorded
 
 FIRST = b"\xff\xd8\xff\xe0a face"
@@ -25,42 +25,46 @@ URL = "https://example.com/1.jpg"
 
 def test_card_and_portrait() -> None:
     """Per cent with a sign or a comma, faces as base64; an address in their place is not followed."""
-    assert read_recorded(MATCHING, "documented") == Match(97.53, valid=True, first=FIRST, second=SECOND)
-    assert read_recorded(MATCHING, "observed") == Match(
+    assert read_recorded(MATCHING, "documented") == FaceMatch(97.53, valid=True, first=FIRST, second=SECOND)
+    assert read_recorded(MATCHING, "observed") == FaceMatch(
         41.2, valid=False, invalid_code="5", invalid_message="Ảnh mờ", second=SECOND
     )
 
 
 def test_two_portraits() -> None:
     """The verdict of v1 as text, that of the later service as a number."""
-    assert read_recorded(FACE_MATCHING, "documented") == Match(97.53, Verdict.SAME, True, first=FIRST, second=SECOND)
-    assert read_recorded(FACE_MATCHING, "observed") == Match(68.0, Verdict.DOUBTFUL, True, first=FIRST, second=SECOND)
+    assert read_recorded(FACE_MATCHING, "documented") == FaceMatch(
+        97.53, MatchVerdict.SAME, True, first=FIRST, second=SECOND
+    )
+    assert read_recorded(FACE_MATCHING, "observed") == FaceMatch(
+        68.0, MatchVerdict.DOUBTFUL, True, first=FIRST, second=SECOND
+    )
 
 
 @pytest.mark.parametrize(
     ("match", "verdict"),
     [
-        ("1", Verdict.SAME),
-        (2, Verdict.DOUBTFUL),
-        ("3", Verdict.DIFFERENT),
-        (-1, Verdict.DIFFERENT),
-        (1.0, Verdict.SAME),
+        ("1", MatchVerdict.SAME),
+        (2, MatchVerdict.DOUBTFUL),
+        ("3", MatchVerdict.DIFFERENT),
+        (-1, MatchVerdict.DIFFERENT),
+        (1.0, MatchVerdict.SAME),
         ("9", None),
         (None, None),
         (True, None),
     ],
 )
-def test_verdicts_of_both_versions(match: object, verdict: Verdict | None) -> None:
+def test_verdicts_of_both_versions(match: object, verdict: MatchVerdict | None) -> None:
     """An unknown verdict is none."""
     result = read(FACE_MATCHING, {"data": {"matching": "50", "match": match}, "error_code": "0"})
-    assert isinstance(result, Match)
+    assert isinstance(result, FaceMatch)
     assert result.verdict is verdict
 
 
 def test_a_refused_portrait_needs_no_percentage() -> None:
     """The service may refuse a covered face without comparing it."""
     result = read(MATCHING, {"data": {"valid": "False", "invalidMessage": "Che mặt"}, "error_code": "0"})
-    assert result == Match(None, valid=False, invalid_message="Che mặt")
+    assert result == FaceMatch(None, valid=False, invalid_message="Che mặt")
 
 
 @pytest.mark.parametrize("matching", [None, "", "abc", -1, 100.1, "NaN", True, [], "1e999", "9" * 5000])
@@ -137,4 +141,4 @@ def test_added_image_without_an_id_is_nonsense(result: object) -> None:
 @pytest.mark.parametrize("shape", ["documented", "observed"])
 def test_edit_and_delete_are_done(operation: Any, shape: str) -> None:
     """Whatever the result holds, the code says that it was done."""
-    assert read_recorded(operation, shape) == Done()
+    assert read_recorded(operation, shape) == Acknowledged()

@@ -8,8 +8,8 @@ import pytest
 from bot.api import errors
 from bot.api.client import ApiClient
 from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_MATTRUOC, Encoding, Operation
-from bot.api.results import Done, Faces, Paper
-from bot.api.retry import Patience
+from bot.api.results import Acknowledged, Faces, Paper
+from bot.api.retry import RetryPolicy
 from tests.bot.api.recorded import answer
 from tests.bot.api.service import Answer, Service
 
@@ -91,7 +91,7 @@ async def test_an_unknown_outcome_of_a_free_call_is_repeated(
     service.answers = [fault, LISTED]
     assert isinstance(await client.call(GET_ALL_IMAGES, {"offset": 0, "limit": 5}), Faces)
     service.answers = [fault, Answer(answer(EDIT_METADATA, "observed"))]
-    assert await client.call(EDIT_METADATA, {"image_id": 5, "metadata": {"a": "b"}}) == Done()
+    assert await client.call(EDIT_METADATA, {"image_id": 5, "metadata": {"a": "b"}}) == Acknowledged()
     assert len(service.seen) == 4
 
 
@@ -120,7 +120,7 @@ async def test_the_library_would_repeat_a_cut_get(service: Service) -> None:
 
 def test_patience_of_the_client_is_three_attempts_within_ten_seconds() -> None:
     """The defaults stand in one place."""
-    assert Patience() == Patience(attempts=3, base=0.5, longest=10.0)
+    assert RetryPolicy() == RetryPolicy(attempts=3, base=0.5, longest=10.0)
 
 
 async def test_a_success_is_kept_before_it_is_returned(client: ApiClient, service: Service) -> None:

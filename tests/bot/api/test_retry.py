@@ -16,10 +16,10 @@ from bot.api.errors import (
     WrongKey,
 )
 from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_MATTRUOC, OPERATIONS, Operation
-from bot.api.retry import Breaker, Patience
+from bot.api.retry import CircuitBreaker, RetryPolicy
 from tests.bot.api.clock import Clock
 
-PATIENCE = Patience(attempts=4, base=1.0, longest=3.0)
+PATIENCE = RetryPolicy(attempts=4, base=1.0, longest=3.0)
 
 
 @pytest.mark.parametrize(("attempt", "longest"), [(0, 1.0), (1, 2.0), (2, 3.0)])
@@ -58,16 +58,16 @@ def test_answers_are_never_asked_for_again(error: type[ApiError]) -> None:
     assert PATIENCE.wait(error(), GET_ALL_IMAGES, 0, 1.0) is None
 
 
-def opened(clock: Clock) -> Breaker:
+def opened(clock: Clock) -> CircuitBreaker:
     """Return a breaker that has just opened after three failures."""
-    breaker = Breaker(clock, limit=3, rest=30.0, longest=600.0)
+    breaker = CircuitBreaker(clock, limit=3, rest=30.0, longest=600.0)
     for _ in range(3):
         breaker.admit()
         breaker.failed()
     return breaker
 
 
-def refused_for(breaker: Breaker) -> float | None:
+def refused_for(breaker: CircuitBreaker) -> float | None:
     """Return the seconds a breaker refuses a call for, None when it lets the call pass."""
     try:
         breaker.admit()
@@ -78,7 +78,7 @@ def refused_for(breaker: Breaker) -> float | None:
 
 def test_breaker_opens_after_failures_in_a_row() -> None:
     """A success in between starts the count anew."""
-    breaker = Breaker(Clock(), limit=3, rest=30.0)
+    breaker = CircuitBreaker(Clock(), limit=3, rest=30.0)
     for failed in (True, True, False, True, True):
         (breaker.failed if failed else breaker.succeeded)()
         assert refused_for(breaker) is None
@@ -89,18 +89,18 @@ def test_breaker_opens_after_failures_in_a_row() -> None:
 def test_breaker_tells_once_that_it_opened() -> None:
     """Refusals and failed probes of an open breaker are no news; to open again after a success is."""
     clock = Clock()
-    breaker = Breaker(clock, limit=3, rest=30.0)
+    breaker = CircuitBreaker(clock, limit=3, rest=30.0)
     breaker.failed()
-    assert not breaker.opened()
+    assert not breaker.just_opened()
     for _ in range(2):
         breaker.failed()
         breaker.failed()
-        assert breaker.opened()
+        assert breaker.just_opened()
         assert refused_for(breaker) == 30.0
         clock.now += 30
         assert refused_for(breaker) is None
         breaker.failed()
-        assert not breaker.opened()
+        assert not breaker.just_opened()
         breaker.succeeded()
         breaker.failed()
 
@@ -136,7 +136,7 @@ def test_breaker_stays_open_when_the_probe_fails_or_is_lost() -> None:
 def test_rests_grow_while_the_service_is_down() -> None:
     """A moment's absence costs a moment; one that lasts is asked rarely; after a success a rest is short again."""
     clock = Clock()
-    breaker = Breaker(clock, limit=1, rest=2.0, longest=10.0)
+    breaker = CircuitBreaker(clock, limit=1, rest=2.0, longest=10.0)
     for _ in range(2):
         breaker.failed()
         for rest in (2.0, 4.0, 8.0, 10.0, 10.0):

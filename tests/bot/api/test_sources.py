@@ -10,7 +10,7 @@ from bot.api.client import ApiClient
 from bot.api.errors import Unavailable, Uncertain
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, Encoding
 from bot.api.results import Paper
-from bot.api.retry import Breaker, Patience
+from bot.api.retry import CircuitBreaker, RetryPolicy
 from tests.bot.api.clock import Clock
 from tests.bot.api.conftest import note
 from tests.bot.api.recorded import answer
@@ -54,7 +54,7 @@ async def test_a_crowd_holds_no_more_photos_than_a_few(service: Service) -> None
     """Of those who wait, only the next ones have their photos fetched."""
     service.answers = [Answer(GOOD.body, hold=True)]
     happened: list[str] = []
-    async with ApiClient(service.url, "demo", "secret", at_once=1) as client:
+    async with ApiClient(service.url, "demo", "secret", max_concurrent=1) as client:
         calls = [
             asyncio.create_task(client.call(GET_MATTRUOC, {"image": told(happened, "fetched")})) for _ in range(20)
         ]
@@ -98,7 +98,7 @@ async def test_a_photo_that_is_gone_begins_nothing(service: Service) -> None:
     async def gone() -> bytes:
         raise GoneError
 
-    async with ApiClient(service.url, "demo", "secret", at_once=1, sleep=note([])) as client:
+    async with ApiClient(service.url, "demo", "secret", max_concurrent=1, sleep=note([])) as client:
         for _ in range(6):
             with pytest.raises(GoneError):
                 await client.call(GET_MATTRUOC, {"image": gone}, begin=told(happened, "begun"))
@@ -110,9 +110,9 @@ async def test_no_photo_is_fetched_for_a_service_that_is_left_alone(service: Ser
     """While the breaker is open a call neither fetches nor begins; its probe does."""
     clock, happened = Clock(), list[str]()
     service.answers = [Answer(status=500), GOOD]
-    patience, breaker = Patience(attempts=1), Breaker(clock, limit=1)
+    patience, breaker = RetryPolicy(attempts=1), CircuitBreaker(clock, limit=1)
     image = {"image": told(happened, "fetched")}
-    async with ApiClient(service.url, "demo", "secret", patience=patience, breaker=breaker) as client:
+    async with ApiClient(service.url, "demo", "secret", retry=patience, breaker=breaker) as client:
         for error in (Uncertain, Unavailable):
             with pytest.raises(error):
                 await client.call(GET_MATTRUOC, image, begin=told(happened, "begun"))

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.api.wire_names import as_printed, canonical_field
+from bot.identity.papers.fields import PaperField
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ from bot.api.wire_names import as_printed, canonical_field
 )
 def test_dates(given: str, printed: str) -> None:
     """Full dates get slashes and two digits; what is no full date stays as it was read."""
-    assert as_printed("due_date", given) == printed
+    assert as_printed(PaperField.DUE_DATE, given) == printed
 
 
 @pytest.mark.parametrize(
@@ -28,15 +29,15 @@ def test_dates(given: str, printed: str) -> None:
 )
 def test_genders(given: str, printed: str) -> None:
     """Both languages and any case give the word on the card."""
-    assert as_printed("gender", given) == printed
+    assert as_printed(PaperField.GENDER, given) == printed
 
 
 def test_other_values_stay_but_for_capitals_of_names() -> None:
     """An address is nobody's to spell."""
-    assert as_printed("name", "Nguyễn Thị Mẫu") == "NGUYỄN THỊ MẪU"
-    assert as_printed("nationality", "VIET NAM") == "Việt Nam"
-    assert as_printed("nationality", "VNM") == "VNM"
-    assert as_printed("address", "phường Mẫu") == "phường Mẫu"
+    assert as_printed(PaperField.NAME, "Nguyễn Thị Mẫu") == "NGUYỄN THỊ MẪU"
+    assert as_printed(PaperField.NATIONALITY, "VIET NAM") == "Việt Nam"
+    assert as_printed(PaperField.NATIONALITY, "VNM") == "VNM"
+    assert as_printed(PaperField.ADDRESS, "phường Mẫu") == "phường Mẫu"
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from bot.chat.tools import ChatTools
 from bot.conversation.flow import Event, Kind, Message, text
 from playground.server.fault_injection import Faults
 from playground.testing.driver import Chat
-from storage import calls
-from storage.inbox import LeaseLost, Turn
+from storage import paid_calls
+from storage.inbox import ChatLease, LeaseLost
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.fake_api import SILENT, card, refused
 from tests.running_bot import LAN, Town, open_town, until
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 IMAGES = {"mattruoc": FRONT, "matsau": BACK}
@@ -54,7 +54,7 @@ async def test_paid_answer_is_shown_again_without_a_call(
     town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
     await chat.send_photo(BACK)
     await chat.wait("Đang đọc")
-    await until(lambda: "waits for better days" in caplog.text)
+    await until(lambda: "waits for a transient error" in caplog.text)
     await town.rows("select 1")
     assert [row["state"] for row in await town.rows("select state from paid_call")] == ["answered"]
     town.playground.faults = Faults()
@@ -71,7 +71,7 @@ async def test_paid_answer_that_is_blanked_is_not_paid_for_again(town: Town, cha
     note = await ChatTools(town.app, PHOTO, "vi").say(Message((text("x"),)))
     first, again = [await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…")) for _ in range(2)]
     assert first == again
-    await town.app.db.run(calls.close_calls, chat.id)
+    await town.app.db.run(paid_calls.close_all, chat.id)
     with pytest.raises(Uncertain):
         await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…"))
     assert len(town.api.seen) == 1
@@ -207,7 +207,7 @@ def _fetched(town: Town) -> int:
     return int(town.app.metrics.telegram.labels("file", "ok")._value.get())
 
 
-async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
+async def _claim(town: Town, chat: Chat, later: float = 0.0) -> ChatLease:
     """The lease of a worker of the test's own, on a chat in which something waits."""
     if town.running:
         await town.stop()
@@ -218,5 +218,5 @@ async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
     return turn
 
 
-async def _call(town: Town, turn: Turn) -> None:
+async def _call(town: Town, turn: ChatLease) -> None:
     await ChatTools(town.app, PHOTO, "vi", turn).call(GET_HAIMAT, IMAGES, 1, text("…"))

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import Event, Session
+from bot.conversation.flow import Event, InFlow
+from bot.conversation.state import State
 
 
 @dataclass
@@ -18,12 +19,12 @@ class Script:
     entered: asyncio.Event = field(default_factory=asyncio.Event)
     waits: bool = False
 
-    async def __call__(self, event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-        """Take an event, and count them in the session."""
+    async def __call__(self, event: Event, state: State | None, tools: ChatTools) -> State | None:
+        """Take an event, and count the events in the state."""
         self.heard.append(event.text)
         self.entered.set()
         if self.waits:
             await self.gate.wait()
         if error := self.fails(event.text):
             raise error
-        return Session("count", str(int(session.step) + 1 if session else 1), "n")
+        return InFlow("count", str(int(state.step) + 1 if isinstance(state, InFlow) else 1), "n")

@@ -3,17 +3,17 @@
 import asyncio
 
 import pytest
-from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
 from bot.chat import timer_events
-from bot.conversation.flow import Session
-from bot.inbox.chat_turn import where
+from bot.conversation.state import InFlow, from_json
+from bot.monitoring.logs import error_place
+from bot.telegram.errors import ChatUnreachable, RateLimited
 from playground.testing.driver import Chat
 from storage import inbox, timers
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
 from tests.running_bot import Town, open_town, until
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
 
 FRONT = pictures.photo()
 LONG = 1e6
@@ -62,7 +62,7 @@ async def test_no_more_chats_at_once_than_told() -> None:
         for person in range(1, 6):
             await town.chat(person).send_text(str(person))
         await until(lambda: not len(town.playground.state.updates) and len(script.heard) >= 2)
-        await town.app.db.run(inbox.depth)
+        await town.app.db.run(inbox.count_waiting)
         assert len(script.heard) == 2
         script.gate.set()
         await town.quiet()
@@ -71,11 +71,11 @@ async def test_no_more_chats_at_once_than_told() -> None:
 
 async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixture) -> None:
     """A chat that Telegram silences for minutes waits in the store, exactly so long; nothing is buried for it."""
-    troubles = [RetryAfter(600)]
+    troubles = [RateLimited(600)]
     script = Script(fails=lambda _: troubles.pop() if troubles else None)
     async with open_town(script, lease=LONG) as town:
         await town.chat().send_text("a")
-        await until(lambda: "waits for better days" in caplog.text)
+        await until(lambda: "waits for a transient error" in caplog.text)
         (row,) = await town.rows("select free_at from chat")
         assert row["free_at"] == pytest.approx(town.clock() + 600, abs=60)
         town.later(601)
@@ -114,8 +114,8 @@ async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptur
         assert [message.text for message in chat.messages if not message.outgoing] == [
             "😓 Có lỗi khi xử lý tin nhắn vừa rồi nên tôi đành bỏ qua. Vui lòng gửi lại."
         ]
-        assert await town.app.db.run(inbox.dead) == 1
-    assert "update failed (try 5): ValueError at script.py" in caplog.text
+        assert await town.app.db.run(inbox.count_dead) == 1
+    assert "update failed (try 5): ValueError at scripted_handler.py" in caplog.text
     assert "poison" not in caplog.text
 
 
@@ -128,14 +128,14 @@ async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it
         await chat.send_text("poison")
         await chat.send_text("good")
         await until(lambda: not len(town.playground.state.updates))
-        for death in range(inbox.ATTEMPTS):
+        for death in range(inbox.MAX_ATTEMPTS):
             assert await town.app.db.run(claim_one, "a process that dies", town.clock() + 100 * death, 50.0)
-        town.clock.forward(100 * inbox.ATTEMPTS)
+        town.clock.forward(100 * inbox.MAX_ATTEMPTS)
         town.start(script)
         await town.quiet()
         assert script.heard == ["good"]
         assert chat.last.text.startswith("😓 Có lỗi khi xử lý tin nhắn vừa rồi")
-        assert await town.app.db.run(inbox.dead) == 1
+        assert await town.app.db.run(inbox.count_dead) == 1
 
 
 async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
@@ -153,10 +153,9 @@ async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
     await chat.wait("Xin chào")
 
 
-@pytest.mark.parametrize("error", [ChatMigrated(-1002), BadRequest("Chat not found")])
-async def test_chat_that_is_no_more(error: TelegramError) -> None:
+async def test_chat_that_is_no_more() -> None:
     """A group that became a supergroup, or a chat that Telegram no longer knows: the update is done with."""
-    script = Script(fails=lambda _: error)
+    script = Script(fails=lambda _: ChatUnreachable("Chat not found"))
     async with open_town(script) as town:
         await town.chat().send_text("/start")
         await town.quiet()
@@ -175,7 +174,7 @@ async def test_session_that_cannot_be_read_is_given_up(caplog: pytest.LogCapture
             await town.chat().send_text("b")
             await town.quiet()
             assert await _session(town) == "1"
-    assert caplog.text.count("a session could not be read") == 2
+    assert caplog.text.count("a state could not be read") == 2
 
 
 async def test_old_ids_are_forgotten() -> None:
@@ -200,9 +199,11 @@ async def test_update_of_no_kind_we_answer_is_done_with(town: Town) -> None:
 
 def test_place_of_an_error_without_a_traceback() -> None:
     """An error that was never raised is told by its kind alone."""
-    assert where(ValueError("x")) == "ValueError"
+    assert error_place(ValueError("x")) == "ValueError"
 
 
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
-    return Session.from_json(town.app.vault.open(row["session"], "session:7")).step
+    state = from_json(town.app.vault.open(row["session"], "session:7"))
+    assert isinstance(state, InFlow)
+    return state.step

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from bot.conversation.flow import Session
-from bot.inbox.receive import accept
+from bot.conversation.state import InFlow, from_json
+from bot.telegram.updates import Receipt
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
 from tests.running_bot import Town, open_town, until
@@ -164,24 +164,26 @@ async def test_an_update_is_stored_with_its_chat_claimed() -> None:
     """By the time it is acknowledged a worker of the same process has its chat; without one it waits to be claimed."""
     script = Script(waits=True)
     async with open_town(script) as town:
-        assert await _accepted(town, 1, chat_id=7) is False
+        assert await _received(town, 1, chat_id=7) is Receipt.NEW
         assert [row["owner"] is None for row in await town.rows("select owner from chat where chat_id = 7")] == [False]
         script.gate.set()
         await town.quiet()
         await town.stop()
-        assert await _accepted(town, 2, chat_id=8) is True
+        assert await _received(town, 2, chat_id=8) is Receipt.NEW
         assert await town.rows("select owner from chat where chat_id = 8") == [{"owner": None}]
         town.start(script)
         await town.quiet()
         assert script.heard == ["1", "2"]
 
 
-async def _accepted(town: Town, update_id: int, chat_id: int) -> bool:
+async def _received(town: Town, update_id: int, chat_id: int) -> Receipt:
     chat = {"id": chat_id, "type": "private"}
     message = {"message_id": update_id, "date": 0, "chat": chat, "from": {"id": chat_id}, "text": str(update_id)}
-    return await accept(town.app, json.dumps({"update_id": update_id, "message": message}).encode())
+    return await town.receiver.receive(json.dumps({"update_id": update_id, "message": message}).encode())
 
 
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
-    return Session.from_json(town.app.vault.open(row["session"], "session:7")).step
+    state = from_json(town.app.vault.open(row["session"], "session:7"))
+    assert isinstance(state, InFlow)
+    return state.step

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp.http_exceptions import BadHttpMessage
 
-from bot.monitoring.logs import Redacting, set_up, worth_a_line
+from bot.monitoring.logs import Redacting, is_worth_logging, set_up
 
 TOKEN = "123456789:AAbcdefghij-klmnopqrstuv_wxyz"
 
@@ -56,9 +56,9 @@ def test_nonsense_of_strangers_is_no_page_of_log() -> None:
     """A request that is no HTTP leaves no traceback; an error of our own does."""
     stranger = (BadHttpMessage, BadHttpMessage("x"), None)
     own = (ValueError, ValueError("x"), None)
-    assert [worth_a_line(_record(error)) for error in (stranger, own, None)] == [False, True, True]
+    assert [is_worth_logging(_record(error)) for error in (stranger, own, None)] == [False, True, True]
     set_up()
-    assert worth_a_line in logging.getLogger("aiohttp.server").filters
+    assert is_worth_logging in logging.getLogger("aiohttp.server").filters
 
 
 def _record(error: Any) -> logging.LogRecord:

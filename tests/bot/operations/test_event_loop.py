@@ -7,9 +7,9 @@ import sys
 SCRIPT = """
 import gc, json
 from PIL import Image, _imaging
-from bot.operations.event_loop import settle
+from bot.operations.event_loop import tune_memory
 
-settle()
+tune_memory()
 for _ in range(3):
     Image.new("L", (640, 480)).point(range(256))
 print(json.dumps([gc.get_freeze_count(), _imaging.get_stats()["allocated_blocks"]]))

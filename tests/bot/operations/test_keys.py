@@ -14,7 +14,7 @@ import pytest
 from bot.__main__ import main
 from bot.operations import rekey
 from handlers.verification.kyc_case import number_again
-from storage import calls, cases, encrypted_columns, inbox
+from storage import cases, encrypted_columns, inbox, paid_calls
 from storage.connect import open_database
 from storage.crypto import VaultError
 from storage.database import Tx
@@ -42,7 +42,7 @@ def test_change_of_keys(environment: pytest.MonkeyPatch, url: str, capsys: pytes
     """New key in front, rekey, old key out: all opens, a paper's number is found, nothing of the old key is left."""
     do(url, fill)
     environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
-    assert do(url, lambda tx: cases.same_number(tx, BETWEEN.lookups("id", NUMBER), 8)) == [1]
+    assert do(url, lambda tx: cases.count_other_chats(tx, BETWEEN.blind_indexes("id", NUMBER), 8)) == [1]
     assert main(["rekey"]) == 0
     assert main(["rekey"]) == 0
     assert capsys.readouterr().err.splitlines() == [
@@ -53,8 +53,8 @@ def test_change_of_keys(environment: pytest.MonkeyPatch, url: str, capsys: pytes
     found, numbers, by_key = do(
         url,
         lambda tx: opened(tx, AFTER),
-        lambda tx: cases.same_number(tx, AFTER.lookups("id", NUMBER), 8),
-        encrypted_columns.by_key,
+        lambda tx: cases.count_other_chats(tx, AFTER.blind_indexes("id", NUMBER), 8),
+        encrypted_columns.count_by_key,
     )
     assert (found, numbers, by_key) == (SEALED, 1, {2: 7})
 
@@ -69,13 +69,13 @@ def test_what_no_key_opens_is_told(
     assert capsys.readouterr().err.splitlines()[-1] == (
         "python -m bot rekey: 1 records do not open with any key of DATA_KEYS: leave all keys where they are."
     )
-    assert do(url, encrypted_columns.by_key) == [{1: 1, 2: 6}]
+    assert do(url, encrypted_columns.count_by_key) == [{1: 1, 2: 6}]
 
 
 def test_the_number_a_person_corrected_is_the_number() -> None:
     """The look-up value is that of the number which the case was opened with."""
     typed = {"fields": {"id": {"machine": "1", "person": NUMBER}}}
-    assert number_again(AFTER, json.dumps(typed).encode()) == AFTER.lookup("id", NUMBER)
+    assert number_again(AFTER, json.dumps(typed).encode()) == AFTER.blind_index("id", NUMBER)
     assert number_again(AFTER, b'{"fields":{}}') is None
 
 
@@ -89,8 +89,8 @@ async def test_a_bot_of_before_that_goes_on_writing(url: str) -> None:
         async def run(self, operation: Callable[..., T], *arguments: object) -> T:
             """Run it, then write."""
             done = await db.run(operation, *arguments)
-            await db.run(calls.drop, "k")
-            await db.run(calls.begin, "k", 7, "get_haimat", None, 1.0)
+            await db.run(paid_calls.delete_uncharged, "k")
+            await db.run(paid_calls.begin, "k", 7, "get_haimat", None, 1.0)
             await db.run(lambda tx: tx.rows("update paid_call set answer = :b", b=BEFORE.seal(b"x", "call:k")))
             return done
 
@@ -117,7 +117,7 @@ def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
     command = [sys.executable, "-m", "bot", "rekey"]
     root = Path(__file__).resolve().parents[3]
     process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(root)}, stderr=subprocess.PIPE)
-    while process.poll() is None and not do(url, encrypted_columns.by_key)[0][2]:
+    while process.poll() is None and not do(url, encrypted_columns.count_by_key)[0][2]:
         pass
     process.send_signal(signal.SIGKILL)
     process.communicate()

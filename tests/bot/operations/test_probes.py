@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.operations.probes import FRESH, Watch
-from bot.telegram.webhook import probed
+from bot.operations.probes import API_CHECK_SECONDS, ApiCheck, serving_probes
+from bot.telegram import setup
 from storage import cases
 from storage.cases import CaseState
 from tests.fake_api import BUSY
@@ -70,12 +70,12 @@ async def test_look_is_cheap() -> None:
         await gate.wait()
         return looks == 1
 
-    watch = Watch(look, lambda: now)
+    watch = ApiCheck(look, lambda: now)
     assert [watch() for _ in range(3)] == [None, None, None]
     gate.set()
     await until(lambda: watch() is not None)
     assert [watch() for _ in range(3)] == [True, True, True]
-    now += FRESH + 1
+    now += API_CHECK_SECONDS + 1
     assert watch() is True
     await until(lambda: watch() is False)
     assert looks == 2
@@ -83,7 +83,7 @@ async def test_look_is_cheap() -> None:
 
 async def test_store_that_hangs(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """A probe never waits longer than its host does."""
-    monkeypatch.setattr("bot.operations.probes.ROUND_TRIP", 0.0)
+    monkeypatch.setattr("bot.operations.probes.STORE_SECONDS", 0.0)
     status, told = await ask(town)
     assert (status, told["storage"]) == (503, False)
 
@@ -93,7 +93,7 @@ async def test_counts_of_the_store() -> None:
     async with open_town(metrics_token=SecretStr("t"), monthly_quota=10) as town:
         await settled(town)
         await town.app.db.run(cases.open_case, "k", 7, CaseState.WAITING, b"sealed", town.clock() - 50)
-        await town.app.telegram.bot.get_me()
+        await setup.username(town.app.telegram)
         status, text = await ask(town, "/metrics", "t")
         values = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
         assert status == 200
@@ -113,7 +113,7 @@ async def test_floods_are_counted(town: Town) -> None:
     """Answers 429 of Telegram stand beside the good ones, and so does silence."""
     metrics = town.app.metrics
     for status in (200, 429, 429, 400, 502, None):
-        metrics.told("sendMessage", status)
+        metrics.count_telegram_call("sendMessage", status)
     text = metrics.text().decode()
     for outcome, count in (("429", 2), ("4xx", 1), ("5xx", 1), ("none", 1)):
         assert f'bot_telegram_calls_total{{method="sendMessage",outcome="{outcome}"}} {count}.0' in text
@@ -121,8 +121,12 @@ async def test_floods_are_counted(town: Town) -> None:
 
 async def test_probes_of_a_worker() -> None:
     """A process that takes no webhooks shows its probes, and no more, where a port is set; it opens none otherwise."""
-    async with open_town(worker_port=0) as town, probed(town.app) as address, aiohttp.ClientSession() as session:
+    async with (
+        open_town(worker_port=0) as town,
+        serving_probes(town.app) as address,
+        aiohttp.ClientSession() as session,
+    ):
         async with session.get(f"{address}/ready") as ready, session.post(f"{address}/telegram") as hook:
             assert (ready.status, hook.status) == (200, 404)
-        async with probed(replace(town.app, settings=settings())) as nothing:
+        async with serving_probes(replace(town.app, settings=settings())) as nothing:
             assert not nothing

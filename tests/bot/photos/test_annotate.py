@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from bot.photos import annotate, check
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 from tests import pictures
 
 specimens = pytest.importorskip("specimens", reason="specimens need the dependency group engine")
@@ -46,9 +46,9 @@ def _shared(one: annotate.Box, other: annotate.Box) -> float:
 def test_it_lies_on_the_reflection(card: Image.Image, lamp: tuple[float, float, float]) -> None:
     """A photo that is refused for its glare: the place found is where the light was put."""
     lit, blown = _under_a_lamp(card, *lamp)
-    seen = check.look(pictures.packed(lit))
-    assert seen.fault is Fault.GLARE
-    found = annotate.glare(Image.open(io.BytesIO(seen.jpeg)))
+    seen = check.check_photo(pictures.packed(lit))
+    assert seen.fault is PhotoFault.GLARE
+    found = annotate.find_glare(Image.open(io.BytesIO(seen.jpeg)))
     assert found
     assert _shared(found, blown) > 0.8
 
@@ -57,7 +57,7 @@ def test_white_paper_beside_it_is_no_reflection(card: Image.Image) -> None:
     """Of two blown areas the larger one is a sheet with sharp edges: the ring lies on the other."""
     lit, blown = _under_a_lamp(card, 0.7, 0.5, 0.2)
     ImageDraw.Draw(lit).rectangle((0, 0, lit.width * 0.4, lit.height), "white")
-    found = annotate.glare(lit)
+    found = annotate.find_glare(lit)
     assert found
     assert _shared(found, blown) > 0.8
 
@@ -65,8 +65,8 @@ def test_white_paper_beside_it_is_no_reflection(card: Image.Image) -> None:
 def test_what_is_drawn_surrounds_the_place(card: Image.Image) -> None:
     """The copy is small, and all that was drawn on it lies about the reflection, not on it."""
     lit, blown = _under_a_lamp(card, 0.5, 0.5, 0.34)
-    jpeg = check.look(pictures.packed(lit)).jpeg
-    copy = Image.open(io.BytesIO(annotate.around_glare(jpeg)))
+    jpeg = check.check_photo(pictures.packed(lit)).jpeg
+    copy = Image.open(io.BytesIO(annotate.circle_glare(jpeg)))
     assert max(copy.size) == annotate.SIDE
     red, green, blue = copy.convert("RGB").split()
     drawn = ImageChops.darker(red.point(_above(190)), ImageChops.lighter(green, blue).point(_below(110)))
@@ -81,15 +81,15 @@ def test_what_is_drawn_surrounds_the_place(card: Image.Image) -> None:
 
 def test_nothing_blown_out_has_no_place(card: Image.Image) -> None:
     """Where no light is pure white there is no ring, and no picture."""
-    assert annotate.glare(card) is None
-    assert annotate.around_glare(pictures.packed(card)) == b""
+    assert annotate.find_glare(card) is None
+    assert annotate.circle_glare(pictures.packed(card)) == b""
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0cut off"])
 def test_what_does_not_open_is_no_picture(data: bytes) -> None:
     """The words stand alone then."""
-    assert annotate.around_glare(data) == b""
-    assert annotate.around(data, (0.1, 0.1, 0.2, 0.2)) == b""
+    assert annotate.circle_glare(data) == b""
+    assert annotate.circle_box(data, (0.1, 0.1, 0.2, 0.2)) == b""
 
 
 def _above(limit: int) -> list[int]:

@@ -32,7 +32,7 @@ def test_just_words(words: str) -> None:
 )
 def test_passed_on(link: str) -> None:
     """Plain addresses of the web."""
-    assert links.objection(link) is None
+    assert links.find_objection(link) is None
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,6 @@ def test_passed_on(link: str) -> None:
 )
 def test_not_passed_on(link: str, msgid: str) -> None:
     """Another scheme, a secret, a file at Telegram (its address holds the bot's token), and what is no address."""
-    found = links.objection(link)
+    found = links.find_objection(link)
     assert found
     assert found.msgid == msgid

@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.flow import Button, Message, text
 from bot.telegram.client import Telegram
-from bot.telegram.rate_limit import Pacer
+from bot.telegram.rate_limit import RateLimiter
 from playground.testing.driver import Chat, Playground
 from tests.running_bot import TOKEN
 
@@ -38,7 +38,7 @@ async def telegram(playground: Playground, pauses: list[float]) -> AsyncIterator
         pauses.append(seconds)
         await asyncio.sleep(0)
 
-    async with Telegram(TOKEN, playground.url, Pacer(clock=lambda: now, sleep=sleep)).session() as opened:
+    async with Telegram(TOKEN, playground.url, RateLimiter(clock=lambda: now, sleep=sleep)).session() as opened:
         yield opened
 
 

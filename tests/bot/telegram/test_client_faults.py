@@ -3,10 +3,10 @@
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.client import Telegram
-from bot.telegram.rate_limit import ATTEMPTS, Pacer
+from bot.telegram.errors import ChatUnreachable, RateLimited, TelegramError, TelegramUnavailable, TokenRejected
+from bot.telegram.rate_limit import MAX_TRIES, RateLimiter
 from playground.server.fault_injection import Faults
 from playground.server.media import Files
 from playground.testing.driver import Chat, Playground
@@ -20,9 +20,9 @@ __all__ = ["chat", "pauses", "playground", "telegram"]
 async def test_flood_is_waited_out(telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]) -> None:
     """A 429 waits as long as it says, and no longer than the tries last."""
     playground.faults = Faults(too_many=1.0, retry_after=3)
-    with pytest.raises(RetryAfter):
+    with pytest.raises(RateLimited):
         await telegram.send(7, HELLO, "vi")
-    assert pauses == [3.0] * (ATTEMPTS - 1)
+    assert pauses == [3.0] * (MAX_TRIES - 1)
     playground.faults = Faults(too_many=0.3, retry_after=3)
     for _ in range(10):
         await telegram.send(7, HELLO, "vi")
@@ -34,7 +34,7 @@ async def test_trouble_on_the_way_is_tried_again(
 ) -> None:
     """A 502 is tried again with growing pauses, then it is the worker's turn."""
     playground.faults = Faults(bad_gateway=1.0)
-    with pytest.raises(NetworkError):
+    with pytest.raises(TelegramUnavailable):
         await telegram.send(7, HELLO, "vi")
     assert pauses == [0.3, 0.6, 1.2, 2.4]
     playground.faults = Faults(bad_gateway=0.4)
@@ -46,9 +46,9 @@ async def test_trouble_on_the_way_is_tried_again(
 async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:
     """A blocked bot, an unknown chat, a wrong token: no repetition mends them."""
     chat.block()
-    with pytest.raises(Forbidden):
+    with pytest.raises(ChatUnreachable):
         await telegram.send(7, HELLO, "vi")
-    with pytest.raises(BadRequest):
+    with pytest.raises(ChatUnreachable):
         await telegram.send(8, HELLO, "vi")
     assert pauses == []
 
@@ -56,7 +56,7 @@ async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses
 async def test_wrong_token(playground: Playground) -> None:
     """It is told at once, and the error does not hold the token."""
     async with Telegram("1:wrong", playground.url).session() as telegram:
-        with pytest.raises(InvalidToken) as caught:
+        with pytest.raises(TokenRejected) as caught:
             await telegram.send(7, HELLO, "vi")
     assert "wrong" not in str(caught.value)
 
@@ -66,8 +66,8 @@ async def test_tidying_up_that_a_server_does_not_know() -> None:
     async with TestServer(web.Application(), host="127.0.0.1") as server:
         telegram = Telegram(TOKEN, f"http://127.0.0.1:{server.port}")
         async with telegram.session():
-            await telegram.unbutton(7, 1)
-            await telegram.answer("tap", None, "vi")
+            await telegram.remove_buttons(7, 1)
+            await telegram.answer_tap("tap", None, "vi")
             with pytest.raises(TelegramError):
                 await telegram.send(7, HELLO, "vi")
 
@@ -81,5 +81,5 @@ async def test_file_that_is_away_for_a_moment(playground: Playground, chat: Chat
     async def sleep(_: float) -> None:
         playground.state.files = there
 
-    async with Telegram(TOKEN, playground.url, Pacer(sleep=sleep)).session() as telegram:
-        assert await telegram.fetch(sent.document) == pictures.photo()
+    async with Telegram(TOKEN, playground.url, RateLimiter(sleep=sleep)).session() as telegram:
+        assert await telegram.download(sent.document) == pictures.photo()

@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from bot.operations.probes import TOO_OLD
-from bot.telegram.webhook import LARGEST, PATH, SECRET_HEADER, listening
+from bot.operations.http_server import listening
+from bot.operations.probes import MAX_WAIT_SECONDS
+from bot.telegram.webhook import MAX_BODY, PATH, SECRET_HEADER
 from playground.server.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import inbox
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
-from tests.running_bot import HOOK_SECRET, Town, open_town
+from tests.running_bot import HOOK_SECRET, Town, open_town, site
 
 UPDATE: dict[str, Any] = {
     "update_id": 1,
@@ -49,7 +50,7 @@ async def test_request_that_is_no_update(town: Town, body: bytes, caplog: pytest
 
 async def test_huge_request(town: Town) -> None:
     """It is refused before it is read."""
-    assert await _post(town, b" " * (LARGEST + 1)) == 413
+    assert await _post(town, b" " * (MAX_BODY + 1)) == 413
 
 
 async def test_update_is_stored_once(town: Town) -> None:
@@ -65,7 +66,7 @@ async def test_ids_of_messages_are_noticed_at_the_door(town: Town) -> None:
     for update_id, chat_id, message_id in ((1, 7, 900), (2, -8, 5000)):
         message = UPDATE["message"] | {"message_id": message_id, "chat": {"id": chat_id, "type": "private"}}
         await town.post({"update_id": update_id, "message": message})
-    assert town.app.telegram.seen(9, 1) == 900
+    assert town.app.telegram.record_message_id(9, 1) == 900
 
 
 async def test_update_is_sealed_and_then_blanked() -> None:
@@ -111,7 +112,7 @@ async def test_conversation_through_every_trouble(town: Town, chat: Chat) -> Non
 async def test_request_without_an_end(town: Town) -> None:
     """One who begins a request and never ends it does not hold up the end: a host would kill the process meanwhile."""
     async with asyncio.timeout(30):
-        async with listening(town.app, []) as address:
+        async with listening(site(town), "127.0.0.1", 0) as address:
             reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(address).port)
             head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {HOOK_SECRET}\r\nContent-Length: 9\r\n"
             writer.write(f"{head}Expect: 100-continue\r\n\r\n".encode())
@@ -148,10 +149,10 @@ async def test_probes() -> None:
         await town.post(UPDATE)
         status, told = await _get(town, "/ready")
         assert (status, told["waiting"]) == (200, 1)
-        town.clock.forward(TOO_OLD)
+        town.clock.forward(MAX_WAIT_SECONDS)
         status, told = await _get(town, "/ready")
         assert (status, told["ready"]) == (503, False)
-        assert await town.app.db.run(inbox.depth) == 1
+        assert await town.app.db.run(inbox.count_waiting) == 1
         script.gate.set()
         await town.quiet()
 

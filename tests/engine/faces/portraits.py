@@ -13,9 +13,9 @@ from engine.reading.image.decode import Picture
 from playground.samples.portraits import PLACE, portrait
 from specimens.camera import shoot
 from specimens.cards import draw
-from specimens.heads import turned_head
+from specimens.head_poses import rotate_head
 from specimens.people import person
-from specimens.prints import turned_print
+from specimens.presentation_attacks import photograph_print
 
 Name = Literal["hopper", "astronaut"]
 PLAIN_SELFIES = FaceOptions(selfies="plain")
@@ -70,10 +70,10 @@ def portrait_of(name: Name) -> Portrait:
 @cache
 def pose(degrees: float, name: Name = "hopper") -> bytes:
     """Return a photo of the head turned to its own left by so many degrees."""
-    return jpeg(turned_head(np.asarray(portrait(name)), portrait_of(name).points, degrees))
+    return jpeg(rotate_head(np.asarray(portrait(name)), portrait_of(name).points, degrees))
 
 
 @cache
 def printed(degrees: float, bend: float = 0.0) -> bytes:
     """Return a photo of a print that is turned and bent by so many degrees."""
-    return jpeg(turned_print(np.asarray(hopper()), degrees, bend=bend))
+    return jpeg(photograph_print(np.asarray(hopper()), degrees, bend=bend))

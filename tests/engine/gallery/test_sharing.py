@@ -22,7 +22,7 @@ from engine.settings import Settings
 from tests.engine.gallery.random_vectors import random_vector
 gallery = open_gallery(Settings())
 while True:
-    print(gallery.add("a", random_random_vector(3), {"name": "Mẫu"}, b"picture" * 1000), flush=True)
+    print(gallery.add("a", random_vector(3), {"name": "Mẫu"}, b"picture" * 1000), flush=True)
 """
 
 

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 from PIL import ImageFilter
 
 from bot.api.operations import FACE_MATCHING, MATCHING, MATCHINGLIVENESS, Encoding, Operation
-from bot.api.results import Liveness, Match, Verdict
+from bot.api.results import FaceMatch, Liveness, MatchVerdict
 from bot.api.sansio import build_request
 from engine.workers.pool import WorkerPool
 from tests.engine.client import BLANK, ROOT, EngineClient, encode_base64, running_engine
@@ -88,7 +88,7 @@ def _is_owner(body: Any) -> None:
     assert data["valid"] == "True"
     assert base64.b64decode(data["img_cmt"], validate=True).startswith(b"\xff\xd8")
     match = MATCHING.parse(body)
-    assert isinstance(match, Match)
+    assert isinstance(match, FaceMatch)
     assert match.first
     assert match.second
 
@@ -98,8 +98,8 @@ async def _check_refusals(client: EngineClient, poses: dict[str, bytes]) -> None
     body = await client.form("/face_matching/face_matching", {"face1": FILES["hopper"], "face2": FILES["other"]})
     assert (body.body["data"]["match"], float(body.body["data"]["matching"]) < 40) == ("3", True)
     match = FACE_MATCHING.parse(body.body)
-    assert isinstance(match, Match)
-    assert match.verdict is Verdict.DIFFERENT
+    assert isinstance(match, FaceMatch)
+    assert match.verdict is MatchVerdict.DIFFERENT
     body = await client.form("/face_matching/face_matching", {"face1": FILES["hopper"], "face2": FILES["blurred"]})
     assert (body.body["data"]["valid"], body.body["data"]["invalidMessage"]) == ("False", "Ảnh chân dung bị mờ")
     tricks = {

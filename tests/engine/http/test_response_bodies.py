@@ -19,7 +19,7 @@ from bot.api.operations import (
     Operation,
     Route,
 )
-from bot.api.results import Done, Paper, Papers, Result, ScannedText, TwoSides
+from bot.api.results import Acknowledged, Paper, Papers, Result, ScannedText, TwoSides
 from engine.http.response_bodies import Shape, build_error_body, build_success_body
 from engine.http.wire_names import DOCUMENTED, OBSERVED
 from tests.engine.client import BACK, FRONT
@@ -161,7 +161,9 @@ def test_an_invalid_photo_is_reported() -> None:
 
 
 @pytest.mark.parametrize("shape", ["observed", "documented"])
-@pytest.mark.parametrize(("operation", "result"), [(GET_MATTRUOC, Done()), (SEARCH, FRONT)], ids=["done", "front"])
+@pytest.mark.parametrize(
+    ("operation", "result"), [(GET_MATTRUOC, Acknowledged()), (SEARCH, FRONT)], ids=["done", "front"]
+)
 def test_an_unexpected_result_is_a_type_error(operation: Operation, result: Result, shape: Shape) -> None:
     """A new result without a body is found at once."""
     with pytest.raises(TypeError, match=type(result).__name__):

@@ -40,7 +40,7 @@ def test_every_kind(kind: str, level: str) -> None:
     assert found.kind == kind
     assert (found.valid, found.invalid_code, found.invalid_message) == (True, "0", "")
     assert {name: found.fields.get(name) for name in taken.truth} == taken.truth
-    assert all(0 <= sure <= 1 for sure in found.confidences.values())
+    assert all(0 <= confidence <= 1 for confidence in found.confidences.values())
     assert found.confidences.keys() == found.fields.keys()
 
 

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.photos.check import Fault, look
+from bot.photos.check import PhotoFault, check_photo
 from playground.samples.catalogue import Offer, offers
 from playground.samples.landscape import landscape
 from playground.samples.page_api import Shelf
@@ -79,7 +79,7 @@ async def test_two_photos_are_one_album(playground: Playground, http: aiohttp.Cl
     front, back = playground.chat(CHAT).messages
     assert front.album is not None
     assert front.album == back.album
-    assert look(playground.file(front.photo or "")[1]).qr is not None
+    assert check_photo(playground.file(front.photo or "")[1]).qr is not None
     assert len(playground.state.updates) == 2
 
 
@@ -138,15 +138,15 @@ def flawed() -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("level", "fault"),
     [
-        ("blurred", Fault.BLURRED),
-        ("dark", Fault.DARK),
-        ("glare", Fault.GLARE),
-        ("small", Fault.TOO_SMALL),
+        ("blurred", PhotoFault.BLURRED),
+        ("dark", PhotoFault.DARK),
+        ("glare", PhotoFault.GLARE),
+        ("small", PhotoFault.TOO_SMALL),
         ("d0", None),
     ],
 )
 def test_a_hard_picture_has_the_fault_it_is_named_for(
-    flawed: dict[str, bytes], level: str, fault: Fault | None
+    flawed: dict[str, bytes], level: str, fault: PhotoFault | None
 ) -> None:
     """The bot's own look finds exactly that; the landscape is a good picture of no paper."""
-    assert look(flawed[level]).fault is fault
+    assert check_photo(flawed[level]).fault is fault

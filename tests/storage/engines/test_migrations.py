@@ -81,6 +81,6 @@ def test_write_ahead_log_refused_for_good(db: sqlite_utils.Database, tmp_path: P
     holder.execute("begin exclusive")
 
     with pytest.raises(sqlite3.OperationalError, match="locked"):
-        sqlite._enable_wal(db, patience=0)
+        sqlite._enable_wal(db, timeout=0)
 
     holder.close()

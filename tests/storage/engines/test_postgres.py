@@ -76,14 +76,14 @@ async def test_a_reading_does_not_notice_that_connections_were_cut(database: Dat
     """A process that starts while the server does looks again instead of ending."""
     await database.run(inbox.put, 1, 1, b"", 0.0)
     for _ in range(3):
-        await asyncio.gather(*(database.look(inbox.depth) for _ in range(8)))
+        await asyncio.gather(*(database.read(inbox.count_waiting) for _ in range(8)))
         assert cut(url)
-        assert await database.look(inbox.depth) == 1
+        assert await database.read(inbox.count_waiting) == 1
 
 
 async def _depth(database: Database) -> int | None:
     try:
-        return await database.run(inbox.depth)
+        return await database.run(inbox.count_waiting)
     except StorageError:
         return None
 
@@ -106,7 +106,7 @@ async def test_errors_name_no_value(database: Database) -> None:
 )
 async def test_a_server_that_is_not_there(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named as trouble with DATABASE_URL, with the reason and without the password."""
-    monkeypatch.setattr("storage.engines.postgres.PATIENCE", 1.0)
+    monkeypatch.setattr("storage.engines.postgres.CONNECT_TIMEOUT", 1.0)
     with pytest.raises(StorageError, match=r"DATABASE_URL .*(refused|No such file)") as caught:
         await open_database(address)
     assert "hidden" not in str(caught.value)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from storage import calls, erasure, inbox
+from storage import erasure, inbox, paid_calls
 from storage.connect import open_database
 from storage.database import StorageError
 from storage.engines.sqlite import SqliteDatabase
 from tests.storage.children import query
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
 from tests.storage.test_database import Gate, together
 
 
@@ -70,7 +70,7 @@ async def test_cancelled_while_waiting(database: SqliteDatabase) -> None:
 
     assert await kept
     assert given_up.cancelled()
-    assert await database.run(inbox.depth) == 1
+    assert await database.run(inbox.count_waiting) == 1
 
 
 async def test_one_commit_for_what_waits_together(database: SqliteDatabase) -> None:
@@ -93,7 +93,7 @@ async def test_lost_transaction_fails_all_of_it(database: SqliteDatabase) -> Non
     )
 
     assert [type(result) for result in results] == [StorageError] * 3
-    assert await database.run(inbox.depth) == 0
+    assert await database.run(inbox.count_waiting) == 0
 
 
 async def test_locked_for_too_long(database: SqliteDatabase, beside: SqliteDatabase) -> None:
@@ -165,7 +165,7 @@ async def test_blanked_data_leaves_the_files(database: SqliteDatabase, tmp_path:
             await database.run(inbox.complete, turn.chat_id, turn.owner, update.update_id, mark * 50, 1.0)
         await database.run(inbox.release, turn.chat_id, turn.owner, 1.0)
     for chat_id in range(7):
-        await database.run(calls.close_calls, chat_id)
+        await database.run(paid_calls.close_all, chat_id)
         await database.run(erasure.erase, chat_id, 2.0)
 
     assert await database.checkpoint()
@@ -175,8 +175,8 @@ async def test_blanked_data_leaves_the_files(database: SqliteDatabase, tmp_path:
 async def fill(database: SqliteDatabase, n: int, data: bytes) -> None:
     """An update and an answered call that hold `data`, in one of seven chats."""
     await database.run(inbox.put, n, n % 7, data, 0.0)
-    await database.run(calls.begin, f"call {n}", n % 7, "get_haimat", None, 0.0)
-    await database.run(calls.answer, f"call {n}", data, 0.0)
+    await database.run(paid_calls.begin, f"call {n}", n % 7, "get_haimat", None, 0.0)
+    await database.run(paid_calls.store_answer, f"call {n}", data, 0.0)
 
 
 def everything(folder: Path) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 import sqlite_utils
 
 from storage.database import StorageError
-from storage.engines.writer import Writer
+from storage.engines.writer import Mode, Writer
 
 LONG = 0.5
 """A gap, in seconds, in which a test has time to ask for all that it wants to."""
@@ -47,18 +47,18 @@ async def test_a_busy_writer_lets_operations_share_a_commit(db: sqlite_utils.Dat
 async def test_reading_waits_for_no_commit(db: sqlite_utils.Database, writer: Writer) -> None:
     """What only reads is answered within the gap, while what writes still waits, and sees nothing of it."""
     writing = writer.submit(partial(_add, db, 50))
-    assert await writer.submit(partial(_count, db), reads=True) == 50
+    assert await writer.submit(partial(_count, db), Mode.READ) == 50
     assert not writing.done()
     await writing
-    assert await writer.submit(partial(_count, db), reads=True) == 51
+    assert await writer.submit(partial(_count, db), Mode.READ) == 51
 
 
 async def test_what_was_to_read_only_writes_nothing(db: sqlite_utils.Database, writer: Writer) -> None:
     """Whatever it did is undone, and trouble with it is its caller's alone."""
-    await writer.submit(partial(_add, db, 50), reads=True)
+    await writer.submit(partial(_add, db, 50), Mode.READ)
     with pytest.raises(StorageError, match="nowhere"):
-        await writer.submit(partial(db.execute, "select * from nowhere"), reads=True)
-    assert await writer.submit(partial(_count, db), reads=True) == 50
+        await writer.submit(partial(db.execute, "select * from nowhere"), Mode.READ)
+    assert await writer.submit(partial(_count, db), Mode.READ) == 50
 
 
 def _add(db: sqlite_utils.Database, number: int) -> None:

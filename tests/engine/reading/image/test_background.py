@@ -43,7 +43,7 @@ def test_a_card_on_a_printed_page() -> None:
 def test_the_page_is_painted_over() -> None:
     """Outside of the card there is one colour, the card is as it was."""
     picture = np.asarray(on_page(specimen("driving_license", 1000, "d0")))[:, :, ::-1].copy()
-    left = background.alone(picture)
+    left = background.isolate_card(picture)
     assert left is not None
     assert left[:60].std(axis=(0, 1)).max() == 0
     assert (left[300:700, 400:1100] == picture[300:700, 400:1100]).all()
@@ -51,4 +51,4 @@ def test_the_page_is_painted_over() -> None:
 
 def test_a_page_alone_has_no_card() -> None:
     """Evenly full of writing it holds nothing of a card's shape."""
-    assert background.alone(np.asarray(printed(1500, 1000))[:, :, ::-1].copy()) is None
+    assert background.isolate_card(np.asarray(printed(1500, 1000))[:, :, ::-1].copy()) is None

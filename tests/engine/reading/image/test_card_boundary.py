@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine import reading
-from engine.reading.image import card_boundary, orientation
+from engine.reading.image import card_boundary
 from engine.reading.image.decode import decode
-from engine.reading.text import text_detection
-from engine.reading.text.text_detection import Box
+from engine.reading.image.line_box import Box
+from engine.reading.text import orientation, text_detection
 from specimens import camera, cards
 from specimens.people import person
 
@@ -43,12 +43,12 @@ def lines(place: Place = CARD) -> list[Box]:
 
 def judged(picture: NDArray[np.uint8], place: Place = CARD) -> bool:
     """What is said of this picture."""
-    return card_boundary.gap(card_boundary.surroundings(picture, lines(place))) is not None
+    return card_boundary.find_missing_part(card_boundary.level_surroundings(picture, lines(place))) is not None
 
 
 def located(picture: NDArray[np.uint8], place: Place = CARD) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of what is shown about the gap, in pixels."""
-    found = card_boundary.place(picture, lines(place))
+    found = card_boundary.locate_missing_part(picture, lines(place))
     assert found is not None
     corners = found * (WIDTH, HEIGHT)
     left, top, right, bottom = (float(value) for value in (*corners.min(axis=0), *corners.max(axis=0)))
@@ -121,13 +121,15 @@ def test_a_card_that_cannot_be_told_from_its_ground() -> None:
 def test_photographs(kind: str, seed: int) -> None:
     """A corner, a side and a thumb on photos of specimens, each beside the same photo of the whole card."""
     card = cards.draw(kind, person(seed))
-    assert [_cut(photo(card, "d2", seed)) for photo in (camera.shoot, camera.cut)] == [False, True]
+    assert [_cut(photo(card, "d2", seed)) for photo in (camera.shoot, camera.shoot_partial)] == [False, True]
 
 
 def _cut(photo: bytes) -> bool:
     picture = decode(photo)
     return (
-        card_boundary.gap(card_boundary.surroundings(*orientation.stand(picture, text_detection.detect(picture, 736))))
+        card_boundary.find_missing_part(
+            card_boundary.level_surroundings(*orientation.orient(picture, text_detection.detect(picture, 736)))
+        )
         is not None
     )
 
@@ -147,8 +149,8 @@ def test_the_place_is_the_photos_own(quarters: int) -> None:
     found = reading.read(file.getvalue())
     assert found
     assert found.invalid_code == "5"
-    assert found.place
-    left, top, right, bottom = found.place
+    assert found.invalid_region
+    left, top, right, bottom = found.invalid_region
     assert left < x < right
     assert top < y < bottom
     assert max(right - left, bottom - top) < 0.3

@@ -21,5 +21,5 @@ from engine.reading.text import letter_case
 )
 def test_case(read: str, meant: str) -> None:
     """What proves nothing stays as it was read."""
-    decided = dict(letter_case.proven(read))
+    decided = dict(letter_case.infer_case(read))
     assert "".join(decided.get(place, letter) for place, letter in enumerate(read)) == meant

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from engine.reading.fields import labels
-from engine.reading.fields.form_layout import Sheet
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields.form_layout import Form
 from engine.reading.image.decode import Picture
-from engine.reading.image.layout import arrange
-from engine.reading.text.page import Page, Text
-from engine.reading.text.text_detection import Box
+from engine.reading.image.layout import arrange_lines
+from engine.reading.image.line_box import Box
+from engine.reading.text.page import Page
 from tests.engine.reading.text.test_vietnamese_recogniser import printed
 
 
@@ -22,16 +22,16 @@ def page_of(*rows: Picture) -> Page:
         corners = [[20, top], [20 + length, top], [20 + length, top + height], [20, top + height]]
         boxes.append(Box(np.array(corners, np.float32), 0.9))
         top += height + 30
-    return Page(picture, arrange(boxes))
+    return Page(picture, arrange_lines(boxes))
 
 
 def test_lines_are_read_with_their_certainty() -> None:
     """Clean print is read surely, letter by letter, and asked for no vote."""
     page = page_of(printed("ĐỒNG THỊ QUỲNH NHƯ"), printed("Số 12/4A Ngõ 35, Đà Nẵng"))
-    name = page.vietnamese(page.lines[0])
+    name = page.recognise(page.lines[0])
     assert name.text == "ĐỒNG THỊ QUỲNH NHƯ"
-    assert name.sure > 0.9
-    assert len(name.each) == len(name.text)
+    assert name.confidence > 0.9
+    assert len(name.character_confidences) == len(name.text)
     assert page.readings(page.lines[0]) == [name]
 
 
@@ -41,24 +41,16 @@ def test_a_part_is_as_sure_as_its_letters() -> None:
     line[:, 20:60] = (line[:, 20:60] // 4 + 170).astype(np.uint8)
     line[::2, 20:60] = 60
     page = page_of(line)
-    read = page.vietnamese(page.lines[0])
+    read = page.recognise(page.lines[0])
     assert read.text.endswith("ĐỖ AN")
-    assert read.part(len(read.text) - 5, len(read.text)) > read.sure
-
-
-def test_what_stands_behind_a_label() -> None:
-    """The value has the certainty of its own letters, the label keeps its doubts to itself."""
-    read = Text("Ho tên: ĐỖ AN", 0.1, (0.1, *[1.0] * 11, 0.9))
-    assert read.behind(":") == Text("ĐỖ AN", 0.9, (1.0, 1.0, 1.0, 1.0, 0.9))
-    assert read.behind("#").text == read.text
-    assert Text("ĐỖ AN", 0.6).behind(":") == Text("ĐỖ AN", 0.6)
+    assert read.confidence_of(len(read.text) - 5, len(read.text)) > read.confidence
 
 
 def test_a_watermark_is_no_line() -> None:
     """Letters three times as high as the rest stand behind the print and leave no row."""
     page = page_of(printed("NGUYỄN ĐỖ AN"), printed("01/02/1993"), printed("MẪU", height=160))
-    assert page.vietnamese(page.lines[2]).text == ""
-    assert [row.text for row in Sheet(labels.FRONT, page).rows] == ["NGUYỄN ĐỖ AN", "01/02/1993"]
+    assert page.recognise(page.lines[2]).text == ""
+    assert [row.text for row in Form(PaperKind.CHIP_FRONT, page).rows] == ["NGUYỄN ĐỖ AN", "01/02/1993"]
 
 
 def test_a_page_without_lines() -> None:

@@ -40,7 +40,7 @@ def printed(text: str, face: str = "DejaVuSans", height: int = vietnamese_recogn
 @cache
 def read_of(face: str) -> tuple[str, ...]:
     """What is read of all texts in one face, together."""
-    return tuple(glyphs.text for glyphs in vietnamese_recogniser.read([printed(text, face) for text in TEXTS]))
+    return tuple(glyphs.text for glyphs in vietnamese_recogniser.recognise([printed(text, face) for text in TEXTS]))
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -52,20 +52,20 @@ def test_reads_exactly(face: str, number: int) -> None:
 
 def test_company_changes_nothing() -> None:
     """A line alone is read as in a page of longer ones."""
-    alone = vietnamese_recogniser.read([printed(TEXTS[0])])[0]
-    among = vietnamese_recogniser.read([printed(TEXTS[0]), printed(TEXTS[3] * 2)])[0]
+    alone = vietnamese_recogniser.recognise([printed(TEXTS[0])])[0]
+    among = vietnamese_recogniser.recognise([printed(TEXTS[0]), printed(TEXTS[3] * 2)])[0]
     assert alone.text == among.text
-    assert len(alone.sure) == len(alone.text)
+    assert len(alone.confidence) == len(alone.text)
 
 
 def test_certainty_falls_with_blur() -> None:
     """The more a line is blurred the less sure is its reading; past reading it does not pretend."""
     sharp = printed(TEXTS[0])
     shots = [sharp] + [np.asarray(cv2.GaussianBlur(sharp, (0, 0), sigma), np.uint8) for sigma in (2.5, 5.0)]
-    sure = [prod(glyphs.sure) for glyphs in vietnamese_recogniser.read(shots)]
-    assert sure[0] > 0.9
-    assert sure[0] > sure[1] > sure[2]
-    assert sure[2] < 0.3
+    confidence = [prod(glyphs.confidence) for glyphs in vietnamese_recogniser.recognise(shots)]
+    assert confidence[0] > 0.9
+    assert confidence[0] > confidence[1] > confidence[2]
+    assert confidence[2] < 0.3
 
 
 @pytest.mark.parametrize("width", [1, 2, 7, 400, 9000])
@@ -73,24 +73,24 @@ def test_certainty_falls_with_blur() -> None:
 def test_blank_lines_of_any_width(width: int, tone: int) -> None:
     """Nothing is read where nothing stands."""
     line = np.full((vietnamese_recogniser.HEIGHT, width, 3), tone, np.uint8)
-    assert vietnamese_recogniser.read([line])[0].text == ""
+    assert vietnamese_recogniser.recognise([line])[0].text == ""
 
 
 def test_no_lines() -> None:
     """A page without lines asks for nothing."""
-    assert vietnamese_recogniser.read([]) == []
+    assert vietnamese_recogniser.recognise([]) == []
 
 
 def test_blanks_are_single_and_inside() -> None:
     """A wide gap is one blank, and none stands at the ends."""
     line = np.concatenate([printed("  ĐỖ  "), printed("AN  ")], axis=1)
-    text = vietnamese_recogniser.read([line])[0].text
+    text = vietnamese_recogniser.recognise([line])[0].text
     assert text == " ".join(text.split())
 
 
 def test_the_file_says_what_it_is() -> None:
     """It is small, and tells its letters, line height, recipe and seed."""
-    said = models.session("lines").get_modelmeta().custom_metadata_map
+    said = models.onnx_session("lines").get_modelmeta().custom_metadata_map
     assert {"alphabet", "height", "recipe", "seed", "shown"} <= said.keys()
     assert int(said["height"]) == vietnamese_recogniser.HEIGHT
     assert len(set(said["alphabet"])) == len(said["alphabet"])
