@@ -1,4 +1,4 @@
-"""Bring docs/conversations.md up to date with the code: `python -m handlers`."""
+"""Renew the tables of docs/conversations.md from the code: `python -m handlers`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.chat.timer_events import AGAIN, SLOW
 from bot.chat.tools import ChatTools
-from bot.conversation import prompts, runner
+from bot.conversation import answers, prompts, runner
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Message, Next, Stop, Text, text
 from bot.conversation.state import HOLD_FLOW, TARGET, AwaitingRetry, Outdated, ShowingResult, State
@@ -64,7 +64,7 @@ async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
     if event.kind is Kind.PRESS and event.text.startswith("lang:"):
         await start_help.set_language(event.text.removeprefix("lang:"), tools)
         return await _show_again(state, event, tools)
-    return await _in_state(event, _left(event, state), tools)
+    return await _in_state(event, await _allowed(_left(event, state), tools), tools)
 
 
 async def _match(event: Event, tools: ChatTools) -> Match | None:
@@ -113,7 +113,7 @@ async def _named(flow: Flow, words: str, event: Event, state: State | None, tool
     takes_photos = flow.steps[0].kind in FILES
     if event.file:
         tools.arrived()
-        photo = (runner.held_photo(event),) if takes_photos else ()
+        photo = (answers.held_photo(event),) if takes_photos else ()
         return replace(begin, answers={}, held=photo, album=event.album)
     if takes_photos and isinstance(state, InFlow) and state.held:
         return replace(begin, held=state.held, album=state.album)
@@ -122,12 +122,12 @@ async def _named(flow: Flow, words: str, event: Event, state: State | None, tool
 
 async def _built_in(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Answer the commands that every chat knows: start, stop, language, help."""
-    named = event.text.partition("@")[0].split()
-    words = {bare_letters(named[0]) if named else "", bare_letters(event.text)}
-    waits = isinstance(state, InFlow | AwaitingRetry)
-    if bare_letters(named[0]) == "start" if named else False:
-        await start_help.welcome(tools, under_way=waits and _kind(state) is FlowKind.CONVERSATION)
-        return await _show_again(state, event, tools) if waits and _kind(state) is FlowKind.CONVERSATION else state
+    first = bare_letters(event.text.partition("@")[0].partition(" ")[0])
+    words = {first, bare_letters(event.text)}
+    if first == "start":
+        under_way = isinstance(state, InFlow | AwaitingRetry) and _kind(state) is FlowKind.CONVERSATION
+        await start_help.welcome(tools, under_way=under_way)
+        return await _show_again(state, event, tools) if under_way else state
     if words & STOP_WORDS:
         return await _stop(state, tools)
     if words & LANGUAGE_WORDS:
@@ -166,6 +166,14 @@ def _left(event: Event, state: State | None) -> State | None:
     return state
 
 
+async def _allowed(state: State | None, tools: ChatTools) -> State | None:
+    """Return the state, or the conversation behind a dialogue whose person has lost the role for it."""
+    flow = REGISTRY.flow(state.flow) if state else None
+    if flow is None or flow.role is None or await may(flow.role, tools):
+        return state
+    return state.interrupted if isinstance(state, InFlow) else None
+
+
 async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Give an event to the flow under way, or answer it where nothing is."""
     match state:
@@ -181,7 +189,7 @@ async def _at_rest(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Answer an event that no flow waits for. A photo is held until its use is known."""
     if event.file:
         tools.arrived()
-        return Begin(HOLD_FLOW, held=(runner.held_photo(event),), album=event.album)
+        return Begin(HOLD_FLOW, held=(answers.held_photo(event),), album=event.album)
     if event.kind is Kind.PRESS:
         await tools.toast(text(prompts.STALE if state else prompts.OVER))
         return state

@@ -11,6 +11,7 @@ from typing import Any
 from bot.api.bodies import Source
 from bot.api.errors import ApiError, Family, Uncertain
 from bot.conversation import error_messages, prompts
+from bot.conversation.advance import onward, reopen
 from bot.conversation.flow import (
     FILES,
     Answer,
@@ -24,12 +25,11 @@ from bot.conversation.flow import (
     Mark,
     Message,
     Next,
+    Outcome,
     Results,
     Retake,
     Stop,
     Text,
-    onward,
-    reopen,
     text,
 )
 from bot.conversation.protocols import FileGone, Tools
@@ -64,7 +64,9 @@ async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
         return await _ask_again(flow, reopen(state, lost, state.nonce), tools, progress_id, error_messages.GONE)
     if isinstance(found, _Failed):
         return await _failed(flow, state, tools, progress_id, found)
-    outcome = found if isinstance(found, Retake | Ask) else flow.outcome(state, found)
+    if not isinstance(found, Retake | Ask) and flow.effect:
+        return await _show(flow, state, tools, progress_id, await flow.effect(state, found, tools, progress_id))
+    outcome = found if isinstance(found, Retake | Ask) else _outcome(flow, state, found)
     if isinstance(outcome, Retake):
         shown = await _marked(flow, state, tools, outcome.marks)
         again = reopen(state, [outcome.step], state.nonce, refused=True)
@@ -73,8 +75,12 @@ async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
         return await _ask_more(flow, state, tools, progress_id, outcome)
     if isinstance(outcome, Begin):
         return outcome
-    message = outcome if isinstance(outcome, Message) else await outcome(tools, progress_id)
-    return await _show(flow, state, tools, progress_id, message)
+    return await _show(flow, state, tools, progress_id, outcome)
+
+
+def _outcome(flow: Flow, state: InFlow, results: Results) -> Outcome:
+    assert flow.outcome  # noqa: S101  # a flow has an outcome or an effect
+    return flow.outcome(state, results)
 
 
 async def _show(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, message: Message | None) -> Next:

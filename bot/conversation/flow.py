@@ -7,7 +7,7 @@ broadcast are flows alike.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
@@ -125,12 +125,12 @@ Next = State | Begin | Stop | None
 
 Results = Mapping[str, Any]
 """Typed results by the name of the operation."""
-Effect = Callable[[Any, int | None], Awaitable[Message | None]]
-"""Given the tools and the id of the progress message, store the outcome and return the result to show.
+Effect = Callable[[InFlow, Results, Any, int | None], Awaitable[Message | None]]
+"""Given the state, the results, the tools and the id of the progress message, store the outcome and return the result.
 
-An effect may run twice, and must lead to the same both times.
+An effect may run twice, and must lead to the same both times. None means that the effect has answered itself.
 """
-Outcome = Message | Retake | Ask | Begin | Effect
+Outcome = Message | Retake | Ask | Begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,24 +180,27 @@ class FlowKind(Enum):
 class Flow:
     """A conversation: command, steps, calls, and the meaning of the results. Checked when built.
 
+    The end is a pure ``outcome``, or an ``effect`` that stores something.
+
     For everybody: ``path`` names the steps of a state in order (all steps without it). ``links`` False refuses links
     for photos. ``resumes`` goes on at the open step when the command is given again. ``closing`` is said at the end
     where something of the conversation is kept. ``consents`` are the purposes a person must have agreed to. Without
     ``consents`` the purposes follow from the calls. ``operations`` lists operations that an effect calls, for the
     documents.
 
-    For dialogues of administrators and the like: ``role`` is the lowest role that may begin the flow. ``arguments``
-    turns the words behind the command into answers and facts, or returns the words that say why not. ``last`` ends the
-    interrupted conversation as well. ``right`` marks a right by law, which a blocked chat keeps. ``command`` False
-    means that no command begins the flow: a button, a command's result or a photo does.
+    For dialogues: ``role`` is the lowest role that may begin the flow. ``arguments`` turns the words behind the command
+    into answers and facts, or returns the words that say why not. ``last`` ends the interrupted conversation as well.
+    ``right`` marks a right by law, which a blocked chat keeps. ``command`` False means that no command begins the flow:
+    a button, a command's result or a photo does.
     """
 
     name: str
     title: Text
     steps: tuple[Step, ...]
-    calls: tuple[Call, ...]
-    progress: Text
-    outcome: Callable[[InFlow, Results], Outcome]
+    calls: tuple[Call, ...] = ()
+    progress: Text = field(default_factory=lambda: text(""))
+    outcome: Callable[[InFlow, Results], Outcome] | None = None
+    effect: Effect | None = None
     aliases: tuple[str, ...] = ()
     path: Callable[[InFlow], Iterable[str]] | None = None
     links: bool = True
@@ -213,7 +216,9 @@ class Flow:
     command: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a flow whose calls need inputs that no step gives."""
+        """Refuse a flow without an end, or whose calls need inputs that no step gives."""
+        if (self.outcome is None) is (self.effect is None):
+            raise ValueError(f"{self.name}: a flow has an outcome or an effect")
         for call in self.calls:
             missing = {item.name for item in call.operation.fields if item.required} - set(call.inputs(self))
             if missing:
@@ -237,50 +242,6 @@ class Flow:
     def asked_operations(self) -> tuple[Operation, ...]:
         """Return the operations of API v1 that the flow may ask for, each once."""
         return tuple(dict.fromkeys((*(call.operation for call in self.calls), *self.operations)))
-
-
-def start(flow: Flow, nonce: str, begin: Begin | None = None) -> InFlow:
-    """Return a fresh state at the first step without an answer."""
-    known = begin or Begin(flow.name)
-    fresh = InFlow(flow.name, "", nonce, known.answers, seed=nonce, facts=known.facts)
-    return onward(flow, fresh, nonce)
-
-
-def target(flow: Flow, state: InFlow, album: str) -> str:
-    """Return the step that the next photo answers.
-
-    That is the present step, or the step after it in an album whose photo for the present step was just refused.
-    """
-    if album and album == state.album and state.failed_step == state.step:
-        later = [step.name for step in flow.way(state) if step.name not in state.answers and step.kind in FILES]
-        return next((name for name in later if name != state.step), state.step)
-    return state.step
-
-
-def advance(flow: Flow, state: InFlow, step: str, answer: Answer, nonce: str) -> InFlow:
-    """Return the state with an answer, at the first step without one."""
-    return onward(flow, replace(state, answers={**state.answers, step: answer}), nonce)
-
-
-def onward(flow: Flow, state: InFlow, nonce: str) -> InFlow:
-    """Return the state at the first step of the path without an answer. ``step`` is empty where none is left."""
-    open_steps = [step.name for step in flow.way(state) if step.name not in state.answers]
-    return replace(state, step=open_steps[0] if open_steps else "", nonce=nonce, tries=0)
-
-
-def reopen(state: InFlow, steps: Iterable[str], nonce: str, *, refused: bool = False) -> InFlow:
-    """Return the state with these steps to answer again. The other answers stay.
-
-    ``refused`` remembers the photos of these steps, so that the same photo is not accepted again.
-    """
-    again = tuple(steps)
-    answers = {name: answer for name, answer in state.answers.items() if name not in again}
-    retakes = {**state.retakes, **{name: state.retakes.get(name, 0) + 1 for name in again}}
-    lost = [state.answers[name].digest for name in again if name in state.answers] if refused else []
-    return replace(
-        state, answers=answers, step=again[0], nonce=nonce, tries=0, failed_step="", retakes=retakes,
-        refused=(*state.refused, *(digest for digest in lost if digest)),
-    )  # fmt: skip
 
 
 __all__ = [
@@ -310,10 +271,5 @@ __all__ = [
     "Step",
     "Stop",
     "Text",
-    "advance",
-    "onward",
-    "reopen",
-    "start",
-    "target",
     "text",
 ]

@@ -1,4 +1,4 @@
-"""The acts of the audit as administrators read them: the store keeps codes, the page says what they mean."""
+"""Words for the acts of the audit log. The store keeps codes."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ ACTS = {
     "block": N_("chat blocked"),
     "unblock": N_("chat let in again"),
 }
-"""An act, or its first word before a detail, as it stands in the store -> what is read of it."""
+"""Words by the stored act, or by its first word where a detail follows."""
 DETAILED = N_("{act} ({detail})")
 
 
 def told(act: str) -> Text:
-    """An act in words; what another version wrote stays as it is."""
+    """Return an act in words. An act of another version stays as stored."""
     if act in ACTS:
         return text(ACTS[act])
     first, _, detail = act.partition(" ")

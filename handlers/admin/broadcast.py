@@ -19,7 +19,6 @@ from bot.conversation.flow import (
     Kind,
     Message,
     Option,
-    Outcome,
     Results,
     Step,
     Text,
@@ -35,7 +34,7 @@ from storage.broadcasts import DeliveryState
 from storage.database import Tx
 
 BATCH, PAUSE = 20, 1.0
-"""Messages sent in one go, and seconds to the next: Telegram allows about 30 a second to all chats together."""
+"""Messages of one batch, and seconds to the next: Telegram allows about 30 a second to all chats together."""
 LONGEST = 3000
 
 WRITE = N_("📣 Write the message to everybody, at most 3000 letters.")
@@ -69,24 +68,20 @@ def arguments(words: str) -> Begin:
 
 
 async def _preview(state: InFlow, tools: ChatTools) -> Message:
-    """Tell the number of recipients, then show the message as they will read it."""
+    """Tell the number of recipients, then show the message as recipients will read it."""
     count = await tools.app.db.run(broadcasts.count_audience)
     await tools.say(Message((text(PREVIEW, count=count),)))
     return Message((text(WORDS, words=state.answers["words"].text),), confirm(text(SEND, count=count)))
 
 
-def _send_all(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # an outcome is given both
+async def _send_all(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> None:
     """Store the message and its recipients, then begin. From here on nothing depends on this process."""
-
-    async def send(tools: ChatTools, progress_id: int | None) -> None:  # noqa: ARG001  # an effect is given both
-        event, app = tools.event, tools.app
-        stop_button = ((Button(text(STOP), f"stop {event.update_id}"),),)
-        message_id = await tools.say(Message((text(SENDING, sent=0, total="…"),), stop_button))
-        sealed = app.vault.seal(state.answers["words"].text.encode(), associated_data.broadcast(event.update_id))
-        total = await app.db.run(_create, tools, message_id, sealed)
-        await write_audit(tools, "broadcast ordered", total)
-
-    return send
+    event, app = tools.event, tools.app
+    stop_button = ((Button(text(STOP), f"stop {event.update_id}"),),)
+    message_id = await tools.say(Message((text(SENDING, sent=0, total="…"),), stop_button))
+    sealed = app.vault.seal(state.answers["words"].text.encode(), associated_data.broadcast(event.update_id))
+    total = await app.db.run(_create, tools, message_id, sealed)
+    await write_audit(tools, "broadcast ordered", total)
 
 
 def _create(tx: Tx, tools: ChatTools, message_id: int, sealed: bytes) -> int:
@@ -102,9 +97,7 @@ BROADCAST = Flow(
         Step("words", Kind.TEXT, text(WRITE), accept=_accept, hint=text(WRITE)),
         confirmation("confirm", _preview, Option("yes", text(SEND))),
     ),
-    calls=(),
-    progress=text(""),
-    outcome=_send_all,
+    effect=_send_all,
     role=Role.ADMIN,
     arguments=arguments,
     kind=FlowKind.DIALOGUE,
@@ -112,7 +105,7 @@ BROADCAST = Flow(
 
 
 async def go_on(context: Context) -> None:
-    """Send to the next people; the rest follows by the next timer."""
+    """Send to the next recipients. The next timer sends to the rest."""
     task = json.loads(context.words)
     found = await context.db.run(broadcasts.find, task["id"])
     if found is None:
@@ -129,7 +122,7 @@ async def go_on(context: Context) -> None:
 
 
 async def _send(context: Context, chat_id: int, words: str) -> DeliveryState:
-    """One message to one person; trouble with one does not hold up the others."""
+    """Send the message to one person. A failure does not hold up the others."""
     try:
         message = Message((text(WORDS, words=words),))
         await context.tools.app.telegram.send(chat_id, message, context.tools.locale, unsolicited=True)
@@ -147,7 +140,7 @@ async def _report(context: Context, broadcast_id: int, note: int) -> None:
 
 
 async def _finish(context: Context, broadcast_id: int, note: int) -> None:
-    """Nobody waits any more: tell the counts, and keep nothing but them."""
+    """Tell the counts after the last recipient, and delete everything else."""
     fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
     lines = [text(RESULT, sent=fates[DeliveryState.SENT], total=fates.total())]
     rest = {
@@ -161,7 +154,7 @@ async def _finish(context: Context, broadcast_id: int, note: int) -> None:
 
 
 async def stop(context: Context) -> None:
-    """Who has not got it yet does not get it; the counts follow by the timer that is set."""
+    """Stop the broadcast. The timer that is set tells the counts."""
     if (broadcast_id := id_in(context.words)) is not None:
         await context.db.run(broadcasts.stop, broadcast_id)
         await context.audit("broadcast stopped", broadcast_id)
@@ -169,7 +162,7 @@ async def stop(context: Context) -> None:
 
 
 async def block(context: Context) -> None:
-    """Shut a chat out."""
+    """Block a chat."""
     if (chat_id := id_in(context.words)) is None:
         await context.say(text(HOW_TO_BLOCK))
         return
@@ -181,7 +174,7 @@ async def block(context: Context) -> None:
 
 
 async def unblock(context: Context) -> None:
-    """Let a chat in again."""
+    """Unblock a chat."""
     if (chat_id := id_in(context.words)) is None:
         await context.say(text(HOW_TO_BLOCK))
         return

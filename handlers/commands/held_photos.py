@@ -35,7 +35,7 @@ def build(flows: Iterable[Flow]) -> Flow:
     """Return the flow that offers the flows which begin with a photo."""
     offered = tuple(flow for flow in flows if flow.steps[0].kind in FILES)
 
-    async def prompt(state: InFlow, tools: ChatTools) -> Message:  # noqa: ARG001  # a prompt is given both
+    async def prompt(state: InFlow, _tools: ChatTools) -> Message:
         count, pdf = len(state.held), all(photo.text == Kind.FILE for photo in state.held)
         words = text(PDF) if pdf else text(PHOTOS, count=count) if count > 1 else text(PHOTO)
         kinds = {Kind.FILE} if pdf else FILES
@@ -44,9 +44,9 @@ def build(flows: Iterable[Flow]) -> Flow:
         let_go = Button(prompts.CANCEL.label, "let go")
         return Message((words,), (*rows, (let_go,)))
 
-    def outcome(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # an outcome is given both
+    def outcome(state: InFlow, _results: Results) -> Outcome:
         return Begin(state.answers["use"].text.removeprefix("flow:"), held=state.held, album=state.album)
 
     options = (*(Option(f"flow:{flow.name}", flow.title) for flow in offered), Option("let go", TITLE, text(LET_GO)))
     step = Step("use", Kind.CHOICE, prompt, options=options, patient=True, cancellable=False)
-    return Flow(HOLD_FLOW, TITLE, (step,), (), text(""), outcome, kind=FlowKind.PRELUDE, command=False)
+    return Flow(HOLD_FLOW, TITLE, (step,), outcome=outcome, kind=FlowKind.PRELUDE, command=False)

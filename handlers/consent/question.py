@@ -8,7 +8,6 @@ from bot.chat.tools import ChatTools
 from bot.conversation.flow import (
     N_,
     Begin,
-    End,
     Flow,
     FlowKind,
     InFlow,
@@ -18,7 +17,6 @@ from bot.conversation.flow import (
     Outcome,
     Results,
     Step,
-    Text,
     text,
 )
 from bot.conversation.i18n import body
@@ -82,7 +80,7 @@ async def store(purpose: Purpose, state: InFlow, tools: ChatTools) -> None:
 
 
 def _step(purpose: Purpose) -> Step:
-    async def prompt(state: InFlow, tools: ChatTools) -> Message | End:  # noqa: ARG001  # a prompt is given both
+    async def prompt(_state: InFlow, tools: ChatTools) -> Message:
         return question(purpose, tools)
 
     async def keep(state: InFlow, tools: ChatTools) -> None:
@@ -110,17 +108,14 @@ def _path(state: InFlow) -> list[str]:
     return state.facts[PURPOSES].split()
 
 
-def _agreed(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # an outcome is given both
+def _agreed(state: InFlow, _results: Results) -> Outcome:
     return Begin(state.facts[TARGET], held=state.held, album=state.album, consented=True)
 
 
-TITLE: Text = text(N_("Consent"))
 CONSENT = Flow(
     name=CONSENT_FLOW,
-    title=TITLE,
+    title=text(N_("Consent")),
     steps=tuple(map(_step, Purpose)),
-    calls=(),
-    progress=text(""),
     outcome=_agreed,
     path=_path,
     kind=FlowKind.PRELUDE,

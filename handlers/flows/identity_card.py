@@ -1,4 +1,4 @@
-"""Reading an identity card: the front, the back, then its fields and what its sources agree on."""
+"""Read an identity card: the front, the back, then the fields and the agreement of their sources."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ONE_MISSING = N_("🔍 I could read only one side of the card; please send the o
 
 
 def outcome(state: InFlow, results: Results) -> Outcome:
-    """The card's fields, or the side to photograph again: one shown twice, missing, or of no use."""
+    """Return the card's fields, or ask again for a side that was shown twice, is missing, or is of no use."""
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if front and back:
@@ -44,7 +44,7 @@ def outcome(state: InFlow, results: Results) -> Outcome:
 
 
 def useless(sides: TwoSides) -> Retake | None:
-    """The side to photograph again because the service refuses the photo and nothing of it can be read."""
+    """Ask again for a side that the service refuses and of which nothing was read."""
     for step, paper in _steps(sides).items():
         if paper and paper.valid is False and not TELLING & paper.fields.keys():
             return Retake(step, card.doubt(paper), card.marks({step: paper}))
@@ -52,19 +52,19 @@ def useless(sides: TwoSides) -> Retake | None:
 
 
 def _steps(sides: TwoSides) -> dict[str, Paper | None]:
-    """What was read of the photo of each step, whatever it shows."""
+    """Return the reading of each step's photo."""
     return {"mattruoc": sides.front, "matsau": sides.back}
 
 
 def sides_of(sides: TwoSides) -> tuple[Paper | None, Paper | None]:
-    """Front and back by what the photos show, whatever order they came in."""
+    """Return front and back by the content of the photos. The order of the photos does not matter."""
     papers = [paper for paper in (sides.front, sides.back) if paper]
     front = next((paper for paper in papers if side_of(paper.kind) is not PaperSide.BACK), None)
     return front, next((paper for paper in papers if side_of(paper.kind) is PaperSide.BACK), None)
 
 
 def missing(sides: TwoSides) -> Retake:
-    """The side to photograph again, when one was not read or both photos show the same."""
+    """Ask again for a side that was not read, or for one of two photos of the same side."""
     front, back = sides_of(sides)
     if not (sides.front and sides.back):
         return Retake("mattruoc" if back else "matsau", text(ONE_MISSING))

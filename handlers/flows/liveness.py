@@ -1,4 +1,4 @@
-"""A living person: the paper, then three poses in an order that nobody knows beforehand."""
+"""Prove that a living person is present: the paper, then three poses in an unpredictable order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.api.operations import MATCHINGLIVENESS
 from bot.api.results import Liveness
 from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
 from bot.render import faces
-from handlers.flows.faces import CARD, PATIENCE
+from handlers.flows.faces import CARD, MAX_RETAKES
 
 MID = N_("Look <b>straight</b> into the camera and take a photo now.\n• Without mask, sunglasses or hat")
 LEFT = N_("Turn your head a little to <b>your left</b> and take a photo now.\n• Both eyes must stay visible")
@@ -22,26 +22,26 @@ POSES = (
     Step("right", Kind.PHOTO, text(RIGHT), text(N_("face turned to the right"))),
 )
 POSE_OF = {"4": "left", "5": "right", "6": "mid", "7": "left", "8": "right", "12": "mid"}
-"""Code of a fault -> the pose to take again; one of another code is no matter of a better photo."""
+"""The pose to take again, by the code of a fault. A better photo mends no other code."""
 
 
 def shuffled(state: InFlow, names: Iterable[str]) -> list[str]:
-    """These steps in the order of this conversation: the same after a restart, another in the next one."""
+    """Return these steps in the random order of this conversation. A restart keeps the order."""
     order = list(names)
-    random.Random(state.seed).shuffle(order)  # noqa: S311  # who could guess it would need the update's number
+    random.Random(state.seed).shuffle(order)  # noqa: S311  # to guess the order needs the update's number
     return order
 
 
 def retake(state: InFlow, liveness: Liveness) -> Retake | None:
-    """The pose to take once more, None when all is well or another photo would not mend it."""
+    """Ask for one pose again. Return None when all poses are fine or another photo would not mend the fault."""
     pose = POSE_OF.get(liveness.invalid_code)
-    if liveness.valid or pose is None or state.retakes.get(pose, 0) >= PATIENCE:
+    if liveness.valid or pose is None or state.retakes.get(pose, 0) >= MAX_RETAKES:
         return None
     return Retake(pose, text(AGAIN, reasons=faces.reasons(liveness)))
 
 
 def outcome(state: InFlow, results: Results) -> Outcome:
-    """Whether it is a living person, or one pose again."""
+    """Tell if a living person is present, or ask for one pose again."""
     found: Liveness = results[MATCHINGLIVENESS.name]
     return retake(state, found) or faces.alive(found)
 

@@ -1,4 +1,4 @@
-"""Reading one paper: a side of a card, a driving licence, a passport, any of them, and files of several."""
+"""Read one paper: a side of a card, a driving licence, a passport, any paper, or a file of several papers."""
 
 from __future__ import annotations
 
@@ -30,41 +30,41 @@ NONE_FOUND = N_("🔍 I could not find an identity paper in this file. Please se
 
 
 def seen_qr(state: InFlow) -> dict[str, str]:
-    """The fields of the first card QR that stood in one of the photos."""
+    """Return the fields of the first QR code of a card among the photos."""
     found = (qr.parse(answer.qr) for answer in state.answers.values() if answer.qr)
     return next((fields for fields in found if fields), {})
 
 
 def front(state: InFlow, results: Results) -> Outcome:
-    """The front's fields, or the same step again for a back."""
+    """Return the fields of a front. Ask again for a back."""
     paper: Paper = results[GET_MATTRUOC.name]
     return Retake("image", text(IS_BACK)) if side_of(paper.kind) is PaperSide.BACK else _shown(state, paper)
 
 
 def back(state: InFlow, results: Results) -> Outcome:
-    """The back's fields, or the same step again for a front."""
+    """Return the fields of a back. Ask again for a front."""
     paper: Paper = results[GET_MATSAU.name]
     return Retake("image", text(IS_FRONT)) if side_of(paper.kind) is PaperSide.FRONT else _shown(state, paper)
 
 
 def whatever(state: InFlow, results: Results) -> Outcome:
-    """The fields of whatever paper it is."""
+    """Return the fields of any paper."""
     return _shown(state, results[GET_INFOR_ALL.name])
 
 
 def licence(state: InFlow, results: Results) -> Outcome:
-    """The licence's fields and what its classes allow."""
+    """Return the fields of a driving licence, with the vehicles of its classes."""
     return _shown(state, results[GET_BLX.name])
 
 
 def passport(state: InFlow, results: Results) -> Outcome:
-    """The passport's fields, or the same step again for another paper."""
+    """Return the fields of a passport. Ask again for another paper."""
     paper: Paper = results[GET_INFOR_ALL.name]
     return _shown(state, paper) if paper.kind in {PaperKind.PASSPORT, ""} else Retake("image", text(NO_PASSPORT))
 
 
-def pages(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
-    """All papers of the file, page by page."""
+def pages(_state: InFlow, results: Results) -> Outcome:
+    """Return all papers of the file, page by page."""
     found: Papers = results[GET_INFOR.name]
     return card.several_papers(found.papers, today()) if found.papers else Retake("file", text(NONE_FOUND))
 

@@ -20,7 +20,6 @@ from bot.conversation.flow import (
     InFlow,
     Kind,
     Message,
-    Outcome,
     Results,
     Step,
     text,
@@ -143,20 +142,16 @@ def arguments(words: str) -> Begin:
     return Begin("find", {"image": Answer(text=sought)} if sought else {})
 
 
-async def _audit_search(state: InFlow, found: Faces, tools: ChatTools) -> None:  # noqa: ARG001  # `then` is given all
+async def _audit_search(_state: InFlow, found: Faces, tools: ChatTools) -> None:
     await write_audit(tools, "search", " ".join(str(face.id) for face in found.faces))
 
 
-def _found(state: InFlow, results: Results) -> Outcome:
+async def _found(state: InFlow, results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
     """Show the faces of a search by face, or the page of a search by words."""
     if found := results.get(SEARCH.name):
         lines = list(map(service.line, found.faces)) or [text(NONE)]
         return Message((text(FOUND, count=len(found.faces)), text(""), *lines, text(""), text(HOW)))
-
-    async def page(tools: ChatTools, progress_id: int | None) -> Message:  # noqa: ARG001  # an effect is given both
-        return await show(View(0, state.answers["image"].text), tools)
-
-    return page
+    return await show(View(0, state.answers["image"].text), tools)
 
 
 FIND = Flow(
@@ -170,7 +165,7 @@ FIND = Flow(
     ),
     calls=(Call(SEARCH, when=lambda state, _: state.answers["image"].file is not None, then=_audit_search),),
     progress=text(SEARCHING),
-    outcome=_found,
+    effect=_found,
     links=False,
     operations=(GET_ALL_IMAGES,),
     role=Role.ADMIN,

@@ -19,7 +19,6 @@ from bot.conversation.flow import (
     InFlow,
     Message,
     Option,
-    Outcome,
     Results,
     text,
 )
@@ -86,26 +85,22 @@ def _faces(state: InFlow) -> list[Face]:
     return [Face(face_id, metadata=metadata) for face_id, metadata in json.loads(state.facts[FACES])]
 
 
-async def _preview(state: InFlow, tools: ChatTools) -> Message:  # noqa: ARG001  # a prompt is given both
+async def _preview(state: InFlow, _tools: ChatTools) -> Message:
     """Show what would be deleted."""
     found, missing = _faces(state), state.facts[MISSING_FACT]
     lines = [*map(service.line, found), *([text(MISSING, ids=missing)] if missing else [])]
     return Message((text(QUESTION, count=len(found)), text(""), *lines), confirm(text(DELETE, count=len(found))))
 
 
-def _order(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # an outcome is given both
+async def _order(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
     """Set the deletion for a minute later, and offer to undo it until then."""
     ids = [face.id for face in _faces(state)]
-
-    async def order(tools: ChatTools, progress_id: int | None) -> Message:  # noqa: ARG001  # an effect is given both
-        timer = tools.timer(UNDO, "delete", json.dumps({"ids": ids}))
-        await tools.app.db.run(timers.put, timer)
-        await write_audit(tools, "delete ordered", " ".join(map(str, ids)))
-        when = f"{quota.local(timer.due):%H:%M:%S}"
-        words = text(COMING, count=len(ids), when=when, ids=", ".join(f"#{face_id}" for face_id in ids))
-        return Message((words,), ((Button(text(UNDO_IT), f"undo {timer.id}"),),))
-
-    return order
+    timer = tools.timer(UNDO, "delete", json.dumps({"ids": ids}))
+    await tools.app.db.run(timers.put, timer)
+    await write_audit(tools, "delete ordered", " ".join(map(str, ids)))
+    when = f"{quota.local(timer.due):%H:%M:%S}"
+    words = text(COMING, count=len(ids), when=when, ids=", ".join(f"#{face_id}" for face_id in ids))
+    return Message((words,), ((Button(text(UNDO_IT), f"undo {timer.id}"),),))
 
 
 async def undo(context: Context) -> None:
@@ -144,9 +139,7 @@ DELETE_FACES = Flow(
     name=FLOW,
     title=text(N_("Delete images: ID ID …")),
     steps=(confirmation("confirm", _preview, Option("yes", text(DELETE))),),
-    calls=(),
-    progress=text(""),
-    outcome=_order,
+    effect=_order,
     operations=(GET_ALL_IMAGES, DELETE_IMAGES),
     role=Role.ADMIN,
     kind=FlowKind.DIALOGUE,

@@ -18,7 +18,6 @@ from bot.conversation.flow import (
     Kind,
     Message,
     Option,
-    Outcome,
     Results,
     Step,
     Text,
@@ -83,11 +82,11 @@ def _notes(state: InFlow) -> dict[str, str]:
     return notes
 
 
-async def _audit_search(state: InFlow, found: Faces, tools: ChatTools) -> None:  # noqa: ARG001  # `then` is given all
+async def _audit_search(_state: InFlow, found: Faces, tools: ChatTools) -> None:
     await write_audit(tools, "search for enrolment", len(found.faces))
 
 
-def _searched(state: InFlow, results: Results) -> Ask:  # noqa: ARG001  # a check is given both
+def _searched(_state: InFlow, results: Results) -> Ask:
     """Ask for confirmation with the faces that look alike."""
     found: Faces = results[SEARCH.name]
     faces = [{"id": face.id, "metadata": dict(face.metadata), "similarity": face.similarity} for face in found.faces]
@@ -111,22 +110,18 @@ async def _ground(notes: dict[str, str], tools: ChatTools) -> Text:
     return text(CONSENTED, id=person) if agreed else text(NO_CONSENT)
 
 
-def _metadata(state: InFlow, results: Results) -> dict[str, dict[str, str]]:  # noqa: ARG001  # values are given both
+def _metadata(state: InFlow, _results: Results) -> dict[str, dict[str, str]]:
     return {"metadata": {key: value for key, value in _notes(state).items() if key != PERSON}}
 
 
-def _added(state: InFlow, results: Results) -> Outcome:
+async def _store(state: InFlow, results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
     """Store whom the face belongs to, and tell its number."""
     added: Face = results[ADD.name]
     person = id_in(_notes(state).get(PERSON, ""))
-
-    async def store(tools: ChatTools, progress_id: int | None) -> Message:  # noqa: ARG001  # an effect is given both
-        if person is not None and added.id is not None:
-            await tools.app.db.run(enrolments.add, added.id, person, tools.app.clock())
-        await write_audit(tools, "enrol", added.id)
-        return Message((text(ADDED, id=added.id),))
-
-    return store
+    if person is not None and added.id is not None:
+        await tools.app.db.run(enrolments.add, added.id, person, tools.app.clock())
+    await write_audit(tools, "enrol", added.id)
+    return Message((text(ADDED, id=added.id),))
 
 
 def _path(state: InFlow) -> tuple[str, ...]:
@@ -154,7 +149,7 @@ ENROL = Flow(
         ),
     ),
     progress=text(LOOKING),
-    outcome=_added,
+    effect=_store,
     path=_path,
     links=False,
     role=Role.ADMIN,

@@ -20,7 +20,6 @@ from bot.conversation.flow import (
     Kind,
     Message,
     Option,
-    Outcome,
     Results,
     Step,
     Text,
@@ -110,20 +109,16 @@ async def _changes(state: InFlow, tools: ChatTools) -> Message | End:
     return Message((text(CHANGE, id=face_id), *changes)) if changes else End(text(NOTHING, id=face_id))
 
 
-def _save(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # an outcome is given both
+async def _save(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
     """Save the notes that were shown. The service merges them into the notes that exist."""
     face_id = int(state.facts[FACE])
-
-    async def save(tools: ChatTools, progress_id: int | None) -> Message:  # noqa: ARG001  # an effect is given both
+    try:
         values = {"image_id": face_id, "metadata": json.loads(state.answers["notes"].text)}
-        try:
-            await tools.app.api.call(EDIT_METADATA, values)
-        except ApiError as error:
-            return Message((service.failed(error),))
-        await write_audit(tools, "edit", face_id)
-        return Message((text(SAVED, id=face_id),))
-
-    return save
+        await tools.app.api.call(EDIT_METADATA, values)
+    except ApiError as error:
+        return Message((service.failed(error),))
+    await write_audit(tools, "edit", face_id)
+    return Message((text(SAVED, id=face_id),))
 
 
 EDIT_NOTES = Flow(
@@ -133,9 +128,7 @@ EDIT_NOTES = Flow(
         Step("notes", Kind.TEXT, text(WRITE_NOTES), accept=_given, hint=text(enrol.BAD_NOTES)),
         confirmation("confirm", _changes, Option("yes", text(SAVE))),
     ),
-    calls=(),
-    progress=text(""),
-    outcome=_save,
+    effect=_save,
     operations=(GET_ALL_IMAGES, EDIT_METADATA),
     role=Role.ADMIN,
     kind=FlowKind.DIALOGUE,

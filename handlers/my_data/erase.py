@@ -23,7 +23,6 @@ from bot.conversation.flow import (
     InFlow,
     Message,
     Option,
-    Outcome,
     Results,
     text,
 )
@@ -88,7 +87,7 @@ ADMIN_FACES = N_(
 SWEEP = "sweep"
 
 
-async def _question(state: InFlow, tools: ChatTools) -> Message:  # noqa: ARG001  # a prompt is given both
+async def _question(_state: InFlow, tools: ChatTools) -> Message:
     """Tell what is deleted and what is kept."""
     db, chat_id = tools.app.db, tools.event.chat_id
     faces = await db.run(enrolments.list_face_ids, chat_id)
@@ -98,17 +97,13 @@ async def _question(state: InFlow, tools: ChatTools) -> Message:  # noqa: ARG001
     return Message((text(QUESTION), text(""), text(WHAT, faces=len(faces)), text(""), text(KEPT)), buttons)
 
 
-def _erase_all(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # an outcome is given both
+async def _erase_all(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> None:
     """Delete everything in the store at once. Gallery, database files and receipt follow by timer."""
-
-    async def erase(tools: ChatTools, progress_id: int | None) -> None:  # noqa: ARG001  # an effect is given both
-        swept = await _sweep(tools) if state.answers["confirm"].text == SWEEP else 0
-        await tools.say(Message((text(WORKING),)))
-        # Logged before it is done: the log outlives the store, and tells whoever restores a backup of it.
-        log.info(erasure_log.line(tools.app.vault, tools.event.chat_id, tools.app.clock()))
-        await tools.app.db.run(_erase, tools, swept)
-
-    return erase
+    swept = await _sweep(tools) if state.answers["confirm"].text == SWEEP else 0
+    await tools.say(Message((text(WORKING),)))
+    # Logged before it is done: the log outlives the store, and tells whoever restores a backup of it.
+    log.info(erasure_log.line(tools.app.vault, tools.event.chat_id, tools.app.clock()))
+    await tools.app.db.run(_erase, tools, swept)
 
 
 def _erase(tx: Tx, tools: ChatTools, swept: int) -> None:
@@ -126,9 +121,7 @@ ERASE = Flow(
     steps=(
         confirmation("confirm", _question, Option("yes", text(DELETE)), Option(SWEEP, text(DELETE_TOO))),
     ),
-    calls=(),
-    progress=text(""),
-    outcome=_erase_all,
+    effect=_erase_all,
     aliases=("xoadulieucuatoi", "deletemydata"),
     operations=(operations.GET_ALL_IMAGES, operations.DELETE),
     kind=FlowKind.DIALOGUE,

@@ -18,7 +18,6 @@ from bot.conversation.flow import (
     Kind,
     Message,
     Option,
-    Outcome,
     Results,
     Step,
     text,
@@ -63,7 +62,7 @@ ENROLMENT_NAMES = frozenset({Purpose.VERIFICATION_ENROLMENT.value, "enrolment"})
 def _question(step: str, words: str, codes: tuple[str, ...]) -> Step:
     """Return the step that asks for the reason of a decision."""
 
-    async def prompt(state: InFlow, tools: ChatTools) -> Message:  # noqa: ARG001  # a prompt is given both
+    async def prompt(state: InFlow, _tools: ChatTools) -> Message:
         return Message((text(words, number=state.facts[queue.CASE]),))
 
     # The general words that a person is told about a known number would tell a reviewer nothing.
@@ -72,7 +71,7 @@ def _question(step: str, words: str, codes: tuple[str, ...]) -> Step:
     return Step(step, Kind.CHOICE, prompt, options=options, hint=STILL_OPEN, cancellable=False)
 
 
-async def _sure(state: InFlow, tools: ChatTools) -> Message:  # noqa: ARG001  # a prompt is given both
+async def _sure(state: InFlow, _tools: ChatTools) -> Message:
     return Message((text(SURE, number=state.facts[queue.CASE]),))
 
 
@@ -82,25 +81,21 @@ def _path(state: InFlow) -> Iterator[str]:
         yield decision.text
 
 
-def _decided(state: InFlow, results: Results) -> Outcome:  # noqa: ARG001  # an outcome is given both
+async def _decided(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message | None:
     """Keep a face that was agreed to, then close the case and tell its person."""
     word = state.answers["case"].text
     decision, code = DECISIONS[word], "" if word == "approve" else state.answers[word].text
-
-    async def decide(tools: ChatTools, progress_id: int | None) -> Message | None:  # noqa: ARG001  # as above
-        if (case := await queue.claimed(state, tools)) is None:
-            return Message((text(queue.NOT_YOURS),))
-        shown = await _enrol(tools, case) if decision is CaseState.APPROVED else None
-        if not await tools.app.db.run(_decide, tools, case, decision, code):
-            return Message((text(queue.NOT_YOURS),))
-        await write_audit(tools, f"{decision.value} {code}".strip(), case.id)
-        done = Message((text(DONE, number=case.id, state=text(STATES[decision])),))
-        if shown is None:
-            return done
-        await tools.edit(shown, done)
-        return None
-
-    return decide
+    if (case := await queue.claimed(state, tools)) is None:
+        return Message((text(queue.NOT_YOURS),))
+    shown = await _enrol(tools, case) if decision is CaseState.APPROVED else None
+    if not await tools.app.db.run(_decide, tools, case, decision, code):
+        return Message((text(queue.NOT_YOURS),))
+    await write_audit(tools, f"{decision.value} {code}".strip(), case.id)
+    done = Message((text(DONE, number=case.id, state=text(STATES[decision])),))
+    if shown is None:
+        return done
+    await tools.edit(shown, done)
+    return None
 
 
 def _decide(tx: Tx, tools: ChatTools, case: Case, decision: CaseState, code: str) -> bool:
@@ -163,9 +158,7 @@ REVIEW = Flow(
         _question("reject", WHY_REJECT, REJECTIONS),
         _question("retake", WHY_RETAKE, RETAKES),
     ),
-    calls=(),
-    progress=text(""),
-    outcome=_decided,
+    effect=_decided,
     path=_path,
     operations=(ADD,),
     role=Role.REVIEWER,

@@ -1,4 +1,4 @@
-"""Fields read with doubt: each is shown to the person, who says that it is right or types what stands on the card."""
+"""Ask the person about doubtful fields. The person confirms a value or types the value printed on the card."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ _HINTS = {ValueType.DATE: TYPE_DATE, ValueType.NUMBER: TYPE_NUMBER}
 
 
 def doubtful(papers: tuple[Paper, ...], fields: Mapping[str, str], qr: Mapping[str, str]) -> tuple[str, ...]:
-    """The fields to ask about: read with little certainty, or read differently in two places of the card."""
+    """Return the fields to ask about: read with little confidence, or read differently in two places of the card."""
     confidences = {name: value for paper in papers for name, value in paper.confidences.items()}
     asked = unsure(confidences, compare(papers, qr)) | apart(papers, qr)
     return tuple(name for name in KEPT if fields.get(name) and name in asked)
 
 
 def apart(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> set[str]:
-    """The fields that two places of the card give differently; what the number alone says is plausibility only."""
+    """Return the fields that two places of the card give differently. Values derived from the number do not count."""
     rows = (row for row in compare(papers, qr) if row.verdict is Verdict.DIFFER)
     told = ((row.field, {value for source, value in row.values.items() if source != "number"}) for row in rows)
     return {name for name, values in told if len(values) > 1 and name in KEPT}
 
 
 def ask(state: InFlow, fields: Mapping[str, str], names: tuple[str, ...]) -> Ask | None:
-    """The questions about these fields; None when they were asked with these very values."""
+    """Ask about these fields. Return None when the same values were asked about before."""
     facts = {"doubtful": " ".join(names), **{name: fields[name] for name in names}}
     if not names or all(state.facts.get(key) == value for key, value in facts.items()):
         return None
@@ -51,7 +51,7 @@ def ask(state: InFlow, fields: Mapping[str, str], names: tuple[str, ...]) -> Ask
 
 
 def path(state: InFlow) -> Iterator[str]:
-    """The steps about the session's doubtful fields."""
+    """Yield the steps about the doubtful fields of the state."""
     for name in state.facts.get("doubtful", "").split():
         yield f"confirm:{name}"
         answer = state.answers.get(f"confirm:{name}")
@@ -60,7 +60,7 @@ def path(state: InFlow) -> Iterator[str]:
 
 
 def corrections(state: InFlow) -> dict[str, str]:
-    """Field -> what the person typed in the place of what was read."""
+    """Return the values that the person typed in place of the values read, by field."""
     typed = {name: state.answers.get(f"correct:{name}") for name in KEPT}
     return {name: answer.text for name, answer in typed.items() if answer and answer.text != state.facts.get(name)}
 

@@ -1,4 +1,4 @@
-"""What a verification leaves behind: the case, sealed; the person's face in the collection, if agreed; the answer."""
+"""Store the case of a verification, encrypted, enrol the face if the person agreed, and tell the outcome."""
 
 from __future__ import annotations
 
@@ -66,18 +66,18 @@ REASONS = {
     "blurred": N_("A photo is not clear enough."),
     "incomplete": N_("Something on the card cannot be seen."),
 }
-"""Code of a reason -> what the person is told; what would help a cheat is told in general words."""
+"""Words for the person, by the code of a reason. Reasons that would help a cheat have general words."""
 
 FINAL = ("expired", "void")
-"""Reasons that nobody has to look at: another paper is what is needed."""
+"""Reasons that need no reviewer: another paper is needed."""
 
 ADULT = 16
-"""Years; under them a representative agrees (Law 91/2025/QH15)."""
+"""Age in years from which a person agrees alone. Under it a legal representative agrees (Law 91/2025/QH15)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found out, in one place; ``others`` are the faces of the gallery that belong to somebody else."""
+    """The findings of a verification. ``others`` are faces of the gallery that belong to other people."""
 
     state: InFlow
     papers: tuple[Paper, Paper]
@@ -88,7 +88,7 @@ class Found:
     others: tuple[Face, ...]
 
     def reasons(self, *, number_known: bool) -> Iterator[str]:
-        """The codes of what speaks against approving it unseen."""
+        """Yield the codes of the reasons against an approval without a reviewer."""
         due, born = (dates.parse(self.fields.get(name, "")) for name in (PaperField.DUE_DATE, PaperField.DOB))
         said = {
             "void": family_of(self.papers[0].kind).void,
@@ -110,13 +110,13 @@ class Found:
 
 
 def fields_of(front: Paper, back: Paper) -> dict[str, str]:
-    """The fields of a card that are kept, the front's before the back's."""
+    """Return the fields of a card that are kept. The front wins over the back."""
     both = {**back.fields, **front.fields}
     return {name: both[name] for name in KEPT if both.get(name)}
 
 
 async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
-    """Store the case, sealed, and say how it stands; the same case again when this is done again."""
+    """Store the case, encrypted, and tell its state. A second run stores the same case."""
     found = await _found(state, results, tools)
     agreed = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
     app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
@@ -143,7 +143,7 @@ async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: i
 
 
 def told(case: Case) -> Message:
-    """How a case stands, in words."""
+    """Return the state of a case in words."""
     number = {"number": case.id}
     if case.state is CaseState.APPROVED:
         return Message((text(APPROVED, **number),), ((prompts.DONE,),))
@@ -177,7 +177,7 @@ async def _found(state: InFlow, results: Results, tools: ChatTools) -> Found:
 
 
 async def _enrol(state: InFlow, found: Found, case: Case, tools: ChatTools, progress_id: int | None) -> None:
-    """Keep the face; a service that fails here spoils nothing, the staff sees that it is missing."""
+    """Keep the face in the gallery. After a failure of the service the case shows that the face is missing."""
     answer = state.answers["selfie"]
     try:
         picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
@@ -200,14 +200,14 @@ def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
 
 
 def number_again(vault: Vault, payload: bytes) -> bytes | None:
-    """What stands for the paper's number of a case under the first key, from the case's opened payload."""
+    """Return the blind index of a case's paper number under the first key, from the decrypted payload."""
     field = json.loads(payload)["fields"].get(PaperField.ID) or {}
     number = field.get("machine") if field.get("person") is None else field["person"]
     return next(iter(_numbers(vault, number or "")), None)
 
 
 def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
-    """What the staff may need: each field as the machine and as the person has it, and the scores."""
+    """Return the payload of a case: each field as read and as typed by the person, and the scores."""
     typed = field_confirmation.corrections(found.state)
     front, back = found.papers
     sure = {**back.confidences, **front.confidences}

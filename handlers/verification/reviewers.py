@@ -1,4 +1,4 @@
-"""Have the reviewers told of a new case: each once, until the reviewer opens the queue."""
+"""Notify reviewers of a new case, each once until the reviewer opens the queue."""
 
 from __future__ import annotations
 

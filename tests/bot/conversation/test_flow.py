@@ -3,6 +3,7 @@
 import pytest
 
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, MATCHING
+from bot.conversation.advance import advance, reopen, start, target
 from bot.conversation.flow import (
     Answer,
     Call,
@@ -14,10 +15,6 @@ from bot.conversation.flow import (
     Outcome,
     Results,
     Step,
-    advance,
-    reopen,
-    start,
-    target,
     text,
 )
 

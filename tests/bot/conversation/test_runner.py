@@ -3,7 +3,8 @@
 import pytest
 
 from bot.conversation import runner
-from bot.conversation.flow import Answer, Begin, InFlow, Next, start
+from bot.conversation.advance import start
+from bot.conversation.flow import Answer, Begin, InFlow, Next
 from bot.conversation.state import AwaitingRetry, ShowingResult
 from bot.photos.check import PhotoCheck, PhotoFault
 from tests.bot.conversation.recorded_tools import CARD, FILE, RecordedTools, photo, press

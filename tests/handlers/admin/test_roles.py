@@ -180,3 +180,16 @@ async def test_button_of_a_page_needs_the_role_still(town: Town, owner: Chat) ->
     await town.app.db.run(admins.dismiss, REVIEWER)
     await friend.click("Cũ hơn ▶", page)
     await friend.wait_toast("Nút này không còn dùng được")
+
+
+async def test_a_role_is_needed_to_the_end(town: Town, owner: Chat) -> None:
+    """An administrator who loses the role between the question and the tap can no longer confirm."""
+    await town.app.db.run(admins.appoint, Admin(REVIEWER, Role.ADMIN, ADMIN, 0.0))
+    friend = town.chat(REVIEWER)
+    await friend.send_text("/broadcast Xin chào")
+    await friend.wait(lambda message: "✖ Không" in message.labels)
+    await owner.send_text(f"/admin_xoa {REVIEWER}")
+    await owner.wait("không còn vai trò")
+    await friend.click(next(label for label in friend.last.labels if "Gửi tới" in label))
+    await friend.wait_toast("không còn dùng được")
+    assert await town.rows("select * from broadcast") == []
