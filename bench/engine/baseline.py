@@ -12,7 +12,7 @@ from bot.api.results import Paper
 from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import PaperKind
 from engine.reading.text.models import LANGUAGE, find_tessdata
-from engine.workers.worker import READ, Works
+from engine.workers.worker_main import TaskName, TaskTable
 
 FIELD_PATTERNS = {
     PaperField.ID: r"(?:No\.|number|S[Ốố]):?\W*([A-Z]?\d{8,12})",
@@ -51,7 +51,7 @@ _UPRIGHT_FIELDS = 2  # this many found fields show that the picture is upright
 _MIN_SHARPNESS, _MIN_LIGHT, _MAX_LIGHT, _MIN_SIDE = 100.0, 50.0, 220.0, 300
 
 
-def load() -> Works:
+def load() -> TaskTable:
     """Load Tesseract with the engine's own Vietnamese model."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     import tesserocr
@@ -68,7 +68,7 @@ def load() -> Works:
                 break
         return Paper(find_kind(best), find_fields(best))
 
-    return {READ: read}
+    return {TaskName.READ_PAPER: read}
 
 
 def find_fields(text: str) -> dict[str, str]:

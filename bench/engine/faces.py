@@ -19,13 +19,13 @@ from PIL import Image, ImageEnhance, ImageOps
 
 from bench.engine import poses
 from bot.api.errors import NoContent
-from engine.faces.liveness import judge
+from engine.faces.liveness import check_liveness
 from engine.faces.matching import compare
 from engine.faces.portrait import FaceOptions, Portrait, distance
-from engine.faces.portrait_pipeline import look
+from engine.faces.portrait_pipeline import extract_portrait
 from engine.faces.thresholds import DOUBTFUL, SAME, SAME_HEAD, SEARCH
 from engine.gallery.sqlite import SqliteGallery
-from engine.gallery.vectors import Vectors
+from engine.gallery.vector_index import VectorIndex
 from specimens.camera import shoot
 from specimens.cards import draw
 from specimens.head_poses import Picture
@@ -73,7 +73,7 @@ def load_portraits(folder: Path | None) -> dict[str, Picture]:
 
 def _find_face(photo: bytes, *, card: bool = False) -> Portrait | None:
     try:
-        return look(photo, FaceOptions(), card=card)
+        return extract_portrait(photo, FaceOptions(), card=card)
     except NoContent:
         return None
 
@@ -141,7 +141,7 @@ def _print_times(pictures: Mapping[str, Picture]) -> None:
     print(f"find a portrait's face {_cpu(lambda: [_find_face(photo) for photo in photos]) / len(photos):8.4f}")
     print(f"find a card's face     {_cpu(lambda: _find_face(card, card=True)):8.4f}")
     print(f"compare two            {_cpu(lambda: compare(one, two)):8.4f}")
-    print(f"judge three poses      {_cpu(lambda: judge(one, one, two, one)):8.4f}")
+    print(f"judge three poses      {_cpu(lambda: check_liveness(one, one, two, one)):8.4f}")
 
 
 def _cpu(work: Callable[[], object]) -> float:
@@ -161,11 +161,11 @@ def _print_search_times(most: int) -> None:
         if count > most:
             return
         rows = _random_vectors(rng, count)
-        vectors = Vectors(rows.shape[1], count)
+        vectors = VectorIndex(rows.shape[1], count)
         for id_, row in enumerate(rows):
             vectors.add(id_, row)
         probe = _random_vectors(rng, 1)[0]
-        ours = _cpu(lambda: vectors.near(probe, 0.3, 10))  # noqa: B023  called before the next count
+        ours = _cpu(lambda: vectors.search(probe, 0.3, 10))  # noqa: B023  called before the next count
         plain = _cpu(lambda: np.argsort(np.linalg.norm(rows - probe, axis=1))[:10])  # noqa: B023  as above
         print(f"{count:9}  {_time_load(rows):18.2f}  {1000 * ours:7.1f}  {1000 * plain:14.1f}")
 

@@ -28,7 +28,7 @@ from pydantic import SecretStr
 from bot.api.errors import CONVENTIONS
 from bot.api.operations import ROUTES, Encoding, Route
 from bot.api.sansio import authorization
-from engine.http.server import serving
+from engine.http.server import serve
 from engine.settings import Settings
 from specimens import specimen
 
@@ -130,7 +130,7 @@ async def send_requests(url: str, requests: int, seed: int) -> Counter[str]:
 async def run(requests: int, seed: int) -> int:
     """Fuzz an engine and print the counts. Return 1 when an answer was bad, else 0."""
     settings = Settings(keys=SecretStr("fuzz:fuzz"), workers=2)
-    async with serving(settings, "127.0.0.1", 0) as url:
+    async with serve(settings, "127.0.0.1", 0) as url:
         started = time.monotonic()
         counts = await send_requests(url, requests, seed)
         taken = time.monotonic() - started

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from engine.faces.portrait import Vector
 from engine.gallery.postgres import PostgresGallery
+from engine.gallery.protocol import Gallery
 from engine.gallery.sqlite import SqliteGallery
-from engine.gallery.store import Gallery
 
 RUNS = 15
 MAX_DISTANCE = 0.3  # largest distance of a found face, in the unit of the vectors

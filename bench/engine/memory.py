@@ -16,13 +16,13 @@ from PIL import Image
 
 from bench.engine.faces import load_portraits, on_card
 from engine.faces.portrait import FaceOptions
-from engine.workers.memory import give_back
-from engine.workers.tasks import load
-from engine.workers.worker import LOOK, PAPERS, READ, TEXT, answer
+from engine.memory import release_free_memory
+from engine.workers.tasks import load_tasks
+from engine.workers.worker_main import TaskName, run_task
 from specimens import specimen
 from specimens.cards import KINDS
 
-Job = tuple[str, str, tuple[object, ...]]
+Job = tuple[str, TaskName, tuple[object, ...]]
 """The title of a job, the task of the worker, and the inputs of the task."""
 
 _CLEAR_REFS, _RESET_PEAK = Path("/proc/self/clear_refs"), "5"  # sets VmHWM to the current memory, proc(5)
@@ -43,12 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run_jobs(jobs: list[Job]) -> list[tuple[str, tuple[int, int]]]:
-    works = load(FaceOptions())
+    tasks = load_tasks(FaceOptions())
     measured = [("models of reading", _memory())]
     for title, task, inputs in jobs:
         _CLEAR_REFS.write_text(_RESET_PEAK)
-        answer(works, task, *inputs)
-        give_back()
+        run_task(tasks, task, *inputs)
+        release_free_memory()
         measured.append((title, _memory()))
     return measured
 
@@ -62,19 +62,19 @@ def _memory() -> tuple[int, int]:
 
 def _jobs() -> Iterator[Job]:
     for number, (kind, level) in enumerate(product(KINDS, ("d0", "d3"))):
-        yield f"{kind} {level}", READ, (specimen(kind, 1000 + number, level).jpeg,)
+        yield f"{kind} {level}", TaskName.READ_PAPER, (specimen(kind, 1000 + number, level).jpeg,)
     for picture in load_portraits(None).values():
         portrait = Image.fromarray(picture)
         large = portrait.resize((4500, 5300))
-        yield "portrait", LOOK, (_encode(portrait, "JPEG"), False)
-        yield "portrait, rotated", LOOK, (_encode(portrait.rotate(90, expand=True), "JPEG"), False)
-        yield "card", LOOK, (on_card(picture, "d2"), True)
-        yield "JPEG of 24 megapixels", LOOK, (_encode(large, "JPEG"), False)
-        yield "PNG of 24 megapixels", LOOK, (_encode(large, "PNG"), False)
+        yield "portrait", TaskName.READ_FACE, (_encode(portrait, "JPEG"), False)
+        yield "portrait, rotated", TaskName.READ_FACE, (_encode(portrait.rotate(90, expand=True), "JPEG"), False)
+        yield "card", TaskName.READ_FACE, (on_card(picture, "d2"), True)
+        yield "JPEG of 24 megapixels", TaskName.READ_FACE, (_encode(large, "JPEG"), False)
+        yield "PNG of 24 megapixels", TaskName.READ_FACE, (_encode(large, "PNG"), False)
     back = specimen("chip_id_card_back", 1001, "d1").jpeg
-    yield "card without a face", LOOK, (back, True)
-    yield "several papers", PAPERS, (back,)
-    yield "a page", TEXT, (back,)
+    yield "card without a face", TaskName.READ_FACE, (back, True)
+    yield "several papers", TaskName.READ_PAPERS, (back,)
+    yield "a page", TaskName.READ_TEXT, (back,)
 
 
 def _encode(picture: Image.Image, kind: str) -> bytes:

@@ -11,9 +11,9 @@ from PIL import Image
 
 from bot.api.errors import NoContent
 from bot.api.results import Liveness
-from engine.faces.liveness import judge, nose
+from engine.faces.liveness import check_liveness, measure_nose_offset
 from engine.faces.portrait import FaceOptions, Portrait
-from engine.faces.portrait_pipeline import look
+from engine.faces.portrait_pipeline import extract_portrait
 from specimens.head_poses import Picture, Points, morph_identity, rotate_head
 from specimens.presentation_attacks import photograph_print, replay_on_screen
 
@@ -54,7 +54,7 @@ def cut_head(person: str, picture: Picture, points: Points, shape: int) -> Head:
         f"{person}/{shape}",
         morph_identity(large.astype(np.uint8), points, shape),
         points,
-        _DEGREES_PER_NOSE * nose(points),
+        _DEGREES_PER_NOSE * measure_nose_offset(points),
     )
 
 
@@ -146,7 +146,7 @@ def find_faces(sitting: Sitting) -> dict[str, Portrait | None]:
 
 def _find_face(photo: bytes, card: bool) -> Portrait | None:
     try:
-        return look(photo, FaceOptions(), card=card)
+        return extract_portrait(photo, FaceOptions(), card=card)
     except NoContent:
         return None
 
@@ -154,7 +154,7 @@ def _find_face(photo: bytes, card: bool) -> Portrait | None:
 def judge_set(faces: Mapping[str, Portrait | None], names: Sequence[str]) -> Liveness | None:
     """Return the engine's judgement of a set, or None without a face in one of the pictures."""
     card, mid, left, right = (faces[name] for name in names)
-    return judge(card, mid, left, right) if card and mid and left and right else None
+    return check_liveness(card, mid, left, right) if card and mid and left and right else None
 
 
 def print_table(heads: Sequence[Head], draws: int) -> None:

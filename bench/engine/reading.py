@@ -50,7 +50,7 @@ def measure(kinds: Sequence[str], levels: Sequence[str], seeds: range) -> Readin
     run = ReadingRun()
     with (
         closing(PhotoPool()) as photos,
-        closing(WorkerPool(partial(tasks.load, FaceOptions()))) as engine,
+        closing(WorkerPool(partial(tasks.load_tasks, FaceOptions()))) as engine,
         closing(WorkerPool(baseline.load)) as plain,
     ):
         if portrait := _find_portrait():

@@ -11,18 +11,18 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from engine.workers.worker import LOOK, READ, Fault, Load
-from engine.workers.worker_process import Slot
+from engine.workers.worker_main import LoadTasks, TaskFailure, TaskName
+from engine.workers.worker_process import WorkerProcess
 
 WORKERS = 2
-WORKER_DIED = Fault(None, "the worker died")
+WORKER_DIED = TaskFailure(None, "the worker died")
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class TimedAnswer:
-    """The paper read from a photo, or a ``Fault``, with the seconds of CPU in the worker and on the clock."""
+    """The paper read from a photo, or a ``TaskFailure``, with the seconds of CPU in the worker and on the clock."""
 
     answer: object
     cpu: float
@@ -32,9 +32,9 @@ class TimedAnswer:
 class WorkerPool:
     """Warm workers that load the same tasks. A thread for each worker holds the next photo ready."""
 
-    def __init__(self, load: Load, size: int = WORKERS) -> None:
-        self._slots = tuple(Slot(load) for _ in range(size))
-        self._idle: SimpleQueue[Slot] = SimpleQueue()
+    def __init__(self, load: LoadTasks, size: int = WORKERS) -> None:
+        self._slots = tuple(WorkerProcess(load) for _ in range(size))
+        self._idle: SimpleQueue[WorkerProcess] = SimpleQueue()
         self._threads = ThreadPoolExecutor(size)
         for slot in self._slots:
             slot.start()
@@ -51,7 +51,7 @@ class WorkerPool:
     def load_face_models(self, portrait: bytes) -> None:
         """Let every worker find a face in a portrait, so that the worker loads the face models."""
         for slot in self._slots:
-            slot.ask(LOOK, portrait, False)
+            slot.run(TaskName.READ_FACE, portrait, False)
 
     def peaks(self) -> list[int]:
         """Return the peak memory of each worker (MB of 10^6 bytes, VmHWM)."""
@@ -67,7 +67,7 @@ class WorkerPool:
         slot = self._idle.get()
         wall, cpu = time.perf_counter(), _cpu(slot.pid)
         try:
-            answer = slot.ask(READ, photo)
+            answer = slot.run(TaskName.READ_PAPER, photo)
             return TimedAnswer(answer, _cpu(slot.pid) - cpu, time.perf_counter() - wall)
         except (EOFError, OSError):
             slot.start()

@@ -4,14 +4,14 @@ import pytest
 
 from bench.engine import baseline
 from bot.api.results import Paper
-from engine.workers.worker import READ
+from engine.workers.worker_main import TaskName
 from specimens import camera, specimen
 
 
 def test_easy_paper_is_read() -> None:
     """The baseline finds kind, number and date of birth on a flat scan."""
     shot = specimen("chip_id_card_front", 1, "d0")
-    paper = baseline.load()[READ](shot.jpeg)
+    paper = baseline.load()[TaskName.READ_PAPER](shot.jpeg)
     assert isinstance(paper, Paper)
     assert paper.kind == shot.kind
     assert {name: paper.fields[name] for name in ("id", "dob")} == {name: shot.truth[name] for name in ("id", "dob")}
