@@ -13,7 +13,7 @@ from typing import Any
 
 from storage import enrolments, erasure
 from storage.database import StorageError, Tx
-from storage.engines.migrations import OF_ROWS, STEPS
+from storage.engines.migrations import DATA_STEPS, STEPS
 
 TABLES = {
     "inbox": ("id",),
@@ -130,7 +130,7 @@ def _insert_all(tx: Tx, lines: Iterable[str]) -> int:
             count += 1
     if not complete:
         raise StorageError("This is no whole backup: its end is missing.")
-    for step in OF_ROWS:
+    for step in DATA_STEPS:
         if step not in steps:
             for statement in STEPS[step]:
                 tx.rows(statement)

@@ -13,8 +13,8 @@ from storage.database import Tx
 class Purpose(StrEnum):
     """A purpose of processing. The consent to each purpose is given and withdrawn separately.
 
-    Reading and matching for oneself keep nothing. A verification keeps what was read until its case is decided, so its
-    purposes are others.
+    Reading and matching for the person keep no data. A verification keeps the data until the decision of its case, and
+    so has separate purposes.
     """
 
     READING = "reading"

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 from bench.fault_injection.numbered_api import ApiFaults, NumberedApi, card_number, numbered_photo
 from playground.local_stack import Process, bot_process
-from playground.server.fault_injection import Faults, Flood
-from playground.server.messages import Message
+from playground.messaging.fault_injection import Faults, FloodLimit
+from playground.messaging.messages import Message
 from playground.testing.driver import Chat, Playground
 
 RETRY_LABEL, DONE_LABEL = "🔄 Thử lại", "✅ Xong"
@@ -69,7 +69,7 @@ SCENARIOS = (
     Scenario("both photos as an album", photos=PhotoOrder.ALBUM),
     Scenario("sizes of photos in random order", Faults(shuffle_sizes=True)),
     Scenario("10 % of updates delivered twice", Faults(repeated=0.10)),
-    Scenario("1 message/s/chat enforced, burst 2", Faults(flood=Flood(rate=1.0, burst=2))),
+    Scenario("1 message/s/chat enforced, burst 2", Faults(flood=FloodLimit(rate=1.0, burst=2))),
     Scenario("3 % of sendMessage answered 429", Faults(too_many=0.03, methods=SENDS)),
     Scenario("2 % of all calls answered 502", Faults(bad_gateway=0.02)),
     Scenario("3 % of sendMessage: sent, answer lost", Faults(lost_answers=0.03, methods=SENDS)),

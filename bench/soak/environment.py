@@ -15,7 +15,7 @@ from bench.soak.checks import Check, check_all, check_survivors
 from bench.soak.process_killer import Killable, Postgres, ProcessKiller
 from bench.soak.simulated_people import Person
 from playground.local_stack import Process, bot_process, free_port
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Playground
 from storage import inbox
 from storage.connect import open_database

@@ -10,7 +10,7 @@ from contextlib import suppress
 from random import Random
 from typing import Any, Protocol
 
-from playground.local_stack import TownError
+from playground.local_stack import ProcessError
 
 LONGEST_DOWN = 2.0
 """Longest time between a kill and the start, in seconds."""
@@ -30,7 +30,7 @@ class Killable(Protocol):
         ...
 
     async def start(self) -> None:
-        """Start the process. Raises TownError when the process ends at once."""
+        """Start the process. Raises ProcessError when the process ends at once."""
         ...
 
     async def kill(self) -> None:
@@ -59,7 +59,7 @@ class Postgres:
         try:
             await asyncio.to_thread(self._server.ensure_postgres_running)
         except subprocess.SubprocessError as error:
-            raise TownError(str(error)) from None
+            raise ProcessError(str(error)) from None
 
     async def kill(self) -> None:
         """Kill the postmaster process. Its children notice and end."""
@@ -119,7 +119,7 @@ class ProcessKiller:
     async def _start_again(self, process: Killable) -> None:
         await asyncio.sleep(self._dice.uniform(0, LONGEST_DOWN))
         while True:
-            with suppress(TownError):  # the process may depend on another process that is down
+            with suppress(ProcessError):  # the process may depend on another process that is down
                 await process.start()
                 break
             await asyncio.sleep(0.5)

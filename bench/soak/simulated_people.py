@@ -13,7 +13,7 @@ from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from bot.inbox.chat_turn import BROKEN
 from handlers.consent import question
-from playground.server.messages import Message
+from playground.messaging.messages import Message
 from playground.testing.driver import Chat
 
 REPLY_TIMEOUT, MAX_TIMEOUTS = 60.0, 4
@@ -72,7 +72,7 @@ class Person:
     conversations: list[Conversation] = field(default_factory=list)
     shown_numbers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     apologies: set[int] = field(default_factory=set)
-    _recorded_tick: int = 0
+    _recorded_version: int = 0
 
     async def run(self, end: asyncio.Event) -> None:
         """Hold one conversation after the other. Finish the current conversation after ``end`` is set."""
@@ -119,7 +119,7 @@ class Person:
 
     def _request(self, conversation: Conversation, message: Message) -> str:
         """Return the action that a message asks for, or "" for an answered, changed or uninteresting message."""
-        current = self.chat.room.messages.get(message.id) is message
+        current = self.chat.private_chat.messages.get(message.id) is message
         if not current or any(message is answered for answered in conversation.answered):
             return ""
         if RETRY in message.labels:
@@ -170,10 +170,10 @@ class Person:
 
     def _record(self) -> None:
         """Record every number of twelve digits that the bot showed since the last record, with its message."""
-        for tick, message in self.chat.room.changes:
-            if tick > self._recorded_tick and not message.outgoing:
+        for version, message in self.chat.private_chat.changes:
+            if version > self._recorded_version and not message.outgoing:
                 if message.text.startswith(SKIPPED):
                     self.apologies.add(message.id)
                 for number in re.findall(r"(?<!\d)\d{12}(?!\d)", message.text):
                     self.shown_numbers[int(number)].add(message.id)
-        self._recorded_tick = self.chat.room.tick
+        self._recorded_version = self.chat.private_chat.version

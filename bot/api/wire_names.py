@@ -1,4 +1,4 @@
-"""The names and spellings of OCR answers, translated into canonical kinds, canonical fields and values as printed."""
+"""Translation of the names and spellings of OCR answers into canonical kinds, fields and values as printed."""
 
 import re
 import unicodedata

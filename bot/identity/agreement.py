@@ -14,7 +14,7 @@ Sources = Mapping[str, Mapping[str, str]]
 _ZONE_NAME = 29
 
 
-class Verdict(StrEnum):
+class Agreement(StrEnum):
     """The agreement of the values of one field. NEAR values differ in diacritics and spacing only."""
 
     AGREE = "agree"
@@ -23,19 +23,19 @@ class Verdict(StrEnum):
     SINGLE = "single"
 
 
-_WORSE = (Verdict.AGREE, Verdict.NEAR, Verdict.DIFFER)
+_WORSE = (Agreement.AGREE, Agreement.NEAR, Agreement.DIFFER)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One field: the value of each source as given, and the verdict on the values."""
+class ComparedField:
+    """One field: the value of each source as given, and the agreement of the values."""
 
     field: str
     values: Mapping[str, str]
-    verdict: Verdict
+    agreement: Agreement
 
 
-def compare(sources: Sources, *, numbered: bool = True) -> tuple[Row, ...]:
+def compare(sources: Sources, *, numbered: bool = True) -> tuple[ComparedField, ...]:
     """Return one row for each field, in the order in which the sources (`print`, `qr`, `mrz`) first name the fields.
 
     The personal number is a further source, `number`: the zone's number, else the QR code's, else the printed number.
@@ -50,13 +50,13 @@ def compare(sources: Sources, *, numbered: bool = True) -> tuple[Row, ...]:
     return tuple(row for field in order if (row := _row(field, told)).values)
 
 
-def _row(field: str, told: Sources) -> Row:
+def _row(field: str, told: Sources) -> ComparedField:
     values = {source: said[field] for source, said in told.items() if said.get(field, "").strip()}
     if set(values) <= {"number"}:
-        return Row(field, {}, Verdict.SINGLE)
+        return ComparedField(field, {}, Agreement.SINGLE)
     pairs = combinations(values.items(), 2)
-    verdicts = [_verdict(field, dict(pair)) for pair in pairs]
-    return Row(field, values, max(verdicts, key=_WORSE.index) if verdicts else Verdict.SINGLE)
+    agreements = [_compare_pair(field, dict(pair)) for pair in pairs]
+    return ComparedField(field, values, max(agreements, key=_WORSE.index) if agreements else Agreement.SINGLE)
 
 
 def _number(sources: Sources) -> dict[str, str]:
@@ -66,7 +66,7 @@ def _number(sources: Sources) -> dict[str, str]:
     return {PaperField.GENDER: parsed.gender, PaperField.DOB: str(parsed.birth_year)} if parsed else {}
 
 
-def _verdict(field: str, pair: Mapping[str, str]) -> Verdict:
+def _compare_pair(field: str, pair: Mapping[str, str]) -> Agreement:
     one, other = pair.values()
     type_ = type_of(field)
     if type_ is ValueType.DATE:
@@ -76,12 +76,12 @@ def _verdict(field: str, pair: Mapping[str, str]) -> Verdict:
     if "mrz" in pair:
         return _agree(_same_in_zone(pair["mrz"], next(text for source, text in pair.items() if source != "mrz")))
     if _words(one) == _words(other):
-        return Verdict.AGREE
-    return Verdict.NEAR if _bare(one) == _bare(other) else Verdict.DIFFER
+        return Agreement.AGREE
+    return Agreement.NEAR if _bare(one) == _bare(other) else Agreement.DIFFER
 
 
-def _agree(same: bool) -> Verdict:
-    return Verdict.AGREE if same else Verdict.DIFFER
+def _agree(same: bool) -> Agreement:
+    return Agreement.AGREE if same else Agreement.DIFFER
 
 
 def _same_day(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""The QR code of the chip card and of the card of 2024: text split by `|`."""
+"""The QR code of the chip card and of the card of 2024: a text of cells separated by `|`."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ _LEAST_CELLS = 7
 
 
 def decode(data: bytes) -> str:
-    """Return the text of the code's bytes: UTF-8, or Windows-1252 as some printers of cards wrote it."""
+    """Return the text of the bytes of a QR code, in UTF-8 or, from some printers of cards, in Windows-1252."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -22,12 +22,12 @@ def decode(data: bytes) -> str:
 
 
 def parse(text: str) -> dict[str, str] | None:
-    """Return the canonical fields of a card's QR text, or None when it is the code of something else.
+    """Return the canonical fields of a card's QR text, or None for another QR code.
 
-    Seven cells on the chip card: number, CMND number (may be empty), name, ddmmyyyy, sex, address, date of
-    issue; the card of 2024 adds four, often empty (Circular 16/2024/TT-BCA). The cells are known by their
-    shape (12 digits first, a date before the sex, the address behind it), as makers differ in the order.
-    Cells that nothing explains are kept verbatim, joined by `|`, as `extra`; empty fields are left out.
+    The chip card has seven cells: number, CMND number (may be empty), name, ddmmyyyy, sex, address, date of issue. The
+    card of 2024 adds four cells, which are often empty (Circular 16/2024/TT-BCA). Printers differ in the order, so the
+    cells are recognised by format: 12 digits first, a date before the sex, the address after the sex. Unknown cells are
+    kept verbatim as `extra`, joined by `|`. Empty fields are left out.
     """
     cells = [letters.nfc(cell) for cell in text.strip().split("|")]
     sex = _sex_at(cells)
@@ -55,7 +55,7 @@ def parse(text: str) -> dict[str, str] | None:
 
 
 def build(fields: Mapping[str, str], extra: Iterable[str] = ()) -> str:
-    """Return the QR text of canonical `fields`; the card of 2024 has four cells `extra`."""
+    """Return the QR text of canonical `fields`. The card of 2024 has four cells `extra`."""
     name = " ".join(word.capitalize() for word in fields[PaperField.NAME].split())
     dob, issued = (fields[key].replace("/", "") for key in (PaperField.DOB, PaperField.ISSUE_DATE))
     cells = (
@@ -71,7 +71,7 @@ def build(fields: Mapping[str, str], extra: Iterable[str] = ()) -> str:
 
 
 def _sex_at(cells: list[str]) -> int | None:
-    """Return where the sex stands: behind a date that has a name before it."""
+    """Return the index of the sex, which follows a date and a name."""
     return next((i for i in range(3, len(cells) - 1) if cells[i] in _SEXES and _DATE.fullmatch(cells[i - 1])), None)
 
 

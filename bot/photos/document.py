@@ -1,4 +1,4 @@
-"""The free look at a file that may be a PDF: a PDF goes on as it is, anything else is looked at as a photo."""
+"""Free check of a file that may be a PDF. A PDF is passed on unchanged, and any other file is checked as a photo."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from bot.photos import check
 from bot.photos.check import MAX_BYTES, PhotoCheck, PhotoFault
 
 _HEAD = 1024
-"""Bytes within which the signature stands; readers take what mail programs put before it (ISO 32000-1, annex H.3)."""
+"""Bytes that contain the signature. Readers accept a prefix added by mail programs (ISO 32000-1, annex H.3)."""
 
 
 def is_pdf(data: bytes) -> bool:
-    """Whether these are the bytes of a PDF."""
+    """Return whether a file is a PDF."""
     return b"%PDF-" in data[:_HEAD]
 
 
 def check_document(data: bytes, *, codes: bool = True) -> PhotoCheck:
-    """Look at the bytes of a file. A PDF is sent on untouched, in the place of the JPEG; its digest is the file's."""
+    """Check a file. The result for a PDF holds the unchanged PDF instead of a JPEG, with the digest of the file."""
     if len(data) > MAX_BYTES:
         return PhotoCheck(PhotoFault.TOO_LARGE)
     if is_pdf(data):
@@ -28,5 +28,5 @@ def check_document(data: bytes, *, codes: bool = True) -> PhotoCheck:
 
 
 def prepare(data: bytes) -> bytes:
-    """What to send on of a file that was looked at before; empty when it is neither a PDF nor a picture."""
+    """Return the bytes to send of a checked file: a PDF or a JPEG, empty for any other file."""
     return data if is_pdf(data) else check.prepare(data)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.api.results import Paper
 from bot.conversation.message import N_, Text, text
 from bot.identity import agreement
-from bot.identity.agreement import Row, Verdict
+from bot.identity.agreement import Agreement, ComparedField
 from bot.identity.papers.kinds import family_of
 
 SOURCES = {"print": N_("print"), "qr": N_("QR"), "mrz": N_("MRZ"), "number": N_("number")}
@@ -35,23 +35,23 @@ def evidence(papers: Iterable[Paper], qr: Mapping[str, str]) -> dict[str, dict[s
     return {source: values for source, values in found.items() if values}
 
 
-def compare(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> tuple[Row, ...]:
+def compare(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> tuple[ComparedField, ...]:
     """Compare the sources of the papers field by field."""
     return agreement.compare(evidence(papers, qr), numbered=all(family_of(paper.kind).numbered for paper in papers))
 
 
-def checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
+def checks(rows: Iterable[ComparedField], labels: Mapping[str, str]) -> list[Text]:
     """Return one line for each set of sources that agree and one line for each field that differs."""
     agreed: dict[tuple[str, ...], list[str]] = {}
     apart: list[Text] = []
     order = list(labels)
-    told = (row for row in rows if row.field in labels and row.verdict is not Verdict.SINGLE)
+    told = (row for row in rows if row.field in labels and row.agreement is not Agreement.SINGLE)
     for row in sorted(told, key=lambda row: order.index(row.field)):
-        if row.verdict is Verdict.AGREE:
+        if row.agreement is Agreement.AGREE:
             sources = tuple(source for source in row.values if source != "number")
             agreed.setdefault(sources, []).append(row.field)
         else:
-            words = MARKS if row.verdict is Verdict.NEAR else DIFFERENT
+            words = MARKS if row.agreement is Agreement.NEAR else DIFFERENT
             apart.append(text(words, label=text(labels[row.field]), values=_values(row)))
     same = [
         text(AGREED, sources=_and(sources), fields=line([text(labels[name]) for name in names], " · "))
@@ -61,7 +61,7 @@ def checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
     return [text(CHECKS), *(same + apart or [text(ALONE)])]
 
 
-def _values(row: Row) -> Text:
+def _values(row: ComparedField) -> Text:
     """Return the values that differ, each with its sources.
 
     The number is a weak source. Its value is left out where the other sources differ already.

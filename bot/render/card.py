@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot.api.results import Paper
 from bot.conversation.message import N_, Mark, Message, Text, text
 from bot.identity import dates, licence, places
-from bot.identity.agreement import Row, Verdict
+from bot.identity.agreement import Agreement, ComparedField
 from bot.identity.papers.fields import PaperField, ValueType
 from bot.identity.papers.kinds import PaperKind, PaperSide, family_of, side_of
 from bot.render.agreement import checks, compare, line
@@ -86,9 +86,9 @@ def several_papers(papers: tuple[Paper, ...], today: date) -> Message:
     return Message((text(FOUND, count=len(papers)),), more=tuple(numbered))
 
 
-def unsure(confidences: Mapping[str, float], rows: Iterable[Row]) -> set[str]:
+def unsure(confidences: Mapping[str, float], rows: Iterable[ComparedField]) -> set[str]:
     """Return the fields read with little certainty. A field on which two sources agree is certain."""
-    agreed = {row.field for row in rows if row.verdict is Verdict.AGREE}
+    agreed = {row.field for row in rows if row.agreement is Agreement.AGREE}
     return {name for name, confidence in confidences.items() if confidence < SURE} - agreed
 
 
@@ -97,7 +97,7 @@ def _whole(
     kind: str,
     fields: Mapping[str, str],
     confidences: Mapping[str, float],
-    rows: tuple[Row, ...],
+    rows: tuple[ComparedField, ...],
     warnings: Iterable[Text],
     moves: Iterable[Text],
 ) -> Iterable[Text]:

@@ -10,7 +10,7 @@ from functools import partial
 from bot.api.results import Paper
 from bot.conversation.flow import N_, Ask, InFlow, Kind, Option, Step, text
 from bot.identity import dates, letters
-from bot.identity.agreement import Verdict
+from bot.identity.agreement import Agreement
 from bot.identity.papers.fields import KEPT, PaperField, ValueType
 from bot.identity.papers.kinds import CARD_LABELS
 from bot.render.agreement import compare
@@ -37,7 +37,7 @@ def doubtful(papers: tuple[Paper, ...], fields: Mapping[str, str], qr: Mapping[s
 
 def apart(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> set[str]:
     """Return the fields that two places of the card give differently. Values derived from the number do not count."""
-    rows = (row for row in compare(papers, qr) if row.verdict is Verdict.DIFFER)
+    rows = (row for row in compare(papers, qr) if row.agreement is Agreement.DIFFER)
     told = ((row.field, {value for source, value in row.values.items() if source != "number"}) for row in rows)
     return {name for name, values in told if len(values) > 1 and name in KEPT}
 

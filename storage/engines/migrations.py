@@ -222,8 +222,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "create index kyc_case_number on kyc_case (number) where number is not null",
         "create index kyc_case_decided on kyc_case (decided) where decided is not null",
     ),
-    # Reading and matching for oneself and for a verification shared a name. The versions of a verification's texts were
-    # digests of 16 characters. A face was kept by verifications only.
+    # Before, the purposes of a verification had the names of reading and matching for the person. The texts of a
+    # verification had digests of 16 characters as versions. Only verifications enrolled a face.
     "013 purposes of verifications": (
         """update consent set purpose = 'verification_' || purpose
         where purpose in ('reading', 'matching') and length(version) = 16""",
@@ -231,8 +231,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-OF_ROWS = ("013 purposes of verifications",)
-"""Steps that change rows and no table. An older backup needs them after its rows are restored."""
+DATA_STEPS = ("013 purposes of verifications",)
+"""Steps that change rows and no table. These steps run again after the rows of an older backup are restored."""
 
 
 def apply(db: sqlite_utils.Database, tx: Tx) -> None:

@@ -141,7 +141,7 @@ class Writer:
         if job.future.cancelled():
             return
         execute = self._db.conn.execute
-        execute("savepoint job")  # isolates a failing job; the constant name lets SQLite cache the statement
+        execute("savepoint job")  # isolates a failing job, under a constant name so that SQLite caches the statement
         try:
             job.result = job.call()
         except BaseException as error:

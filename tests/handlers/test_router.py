@@ -7,8 +7,8 @@ import pytest
 from bot.conversation.command_words import bare_letters
 from bot.conversation.i18n import LOCALES, plain
 from bot.conversation.state import InFlow, to_json
+from handlers.all_flows import FLOWS
 from handlers.commands.start_help import menu
-from handlers.flows.registry import FLOWS
 from handlers.registry import REGISTRY
 from handlers.router import HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
 from playground.testing.driver import Chat
@@ -139,7 +139,7 @@ async def test_added_to_a_group(town: Town, kind: str, told: int) -> None:
     await town.post({"update_id": 1, "my_chat_member": member})
     await town.quiet()
     assert ["t.me/giay_to_bot" in message.text for message in group.messages] == [True] * told
-    assert group.room.blocked
+    assert group.private_chat.blocked
     await town.post({"update_id": 2, "my_chat_member": member})  # and once more, where it may not even write
     await town.quiet()
     assert len(group.messages) == told

@@ -1,4 +1,4 @@
-"""What a webhook and a worker do to the inbox, in one word each."""
+"""Short forms of the inbox operations of a webhook and a worker."""
 
 from storage import inbox
 from storage.database import Database, Tx
@@ -8,33 +8,33 @@ LEASE = 60.0
 
 
 async def put(database: Database, *update_ids: int, chat_id: int = 7, now: float = 0.0) -> None:
-    """Puts new updates into one chat."""
+    """Store new updates of one chat."""
     for update_id in update_ids:
         assert await database.run(inbox.put, update_id, chat_id, b"%d" % update_id, now)
 
 
 def claim_one(tx: Tx, owner: str, now: float, lease: float, limit: int = 20) -> ChatLease | None:
-    """Claims one chat; None when no chat can be taken."""
+    """Claim one chat. Return None when no chat is free."""
     return next(iter(inbox.claim(tx, owner, now, lease, 1, limit)), None)
 
 
 async def claim(database: Database, owner: str = "w", now: float = 0.0) -> ChatLease:
-    """Claims a turn that must be there."""
-    turn = await database.run(claim_one, owner, now, LEASE)
-    assert turn
-    return turn
+    """Claim one chat and assert that a chat was free."""
+    claimed = await database.run(claim_one, owner, now, LEASE)
+    assert claimed
+    return claimed
 
 
-async def complete(database: Database, turn: ChatLease, update_id: int, session: bytes | None = b"s") -> None:
-    """Completes an update of a turn."""
-    await database.run(inbox.complete, turn.chat_id, turn.owner, update_id, session, 0.0)
+async def complete(database: Database, claimed: ChatLease, update_id: int, session: bytes | None = b"s") -> None:
+    """Complete an update of a lease."""
+    await database.run(inbox.complete, claimed.chat_id, claimed.owner, update_id, session, 0.0)
 
 
-async def release(database: Database, turn: ChatLease) -> None:
-    """Gives a turn back."""
-    await database.run(inbox.release, turn.chat_id, turn.owner, 0.0)
+async def release(database: Database, claimed: ChatLease) -> None:
+    """Release a lease."""
+    await database.run(inbox.release, claimed.chat_id, claimed.owner, 0.0)
 
 
-def ids(turn: ChatLease | None) -> list[int]:
-    """The updates of a turn."""
-    return [update.update_id for update in turn.updates] if turn else []
+def ids(claimed: ChatLease | None) -> list[int]:
+    """Return the update ids of a lease, [] for None."""
+    return [update.update_id for update in claimed.updates] if claimed else []

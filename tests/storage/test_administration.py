@@ -1,4 +1,4 @@
-"""Roles, the audit, counts, blocks, messages to everybody, whose face is whose: on every engine."""
+"""Tests of roles, audit, usage counts, blocks, broadcasts, enrolments and photo messages."""
 
 import pytest
 
@@ -27,7 +27,7 @@ OWNERS = (99,)
 
 
 async def test_roles(database: Database) -> None:
-    """Owners are told from the settings; a role that is given anew takes the place of the old one."""
+    """Owners are known from the settings, and a new appointment replaces the old role."""
     await database.run(admins.appoint, Admin(7, Role.REVIEWER, 99, 1.0))
     await database.run(admins.appoint, Admin(7, Role.ADMIN, 99, 2.0))
 
@@ -38,12 +38,12 @@ async def test_roles(database: Database) -> None:
 
 
 def act(n: int, name: str = "see") -> AuditEntry:
-    """One act."""
+    """Return one entry."""
     return AuditEntry(n, 99, name, str(n), 1700000000.25 + n)
 
 
 async def test_audit_is_a_chain(database: Database) -> None:
-    """Newest first, each act once, whole until somebody changes or takes out an entry."""
+    """Entries are listed newest first, each act once. A deleted entry breaks the chain."""
     for n in (1, 2, 2, 3):
         await database.run(audit.append, act(n))
 
@@ -55,7 +55,7 @@ async def test_audit_is_a_chain(database: Database) -> None:
 
 
 async def test_counts(database: Database) -> None:
-    """Each adds one to its day, and a month's calls are those paid or in doubt."""
+    """Each call adds one to the count of its day. The paid calls of a month include the calls in doubt."""
     for day, kind in (("2026-11-30", "call"), ("2026-11-30", "call"), ("2026-12-01", "call"), ("2026-12-01", "doubt")):
         await database.run(usage.add, day, kind, "get_blx", 0.5)
     await database.run(usage.add, "2026-12-01", "fault", "dark")
@@ -70,7 +70,7 @@ async def test_counts(database: Database) -> None:
 
 
 async def test_blocks(database: Database) -> None:
-    """In and out, each told once."""
+    """A second block or unblock of a chat returns False."""
     assert [await database.run(blocks.block, 7, 1.0) for _ in range(2)] == [True, False]
     assert (await database.run(people.get, 7)).blocked
     assert [await database.run(blocks.unblock, 7) for _ in range(2)] == [True, False]
@@ -79,7 +79,7 @@ async def test_blocks(database: Database) -> None:
 
 @pytest.fixture
 async def audience(database: Database) -> None:
-    """Five who agreed: 4 withdrew, 5 is blocked."""
+    """Store the consents of five chats. Chat 4 withdraws, chat 5 is blocked."""
     for chat_id in range(1, 6):
         await database.run(consents.give, chat_id, chat_id, Consent(Purpose.READING, "1", "", "vi", 0.0, None))
     await database.run(consents.withdraw, 4, None, 1.0)
@@ -88,7 +88,7 @@ async def audience(database: Database) -> None:
 
 @pytest.mark.usefixtures("audience")
 async def test_broadcast_goes_to_each_once(database: Database) -> None:
-    """Created once, taken up one by one, with who left skipped the next time."""
+    """A broadcast is created once and delivered chat by chat. The next broadcast leaves out unreachable chats."""
     assert await database.run(broadcasts.count_audience) == 3
     assert [await database.run(broadcasts.create, 77, 99, b"words", 1.0) for _ in range(2)] == [3, 3]
     assert await database.run(broadcasts.take_next, 77) == 1
@@ -110,8 +110,8 @@ async def test_broadcast_goes_to_each_once(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("audience")
-async def test_broadcast_passes_over_who_withdrew_meanwhile(database: Database) -> None:
-    """Nobody hears from us after a receipt that all of their data is deleted."""
+async def test_broadcast_skips_withdrawn_consents(database: Database) -> None:
+    """A broadcast skips chats that were erased or withdrew all consents after its start."""
     await database.run(broadcasts.create, 77, 99, b"words", 1.0)
     await database.run(erasure.erase, 1, 2.0)
     await database.run(consents.withdraw, 2, Purpose.READING, 2.0)
@@ -123,7 +123,7 @@ async def test_broadcast_passes_over_who_withdrew_meanwhile(database: Database) 
 
 @pytest.mark.usefixtures("audience")
 async def test_broadcast_stopped(database: Database) -> None:
-    """After a stop nobody is taken up any more."""
+    """A stopped broadcast has no next recipient."""
     await database.run(broadcasts.create, 77, 99, b"words", 1.0)
     found = await database.run(broadcasts.find, 77)
     assert found
@@ -136,7 +136,7 @@ async def test_broadcast_stopped(database: Database) -> None:
 
 
 async def test_faces_of_a_person(database: Database) -> None:
-    """By whoever enrolled them and by the person's own case; forgotten in both places."""
+    """Faces of a person are found in enrolments and in cases, and deleted in both."""
     await database.run(enrolments.add, 101, 7, 1.0)
     await database.run(enrolments.add, 102, 8, 1.0)
     case = await database.run(cases.open_case, "k", 7, CaseState.APPROVED, b"sealed", 1.0)
@@ -151,7 +151,7 @@ async def test_faces_of_a_person(database: Database) -> None:
 
 
 async def test_photos_of_a_chat(database: Database) -> None:
-    """Noted once, the young ones listed, forgotten together."""
+    """Photo messages are stored once, listed by age and deleted together."""
     for message_id, sent in ((1, 1.0), (2, 5.0), (2, 5.0)):
         await database.run(photo_messages.add, 7, message_id, sent)
 

@@ -1,4 +1,4 @@
-"""The journal of paid calls: nothing is charged twice unasked."""
+"""Tests of the journal of paid calls: no call is charged twice without a question."""
 
 import pytest
 
@@ -9,25 +9,25 @@ from tests.storage.children import query
 
 
 async def begin(database: Database, key: str = "k", chat_id: int = 7, now: float = 1.5) -> PaidCall | None:
-    """Begins a call with a note of its own."""
+    """Begin a call with a progress message."""
     return await database.run(paid_calls.begin, key, chat_id, "get_haimat", 99, now)
 
 
 async def test_new_call(database: Database) -> None:
-    """The first `begin` under a key gives leave to send."""
+    """The first `begin` with a key returns None, so that the call may be sent."""
     assert await begin(database) is None
 
 
-async def test_look_without_beginning(database: Database) -> None:
-    """A call can be looked up; one never begun is not there, and looking does not begin it."""
+async def test_find_does_not_begin(database: Database) -> None:
+    """`find` returns None before `begin`, and does not begin the call."""
     assert await database.run(paid_calls.find, "k") is None
     assert await begin(database) is None
 
     assert await database.run(paid_calls.find, "k") == PaidCall("k", CallState.STARTED, 99, None, 1.5)
 
 
-async def test_call_cut_off(database: Database) -> None:
-    """After a crash the call is found as started, with the note and time of the first intent."""
+async def test_call_after_a_crash(database: Database) -> None:
+    """After a crash `begin` returns the started call with the message and the time of the first intent."""
     await begin(database)
 
     again = await database.run(paid_calls.begin, "k", 8, "matching", None, 2.0)
@@ -37,7 +37,7 @@ async def test_call_cut_off(database: Database) -> None:
 
 
 async def test_answered_call(database: Database) -> None:
-    """A stored answer is given back instead of a second charge."""
+    """`begin` returns the stored answer instead of a second charge."""
     await begin(database)
 
     await database.run(paid_calls.store_answer, "k", b"sealed", 2.0)
@@ -46,7 +46,7 @@ async def test_answered_call(database: Database) -> None:
 
 
 async def test_answer_comes_once(database: Database) -> None:
-    """A second answer, or one to a call never begun, is an error and changes nothing."""
+    """A second answer, or an answer to an unknown call, is an error and changes nothing."""
     await begin(database)
     await database.run(paid_calls.store_answer, "k", b"first", 2.0)
 
@@ -59,8 +59,8 @@ async def test_answer_comes_once(database: Database) -> None:
     assert stored.answer == b"first"
 
 
-async def test_dropped_call_may_be_made_again(database: Database) -> None:
-    """A call refused before it was processed leaves no trace."""
+async def test_uncharged_call_can_begin_again(database: Database) -> None:
+    """A deleted uncharged call can begin again."""
     await begin(database)
 
     await database.run(paid_calls.delete_uncharged, "k")
@@ -68,8 +68,8 @@ async def test_dropped_call_may_be_made_again(database: Database) -> None:
     assert await begin(database) is None
 
 
-async def test_answered_call_is_never_dropped(database: Database) -> None:
-    """What was charged stays in the journal."""
+async def test_answered_call_is_not_uncharged(database: Database) -> None:
+    """An answered call is not deleted as uncharged."""
     await begin(database)
     await database.run(paid_calls.store_answer, "k", b"sealed", 2.0)
 
@@ -78,8 +78,8 @@ async def test_answered_call_is_never_dropped(database: Database) -> None:
     assert await begin(database) == PaidCall("k", CallState.ANSWERED, 99, b"sealed", 1.5)
 
 
-async def test_closing_blanks_the_answers_of_one_chat(database: Database) -> None:
-    """A finished conversation loses its answers, keeps what is counted, and no other chat is touched."""
+async def test_closing_deletes_the_answers_of_one_chat(database: Database) -> None:
+    """Closing deletes the answers of one chat, keeps the counted data, and changes no other chat."""
     for key, chat_id in (("mine", 7), ("open", 7), ("other", 8)):
         await begin(database, key, chat_id)
     await database.run(paid_calls.store_answer, "mine", b"sealed", 2.0)
@@ -90,15 +90,17 @@ async def test_closing_blanks_the_answers_of_one_chat(database: Database) -> Non
     assert await begin(database, "mine") == PaidCall("mine", CallState.CLOSED, 99, None, 1.5)
     assert await begin(database, "open") == PaidCall("open", CallState.STARTED, 99, None, 1.5)
     assert await begin(database, "other") == PaidCall("other", CallState.ANSWERED, 99, b"sealed", 1.5)
-    counted = await database.run(query, "select key, operation, answered from paid_call where chat_id = 7 order by key")
-    assert counted == [
+    count_step = await database.run(
+        query, "select key, operation, answered from paid_call where chat_id = 7 order by key"
+    )
+    assert count_step == [
         {"key": "mine", "operation": "get_haimat", "answered": 2.0},
         {"key": "open", "operation": "get_haimat", "answered": None},
     ]
 
 
 async def test_answer_is_found_by_its_question(database: Database) -> None:
-    """The same question in the same chat has its answer until the conversation is over; nobody else's has."""
+    """The answer to a question is found in the same chat until the conversation is closed."""
     await database.run(paid_calls.begin, "a", 7, "matching", None, 1.0, "question")
     assert await database.run(paid_calls.find_answered, 7, ["question"]) is None
     await database.run(paid_calls.store_answer, "a", b"sealed", 2.0)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.identity import agreement
-from bot.identity.agreement import Verdict
+from bot.identity.agreement import Agreement
 from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import KINDS
 from engine.reading.fields.merge import CODE_CONFIDENCE
@@ -32,7 +32,7 @@ def assess(
     confidence: Mapping[str, float],
     sources: Mapping[str, Mapping[str, str]],
 ) -> Legibility:
-    """Assess the merged values of one side with their confidences (0..1) and the values of each source."""
+    """Assess the merged values of one side with confidences (0..1) and the values of each source."""
     required = KINDS[kind].needed
     read = [name for name in required if values.get(name)]
     complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in required)
@@ -48,4 +48,4 @@ def assess(
 
 def _sources_disagree(sources: Mapping[str, Mapping[str, str]]) -> bool:
     rows = (row for row in agreement.compare(sources) if row.field in {PaperField.ID, PaperField.DOB})
-    return any(row.verdict is Verdict.DIFFER for row in rows)
+    return any(row.agreement is Agreement.DIFFER for row in rows)

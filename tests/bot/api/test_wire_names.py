@@ -1,4 +1,4 @@
-"""Values as papers print them, whatever an answer makes of them."""
+"""Tests of the conversion of values to the printed format."""
 
 import pytest
 
@@ -20,7 +20,7 @@ from bot.identity.papers.fields import PaperField
     ],
 )
 def test_dates(given: str, printed: str) -> None:
-    """Full dates get slashes and two digits; what is no full date stays as it was read."""
+    """Full dates have slashes and two digits, and other texts are unchanged."""
     assert as_printed(PaperField.DUE_DATE, given) == printed
 
 
@@ -28,12 +28,12 @@ def test_dates(given: str, printed: str) -> None:
     ("given", "printed"), [("nam", "Nam"), ("NỮ", "Nữ"), ("nu", "Nữ"), ("M", "Nam"), ("F", "Nữ"), ("X", "X")]
 )
 def test_genders(given: str, printed: str) -> None:
-    """Both languages and any case give the word on the card."""
+    """Both languages and any case give the word printed on the card."""
     assert as_printed(PaperField.GENDER, given) == printed
 
 
 def test_other_values_stay_but_for_capitals_of_names() -> None:
-    """An address is nobody's to spell."""
+    """Other values are unchanged, except that names have capitals."""
     assert as_printed(PaperField.NAME, "Nguyễn Thị Mẫu") == "NGUYỄN THỊ MẪU"
     assert as_printed(PaperField.NATIONALITY, "VIET NAM") == "Việt Nam"
     assert as_printed(PaperField.NATIONALITY, "VNM") == "VNM"
@@ -52,5 +52,5 @@ def test_other_values_stay_but_for_capitals_of_names() -> None:
     ],
 )
 def test_country_depends_on_the_paper(kind: str, field: str) -> None:
-    """The same key means the hometown on a front and the issuing country in an MRZ."""
+    """`country` is the hometown on a front and the issuing country in an MRZ."""
     assert canonical_field("country", kind) == field

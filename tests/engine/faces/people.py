@@ -9,7 +9,7 @@ from PIL import Image, ImageEnhance, ImageOps
 from engine.faces.portrait import FaceOptions, Portrait
 from engine.faces.portrait_pipeline import look
 from engine.reading.image.decode import Picture
-from playground.samples.portraits import PLACE, portrait
+from playground.samples.portraits import PLACE, load_portrait
 from specimens.camera import shoot
 from specimens.cards import draw
 from specimens.head_poses import rotate_head
@@ -21,12 +21,12 @@ PLAIN = FaceOptions(selfies="plain")
 
 def hopper() -> Image.Image:
     """Rear Admiral Grace Hopper, from matplotlib's sample data."""
-    return portrait("hopper")
+    return load_portrait("hopper")
 
 
 def astronaut() -> Image.Image:
     """Eileen Collins, from scikit-image's data, without the model of the shuttle beside her."""
-    return portrait("astronaut")
+    return load_portrait("astronaut")
 
 
 def jpeg(image: Image.Image | Picture, quality: int = 90) -> bytes:
