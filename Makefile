@@ -27,7 +27,7 @@ checks:
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
-	.venv/bin/lint-imports --no-logo
+	.venv/bin/lint-imports --no-logo --config importlinter.toml
 
 install: ## prepare .venv and the Debian packages of the demo
 	@sh tools/setup.sh install

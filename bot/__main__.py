@@ -36,8 +36,8 @@ from bot.telegram.client import Telegram
 from bot.telegram.file_reader import THREADS, FileReader
 from bot.telegram.rate_limit import RateLimiter
 from bot.telegram.webhook import webhook_site
+from handlers.all_flows import FLOWS
 from handlers.commands.start_help import ABOUT, menu
-from handlers.flows.registry import FLOWS
 from handlers.router import handle
 from storage import encrypted_columns
 from storage.connect import is_shared, opened_database

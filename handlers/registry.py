@@ -1,10 +1,10 @@
 """List every flow, command and reaction of the bot. A new one is added here."""
 
 from handlers.admin import broadcast, roles, statistics
+from handlers.all_flows import FLOWS
 from handlers.commands import held_photos
 from handlers.commands.registry import Registry
 from handlers.consent.question import CONSENT
-from handlers.flows.registry import FLOWS
 from handlers.gallery import browse, delete, enrol, face_metadata
 from handlers.my_data import consents, erase, export
 from handlers.review import decisions

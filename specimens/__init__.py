@@ -1,4 +1,4 @@
-"""Watermarked synthetic identity papers of invented people, and a camera that photographs them."""
+"""Watermarked synthetic identity papers of invented people, and a camera for photographs of the papers."""
 
 from specimens.generator import Specimen, specimen
 

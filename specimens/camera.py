@@ -1,4 +1,4 @@
-"""A simulated camera: photos of a card on a surface as Telegram delivers them, from flat scans to hard photos."""
+"""A simulated camera: photos of a card on a surface as delivered by Telegram, from flat scans to hard photos."""
 
 import io
 from collections.abc import Callable
@@ -128,7 +128,7 @@ def darken(photo: bytes) -> bytes:
 
 
 def add_glare(photo: bytes) -> bytes:
-    """Return `photo` with a reflection that hides its middle."""
+    """Return `photo` with a reflection that hides the middle."""
     frame = _decode(photo)
     height, width = frame.shape[:2]
     x, y = np.linspace(-1, 1, width), np.linspace(-1, 1, height)[:, None]

@@ -1,4 +1,4 @@
-"""Generate a specimen: the card of an invented person, its photo, and the values printed on it."""
+"""Generate a specimen: the card of an invented person, the photo, and the values printed on the card."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ _POSES = 4  # poses per seed; fixed, so that a new kind does not change existing
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """A photo and its ground truth (canonical fields of that side)."""
+    """A photo and the ground truth (canonical fields of that side)."""
 
     kind: str
     seed: int

@@ -83,7 +83,7 @@ def _face_geometry(points: Points) -> tuple[float, float, float, float]:
 
 
 def _forward_warp(picture: Picture, target: NDArray[np.float64]) -> Picture:
-    """Draw every pixel at its new position.
+    """Draw every pixel at the new position.
 
     Of several pixels at one position the last in the row stays.
     """

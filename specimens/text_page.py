@@ -1,4 +1,4 @@
-"""Draw a page of A4 text: the letter of an invented person, and its lines."""
+"""Draw a page of A4 text: the letter of an invented person, with a list of lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def letter(seed: int, level: str = "d0", *, columns: int = 1) -> Letter:
 
 
 def draw_letter(who: Person, columns: int = 1) -> tuple[Image.Image, tuple[str, ...]]:
-    """Return the page (RGB) and its lines in reading order."""
+    """Return the page (RGB) and the lines in reading order."""
     page = _Page()
     _write_head(page, who)
     body, top = _body_paragraphs(who), page.y
@@ -108,7 +108,7 @@ def _wrap(text: str, width: int) -> list[str]:
 
 
 def _add_watermark(image: Image.Image) -> None:
-    """Draw the watermark across the page, pale enough for the text above it."""
+    """Draw the watermark across the page, pale enough for the text above."""
     layer = Image.new("L", (1800, 300))
     ImageDraw.Draw(layer).text((900, 150), WATERMARK, 26, font("bold", 190), anchor="mm")
     turned = layer.rotate(52, expand=True, resample=Image.Resampling.BICUBIC)

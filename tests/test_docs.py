@@ -16,7 +16,7 @@ from bot.conversation.state import ShowingResult
 from bot.photos.check import PhotoCheck
 from bot.settings import Settings
 from handlers import __main__ as conversations
-from handlers.flows.registry import FLOWS
+from handlers.all_flows import FLOWS
 from playground.screenshots.screens import PICTURES, SCREENS, page
 from playground.scripts import SCRIPTS
 
@@ -73,13 +73,13 @@ class Recorder:
         self.said.append(message)
         return len(self.said)
 
-    async def note(self, message: Message, operation: Operation) -> int:
+    async def show_progress(self, message: Message, operation: Operation) -> int:
         """Remember the progress message."""
         return await self.say(message)
 
-    async def edit(self, note: int, message: Message) -> None:
+    async def edit(self, message_id: int, message: Message) -> None:
         """Put a message in the place of an earlier one."""
-        self.said[note - 1] = message
+        self.said[message_id - 1] = message
 
     async def farewell(self, words: Text) -> None:
         """Remember the last words."""
@@ -106,14 +106,14 @@ class Recorder:
         """Nothing was asked before."""
 
     async def call(
-        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
     ) -> Paper:
         """A card, whatever the photo shows."""
         given = {name: await value() if callable(value) else value for name, value in values.items()}
         self.calls.append(f"{operation.name} {given}")
         return Paper("chip_id_card_front", {"id": "001199000001", "name": "NGUYỄN VĂN MẪU"})
 
-    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+    async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Nothing fails here."""
 
     async def alarm(self, words: Text) -> None:

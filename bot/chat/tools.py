@@ -147,7 +147,7 @@ class ChatTools:
         self.locale = locale
         await self.app.db.run(people.set_locale, self.event.chat_id, locale, self.app.clock())
 
-    async def note(self, message: Message, operation: Operation) -> int:
+    async def show_progress(self, message: Message, operation: Operation) -> int:
         """Show the progress message of the next call and return its id.
 
         The message is the one from before a restart, else the tapped one unless that ``stays``, else a new one.

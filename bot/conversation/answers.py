@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import replace
 from functools import partial
 
-from bot.conversation import error_messages, prompts
+from bot.conversation import error_messages, links, prompts
 from bot.conversation.advance import advance, target
 from bot.conversation.completion import complete
 from bot.conversation.flow import (
@@ -27,7 +27,7 @@ from bot.conversation.flow import (
 from bot.conversation.protocols import FileGone, Tools
 from bot.conversation.questions import ask
 from bot.identity import qr
-from bot.photos import annotate, links
+from bot.photos import annotate
 from bot.photos.check import PhotoCheck, PhotoFault
 
 

@@ -56,7 +56,9 @@ async def retry(flow: Flow, state: AwaitingRetry, nonce: str, tools: Tools, *, b
 async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
     """Make the calls and show their outcome in the place of the progress message. Without calls there is none."""
     made = [call for call in flow.calls if call.when(state, {})]
-    progress_id = await tools.note(Message((made[0].progress or flow.progress,)), made[0].operation) if made else None
+    progress_id = (
+        await tools.show_progress(Message((made[0].progress or flow.progress,)), made[0].operation) if made else None
+    )
     try:
         found = await _results(flow, state, tools, progress_id)
     except FileGone:

@@ -26,14 +26,14 @@ class Tools(Protocol):
         """Send a message. Return its id."""
         ...
 
-    async def note(self, message: Message, operation: Operation) -> int:
+    async def show_progress(self, message: Message, operation: Operation) -> int:
         """Show the progress message of this event and return its id.
 
         The tapped message becomes the progress message, else a new one is sent. A restart finds the same message.
         """
         ...
 
-    async def edit(self, note: int, message: Message) -> None:
+    async def edit(self, message_id: int, message: Message) -> None:
         """Put a message in the place of an earlier one. Files and further messages follow it."""
         ...
 
@@ -72,7 +72,7 @@ class Tools(Protocol):
         ...
 
     async def call(
-        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
     ) -> Any:
         """Make one paid call, written down before it is sent and when it is answered. Raise ``ApiError``.
 
@@ -80,7 +80,7 @@ class Tools(Protocol):
         """
         ...
 
-    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+    async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Set a timer that makes the calls of this nonce again, in the same progress message."""
         ...
 

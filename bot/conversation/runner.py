@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import answers, error_messages, prompts
+from bot.conversation import answers, error_messages, links, prompts
 from bot.conversation.advance import start
 from bot.conversation.completion import complete, retry
 from bot.conversation.flow import (
@@ -26,7 +26,6 @@ from bot.conversation.flow import (
 from bot.conversation.protocols import Tools
 from bot.conversation.questions import ask, question
 from bot.conversation.state import AwaitingRetry, ShowingResult, State
-from bot.photos import links
 
 
 async def begin(

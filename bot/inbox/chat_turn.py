@@ -39,7 +39,7 @@ from storage.people import Person
 log = logging.getLogger(__name__)
 
 Handle = Callable[[Event, State | None, ChatTools], Awaitable[State | None]]
-"""Handles one event of a chat and returns the chat's new session."""
+"""Handles one event of a chat and returns the chat's new state."""
 
 BROKEN = N_("😓 Something went wrong with your last message and I had to skip it. Please send it again.")
 TRANSIENT_ERRORS = (TelegramUnavailable, RateLimited, TokenRejected, StorageError)
@@ -159,7 +159,7 @@ class ChatTurn:
         return ChatTools(self.app, event, locale, self.lease, blocked=self.person.blocked, history=history)
 
     async def _handle_event(self, event: Event, state: State | None, tools: ChatTools) -> State | None:
-        """Return the new session, None when nobody is left to write to. Remember what was sent before a failure."""
+        """Return the new state, None when nobody is left to write to. Remember what was sent before a failure."""
         locale = tools.locale
         try:
             state = await self.handle(event, state, tools)

@@ -1,4 +1,4 @@
-"""Find several cards in one picture, such as a scan of both sides, and read each card by itself."""
+"""Find several cards in one picture, for example in a scan of both sides, and read each card separately."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,8 @@ Rectangle = tuple[int, int, int, int]
 """Left, top, width and height in pixels."""
 
 _PREVIEW_SIDE = 640  # px; enough to find cards
-_MIN_AREA, _MAX_AREA = (
-    0.02,
-    0.6,
-)  # area of a card as a share of the picture; anything larger is the only card in the picture
+# Area of a card as a share of the picture. Anything larger is the only card in the picture.
+_MIN_AREA, _MAX_AREA = 0.02, 0.6
 _ASPECT_RATIOS = (1.15, 2.2)  # longer to shorter side of a card (1.586) or a passport page (1.42), with tolerance
 _FILLED_SHARE = 0.75  # share of its bounding rectangle that a card fills
 _MIN_CONTRAST = 6.0  # Lab distance that separates a card from the background
@@ -63,7 +61,7 @@ def _split_by_background(picture: Picture) -> list[Picture]:
 
 
 def _foreground(small: Picture) -> NDArray[np.uint8]:
-    """Return a mask of the pixels whose colour differs from the picture's edge, with its holes closed."""
+    """Return a mask of the pixels whose colour differs from the picture's edge, with closed holes."""
     lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_BGR2LAB)
     sides = (lab[:4], lab[-4:], lab[:, :4], lab[:, -4:])
     edge = np.concatenate([side.reshape(-1, 3) for side in sides])

@@ -15,7 +15,8 @@ from engine.reading.text.page import Page
 LONGEST_SIDE = 2600  # px; A4 at 220 dots an inch
 RECTIFIED_SIDE = 3000  # px of the rectified page
 _QUICK_DETECTION_SIDE = 960  # px; shows the lines of a whole page
-_ORIENTATION_LINES, _PIECE_RATIO = 12, 4.0  # lines used for orientation; width to height of the piece of each line
+# number of lines used for orientation, and width to height of the piece of each line
+_ORIENTATION_LINES, _PIECE_RATIO = 12, 4.0
 _MARGIN = 0.04  # share of the text's extent: room for lines that the quick detection misses
 _MIN_CONFIDENCE = 0.35  # a line with less confidence is a stain or an ornament
 _SAUVOLA = "2"  # Tesseract's threshold method that separates ink from unevenly lit paper
@@ -35,9 +36,9 @@ def read_text(data: bytes) -> tuple[str, ...]:
 
 
 def _fix_upside_down(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
-    """Turn the page by 180 degrees if pieces of its lines stand upside down.
+    """Turn the page by 180 degrees if pieces of the lines stand upside down.
 
-    Whole lines are too long: squeezed into the classifier's input their orientation cannot be told.
+    Whole lines are too long for the classifier: squeezed into the classifier's input the letters lose shape.
     """
     longest = sorted(lines, key=lambda box: -box.width)[:_ORIENTATION_LINES]
     pieces = [box.part(0.0, min(1.0, _PIECE_RATIO * box.height / box.width)) for box in longest]
@@ -48,7 +49,7 @@ def _fix_upside_down(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, S
 
 
 def _rectify(picture: Picture, lines: Sequence[Box]) -> tuple[Picture, Sequence[Box]]:
-    """Remove slant and perspective from the page and crop the page to its text."""
+    """Remove slant and perspective from the page and crop the page to the text."""
     matrix = layout.levelling_homography(lines)
     level = layout.project(np.concatenate([box.corners for box in lines]), matrix)
     (left, top), (right, bottom) = level.min(axis=0), level.max(axis=0)

@@ -28,7 +28,7 @@ _LEGIBLE_CONFIDENCE = 0.7  # median confidence of a page that certainly stands u
 _QUICK_DETECTION_SIDE = 736  # px; enough to detect lines and their direction
 Region: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom as shares of the picture's sides
 OrientedPicture: TypeAlias = tuple[Picture, Sequence[Box]]  # an upright picture and its lines
-# printed in Vietnamese alone, or the English labels are illegible
+# Printed in Vietnamese alone, or the English labels are illegible.
 _WITHOUT_ENGLISH = (PaperKind.BARCODE_FRONT, PaperKind.BARCODE_BACK)
 _KINDS_WITH_QR_CODE = (PaperKind.CHIP_FRONT, PaperKind.BACK_2024, PaperKind.BARCODE_FRONT)
 
@@ -53,7 +53,7 @@ class Reading:
 
 
 def read(data: bytes) -> Reading | None:
-    """Read the photograph of one side of a card, or None when the photo shows no known card.
+    """Return the reading of one side of a card in a photograph, or None when the photograph shows no known card.
 
     Raises UnreadableImage when the bytes are no decodable picture or hold too many pixels.
     """
@@ -61,7 +61,7 @@ def read(data: bytes) -> Reading | None:
 
 
 def read_card(picture: Picture) -> Reading | None:
-    """Read the one card in a decoded picture, or None when the picture shows no known card."""
+    """Return the reading of the one card in a decoded picture, or None when the picture shows no known card."""
     code = qr.find(picture)
     found = _find_card(picture, code is not None)
     if found is None:
@@ -115,7 +115,7 @@ def capabilities() -> dict[str, bool]:
 
 
 def _find_card(picture: Picture, has_code: bool) -> tuple[str, Page, Form, Mrz | None, OrientedPicture] | None:
-    """Return the card's kind, page, form, zone and oriented picture, or None without a card in either orientation."""
+    """Return the card's kind, page, form, zone and oriented picture, or None without a known card."""
     for oriented in _orientations(picture):
         card, lines = _rectify_card(*oriented)
         page = Page(card, layout.arrange_lines(lines))
@@ -146,7 +146,7 @@ def _classify(page: Page, texts: Sequence[str], zone: Mrz | None, has_code: bool
 
 
 def _orientations(picture: Picture) -> Iterator[OrientedPicture]:
-    """Yield the picture and its lines in the most probable orientation, then turned by 180 degrees."""
+    """Yield the picture and the lines in the most probable orientation, then turned by 180 degrees."""
     found = text_detection.detect(picture, _QUICK_DETECTION_SIDE)
     if len(found) > _CROWDED_LINES and (card := background.isolate_card(picture)) is not None:
         picture, found = card, text_detection.detect(card, _QUICK_DETECTION_SIDE)
@@ -160,7 +160,7 @@ def _orientations(picture: Picture) -> Iterator[OrientedPicture]:
 
 
 def _rectify_card(upright: Picture, lines: Sequence[Box]) -> OrientedPicture:
-    """Return the card, cropped and level, with its lines."""
+    """Return the card, cropped and level, with the lines."""
     card = rectify.rectify(upright, lines)
     found = sorted(_drop_cut_lines(text_detection.detect(card), card), key=lambda box: -box.width)[:_MAX_LINES]
     return card, orientation.align_boxes(found)

@@ -133,13 +133,15 @@ async def _send(context: Context, chat_id: int, words: str) -> DeliveryState:
     return DeliveryState.SENT
 
 
-async def _report(context: Context, broadcast_id: int, note: int) -> None:
+async def _report(context: Context, broadcast_id: int, message_id: int) -> None:
     fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
     stop = ((Button(text(STOP), f"stop {broadcast_id}"),),)
-    await context.tools.edit(note, Message((text(SENDING, sent=fates[DeliveryState.SENT], total=fates.total()),), stop))
+    await context.tools.edit(
+        message_id, Message((text(SENDING, sent=fates[DeliveryState.SENT], total=fates.total()),), stop)
+    )
 
 
-async def _finish(context: Context, broadcast_id: int, note: int) -> None:
+async def _finish(context: Context, broadcast_id: int, message_id: int) -> None:
     """Tell the counts after the last recipient, and delete everything else."""
     fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
     lines = [text(RESULT, sent=fates[DeliveryState.SENT], total=fates.total())]
@@ -149,7 +151,7 @@ async def _finish(context: Context, broadcast_id: int, note: int) -> None:
     }  # fmt: skip
     lines += [text(words, count=fates[fate]) for fate, words in rest.items() if fates[fate]]
     await context.audit("broadcast ended", f"{fates[DeliveryState.SENT]}/{fates.total()}")
-    await context.tools.edit(note, Message(tuple(lines)))
+    await context.tools.edit(message_id, Message(tuple(lines)))
     await context.db.run(broadcasts.delete, broadcast_id)
 
 

@@ -13,9 +13,9 @@ from bot.monitoring import quota
 from bot.photos.check import PhotoFault
 from bot.render.agreement import join_texts
 from handlers.admin.chart import Day, bars
+from handlers.all_flows import FLOWS
 from handlers.commands.context import Context
 from handlers.commands.registry import Command
-from handlers.flows.registry import FLOWS
 from storage import usage
 from storage.admins import Role
 from storage.usage import DailyCount

@@ -8,13 +8,13 @@ from __future__ import annotations
 from bot.api.operations import DELETE, GET_ALL_IMAGES
 from bot.conversation.flow import N_, Button, InFlow, Stop, Text, text
 from bot.conversation.state import CONSENT_FLOW, TARGET, State
+from handlers.all_flows import FLOWS
 from handlers.calendar import moment
 from handlers.commands import start_help
 from handlers.commands.context import Context
 from handlers.commands.registry import Command, Reactions
 from handlers.consent import withdrawal
 from handlers.consent.terms import TERMS, required
-from handlers.flows.registry import FLOWS
 from storage import consents
 from storage.consents import Consent, Purpose
 

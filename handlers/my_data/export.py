@@ -12,10 +12,10 @@ from bot.conversation.flow import N_, Attachment, InFlow, Message, Text, text
 from bot.conversation.i18n import LOCALES
 from bot.conversation.state import CONSENT_FLOW, TARGET, State, to_json
 from bot.monitoring import quota
+from handlers.all_flows import FLOWS
 from handlers.commands import start_help
 from handlers.commands.context import Context
 from handlers.commands.registry import Command
-from handlers.flows.registry import FLOWS
 from storage import associated_data, consents, enrolments, people, subject_data
 from storage.database import Tx
 

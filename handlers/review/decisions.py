@@ -128,7 +128,7 @@ async def _enrol(tools: ChatTools, case: Case) -> int | None:
     shown = None
     try:
         picture = await tools.picture(File(photos["selfie"], ""), Kind.PHOTO)
-        shown = await tools.note(Message((text(ADDING),)), ADD)
+        shown = await tools.show_progress(Message((text(ADDING),)), ADD)
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, shown, text(ADDING))
     except (ApiError, FileGone):
         return shown

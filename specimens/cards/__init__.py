@@ -1,4 +1,4 @@
-"""Cards of invented people: their pictures and their ground truth."""
+"""Cards of invented people: pictures and ground truth."""
 
 from specimens.cards.kinds import KINDS, draw, truth
 

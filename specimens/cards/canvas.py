@@ -54,7 +54,7 @@ class Canvas:
     def text(
         self, x: float, y: float, text: str, size: int, style: str = "regular", colour: tuple[int, int, int] = INK
     ) -> float:
-        """Write `text` from `x` and return the x of its end."""
+        """Write `text` from `x` and return the x of the end."""
         self.draw.text((x, y), text, colour, font(style, size), anchor="ls")
         return x + font(style, size).getlength(text)
 
@@ -101,7 +101,7 @@ class Canvas:
     def paste(self, picture: Image.Image, left: int, top: int) -> None:
         """Paste `picture`.
 
-        An RGBA picture covers only its opaque area.
+        An RGBA picture covers only the opaque area.
         """
         self.image.paste(picture, (left, top), picture if picture.mode == "RGBA" else None)
 

@@ -67,7 +67,7 @@ def _star_corners(rays: int, outer: float, inner: float) -> list[tuple[float, fl
 
 
 def _add_watermark(picture: Image.Image) -> Image.Image:
-    """Return `picture` with the watermark across it, pale enough for the fields printed above."""
+    """Return `picture` with the watermark across the picture, pale enough for the fields printed above."""
     layer = Image.new("RGBA", (1800, 260), (0, 0, 0, 0))
     ImageDraw.Draw(layer).text((900, 130), WATERMARK, (*RED, 46), font("bold", 178), anchor="mm")
     turned = layer.rotate(24, expand=True, resample=Image.Resampling.BICUBIC)

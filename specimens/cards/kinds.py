@@ -1,4 +1,4 @@
-"""The kinds of cards that can be drawn, each with its drawing and its ground truth."""
+"""The kinds of cards that can be drawn, each with a drawing and a ground truth."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

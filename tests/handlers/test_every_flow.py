@@ -11,7 +11,7 @@ from bot.conversation import prompts, runner
 from bot.conversation.flow import FILES, Event, File, Flow, InFlow, Kind, Next, Step
 from bot.conversation.state import AwaitingRetry, ShowingResult, from_json, to_json
 from bot.settings import Settings
-from handlers.flows.registry import FLOWS
+from handlers.all_flows import FLOWS
 from storage.connect import open_database
 from storage.crypto import Vault
 from storage.database import Database

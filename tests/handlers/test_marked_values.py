@@ -19,7 +19,7 @@ from bot.conversation.flow import Event, Flow, InFlow, Kind, Step
 from bot.conversation.state import State, from_json
 from bot.monitoring import logs
 from bot.telegram.webhook import PATH
-from handlers.flows.registry import FLOWS
+from handlers.all_flows import FLOWS
 from handlers.registry import REGISTRY
 from playground.testing.driver import Chat
 from storage import backup

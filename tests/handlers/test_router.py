@@ -7,8 +7,8 @@ import pytest
 from bot.conversation.command_words import bare_letters
 from bot.conversation.i18n import LOCALES, plain
 from bot.conversation.state import InFlow, to_json
+from handlers.all_flows import FLOWS
 from handlers.commands.start_help import menu
-from handlers.flows.registry import FLOWS
 from handlers.registry import REGISTRY
 from handlers.router import HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
 from playground.testing.driver import Chat

@@ -1,11 +1,11 @@
-"""Specimens: a person, a card, a photo and its truth."""
+"""A specimen holds a person, a card, a photo and the ground truth."""
 
 from specimens import cards, specimen
 from specimens.people import person
 
 
 def test_specimen_holds_photo_and_truth() -> None:
-    """A specimen says whose card it is, how it was photographed and what stands on it."""
+    """A specimen names its person, its level and the values printed on the card."""
     made = specimen("chip_id_card_back", 11, "d1")
     assert (made.kind, made.seed, made.level) == ("chip_id_card_back", 11, "d1")
     assert made.person == person(11)
@@ -14,6 +14,6 @@ def test_specimen_holds_photo_and_truth() -> None:
 
 
 def test_sides_of_one_card_lie_differently() -> None:
-    """Both sides of a card are two photos, not one pose with two faces."""
+    """The two sides of a card have two poses."""
     assert specimen("chip_id_card_front", 2).jpeg != specimen("chip_id_card_back", 2).jpeg
     assert specimen("chip_id_card_front", 2).level == "d2"

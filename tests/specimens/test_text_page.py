@@ -1,4 +1,4 @@
-"""Pages of text of invented people."""
+"""Pages of text of invented people are reproducible and marked."""
 
 import io
 
@@ -10,13 +10,16 @@ from specimens.text_page import SIZE, draw_letter, letter
 
 
 def test_a_letter_is_the_same_on_every_machine() -> None:
-    """Seed, level and columns make the photo and its truth; another seed is another letter."""
+    """Seed, level and columns decide the photo and its ground truth.
+
+    Another seed is another letter.
+    """
     assert letter(1, "d1") == letter(1, "d1")
     assert letter(1).lines != letter(2).lines
 
 
 def test_a_letter_is_marked_and_holds_its_writer() -> None:
-    """The specimen's mark stands above and below, the name in the body and under the letter."""
+    """The watermark stands above and below, the name in the body and under the letter."""
     page, lines = draw_letter(person(3))
     assert page.size == SIZE
     assert (lines[0], lines[-1]) == (WATERMARK, WATERMARK)
@@ -25,13 +28,13 @@ def test_a_letter_is_marked_and_holds_its_writer() -> None:
 
 
 def test_two_columns_hold_the_same_words() -> None:
-    """Only the lines are broken elsewhere."""
+    """Columns change the line breaks alone."""
     one, two = (letter(4, columns=columns).lines for columns in (1, 2))
     assert " ".join(one) == " ".join(two)
     assert len(two) > len(one)
 
 
 def test_a_photo_is_as_fine_as_a_scan() -> None:
-    """Pages travel as files, so they are not reduced to what a chat delivers."""
+    """Pages travel as files, so they keep more pixels than a photo in a chat."""
     for level in ("d0", "d2"):
         assert max(Image.open(io.BytesIO(letter(1, level).jpeg)).size) == SIZE[1]

@@ -20,9 +20,8 @@ _SHORT_TYPE = re.compile(r"(?:^|[ ,])(T[PXT]|[PQHX])[.,]? ?$")
 _EDGE_SIGNS = " ,.;:-…_·"
 _UNIT_START = re.compile(r"(?:^|[,.;:\d]) *$")  # text before a commune: nothing, a comma or a number
 _MIN_LABEL_LENGTH = 8  # characters from which misread words may be the rest of a label
-_MISREAD_COMMA = re.compile(
-    r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])"
-)  # a misread comma, but not the point of TP. or Q.
+# A misread comma, but not the point of TP. or Q.
+_MISREAD_COMMA = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])")
 _DOTS = re.compile(r"[.…_·]{2,}")  # a dotted line below typewriting
 _LEAD_WORDS = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}(?= \d)")  # words before a number
 _STREET = re.compile(r"(?<= )[^\W\d]+(?: [^\W\d]+)+$")
@@ -47,7 +46,7 @@ def resolve_best(texts: Iterable[str]) -> ResolvedAddress:
 
 
 def resolve(text: str) -> ResolvedAddress:
-    """Correct the province at the text's end, then the district, the commune, and the house before them."""
+    """Correct the province at the text's end, then the district, the commune, and the house."""
     rest = reading_fusion.clean_text(_MISREAD_COMMA.sub(", ", _DOTS.sub(" ", text))).strip(_EDGE_SIGNS)
     parts: list[str] = []
     total_cost, province, name = 0.0, "", ""
@@ -93,7 +92,7 @@ def correct_house_part(text: str) -> str:
 def _correct_lead_word(text: str) -> str:
     """Correct a word that precedes a number.
 
-    Words like `đường` in the middle of a part stay small.
+    Words like `đường` in the middle of a part keep their small letters.
     """
     known = vocabularies.lookup(text, vocabularies.ADDRESS_WORDS)
     return known.lower() if known and text.islower() else known or text
@@ -110,7 +109,7 @@ def _correct_street(part: str) -> str:
 
 
 def _match_unit(names: Iterable[str], text: str, *, open_list: bool) -> tuple[str, str, str, float] | None:
-    """Return the name at the end of the text, its corrected spelling, the text before it, and the cost."""
+    """Return the name at the end of the text, the corrected spelling, the text before the name, and the cost."""
     modern = similarity.modernise_tones(text)
     rated = sorted(_rate_unit(name, modern, open_list=open_list) for name in names)
     if not rated or rated[0][0] == float("inf"):
@@ -126,7 +125,7 @@ def _match_unit(names: Iterable[str], text: str, *, open_list: bool) -> tuple[st
         and all(map(spelling.is_syllable, text[start:].split()))
     ):
         return None  # a commune outside of the list
-    # a single character in front is a speck
+    # A single character in front is a speck.
     before, unit_type = _split_unit_type(text[:start]) if start > 1 else ("", "")
     return name, unit_type + _restore_case(name, text[start:]), before.rstrip(_EDGE_SIGNS), cost
 

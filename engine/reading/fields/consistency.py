@@ -1,4 +1,7 @@
-"""Compare the printed values of a paper: a contradiction lowers the confidence of both, an agreement raises it."""
+"""Compare the printed values of a paper.
+
+A contradiction lowers the confidence of both values, an agreement raises the confidence.
+"""
 
 from collections.abc import Mapping
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """A printed value in canonical form and its confidence (0..1)."""
+    """A printed value in canonical form, with a confidence (0..1)."""
 
     text: str
     confidence: float

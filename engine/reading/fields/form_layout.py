@@ -43,7 +43,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells from left to right, their texts joined by blanks, and the labels in that text."""
+    """Cells from left to right, the joined text of the cells, and the labels in that text."""
 
     cells: tuple[Cell, ...]
     text: str
@@ -65,7 +65,7 @@ class LineSpan:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A text that may be a field's value, its confidence, and the sections of lines that hold it."""
+    """A text that may be a field's value, with a confidence and the sections of lines behind the text."""
 
     text: str
     confidence: float
@@ -89,7 +89,7 @@ class Form:
         return iter(sorted(found, key=lambda position: -position[1].matched_letters))
 
     def single_lines(self) -> Iterator[Candidate]:
-        """Yield every line by itself."""
+        """Yield every single line."""
         for row in self.rows:
             for cell in row.cells:
                 yield _candidate(row, cell.start, _end_of(cell))
@@ -104,7 +104,7 @@ class Form:
         return _candidate(row, start, min(end, *after) if after else end)
 
     def below(self, index: int, match: LabelMatch) -> Iterator[Candidate]:
-        """Yield the texts below the label in its column, row by row, until another label or a gap."""
+        """Yield the texts below the label in the same column, row by row, until another label or a gap."""
         row = self.rows[index]
         cell = row.cell(match.start)
         # The first label of a line starts the line. Any text before the label is its misread Vietnamese half.
@@ -177,7 +177,7 @@ def _shift(match: LabelMatch, offset: int) -> LabelMatch:
 
 
 def _candidate(row: Row, start: int, end: int) -> Candidate:
-    """Return the row's text from start to end, with the cells that hold it."""
+    """Return the row's text from start to end, with the cells behind the text."""
     text = re.sub(r"^[^\w(]+", "", row.text[start:end]).strip(_EDGE_SIGNS)
     cells = [cell for cell in row.cells if cell.start < end and _end_of(cell) > start]
     confidence = min((c.read.confidence_of(max(0, start - c.start), end - c.start) for c in cells), default=0.0)

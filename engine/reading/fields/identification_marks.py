@@ -77,7 +77,7 @@ def _is_mark_word(word: str) -> bool:
 def _correct_phrases(words: Sequence[str]) -> Iterator[str]:
     """Yield the words with every similar phrase corrected.
 
-    The first letter keeps its case.
+    The first letter keeps the same case.
     """
     place = 0
     while place < len(words):

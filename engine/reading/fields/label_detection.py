@@ -16,7 +16,7 @@ from engine.reading.text.page import LineText, Page
 
 _NO_HIDDEN_LABEL = 0.94  # a line with this confidence hides no label
 _OPTIONAL_LABELS = ("title", "finger", "type", "issuer", "registry")  # labels without which no value is lost
-# fields whose values have a shape of their own
+# Fields whose values have a shape of their own.
 _SHAPED_FIELDS = (
     *(PaperField.DOB, PaperField.GENDER, PaperField.NATIONALITY),
     *(PaperField.ISSUE_DATE, PaperField.DUE_DATE, PaperField.PERSON_NUMBER),
@@ -33,7 +33,7 @@ _LabelSearch: TypeAlias = Callable[[str, str, Collection[str]], list[LabelMatch]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledLine:
-    """A line or a section of a line, with its text and the labels in it."""
+    """A line or a section of a line, with the text and the labels inside."""
 
     line: Line
     read: LineText
@@ -109,7 +109,7 @@ def _split_at_labels(
 ) -> Iterator[LabelledLine]:
     """Yield labels and values of a line one by one.
 
-    Each value is recognised by itself.
+    Each value is recognised separately.
     """
     ends = [*(match.start for match in matches[1:]), len(characters.text)]
     yield from _read_value(page, line, characters, 0, matches[0].start)

@@ -1,4 +1,4 @@
-"""Find printed labels in recognised text, with errors allowed, and classify the card by its labels."""
+"""Find printed labels in recognised text, with errors allowed, and classify the card by labels."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from engine.reading.fields import labels
 from engine.reading.fields.labels import LABELS, Label
 from engine.reading.text import fuzzy_search
 
-# share of wrong letters allowed at the start of a line, where most labels stand and few values resemble a label
+# Share of wrong letters allowed at the start of a line, where most labels stand and few values resemble a label.
 _MAX_ERRORS_AT_START = 0.3
 _MAX_ERRORS_LOOSE = 0.45  # the same where only values of one shape are accepted, such as dates
 _MIN_LEAD = 0.12  # distance in that share to any other label
@@ -137,7 +137,7 @@ def _candidates(kind: str, folded: str) -> Iterator[LabelMatch]:
 
 
 def find_leading_label(kind: str, text: str, fields: Collection[str]) -> LabelMatch | None:
-    """Return the label of one of these fields that starts the line, although half of it may be misread."""
+    """Return the label of one of these fields that starts the line. Half of the label may be misread."""
     folded, indices = fuzzy_search.fold(text)
     ranked = sorted(_leading_fits(kind, folded), key=lambda fit: fit[0])
     rivals = [share for share, _, label in ranked if label != ranked[0][2]]
@@ -168,7 +168,7 @@ def _credible(label: Label, wording: str, span: fuzzy_search.Match) -> bool:
 
 
 def merge_translations(found: Sequence[LabelMatch], text: str) -> list[LabelMatch]:
-    """Return a row's matches from left to right, each extended over its English translation.
+    """Return a row's matches from left to right, each extended over the English translation.
 
     The translation may be badly misread.
     """

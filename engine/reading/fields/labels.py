@@ -8,7 +8,7 @@ from bot.identity.papers.kinds import PaperKind
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed label: its field, its wordings (plain letters only), and its weight as evidence of the kind.
+    """A printed label: field, wordings (plain letters only), and weight as evidence of the kind.
 
     An `alone` label is evidence only where the whole line is no more than the label.
     """

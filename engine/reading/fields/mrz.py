@@ -1,4 +1,4 @@
-"""Find the machine readable zone of a back or a passport by the shape of its lines, and parse it."""
+"""Find the machine readable zone of a back or a passport by the shape of the lines, and parse the zone."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ _END_TOLERANCE = 0.12  # share of the width: largest difference between the ends
 
 
 def find(page: Page) -> tuple[Mrz, tuple[Line, ...]] | None:
-    """Return the zone and its lines, or None when no stack of long lines parses as a zone."""
+    """Return the zone with the lines of the zone, or None when no stack of long lines parses as a zone."""
     return _find_td1(page) or _find_td3(page)
 
 

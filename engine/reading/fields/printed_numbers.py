@@ -20,9 +20,8 @@ _DATE = re.compile(r"(?<!\d)(\d\d?)\s?[^\d\s]\s?(\d\d?)\s?[^\d\s]\s?(\d{4})(?!\d
 # 2019.
 _SPELLED_DATE = re.compile(r"(?<!\d)(\d\d?)(\D{4,18})(\d\d?)(\D{3,14})(\d{4})(?!\d)")
 _CONFIDENT = 0.75  # for every digit; with less confidence both recognisers must agree
-_MISREAD_NUMBER = re.compile(
-    r"(?<!\w)(?=[lIOo|?]*\d)[\dlIOo|?]+(?!\w)"
-)  # a number with some digits taken for other signs
+# A number with some digits taken for other signs.
+_MISREAD_NUMBER = re.compile(r"(?<!\w)(?=[lIOo|?]*\d)[\dlIOo|?]+(?!\w)")
 _MIN_DATE_DIGITS = 4  # digits; any date has more
 _START_MARGIN = 0.10  # share of a line's length: margin for a value whose start is estimated from text lengths
 
@@ -49,7 +48,7 @@ def read_date(page: Page, candidate: Candidate) -> FieldValue | None:
 def _is_unlimited(text: str) -> bool:
     """Return whether the text is `Không thời hạn`.
 
-    Half of its letters prove it where no number stands.
+    Half of the letters are proof where no number stands.
     """
     few_digits = sum(map(str.isdigit, text)) < _MIN_DATE_DIGITS
     return fuzzy_search.search("khongthoihan", fuzzy_search.fold(text)[0], 0.42 if few_digits else 0.2) is not None
@@ -150,7 +149,7 @@ def _number_confidences(page: Page, candidate: Candidate) -> list[float]:
 
 
 def _better_number(own: str, other: str, confidence: float) -> str:
-    """Return the Latin recogniser's number, unless its length differs and its confidence is low."""
+    """Return the Latin recogniser's number, unless the length differs and the confidence is low."""
     return other if len(own) == len(other) or confidence >= _CONFIDENT or other.startswith(own) else own
 
 

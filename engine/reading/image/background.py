@@ -41,7 +41,7 @@ def _sparse_text_mask(small: Picture) -> NDArray[np.uint8]:
     """Return a mask of the areas that hold less text than the page around them."""
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((_STROKE_WIDTH, _STROKE_WIDTH), np.uint8))
-    # relative to the paper, so that light and shadow give the same value
+    # Relative to the paper, so that light and shadow give the same value.
     strokes = (paper.astype(np.float32) - grey) / np.maximum(paper, 20)
     density = cv2.blur(strokes, (_DENSITY_WINDOW, _DENSITY_WINDOW))
     density = np.minimum(density * (128 / max(1e-3, float(np.median(density)))), 255).astype(np.uint8)

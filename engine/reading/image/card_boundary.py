@@ -1,4 +1,4 @@
-"""Find the boundary of the card around its lines of text, and a corner or side that is missing from the picture."""
+"""Find the boundary of the card around the lines of text, and a corner or side that is missing from the picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,65 +9,24 @@ from numpy.typing import NDArray
 
 from engine.reading.image import layout
 from engine.reading.image.decode import Picture
-from engine.reading.image.layout import Matrix
 from engine.reading.image.line_box import Box
-
-Points = NDArray[np.float64]
+from engine.reading.image.surroundings import Points, Surroundings, level_surroundings
 
 # Measured on 234 good photos of specimens, flat to hard, and on 80 cut photos. Lengths are shares of the card's width.
-_TEXT_WIDTH = 360  # px; width of the text in the view, enough to show edges and too little to show grain
-_TEXT_MARGIN = 0.8  # margin around the text, as a share of its larger extent: the portrait may stand beside the text
-_CARD_TO_TEXT_WIDTH = 1.15  # approximate width of the card relative to its text
 _EDGE_DISTANCE = 9.0  # Lab distance of a clear edge
 _SLANTS = np.linspace(-0.14, 0.14, 15)
-# share of a side that must stand out; good 0.97 and more, the edge of a portrait or a code at most 0.6
+# Share of a side that must stand out; good 0.97 and more, the edge of a portrait or a code at most 0.6.
 _MIN_CLEARNESS = 0.75
 _CLEARNESS_TOLERANCE = 0.1  # tolerance in clearness within which the line nearest to the text is preferred
 _MIN_VISIBLE_SHARE = 0.25  # share of a side that must be in the picture
 _OUTSIDE_MARGIN = 0.02  # a corner farther out than that counts as outside
-# sections along a side from its corner: covered by a thumb, not covered by a thumb
+# Sections along a side from its corner: covered by a thumb, not covered by a thumb.
 _NEAR, _FAR = (0.03, 0.10), (0.20, 0.50)
-_COVERED_CLEARNESS, _UNCOVERED_CLEARNESS = (
-    0.85,
-    0.90,
-)  # clearness of these sections; good 1.0 and 1.0, under a thumb 0.05 to 0.72
+# Clearness of these sections: good 1.0 and 1.0, under a thumb 0.05 to 0.72.
+_COVERED_CLEARNESS, _UNCOVERED_CLEARNESS = 0.85, 0.90
 _BACK, _AHEAD = 0.2, 1.5  # range, from the end of the text, in which a side is followed
 _REGION_MARGIN = 0.08  # margin of the reported region around the missing part
 _LAST_SECTION = 0.03  # section before the picture's edge in which a side that leaves the picture must still be visible
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Surroundings:
-    """The levelled surroundings of the text in Lab.
-
-    `in_picture` marks the pixels inside of the picture, `text` holds the corners of the text. `homography` maps the
-    picture to this view.
-    """
-
-    lab: NDArray[np.float32]
-    in_picture: NDArray[np.bool_]
-    text: Points
-    homography: Matrix
-
-    @property
-    def width(self) -> float:
-        """The approximate width of the card in pixels of this view."""
-        across, down = np.ptp(self.text, axis=0)
-        return _CARD_TO_TEXT_WIDTH * max(float(across), 1.4 * float(down))
-
-    def contains(self, points: Points) -> NDArray[np.bool_]:
-        """Return for each point whether the picture reaches the point."""
-        rows, columns = (np.clip(np.rint(points[:, axis]), 0, self.in_picture.shape[1 - axis] - 1) for axis in (1, 0))
-        found: NDArray[np.bool_] = self.in_picture[rows.astype(int), columns.astype(int)]
-        return found
-
-    def colours(self, points: Points) -> NDArray[np.float32]:
-        """Return the Lab values (n x 3) at these points."""
-        distances = points.astype(np.float32)
-        found = cv2.remap(
-            self.lab, distances[:, :1], distances[:, 1:], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
-        return np.asarray(found[:, 0], np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,38 +40,6 @@ class Side:
     def points_at(self, distances: Points) -> Points:
         """Return the points (n x 2) at these distances in pixels along the direction."""
         return np.asarray(self.point + distances[:, None] * self.direction, np.float64)
-
-
-def level_surroundings(picture: Picture, boxes: Sequence[Box]) -> Surroundings:
-    """Return the levelled neighbourhood of the lines, with a rim outside of the picture."""
-    matrix = layout.levelling_homography(boxes)
-    text = layout.project(np.concatenate([box.corners for box in boxes]), matrix)
-    first, last = text.min(axis=0), text.max(axis=0)
-    across, down = last - first
-    zoom = _TEXT_WIDTH / max(across, 1.6 * down)
-    height, width = picture.shape[:2]
-    frame = layout.project(np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32), matrix)
-    room, rim = _TEXT_MARGIN * max(across, down), 3 / zoom
-    start, stop = np.maximum(first - room, frame.min(axis=0) - rim), np.minimum(last + room, frame.max(axis=0) + rim)
-    homography = np.array([[zoom, 0, -start[0] * zoom], [0, zoom, -start[1] * zoom], [0, 0, 1]]) @ matrix
-    size = (max(8, round((stop[0] - start[0]) * zoom)), max(8, round((stop[1] - start[1]) * zoom)))
-    in_picture = cv2.warpPerspective(np.ones((height, width), np.uint8), homography, size, flags=cv2.INTER_NEAREST)
-    (left, top), (right, bottom) = (first - start) * zoom, (last - start) * zoom
-    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64)
-    return Surroundings(_smoothed_lab(picture, homography, size), in_picture.astype(np.bool_), corners, homography)
-
-
-def _smoothed_lab(picture: Picture, homography: Matrix, size: tuple[int, int]) -> NDArray[np.float32]:
-    """Return the Lab colours of the view.
-
-    The picture is first shrunk by area averaging, which averages the grain.
-    """
-    shrink = float(np.clip(np.sqrt(abs(np.linalg.det(homography[:2, :2]))), 0.05, 1.0))
-    small = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    enlarge = np.diag([picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0], 1.0])
-    level = cv2.warpPerspective(small, homography @ enlarge, size, borderMode=cv2.BORDER_REPLICATE)
-    soft = cv2.GaussianBlur(level, (0, 0), 1.0).astype(np.float32) / 255
-    return np.asarray(cv2.cvtColor(soft, cv2.COLOR_BGR2LAB), np.float32)
 
 
 def find_missing_part(view: Surroundings) -> Points | None:
@@ -197,7 +124,7 @@ def _rotate_points(points: Points, shape: tuple[int, ...], quarters: int) -> Poi
 def _missing_corner(view: Surroundings, side: Side, following: Side) -> Points | None:
     """Return the corner of two sides if the corner is outside of the picture or covered, else None.
 
-    A covered corner hides both sides next to it, and both sides stand out farther away.
+    A covered corner hides both sides next to the corner, and both sides stand out farther away.
     """
     directions = np.stack([side.direction, -following.direction], axis=1)
     if abs(np.linalg.det(directions)) < 0.5:  # no legible card has sides that slanted
@@ -216,14 +143,14 @@ def _missing_corner(view: Surroundings, side: Side, following: Side) -> Points |
 
 
 def _clearness_near_and_far(view: Surroundings, corner: Points, direction: Points) -> tuple[float, float]:
-    """Return the clearness of a side next to its corner and farther away."""
+    """Return the clearness of a side next to the corner and farther away."""
     clearness = _clearness(view, Side(corner, direction, 1.0), np.arange(0, _FAR[1] * view.width))
     near, far = (slice(*(round(share * view.width) for share in part)) for part in (_NEAR, _FAR))
     return float(clearness[near].mean()), float(clearness[far].mean())
 
 
 def _missing_side(view: Surroundings, sides: Sequence[Side | None], missing: int) -> Points | None:
-    """Return the points where both neighbours of a missing side leave the picture, or None unless both leave it."""
+    """Return the points where both neighbours of a missing side leave the picture, or None."""
     outwards = np.array([(-1, 0), (0, -1), (1, 0), (0, 1)])[missing]
     neighbours = (sides[missing - 1], sides[(missing + 1) % 4])
     ends = [_frame_crossing(view, each, outwards) for each in neighbours if each]

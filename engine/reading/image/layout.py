@@ -19,7 +19,7 @@ _SAME_ROW = 0.55  # share of the smaller height: largest distance between the mi
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A box and its position in level coordinates (about the picture's own pixels, y downwards)."""
+    """A box and the position of the line in level coordinates (about the picture's own pixels, y downwards)."""
 
     box: Box
     left: float

@@ -57,7 +57,7 @@ def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
 def crop(picture: Picture, box: Box, height: int, taller: float = 0.0, wider: float = 0.0) -> Picture:
     """Crop the box, upright and `height` px high.
 
-    `taller` and `wider` enlarge the box above and below and at both ends, as shares of its height.
+    `taller` and `wider` enlarge the box above and below and at both ends, as shares of the box's height.
     """
     c = box.corners
     down, right = (c[3] - c[0] + c[2] - c[1]) / 2, (c[1] - c[0] + c[2] - c[3]) / 2

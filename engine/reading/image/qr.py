@@ -1,4 +1,4 @@
-"""Find the QR code of a card and decode it into canonical fields."""
+"""Find the QR code of a card and decode the code into canonical fields."""
 
 from collections.abc import Iterator
 

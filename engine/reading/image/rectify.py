@@ -37,7 +37,7 @@ def rectify(picture: Picture, boxes: Sequence[Box]) -> Picture:
 
 
 def _card_region(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
-    """Return left, top, right and bottom of the card around the extent of its lines."""
+    """Return left, top, right and bottom of the card around the extent of the lines."""
     margin = _MARGIN * (bottom - top)
     top, bottom, right = top - margin, bottom + margin, right + margin
     return min(left - margin, right - _ASPECT_RATIO * (bottom - top)), top, right, bottom

@@ -11,9 +11,9 @@ from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate
 from engine.reading.fields.vocabularies import Vocabulary
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 
-# title heights; range left of the title in which the text below may begin; fingerprints stand farther out
+# Title heights: range left of the title in which the text below may begin. Fingerprints stand farther out.
 _LEFT_RANGE = 9.0
 _MANY_DIGITS = 7  # a line with so many digits may hold the number
 _DOTS = re.compile(r"[.…_·]{2,}")
@@ -26,10 +26,10 @@ _DEPARTMENTS = {
 }
 
 
-def number(document: Document, _field: str) -> FieldValue | None:
+def read_number(document: Document, _field: str) -> FieldValue | None:
     """Read the nine digits of a CMND.
 
-    No other line of its front has as many digits, so no label is needed.
+    No other line of the front has as many digits, so no label is needed.
     """
     rich = (
         candidate for candidate in document.form.single_lines() if sum(map(str.isdigit, candidate.text)) >= _MANY_DIGITS
@@ -39,8 +39,8 @@ def number(document: Document, _field: str) -> FieldValue | None:
     )
 
 
-def sign(document: Document, field: str) -> FieldValue | None:
-    """Read the marks below their centred title, in all rows down to the date."""
+def read_identification_marks(document: Document, field: str) -> FieldValue | None:
+    """Read the marks below the centred title, in all rows down to the date."""
     for index, match in document.form.labels(field):
         cell = document.form.rows[index].cell(match.start)
         left, height = cell.x_of(match.start), cell.line.height
@@ -53,22 +53,22 @@ def sign(document: Document, field: str) -> FieldValue | None:
             if identification_marks.mentions_mark(candidate.text):
                 parts.append(replace(candidate, text=_DOTS.sub(" ", candidate.text)))
         if parts:
-            return field_readers.read_mark(document, parts)
+            return field_readers.join_mark_rows(document, parts)
     return None
 
 
-def people(document: Document, field: str) -> FieldValue | None:
+def read_ethnicity(document: Document, field: str) -> FieldValue | None:
     """Read the ethnic group."""
     return _lookup_field(document, field, vocabularies.ETHNICITIES)
 
 
-def religion(document: Document, field: str) -> FieldValue | None:
+def read_religion(document: Document, field: str) -> FieldValue | None:
     """Read the religion, or `Không`."""
     return _lookup_field(document, field, vocabularies.RELIGIONS)
 
 
 def _lookup_field(document: Document, field: str, words: Vocabulary) -> FieldValue | None:
-    """Return a word of a closed list beside or below its label.
+    """Return a word of a closed list beside or below the label.
 
     Any other word is left out.
     """
@@ -78,8 +78,8 @@ def _lookup_field(document: Document, field: str, words: Vocabulary) -> FieldVal
     return None
 
 
-def police(document: Document, _field: str) -> FieldValue | None:
-    """Read the provincial police in the signer's title, and write its name in full."""
+def read_police(document: Document, _field: str) -> FieldValue | None:
+    """Read the provincial police in the signer's title, and write the name in full."""
     for text, confidence in _texts_at_titles(document):
         match = _POLICE.search(letters.plain(text).upper())
         province = vocabularies.lookup(match[1], vocabularies.PROVINCES) if match else None
@@ -101,7 +101,7 @@ def _texts_at_titles(document: Document) -> Iterator[tuple[str, float]]:
             yield rest[0].text, min(cell.confidence, *(other.confidence for other in rest[0].cells))
 
 
-def department(document: Document, _field: str) -> FieldValue | None:
+def read_department(document: Document, _field: str) -> FieldValue | None:
     """Read the department in the director general's title: one until 2018, another since."""
     found = {label: matches for label in _DEPARTMENTS if (matches := list(document.form.labels(label)))}
     if len(found) != 1:

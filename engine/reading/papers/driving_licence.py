@@ -9,7 +9,7 @@ from bot.identity.papers.fields import PaperField
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 
 _CONFIDENT = 0.85  # for the least certain character, where only one recogniser reads a class
 _MAX_DISTANCE = 4.0  # line heights after its label within which a class may start and end
@@ -19,12 +19,12 @@ _DIGITS = str.maketrans("IL|!Z", "11112")
 _CODE = re.compile(r"([A-F860€]{1,2})([1-4IL|!Z]{0,2})(E?)")
 
 
-def classes(document: Document, field: str) -> FieldValue | None:
-    """Read the class beside its label, if the class existed on the day of issue.
+def read_classes(document: Document, field: str) -> FieldValue | None:
+    """Read the class beside the label, if the class existed on the day of issue.
 
     Two rival classes are discarded.
     """
-    read = field_readers.spelled_day(document, PaperField.ISSUE_DATE)
+    read = field_readers.read_spelled_date(document, PaperField.ISSUE_DATE)
     issued = dates.parse(read.text) if read else None
     day = None if isinstance(issued, dates.Never) else issued
     for candidate in _candidates(document, field):

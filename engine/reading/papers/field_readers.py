@@ -1,8 +1,7 @@
-"""Readers of printed fields, each at the position of its labels."""
+"""Readers of printed fields, each at the position of the field's labels."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 import cv2
@@ -13,9 +12,9 @@ from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields import addresses, identification_marks, label_matching, printed_numbers
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, Form
-from engine.reading.fields.mrz import Mrz
 from engine.reading.image import layout
 from engine.reading.image.decode import Picture
+from engine.reading.papers.document import Document
 from engine.reading.text import fuzzy_search, orientation, reading_fusion, text_detection
 from engine.reading.text.page import LineText, Page
 
@@ -36,38 +35,7 @@ _NO_MARK = "khong"  # the word for a person without distinguishing marks
 _YEAR_AT_END = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be illegible
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A paper of known kind: its form, the page behind the form, and its machine readable zone."""
-
-    kind: str
-    form: Form
-    page: Page
-    zone: Mrz | None = None
-
-    def candidates(self, field: str) -> Iterator[Candidate]:
-        """Yield texts that may be the field's value: beside each of its labels, then below."""
-        for index, match in self.form.labels(field):
-            beside = self.form.beside(index, match)
-            if beside.text:
-                yield beside
-            yield from self.form.below(index, match)
-
-    def readings(self, candidate: Candidate) -> list[LineText]:
-        """Return all readings of the candidate's line, after the colon where a label precedes the value."""
-        if len(candidate.spans) != 1:
-            return [LineText(candidate.text, candidate.confidence)]
-        span = candidate.spans[0]
-        readings = self.page.readings(span.line)
-        if span.first == 0:
-            return readings
-        behind = (
-            LineText(text.text.rpartition(":")[2].strip(), text.confidence) for text in readings if ":" in text.text
-        )
-        return list(behind) or [LineText(candidate.text, candidate.confidence)]
-
-
-def number(document: Document, _field: str) -> FieldValue | None:
+def read_personal_number(document: Document, _field: str) -> FieldValue | None:
     """Read the twelve digits of the personal number.
 
     No other line of a front has as many digits, so no label is needed.
@@ -85,8 +53,8 @@ def number(document: Document, _field: str) -> FieldValue | None:
     )
 
 
-def day(document: Document, field: str) -> FieldValue | None:
-    """Read the date beside or below its label."""
+def read_date(document: Document, field: str) -> FieldValue | None:
+    """Read the date beside or below the label."""
     return next(
         (
             read
@@ -97,7 +65,7 @@ def day(document: Document, field: str) -> FieldValue | None:
     )
 
 
-def spelled_day(document: Document, _field: str) -> FieldValue | None:
+def read_spelled_date(document: Document, _field: str) -> FieldValue | None:
     """Read the one row like `ngày 12 tháng 05 năm 2019`.
 
     Such a date needs no label.
@@ -110,17 +78,17 @@ def spelled_day(document: Document, _field: str) -> FieldValue | None:
     return next((read for lines in rows if (read := printed_numbers.read_spelled_date(document.page, lines))), None)
 
 
-def term(document: Document, field: str) -> FieldValue | None:
+def read_due_date(document: Document, field: str) -> FieldValue | None:
     """Read the end of validity, which stands small below the portrait.
 
     If the date is missed, the corner is enlarged and read again.
     """
-    read = day(document, field)
+    read = read_date(document, field)
     if read or (corner := _crop_below_portrait(document)) is None:
         return read
     lines = layout.arrange_lines(orientation.align_boxes(text_detection.detect(corner)))
     page = Page(corner, lines)
-    return day(Document(document.kind, Form(document.kind, page), page), field)
+    return read_date(Document(document.kind, Form(document.kind, page), page), field)
 
 
 def _crop_below_portrait(document: Document) -> Picture | None:
@@ -148,7 +116,7 @@ def _starts_field_row(matches: tuple[label_matching.LabelMatch, ...]) -> bool:
     )
 
 
-def gender(document: Document, field: str) -> FieldValue | None:
+def read_gender(document: Document, field: str) -> FieldValue | None:
     """Read Nam or Nữ beside the label."""
     for candidate in document.candidates(field):
         for word in re.findall(
@@ -160,7 +128,7 @@ def gender(document: Document, field: str) -> FieldValue | None:
     return None
 
 
-def nationality(document: Document, field: str) -> FieldValue | None:
+def read_nationality(document: Document, field: str) -> FieldValue | None:
     """Read `Việt Nam`.
 
     These papers print no other nationality.
@@ -171,8 +139,8 @@ def nationality(document: Document, field: str) -> FieldValue | None:
     return None
 
 
-def name(document: Document, field: str) -> FieldValue | None:
-    """Read the full name by fusing several readings of its line."""
+def read_name(document: Document, field: str) -> FieldValue | None:
+    """Read the full name by fusing several readings of the line."""
     for candidate in document.candidates(field):
         if read := reading_fusion.fuse_name(document.readings(candidate)):
             return FieldValue(
@@ -187,7 +155,7 @@ def _latin_agrees(document: Document, candidate: Candidate, name: str) -> bool:
     return fuzzy_search.fold(name)[0] in fuzzy_search.fold(printed_numbers.latin_text(document.page, candidate))[0]
 
 
-def place(document: Document, field: str) -> FieldValue | None:
+def read_place(document: Document, field: str) -> FieldValue | None:
     """Read a place or address beside the label and in the rows below, corrected by the gazetteer."""
     for index, match in document.form.labels(field):
         candidates = (document.form.beside(index, match), *document.form.below(index, match))
@@ -229,7 +197,7 @@ def _other_readings(document: Document, parts: Sequence[Candidate]) -> Iterator[
         yield " ".join((text or row[-1]).text for text, row in zip(texts, rows, strict=True))
 
 
-def sign(document: Document, field: str) -> FieldValue | None:
+def read_identification_mark(document: Document, field: str) -> FieldValue | None:
     """Read a distinguishing mark.
 
     Rows without a word of marks are specks and patterns.
@@ -239,7 +207,7 @@ def sign(document: Document, field: str) -> FieldValue | None:
         if parts := [candidate for candidate in candidates if identification_marks.mentions_mark(candidate.text)][
             :_MAX_ROWS
         ]:
-            return read_mark(document, parts)
+            return join_mark_rows(document, parts)
         if none := next(filter(says_none, candidates), None):
             return FieldValue("Không", none.confidence)
     return None
@@ -250,7 +218,7 @@ def says_none(candidate: Candidate) -> bool:
     return fuzzy_search.fold(candidate.text)[0] == _NO_MARK
 
 
-def read_mark(document: Document, parts: Sequence[Candidate]) -> FieldValue:
+def join_mark_rows(document: Document, parts: Sequence[Candidate]) -> FieldValue:
     """Return the mark in these rows."""
     text = identification_marks.correct(
         " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
@@ -264,7 +232,7 @@ def read_mark(document: Document, parts: Sequence[Candidate]) -> FieldValue:
     )
 
 
-def issuer(document: Document, field: str) -> FieldValue | None:
+def read_issuer(document: Document, field: str) -> FieldValue | None:
     """Read the issuer, which the labels in its wording prove."""
     field = "issuer" if document.kind == PaperKind.PASSPORT else field
     found = [document.form.rows[index].cell(match.start).confidence for index, match in document.form.labels(field)]

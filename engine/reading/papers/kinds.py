@@ -9,54 +9,54 @@ from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Form
 from engine.reading.fields.mrz import Mrz
 from engine.reading.papers import cmnd, driving_licence, field_readers, passport, unlabelled
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 from engine.reading.text.page import Page
 
 _Reader = Callable[[Document, str], FieldValue | None]
 
-# a value with less confidence is a guess: on hard photographs more such values are wrong than right
+# A value with less confidence is a guess: on hard photographs more such values are wrong than right.
 _MIN_CONFIDENCE = 0.05
 
 _BY_TYPE: Mapping[ValueType, _Reader] = {
-    ValueType.NUMBER: field_readers.number,
-    ValueType.NAME: field_readers.name,
-    ValueType.DATE: field_readers.day,
-    ValueType.PLACE: field_readers.place,
-    ValueType.SEX: field_readers.gender,
-    ValueType.NATIONALITY: field_readers.nationality,
+    ValueType.NUMBER: field_readers.read_personal_number,
+    ValueType.NAME: field_readers.read_name,
+    ValueType.DATE: field_readers.read_date,
+    ValueType.PLACE: field_readers.read_place,
+    ValueType.SEX: field_readers.read_gender,
+    ValueType.NATIONALITY: field_readers.read_nationality,
 }
 # Fields that a kind prints otherwise than other kinds do, and all fields of type TEXT.
 _SPECIAL: Mapping[PaperKind, Mapping[PaperField, _Reader]] = {
-    PaperKind.CHIP_FRONT: {PaperField.DUE_DATE: field_readers.term},
+    PaperKind.CHIP_FRONT: {PaperField.DUE_DATE: field_readers.read_due_date},
     PaperKind.CHIP_BACK: {
-        PaperField.IDENTIFICATION_SIGN: field_readers.sign,
-        PaperField.ISSUED_AT: field_readers.issuer,
+        PaperField.IDENTIFICATION_SIGN: field_readers.read_identification_mark,
+        PaperField.ISSUED_AT: field_readers.read_issuer,
     },
-    PaperKind.BACK_2024: {PaperField.ISSUED_AT: field_readers.issuer},
+    PaperKind.BACK_2024: {PaperField.ISSUED_AT: field_readers.read_issuer},
     PaperKind.LICENCE: {
-        PaperField.ISSUE_DATE: field_readers.spelled_day,
-        PaperField.CLASS: driving_licence.classes,
-        PaperField.DUE_DATE: field_readers.term,
+        PaperField.ISSUE_DATE: field_readers.read_spelled_date,
+        PaperField.CLASS: driving_licence.read_classes,
+        PaperField.DUE_DATE: field_readers.read_due_date,
     },
     PaperKind.PASSPORT: {
-        PaperField.ID: passport.number,
-        PaperField.NAME: passport.name,
-        PaperField.PLACE_OF_BIRTH: passport.place,
-        PaperField.ISSUED_AT: field_readers.issuer,
+        PaperField.ID: passport.read_number,
+        PaperField.NAME: passport.read_name,
+        PaperField.PLACE_OF_BIRTH: passport.read_place_of_birth,
+        PaperField.ISSUED_AT: field_readers.read_issuer,
     },
-    PaperKind.CMND_FRONT: {PaperField.ID: cmnd.number},
+    PaperKind.CMND_FRONT: {PaperField.ID: cmnd.read_number},
     PaperKind.CMND_BACK: {
-        PaperField.ETHNICITY: cmnd.people,
-        PaperField.RELIGION: cmnd.religion,
-        PaperField.IDENTIFICATION_SIGN: cmnd.sign,
-        PaperField.ISSUE_DATE: field_readers.spelled_day,
-        PaperField.ISSUED_AT: cmnd.police,
+        PaperField.ETHNICITY: cmnd.read_ethnicity,
+        PaperField.RELIGION: cmnd.read_religion,
+        PaperField.IDENTIFICATION_SIGN: cmnd.read_identification_marks,
+        PaperField.ISSUE_DATE: field_readers.read_spelled_date,
+        PaperField.ISSUED_AT: cmnd.read_police,
     },
-    PaperKind.BARCODE_FRONT: {PaperField.DUE_DATE: field_readers.term},
+    PaperKind.BARCODE_FRONT: {PaperField.DUE_DATE: field_readers.read_due_date},
     PaperKind.BARCODE_BACK: {
-        PaperField.IDENTIFICATION_SIGN: field_readers.sign,
-        PaperField.ISSUE_DATE: field_readers.spelled_day,
-        PaperField.ISSUED_AT: cmnd.department,
+        PaperField.IDENTIFICATION_SIGN: field_readers.read_identification_mark,
+        PaperField.ISSUE_DATE: field_readers.read_spelled_date,
+        PaperField.ISSUED_AT: cmnd.read_department,
     },
 }
 

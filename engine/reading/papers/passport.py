@@ -14,14 +14,14 @@ from engine.reading.fields import printed_numbers, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 from engine.reading.text import reading_fusion
 from engine.reading.text.page import LineText
 
 _MAX_WORD_GAP = 1.5  # line heights between two words of one name
 
 
-def number(document: Document, field: str) -> FieldValue | None:
+def read_number(document: Document, field: str) -> FieldValue | None:
     """Read a letter and seven or eight digits."""
     return next(
         (
@@ -33,7 +33,7 @@ def number(document: Document, field: str) -> FieldValue | None:
     )
 
 
-def name(document: Document, _field: str) -> FieldValue | None:
+def read_name(document: Document, _field: str) -> FieldValue | None:
     """Read the full name: the letters of the zone, if there is a zone, with the diacritics of print.
 
     Since 2023 the name stands on two lines, the surname on the first.
@@ -96,8 +96,8 @@ def _join(one: LineText, other: LineText) -> LineText:
     return LineText(f"{one.text} {other.text}", min(one.confidence, other.confidence))
 
 
-def place(document: Document, field: str) -> FieldValue | None:
+def read_place_of_birth(document: Document, field: str) -> FieldValue | None:
     """Read the place of birth: a province in capitals with corrected diacritics, any other place as read."""
-    read = field_readers.place(document, field)
+    read = field_readers.read_place(document, field)
     known = vocabularies.lookup(read.text, vocabularies.PROVINCES) if read else None
     return FieldValue(known.upper(), read.confidence) if read and known else read

@@ -1,4 +1,4 @@
-"""Infer values whose labels are illegible, where the paper leaves no doubt about their field."""
+"""Infer values whose labels are illegible, where the paper leaves no doubt about the field."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,10 +8,10 @@ from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields import printed_numbers, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Document
+from engine.reading.papers.document import Document
 from engine.reading.text import fuzzy_search, similarity
 
-# a birth precedes the issue of a paper, and the issue precedes its expiry
+# A birth precedes the issue of a paper, and the issue precedes its expiry.
 _ORDER = (PaperField.DOB, PaperField.ISSUE_DATE, PaperField.DUE_DATE)
 _UNLABELLED_FACTOR = 0.85  # factor on the confidence of a value without a label
 _MIN_DATE_DIGITS = 6  # digits of the shortest date
@@ -24,7 +24,9 @@ def infer_unlabelled(
 ) -> dict[str, FieldValue]:
     """Return the fields found, with the fields inferred without labels."""
     completed = dict(found)
-    date_fields = [field for field in _ORDER if readers.get(field) in (field_readers.day, field_readers.term)]
+    date_fields = [
+        field for field in _ORDER if readers.get(field) in (field_readers.read_date, field_readers.read_due_date)
+    ]
     if any(field not in completed for field in date_fields):
         completed |= _dates_by_order(document, completed, date_fields)
     if (
@@ -45,9 +47,9 @@ def infer_unlabelled(
 def _dates_by_order(
     document: Document, found: Mapping[str, FieldValue], fields: Sequence[str]
 ) -> dict[str, FieldValue]:
-    """Return the missing dates by their order.
+    """Return the missing dates by order of time.
 
-    The paper must show just as many dates as it has date fields, and dates with labels must be in their places.
+    The paper must show just as many dates as date fields, and dates with labels must be in the right places.
     """
     days = {day.text: day for day in _all_dates(document)}
     ordered = sorted(days.values(), key=lambda day: _sort_key(day.text))

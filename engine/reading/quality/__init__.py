@@ -1,1 +1,1 @@
-"""Quality of a photo and of its reading."""
+"""Quality of a photo and of the reading."""

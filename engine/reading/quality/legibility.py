@@ -32,7 +32,7 @@ def assess(
     confidence: Mapping[str, float],
     sources: Mapping[str, Mapping[str, str]],
 ) -> Legibility:
-    """Assess the merged values of one side with their confidences (0..1) and the values of each source."""
+    """Assess the merged values of one side with confidences (0..1) and the values of each source."""
     required = KINDS[kind].needed
     read = [name for name in required if values.get(name)]
     complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in required)

@@ -1,4 +1,4 @@
-"""Decide whether a photo shows its card well enough: not small, dark, glaring, cut, blurred or copied."""
+"""Decide whether a photo shows the card well enough: not small, dark, glaring, cut, blurred or copied."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,15 @@ import numpy as np
 from engine.reading.image import card_boundary
 from engine.reading.image.decode import Picture
 from engine.reading.image.line_box import Box
+from engine.reading.image.surroundings import level_surroundings
 from engine.reading.quality.legibility import Legibility
 from engine.reading.text.page import Page
 
 # Measured on specimens of 10 kinds: 234 photos from flat scans to hard photos ("good"), 30 photos with each defect but
 # blur (4).
 _SMALL_LINE, _TINY_LINE = 16.0, 11.0  # px; height of a line in the photo; good 26 and more, previews 9 to 15
-_LOW_CONTRAST, _VERY_LOW_CONTRAST = (
-    40.0,
-    28.0,
-)  # levels of 256 between ink and paper; good 50 to 177, an eighth of the light 11 to 24
+# Levels of 256 between ink and paper: good 50 to 177, an eighth of the light 11 to 24.
+_LOW_CONTRAST, _VERY_LOW_CONTRAST = 40.0, 28.0
 _MAX_BLOWN_SHARE = 0.25  # share of the text's area that is pure white; good 0.00, glare over the middle 0.42 to 0.85
 _MIN_SHARPNESS = 12.0  # edges to contrast; good 21 and more, out of focus by 6 px at most 1.1
 _MIN_COLOUR = 4.5  # Lab distance of the most colourful part from grey; good 6.8 and more, copies 0.9 to 2.9
@@ -73,7 +72,7 @@ class Measurements:
 
 
 def measure(card: Picture, lines: Sequence[Box], photographed: Sequence[Box]) -> Measurements:
-    """Measure a rectified card on its lines.
+    """Measure a rectified card on the lines of text.
 
     `photographed` holds the lines in pixels of the photo.
     """
@@ -130,7 +129,7 @@ def find_defect(page: Page, upright: Picture, lines: Sequence[Box], legibility: 
     measured = measure(page.picture, [line.box for line in page.lines], lines)
     if defect := defect_from_measurements(measured, legibility):
         return defect
-    if card_boundary.find_missing_part(card_boundary.level_surroundings(upright, lines)) is not None:
+    if card_boundary.find_missing_part(level_surroundings(upright, lines)) is not None:
         return PhotoDefect.CUT
     if legibility.poor:
         return PhotoDefect.ILLEGIBLE
@@ -140,7 +139,7 @@ def find_defect(page: Page, upright: Picture, lines: Sequence[Box], legibility: 
 def defect_from_measurements(measured: Measurements, legibility: Legibility) -> PhotoDefect | None:
     """Return the first defect that the measurements show.
 
-    Glare lowers the contrast too, so it is checked before darkness.
+    Glare lowers the contrast too, so glare is checked before darkness.
     """
     checks = {
         PhotoDefect.SMALL: measured.line < (_TINY_LINE if legibility.proven else _SMALL_LINE),

@@ -40,7 +40,7 @@ def search(word: str, text: str, share: float = _MAX_ERROR_SHARE) -> Match | Non
 
 
 def _best_end(word: str, text: str) -> tuple[int, int]:
-    """Return the end of the best match of `word` in `text` and its edit distance (Myers' bit vectors, 1999)."""
+    """Return the end of the best match of `word` in `text` and the edit distance (Myers' bit vectors, 1999)."""
     size = len(word)
     full, top = (1 << size) - 1, 1 << (size - 1)
     masks: dict[str, int] = {}

@@ -1,6 +1,6 @@
-"""Recognise cropped lines with PP-OCR's recogniser, and classify their orientation (0 or 180 degrees).
+"""Recognise cropped lines with PP-OCR's recogniser, and classify the orientation of lines (0 or 180 degrees).
 
-The recogniser does not confuse digits. It knows few Vietnamese letters with diacritics.
+The recogniser does not confuse digits. The recogniser knows few Vietnamese letters with diacritics.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Infer the case of letters whose capital differs in size alone (c, o, s) from the letters around them."""
+"""Infer the case of letters whose capital differs in size alone (c, o, s) from the neighbouring letters."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ def is_case_ambiguous(letter: str) -> bool:
 
 
 def infer_case(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the index of each ambiguous letter and the letter in the case of its word or its whole line."""
+    """Yield the index of each ambiguous letter and the letter in the case of the word or the whole line."""
     unambiguous = [letter for letter in text if letter.isalpha() and not is_case_ambiguous(letter)]
     capitals = len(unambiguous) >= _MIN_CAPITALS and all(map(str.isupper, unambiguous))
     for match in _WORD.finditer(text):
@@ -27,7 +27,7 @@ def infer_case(text: str) -> Iterator[tuple[int, str]]:
                 (match.start() + i, letter_.upper()) for i, letter_ in enumerate(word) if is_case_ambiguous(letter_)
             )
         elif inner == {False}:  # the first letter may well be a capital
-            # the first letter may be a capital
+            # The first letter may be a capital.
             yield from (
                 (match.start() + i, letter_.lower())
                 for i, letter_ in enumerate(word)

@@ -1,4 +1,4 @@
-"""Load the OCR models once per process and share them between all readings."""
+"""Load the OCR models once per process and share the models between all readings."""
 
 import importlib.util
 import os
@@ -34,9 +34,8 @@ def onnx_session(task: str) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", THREADS))
-    options.add_session_config_entry(
-        "session.intra_op.allow_spinning", "0"
-    )  # a waiting thread leaves its core to others
+    # A waiting thread leaves its core to other threads.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # An arena keeps the memory of the largest picture for ever. The detector gets an arena all the same: it plans its
     # 230 MB into 120 MB, and `arena_shrinking_options` frees the memory after each picture.
     options.enable_cpu_mem_arena = options.enable_mem_pattern = task == "det"
@@ -45,7 +44,7 @@ def onnx_session(task: str) -> Any:
 
 @cache
 def arena_shrinking_options() -> Any:
-    """Return options of a run after which the detector frees its memory."""
+    """Return options of a run after which the detector frees memory."""
     import onnxruntime
 
     options = onnxruntime.RunOptions()
@@ -73,8 +72,8 @@ def has_tesseract() -> bool:
 def open_tesseract() -> Any:
     """Return a Tesseract for one page of text.
 
-    The caller closes it. An open Tesseract keeps 25 MB and starts again in 80 ms. Raises ModuleNotFoundError when
-    `has_tesseract` is False.
+    The caller closes Tesseract. An open Tesseract keeps 25 MB and starts again in 80 ms. Raises ModuleNotFoundError
+    when `has_tesseract` is False.
     """
     folder = find_tessdata()
     if folder is None:

@@ -1,4 +1,4 @@
-"""Orient a picture: rotate it by quarter turns until its lines run from left to right, upright."""
+"""Orient a picture: rotate by quarter turns until the lines run from left to right, upright."""
 
 from collections.abc import Sequence
 
@@ -56,7 +56,7 @@ def _is_upright(box: Box) -> bool:
 def align_boxes(boxes: Sequence[Box]) -> list[Box]:
     """Order every box's corners along the common direction of the lines.
 
-    Drop boxes that lean far from it.
+    Drop boxes that lean far from that direction.
     """
     common = _common_angle(boxes)
     ordered = [Box(order_corners(box.corners, common), box.score) for box in boxes]

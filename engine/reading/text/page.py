@@ -15,7 +15,7 @@ from engine.reading.text.latin_recogniser import Characters
 
 @dataclass(frozen=True, slots=True)
 class LineText:
-    """The recognised text of a line with its confidence (0..1) and, where known, the confidence of each character."""
+    """The recognised text of a line with a confidence (0..1) and, where known, the confidence of each character."""
 
     text: str
     confidence: float
@@ -62,7 +62,7 @@ class Page:
     def recognise_latin(self, line: Line, first: float = 0.0, last: float = 1.0) -> Characters:
         """Return the line, or the section from `first` to `last`, by the Latin recogniser.
 
-        That recogniser does not confuse digits. It loses or guesses Vietnamese diacritics.
+        That recogniser does not confuse digits. The recogniser loses or guesses Vietnamese diacritics.
         """
         key = (line, round(first, 2), round(last, 2))
         if key not in self._latin_results:
@@ -99,7 +99,7 @@ class Page:
 def _likelihood(text: LineText) -> float:
     """Return the likelihood of a reading.
 
-    Each word that can be no syllable (LỆUYÊN for LỆ UYÊN) lowers it.
+    Each word that can be no syllable (LỆUYÊN for LỆ UYÊN) lowers the likelihood.
     """
     no_syllables = sum(not spelling.is_syllable(word) for word in re.findall(r"[^\W\d_]+", text.text))
     return text.confidence * _NO_SYLLABLE_FACTOR**no_syllables

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from bot.identity import letters
 
-# costs of another diacritic, a letter of like shape, a letter, a digit, a separator
+# Costs of another diacritic, a letter of like shape, a letter, a digit, a separator.
 _MARK, _SHAPE, _LETTER, _DIGIT, _GAP = 0.3, 0.7, 1.0, 3.0, 0.3
 _SLACK = 4  # characters by which the text may be longer than the word in it
 _SHAPES = ("ltij1fr", "oceaqg0", "nurmh", "hbkl", "vyg", "sz", "mn")

@@ -10,7 +10,7 @@ from engine.reading.text import models
 from engine.workers.memory import give_back
 
 DETECTOR_SIDE = 992  # px; more pixels of a rectified card show no further lines (992 to 1280 measured alike)
-# aspect ratio of an ID-1 card (ISO/IEC 7810): squarer pictures get no more pixels than a card, to save memory
+# Aspect ratio of an ID-1 card (ISO/IEC 7810): squarer pictures get no more pixels than a card, to save memory.
 _ASPECT_RATIO = 1.586
 _TEXT_PIXEL, _MIN_BOX_SCORE = 0.3, 0.5  # probability of a text pixel, mean probability of a box
 _UNCLIP_RATIO = 1.6  # the network marks shrunken lines; this factor (its training value) restores their size

@@ -89,15 +89,14 @@ def _confidences(
     letter_of_step = np.maximum(np.cumsum(is_new) - 1, 0)  # for each step: the letter it belongs to or follows
     own, following = columns[letter_of_step], columns[np.minimum(letter_of_step + 1, len(columns) - 1)]
     steps = np.arange(len(best))
-    matched_letters = (
+    fitting = (
         probabilities[:, _BLANK]
         + probabilities[steps, own]
         + np.where(following != own, probabilities[steps, following], 0)
     )
     peaks = np.maximum.reduceat(probabilities[steps, own], starts)
-    gaps = np.minimum.reduceat(
-        matched_letters, np.concatenate(([0], starts[1:]))
-    )  # steps before the first letter count, too
+    # Steps before the first letter count, too.
+    gaps = np.minimum.reduceat(fitting, np.concatenate(([0], starts[1:])))
     return np.asarray(np.minimum(peaks, gaps).clip(0, 1), np.float32)
 
 

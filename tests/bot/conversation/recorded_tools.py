@@ -46,13 +46,13 @@ class RecordedTools:
         self.said.append(words(message))
         return len(self.said)
 
-    async def note(self, message: Message, operation: Operation) -> int:
+    async def show_progress(self, message: Message, operation: Operation) -> int:
         """A progress message."""
         return await self.say(message)
 
-    async def edit(self, note: int, message: Message) -> None:
+    async def edit(self, message_id: int, message: Message) -> None:
         """Put words in the place of others."""
-        self.said[note - 1] = words(message)
+        self.said[message_id - 1] = words(message)
 
     async def farewell(self, told: Text) -> None:
         """Write down the last words."""
@@ -87,7 +87,7 @@ class RecordedTools:
         return self.known.get(same)
 
     async def call(
-        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
     ) -> Any:
         """The next error, or the result that the test prepared, else the operation's name as its result."""
         given = {name: await value() if callable(value) else value for name, value in values.items()}
@@ -99,7 +99,7 @@ class RecordedTools:
             self.known[same] = found
         return found
 
-    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+    async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Write down when."""
         self.waits.append(seconds)
 

@@ -11,7 +11,7 @@ from bot.conversation.state import State
 
 @dataclass
 class Script:
-    """A handler of the tests: writes down what it gets, and may wait or fail as told."""
+    """A handler that records its events, and waits or fails as the test chooses."""
 
     heard: list[str] = field(default_factory=list)
     fails: Callable[[str], BaseException | None] = lambda _: None

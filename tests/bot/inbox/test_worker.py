@@ -1,4 +1,4 @@
-"""The worker: order within a chat, many chats at once, retries and burial."""
+"""The worker: order within a chat, many chats at the same time, retries and the dead letter."""
 
 import asyncio
 
@@ -21,7 +21,7 @@ LONG = 1e6
 
 
 async def test_order_within_a_chat() -> None:
-    """Messages of one chat are handled one by one as they came, each with the session of the one before."""
+    """Messages of one chat are handled in their order, each with the state that the last one left."""
     script = Script()
     async with open_town(script) as town:
         chat = town.chat()
@@ -33,7 +33,7 @@ async def test_order_within_a_chat() -> None:
 
 
 async def test_many_chats_at_once() -> None:
-    """A chat that waits holds up no other: all of them are under way together."""
+    """A chat that waits delays no other chat."""
     script = Script(waits=True)
     async with open_town(script) as town:
         for person in range(1, 31):
@@ -43,8 +43,8 @@ async def test_many_chats_at_once() -> None:
         await town.quiet()
 
 
-async def test_the_worker_outlives_what_nobody_thought_of(caplog: pytest.LogCaptureFixture) -> None:
-    """A row that makes no sense is told in the log; once it is mended, all goes on by itself."""
+async def test_the_worker_survives_an_unexpected_error(caplog: pytest.LogCaptureFixture) -> None:
+    """A broken row is logged, and the worker goes on once the row is mended."""
     script = Script()
     async with open_town(script) as town:
         await town.rows("insert into chat (chat_id, changed, head, owner) values (5, 0, 1, 'nobody')")
@@ -55,8 +55,8 @@ async def test_the_worker_outlives_what_nobody_thought_of(caplog: pytest.LogCapt
         await until(lambda: script.heard == ["x "])
 
 
-async def test_no_more_chats_at_once_than_told() -> None:
-    """The number of workers bounds what is under way; the others come after."""
+async def test_number_of_chats_at_once_is_limited() -> None:
+    """The option WORKERS bounds the running turns. Other chats follow later."""
     script = Script(waits=True)
     async with open_town(script, workers=2) as town:
         for person in range(1, 6):
@@ -69,8 +69,8 @@ async def test_no_more_chats_at_once_than_told() -> None:
         assert len(script.heard) == 5
 
 
-async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixture) -> None:
-    """A chat that Telegram silences for minutes waits in the store, exactly so long; nothing is buried for it."""
+async def test_a_long_flood_answer_releases_the_chat(caplog: pytest.LogCaptureFixture) -> None:
+    """A chat that Telegram pauses for minutes waits in the store for exactly that time, without a failure."""
     troubles = [RateLimited(600)]
     script = Script(fails=lambda _: troubles.pop() if troubles else None)
     async with open_town(script, lease=LONG) as town:
@@ -85,7 +85,7 @@ async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixt
 
 
 async def test_failing_update_is_tried_again_in_its_place() -> None:
-    """A failure pauses the chat, not the others, and keeps the order."""
+    """A failure pauses its chat alone, and keeps the order."""
     troubles = [RuntimeError("1 Nguyễn Thị Mẫu")]
     script = Script(fails=lambda words: troubles.pop() if words == "a" and troubles else None)
     async with open_town(script, lease=LONG) as town:
@@ -99,8 +99,8 @@ async def test_failing_update_is_tried_again_in_its_place() -> None:
         assert [words for words in script.heard if words != "other"] == ["a", "a", "b"]
 
 
-async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptureFixture) -> None:
-    """An update that fails five times goes to the dead letter; what is behind it goes on; the log quotes nothing."""
+async def test_update_that_always_fails_is_a_dead_letter(caplog: pytest.LogCaptureFixture) -> None:
+    """After five failures the person is told, the next update is handled, and the log quotes nothing."""
     script = Script(fails=lambda words: ValueError(f"secret {words}") if words == "poison" else None)
     async with open_town(script, lease=LONG) as town:
         chat = town.chat()
@@ -119,8 +119,8 @@ async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptur
     assert "poison" not in caplog.text
 
 
-async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it() -> None:
-    """Nobody tries it a sixth time: who finds it says so, buries it, and goes on with what is behind it."""
+async def test_update_that_ends_processes_is_a_dead_letter() -> None:
+    """An update that ended five processes is not handled again, and the person is told."""
     script = Script()
     async with open_town(script) as town:
         chat = town.chat()
@@ -139,7 +139,7 @@ async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it
 
 
 async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
-    """Nobody is left to talk to: the update is done, the session dropped, nothing is tried again."""
+    """The update is done, the state dropped, and no retry follows."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await town.stop()
@@ -153,8 +153,8 @@ async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
     await chat.wait("Xin chào")
 
 
-async def test_chat_that_is_no_more() -> None:
-    """A group that became a supergroup, or a chat that Telegram no longer knows: the update is done with."""
+async def test_chat_that_no_longer_exists() -> None:
+    """An update of a chat that Telegram no longer knows is done."""
     script = Script(fails=lambda _: ChatUnreachable("Chat not found"))
     async with open_town(script) as town:
         await town.chat().send_text("/start")
@@ -178,7 +178,7 @@ async def test_session_that_cannot_be_read_is_given_up(caplog: pytest.LogCapture
 
 
 async def test_old_ids_are_forgotten() -> None:
-    """Handled updates are remembered for two days, then dropped."""
+    """Ids of handled updates are deleted after two days."""
     async with open_town(Script()) as town:
         await town.chat().send_text("a")
         await town.quiet()
@@ -188,8 +188,8 @@ async def test_old_ids_are_forgotten() -> None:
             await asyncio.sleep(0.005)
 
 
-async def test_update_of_no_kind_we_answer_is_done_with(town: Town) -> None:
-    """What an older version put into the inbox and this one does not answer is passed over."""
+async def test_update_of_an_unknown_kind_is_done(town: Town) -> None:
+    """An update that an older version stored and this version does not answer is done."""
     sealed = town.app.vault.seal(b'{"update_id":5,"poll":{}}', "update:5")
     await town.app.db.run(inbox.put, 5, 7, sealed, town.clock())
     town.wake()
@@ -198,7 +198,7 @@ async def test_update_of_no_kind_we_answer_is_done_with(town: Town) -> None:
 
 
 def test_place_of_an_error_without_a_traceback() -> None:
-    """An error that was never raised is told by its kind alone."""
+    """An error that was never raised has only its class."""
     assert error_place(ValueError("x")) == "ValueError"
 
 

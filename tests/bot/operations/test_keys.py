@@ -1,4 +1,4 @@
-"""Keys changed as an operator does it, on every engine."""
+"""The change of keys by an operator, on every engine."""
 
 import json
 import os
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 def test_change_of_keys(environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """New key in front, rekey, old key out: all opens, a paper's number is found, nothing of the old key is left."""
+    """With a new first key and a rekey, everything opens without the old key, which left no byte."""
     do(url, fill)
     environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
     assert do(url, lambda tx: cases.count_other_chats(tx, BETWEEN.blind_indexes("id", NUMBER), 8)) == [1]
@@ -59,10 +59,10 @@ def test_change_of_keys(environment: pytest.MonkeyPatch, url: str, capsys: pytes
     assert (found, numbers, by_key) == (SEALED, 1, {2: 7})
 
 
-def test_what_no_key_opens_is_told(
+def test_record_that_no_key_opens_is_reported(
     environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A damaged record stops nothing and is not called done."""
+    """A damaged record stops nothing and is reported."""
     do(url, fill, lambda tx: tx.rows("update paid_call set answer = :blob", blob=b"\x01damaged"))
     environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
     assert main(["rekey"]) == 2
@@ -79,15 +79,15 @@ def test_the_number_a_person_corrected_is_the_number() -> None:
     assert number_again(AFTER, b'{"fields":{}}') is None
 
 
-async def test_a_bot_of_before_that_goes_on_writing(url: str) -> None:
-    """It is noticed, instead of being followed for ever."""
+async def test_old_process_that_goes_on_writing(url: str) -> None:
+    """A process that still writes with the old key is reported after some rounds."""
     db = await open_database(url)
 
     class Busy:
-        """A store in which somebody seals with the old key after each step."""
+        """A store to which another process writes with the old key after each step."""
 
         async def run(self, operation: Callable[..., T], *arguments: object) -> T:
-            """Run it, then write."""
+            """Run the operation, then write."""
             done = await db.run(operation, *arguments)
             await db.run(paid_calls.delete_uncharged, "k")
             await db.run(paid_calls.begin, "k", 7, "get_haimat", None, 1.0)
@@ -95,7 +95,7 @@ async def test_a_bot_of_before_that_goes_on_writing(url: str) -> None:
             return done
 
         async def checkpoint(self) -> bool:
-            """Nothing to clean."""
+            """Clean nothing."""
             return True
 
     busy: Any = Busy()
@@ -105,7 +105,7 @@ async def test_a_bot_of_before_that_goes_on_writing(url: str) -> None:
 
 
 def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
-    """Whenever a change of keys is killed, the next one ends it."""
+    """A killed rekey is completed by the next one."""
     many = 3000
 
     def put(tx: Tx) -> None:
@@ -129,7 +129,7 @@ def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
 def test_start_without_a_key_that_is_needed(
     environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A bot whose old key was taken out too early does not start; where it is lost, it can be told to."""
+    """A bot without a key in use does not start, unless the operator declares the key lost."""
     do(url, fill)
     for name, value in {"TELEGRAM_TOKEN": "1:x", "CVAPI_KEY": "k", "CVAPI_SECRET": "s", "DATA_KEYS": NEW}.items():
         environment.setenv(name, value)

@@ -25,7 +25,7 @@ def counted(town: Town) -> dict[str, int]:
 
 
 async def test_each_kind_by_its_own_term(url: str) -> None:
-    """Two days later, a month later, years later: what goes, and what stays."""
+    """Each kind of record is deleted after its own retention time."""
     async with open_town(Script(), database_url=url, keep_case_days=30) as town:
         now, db = town.clock(), town.app.db
         await town.stop()
@@ -50,7 +50,7 @@ async def test_each_kind_by_its_own_term(url: str) -> None:
 
 
 async def test_the_running_bot_does_it(caplog: pytest.LogCaptureFixture) -> None:
-    """At its start, and again when an hour is over; a store that refuses is asked again an hour later."""
+    """The bot sweeps at its start and every hour, also after a store that failed."""
     async with open_town(Script()) as town:
         rename = "alter table {} rename to {}".format
         await town.app.db.run(photo_messages.add, 7, 1, town.clock())

@@ -39,10 +39,10 @@ def test_good_photos_pass(kind: str, level: str) -> None:
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (camera.blurred, PhotoFault.BLURRED),
-        (camera.dark, PhotoFault.DARK),
-        (camera.glare, PhotoFault.GLARE),
-        (camera.small, PhotoFault.TOO_SMALL),
+        (camera.blur, PhotoFault.BLURRED),
+        (camera.darken, PhotoFault.DARK),
+        (camera.add_glare, PhotoFault.GLARE),
+        (camera.shrink, PhotoFault.TOO_SMALL),
     ],
 )
 def test_each_fault_is_named(kind: str, spoil: Callable[[bytes], bytes], fault: PhotoFault) -> None:

@@ -1,4 +1,4 @@
-"""Telegram and our own values: commands, keyboards, messages, taps, files, updates."""
+"""The client: keyboards, messages, taps, files, updates."""
 
 import asyncio
 
@@ -28,7 +28,7 @@ def test_buttons_fit_telegram() -> None:
 
 
 async def test_send_and_edit(telegram: Telegram, chat: Chat) -> None:
-    """Text is HTML with escaped values; an edit keeps the message; the same edit twice is no trouble."""
+    """Text is HTML with escaped values. An edit keeps the message, and a repeated edit is no error."""
     sent = await telegram.send(7, HELLO, "vi")
     assert (chat.last.text, chat.last.labels) == ("<Lan>", ["Họ và tên"])
     other = Message((text("x"),))
@@ -37,14 +37,14 @@ async def test_send_and_edit(telegram: Telegram, chat: Chat) -> None:
 
 
 async def test_edit_of_a_message_that_is_gone(telegram: Telegram, chat: Chat) -> None:
-    """It is sent anew, so that a result is never lost."""
+    """The message is sent anew, so that a result is never lost."""
     sent = await telegram.send(7, HELLO, "vi")
     chat.room.remove(sent)
     assert await telegram.edit(7, sent, HELLO, "vi") == chat.last.id != sent
 
 
 async def test_remove_buttons(telegram: Telegram, chat: Chat) -> None:
-    """The buttons go; a second time, or for a message that is gone, nothing happens."""
+    """The buttons go. A second call, or a call for a message that is gone, does nothing."""
     sent = await telegram.send(7, HELLO, "vi")
     await telegram.remove_buttons(7, sent)
     assert chat.last.labels == []
@@ -53,7 +53,7 @@ async def test_remove_buttons(telegram: Telegram, chat: Chat) -> None:
 
 
 async def test_answer_to_a_tap(telegram: Telegram, chat: Chat) -> None:
-    """A toast is plain text; a tap that is too old is left alone."""
+    """The answer is plain text. A tap that is too old is no error."""
     await telegram.send(7, HELLO, "vi")
     pressed = await chat.press(chat.last, "1f:go")
     await telegram.answer_tap(pressed.id, text("<{x}>", x="&"), "vi")
@@ -62,15 +62,15 @@ async def test_answer_to_a_tap(telegram: Telegram, chat: Chat) -> None:
 
 
 async def test_chat_action_never_fails(telegram: Telegram, playground: Playground, chat: Chat) -> None:
-    """Nobody misses it."""
+    """A failed action raises no error."""
     await telegram.show_action(7, "typing")
     playground.faults = Faults(bad_gateway=1.0)
     await telegram.show_action(7, "typing")
     assert chat.actions == ["typing"]
 
 
-async def test_a_change_in_passing_is_waited_for() -> None:
-    """A slow one is not given up while Telegram may still carry it out, over what comes next."""
+async def test_optional_edit_is_awaited() -> None:
+    """A slow edit is awaited, as Telegram could carry it out after the next message."""
     carried_out = False
 
     async def answer(_: web.Request) -> web.Response:
@@ -90,7 +90,7 @@ async def test_a_change_in_passing_is_waited_for() -> None:
 
 
 async def test_download(telegram: Telegram, playground: Playground, chat: Chat) -> None:
-    """The bytes of a file; one that is gone, before or after its place was told, is a FileGone."""
+    """A file gives its bytes. A file that is gone, before or after getFile, raises FileGone."""
     sent = await chat.send_document(pictures.photo(), "a.jpg")
     assert sent.document
     playground.faults = Faults(bad_gateway=0.4)
@@ -105,7 +105,7 @@ async def test_download(telegram: Telegram, playground: Playground, chat: Chat) 
 
 
 async def test_get_updates(telegram: Telegram, chat: Chat) -> None:
-    """Long polling gives what waits from an offset on."""
+    """Long polling gives the waiting updates from an offset on."""
     for words in ("a", "b"):
         await chat.send_text(words)
     first, second = await telegram.get_updates(0)

@@ -1,4 +1,4 @@
-"""Every call over a Bot API that misbehaves: floods, gateways, refusals, what is gone for a moment."""
+"""The client over a Bot API that fails: flood answers, failing gateways, refusals, files that are away."""
 
 import pytest
 from aiohttp import web
@@ -18,7 +18,7 @@ __all__ = ["chat", "pauses", "playground", "telegram"]
 
 
 async def test_flood_is_waited_out(telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]) -> None:
-    """A 429 waits as long as it says, and no longer than the tries last."""
+    """A flood answer (429) is waited out as long as it asks, for a limited number of tries."""
     playground.faults = Faults(too_many=1.0, retry_after=3)
     with pytest.raises(RateLimited):
         await telegram.send(7, HELLO, "vi")
@@ -29,10 +29,10 @@ async def test_flood_is_waited_out(telegram: Telegram, playground: Playground, c
     assert len(chat.messages) == 10
 
 
-async def test_trouble_on_the_way_is_tried_again(
+async def test_failing_gateway_is_retried(
     telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]
 ) -> None:
-    """A 502 is tried again with growing pauses, then it is the worker's turn."""
+    """A 502 is retried with growing pauses, then raised."""
     playground.faults = Faults(bad_gateway=1.0)
     with pytest.raises(TelegramUnavailable):
         await telegram.send(7, HELLO, "vi")
@@ -43,8 +43,8 @@ async def test_trouble_on_the_way_is_tried_again(
     assert len(chat.messages) == 10
 
 
-async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:
-    """A blocked bot, an unknown chat, a wrong token: no repetition mends them."""
+async def test_refusal_is_not_retried(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:
+    """A blocked bot and an unknown chat are raised at once."""
     chat.block()
     with pytest.raises(ChatUnreachable):
         await telegram.send(7, HELLO, "vi")
@@ -54,15 +54,15 @@ async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses
 
 
 async def test_wrong_token(playground: Playground) -> None:
-    """It is told at once, and the error does not hold the token."""
+    """The token is refused at once, and the error does not hold the token."""
     async with Telegram("1:wrong", playground.url).session() as telegram:
         with pytest.raises(TokenRejected) as caught:
             await telegram.send(7, HELLO, "vi")
     assert "wrong" not in str(caught.value)
 
 
-async def test_tidying_up_that_a_server_does_not_know() -> None:
-    """A 404, as for a method of a later version, does not stop the conversation."""
+async def test_optional_method_that_a_server_does_not_know() -> None:
+    """A 404 for a method that only tidies up does not stop the conversation."""
     async with TestServer(web.Application(), host="127.0.0.1") as server:
         telegram = Telegram(TOKEN, f"http://127.0.0.1:{server.port}")
         async with telegram.session():
@@ -73,7 +73,7 @@ async def test_tidying_up_that_a_server_does_not_know() -> None:
 
 
 async def test_file_that_is_away_for_a_moment(playground: Playground, chat: Chat) -> None:
-    """Telegram says the same of a file that is gone and of one that is "temporarily unavailable": it is asked twice."""
+    """A file is asked for twice, as Telegram's answer is the same for a file that is away and one that is gone."""
     sent = await chat.send_document(pictures.photo(), "a.jpg")
     assert sent.document
     there, playground.state.files = playground.state.files, Files()

@@ -1,4 +1,4 @@
-"""A message goes out once: what a lost answer leaves in doubt is looked for, through trouble of its own."""
+"""Delivery exactly once: the search for a message whose answer was lost, through failures of the search itself."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -23,7 +23,10 @@ AFTER = 10
 
 @dataclass
 class Chat:
-    """A chat at Telegram: a send gets the id `lands`, and loses its answer; edits meet the trouble listed first."""
+    """A chat at Telegram.
+
+    A send gets the id ``lands`` and loses its answer, and edits raise the listed errors first.
+    """
 
     lands: int = AFTER + 3
     trouble: list[TelegramError] = field(default_factory=list)
@@ -31,12 +34,12 @@ class Chat:
     looked: list[int] = field(default_factory=list)
 
     async def send(self) -> int:
-        """Carry the send out, and say nothing."""
+        """Carry the send out, and lose the answer."""
         self.sent.append(self.lands)
         raise AnswerLost("HTTP: 502")
 
     async def edit(self, message_id: int) -> None:
-        """Telegram's answer to an edit that changes nothing, or that finds nothing."""
+        """Raise Telegram's answer to an edit that changes nothing, or that finds nothing."""
         self.looked.append(message_id)
         if self.trouble:
             raise self.trouble.pop(0)
@@ -47,8 +50,8 @@ def _delivery() -> Delivery:
     return Delivery(RateLimiter(sleep=lambda _: asyncio.sleep(0)))
 
 
-async def test_the_search_goes_on_where_trouble_cut_it_short() -> None:
-    """It meets the same trouble as the send; nothing is sent again before every id was looked at."""
+async def test_the_search_resumes_after_errors() -> None:
+    """An interrupted search resumes, and nothing is sent again before every id was tried."""
     trouble: list[TelegramError] = [
         TelegramUnavailable("HTTP: 502"),
         AnswerLost(),
@@ -60,8 +63,8 @@ async def test_the_search_goes_on_where_trouble_cut_it_short() -> None:
     assert chat.looked == [AFTER + 1] * 6 + [AFTER + 1, AFTER + 2, AFTER + 3]
 
 
-async def test_people_count_on_as_well() -> None:
-    """What people wrote in other chats moves the ids on, answered or not: the search begins behind that."""
+async def test_messages_of_other_chats_raise_the_ids() -> None:
+    """The search begins behind the newest message of all chats, answered or not."""
     chat, written = Chat(lands=AFTER + 3 * FAR), AFTER + 3 * FAR - 1
     delivery = _delivery()
 
@@ -74,8 +77,8 @@ async def test_people_count_on_as_well() -> None:
     assert chat.sent == [chat.lands]
 
 
-async def test_a_search_in_vain_is_over_before_it_is_sent_again() -> None:
-    """Every id once, the far ones too; then the message is sent once more, and looked for once more."""
+async def test_the_search_ends_before_the_next_send() -> None:
+    """Every id is tried once, then the message is sent and searched for once more."""
     chat = Chat(lands=AFTER + FAR + 1)
     with pytest.raises(AnswerLost):
         await _delivery().deliver(7, chat.send, chat.edit, MessageHistory(AFTER))
@@ -83,8 +86,8 @@ async def test_a_search_in_vain_is_over_before_it_is_sent_again() -> None:
     assert FAR > NEAR
 
 
-async def test_what_was_said_before_is_looked_for_through_trouble() -> None:
-    """An event that is handled again sends nothing while Telegram does not say whether it was said."""
+async def test_nothing_is_sent_while_the_search_fails() -> None:
+    """An event that is handled again sends nothing while Telegram gives no answer to the search."""
     chat = Chat(trouble=[TelegramUnavailable("HTTP: 502") for _ in range(MAX_TRIES**2)])
     with pytest.raises(TelegramUnavailable):
         await _delivery().deliver(7, chat.send, chat.edit, MessageHistory(AFTER, maybe_sent=True))
@@ -92,19 +95,16 @@ async def test_what_was_said_before_is_looked_for_through_trouble() -> None:
 
 
 @pytest.mark.parametrize("said", [AFTER + 1, AFTER + NEAR, 5000 + 1, 5000 + FAR_AFTER_RESTART])
-async def test_what_was_said_before_in_a_busy_bot(said: int) -> None:
-    """Since the chat's newest message thousands went to others: it is behind what was known as the event came in.
-
-    It is behind the chat's newest one where a server counts each chat by itself.
-    """
+async def test_search_in_a_busy_bot(said: int) -> None:
+    """The search covers the ids behind the newest of all chats, and behind the chat's own newest."""
     chat = Chat(sent=[said])
     found = await _delivery().deliver(7, chat.send, chat.edit, MessageHistory(AFTER, highest=5000, maybe_sent=True))
     assert (found, chat.sent) == (said, [said])
     assert len(chat.looked) <= FAR_AFTER_RESTART + NEAR
 
 
-async def test_a_chat_that_is_no_more_is_not_searched() -> None:
-    """The first answer says it all."""
+async def test_a_chat_that_no_longer_exists_is_not_searched() -> None:
+    """The first answer ends the search."""
     chat = Chat(trouble=[ChatUnreachable("Chat not found") for _ in range(FAR_AFTER_RESTART)])
     with pytest.raises(ChatUnreachable):
         await _delivery().deliver(7, chat.send, chat.edit, MessageHistory(AFTER, maybe_sent=True))

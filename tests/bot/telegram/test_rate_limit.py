@@ -1,4 +1,4 @@
-"""Who may be written to when: the lines of chats, groups and unasked messages, and what a flood answer does to them."""
+"""The rate limits of chats, of groups and of unsolicited messages, and the effect of a flood answer."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,11 +24,11 @@ class Time:
         self.slept: list[float] = []
 
     def __call__(self) -> float:
-        """Seconds."""
+        """Return the seconds."""
         return self.now
 
     async def sleep(self, seconds: float) -> None:
-        """Let so much time go by at once."""
+        """Move the clock on by some seconds."""
         self.slept.append(seconds)
         self.now += seconds
         await asyncio.sleep(0)
@@ -36,12 +36,12 @@ class Time:
 
 @pytest.fixture
 def time() -> Time:
-    """The time of one test."""
+    """Return the clock of one test."""
     return Time()
 
 
 async def _send(limiter: RateLimiter, chat_id: int, times: int) -> list[float]:
-    """When so many messages went out, in seconds from the first."""
+    """Return the times at which some messages were sent, in seconds from the first."""
     went: list[float] = []
 
     async def attempt() -> None:
@@ -53,26 +53,26 @@ async def _send(limiter: RateLimiter, chat_id: int, times: int) -> list[float]:
 
 
 def test_a_bucket_keeps_rate_and_burst() -> None:
-    """Two at once, then one a second; after a rest two at once again, not more."""
+    """Two messages pass at once, then one a second, and after a rest two at once again."""
     bucket = LeakyBucket(Rate(1.0, 2))
     assert [bucket.take(10.0) for _ in range(4)] == [0, 0, 1, 2]
     assert [bucket.take(100.0) for _ in range(3)] == [0, 0, 1]
 
 
 async def test_a_person_gets_a_short_burst_then_one_a_second(time: Time) -> None:
-    """Some in one go, the next ones a second apart."""
+    """A burst passes at once, and later messages a second apart."""
     went = await _send(RateLimiter(clock=time, sleep=time.sleep), 7, CHAT.burst + 3)
     assert went == [0] * CHAT.burst + [1, 2, 3]
 
 
 async def test_a_group_gets_twenty_a_minute(time: Time) -> None:
-    """However they are spread, no minute holds more than twenty."""
+    """No minute holds more than twenty messages."""
     went = await _send(RateLimiter(clock=time, sleep=time.sleep), -100500, 60)
     assert 18 <= max(sum(start <= at <= start + 60 for at in went) for start in went) <= 20
 
 
-async def test_what_nobody_asked_for_is_thirty_a_second(time: Time) -> None:
-    """A message to everybody keeps the limit of all chats together; answers to a crowd do not wait for each other."""
+async def test_unsolicited_messages_are_thirty_a_second(time: Time) -> None:
+    """Unsolicited messages keep the rate of all chats together. Answers to many people do not wait."""
 
     async def attempt() -> None:
         pass
@@ -91,8 +91,8 @@ async def test_what_nobody_asked_for_is_thirty_a_second(time: Time) -> None:
     assert not time.slept
 
 
-async def test_a_long_silence_goes_back_to_the_worker(time: Time) -> None:
-    """What may not be sent for minutes does not wait here: it says for how long, and tries nothing meanwhile."""
+async def test_a_long_pause_is_raised(time: Time) -> None:
+    """A pause of minutes raises RateLimited with its seconds, without a try meanwhile."""
     limiter = RateLimiter(clock=time, sleep=time.sleep)
     tries = 0
 
@@ -113,7 +113,7 @@ async def test_a_long_silence_goes_back_to_the_worker(time: Time) -> None:
 
 
 async def test_a_call_to_no_chat_waits_alone(time: Time) -> None:
-    """A flood answer to getFile holds up nobody else, and a long one is the worker's."""
+    """A flood answer to getFile delays no other call, and a long one is raised."""
     limiter = RateLimiter(clock=time, sleep=time.sleep)
     answers = [RateLimited(3), None, RateLimited(LONGEST_WAIT + 1)]
 
@@ -127,8 +127,8 @@ async def test_a_call_to_no_chat_waits_alone(time: Time) -> None:
         await limiter.call(attempt)
 
 
-async def test_rested_chats_are_forgotten(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Memory holds the chats that were written to a short while ago, not all there ever were."""
+async def test_empty_buckets_are_dropped(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory holds the buckets of recent chats only."""
     monkeypatch.setattr("bot.telegram.rate_limit.MAX_BUCKETS", 10)
     limiter = RateLimiter(0, clock=time, sleep=time.sleep)
     for chat_id in range(1, 100):
@@ -145,7 +145,7 @@ async def playground() -> AsyncIterator[Playground]:
 
 
 async def test_a_flood_answer_of_one_chat_delays_no_other(playground: Playground) -> None:
-    """Over real HTTP: while one chat waits out its 429, a hundred messages go to others; then its own arrives."""
+    """While one chat waits for the end of its 429, over real HTTP, a hundred messages go to other chats."""
     released = asyncio.Event()
 
     async def sleep(seconds: float) -> None:
@@ -165,15 +165,15 @@ async def test_a_flood_answer_of_one_chat_delays_no_other(playground: Playground
             await asyncio.gather(*(telegram.send(chat.id, HELLO, "vi") for chat in others))
         assert not waiting.done()
         assert [len(chat.messages) for chat in others] == [5] * 20
-        await _nothing_in_passing(telegram, flooded)
+        await _no_optional_call(telegram, flooded)
         telegram.limiter.clock = lambda: 1e9
         released.set()
         await waiting
     assert len(flooded.messages) == 2
 
 
-async def _nothing_in_passing(telegram: Telegram, chat: Chat) -> None:
-    """What nobody would miss is not even tried while Telegram asks for silence."""
+async def _no_optional_call(telegram: Telegram, chat: Chat) -> None:
+    """Check that an optional call is not tried while its chat is paused."""
     before = len(chat.actions)
     await telegram.show_action(chat.id, "typing")
     assert len(chat.actions) == before

@@ -1,4 +1,4 @@
-"""The request layer: what goes out, what trouble becomes, and that no error text holds the token."""
+"""The request layer: the bodies sent, the meaning of each failure, and errors without the token."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ from tests.running_bot import TOKEN
 
 
 class Server:
-    """A server whose next answer a test chooses, and which remembers the request."""
+    """A server that gives the chosen answer and records the request."""
 
     def __init__(self) -> None:
         self.body = b'{"ok":true,"result":{}}'
@@ -33,7 +33,7 @@ class Server:
 
     @property
     def base(self) -> str:
-        """The address of the bot's methods, its token in it."""
+        """Return the address of the bot's methods, which contains the token."""
         return f"http://127.0.0.1:{self.server.port}/bot{TOKEN}"
 
     async def _answer(self, request: web.Request) -> web.Response:
@@ -70,14 +70,14 @@ async def request_layer() -> AsyncIterator[AiohttpRequest]:
 
 
 async def test_call_sends_json(server: Server, request_layer: AiohttpRequest) -> None:
-    """Parameters go as JSON; those that are None stay out."""
+    """Parameters go as JSON, without those that are None."""
     server.body = b'{"ok":true,"result":[1]}'
     assert await request_layer.call(server.base, "getX", text="ố", nothing=None) == [1]
     assert server.seen == {"text": "ố"}
 
 
-async def test_framework_goes_through_it(server: Server, request_layer: AiohttpRequest) -> None:
-    """The framework's own calls work over it, with and without files and parameters."""
+async def test_library_uses_the_layer(server: Server, request_layer: AiohttpRequest) -> None:
+    """The library's own calls work over the layer, with and without files and parameters."""
     server.body = b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"x","username":"x"}}'
     bot = Bot(TOKEN, base_url=server.base.removesuffix(TOKEN), request=request_layer, get_updates_request=request_layer)
     assert (await bot.get_me()).username == "x"
@@ -94,7 +94,7 @@ async def test_framework_goes_through_it(server: Server, request_layer: AiohttpR
 
 @pytest.mark.parametrize("body", [b"<html>", b"\xff\xfe", b""])
 async def test_answer_that_is_no_json(server: Server, request_layer: AiohttpRequest, body: bytes) -> None:
-    """It is told without being quoted: it may hold a person's words."""
+    """The error does not quote the answer, which may hold a person's words."""
     server.body = body
     with pytest.raises(TelegramError, match=r"^Invalid server response$"):
         await request_layer.call(server.base, "getX")
@@ -107,7 +107,7 @@ async def test_answer_of_another_shape(server: Server, request_layer: AiohttpReq
 
 
 async def test_silence_is_a_time_out(server: Server, request_layer: AiohttpRequest) -> None:
-    """Its error does not hold the token."""
+    """A time-out does not hold the token."""
     server.silent.clear()
     with pytest.raises(AnswerLost) as caught:
         await request_layer.call(server.base, "getX", seconds=0.05)
@@ -115,7 +115,7 @@ async def test_silence_is_a_time_out(server: Server, request_layer: AiohttpReque
 
 
 async def test_cut_connection(server: Server, request_layer: AiohttpRequest) -> None:
-    """It is an AnswerLost without the address, which holds the token, in it or in its causes."""
+    """The error holds the address, and with it the token, neither in its text nor in its causes."""
     server.cut = True
     with pytest.raises(TelegramUnavailable) as caught:
         await request_layer.call(server.base, "getX")
@@ -124,7 +124,7 @@ async def test_cut_connection(server: Server, request_layer: AiohttpRequest) -> 
 
 
 async def test_refusal_without_its_status(server: Server, request_layer: AiohttpRequest) -> None:
-    """What the body says counts, whatever became of the HTTP status on the way."""
+    """The error code in the body counts, whatever the HTTP status."""
     server.body = b'{"ok": false, "error_code": 429, "description": "Flood", "parameters": {"retry_after": 3}}'
     with pytest.raises(RateLimited):
         await request_layer.call(server.base, "sendX")
@@ -139,20 +139,20 @@ async def test_refusal_without_its_status(server: Server, request_layer: Aiohttp
 
 @pytest.mark.parametrize("status", [500, 502, 504])
 async def test_gateway_that_fails(server: Server, request_layer: AiohttpRequest, status: int) -> None:
-    """Whether the call was carried out before, it cannot say; its page is not quoted."""
+    """A 5xx leaves open whether the call was carried out, and its page is not quoted."""
     server.status, server.body = status, b"<html>Bad Gateway</html>"
     with pytest.raises(GatewayFailed, match=f"^HTTP: {status}$"):
         await request_layer.call(server.base, "sendX")
 
 
-async def test_nobody_there(request_layer: AiohttpRequest) -> None:
-    """A refused connection too."""
+async def test_refused_connection(request_layer: AiohttpRequest) -> None:
+    """A refused connection makes Telegram unavailable."""
     with pytest.raises(TelegramUnavailable, match=r"^HTTP: ClientConnectorError$"):
         await request_layer.call(f"http://127.0.0.1:9/bot{TOKEN}", "getX")
 
 
 async def test_closed_layer() -> None:
-    """Used before it is opened, it says so."""
+    """A call before the session is open raises an error."""
     layer = AiohttpRequest(lambda _method, _status: None)
     assert layer.read_timeout == READ_TIMEOUT
     with pytest.raises(TelegramUnavailable, match="not open"):
@@ -179,7 +179,7 @@ async def test_closed_layer() -> None:
 async def test_error_of_every_meaning(
     server: Server, request_layer: AiohttpRequest, code: int, description: str, meaning: type[Exception]
 ) -> None:
-    """Each answer of Telegram becomes the one error that stands for it."""
+    """Each refusal of Telegram becomes the error of its meaning."""
     server.body = json.dumps({"ok": False, "error_code": code, "description": description}).encode()
     with pytest.raises(meaning) as caught:
         await request_layer.call(server.base, "sendX")

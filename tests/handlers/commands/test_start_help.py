@@ -4,7 +4,7 @@ import pytest
 
 from bot.conversation.flow import FILES
 from bot.conversation.i18n import plain
-from handlers.flows.registry import FLOWS
+from handlers.all_flows import FLOWS
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, refused

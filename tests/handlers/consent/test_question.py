@@ -87,7 +87,7 @@ def fetched(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ids.append(file_id)
         return await fetch(file_id)
 
-    monkeypatch.setattr(town.app.telegram, "fetch", seen)
+    monkeypatch.setattr(town.app.telegram, "download", seen)
     return ids
 
 

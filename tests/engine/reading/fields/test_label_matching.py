@@ -1,21 +1,20 @@
-"""Labels are found in what OCR made of them, and tell the kind of card."""
+"""Labels are found in recognised text and identify the kind of card."""
 
 import pytest
 
 from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields import label_matching
-from engine.reading.text import fuzzy_search
 
 FRONT_TEXTS = ("CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "Quê quán / Place of origin:", "NGUYỄN THỊ MẪU")
 
 
 def fields(text: str, kind: str = PaperKind.CHIP_FRONT) -> list[tuple[str, str]]:
-    """The fields announced in a line, each with the text up to the label's end."""
+    """Return the fields announced in a line, each with the text of the label."""
     return [(match.label.field, text[match.start : match.end]) for match in label_matching.find_labels(kind, text)]
 
 
 def test_two_labels_in_one_line() -> None:
-    """Sex and nationality stand in one line: both are found, the values are not part of them."""
+    """Sex and nationality stand in one line: both labels are found without the values."""
     text = "Giới tính / Sex: Nam   Quốc tịch / Nationality: Việt Nam"
     found = label_matching.merge_translations(label_matching.find_labels(PaperKind.CHIP_FRONT, text), text)
     assert [text[match.start : match.end] for match in found] == ["Giới tính / Sex", "Quốc tịch / Nationality"]
@@ -33,26 +32,26 @@ def test_values_are_no_labels(text: str) -> None:
     assert fields(text) == []
 
 
-def test_a_badly_read_english_twin_belongs_to_the_label() -> None:
-    """What is left of `Place of origin` behind `Quê quán` is no part of the value."""
+def test_a_misread_translation_belongs_to_the_label() -> None:
+    """A misread `Place of origin` after `Quê quán` is no part of the value."""
     text = "Quê quán ï Píface of orgn: Mỹ Quý, Tháp Mười"
     (match,) = label_matching.merge_translations(label_matching.find_labels(PaperKind.CHIP_FRONT, text), text)
     assert text[match.end :] == ": Mỹ Quý, Tháp Mười"
 
 
 def test_a_label_ends_with_its_word() -> None:
-    """A misread last letter belongs to the label; a value glued to it does not."""
+    """A misread last letter belongs to the label, a value glued to the label does not."""
     assert fields("Nơi ĐKHK thường trở. Số 11", PaperKind.CMND_FRONT) == [("address", "Nơi ĐKHK thường trở")]
     assert fields("Giới tínhNam")[0] == ("gender", "Giới tính")
 
 
 def test_a_street_is_no_label() -> None:
-    """Nguyễn Văn Cừ, amid an address, is not taken for Nguyên quán."""
+    """Nguyễn Văn Cừ in an address is not taken for Nguyên quán."""
     assert fields("Nơi ĐKHK thường trú: 16/82 Nguyễn Văn Cừ", PaperKind.CMND_FRONT)[1:] == []
 
 
 def test_the_longer_label_wins() -> None:
-    """The day of issue of 2024 is not taken for the plain date label inside it."""
+    """The date of issue of 2024 is not taken for the plain date label inside it."""
     assert fields("Ngày, tháng, năm cấp / Date of issue", PaperKind.BACK_2024)[0][0] == "issue_date"
     assert fields("Ngày, tháng, năm hết hạn / Date of expiry", PaperKind.BACK_2024)[0][0] == "due_date"
 
@@ -76,14 +75,9 @@ def test_the_longer_label_wins() -> None:
         ((), False, False, None),
     ],
 )
-def test_kind(texts: tuple[str, ...], zone: bool, code: bool, kind: str | None) -> None:
-    """The labels decide the kind; a few words that other papers bear too are not enough."""
+def test_classify(texts: tuple[str, ...], zone: bool, code: bool, kind: str | None) -> None:
+    """The labels decide the kind.
+
+    A few words of other papers are not enough.
+    """
     assert label_matching.classify(texts, has_zone=zone, has_code=code) == kind
-
-
-def test_near_is_the_edit_distance() -> None:
-    """The place and the number of faults are those of the best match."""
-    assert fuzzy_search.search("quequan", "xxquekuanyy") == (2, 9, 1)
-    assert fuzzy_search.search("quequan", "quequan") == (0, 7, 0)
-    assert fuzzy_search.search("quequan", "thuongtru") is None
-    assert fuzzy_search.search("sex", "sax") is None

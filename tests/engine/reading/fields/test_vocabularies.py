@@ -1,4 +1,4 @@
-"""Closed lists put right marks and one letter, and never invent a word."""
+"""Closed lists restore diacritics and one letter, and never invent a word."""
 
 import pytest
 
@@ -22,6 +22,6 @@ from engine.reading.fields.vocabularies import ETHNICITIES, PROVINCES, RELIGIONS
         ("Pari", PROVINCES, None),
     ],
 )
-def test_known(text: str, words: Vocabulary, word: str | None) -> None:
-    """The word with these letters, or with one letter wrong when no other is as near."""
+def test_lookup(text: str, words: Vocabulary, word: str | None) -> None:
+    """The word has these letters, or one letter is wrong and no other word is as near."""
     assert vocabularies.lookup(text, words) == word

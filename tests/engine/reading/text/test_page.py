@@ -1,4 +1,4 @@
-"""A page gives each line the best reading there is, and no text to what is no line."""
+"""A page gives each line its best reading, and no text to a watermark."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from tests.engine.reading.text.test_vietnamese_recogniser import printed
 
 
 def page_of(*rows: Picture) -> Page:
-    """A page with these lines one below the other, each a box of its own size."""
+    """Return a page with these lines one below the other, each a box of its own size."""
     width = max(row.shape[1] for row in rows) + 40
     picture = np.full((sum(row.shape[0] + 30 for row in rows), width, 3), 225, np.uint8)
     boxes, top = [], 0
@@ -25,8 +25,8 @@ def page_of(*rows: Picture) -> Page:
     return Page(picture, arrange_lines(boxes))
 
 
-def test_lines_are_read_with_their_certainty() -> None:
-    """Clean print is read surely, letter by letter, and asked for no vote."""
+def test_lines_are_read_with_their_confidence() -> None:
+    """Clean print is read with high confidence, letter by letter, in one reading."""
     page = page_of(printed("ĐỒNG THỊ QUỲNH NHƯ"), printed("Số 12/4A Ngõ 35, Đà Nẵng"))
     name = page.recognise(page.lines[0])
     assert name.text == "ĐỒNG THỊ QUỲNH NHƯ"
@@ -35,8 +35,8 @@ def test_lines_are_read_with_their_certainty() -> None:
     assert page.readings(page.lines[0]) == [name]
 
 
-def test_a_part_is_as_sure_as_its_letters() -> None:
-    """A smudge over the label does not make the value behind it doubtful."""
+def test_the_confidence_of_a_part_is_that_of_its_letters() -> None:
+    """A smudge over the label does not lower the confidence of the value after the label."""
     line = printed("Họ và tên: ĐỖ AN").copy()
     line[:, 20:60] = (line[:, 20:60] // 4 + 170).astype(np.uint8)
     line[::2, 20:60] = 60
@@ -47,12 +47,12 @@ def test_a_part_is_as_sure_as_its_letters() -> None:
 
 
 def test_a_watermark_is_no_line() -> None:
-    """Letters three times as high as the rest stand behind the print and leave no row."""
+    """Letters three times as high as the other lines form no row."""
     page = page_of(printed("NGUYỄN ĐỖ AN"), printed("01/02/1993"), printed("MẪU", height=160))
     assert page.recognise(page.lines[2]).text == ""
     assert [row.text for row in Form(PaperKind.CHIP_FRONT, page).rows] == ["NGUYỄN ĐỖ AN", "01/02/1993"]
 
 
 def test_a_page_without_lines() -> None:
-    """Nothing stands on a blank page, and nothing breaks."""
+    """A blank page has no lines and raises no error."""
     assert Page(np.full((50, 50, 3), 255, np.uint8), []).lines == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.photos import links
+from bot.conversation import links
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""List the conversations for everybody, in the order of the menu. A new conversation is added here."""
+"""The flows for everybody, in the order of the menu. A new conversation is added here."""
 
 from bot.conversation.flow import Flow
 from handlers.flows.faces import MATCH, PORTRAITS, WHO

@@ -1,4 +1,4 @@
-"""Hard photographs whose labels one recogniser cannot read, or neither: the values are told all the same."""
+"""Values on hard photographs are read although one recogniser, or both, cannot read their labels."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from specimens import specimen
 
 
 def both(kind: str, seed: int, level: str) -> tuple[Reading, dict[str, str]]:
-    """What is read of a specimen, and what it says."""
+    """Return the reading of a specimen and the ground truth."""
     taken = specimen(kind, seed, level)
     found = read(taken.jpeg)
     assert found is not None
@@ -26,6 +26,6 @@ def both(kind: str, seed: int, level: str) -> tuple[Reading, dict[str, str]]:
     ids=["labels of a licence", "a date between two others", "a line read in part", "labels in Vietnamese alone"],
 )
 def test_values_without_readable_labels(kind: str, seed: int, fields: set[str]) -> None:
-    """The other recogniser sees a label, or order and shape leave no doubt."""
+    """The other recogniser finds the label, or order and shape identify the value."""
     found, truth = both(kind, seed, "d3")
     assert {name: found.fields.get(name) for name in fields} == {name: truth[name] for name in fields}
