@@ -30,7 +30,7 @@ from bot.telegram.file_reader import THREADS
 from bot.telegram.rate_limit import RateLimiter
 from bot.telegram.webhook import PATH, SECRET_HEADER, webhook_site
 from handlers.router import handle
-from playground.server.media import Files
+from playground.messaging.media import FileStore
 from playground.testing.driver import Chat, Playground
 from storage import inbox
 from storage.connect import open_database
@@ -108,7 +108,7 @@ class Town:
 
     def forget_files(self) -> None:
         """Let Telegram have lost every file there was."""
-        self.playground.state.files = Files()
+        self.playground.state.files = FileStore()
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
         """What stands in the store."""

@@ -17,7 +17,7 @@ from bot.photos.check import PhotoCheck
 from bot.settings import Settings
 from handlers import __main__ as conversations
 from handlers.all_flows import FLOWS
-from playground.screenshots.screens import PICTURES, SCREENS, page
+from playground.screenshots.screens import PICTURES, SCREENS, render_page
 from playground.scripts import SCRIPTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,9 +50,9 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 def test_every_conversation_has_its_picture() -> None:
     """The page of screens is what the code says; each script is on it, with words for who cannot see it, and small."""
-    assert _read("docs/screens.md") == page()
+    assert _read("docs/screens.md") == render_page()
     assert SCREENS.keys() == SCRIPTS.keys()
-    assert all(f"`/{flow.name}`" in page() for flow in FLOWS)
+    assert all(f"`/{flow.name}`" in render_page() for flow in FLOWS)
     files = [PICTURES / f"{name}.webp" for name in SCREENS]
     assert all(screen.title and screen.alt for screen in SCREENS.values())
     for file in files:

@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from bot.__main__ import poll, serve
 from bot.settings import SettingsError
-from playground.botapi.methods import table
-from playground.botapi.methods.table import METHODS
-from playground.server.fault_injection import Faults
+from playground.botapi.methods import dispatch
+from playground.botapi.methods.dispatch import METHODS
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Playground
 from storage.connect import open_database
 from tests import pictures
@@ -93,7 +93,7 @@ async def test_server_without_descriptions(
 
     answers = {"getmydescription": agree} if knows == "nothing of it" else {}
     rest = {name: method for name, method in METHODS.items() if "description" not in name}
-    monkeypatch.setattr(table, "METHODS", rest | answers)
+    monkeypatch.setattr(dispatch, "METHODS", rest | answers)
     running = asyncio.create_task(serve(settings(**wishes)))
     await until(lambda: len(playground.state.profile.commands) == 2)
     await playground.chat(7).send_text("/start")

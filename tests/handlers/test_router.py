@@ -139,7 +139,7 @@ async def test_added_to_a_group(town: Town, kind: str, told: int) -> None:
     await town.post({"update_id": 1, "my_chat_member": member})
     await town.quiet()
     assert ["t.me/giay_to_bot" in message.text for message in group.messages] == [True] * told
-    assert group.room.blocked
+    assert group.private_chat.blocked
     await town.post({"update_id": 2, "my_chat_member": member})  # and once more, where it may not even write
     await town.quiet()
     assert len(group.messages) == told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer

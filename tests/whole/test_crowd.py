@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from specimens import Specimen, specimen
 from tests.whole.conftest import Service

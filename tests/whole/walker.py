@@ -10,7 +10,7 @@ from bot.conversation.flow import FILES, Flow, InFlow, Kind, Step, text
 from bot.conversation.i18n import plain
 from handlers.consent import question
 from handlers.consent.terms import TERMS, purposes
-from playground.server.messages import Message
+from playground.messaging.messages import Message
 from playground.testing.driver import Chat
 from storage.consents import Purpose
 from tests import pictures

@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.memory import release_free_memory
 from engine.reading.image.decode import Picture
 from engine.reading.image.line_box import Box, order_corners
 from engine.reading.text import models
-from engine.workers.memory import give_back
 
 DETECTOR_SIDE = 992  # px; more pixels of a rectified card show no further lines (992 to 1280 measured alike)
 # Aspect ratio of an ID-1 card (ISO/IEC 7810): squarer pictures get no more pixels than a card, to save memory.
@@ -28,7 +28,7 @@ def detect(picture: Picture, side: int = DETECTOR_SIDE) -> list[Box]:
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     network = models.onnx_session("det")
     feed = cv2.dnn.blobFromImage(small, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-    give_back()  # the network needs most of the memory: free everything allocated before
+    release_free_memory()  # the network needs most of the memory: free everything allocated before
     probabilities = network.run(None, {network.get_inputs()[0].name: feed}, models.arena_shrinking_options())[0][0, 0]
     return _boxes_from_heatmap(probabilities, np.array([width / size[0], height / size[1]], np.float32))
 

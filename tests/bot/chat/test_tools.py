@@ -9,7 +9,7 @@ from bot.api.errors import Uncertain
 from bot.api.operations import GET_HAIMAT
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import Event, Kind, Message, text
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import paid_calls
 from storage.inbox import ChatLease, LeaseLost

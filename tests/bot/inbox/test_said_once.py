@@ -11,7 +11,7 @@ from bot.conversation.flow import Button, Event, Message, text
 from bot.conversation.state import State
 from bot.inbox.chat_turn import Handle
 from bot.telegram.errors import TelegramUnavailable
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import inbox
 from tests.running_bot import open_town, until

@@ -9,8 +9,8 @@ from aiohttp.test_utils import TestServer
 from bot.conversation.flow import Button, Message, text
 from bot.conversation.protocols import FileGone
 from bot.telegram.client import OPTIONAL_SECONDS, Telegram, keyboard
-from playground.server.fault_injection import Faults
-from playground.server.media import Files
+from playground.messaging.fault_injection import Faults
+from playground.messaging.media import FileStore
 from playground.testing.driver import Chat, Playground
 from tests import pictures
 from tests.bot.telegram.playground_client import HELLO, chat, pauses, playground, telegram
@@ -39,7 +39,7 @@ async def test_send_and_edit(telegram: Telegram, chat: Chat) -> None:
 async def test_edit_of_a_message_that_is_gone(telegram: Telegram, chat: Chat) -> None:
     """The message is sent anew, so that a result is never lost."""
     sent = await telegram.send(7, HELLO, "vi")
-    chat.room.remove(sent)
+    chat.private_chat.remove(sent)
     assert await telegram.edit(7, sent, HELLO, "vi") == chat.last.id != sent
 
 
@@ -99,7 +99,7 @@ async def test_download(telegram: Telegram, playground: Playground, chat: Chat) 
     playground.state.files._paths.clear()
     with pytest.raises(FileGone):
         await telegram.download(sent.document)
-    playground.state.files = Files()
+    playground.state.files = FileStore()
     with pytest.raises(FileGone):
         await telegram.download(sent.document)
 

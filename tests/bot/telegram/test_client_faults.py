@@ -7,8 +7,8 @@ from aiohttp.test_utils import TestServer
 from bot.telegram.client import Telegram
 from bot.telegram.errors import ChatUnreachable, RateLimited, TelegramError, TelegramUnavailable, TokenRejected
 from bot.telegram.rate_limit import MAX_TRIES, RateLimiter
-from playground.server.fault_injection import Faults
-from playground.server.media import Files
+from playground.messaging.fault_injection import Faults
+from playground.messaging.media import FileStore
 from playground.testing.driver import Chat, Playground
 from tests import pictures
 from tests.bot.telegram.playground_client import HELLO, chat, pauses, playground, telegram
@@ -76,7 +76,7 @@ async def test_file_that_is_away_for_a_moment(playground: Playground, chat: Chat
     """A file is asked for twice, as Telegram's answer is the same for a file that is away and one that is gone."""
     sent = await chat.send_document(pictures.photo(), "a.jpg")
     assert sent.document
-    there, playground.state.files = playground.state.files, Files()
+    there, playground.state.files = playground.state.files, FileStore()
 
     async def sleep(_: float) -> None:
         playground.state.files = there

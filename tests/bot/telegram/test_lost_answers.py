@@ -8,7 +8,7 @@ from bot.telegram.client import Telegram
 from bot.telegram.delivery import MessageHistory
 from bot.telegram.errors import TelegramUnavailable
 from bot.telegram.rate_limit import MAX_TRIES
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat, Playground
 from tests import pictures
 from tests.bot.telegram.playground_client import HELLO, chat, pauses, playground, telegram

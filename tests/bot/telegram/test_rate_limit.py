@@ -9,7 +9,7 @@ from bot.conversation.flow import Message, text
 from bot.telegram.client import Telegram
 from bot.telegram.errors import RateLimited
 from bot.telegram.rate_limit import CHAT, LONGEST_WAIT, LeakyBucket, Rate, RateLimiter
-from playground.server.fault_injection import Faults, Flood
+from playground.messaging.fault_injection import Faults, FloodLimit
 from playground.testing.driver import Chat, Playground
 from tests.running_bot import TOKEN
 
@@ -155,7 +155,7 @@ async def test_a_flood_answer_of_one_chat_delays_no_other(playground: Playground
 
     async with Telegram(TOKEN, playground.url, RateLimiter(sleep=sleep)).session() as telegram:
         flooded, *others = (playground.chat(number) for number in range(1, 22))
-        playground.faults = Faults(flood=Flood(rate=0.1, burst=1))
+        playground.faults = Faults(flood=FloodLimit(rate=0.1, burst=1))
         await telegram.send(flooded.id, HELLO, "vi")
         waiting = asyncio.create_task(telegram.send(flooded.id, HELLO, "vi"))
         while not telegram.limiter.is_paused(flooded.id):  # noqa: ASYNC110  # nothing tells of it

@@ -10,7 +10,7 @@ import pytest
 from bot.operations.http_server import listening
 from bot.operations.probes import MAX_WAIT_SECONDS
 from bot.telegram.webhook import MAX_BODY, PATH, SECRET_HEADER
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import inbox
 from tests import pictures
