@@ -11,7 +11,7 @@ from bot.conversation.flow import N_, InFlow, Message, Text, text
 from bot.conversation.state import AwaitingRetry, State
 from bot.monitoring import quota
 from bot.photos.check import PhotoFault
-from bot.render.agreement import line
+from bot.render.agreement import join_texts
 from handlers.admin.chart import Day, bars
 from handlers.all_flows import FLOWS
 from handlers.commands.context import Context
@@ -155,7 +155,7 @@ def _stops(name: str, reached: Mapping[str, int]) -> Text | None:
     flow = next((flow for flow in FLOWS if flow.name == name), None)
     steps = flow.steps if flow and len(flow.steps) > 1 else ()
     told = [text(STOP, step=step.noun, count=reached[step.name]) for step in steps if step.name in reached]
-    return line(told, " · ") if told else None
+    return join_texts(told, " · ") if told else None
 
 
 def _faults(counts: tuple[DailyCount, ...]) -> list[Text]:
