@@ -224,6 +224,7 @@ def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: st
     assert do(url, everything) == do(elsewhere, everything)
 
 
+@pytest.mark.processes
 def test_engines_change(environment: pytest.MonkeyPatch, request: pytest.FixtureRequest, url: str) -> None:
     """A bot that outgrows its file moves to a server, and back."""
     if not url.startswith("sqlite"):

@@ -12,7 +12,7 @@ from engine.settings import Settings
 from tests.engine.client import options
 
 
-@pytest.fixture(params=["file", "postgres"])
+@pytest.fixture(params=["file", pytest.param("postgres", marks=pytest.mark.processes)])
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of a gallery that outlives its process."""
     if request.param == "file":
@@ -20,7 +20,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return options(database_url=request.getfixturevalue("postgres"))
 
 
-@pytest.fixture(params=["memory", "file", "postgres"])
+@pytest.fixture(params=["memory", "file", pytest.param("postgres", marks=pytest.mark.processes)])
 def gallery(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gallery]:
     """A new gallery."""
     path = tmp_path / "gallery.sqlite3" if request.param == "file" else None

@@ -16,7 +16,7 @@ def script() -> Script:
     return Script({ANNA: portrait(1), BINH: portrait(2), FLAWED: portrait(3, flaw=Flaw.SEVERAL), EMPTY: NoContent()})
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.processes)])
 async def caller(request: pytest.FixtureRequest, script: Script) -> AsyncIterator[Caller]:
     """An engine with two keys and an empty gallery."""
     url = request.getfixturevalue("postgres") if request.param == "postgres" else None
