@@ -1,6 +1,6 @@
 # Everything a person runs. The interpreter lives in .venv: tools/setup.sh makes it and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help demo check test lint install clean checks bench-engine bench-bot pictures soak
+.PHONY: help demo check test lint install clean checks texts docs bench-engine bench-bot pictures soak
 MAKEFLAGS += --no-print-directory
 RUN := .venv/bin/python -m
 # Every process that a test starts would compile its modules anew.
@@ -34,7 +34,7 @@ checks:
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
-	.venv/bin/lint-imports --no-logo
+	.venv/bin/lint-imports --no-logo --config importlinter.toml
 
 install: ## prepare .venv and the Debian packages of the demo
 	@sh tools/setup.sh install
@@ -42,6 +42,14 @@ install: ## prepare .venv and the Debian packages of the demo
 clean: ## remove what was made here: .venv, caches, coverage data, the demo's data
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+texts: ## bring the catalogues of locales/ up to date with the texts in the code
+	@sh tools/setup.sh python
+	@$(RUN) locales
+
+docs: ## bring the tables of docs/ up to date with the code
+	@sh tools/setup.sh python
+	@$(RUN) handlers
 
 pictures: ## play every conversation in a browser and renew docs/screens.md with its pictures (3 minutes; ARGS="cccd kyc" for some)
 	@sh tools/setup.sh test
@@ -56,6 +64,6 @@ bench-bot: ## measure the bot beside textbook bots: processor time, waits, memor
 	@env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$(CURDIR)/.venv/bots" $(RUN) uv sync --locked --quiet --no-default-groups --group bench --python .venv/bin/python
 	@$(RUN) bench.bot --python .venv/bots/bin/python $(ARGS)
 
-soak: ## kill everything again and again while people talk: is nothing lost? (30 minutes; ARGS="--store postgres --minutes 5")
+soak: ## kill every process again and again while people talk, and check that nothing is lost (30 minutes; ARGS="--store postgres --minutes 5")
 	@sh tools/setup.sh python
 	@$(RUN) bench.soak $(ARGS)

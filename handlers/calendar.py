@@ -1,4 +1,4 @@
-"""The day it is in Việt Nam, where the papers are used, and moments as people there write them."""
+"""Return dates and times of Việt Nam, as people there write them."""
 
 import time
 from datetime import date
@@ -7,10 +7,10 @@ from bot.monitoring import quota
 
 
 def today() -> date:
-    """Today's date in Việt Nam."""
+    """Return today's date in Việt Nam."""
     return quota.local(time.time()).date()
 
 
 def moment(at: float) -> str:
-    """A Unix time as dd/mm/yyyy HH:MM in Việt Nam."""
+    """Return a Unix time as dd/mm/yyyy HH:MM in Việt Nam."""
     return f"{quota.local(at):%d/%m/%Y %H:%M}"

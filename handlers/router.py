@@ -1,246 +1,266 @@
-"""Which conversation an event belongs to: the words of commands, and one place that decides."""
+"""Decide what an event is for: a command, a button that works at any time, the flow under way, or a new one."""
 
 from __future__ import annotations
 
 import contextlib
-
-from telegram.error import BadRequest, Forbidden
+from dataclasses import replace
 
 from bot.chat.timer_events import AGAIN, SLOW
 from bot.chat.tools import ChatTools
-from bot.conversation import prompts, runner
-from bot.conversation.flow import FILES, SHOWN, Answer, Event, Flow, Kind, Message, Session, text
-from bot.telegram.client import squeeze
-from handlers.commands import registry, start_help
-from handlers.commands.table import DESK
-from handlers.consent import gate
-from handlers.flows.registry import FLOWS
-from handlers.verification import kyc_case
-from storage import broadcasts
-from storage.consents import Purpose
+from bot.conversation import answers, prompts, runner
+from bot.conversation.command_words import bare_letters
+from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Message, Next, Stop, Text, text
+from bot.conversation.state import HOLD_FLOW, TARGET, AwaitingRetry, Outdated, ShowingResult, State
+from bot.telegram.errors import ChatUnreachable, Refused
+from handlers.admin.statistics import reached
+from handlers.commands import start_help
+from handlers.commands.context import Context, may
+from handlers.commands.registry import Command, Match
+from handlers.consent import question
+from handlers.registry import REGISTRY
 
-BY_COMMAND = {name: flow for flow in FLOWS for name in (flow.name, *flow.aliases)}
 STOP_WORDS = frozenset({"huy", "huybo", "dung", "thoi", "cancel", "stop"})
 LANGUAGE_WORDS = frozenset({"ngonngu", "language", "lang"})
-STATUS_WORDS = frozenset({"trangthai", "status"})
 HELP_WORDS = frozenset({"help", "trogiup", "giupdo"})
 
 
-async def handle(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-    """Take one event of a chat; the new session, or None when nothing is under way."""
+async def handle(event: Event, state: State | None, tools: ChatTools) -> State | None:
+    """Take one event of a chat. Return the new state, or None when nothing is under way."""
     if not event.private:
-        return await _in_group(event, session, tools)
-    stop = event.kind is Kind.TEXT and squeeze(event.text) in STOP_WORDS
-    if not stop and (deed := await DESK.find(event, session, tools)):
-        return await _back(session, await deed(), event, tools)
+        await _in_group(event, tools)
+        return state
+    after = await _route(event, state, tools)
+    while isinstance(after, Begin):
+        after = await _begin(after, event, state, tools)
+    if after is None and isinstance(state, InFlow) and state.interrupted:
+        after = await _show_again(state.interrupted, event, tools)
+    settled = None if after is None or isinstance(after, Stop | Begin) else after
+    _count(state, settled, tools)
+    return settled
+
+
+async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Find the handler of an event. The order of the cases is the order of precedence."""
+    stop = event.kind is Kind.TEXT and bare_letters(event.text) in STOP_WORDS
+    match = None if stop else await _match(event, tools)
+    if match and not isinstance(match.found, Flow):
+        return await _one_shot(match, event, state, tools)
     if event.kind is Kind.TIMER:
-        return session if tools.blocked else await _due(event, session, tools)
-    if tools.blocked:
+        return state if tools.blocked else await _due(event, state, tools)
+    if tools.blocked and not _is_right(match, state):
         if event.kind is Kind.PRESS:
             await tools.toast(None)
         await tools.say(Message((text(start_help.BLOCKED),)))
+        return Stop()
+    if isinstance(state, Outdated):
+        await tools.say(Message((text(start_help.UPDATED),)))
+        state = None
+    if match and isinstance(match.found, Flow):
+        return await _named(match.found, match.words, event, state, tools)
+    if event.kind is Kind.COMMAND:
+        return await _built_in(event, state, tools)
+    if stop:
+        return await _stop(state, tools)
+    if event.kind is Kind.PRESS and event.text.startswith("lang:"):
+        await start_help.set_language(event.text.removeprefix("lang:"), tools)
+        return await _show_again(state, event, tools)
+    return await _in_state(event, await _allowed(_left(event, state), tools), tools)
+
+
+async def _match(event: Event, tools: ChatTools) -> Match | None:
+    """Return the first command, flow or reaction that the event names and the person may use."""
+    for match in REGISTRY.matches(event):
+        if match.role is None or await may(match.role, tools):
+            return match
+    return None
+
+
+async def _one_shot(match: Match, event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Answer a command, a button that works at any time, or a timer. What is under way goes on."""
+    run = match.found.run if isinstance(match.found, Command) else match.found
+    assert not isinstance(run, Flow)  # noqa: S101  # `_route` sends flows elsewhere
+    after = await run(Context(event, match.words, state, tools))
+    return state if after is None else after
+
+
+async def _due(event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Handle a timer of the conversations. An unknown timer was set by another version."""
+    name, _, words = event.text.partition(" ")
+    if name == SLOW:
+        await start_help.slow_down(Context(event, words, state, tools))
+    if name == AGAIN and isinstance(state, AwaitingRetry) and (flow := REGISTRY.flow(state.flow)):
+        return await runner.come_back(flow, state, event, tools)
+    return state
+
+
+def _is_right(match: Match | None, state: State | None) -> bool:
+    """Tell if an event exercises a right that a blocked chat keeps."""
+    flow = match.found if match else REGISTRY.flow(state.flow) if state else None
+    return isinstance(flow, Flow) and flow.right
+
+
+async def _named(flow: Flow, words: str, event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Begin the flow that a command names, with its arguments and with photos that came before or with the command."""
+    if flow.kind is FlowKind.CONVERSATION and isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE:
+        state = state.interrupted  # a person who goes on with a conversation leaves the question of a dialogue
+    if flow.resumes and not event.file and _has_answers(state, flow):
+        assert isinstance(state, InFlow | AwaitingRetry)  # noqa: S101  # only these have answers
+        return await runner.resume(flow, state, event, tools)
+    begin = flow.arguments(words) if flow.arguments else Begin(flow.name)
+    if isinstance(begin, Text):
+        await tools.say(Message((begin,)))
+        return state
+    takes_photos = flow.steps[0].kind in FILES
+    if event.file:
+        tools.arrived()
+        photo = (answers.held_photo(event),) if takes_photos else ()
+        return replace(begin, answers={}, held=photo, album=event.album)
+    if takes_photos and isinstance(state, InFlow) and state.held:
+        return replace(begin, held=state.held, album=state.album)
+    return begin
+
+
+async def _built_in(event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Answer the commands that every chat knows: start, stop, language, help."""
+    first = bare_letters(event.text.partition("@")[0].partition(" ")[0])
+    words = {first, bare_letters(event.text)}
+    if first == "start":
+        under_way = isinstance(state, InFlow | AwaitingRetry) and _kind(state) is FlowKind.CONVERSATION
+        await start_help.welcome(tools, under_way=under_way)
+        return await _show_again(state, event, tools) if under_way else state
+    if words & STOP_WORDS:
+        return await _stop(state, tools)
+    if words & LANGUAGE_WORDS:
+        await start_help.ask_language(tools)
+    elif words & HELP_WORDS:
+        await start_help.show_help(REGISTRY, tools)
+    else:
+        await tools.say(Message((text(start_help.UNKNOWN),)))
+    return state
+
+
+async def _stop(state: State | None, tools: ChatTools) -> Next:
+    """End what is under way. Of a dialogue, the dialogue only: the interrupted conversation goes on."""
+    flow = REGISTRY.flow(state.flow) if state else None
+    if flow and flow.kind is FlowKind.DIALOGUE:
+        await tools.say(Message((text(prompts.NOTHING_DONE),)))
         return None
-    after = await _conversation(event, session, tools, stop=stop)
-    _count(session, after, tools)
+    if isinstance(state, ShowingResult) and flow:
+        await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
+    elif state:
+        target = state.facts.get(TARGET, "cccd") if isinstance(state, InFlow) else "cccd"
+        command = flow.name if flow and flow.kind is FlowKind.CONVERSATION else target
+        await tools.say(Message((text(prompts.CANCELLED, command=command),)))
+    else:
+        await tools.say(Message((text(start_help.NOTHING),)))
+    return Stop()
+
+
+def _left(event: Event, state: State | None) -> State | None:
+    """Return the interrupted conversation when its person goes on with it and leaves the question of a dialogue."""
+    if event.file and isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE:
+        flow = REGISTRY.flow(state.flow)
+        step = flow.step(state.step) if flow else None
+        if step is None or step.kind not in FILES:
+            return state.interrupted
+    return state
+
+
+async def _allowed(state: State | None, tools: ChatTools) -> State | None:
+    """Return the state, or the conversation behind a dialogue whose person has lost the role for it."""
+    flow = REGISTRY.flow(state.flow) if state else None
+    if flow is None or flow.role is None or await may(flow.role, tools):
+        return state
+    return state.interrupted if isinstance(state, InFlow) else None
+
+
+async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Give an event to the flow under way, or answer it where nothing is."""
+    match state:
+        case ShowingResult() if event.kind is not Kind.PRESS and not (event.album and event.album == state.album):
+            return await _at_rest(event, state, tools)  # a result is shown: what comes now begins something new
+        case InFlow() | AwaitingRetry() | ShowingResult() if flow := REGISTRY.flow(state.flow):
+            return await runner.run(flow, state, event, tools)
+        case _:
+            return await _at_rest(event, state, tools)
+
+
+async def _at_rest(event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Answer an event that no flow waits for. A photo is held until its use is known."""
+    if event.file:
+        tools.arrived()
+        return Begin(HOLD_FLOW, held=(answers.held_photo(event),), album=event.album)
+    if event.kind is Kind.PRESS:
+        await tools.toast(text(prompts.STALE if state else prompts.OVER))
+        return state
+    await tools.say(Message((text(start_help.HINT),)))
+    return state
+
+
+async def _begin(begin: Begin, event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Begin a flow once its person has agreed to its purposes. A dialogue interrupts what is under way."""
+    flow = REGISTRY.flow(begin.flow)
+    if flow is None:
+        return None
+    if before := await question.before(flow, begin, tools):
+        return before
+    interrupted = None
+    if flow.kind is FlowKind.DIALOGUE:
+        interrupted = state.interrupted if isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE else state
+    after = await runner.begin(flow, event, tools, begin, interrupted)
+    if after is None and interrupted:
+        return await _show_again(interrupted, event, tools)
     return after
 
 
-async def _back(before: Session | None, after: Session | None, event: Event, tools: ChatTools) -> Session | None:
-    """Once a command's question is answered, the conversation that it interrupted is shown where it stands."""
-    asked = before is not None and before.flow == registry.ASKED
-    return await _show_again(after, event, tools) if asked and after and _flow(after) else after
-
-
-async def _show_again(session: Session | None, event: Event, tools: ChatTools) -> Session | None:
+async def _show_again(state: State | None, event: Event, tools: ChatTools) -> State | None:
     """Show what waits for the person once more, in the language of now."""
-    if session is None or session.step == SHOWN:
-        return session
-    if flow := _flow(session):
-        await tools.say(prompts.prompt(flow, session))
-    elif session.flow == start_help.HELD:
-        await start_help.ask_what(session, FLOWS, tools)
-    elif session.flow == gate.ASKED and (flow := BY_COMMAND.get(session.step)):
-        return await gate.ask(Purpose(session.failed), flow, session, event, tools)
-    return session
+    flow = REGISTRY.flow(state.flow) if state else None
+    if state is None or flow is None:
+        return None
+    after = await runner.show_again(flow, state, event, tools)
+    return None if isinstance(after, Begin | Stop) else after
 
 
-async def _stop(session: Session | None, tools: ChatTools) -> Session | None:
-    """End what is under way; of a command's question, the question only."""
-    if session and session.flow == registry.ASKED:
-        await tools.say(Message((text(registry.NOTHING_DONE),)))
-        return registry.before(session)
-    named = session.step if session and session.flow == gate.ASKED else session.flow if session else ""
-    await start_help.stop(session, BY_COMMAND.get(named), tools)
-    return None
+def _has_answers(state: State | None, flow: Flow) -> bool:
+    """Tell if a conversation of this flow is under way and has an answer already."""
+    match state:
+        case AwaitingRetry():
+            return state.flow == flow.name
+        case InFlow():
+            return state.flow == flow.name and bool(state.answers)
+        case _:
+            return False
 
 
-async def _due(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-    """What the bot set itself to do; anything unknown was set by a version that knew more, or less."""
-    what, flow = event.text.partition(" ")[0], _flow(session)
-    if what == SLOW:
-        await start_help.slow_down(event, tools)
-    if what == AGAIN and flow and session:
-        after = await runner.come_back(flow, session, event, tools)
-        _count(session, after, tools)
-        return after
-    return session
+def _kind(state: State | None) -> FlowKind | None:
+    flow = REGISTRY.flow(state.flow) if state else None
+    return flow.kind if flow else None
 
 
-def _count(before: Session | None, after: Session | None, tools: ChatTools) -> None:
-    """For the statistics: which conversation was begun, and which step was reached."""
-    if after and _flow(after):
-        if before is None or (before.flow, before.seed) != (after.flow, after.seed):
-            tools.count("begun", after.flow)
-        if before is None or (before.flow, before.step) != (after.flow, after.step):
-            tools.count("step", f"{after.flow} {after.step}")
+def _count(before: State | None, after: State | None, tools: ChatTools) -> None:
+    """Count the conversation that was begun and the step that was reached, for the statistics."""
+    if after is None or _kind(after) is not FlowKind.CONVERSATION:
+        return
+    if before is None or (before.flow, before.seed) != (after.flow, after.seed):
+        tools.count("begun", after.flow)
+    if before is None or reached(before) != reached(after):
+        tools.count("step", reached(after))
 
 
-async def _conversation(event: Event, session: Session | None, tools: ChatTools, *, stop: bool) -> Session | None:
-    """Everything but the plain commands."""
-    if (
-        session
-        and session.flow == registry.ASKED
-        and (event.file or (event.kind is Kind.COMMAND and _chosen(event.text)))
-    ):
-        session = registry.before(session)  # who goes on with a conversation leaves the question of a command alone
-    flow = _flow(session)
-    asked = flow if session and session.step != SHOWN else None
-    if event.kind is Kind.COMMAND or _captioned(event):
-        return await _command(event, session, asked, tools)
-    if stop:
-        return await _back(session, await _stop(session, tools), event, tools)
-    if event.kind is Kind.PRESS and event.text.startswith("lang:"):
-        await start_help.set_language(event, tools)
-        return await _show_again(session, event, tools)
-    if session and session.flow == gate.ASKED:
-        return await _consented(event, session, tools)
-    if flow and session and not _fresh_photo(event, session):
-        return await runner.run(flow, session, event, tools)
-    return await _at_rest(event, session, tools)
-
-
-def _flow(session: Session | None) -> Flow | None:
-    """The flow of a session; None as well for one that this version no longer knows."""
-    return BY_COMMAND.get(session.flow) if session else None
-
-
-def _fresh_photo(event: Event, session: Session) -> bool:
-    """Whether a photo comes after a finished reading, and so begins something new."""
-    belated = bool(event.album) and event.album == session.album
-    return session.step == SHOWN and event.kind is not Kind.PRESS and not belated
-
-
-def _words(words: str) -> tuple[str, str]:
-    """The first word of a command, and all of it: "/ngôn ngữ" is one command in two words."""
-    named = words.partition("@")[0].split()
-    return squeeze(named[0]) if named else "", squeeze(words)
-
-
-def _chosen(words: str) -> Flow | None:
-    """The conversation that a command names."""
-    return next((BY_COMMAND[word] for word in _words(words) if word in BY_COMMAND), None)
-
-
-def _captioned(event: Event) -> bool:
-    """Whether a photo or a file has the command of a conversation under it."""
-    return bool(event.file and event.text.startswith("/") and _chosen(event.text.removeprefix("/")))
-
-
-async def _with_photo(flow: Flow, event: Event, tools: ChatTools) -> Session | None:
-    """A photo with the command under it is the first one of the conversation, where that begins with one."""
-    tools.arrived()
-    photo = {"0": Answer(file=event.file)} if flow.steps[0].kind in FILES else {}
-    held = Session(start_help.HELD, "what", runner.nonce_of(event), photo, album=event.album)
-    return await _begin(flow, held if photo else None, event, tools)
-
-
-async def _command(event: Event, session: Session | None, flow: Flow | None, tools: ChatTools) -> Session | None:
-    words, chosen = _words(event.text), _chosen(event.text.removeprefix("/"))
-    if chosen and event.file:
-        return await _with_photo(chosen, event, tools)
-    if chosen and flow and session and chosen is flow and flow.resumes and session.answers:
-        return await runner.resume(flow, session, event, tools)
-    if chosen:
-        return await _begin(chosen, _at_hand(session, chosen), event, tools)
-    if words[0] == "start":
-        await tools.app.db.run(broadcasts.returned, event.chat_id)
-        return await start_help.welcome(session, flow, tools)
-    if STOP_WORDS.intersection(words):
-        return await _back(session, await _stop(session, tools), event, tools)
-    if LANGUAGE_WORDS.intersection(words):
-        await start_help.ask_language(tools)
-    elif STATUS_WORDS.intersection(words):
-        await kyc_case.show(session, flow, tools)
-    elif HELP_WORDS.intersection(words):
-        await start_help.show_help(FLOWS, tools)
-        await DESK.help(tools)
-    else:
-        await tools.say(Message((text(start_help.UNKNOWN),)))
-    return session
-
-
-def _at_hand(session: Session | None, flow: Flow) -> Session | None:
-    """The photos that came before the command: held until their use is known, or until consent is given."""
-    waits = session and session.flow in {start_help.HELD, gate.ASKED} and session.answers
-    return session if waits and flow.steps[0].kind in FILES else None
-
-
-async def _at_rest(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-    """No flow is waiting for this event: a photo to hold, a choice about held ones, or small talk."""
-    if event.file:
-        return await start_help.hold(event, session, FLOWS, tools)
-    held = session if session and session.flow == start_help.HELD else None
-    if event.kind is Kind.PRESS:
-        if held and event.nonce == held.nonce:
-            return await _release(held, event, tools)
-        await tools.toast(text(prompts.STALE if session else prompts.OVER))
-        return session
-    if held:
-        return await _show_again(held, event, tools)
-    waits = session is not None and session.flow == registry.ASKED
-    await tools.say(Message((text(start_help.STILL_OPEN if waits else start_help.HINT),)))
-    return session
-
-
-async def _release(held: Session, event: Event, tools: ChatTools) -> Session | None:
-    """The choice about held photos: let them go, or feed them to the chosen flow."""
-    await tools.settle()
-    if flow := BY_COMMAND.get(event.text.removeprefix("flow:")):
-        return await _begin(flow, held, event, tools)
-    await tools.say(Message((text(start_help.LET_GO),)))
-    return None
-
-
-async def _begin(flow: Flow, held: Session | None, event: Event, tools: ChatTools) -> Session | None:
-    """Begin a conversation, with the photos held for it, once its person has agreed to what it does."""
-    if purpose := await gate.lacking(flow, tools):
-        return await gate.ask(purpose, flow, held, event, tools)
-    return await start_help.feed(held, event, flow, tools) if held else await runner.begin(flow, event, tools)
-
-
-async def _consented(event: Event, session: Session, tools: ChatTools) -> Session | None:
-    """The question for consent is open: go on with what waits for it once it is answered."""
-    after = await gate.answered(session, event, tools)
-    flow = BY_COMMAND.get(session.step)
-    if after is None or flow is None or after.failed:
-        return after if flow else None
-    return await _begin(flow, after if after.answers else None, event, tools)
-
-
-async def _in_group(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-    """Papers are read in private only: a group is told the way there, and left as soon as the bot is added to one."""
+async def _in_group(event: Event, tools: ChatTools) -> None:
+    """Tell a group the way to the private chat, and leave a group that added the bot: papers are read in private."""
     if event.kind is Kind.PRESS:
         await tools.toast(None)
-    if _means_us(event, tools.name):
-        with contextlib.suppress(BadRequest, Forbidden):  # a group may forbid its members to write
+    if _is_addressed(event, tools.name):
+        with contextlib.suppress(ChatUnreachable, Refused):  # a group may forbid its members to write
             await tools.say(Message((text(start_help.IN_GROUP, name=tools.name),)))
     if event.kind is Kind.ADDED:
-        await tools.app.telegram.leave(event.chat_id)
-    return session
+        await tools.app.telegram.leave_chat(event.chat_id)
 
 
-def _means_us(event: Event, name: str) -> bool:
-    """Whether a group is owed an answer: it took the bot in, or gave it a command and not another bot."""
+def _is_addressed(event: Event, name: str) -> bool:
+    """Tell if a group expects an answer: it added the bot, or gave a command to this bot and to no other."""
     if event.kind is Kind.COMMAND:
         addressee = event.text.partition(" ")[0].partition("@")[2]
         return addressee.lower() in {"", name.lower()}

@@ -1,4 +1,9 @@
-"""Bring the catalogues up to date: `python -m locales` adds new texts, drops unused ones, compiles .mo files."""
+"""Bring the catalogues up to date with the texts in the code: ``make texts``.
+
+A new text is added without a translation, and a text that left the code is dropped. Where an English text changed
+slightly, its translation stays and is marked fuzzy until a translator confirms the translation by removing the mark.
+Untranslated and fuzzy texts are not compiled into the .mo file: people see these texts in English.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +11,34 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("bot", "handlers")
-MARKS = frozenset({"N_", "text"})
+PACKAGES = ("bot", "handlers")
+MARKERS = frozenset({"N_", "text"})
+"""Names of the functions whose first argument is a text to translate."""
+
+SIMILARITY = 0.6
+"""Smallest similarity (difflib, 0 to 1) at which a new text counts as the changed form of a text that left the code."""
 
 
-def texts() -> dict[str, list[str]]:
-    """Every marked msgid of the code -> the files it stands in, in the order of the code."""
+@dataclass(frozen=True, slots=True)
+class CatalogueUpdate:
+    """The result of bringing one catalogue up to date."""
+
+    untranslated: int
+    fuzzy: int
+    dropped: int
+
+
+def marked_texts() -> dict[str, list[str]]:
+    """Map every marked text of the code to the files that hold the text, in the order of the code."""
     found: dict[str, list[str]] = {}
-    for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+    for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
         for msgid in _marked(ast.parse(path.read_text("utf-8"))):
             files = found.setdefault(msgid, [])
             if (name := path.relative_to(ROOT).as_posix()) not in files:
@@ -28,43 +48,53 @@ def texts() -> dict[str, list[str]]:
 
 def _marked(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS and node.args):
-            continue
-        first = node.args[0]
-        # A msgid of placeholders and signs alone has no words to translate.
-        if isinstance(first, ast.Constant) and isinstance(first.value, str) and _has_words(first.value):
-            yield first.value
+        match node:
+            case ast.Call(func=ast.Name(name), args=[ast.Constant(str(msgid)), *_]) if name in MARKERS:
+                # A text of placeholders, tags and signs alone has nothing to translate.
+                if any(char.isalpha() for char in re.sub(r"<[^>]*>|\{[^}]*\}", "", msgid)):
+                    yield msgid
 
 
-def _has_words(msgid: str) -> bool:
-    return any(char.isalpha() for char in re.sub(r"<[^>]*>|\{[^}]*\}", "", msgid))
-
-
-def update(path: Path) -> tuple[int, int]:
-    """Bring one catalogue up to date and compile it; how many texts lack a translation, how many were dropped."""
+def update_catalogue(path: Path) -> CatalogueUpdate:
+    """Bring the .po file at ``path`` up to date and compile the .mo file beside it."""
     catalogue = polib.pofile(str(path), wrapwidth=118)
-    wanted = texts()
-    dropped = [entry for entry in catalogue if entry.msgid not in wanted]
-    for entry in dropped:
-        catalogue.remove(entry)
+    wanted = marked_texts()
+    unused = {entry.msgid: entry for entry in catalogue if entry.msgid not in wanted}
     for msgid in wanted:
         if catalogue.find(msgid) is None:
-            catalogue.append(polib.POEntry(msgid=msgid))
+            for similar in get_close_matches(msgid, unused, 1, SIMILARITY):
+                _change_text(unused.pop(similar), msgid)
+                break
+            else:
+                catalogue.append(polib.POEntry(msgid=msgid))
+    for entry in unused.values():
+        catalogue.remove(entry)
     for entry in catalogue:
         entry.occurrences = [(name, "") for name in wanted[entry.msgid]]
     catalogue.save()
-    catalogue.save_as_mofile(str(path.with_suffix(".mo")))
-    return len(catalogue.untranslated_entries()), len(dropped)
+    catalogue.save_as_mofile(str(path.with_suffix(".mo")))  # without fuzzy entries
+    return CatalogueUpdate(len(catalogue.untranslated_entries()), len(catalogue.fuzzy_entries()), len(unused))
+
+
+def _change_text(entry: polib.POEntry, msgid: str) -> None:
+    """Give an entry the changed English text, and mark the translation of the text before as fuzzy."""
+    if entry.msgstr:
+        entry.previous_msgid = entry.msgid
+        entry.flags = [*dict.fromkeys((*entry.flags, "fuzzy"))]
+    entry.msgid = msgid
 
 
 def main() -> int:
-    """Update all catalogues; exit status 1 while texts lack a translation."""
-    status = 0
+    """Update all catalogues. The exit status is 1 while a text is untranslated or fuzzy."""
+    unfinished = 0
     for path in sorted((ROOT / "locales").glob("*/LC_MESSAGES/messages.po")):
-        missing, dropped = update(path)
-        print(f"{path.relative_to(ROOT)}: {missing} to translate, {dropped} dropped")
-        status = status or int(missing > 0)
-    return status
+        result = update_catalogue(path)
+        name = path.relative_to(ROOT)
+        print(f"{name}: {result.untranslated} to translate, {result.fuzzy} fuzzy, {result.dropped} dropped")
+        if result.fuzzy:
+            print("  fuzzy: the English text changed. Check each translation, then remove its line '#, fuzzy'")
+        unfinished += result.untranslated + result.fuzzy
+    return int(unfinished > 0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Engine and bot as processes of their own beside a playground: the whole service on one machine, offline."""
+"""Run the whole service on one machine, offline: engine and bot as processes beside a playground."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from tempfile import TemporaryDirectory
 
 import aiohttp
 
-from playground.testing.driver import Playground
+from playground.server.playground_server import PlaygroundServer
 from storage.crypto import Vault
 
 START_SECONDS = 120.0
-"""Longest wait for a process to be ready; the first start of the engine reads its models from a cold disk."""
+"""Longest wait until a process is ready. At the first start the engine reads its models from a cold disk."""
 STOP_SECONDS = 12.0
 OWNER = 1
-"""The owner's id in the demo; the chat page with ``?chat=1`` behind its address is theirs."""
-Say = Callable[[str], None]
+"""The owner's id in the demo. The chat page with ``?chat=1`` in its address is the owner's chat."""
+Report = Callable[[str], None]
 
 
-class TownError(Exception):
-    """A process did not start; the text says which, and how it ended."""
+class ProcessError(Exception):
+    """A process did not start or ended unexpectedly. The text names the process and shows the end of its log."""
 
 
 @dataclass(slots=True)
 class Process:
-    """One process of the town: its module and arguments, its environment, and where it answers ``/ready``, or ""."""
+    """A process of the local stack: module and arguments, environment, and the base URL of ``/ready`` or ""."""
 
     name: str
     arguments: tuple[str, ...]
@@ -45,7 +45,10 @@ class Process:
     handle: asyncio.subprocess.Process | None = field(default=None, repr=False)
 
     async def start(self) -> None:
-        """Start it, in a session of its own so that Ctrl-C reaches us alone, and wait until it is ready."""
+        """Start the process and wait until it is ready.
+
+        The process runs in its own session, so that Ctrl-C does not reach the process.
+        """
         with self.log.open("ab") as log:
             self.handle = await asyncio.create_subprocess_exec(
                 sys.executable, *self.arguments, env={**os.environ, **self.environment},
@@ -55,25 +58,25 @@ class Process:
         async with aiohttp.ClientSession() as session:
             while self.url and not await _is_ready(session, f"{self.url}/ready"):
                 if self.handle.returncode is not None or time.monotonic() > end:
-                    raise self._trouble("did not start")
+                    raise self._error("did not start")
                 await asyncio.sleep(0.1)
 
     @property
     def running(self) -> bool:
-        """Whether it was started and has not ended."""
+        """Return True while the process runs."""
         return self.handle is not None and self.handle.returncode is None
 
     async def watch(self) -> None:
-        """Wait until it ends by itself, which it never should: then ``TownError``."""
+        """Wait until the process ends by itself, then raise ``ProcessError``."""
         if self.handle is not None:
             await self.handle.wait()
-            raise self._trouble("ended unexpectedly")
+            raise self._error("ended unexpectedly")
 
-    def _trouble(self, what: str) -> TownError:
-        return TownError(f"the {self.name} {what}:\n{self.log.read_text('utf-8')[-2000:]}")
+    def _error(self, event: str) -> ProcessError:
+        return ProcessError(f"the {self.name} {event}:\n{self.log.read_text('utf-8')[-2000:]}")
 
     async def stop(self) -> None:
-        """Ask it to end, and insist when it does not."""
+        """Terminate the process, and kill the process when it does not end in time."""
         if self.handle is None or not self.running:
             return
         self.handle.send_signal(signal.SIGTERM)
@@ -83,65 +86,64 @@ class Process:
             await self.kill()
 
     async def kill(self) -> None:
-        """End it at once, as a crash would (kill -9)."""
+        """Kill the process at once, as a crash would (kill -9)."""
         if self.handle is not None and self.running:
             self.handle.kill()
             await self.handle.wait()
 
 
 @dataclass(slots=True)
-class Town:
-    """A playground with its engine and its bot."""
+class LocalStack:
+    """The engine and the bot beside a playground."""
 
-    playground: Playground
     engine: Process
     bot: Process
 
 
 def free_port() -> int:
-    """A port of this machine that is free now."""
+    """Return a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
-async def town(playground: Playground, say: Say = lambda _: None) -> AsyncIterator[Town]:
-    """Start engine and bot beside a running playground; all is ended and wiped at the end.
+async def run_local_stack(playground: PlaygroundServer, report: Report = lambda _: None) -> AsyncIterator[LocalStack]:
+    """Run engine and bot beside a running playground, and stop both at the end.
 
-    The store lives in a folder of its own that is removed with it; photos stay in memory. Raises ``TownError`` when
-    a process does not start.
+    The bot's database lives in a temporary folder that is removed at the end. Photos stay in memory. Raise
+    ``ProcessError`` when a process does not start.
     """
-    with TemporaryDirectory(prefix="cv-vietnam-bot-") as folder:
-        place = Path(folder)
-        engine = engine_process(place)
-        bot = bot_process(place, playground, engine, ADMIN_IDS=str(OWNER))
+    with TemporaryDirectory(prefix="cv-vietnam-bot-") as name:
+        folder = Path(name)
+        engine = engine_process(folder)
+        bot = bot_process(folder, playground, engine, ADMIN_IDS=str(OWNER))
         try:
-            say("starting the engine: loading the models that read cards")
+            report("starting the engine: loading the models that read cards")
             await engine.start()
-            say("starting the bot")
+            report("starting the bot")
             await bot.start()
-            yield Town(playground, engine, bot)
+            yield LocalStack(engine, bot)
         finally:
             await bot.stop()
             await engine.stop()
 
 
-def engine_process(place: Path) -> Process:
-    """The engine, with a fresh key, logging into ``place``."""
+def engine_process(folder: Path) -> Process:
+    """Return the engine's process, with a fresh key and a log in ``folder``."""
     port, keys = str(free_port()), f"demo:{secrets.token_hex(16)}"
     return Process(
         "engine",
         ("-m", "engine", "--host", "127.0.0.1", "--port", port),
-        # Faces of a demo go nowhere; a file of several pages on a busy machine takes its time, and nobody else waits.
+        # A demo stores no faces. A file of several pages takes long on a busy machine, and no other user waits.
         {"ENGINE_KEYS": keys, "ENGINE_GALLERY": "", "ENGINE_DATABASE_URL": "", "ENGINE_DEADLINE": "120"},
         f"http://127.0.0.1:{port}",
-        place / "engine.log",
+        folder / "engine.log",
     )
 
 
-def bot_process(place: Path, playground: Playground, engine: Process, **options: str) -> Process:
-    """The bot by webhook, with its store and log in ``place``; ``options`` are further environment variables."""
+def bot_process(folder: Path, playground: PlaygroundServer, engine: Process, **options: str) -> Process:
+    """Return the bot's webhook process, with database and log in ``folder``. ``options`` extend the environment."""
     port = str(free_port())
     key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]
     url = f"http://127.0.0.1:{port}"
@@ -151,20 +153,20 @@ def bot_process(place: Path, playground: Playground, engine: Process, **options:
         "CVAPI_BASE_URL": engine.url,
         "CVAPI_KEY": key,
         "CVAPI_SECRET": secret,
-        # A few at a time: the rest waits in the bot, which has patience, and not in the engine, which has a deadline.
+        # Further calls wait in the bot, which has time, and not in the engine, which has a deadline.
         "CVAPI_PARALLEL": "3",
         "CVAPI_TIMEOUT": "130",
         "WEBHOOK_URL": url,
         "WEBHOOK_SECRET": secrets.token_hex(32),
         "HOST": "127.0.0.1",
         "PORT": port,
-        "DATABASE_URL": f"sqlite:///{place / 'bot.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite3'}",
         "DATA_KEYS": Vault.fresh_key(),
         "ADMIN_IDS": "",
         "LOCALE": "vi",
         **options,
     }
-    return Process("bot", ("-m", "bot", "serve"), environment, url, place / "bot.log")
+    return Process("bot", ("-m", "bot", "serve"), environment, url, folder / "bot.log")
 
 
 async def _is_ready(session: aiohttp.ClientSession, url: str) -> bool:

@@ -1,5 +1,5 @@
-"""Watermarked synthetic identity cards of invented people, and a camera that photographs them."""
+"""Watermarked synthetic identity papers of invented people, and a camera for photographs of the papers."""
 
-from specimens.catalogue import Specimen, specimen
+from specimens.generator import Specimen, specimen
 
 __all__ = ["Specimen", "specimen"]

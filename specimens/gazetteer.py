@@ -121,7 +121,7 @@ def _before() -> dict[str, tuple[str, ...]]:
 
 
 BEFORE = _before()
-"""Code of the province to its `commune, district` until June 2025; all 63 provinces."""
+"""Province code to its `commune, district` until June 2025, for all 63 provinces."""
 
 SINCE = {line[:3]: tuple(line[4:].split(", ")) for line in _SINCE.strip().splitlines()}
 """One old code of each of the 34 provinces to its communes and wards since July 2025."""

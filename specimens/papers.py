@@ -7,16 +7,16 @@ import numpy as np
 
 from bot.identity import dates, licence, places
 from bot.identity.dates import Never
-from specimens.people import Person, address, day, pick
+from specimens.people import Person, address, pick, pick_date
 
-_LICENCE_DAYS = ((date(2013, 7, 1), date(2024, 12, 31)), (licence.NEW_CLASSES, date(2026, 6, 30)))
+_LICENCE_PERIODS = ((date(2013, 7, 1), date(2024, 12, 31)), (licence.NEW_CLASSES, date(2026, 6, 30)))
 _DRIVING_AGE = 18
-_PASSPORT_DAYS = (date(2022, 7, 1), date(2026, 6, 30))
+_PASSPORT_PERIOD = (date(2022, 7, 1), date(2026, 6, 30))
 # Law 49/2019/QH14, article 7: ten years from the age of 14, five before.
-_GROWN, _PASSPORT_YEARS, _CHILD_YEARS = 14, 10, 5
-_CMND_DAYS = (date(2000, 1, 1), date(2019, 12, 31))
-_BARCODE_DAYS = (date(2016, 1, 1), date(2020, 12, 31))
-# Since this day the barcode card is signed by another department.
+_ADULT_TERM_AGE, _PASSPORT_YEARS, _CHILD_PASSPORT_YEARS = 14, 10, 5
+_CMND_PERIOD = (date(2000, 1, 1), date(2019, 12, 31))
+_BARCODE_PERIOD = (date(2016, 1, 1), date(2020, 12, 31))
+# Since this day another department signs the barcode card.
 _DEPARTMENTS_JOINED = date(2018, 10, 10)
 
 _ETHNICITIES = ("Kinh",) * 6 + ("Tày", "Thái", "Mường", "Khmer", "Hoa", "Nùng", "Dao", "Ê Đê", "Gia Rai", "Sán Dìu")
@@ -25,7 +25,7 @@ _RELIGIONS = ("Không",) * 5 + ("Phật giáo", "Công giáo", "Tin Lành", "Cao
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A driving licence of plastic: old classes until 2024, new ones since."""
+    """A plastic driving licence, with old classes until 2024 and new classes since."""
 
     number: str
     code: str
@@ -37,7 +37,10 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Passport:
-    """An ordinary passport; the place of birth is printed since 2023, else empty."""
+    """An ordinary passport.
+
+    The place of birth is printed since 2023, else empty.
+    """
 
     number: str
     issued: date
@@ -46,8 +49,8 @@ class Passport:
 
 
 @dataclass(frozen=True, slots=True)
-class OldCard:
-    """A CMND of nine digits; the issuer is the police of a province."""
+class Cmnd:
+    """A CMND of nine digits, issued by the police of a province."""
 
     number: str
     issued: date
@@ -68,9 +71,12 @@ class BarcodeCard:
 
 
 def licence_of(person: Person) -> Licence:
-    """Return the person's licence; half of them have the classes of 2025."""
+    """Return the person's licence.
+
+    Half of the people have the classes of 2025.
+    """
     rng = np.random.default_rng((person.seed, 21))
-    issued = _issued(rng, person, _LICENCE_DAYS[int(rng.integers(2))], _DRIVING_AGE)
+    issued = _issue_date(rng, person, _LICENCE_PERIODS[int(rng.integers(2))], _DRIVING_AGE)
     code = pick(rng, tuple(licence.classes(issued)))
     due = licence.expiry(code, issued, person.dob, person.gender)
     if due is None:
@@ -84,36 +90,41 @@ def licence_of(person: Person) -> Licence:
 def passport_of(person: Person) -> Passport:
     """Return the person's passport of the violet-blue series."""
     rng = np.random.default_rng((person.seed, 22))
-    issued = _issued(rng, person, _PASSPORT_DAYS, 0)
-    years = _PASSPORT_YEARS if issued >= dates.birthday(person.dob, _GROWN) else _CHILD_YEARS
+    issued = _issue_date(rng, person, _PASSPORT_PERIOD, 0)
+    years = _PASSPORT_YEARS if issued >= dates.birthday(person.dob, _ADULT_TERM_AGE) else _CHILD_PASSPORT_YEARS
     number = f"{pick(rng, ('C', 'E', 'P', 'K'))}{int(rng.integers(100_000, 9_999_999)):08d}"
     birthplace = person.place_of_birth.rpartition(", ")[2] if issued.year >= 2023 else ""
     return Passport(number, issued, dates.birthday(issued, years), birthplace)
 
 
-def old_card_of(person: Person) -> OldCard:
+def cmnd_of(person: Person) -> Cmnd:
     """Return the person's CMND."""
     rng = np.random.default_rng((person.seed, 23))
     number = person.old_id or f"{int(rng.integers(10_000_000, 400_000_000)):09d}"
-    issued = _issued(rng, person, _CMND_DAYS, 14)
+    issued = _issue_date(rng, person, _CMND_PERIOD, 14)
     code = pick(rng, tuple(places.PROVINCES))
-    rank = "THÀNH PHỐ" if code in places.CITIES else "TỈNH"
-    issuer = f"CÔNG AN {rank} {places.PROVINCES[code].removeprefix('TP. ').upper()}"
-    told = address(rng, min(issued, _CMND_DAYS[1]))
-    return OldCard(number, issued, told, pick(rng, _ETHNICITIES), pick(rng, _RELIGIONS), issuer)
+    unit_type = "THÀNH PHỐ" if code in places.CITIES else "TỈNH"
+    issuer = f"CÔNG AN {unit_type} {places.PROVINCES[code].removeprefix('TP. ').upper()}"
+    printed_address = address(rng, min(issued, _CMND_PERIOD[1]))
+    return Cmnd(number, issued, printed_address, pick(rng, _ETHNICITIES), pick(rng, _RELIGIONS), issuer)
 
 
 def barcode_card_of(person: Person) -> BarcodeCard:
     """Return the person's card with a barcode."""
     rng = np.random.default_rng((person.seed, 24))
-    issued = _issued(rng, person, _BARCODE_DAYS, 14)
-    joined = issued >= _DEPARTMENTS_JOINED
-    department = "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI" if joined else "ĐKQL CƯ TRÚ VÀ DLQG VỀ DÂN CƯ"
-    told = address(rng, min(issued, _BARCODE_DAYS[1]))
-    return BarcodeCard(issued, dates.expiry(person.dob, issued), told, f"CỤC TRƯỞNG CỤC CẢNH SÁT {department}")
+    issued = _issue_date(rng, person, _BARCODE_PERIOD, 14)
+    is_joined = issued >= _DEPARTMENTS_JOINED
+    department = "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI" if is_joined else "ĐKQL CƯ TRÚ VÀ DLQG VỀ DÂN CƯ"
+    printed_address = address(rng, min(issued, _BARCODE_PERIOD[1]))
+    return BarcodeCard(
+        issued, dates.expiry(person.dob, issued), printed_address, f"CỤC TRƯỞNG CỤC CẢNH SÁT {department}"
+    )
 
 
-def _issued(rng: np.random.Generator, person: Person, days: tuple[date, date], age: int) -> date:
-    """Return a day of issue; the youngest get the paper on the birthday that allows it, whatever the series."""
-    first = max(days[0], dates.birthday(person.dob, age))
-    return day(rng, first, max(first, days[1]))
+def _issue_date(rng: np.random.Generator, person: Person, period: tuple[date, date], age: int) -> date:
+    """Return a date of issue.
+
+    The youngest people get the paper on the birthday that allows it, whatever the series.
+    """
+    first = max(period[0], dates.birthday(person.dob, age))
+    return pick_date(rng, first, max(first, period[1]))

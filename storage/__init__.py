@@ -1,1 +1,1 @@
-"""The bot's memory: rows in, dataclasses out, every SQL statement of the bot, over one small transaction."""
+"""Storage of the bot: every SQL statement of the bot, as functions over a transaction that return dataclasses."""

@@ -1,4 +1,7 @@
-"""Who may do what: the roles that owners gave, by numeric Telegram id; the owners themselves stand in the settings."""
+"""Roles of administrators, by numeric Telegram id.
+
+Owners appoint the other roles. The ids of the owners themselves stand in the settings.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from storage.database import Tx
 
 
 class Role(IntEnum):
-    """What a person may do; each role may do what the ones below it may."""
+    """A role of administration. Each role includes the rights of the roles below."""
 
     REVIEWER = 1
     ADMIN = 2
@@ -17,7 +20,7 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """A person with a role that was given."""
+    """An appointment of one person. `given_by` is the id of the owner, `given` the time of the appointment."""
 
     user_id: int
     role: Role
@@ -25,8 +28,8 @@ class Admin:
     given: float
 
 
-def role_of(tx: Tx, user_id: int, owners: Collection[int]) -> Role | None:
-    """The role of a person; None for everybody else."""
+def get_role(tx: Tx, user_id: int, owners: Collection[int]) -> Role | None:
+    """Return the role of a person, or None for a person without a role."""
     if user_id in owners:
         return Role.OWNER
     found = tx.rows("select role from admin where user_id = :user_id", user_id=user_id)
@@ -34,7 +37,7 @@ def role_of(tx: Tx, user_id: int, owners: Collection[int]) -> Role | None:
 
 
 def appoint(tx: Tx, admin: Admin) -> None:
-    """Gives a role, in the place of the one the person may have had."""
+    """Store an appointment. An earlier role of the same person is replaced."""
     tx.rows(
         """insert into admin (user_id, role, given_by, given) values (:user_id, :role, :given_by, :given)
         on conflict (user_id) do update
@@ -47,11 +50,11 @@ def appoint(tx: Tx, admin: Admin) -> None:
 
 
 def dismiss(tx: Tx, user_id: int) -> bool:
-    """Takes a role back; False when the person had none."""
+    """Delete the role of a person. Return False when the person had no role."""
     return bool(tx.rows("delete from admin where user_id = :user_id returning user_id", user_id=user_id))
 
 
-def everyone(tx: Tx) -> tuple[Admin, ...]:
-    """All whose role was given, in the order in which it was."""
+def list_admins(tx: Tx) -> tuple[Admin, ...]:
+    """Return all appointments, the oldest first."""
     found = tx.rows("select user_id, role, given_by, given from admin order by given, user_id")
     return tuple(Admin(**row | {"role": Role[row["role"].upper()]}) for row in found)

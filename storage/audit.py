@@ -1,6 +1,7 @@
-"""What administrators did: who, what, to which id, when; never a name or a number of a card.
+"""Audit log of administration: actor, act, target id and time, never a name or the number of a card.
 
-Each entry holds the hash of itself and of the one before, so that one changed or taken out by hand is noticed.
+The entries form a hash chain: each entry is hashed together with the hash of the previous entry. A manual change or
+removal of an entry breaks the chain.
 """
 
 import hashlib
@@ -8,12 +9,12 @@ from dataclasses import dataclass
 
 from storage.database import Tx
 
-START = "0" * 64
+FIRST_HASH = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One act: `update_id` names the update that ordered it, `target` holds ids or counts."""
+class AuditEntry:
+    """One act of an administrator: `update_id` is the update with the order, `target` holds ids or counts."""
 
     update_id: int
     actor: int
@@ -21,15 +22,15 @@ class Entry:
     target: str
     at: float
 
-    def hashed(self, before: str) -> str:
-        """The hash of this entry after the one with the hash `before`."""
+    def chained_hash(self, before: str) -> str:
+        """Return the hash of this entry as the successor of the entry with the hash `before`."""
         line = f"{before}|{self.update_id}|{self.actor}|{self.act}|{self.target}|{self.at!r}"
         return hashlib.sha256(line.encode()).hexdigest()
 
 
-def write(tx: Tx, entry: Entry) -> None:
-    """Adds an entry; the same act of the same update stands there once."""
-    # To lock the last entry would not do: once it is ours it need not be the last any more.
+def append(tx: Tx, entry: AuditEntry) -> None:
+    """Append an entry. The same act on the same target by the same update is stored once."""
+    # A lock of the last entry would not suffice: by the time the lock is held, another entry may be the last.
     tx.rows("{lock_table} audit in share row exclusive mode")
     if tx.rows(
         "select id from audit where update_id = :update_id and act = :act and target = :target",
@@ -47,31 +48,31 @@ def write(tx: Tx, entry: Entry) -> None:
         act=entry.act,
         target=entry.target,
         at=entry.at,
-        hash=entry.hashed(last[0]["hash"] if last else START),
+        hash=entry.chained_hash(last[0]["hash"] if last else FIRST_HASH),
     )
 
 
-def page(tx: Tx, offset: int, limit: int) -> tuple[Entry, ...]:
-    """Entries from the newest on, without the first `offset`."""
+def list_entries(tx: Tx, offset: int, limit: int) -> tuple[AuditEntry, ...]:
+    """Return at most `limit` entries, the newest first, after skipping `offset` entries."""
     found = tx.rows(
         "select update_id, actor, act, target, at from audit order by id desc limit :limit offset :offset",
         limit=limit,
         offset=offset,
     )
-    return tuple(Entry(**row) for row in found)
+    return tuple(AuditEntry(**row) for row in found)
 
 
-def count(tx: Tx) -> int:
-    """How many entries there are."""
+def count_entries(tx: Tx) -> int:
+    """Return the number of entries."""
     return int(tx.rows("select count(*) as n from audit")[0]["n"])
 
 
-def cut(tx: Tx, before: float, limit: int) -> int:
-    """Takes out the oldest entries, at most `limit`, from before that time; never the newest of all. How many.
+def delete_oldest(tx: Tx, before: float, limit: int) -> int:
+    """Delete at most `limit` of the oldest entries from before a time, never the newest entry. Return their number.
 
-    The hash of the last one that went is kept, so that the rest can be checked still.
+    The hash of the last deleted entry is kept, so that the remaining chain can still be verified.
     """
-    gone = tx.rows(
+    deleted = tx.rows(
         """delete from audit where id in (
             select id from audit
             where id < coalesce((select min(id) from audit where at >= :before), (select max(id) from audit))
@@ -80,20 +81,20 @@ def cut(tx: Tx, before: float, limit: int) -> int:
         before=before,
         limit=limit,
     )
-    if gone:
+    if deleted:
         tx.rows("delete from audit_cut")
-        tx.rows("insert into audit_cut (hash) values (:hash)", hash=max(gone, key=lambda row: row["id"])["hash"])
-    return len(gone)
+        tx.rows("insert into audit_cut (hash) values (:hash)", hash=max(deleted, key=lambda row: row["id"])["hash"])
+    return len(deleted)
 
 
-def broken_at(tx: Tx) -> int | None:
-    """The place, counted from 1, of the first entry that was tampered with; None when all are whole."""
-    cut_off = tx.rows("select hash from audit_cut")
-    before = cut_off[0]["hash"] if cut_off else START
+def find_broken_entry(tx: Tx) -> int | None:
+    """Return the position, counted from 1, of the first entry that breaks the chain, or None for an intact chain."""
+    cut = tx.rows("select hash from audit_cut")
+    before = cut[0]["hash"] if cut else FIRST_HASH
     rows = tx.rows("select update_id, actor, act, target, at, hash from audit order by id")
-    for place, row in enumerate(rows, start=1):
-        given = row.pop("hash")
-        if Entry(**row).hashed(before) != given:
-            return place
-        before = given
+    for position, row in enumerate(rows, start=1):
+        stored = row.pop("hash")
+        if AuditEntry(**row).chained_hash(before) != stored:
+            return position
+        before = stored
     return None

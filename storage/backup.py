@@ -1,7 +1,7 @@
-"""The whole store as lines of text and back, whichever engine keeps it; what is sealed stays sealed.
+"""Backup of the whole store as lines of text, and restore into either engine. Encrypted values stay encrypted.
 
-A backup is older than the store that it takes the place of. What happened since must not be undone by it: people erased
-since stay erased, consents withdrawn since stay withdrawn, and nothing that waited then is done a second time.
+A backup is older than the store that the backup replaces. A restore must not undo later acts: people erased since the
+backup stay erased, consents withdrawn since stay withdrawn, and updates that waited then are not handled again.
 """
 
 import base64
@@ -13,7 +13,7 @@ from typing import Any
 
 from storage import enrolments, erasure
 from storage.database import StorageError, Tx
-from storage.engines.migrations import STEPS
+from storage.engines.migrations import DATA_STEPS, STEPS
 
 TABLES = {
     "inbox": ("id",),
@@ -40,15 +40,18 @@ TABLES = {
     "spent": ("day", "chat_id"),
     "outage": ("name",),
 }
-"""Table -> its primary key."""
-FORM = "cv-vietnam-bot backup 1"
+"""Table -> primary key of the table."""
+FORMAT = "cv-vietnam-bot backup 1"
 PAGE = 500
-"""Rows read at once."""
+"""Rows read by one statement."""
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """How many rows came back, how many chats were erased again, and their images, which the gallery may still have."""
+class RestoreResult:
+    """Counts of a restore: rows restored and chats erased again.
+
+    `faces` are the gallery ids of the erased chats, because the gallery may still hold these images.
+    """
 
     rows: int
     erased: int
@@ -56,50 +59,53 @@ class Restored:
 
 
 def dump(tx: Tx, now: float, write: Callable[[str], object]) -> int:
-    """Writes everything, a line for each row; returns how many rows that were."""
-    write(json.dumps({"form": FORM, "made": now, "steps": list(STEPS)}))
+    """Write the store, one line for each row, and return the number of rows."""
+    write(json.dumps({"form": FORMAT, "made": now, "steps": list(STEPS)}))
     count = 0
     for table, key in TABLES.items():
-        for row in _rows(tx, table, key):
-            write(json.dumps([table, {name: _packed(value) for name, value in row.items()}], ensure_ascii=False))
+        for row in _read_table(tx, table, key):
+            write(json.dumps([table, {name: _encode(value) for name, value in row.items()}], ensure_ascii=False))
             count += 1
     write(json.dumps({"rows": count}))
     return count
 
 
 def is_empty(tx: Tx) -> bool:
-    """Whether the store holds nothing at all."""
+    """Return whether the store holds no row."""
     return not any(tx.rows(f"select 1 from {table} limit 1") for table in TABLES)  # noqa: S608  # names of TABLES
 
 
-def at_work(tx: Tx, now: float) -> bool:
-    """Whether a process is handling updates of this store just now."""
+def is_in_use(tx: Tx, now: float) -> bool:
+    """Return whether a process holds the lease of a chat in this store."""
     return bool(tx.rows("select 1 from chat where owner is not null and free_at > :now limit 1", now=now))
 
 
-def load(tx: Tx, lines: Iterable[str], elsewhere: Callable[[int], Iterable[float]], *, moved: bool) -> Restored:
-    """Puts a backup in the place of all that the store holds.
+def load(
+    tx: Tx, lines: Iterable[str], logged_erasures: Callable[[int], Iterable[float]], *, moved: bool
+) -> RestoreResult:
+    """Replace the contents of the store by a backup.
 
-    `elsewhere` gives the times at which a chat was erased, as far as they are known from outside the store. `moved`:
-    nothing was done since the backup, so that what waited then may be done now. StorageError, and nothing is changed,
-    when the lines are no whole backup or one of a newer version.
+    `logged_erasures` returns the times at which a chat was erased, as known outside the store. With `moved` no update
+    was handled since the backup, so the updates that waited are handled after the restore. Raises StorageError, without
+    any change, when the lines are not a complete backup, or a backup of a newer version.
     """
-    noted = _erasures(tx)
-    acts = tx.rows("select * from consent order by id")
+    stored = _erasures(tx)
+    consents = tx.rows("select * from consent order by id")
     for table in TABLES:
         tx.rows(f"delete from {table}")  # noqa: S608  # names of TABLES
     count = _insert_all(tx, lines)
-    since = (noted | _told(tx, elsewhere)) - _erasures(tx)
+    since = (stored | _missing_erasures(tx, logged_erasures)) - _erasures(tx)
     faces = [face for chat_id, at in sorted(since) for face in _erase_again(tx, chat_id, at)]
-    for act in acts:
-        _keep_consent(tx, act)
+    for consent in consents:
+        _keep_consent(tx, consent)
     if not moved:
-        _settle(tx)
-    _number_on(tx)
-    return Restored(count, len({chat_id for chat_id, _ in since}), tuple(faces))
+        _discard_waiting(tx)
+    for table in ("inbox", "kyc_case", "consent", "audit"):  # new rows get numbers above the restored ones
+        tx.rows(f"select {{next_id}} from {table}")  # noqa: S608  # a constant
+    return RestoreResult(count, len({chat_id for chat_id, _ in since}), tuple(faces))
 
 
-def _rows(tx: Tx, table: str, key: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _read_table(tx: Tx, table: str, key: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     names = ", ".join(key)
     after: dict[str, Any] = {}
     while True:
@@ -112,43 +118,47 @@ def _rows(tx: Tx, table: str, key: tuple[str, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _insert_all(tx: Tx, lines: Iterable[str]) -> int:
-    count, whole = 0, False
-    header = None
-    for line in lines:
-        found = json.loads(line)
-        if header is None:
-            header = _accepted(found)
-        elif isinstance(found, dict):
-            whole = found.get("rows") == count
+    """Insert the rows of a backup and return their number."""
+    count, complete = 0, False
+    documents = map(json.loads, lines)
+    steps = _check_header(next(documents, None))
+    for document in documents:
+        if isinstance(document, dict):
+            complete = document.get("rows") == count
         else:
-            _insert(tx, *found)
+            _insert(tx, *document)
             count += 1
-    if not whole:
+    if not complete:
         raise StorageError("This is no whole backup: its end is missing.")
+    for step in DATA_STEPS:
+        if step not in steps:
+            for statement in STEPS[step]:
+                tx.rows(statement)
     return count
 
 
-def _accepted(header: Any) -> Any:
-    if not isinstance(header, dict) or header.get("form") != FORM:
+def _check_header(header: Any) -> frozenset[str]:
+    """Return the migrations of a backup. Raise StorageError unless this version of the bot can read the backup."""
+    if not isinstance(header, dict) or header.get("form") != FORMAT:
         raise StorageError("This is no backup of this bot.")
     if newer := set(header["steps"]) - set(STEPS):
         raise StorageError(f"This backup is of a newer version, which has {', '.join(sorted(newer))}.")
-    return header
+    return frozenset(header["steps"])
 
 
 def _insert(tx: Tx, table: str, row: dict[str, Any]) -> None:
     if table not in TABLES or not all(re.fullmatch("[a-z_]+", name) for name in row):
         raise StorageError("This backup holds what is not of this bot.")
     names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
-    values = {name: _unpacked(value) for name, value in row.items()}
+    values = {name: _decode(value) for name, value in row.items()}
     tx.rows(f"insert into {table} ({names}) values ({places})", **values)  # noqa: S608  # checked above
 
 
-def _packed(value: Any) -> Any:
+def _encode(value: Any) -> Any:
     return {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes | memoryview) else value
 
 
-def _unpacked(value: Any) -> Any:
+def _decode(value: Any) -> Any:
     return base64.b64decode(value["base64"]) if isinstance(value, dict) else value
 
 
@@ -156,43 +166,37 @@ def _erasures(tx: Tx) -> set[tuple[int, float]]:
     return {(row["chat_id"], row["at"]) for row in tx.rows("select chat_id, at from erased")}
 
 
-def _told(tx: Tx, elsewhere: Callable[[int], Iterable[float]]) -> set[tuple[int, float]]:
-    """Erasures of restored chats that are known from elsewhere, where their times are rounded, and not from here."""
+def _missing_erasures(tx: Tx, logged_erasures: Callable[[int], Iterable[float]]) -> set[tuple[int, float]]:
+    """Return the logged erasures of restored chats that the store does not hold. The log rounds times to seconds."""
     tables = ("inbox", "chat", "paid_call", "person", "kyc_case", "consent", "timer", "enrolment", "photo")
     chats = {row["chat_id"] for table in tables for row in tx.rows(f"select distinct chat_id from {table}")}  # noqa: S608  # our names
     known = {(chat_id, round(at)) for chat_id, at in _erasures(tx)}
-    return {(chat_id, at) for chat_id in chats for at in elsewhere(chat_id) if (chat_id, round(at)) not in known}
+    return {(chat_id, at) for chat_id in chats for at in logged_erasures(chat_id) if (chat_id, round(at)) not in known}
 
 
 def _erase_again(tx: Tx, chat_id: int, at: float) -> tuple[int, ...]:
-    """Takes out what the backup brought back of one chat; its images of the gallery, as they were then."""
-    faces = enrolments.of_chat(tx, chat_id)
+    """Delete the restored data of one erased chat. Return the gallery ids that the chat had in the backup."""
+    faces = enrolments.list_face_ids(tx, chat_id)
     erasure.erase(tx, chat_id, at)
     for table in ("timer", "enrolment"):
         tx.rows(f"delete from {table} where chat_id = :chat_id", chat_id=chat_id)  # noqa: S608  # our names
     return faces
 
 
-def _keep_consent(tx: Tx, act: dict[str, Any]) -> None:
-    """What was agreed to or withdrawn since is proof, and stands as it stood."""
-    names = [name for name in act if name != "id"]
+def _keep_consent(tx: Tx, consent: dict[str, Any]) -> None:
+    """Store a consent from before the restore, because a consent or a withdrawal since the backup is proof."""
+    names = [name for name in consent if name != "id"]
     tx.rows(
         f"""insert into consent ({", ".join(names)}) values ({", ".join(f":{name}" for name in names)})
         on conflict (update_id, purpose)
         do update set withdrawn = coalesce(consent.withdrawn, excluded.withdrawn)""",  # noqa: S608  # our own columns
-        **{name: act[name] for name in names},
+        **{name: consent[name] for name in names},
     )
 
 
-def _settle(tx: Tx) -> None:
-    """Nothing that waited is done again: Telegram itself repeats what it has no answer for."""
+def _discard_waiting(tx: Tx) -> None:
+    """Mark the waiting updates as done. Telegram itself repeats the updates that were not acknowledged."""
     tx.rows("update inbox set state = 'done', payload = null, finished = received where state = 'waiting'")
-    # What was said since is not known: `newest` would let it be taken for a message that got lost.
+    # Later messages are not known: with the old `newest` one of them would be taken for a message that got lost.
     tx.rows("update chat set head = null, owner = null, free_at = 0, newest = 0")
     tx.rows("update broadcast set stopped = 1")
-
-
-def _number_on(tx: Tx) -> None:
-    """New rows get numbers behind the restored ones."""
-    for table in ("inbox", "kyc_case", "consent", "audit"):
-        tx.rows(f"select {{next_id}} from {table}")  # noqa: S608  # a constant

@@ -1,10 +1,10 @@
-"""Chats that an administrator shut out."""
+"""Chats that an administrator blocked."""
 
 from storage.database import Tx
 
 
 def block(tx: Tx, chat_id: int, now: float) -> bool:
-    """Shuts a chat out; False when it was already."""
+    """Block a chat. Return False when the chat was blocked already."""
     return bool(
         tx.rows(
             """insert into blocked (chat_id, since) values (:chat_id, :now)
@@ -16,5 +16,5 @@ def block(tx: Tx, chat_id: int, now: float) -> bool:
 
 
 def unblock(tx: Tx, chat_id: int) -> bool:
-    """Lets a chat in again; False when it was not shut out."""
+    """Unblock a chat. Return False when the chat was not blocked."""
     return bool(tx.rows("delete from blocked where chat_id = :chat_id returning chat_id", chat_id=chat_id))

@@ -1,4 +1,7 @@
-"""Messages to everybody: who gets one, how far it is, how it went; a row a person, to go on where it stopped."""
+"""Broadcasts: the text, the recipients and the state of each delivery.
+
+Each recipient has a row, so that an interrupted broadcast continues with the next recipient.
+"""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -7,19 +10,23 @@ from enum import StrEnum
 from storage.database import Tx
 
 
-class Fate(StrEnum):
-    """How the message of one person went."""
+class DeliveryState(StrEnum):
+    """The state of the delivery to one recipient."""
 
     WAITING = "waiting"
-    SENDING = "sending"  # taken up; a crash in between leaves it here, and it is never sent twice
+    SENDING = "sending"  # a crash leaves the delivery here, and the message is never sent twice
     SENT = "sent"
-    GONE = "gone"  # the person blocked the bot or left Telegram
+    UNREACHABLE = "gone"  # the person blocked the bot or left Telegram
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """A message to everybody; `id` is the update that ordered it, `body` the sealed text, `stopped` no longer sent."""
+    """One broadcast.
+
+    `id` is the update with the order, `chat_id` the chat of the sender, `body` the encrypted text. A `stopped`
+    broadcast goes to nobody else.
+    """
 
     id: int
     chat_id: int
@@ -28,7 +35,10 @@ class Broadcast:
 
 
 def create(tx: Tx, broadcast_id: int, chat_id: int, body: bytes, now: float) -> int:
-    """Stores a message for everybody with a standing consent who is not blocked; to how many. Once for one id."""
+    """Store a broadcast to every chat with a consent in force and return the number of chats.
+
+    Blocked and unreachable chats are left out. A second call with the same id changes nothing.
+    """
     new = tx.rows(
         """insert into broadcast (id, chat_id, body, created) values (:id, :chat_id, :body, :now)
         on conflict (id) do nothing returning id""",
@@ -43,26 +53,29 @@ def create(tx: Tx, broadcast_id: int, chat_id: int, body: bytes, now: float) -> 
             select :id, found.chat_id, 'waiting' from ({_AUDIENCE}) found""",  # noqa: S608  # a constant
             id=broadcast_id,
         )
-    return sum(fates(tx, broadcast_id).values())
+    return sum(count_deliveries(tx, broadcast_id).values())
 
 
 _AUDIENCE = """select distinct chat_id from consent where withdrawn is null
     and chat_id not in (select chat_id from blocked) and chat_id not in (select chat_id from left_bot)"""
 
 
-def audience(tx: Tx) -> int:
-    """How many people a message would go to."""
+def count_audience(tx: Tx) -> int:
+    """Return the number of chats that a broadcast would go to now."""
     return int(tx.rows(f"select count(*) as n from ({_AUDIENCE}) found")[0]["n"])  # noqa: S608  # a constant
 
 
 def find(tx: Tx, broadcast_id: int) -> Broadcast | None:
-    """A message to everybody, or None."""
+    """Return a broadcast, or None when there is none with this id."""
     found = tx.rows("select id, chat_id, body, stopped from broadcast where id = :id", id=broadcast_id)
     return Broadcast(**found[0] | {"stopped": bool(found[0]["stopped"])}) if found else None
 
 
-def take(tx: Tx, broadcast_id: int) -> int | None:
-    """Takes up the next person, passing over who withdrew or was blocked meanwhile; None when nobody waits any more."""
+def take_next(tx: Tx, broadcast_id: int) -> int | None:
+    """Mark the next delivery as SENDING and return its chat, or None when no delivery waits.
+
+    Chats that withdrew their consent or were blocked after the start are skipped.
+    """
     found = tx.rows(
         """update recipient set fate = 'sending' where broadcast_id = :id and chat_id = (
             select chat_id from recipient where broadcast_id = :id and fate = 'waiting'
@@ -74,15 +87,15 @@ def take(tx: Tx, broadcast_id: int) -> int | None:
     return int(found[0]["chat_id"]) if found else None
 
 
-def settle(tx: Tx, broadcast_id: int, chat_id: int, fate: Fate, now: float) -> None:
-    """Stores how the message of one person went; who is gone gets no further ones."""
+def record_delivery(tx: Tx, broadcast_id: int, chat_id: int, state: DeliveryState, now: float) -> None:
+    """Store the state of one delivery. An unreachable chat gets no further broadcasts."""
     tx.rows(
         "update recipient set fate = :fate where broadcast_id = :id and chat_id = :chat_id",
         id=broadcast_id,
         chat_id=chat_id,
-        fate=fate.value,
+        fate=state.value,
     )
-    if fate is Fate.GONE:
+    if state is DeliveryState.UNREACHABLE:
         tx.rows(
             "insert into left_bot (chat_id, since) values (:chat_id, :now) on conflict (chat_id) do nothing",
             chat_id=chat_id,
@@ -90,23 +103,23 @@ def settle(tx: Tx, broadcast_id: int, chat_id: int, fate: Fate, now: float) -> N
         )
 
 
-def returned(tx: Tx, chat_id: int) -> None:
-    """Notes that a person who was gone writes again."""
+def mark_reachable(tx: Tx, chat_id: int) -> None:
+    """Include a chat in broadcasts again after a message from the chat."""
     tx.rows("delete from left_bot where chat_id = :chat_id", chat_id=chat_id)
 
 
 def stop(tx: Tx, broadcast_id: int) -> None:
-    """Ends a message early: who still waits does not get it."""
+    """Stop a broadcast early. The waiting recipients do not get the message."""
     tx.rows("update broadcast set stopped = 1 where id = :id", id=broadcast_id)
 
 
-def fates(tx: Tx, broadcast_id: int) -> Counter[Fate]:
-    """How many people stand where."""
+def count_deliveries(tx: Tx, broadcast_id: int) -> Counter[DeliveryState]:
+    """Return the number of deliveries in each state."""
     found = tx.rows("select fate, count(*) as n from recipient where broadcast_id = :id group by fate", id=broadcast_id)
-    return Counter({Fate(row["fate"]): int(row["n"]) for row in found})
+    return Counter({DeliveryState(row["fate"]): int(row["n"]) for row in found})
 
 
-def close(tx: Tx, broadcast_id: int) -> None:
-    """Drops text and recipients of a message that is through; the audit keeps the counts."""
+def delete(tx: Tx, broadcast_id: int) -> None:
+    """Delete the text and the recipients of a finished broadcast. The audit log keeps the counts."""
     tx.rows("delete from recipient where broadcast_id = :id", id=broadcast_id)
     tx.rows("delete from broadcast where id = :id", id=broadcast_id)

@@ -1,6 +1,6 @@
-"""Cases of guided verification: what a person handed in, how it stands, and who decided about it and why.
+"""Cases of guided verification (KYC): the submitted data, the state, and the decision with its reason.
 
-Payloads and photos are opaque bytes, sealed by the caller to the case's key (`storage.associated_data`).
+Payloads and photos are opaque bytes that the caller encrypts for the key of the case (`storage.associated_data`).
 """
 
 from collections.abc import Iterable
@@ -12,20 +12,21 @@ from storage.database import Tx
 
 
 class CaseState(StrEnum):
-    """How a case stands; only WAITING ones are open."""
+    """The state of a case. Only WAITING cases are open."""
 
-    WAITING = "waiting"  # somebody has to look at it
+    WAITING = "waiting"  # for the decision of a reviewer
     APPROVED = "approved"
-    RETRY = "retry"  # the person is asked to go through it again, and told why
+    RETRY = "retry"  # the person is told the reason and asked to start again
     REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case. `id` is the number that people and staff speak of; `reasons` are codes that say why it waits.
+    """One case. `id` is the number shown to people and staff. `reasons` are the codes of the reasons for a review.
 
-    `face_id` is the person's face in the gallery of the API, if it was enrolled. `decider` is the chat id of the
-    administrator who decided, None where the machine did; `verdict` the code of the reason that the person was told.
+    `face_id` is the person's image in the gallery of the API, None without an enrolment. `decider` is the chat id of
+    the administrator who decided, None for an automatic decision. `verdict` is the code of the reason that the person
+    was told.
     """
 
     id: int
@@ -54,10 +55,10 @@ def open_case(
     photos: bytes | None = None,
     number: bytes | None = None,
 ) -> Case:
-    """Stores a new case and returns it; the case as it is when the key is known, so that it may be repeated.
+    """Store a new case and return the case. A second call with the same key returns the stored case.
 
-    `number` stands for the paper's number (`Vault.lookup`). A case that need not wait is decided at once, by nobody,
-    and keeps no photos.
+    `number` is the blind index of the number of the paper (`Vault.blind_index`). A case in another state than WAITING
+    counts as decided automatically and keeps no photos.
     """
     waiting = state is CaseState.WAITING
     tx.rows(
@@ -77,29 +78,29 @@ def open_case(
     return _cases(tx.rows("select * from kyc_case where key = :key", key=key))[0]
 
 
-def get(tx: Tx, case_id: int) -> Case | None:
-    """The case with this number, or None."""
+def find(tx: Tx, case_id: int) -> Case | None:
+    """Return the case with this number, locked until the transaction ends, or None."""
     return _first(tx.rows("select * from kyc_case where id = :id {for_update}", id=case_id))
 
 
-def latest(tx: Tx, chat_id: int) -> Case | None:
-    """The newest case of a chat, or None."""
+def find_latest(tx: Tx, chat_id: int) -> Case | None:
+    """Return the newest case of a chat, or None."""
     return _first(tx.rows("select * from kyc_case where chat_id = :chat_id order by id desc limit 1", chat_id=chat_id))
 
 
 def count_waiting(tx: Tx) -> int:
-    """How many cases wait for a decision."""
+    """Return the number of cases that wait for a decision."""
     return int(tx.rows("select count(*) as n from kyc_case where state = 'waiting'")[0]["n"])
 
 
 def oldest_waiting(tx: Tx) -> float | None:
-    """When the case that waits longest was opened; None when none waits."""
+    """Return the time at which the longest waiting case was opened, or None when no case waits."""
     found = tx.rows("select opened from kyc_case where state = 'waiting' order by id limit 1")
     return found[0]["opened"] if found else None
 
 
 def decide(tx: Tx, case_id: int, state: CaseState, decider: int, verdict: str, now: float) -> Case | None:
-    """Decides a waiting case and blanks its photos; None, and nothing done, when it does not wait (any more)."""
+    """Decide a waiting case and delete its photos. Return None, without any change, when the case does not wait."""
     return _first(
         tx.rows(
             """update kyc_case
@@ -114,17 +115,17 @@ def decide(tx: Tx, case_id: int, state: CaseState, decider: int, verdict: str, n
     )
 
 
-def enrolled(tx: Tx, key: str, face_id: int) -> bool:
-    """Stores which face of the gallery belongs to a case; False when there is no such case (any more)."""
+def set_face_id(tx: Tx, key: str, face_id: int) -> bool:
+    """Store the gallery image of a case. Return False when there is no case with this key."""
     sql = "update kyc_case set face_id = :face_id where key = :key returning id"
     return bool(tx.rows(sql, key=key, face_id=face_id))
 
 
-def same_number(tx: Tx, numbers: Iterable[bytes], chat_id: int) -> int:
-    """How many other chats have a case with this paper's number that was not rejected.
+def count_other_chats(tx: Tx, numbers: Iterable[bytes], chat_id: int) -> int:
+    """Return the number of other chats with a case, not rejected, for the same paper.
 
-    `numbers` stand for the one number, under each of the keys (`Vault.lookups`). Nobody else opens a case until the
-    transaction is over: of two who hand in one card at once, one finds the other's.
+    `numbers` are the blind indexes of the one number under each key (`Vault.blind_indexes`). The function locks the
+    table until the transaction ends. So of two people who submit one card at once, one finds the case of the other.
     """
     tx.rows("{lock_table} kyc_case in share row exclusive mode")
     sql = """select distinct chat_id from kyc_case
@@ -132,8 +133,8 @@ def same_number(tx: Tx, numbers: Iterable[bytes], chat_id: int) -> int:
     return len({row["chat_id"] for number in numbers for row in tx.rows(sql, number=number, chat_id=chat_id)})
 
 
-def face_ids(tx: Tx, chat_id: int) -> tuple[int, ...]:
-    """The faces of a chat in the gallery: to be deleted at the API before the chat is erased here."""
+def list_face_ids(tx: Tx, chat_id: int) -> tuple[int, ...]:
+    """Return the gallery images of the cases of a chat. They must be deleted at the API before the chat is erased."""
     found = tx.rows(
         "select face_id from kyc_case where chat_id = :chat_id and face_id is not null order by id", chat_id=chat_id
     )

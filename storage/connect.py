@@ -1,4 +1,4 @@
-"""One address opens a store, whichever engine keeps it."""
+"""Opening of a database by its URL, on either engine."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,22 +7,22 @@ from storage.database import Database, StorageError
 from storage.engines.sqlite import SqliteDatabase
 
 SERVERS = frozenset({"postgres", "postgresql"})
-"""Schemes of PostgreSQL; platforms write either."""
+"""URL schemes of PostgreSQL. Hosting platforms use both."""
 
 
-def shared(url: str) -> bool:
-    """Whether the store at this address serves several processes, on any machine."""
+def is_shared(url: str) -> bool:
+    """Return whether several processes can use the database at this URL (PostgreSQL)."""
     return url.partition("://")[0] in SERVERS
 
 
 async def open_database(url: str) -> Database:
-    """Opens the store at `url` and brings its tables up to date, safely beside other starters.
+    """Open the database at `url` and migrate its tables. Several processes may start at the same time.
 
-    `sqlite:///file` is relative to the working directory, `sqlite:////file` absolute, `sqlite://:memory:`
-    lives as long as it is open; `postgresql://user:password@host/name` (or `postgres://`, as platforms write it) is a
-    server. Raises StorageError for anything else and never shows the address, which may hold a password.
+    `sqlite:///file` is relative to the working directory, `sqlite:////file` is absolute, and `sqlite://:memory:` lasts
+    until the database is closed. `postgresql://user:password@host/name` (or `postgres://`) is a server. Raises
+    StorageError for any other URL. The error never shows the URL, because a URL may hold a password.
     """
-    if shared(url):
+    if is_shared(url):
         from storage.engines.postgres import PostgresDatabase
 
         return await PostgresDatabase.open(url)
@@ -36,8 +36,8 @@ async def open_database(url: str) -> Database:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Database]:
-    """The store at `url`, open for the time of a ``with`` block; raises as `open_database`."""
+async def opened_database(url: str) -> AsyncIterator[Database]:
+    """Open the database at `url` for the duration of a ``with`` block. Raises the errors of `open_database`."""
     database = await open_database(url)
     try:
         yield database

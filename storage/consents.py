@@ -1,7 +1,7 @@
-"""What people agreed to: one row for each act, kept as proof after a withdrawal; ids, versions and times only.
+"""Consents: one row for each consent, with ids, versions and times only. A withdrawn consent is kept as proof.
 
-Law 91/2025/QH15 on personal data protection, art. 9: consent is a clear act for each purpose, silence is none, and
-whoever relies on it must be able to show it.
+Law 91/2025/QH15 on personal data protection, art. 9: consent is a clear act for each purpose, silence is no consent,
+and a controller who relies on a consent must be able to prove the consent.
 """
 
 from dataclasses import dataclass
@@ -11,16 +11,22 @@ from storage.database import Tx
 
 
 class Purpose(StrEnum):
-    """What personal data is processed for; each is agreed to, and withdrawn, by itself."""
+    """A purpose of processing. The consent to each purpose is given and withdrawn separately.
+
+    Reading and matching for the person keep no data. A verification keeps the data until the decision of its case, and
+    so has separate purposes.
+    """
 
     READING = "reading"
     MATCHING = "matching"
-    ENROLMENT = "enrolment"
+    VERIFICATION_READING = "verification_reading"
+    VERIFICATION_MATCHING = "verification_matching"
+    VERIFICATION_ENROLMENT = "verification_enrolment"
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One consent: `digest` is the SHA-256 of the text shown in `locale`; `withdrawn` is None while it stands."""
+    """One consent. `digest` is the SHA-256 of the text shown in `locale`. `withdrawn` is None while in force."""
 
     purpose: Purpose
     version: str
@@ -31,7 +37,7 @@ class Consent:
 
 
 def give(tx: Tx, chat_id: int, update_id: int, consent: Consent) -> None:
-    """Stores a consent given by an update; the same update gives it once."""
+    """Store the consent that an update gave. A second call for the same update and purpose changes nothing."""
     tx.rows(
         """insert into consent (chat_id, update_id, purpose, version, digest, locale, given)
         values (:chat_id, :update_id, :purpose, :version, :digest, :locale, :given)
@@ -47,7 +53,7 @@ def give(tx: Tx, chat_id: int, update_id: int, consent: Consent) -> None:
 
 
 def withdraw(tx: Tx, chat_id: int, purpose: Purpose | None, now: float) -> int:
-    """Ends the standing consents of a chat, those to one purpose or all; how many that were."""
+    """Withdraw the consents of a chat to one purpose, or to every purpose for None. Return their number."""
     ended = tx.rows(
         """update consent set withdrawn = :now
         where chat_id = :chat_id and withdrawn is null and (purpose = :purpose or :purpose is null) returning id""",
@@ -58,8 +64,8 @@ def withdraw(tx: Tx, chat_id: int, purpose: Purpose | None, now: float) -> int:
     return len(ended)
 
 
-def stands(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = None) -> bool:
-    """Whether this chat agreed to this version, or to any, and did not withdraw."""
+def is_in_force(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = None) -> bool:
+    """Return whether a consent of this chat is in force, for one version of the text, or for any version with None."""
     return bool(
         tx.rows(
             """select id from consent where chat_id = :chat_id and purpose = :purpose and withdrawn is null
@@ -71,8 +77,13 @@ def stands(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = None) -
     )
 
 
-def history(tx: Tx, chat_id: int) -> tuple[Consent, ...]:
-    """Every consent of a chat, the oldest first."""
+def list_in_force(tx: Tx, chat_id: int) -> dict[Purpose, str]:
+    """Return the version of the newest consent in force, by purpose."""
+    return {act.purpose: act.version for act in list_consents(tx, chat_id) if act.withdrawn is None}
+
+
+def list_consents(tx: Tx, chat_id: int) -> tuple[Consent, ...]:
+    """Return every consent of a chat, also withdrawn ones, the oldest first."""
     found = tx.rows(
         """select purpose, version, digest, locale, given, withdrawn from consent
         where chat_id = :chat_id order by given, id""",

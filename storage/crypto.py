@@ -1,4 +1,4 @@
-"""Sealing personal data at rest: AES-256-GCM under numbered keys, each blob bound to the place it belongs to."""
+"""Encryption of personal data at rest: AES-256-GCM under numbered keys, each value bound to its associated data."""
 
 import base64
 import hashlib
@@ -14,75 +14,76 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-FORM = "DATA_KEYS must be number:key pairs with commas between, a number from 1 to 255, a key of 32 bytes in base64"
+FORMAT = "DATA_KEYS must be number:key pairs with commas between, a number from 1 to 255, a key of 32 bytes in base64"
 
 
 class VaultError(Exception):
-    """A key setting or a sealed blob is of no use; the sentence says why and never shows a key or data."""
+    """An unusable key setting or encrypted value. The message gives the reason and shows neither keys nor data."""
 
 
 class Vault:
-    """Seals with the first key, opens with all of them: put a new key in front to change keys.
+    """Encryption and decryption with the data keys.
 
-    `current` is the number of the sealing key; it is the first byte of everything sealed.
+    The first key encrypts, and all keys decrypt: a change of keys begins with a new key in the first position.
+    `current` is the number of the first key. Each encrypted value begins with one byte, the number of its key.
     """
 
     def __init__(self, keys: Mapping[int, bytes]) -> None:
-        """Takes keys of 32 bytes by their number, the sealing one first."""
+        """Take the keys of 32 bytes by number, the encrypting key first."""
         self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
         self.current = next(iter(keys))
-        # Keys of their own: what stands in an index must not help against the sealed text.
-        self._lookups = [HKDF(SHA256(), KEY_BYTES, salt=None, info=b"lookup").derive(key) for key in keys.values()]
+        # Separate derived keys: an index must not help an attack on the encrypted data.
+        self._index_keys = [HKDF(SHA256(), KEY_BYTES, salt=None, info=b"lookup").derive(key) for key in keys.values()]
 
     @classmethod
     def from_setting(cls, setting: str) -> Self:
-        """Reads "2:base64key,1:base64key"; raises VaultError when it is not of that form."""
+        """Read a setting such as "2:base64key,1:base64key". Raises VaultError for another format."""
         keys: dict[int, bytes] = {}
         for place, pair in enumerate(setting.split(","), start=1):
             number, key = _read_pair(place, pair)
             if number in keys:
-                raise VaultError(f"{FORM}: number {number} stands there twice.")
+                raise VaultError(f"{FORMAT}: number {number} stands there twice.")
             keys[number] = key
         return cls(keys)
 
     @staticmethod
     def fresh_key(number: int = 1) -> str:
-        """A new random key as a whole setting, "1:base64key"."""
+        """Return a new random key in the format of the setting, "1:base64key"."""
         return f"{number}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
 
     @property
     def numbers(self) -> frozenset[int]:
-        """The numbers of all keys that open."""
+        """Return the numbers of all keys."""
         return frozenset(self._ciphers)
 
     def seal(self, data: bytes, bound_to: str) -> bytes:
-        """Seals `data`; opens again only with the same `bound_to`, as `storage.associated_data` has them."""
+        """Encrypt `data` with the associated data `bound_to` (`storage.associated_data`)."""
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._ciphers[self.current].encrypt(nonce, data, bound_to.encode())
         return bytes([self.current]) + nonce + sealed
 
     def open(self, blob: bytes, bound_to: str) -> bytes:
-        """Opens what `seal` returned; raises VaultError for an unknown key, a changed blob, another place."""
+        """Decrypt a value of `seal`. Raises VaultError for an unknown key, a changed value or another `bound_to`."""
         number, nonce, sealed = blob[:1], blob[1 : 1 + NONCE_BYTES], blob[1 + NONCE_BYTES :]
         cipher = self._ciphers.get(int.from_bytes(number))
         if cipher is None:
             raise VaultError(f"Sealed with key {int.from_bytes(number)}, which DATA_KEYS does not list.")
         try:
             return cipher.decrypt(nonce, sealed, bound_to.encode())
-        except (InvalidTag, ValueError):  # ValueError: cut so short that not even the nonce is whole
+        except (InvalidTag, ValueError):  # ValueError: shorter than a nonce
             raise VaultError("A sealed blob does not open: it was changed or belongs elsewhere.") from None
 
-    def lookup(self, kind: str, value: str) -> bytes:
-        """32 bytes that stand for `value` in an index: the same for the same value, useless without the key.
+    def blind_index(self, kind: str, value: str) -> bytes:
+        """Return 32 bytes for `value` in an index: equal for equal values, and useless without the key.
 
-        Made with the first key; while keys are being changed, what is there is found with `lookups`.
+        The bytes are an HMAC-SHA-256 under the first key. During a change of keys, a search uses `blind_indexes`.
         """
-        return self.lookups(kind, value)[0]
+        return self.blind_indexes(kind, value)[0]
 
-    def lookups(self, kind: str, value: str) -> tuple[bytes, ...]:
-        """What stands for `value` under each of the keys, the first key's in front."""
+    def blind_indexes(self, kind: str, value: str) -> tuple[bytes, ...]:
+        """Return the blind index of `value` under each key, the first key first."""
         words = f"{kind}\0{value}".encode()
-        return tuple(hmac.new(key, words, hashlib.sha256).digest() for key in self._lookups)
+        return tuple(hmac.new(key, words, hashlib.sha256).digest() for key in self._index_keys)
 
     def __repr__(self) -> str:
         return "<Vault>"
@@ -95,5 +96,5 @@ def _read_pair(place: int, pair: str) -> tuple[int, bytes]:
     except ValueError:
         decoded = b""
     if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 255 and len(decoded) == KEY_BYTES):
-        raise VaultError(f"{FORM}: pair {place} is not.")
+        raise VaultError(f"{FORMAT}: pair {place} is not.")
     return int(number), decoded

@@ -1,4 +1,4 @@
-"""What a store is: one small transaction, and one way to run an operation in it."""
+"""Interfaces of a database: a transaction, and the methods that run an operation in a transaction."""
 
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -8,52 +8,55 @@ T = TypeVar("T")
 
 
 class StorageError(Exception):
-    """The store could not do what was asked; the sentence says why and names no stored value."""
+    """A failed operation of the store. The message gives the reason and no stored value."""
 
 
 class Tx(Protocol):
-    """One open transaction. Operations are plain functions that take it first."""
+    """An open transaction. Operations are plain functions with a Tx as their first argument."""
 
     def rows(self, sql: str, /, **params: object) -> list[dict[str, Any]]:
-        """Runs one statement, also an insert, update or delete; returns its rows, [] when it has none.
+        """Run one statement of any kind and return its rows, [] for none.
 
-        `sql` is portable: parameters are written `:name`, and what the engines spell differently stands as
-        a `{fragment}` that the engine fills in (`{for_update}`, `{skip_locked}`, column types).
+        `sql` is portable: parameters are written `:name`. Syntax that differs between the engines is written as a
+        `{fragment}`, which the engine replaces (`{for_update}`, `{skip_locked}`, column types).
         """
         ...
 
 
 class Database(Protocol):
-    """An open store. Use it from the event loop that opened it."""
+    """An open database, used from the event loop that opened the database."""
 
     async def run(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs `operation(tx, ...)` in one transaction and returns its result once that is committed.
+        """Run `operation(tx, ...)` in one transaction and return its result after the commit.
 
-        An exception of the operation undoes the operation and is raised here; trouble of the store itself
-        is a StorageError. A caller cancelled while it waits cannot know whether the operation was done.
+        An exception of the operation rolls the operation back and is raised here. A failure of the database is raised
+        as StorageError. A cancelled caller cannot know whether the operation was committed.
         """
         ...
 
-    async def look(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a short operation that only reads: it does not wait for the next commit as `run` may; raises as that."""
+    async def read(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a short read-only operation without waiting for the next commit. Raises the errors of `run`."""
         ...
 
     async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs an operation that only reads, however long, on the store as it is at one moment; holds nobody up."""
+        """Run a read-only operation of any duration on a consistent snapshot, without blocking other operations."""
         ...
 
     async def checkpoint(self) -> bool:
-        """Makes what was blanked or deleted leave the files as well; False: another process was in the way."""
+        """Remove deleted data from the files of the database. Return False when another process prevented that."""
         ...
 
     def announce(self) -> None:
-        """Tells other processes on this store, before long, that something was put into it."""
+        """Notify the other processes soon that an update was added to the inbox."""
         ...
 
     async def listen(self, wake: Callable[[], None]) -> None:
-        """Calls `wake` when another process announces something, until cancelled. It may miss one: look as well."""
+        """Call `wake` at each announcement of another process, until cancelled.
+
+        An announcement may get lost, so a listener polls the inbox as well.
+        """
         ...
 
     async def close(self) -> None:
-        """Finishes what was asked before and lets go of the store; a second call does nothing."""
+        """Finish the submitted operations and close the database. A second call does nothing."""
         ...

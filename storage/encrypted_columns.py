@@ -1,7 +1,7 @@
-"""Where sealed data stands, and sealing it anew under another key: in small steps, beside a bot that runs.
+"""Columns with encrypted data, and re-encryption under another key, in small steps beside a running bot.
 
-The first byte of a sealed blob is the number of its key, so that what is left to do is seen in the rows themselves: a
-change of keys that is cut off goes on where it stopped.
+The first byte of an encrypted value is the number of its key. So the rows themselves show the remaining work, and an
+interrupted change of keys continues where the change stopped.
 """
 
 from collections import Counter
@@ -15,10 +15,10 @@ from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A column with sealed data: `key` is the primary key of its table, `row` names a row of it.
+class EncryptedColumn:
+    """A column with encrypted data. `key` is the primary key of the table.
 
-    `bound` says what the blob of a row of that name is sealed to.
+    `associated_data` computes the associated data of a value from the column `row` of the same row.
     """
 
     table: str
@@ -28,70 +28,71 @@ class Place:
     associated_data: Callable[[Any], str]
 
 
-PLACES = (
-    Place("inbox", "payload", "id", "update_id", associated_data.update),
-    Place("timer", "payload", "id", "id", associated_data.update),
-    Place("chat", "session", "chat_id", "chat_id", associated_data.session),
-    Place("paid_call", "answer", "key", "key", associated_data.call),
-    Place("kyc_case", "payload", "id", "key", associated_data.case),
-    Place("kyc_case", "photos", "id", "key", associated_data.case_photos),
-    Place("broadcast", "body", "id", "id", associated_data.broadcast),
+ENCRYPTED_COLUMNS = (
+    EncryptedColumn("inbox", "payload", "id", "update_id", associated_data.update),
+    EncryptedColumn("timer", "payload", "id", "id", associated_data.update),
+    EncryptedColumn("chat", "session", "chat_id", "chat_id", associated_data.session),
+    EncryptedColumn("paid_call", "answer", "key", "key", associated_data.call),
+    EncryptedColumn("kyc_case", "payload", "id", "key", associated_data.case),
+    EncryptedColumn("kyc_case", "photos", "id", "key", associated_data.case_photos),
+    EncryptedColumn("broadcast", "body", "id", "id", associated_data.broadcast),
 )
 
-Number = Callable[[Vault, bytes], bytes | None]
-"""The look-up value of a case's paper number under the vault's first key, from the case's opened payload."""
+NumberIndex = Callable[[Vault, bytes], bytes | None]
+"""Computes the blind index of the paper number under the first key, from the decrypted payload of a case."""
 
 
 @dataclass(slots=True)
-class Step:
-    """What one small step did: rows sealed anew, rows that no key opens, and the row after which to go on."""
+class ResealResult:
+    """The result of one step: rows re-encrypted, rows that no key decrypts, and the last row of the step."""
 
-    done: int = 0
-    stuck: int = 0
-    after: object = None
+    resealed: int = 0
+    unreadable: int = 0
+    last_key: object = None
 
 
-def by_key(tx: Tx) -> Counter[int]:
-    """How many blobs are sealed with the key of each number."""
+def count_by_key(tx: Tx) -> Counter[int]:
+    """Return the number of values encrypted under each key, by key number."""
     counts = Counter[int]()
-    for place in PLACES:
+    for target in ENCRYPTED_COLUMNS:
         found = tx.rows(
-            f"""select substr({place.column}, 1, 1) as number, count(*) as n from {place.table}
-            where {place.column} is not null group by 1"""  # noqa: S608  # names of PLACES
+            f"""select substr({target.column}, 1, 1) as number, count(*) as n from {target.table}
+            where {target.column} is not null group by 1"""  # noqa: S608  # constants
         )
         for row in found:
             counts[int.from_bytes(row["number"])] += row["n"]
     return counts
 
 
-def reseal(tx: Tx, place: Place, vault: Vault, number: Number, after: object, limit: int) -> Step:
-    """Seals up to `limit` blobs of a place anew under the first key, beyond the row `after` (None: from the start).
+def reseal(
+    tx: Tx, target: EncryptedColumn, vault: Vault, number: NumberIndex, after: object, limit: int
+) -> ResealResult:
+    """Re-encrypt up to `limit` values of a column under the first key, starting behind the row `after`.
 
-    A blob that does not open stays as it is. Whoever writes to such a row at the same time waits.
+    None for `after` starts with the first row. A value that no key decrypts stays unchanged. The rows are locked until
+    the transaction ends.
     """
-    beyond = "" if after is None else f"and {place.key} > :after"
+    table, column, key = target.table, target.column, target.key
+    beyond = "" if after is None else f"and {key} > :after"
     rows = tx.rows(
-        f"""select {place.key} as id, {place.row} as name, {place.column} as blob from {place.table}
-        where {place.column} is not null and substr({place.column}, 1, 1) <> :current {beyond}
-        order by {place.key} limit :limit {{for_update}}""",  # noqa: S608  # names of PLACES
+        f"""select {key} as id, {target.row} as name, {column} as blob from {table}
+        where {column} is not null and substr({column}, 1, 1) <> :current {beyond}
+        order by {key} limit :limit {{for_update}}""",  # noqa: S608  # constants
         current=bytes([vault.current]),
         limit=limit,
         **({} if after is None else {"after": after}),
     )
-    step = Step(after=rows[-1]["id"] if rows else None)
+    result = ResealResult(last_key=rows[-1]["id"] if rows else None)
     for row in rows:
-        bound_to = place.associated_data(row["name"])
+        bound_to = target.associated_data(row["name"])
         try:
             data = vault.open(row["blob"], bound_to)
         except VaultError:
-            step.stuck += 1
+            result.unreadable += 1
             continue
-        step.done += 1
-        tx.rows(
-            f"update {place.table} set {place.column} = :blob where {place.key} = :id",  # noqa: S608  # our names
-            blob=vault.seal(data, bound_to),
-            id=row["id"],
-        )
-        if (place.table, place.column) == ("kyc_case", "payload"):
+        result.resealed += 1
+        blob = vault.seal(data, bound_to)
+        tx.rows(f"update {table} set {column} = :blob where {key} = :id", blob=blob, id=row["id"])  # noqa: S608  # constants
+        if (table, column) == ("kyc_case", "payload"):
             tx.rows("update kyc_case set number = :number where id = :id", number=number(vault, data), id=row["id"])
-    return step
+    return result

@@ -1,6 +1,6 @@
-"""Taking one person's data out of the store because they ask for it; noted, so that no backup brings it back.
+"""Erasure of the data of one person at the person's request, with a record that keeps a backup from restoring the data.
 
-Blanked bytes leave the files with the next `Database.checkpoint()`. See `storage.retention` for what goes by age.
+Deleted bytes leave the files with the next `Database.checkpoint()`. Deletion by age is in `storage.retention`.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
-    """How much of each kind was taken out; of consents it is those that stood until then."""
+class ErasureCounts:
+    """The number of deleted records of each kind. `consents` counts the consents withdrawn by the erasure."""
 
     sessions: int
     updates: int
@@ -22,12 +22,13 @@ class Erased:
     consents: int
 
 
-def erase(tx: Tx, chat_id: int, now: float) -> Erased:
-    """Forgets one chat: session, answers, buried updates, language, paid calls, notes of photos, cases; ends consents.
+def erase(tx: Tx, chat_id: int, now: float) -> ErasureCounts:
+    """Delete the data of a chat and withdraw its consents.
 
-    The update that asks for it may be under way: its lease, its order and the seen ids stay as they are. What was
-    agreed to, when, and that it was erased stays as proof (ids and times only), and so do ids of images that the
-    gallery has to delete.
+    The data are the session, dead updates, language, paid calls, photo messages, cases and review notifications.
+    The update with the request may be in progress, so the lease, the order and the known update ids stay. Consents and
+    the record of the erasure stay as proof (ids and times only). The ids of gallery images stay until the gallery has
+    deleted the images.
     """
     tx.rows(
         "insert into erased (chat_id, at) values (:chat_id, :now) on conflict (chat_id, at) do nothing",
@@ -39,7 +40,7 @@ def erase(tx: Tx, chat_id: int, now: float) -> Erased:
     session = "update chat set session = null, changed = :now where chat_id = :chat_id and session is not null"
     dead = """update inbox set state = 'done', payload = null, finished = :now
         where chat_id = :chat_id and state = 'dead'"""
-    return Erased(
+    return ErasureCounts(
         sessions=len(tx.rows(f"{session} returning chat_id", chat_id=chat_id, now=now)),
         updates=len(tx.rows(f"{dead} returning id", chat_id=chat_id, now=now)),
         calls=len(tx.rows("delete from paid_call where chat_id = :chat_id returning key", chat_id=chat_id)),

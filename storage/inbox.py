@@ -1,8 +1,8 @@
-"""The inbox: updates wait here, are handled in order per chat under a lease, retried, and buried when hopeless.
+"""Inbox of updates: workers lease chats and handle the updates of each chat in order, with retries and a dead letter.
 
-Times are seconds since 1970 given as `now`; `lease` is a length in seconds. Payloads and sessions are opaque bytes.
-A lease is known by the `owner` of its Turn: two leases never share one, so that a worker which lost a chat is
-refused even when the next lease went to the same process.
+Times are seconds since 1970, and `lease` is a duration in seconds. Payloads and sessions are opaque bytes. The `owner`
+of a ChatLease identifies the lease. No two leases have the same owner, so a worker that lost a chat is refused even
+when the next lease went to the same process.
 """
 
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from typing import Any
 from storage.database import StorageError, Tx
 
 _HEAD = "(select min(id) from inbox where chat_id = :chat_id and state = 'waiting')"
-ATTEMPTS = 5  # failures of one update before it goes to the dead letter
+MAX_ATTEMPTS = 5  # failures of one update before the dead letter
 
 
-class LeaseLost(StorageError):  # noqa: N818  # a state of the chat, not a fault
-    """The chat was taken over in the meantime: what was done about it must not be stored."""
+class LeaseLost(StorageError):  # noqa: N818  # a state of the chat, not an error
+    """The lease of a chat was lost to another worker, so the results of the work must not be stored."""
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """An update that waits: `attempts` failures so far, `received` at that time.
+class WaitingUpdate:
+    """A waiting update, with the number of failed `attempts` and the time of receipt.
 
-    `highest` is the highest id of a message that was known then in any chat, 0 for none.
+    `highest` is the highest message id known in any chat at the time of receipt, 0 for none.
     """
 
     update_id: int
@@ -33,23 +33,24 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A leased chat: `owner` is this lease's name for the calls below, `updates` what waits, oldest first.
+class ChatLease:
+    """The lease of a chat, with the session and the waiting updates of the chat, the oldest first.
 
-    `newest` is the id of the newest message sent to it by updates that are done, 0 for none.
+    `owner` identifies the lease. `newest` is the id of the newest message that finished updates sent to the chat, 0 for
+    none.
     """
 
     chat_id: int
     owner: str
     session: bytes | None
-    updates: tuple[Waiting, ...]
+    updates: tuple[WaitingUpdate, ...]
     newest: int = 0
 
 
 def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float, highest: int = 0) -> bool:
-    """Stores an update; False, and nothing stored, when this update_id was seen before.
+    """Store an update. Return False, without any change, for a known update_id.
 
-    Seen ids are compared as a set: Telegram restarts them at a random number after a quiet week.
+    Known ids are compared as a set, because Telegram restarts the numbering at random after a week without updates.
     """
     new = tx.rows(
         """insert into inbox (update_id, chat_id, state, payload, received, highest)
@@ -72,28 +73,28 @@ def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float, highes
     return bool(new)
 
 
-def knows(tx: Tx, update_id: int) -> bool:
-    """Whether this update was put before."""
+def contains(tx: Tx, update_id: int) -> bool:
+    """Return whether an update with this id was stored before."""
     return bool(tx.rows("select id from inbox where update_id = :update_id", update_id=update_id))
 
 
-def claim(tx: Tx, owner: str, now: float, lease: float, room: int, limit: int = 20) -> list[Turn]:
-    """Leases chats that nobody holds and whose pause is over, at most `room`: those whose updates wait longest.
+def claim(tx: Tx, owner: str, now: float, lease: float, max_chats: int, limit: int = 20) -> list[ChatLease]:
+    """Lease up to `max_chats` free chats whose pause is over, those with the longest waiting updates first.
 
-    Each comes with at most `limit` of its updates. A lease that ran out counts as a failure of the update at its
-    head: one with `ATTEMPTS` of them ended its processes; `fail` buries it.
+    Each lease holds at most `limit` updates. An expired lease of another worker counts as a failure of the first
+    waiting update. An update with `MAX_ATTEMPTS` failures ended its processes and belongs in the dead letter (`fail`).
     """
     free = tx.rows(
         """select chat_id, session, owner, turn, newest from chat where head is not null and free_at <= :now
-        order by head limit :room {skip_locked}""",
+        order by head limit :max_chats {skip_locked}""",
         now=now,
-        room=room,
+        max_chats=max_chats,
     )
-    return [_leased(tx, chat, f"{owner}#{chat['turn'] + 1}", now + lease, limit) for chat in free]
+    return [_lease(tx, chat, f"{owner}#{chat['turn'] + 1}", now + lease, limit) for chat in free]
 
 
 def renew(tx: Tx, chat_id: int, owner: str, now: float, lease: float) -> bool:
-    """Prolongs a lease to `now + lease`; False when it was lost."""
+    """Extend a lease to `now + lease`. Return False when the lease was lost."""
     kept = tx.rows(
         "update chat set free_at = :until where chat_id = :chat_id and owner = :owner returning chat_id",
         chat_id=chat_id,
@@ -114,13 +115,12 @@ def complete(
     *,
     last: bool = False,
 ) -> bool:
-    """Stores the new session and marks the update done, its payload blanked; says whether further ones wait.
+    """Store the new session and mark the update as done, without its payload. Return whether further updates wait.
 
-    The lease goes on, unless this is the `last` update of the turn: that gives the chat back as well. `newest` is the
-    id of the newest message sent to the chat, 0 where nothing was sent. Raises LeaseLost, and stores nothing, when the
-    chat belongs to another by now.
+    With `last` the lease is released as well. `newest` is the id of the newest message sent to the chat, 0 for none.
+    Raises LeaseLost, without any change, when the lease was lost.
     """
-    _demand(tx, chat_id, owner)
+    _require_lease(tx, chat_id, owner)
     tx.rows(
         """update inbox set state = 'done', payload = null, finished = :now
         where update_id = :update_id and chat_id = :chat_id and state = 'waiting'""",
@@ -140,12 +140,12 @@ def complete(
     return chat[0]["head"] is not None
 
 
-def release(tx: Tx, chat_id: int, owner: str, now: float, *, cut: bool = False) -> None:
-    """Gives the chat back, to nobody before `now`; does nothing when the lease was lost or already given back.
+def release(tx: Tx, chat_id: int, owner: str, now: float, *, failed: bool = False) -> None:
+    """Release a lease. The chat is free from `now` on. A lost or released lease changes nothing.
 
-    With `cut` it is left as by a process that died: the next claim counts a failure of the update at its head.
+    With `failed` the lease expires as after a crash: the next claim counts a failure of the first waiting update.
     """
-    if cut:
+    if failed:
         renew(tx, chat_id, owner, now, 0)
         return
     tx.rows(
@@ -156,14 +156,17 @@ def release(tx: Tx, chat_id: int, owner: str, now: float, *, cut: bool = False) 
     )
 
 
-def fail(tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at: float, limit: int = ATTEMPTS) -> bool:
-    """Counts a failure of the update and gives the chat back, to nobody before `retry_at`: order is kept.
+def fail(
+    tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at: float, limit: int = MAX_ATTEMPTS
+) -> bool:
+    """Count a failure of an update. Return whether the update went to the dead letter.
 
-    At the `limit`-th failure the update goes to the dead letter instead, its payload kept: True, and the
-    lease goes on for the updates behind it. Raises LeaseLost when the chat belongs to another by now.
+    Below `limit` failures the lease is released and the chat pauses until `retry_at`, so that the order is kept. At
+    the `limit`-th failure the update goes to the dead letter with its payload, and the lease continues for the next
+    updates. Raises LeaseLost when the lease was lost.
     """
-    _demand(tx, chat_id, owner)
-    if _count(tx, chat_id, update_id) < limit:
+    _require_lease(tx, chat_id, owner)
+    if _count_failure(tx, chat_id, update_id) < limit:
         release(tx, chat_id, owner, retry_at)
         return False
     tx.rows(
@@ -173,58 +176,58 @@ def fail(tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at:
     return True
 
 
-def depth(tx: Tx) -> int:
-    """How many updates wait, those being handled included."""
+def count_waiting(tx: Tx) -> int:
+    """Return the number of waiting updates, including updates in progress."""
     return int(tx.rows("select count(*) as n from inbox where state = 'waiting'")[0]["n"])
 
 
-def oldest(tx: Tx) -> float | None:
-    """When the update that waits longest was received; None when none waits."""
+def oldest_waiting(tx: Tx) -> float | None:
+    """Return the time of receipt of the longest waiting update, or None when no update waits."""
     found = tx.rows("select received from inbox where id = (select min(head) from chat where head is not null)")
     return found[0]["received"] if found else None
 
 
-def dead(tx: Tx) -> int:
-    """How many updates lie in the dead letter."""
+def count_dead(tx: Tx) -> int:
+    """Return the number of updates in the dead letter."""
     return int(tx.rows("select count(*) as n from inbox where state = 'dead' and finished is not null")[0]["n"])
 
 
-def _leased(tx: Tx, chat: dict[str, Any], name: str, until: float, limit: int) -> Turn:
+def _lease(tx: Tx, chat: dict[str, Any], owner: str, until: float, limit: int) -> ChatLease:
     chat_id = chat["chat_id"]
     tx.rows(
-        "update chat set owner = :name, turn = turn + 1, free_at = :until where chat_id = :chat_id",
+        "update chat set owner = :owner, turn = turn + 1, free_at = :until where chat_id = :chat_id",
         chat_id=chat_id,
-        name=name,
+        owner=owner,
         until=until,
     )
-    if chat["owner"] is not None:  # the one before neither finished nor failed: it died or was cut off
-        _count(tx, chat_id, _waiting(tx, chat_id, 1)[0].update_id)
-    return Turn(chat_id, name, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
+    if chat["owner"] is not None:  # the last owner neither finished nor failed, so its process died or was ended
+        _count_failure(tx, chat_id, _waiting(tx, chat_id, 1)[0].update_id)
+    return ChatLease(chat_id, owner, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
 
 
-def _demand(tx: Tx, chat_id: int, owner: str) -> None:
-    """LeaseLost unless the lease is still the owner's; locks the chat, so that a put beside it waits.
+def _require_lease(tx: Tx, chat_id: int, owner: str) -> None:
+    """Lock the chat, so that a concurrent `put` waits. Raises LeaseLost when another lease holds the chat.
 
-    A statement of its own: one that locked the chat and looked for its next head at once would, on an engine with row
-    locks, miss an update put meanwhile, and nothing would ever wake that chat.
+    The lock must be a separate statement. A single statement that locks the chat and computes the next head would miss
+    a concurrent `put` on an engine with row locks, and nothing would wake that chat.
     """
     sql = "select chat_id from chat where chat_id = :chat_id and owner = :owner {for_update}"
     if not tx.rows(sql, chat_id=chat_id, owner=owner):
         raise LeaseLost(f"The lease {owner} was lost to another worker.")
 
 
-def _waiting(tx: Tx, chat_id: int, limit: int) -> tuple[Waiting, ...]:
+def _waiting(tx: Tx, chat_id: int, limit: int) -> tuple[WaitingUpdate, ...]:
     found = tx.rows(
         """select update_id, payload, attempts, received, highest from inbox
         where chat_id = :chat_id and state = 'waiting' order by id limit :limit""",
         chat_id=chat_id,
         limit=limit,
     )
-    return tuple(Waiting(**row) for row in found)
+    return tuple(WaitingUpdate(**row) for row in found)
 
 
-def _count(tx: Tx, chat_id: int, update_id: int) -> int:
-    """Counts a failure of an update; how many it has now, 0 when it does not wait."""
+def _count_failure(tx: Tx, chat_id: int, update_id: int) -> int:
+    """Count a failure of a waiting update. Return the new number of failures, 0 for an update that does not wait."""
     counted = tx.rows(
         """update inbox set attempts = attempts + 1
         where update_id = :update_id and chat_id = :chat_id and state = 'waiting' returning attempts""",

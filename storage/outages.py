@@ -1,10 +1,10 @@
-"""Trouble at the API that concerns everybody: noted once when it begins and once when it is over, whoever notices."""
+"""Outages of the API, stored so that all processes together report the beginning and the end of an outage once."""
 
 from storage.database import Tx
 
 
 def begin(tx: Tx, name: str, now: float) -> bool:
-    """Notes that there is trouble of this name; False when it was noted already."""
+    """Store the beginning of an outage. Return False when an outage with this name was stored already."""
     return bool(
         tx.rows(
             "insert into outage (name, since) values (:name, :now) on conflict (name) do nothing returning name",
@@ -15,5 +15,5 @@ def begin(tx: Tx, name: str, now: float) -> bool:
 
 
 def end(tx: Tx) -> dict[str, float]:
-    """Notes that the API does what it should; the trouble that is over by that, with the time since when it was."""
+    """End all outages. Return the names of the ended outages with the times of their beginning."""
     return {row["name"]: row["since"] for row in tx.rows("delete from outage returning name, since")}

@@ -1,4 +1,4 @@
-"""Who talks to the bot: the language each chat chose and when it was first seen."""
+"""People who use the bot: the language of each chat and the time of the first choice of a language."""
 
 from dataclasses import dataclass
 
@@ -6,25 +6,25 @@ from storage.database import Tx
 
 
 @dataclass(slots=True)
-class Guest:
-    """What is known of a person before anything is answered: the language chosen, and whether they are shut out."""
+class Person:
+    """The person of a chat: the chosen language, None before a choice, and the block by an administrator."""
 
     locale: str | None
     blocked: bool
 
 
-def guest(tx: Tx, chat_id: int) -> Guest:
-    """What is known of the person of this chat."""
+def get(tx: Tx, chat_id: int) -> Person:
+    """Return the person of a chat."""
     known = tx.rows(
         """select (select locale from person where chat_id = :chat_id) as locale,
         exists (select 1 from blocked where chat_id = :chat_id) as blocked""",
         chat_id=chat_id,
     )[0]
-    return Guest(known["locale"], bool(known["blocked"]))
+    return Person(known["locale"], bool(known["blocked"]))
 
 
 def set_locale(tx: Tx, chat_id: int, locale: str, now: float) -> None:
-    """Stores the language this chat chose; the first time also stands as `first_seen`."""
+    """Store the language of a chat. The time of the first call is stored as `first_seen`."""
     tx.rows(
         """insert into person (chat_id, locale, first_seen) values (:chat_id, :locale, :now)
         on conflict (chat_id) do update set locale = excluded.locale""",

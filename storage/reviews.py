@@ -1,4 +1,4 @@
-"""Who looks at which case: a claim that runs out, so that no case is looked at twice or forgotten; who was told."""
+"""Review of cases: claims that expire, so that no case is reviewed twice or forgotten, and sent notifications."""
 
 from collections.abc import Iterable
 
@@ -7,8 +7,11 @@ from storage.cases import Case, CaseState
 from storage.database import Tx
 
 
-def next_case(tx: Tx, reviewer: int, now: float) -> Case | None:
-    """The case this reviewer holds, or the oldest waiting one that nobody holds; never one's own. None for none."""
+def _next_case(tx: Tx, reviewer: int, now: float) -> Case | None:
+    """Return the case claimed by this reviewer, or the oldest waiting case without a claim.
+
+    The reviewer's own case is never returned. None means that there is no such case.
+    """
     found = tx.rows(
         """select kyc_case.id from kyc_case left join claim on claim.case_id = kyc_case.id
         where kyc_case.state = 'waiting' and kyc_case.chat_id <> :reviewer
@@ -17,11 +20,11 @@ def next_case(tx: Tx, reviewer: int, now: float) -> Case | None:
         reviewer=reviewer,
         now=now,
     )
-    return cases.get(tx, found[0]["id"]) if found else None
+    return cases.find(tx, found[0]["id"]) if found else None
 
 
 def claim(tx: Tx, case_id: int, reviewer: int, now: float, seconds: float) -> bool:
-    """Holds a case for so long, anew when it is held already; False when another reviewer holds it."""
+    """Claim a case for some seconds, or extend the claim. Return False when another reviewer holds the case."""
     return bool(
         tx.rows(
             """insert into claim (case_id, reviewer, until) values (:case_id, :reviewer, :until)
@@ -35,20 +38,20 @@ def claim(tx: Tx, case_id: int, reviewer: int, now: float, seconds: float) -> bo
     )
 
 
-def take(tx: Tx, reviewer: int, now: float, seconds: float) -> tuple[Case | None, int]:
-    """The next case, held from now on, and how many wait altogether."""
-    while (case := next_case(tx, reviewer, now)) and not claim(tx, case.id, reviewer, now, seconds):
-        pass  # another reviewer took it between the two statements
+def take_next(tx: Tx, reviewer: int, now: float, seconds: float) -> tuple[Case | None, int]:
+    """Claim the next case. Return the case, None for none, and the number of all waiting cases."""
+    while (case := _next_case(tx, reviewer, now)) and not claim(tx, case.id, reviewer, now, seconds):
+        pass  # another reviewer claimed the case between the two statements
     return case, cases.count_waiting(tx)
 
 
 def release(tx: Tx, case_id: int, reviewer: int) -> None:
-    """Gives a case back to the queue."""
+    """Release the claim of a case."""
     tx.rows("delete from claim where case_id = :case_id and reviewer = :reviewer", case_id=case_id, reviewer=reviewer)
 
 
 def decide(tx: Tx, case_id: int, state: CaseState, reviewer: int, verdict: str, now: float) -> Case | None:
-    """Decides a case that this reviewer holds; None, and nothing done, when another holds it or it is decided."""
+    """Decide a case claimed by this reviewer. Return None, without any change, without a claim or a waiting case."""
     if not tx.rows(
         "select case_id from claim where case_id = :case_id and reviewer = :reviewer {for_update}",
         case_id=case_id,
@@ -59,16 +62,16 @@ def decide(tx: Tx, case_id: int, state: CaseState, reviewer: int, verdict: str, 
     return cases.decide(tx, case_id, state, reviewer, verdict, now)
 
 
-def to_tell(tx: Tx, reviewers: Iterable[int], now: float, pause: float) -> tuple[int, ...]:
-    """Those of them who are to be told that a case waits, as told from now on.
+def select_reviewers_to_notify(tx: Tx, reviewers: Iterable[int], now: float, pause: float) -> tuple[int, ...]:
+    """Return the reviewers to be notified of a waiting case, and store the notification.
 
-    Nobody who was told within `pause` seconds and has not looked at the queue since.
+    A reviewer notified within the last `pause` seconds is left out, unless the reviewer opened the queue since.
     """
-    told = """insert into notice (user_id, told) values (:user_id, :now)
+    notified = """insert into notice (user_id, told) values (:user_id, :now)
         on conflict (user_id) do update set told = excluded.told where notice.told <= :before returning user_id"""
-    return tuple(user for user in reviewers if tx.rows(told, user_id=user, now=now, before=now - pause))
+    return tuple(user for user in reviewers if tx.rows(notified, user_id=user, now=now, before=now - pause))
 
 
-def looked(tx: Tx, user_id: int) -> None:
-    """A reviewer looked at the queue: the next case is news again."""
+def reset_notification(tx: Tx, user_id: int) -> None:
+    """Store that a reviewer opened the queue, so that the next case causes a notification again."""
     tx.rows("delete from notice where user_id = :user_id", user_id=user_id)

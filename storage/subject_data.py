@@ -1,24 +1,24 @@
-"""What the store holds of one chat, for its person to see."""
+"""Data of one chat for the export to the person (right of access)."""
 
 from typing import Any
 
 from storage.database import Tx
 
 
-def calls(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
-    """The paid calls in the journal: operation, state and start, without their answers."""
+def list_paid_calls(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
+    """Return operation, state and start of each paid call, without the answers."""
     return tx.rows(
         "select operation, state, started from paid_call where chat_id = :chat_id order by started", chat_id=chat_id
     )
 
 
-def photos(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
-    """The messages noted as photos."""
+def list_photos(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
+    """Return id and time of each message with a photo."""
     return tx.rows("select message_id, sent from photo where chat_id = :chat_id order by message_id", chat_id=chat_id)
 
 
-def cases(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
-    """The cases of verification, each with its sealed payload and the key that it is sealed to."""
+def list_cases(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
+    """Return the cases of verification, each with the encrypted payload and the key for its associated data."""
     return tx.rows(
         """select id, key, state, reasons, verdict, face_id, opened, decided, payload from kyc_case
         where chat_id = :chat_id order by id""",
@@ -26,8 +26,8 @@ def cases(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
     )
 
 
-def traces(tx: Tx, chat_id: int) -> dict[str, Any]:
-    """What administration holds: role, block, acts of administrators on this id, and paid calls of the last days."""
+def get_administration_data(tx: Tx, chat_id: int) -> dict[str, Any]:
+    """Return role, block, number of administrative acts on this id, and paid calls of the last days."""
     role = tx.rows("select role from admin where user_id = :chat_id", chat_id=chat_id)
     blocked = tx.rows("select since from blocked where chat_id = :chat_id", chat_id=chat_id)
     spent = tx.rows("select day, calls from spent where chat_id = :chat_id order by day", chat_id=chat_id)
@@ -40,8 +40,8 @@ def traces(tx: Tx, chat_id: int) -> dict[str, Any]:
     }
 
 
-def erasures(tx: Tx, chat_id: int) -> tuple[float, ...]:
-    """When all data of the chat was erased before."""
+def list_erasures(tx: Tx, chat_id: int) -> tuple[float, ...]:
+    """Return the times of earlier erasures of the chat."""
     return tuple(
         row["at"] for row in tx.rows("select at from erased where chat_id = :chat_id order by at", chat_id=chat_id)
     )

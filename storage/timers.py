@@ -1,7 +1,7 @@
-"""Updates that come later: a timer is kept like an update and moves into its chat's inbox when it is due.
+"""Timers: stored updates that move into the inbox of their chat when due.
 
-From there it is handled as every update is: in order, under a lease, retried, once. So an undo window or a broadcast
-outlives the process that began it.
+The inbox handles a due timer like any update: in order, under a lease, with retries. So an undo window or a broadcast
+outlives the process that started the timer.
 """
 
 from dataclasses import dataclass, field
@@ -12,20 +12,20 @@ from storage.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """An update to come: `id` is the negative update_id it will have, `due` a time, `payload` sealed for that id.
+    """A future update. `id` is its negative update_id, `due` a time, `payload` encrypted for that id.
 
-    `waits`: it only waits for the API to work again, and may come as soon as that does.
+    With `waits_for_api` the timer waits for the end of an outage of the API, and may come earlier at that end.
     """
 
     id: int
     chat_id: int
     due: float
     payload: bytes = field(repr=False)
-    waits: bool = False
+    waits_for_api: bool = False
 
 
 def put(tx: Tx, timer: Timer) -> None:
-    """Stores a timer; does nothing when one of this id waits already."""
+    """Store a timer. A timer with a known id changes nothing."""
     tx.rows(
         """insert into timer (id, chat_id, due, payload, waits) values (:id, :chat_id, :due, :payload, :waits)
         on conflict (id) do nothing""",
@@ -33,19 +33,19 @@ def put(tx: Tx, timer: Timer) -> None:
         chat_id=timer.chat_id,
         due=timer.due,
         payload=timer.payload,
-        waits=int(timer.waits),
+        waits=int(timer.waits_for_api),
     )
 
 
 def cancel(tx: Tx, timer_id: int, chat_id: int) -> bool:
-    """Takes a timer of this chat back; False when it is due already, was taken back before, or belongs elsewhere."""
+    """Delete a timer of this chat. Return False when the chat has no such timer, or no longer."""
     return bool(
         tx.rows("delete from timer where id = :id and chat_id = :chat_id returning id", id=timer_id, chat_id=chat_id)
     )
 
 
-def hasten(tx: Tx, now: float, seconds: float) -> int:
-    """What waits for the API becomes due within so many seconds, not all at once; how many timers that were."""
+def bring_forward(tx: Tx, now: float, seconds: float) -> int:
+    """Make the timers that wait for the API due within some seconds, evenly spread. Return their number."""
     return len(
         tx.rows(
             """update timer set due = :now + :seconds * (abs(id) % 1000) / 1000
@@ -56,8 +56,8 @@ def hasten(tx: Tx, now: float, seconds: float) -> int:
     )
 
 
-def ring(tx: Tx, now: float) -> int:
-    """Moves what is due into the inbox, the earliest first; how many timers that were."""
+def move_due(tx: Tx, now: float) -> int:
+    """Move due timers into the inbox, the earliest first. Return their number."""
     due = tx.rows("delete from timer where due <= :now returning id, chat_id, due, payload", now=now)
     for timer in sorted(due, key=lambda row: (row["due"], -row["id"])):
         inbox.put(tx, timer["id"], timer["chat_id"], timer["payload"], now)

@@ -1,4 +1,4 @@
-"""Counts by day, without any id: paid calls and their time, faults of photos, steps of conversations."""
+"""Daily usage counts without any id: paid calls and their duration, photo faults, steps of conversations."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ from storage.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How often something happened; `seconds` is what it took altogether."""
+class DailyCount:
+    """The count of one kind and name on one day. `seconds` is the total duration."""
 
     day: str
     kind: str
@@ -17,7 +17,10 @@ class Count:
 
 
 def add(tx: Tx, day: str, kind: str, name: str, seconds: float = 0.0) -> int:
-    """Counts one more of a kind (such as "call", "error", "fault", "step") on a day (yyyy-mm-dd); the day's count."""
+    """Add one to a count of a day (yyyy-mm-dd). Return the new count.
+
+    Kinds are "call", "doubt", "error", "fault" and "step", among others.
+    """
     return int(
         tx.rows(
             """insert into usage (day, kind, name, times, seconds) values (:day, :kind, :name, 1, :seconds)
@@ -31,19 +34,19 @@ def add(tx: Tx, day: str, kind: str, name: str, seconds: float = 0.0) -> int:
     )
 
 
-def between(tx: Tx, first: str, last: str) -> tuple[Count, ...]:
-    """The counts of some days, both included."""
+def list_between(tx: Tx, first: str, last: str) -> tuple[DailyCount, ...]:
+    """Return the counts from the first to the last day, both included."""
     found = tx.rows(
         """select day, kind, name, times, seconds from usage where day >= :first and day <= :last
         order by day, kind, name""",
         first=first,
         last=last,
     )
-    return tuple(Count(**row) for row in found)
+    return tuple(DailyCount(**row) for row in found)
 
 
-def used(tx: Tx, month: str) -> int:
-    """Calls of a month (yyyy-mm) that were paid or may have been."""
+def count_paid_calls(tx: Tx, month: str) -> int:
+    """Return the number of calls of a month (yyyy-mm) that were charged or may have been charged."""
     found = tx.rows(
         """select coalesce(sum(times), 0) as n from usage where kind in ('call', 'doubt') and day like :month""",
         month=f"{month}-%",

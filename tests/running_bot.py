@@ -7,23 +7,30 @@ import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.__main__ import make_app
 from bot.api.client import ApiClient
 from bot.app import App
 from bot.inbox.chat_turn import Handle
+from bot.inbox.group_commit import GroupCommit
+from bot.inbox.receive import Receiver
 from bot.inbox.worker import Worker
+from bot.monitoring.metrics import Metrics
+from bot.operations.probes import probes
+from bot.operations.retention import sweep
 from bot.settings import Settings
 from bot.telegram.client import ALLOWED_UPDATES, Telegram
-from bot.telegram.rate_limit import Pacer
-from bot.telegram.webhook import PATH, SECRET_HEADER, build_app
+from bot.telegram.file_reader import THREADS
+from bot.telegram.rate_limit import RateLimiter
+from bot.telegram.webhook import PATH, SECRET_HEADER, webhook_site
 from handlers.router import handle
-from playground.server.media import Files
+from playground.messaging.media import FileStore
 from playground.testing.driver import Chat, Playground
 from storage import inbox
 from storage.connect import open_database
@@ -34,7 +41,7 @@ TOKEN = "123456789:AAbot-token-of-the-tests-0123456789"
 KEY, API_SECRET = "key-of-the-tests", "p@55w0rd-of-the-tests"
 HOOK_SECRET = "hook_secret-of-the-tests"
 LAN, ADMIN = 7, 99
-TICK = 0.6
+PROGRESS_SECONDS = 0.6
 """Seconds between two edits of the progress message: the bot's own, five times as fast."""
 
 
@@ -61,6 +68,8 @@ class Town:
     api: FakeApi
     app: App
     clock: Clock
+    group_commit: GroupCommit
+    receiver: Receiver
     worker: Worker
     hook: str = ""
     pauses: list[float] = field(default_factory=list)
@@ -73,7 +82,7 @@ class Town:
 
     def start(self, do: Handle = handle) -> Worker:
         """Let another worker work beside those there are; webhooks wake this one from now on."""
-        self.worker = Worker(self.app, do)
+        self.worker = Worker(self.app, do, self.group_commit, sweep)
         self.running.append((self.worker, asyncio.create_task(self.worker.run())))
         return self.worker
 
@@ -94,12 +103,12 @@ class Town:
 
     async def quiet(self) -> None:
         """Wait until Telegram and the inbox hold nothing more."""
-        while len(self.playground.state.updates) or await self.app.db.run(inbox.depth):  # noqa: ASYNC110
+        while len(self.playground.state.updates) or await self.app.db.run(inbox.count_waiting):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
     def forget_files(self) -> None:
         """Let Telegram have lost every file there was."""
-        self.playground.state.files = Files()
+        self.playground.state.files = FileStore()
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
         """What stands in the store."""
@@ -144,8 +153,10 @@ async def open_town(do: Handle = handle, service: FakeApi | None = None, **chose
     """The town with these settings, its worker running ``do``, its webhook known to Telegram."""
     async with _api(service or FakeApi()) as api, Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
         wishes = settings(telegram_base_url=playground.url, cvapi_base_url=api.url, **chosen)
-        async with _house(wishes) as (app, clock, pauses):
-            town = Town(playground, api, app, clock, Worker(app, do), pauses=pauses)
+        async with _app(wishes) as (app, clock, pauses):
+            group_commit = GroupCommit(app.db)
+            receiver, worker = Receiver(app, group_commit), Worker(app, do, group_commit, sweep)
+            town = Town(playground, api, app, clock, group_commit, receiver, worker, pauses=pauses)
             playground.chat(ADMIN)
             async with _webhook(town):
                 town.start(do)
@@ -167,7 +178,7 @@ async def _api(api: FakeApi) -> AsyncIterator[FakeApi]:
 
 
 @asynccontextmanager
-async def _house(wishes: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]]:
+async def _app(wishes: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]]:
     clock, pauses = Clock(), list[float]()
 
     async def sleep(seconds: float) -> None:
@@ -175,27 +186,37 @@ async def _house(wishes: Settings) -> AsyncIterator[tuple[App, Clock, list[float
         await asyncio.sleep(0)
 
     db = await open_database(wishes.database_url)
-    telegram = Telegram(TOKEN, wishes.telegram_base_url, Pacer(sleep=sleep))
+    metrics = Metrics()
+    telegram = Telegram(TOKEN, wishes.telegram_base_url, RateLimiter(sleep=sleep), metrics.count_telegram_call)
     timeout, at_once = wishes.cvapi_timeout, wishes.cvapi_parallel
-    api = ApiClient(wishes.cvapi_base_url, KEY, API_SECRET, timeout=timeout, at_once=at_once, sleep=sleep, clock=clock)
+    api = ApiClient(
+        wishes.cvapi_base_url, KEY, API_SECRET, timeout=timeout, max_concurrent=at_once, sleep=sleep, clock=clock
+    )
     try:
         async with telegram.session(), api:
-            with ThreadPoolExecutor(2) as eyes:
+            with ThreadPoolExecutor(THREADS) as threads:
                 vault = Vault.from_setting(wishes.data_keys.get_secret_value())
-                app = App(wishes, db, vault, telegram, api, eyes, "giay_to_bot", clock, tick=TICK)
-                telegram.count(app.metrics.told)
-                yield app, clock, pauses
+                app = make_app(wishes, db, vault, telegram, api, metrics, threads, clock)
+                yield replace(app, username="giay_to_bot", progress_seconds=PROGRESS_SECONDS), clock, pauses
     finally:
         await db.close()
 
 
+def site(town: Town) -> web.Application:
+    """Return the web application of the town: the webhook and the probes."""
+    forged = town.app.metrics.taken.labels("forged").inc
+    return probes(town.app).add_to(webhook_site(HOOK_SECRET, town.receiver.receive, forged))
+
+
 @asynccontextmanager
 async def _webhook(town: Town) -> AsyncIterator[None]:
-    runner = web.AppRunner(build_app(town.app, town.wake), access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(site(town), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     town.hook = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
-    await town.app.telegram.bot.set_webhook(town.hook, secret_token=HOOK_SECRET, allowed_updates=ALLOWED_UPDATES)
+    await town.app.telegram.library_call(
+        lambda bot: bot.set_webhook(town.hook, secret_token=HOOK_SECRET, allowed_updates=ALLOWED_UPDATES)
+    )
     try:
         yield
     finally:

@@ -10,13 +10,14 @@ from PIL import Image
 from bot.api.operations import GET_MATTRUOC, Operation
 from bot.api.results import Paper
 from bot.conversation import runner
-from bot.conversation.flow import SHOWN, Event, File, Flow, Kind, Message, Session, Text
+from bot.conversation.flow import Event, File, Flow, InFlow, Kind, Message, Next, Text
 from bot.conversation.i18n import body
-from bot.photos.check import Look
+from bot.conversation.state import ShowingResult
+from bot.photos.check import PhotoCheck
 from bot.settings import Settings
 from handlers import __main__ as conversations
-from handlers.flows.registry import FLOWS
-from playground.screenshots.screens import PICTURES, SCREENS, page
+from handlers.all_flows import FLOWS
+from playground.screenshots.screens import PICTURES, SCREENS, render_page
 from playground.scripts import SCRIPTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,9 +50,9 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 def test_every_conversation_has_its_picture() -> None:
     """The page of screens is what the code says; each script is on it, with words for who cannot see it, and small."""
-    assert _read("docs/screens.md") == page()
+    assert _read("docs/screens.md") == render_page()
     assert SCREENS.keys() == SCRIPTS.keys()
-    assert all(f"`/{flow.name}`" in page() for flow in FLOWS)
+    assert all(f"`/{flow.name}`" in render_page() for flow in FLOWS)
     files = [PICTURES / f"{name}.webp" for name in SCREENS]
     assert all(screen.title and screen.alt for screen in SCREENS.values())
     for file in files:
@@ -72,27 +73,30 @@ class Recorder:
         self.said.append(message)
         return len(self.said)
 
-    async def note(self, message: Message, operation: Operation) -> int:
+    async def show_progress(self, message: Message, operation: Operation) -> int:
         """Remember the progress message."""
         return await self.say(message)
 
-    async def edit(self, note: int, message: Message) -> None:
+    async def edit(self, message_id: int, message: Message) -> None:
         """Put a message in the place of an earlier one."""
-        self.said[note - 1] = message
+        self.said[message_id - 1] = message
 
     async def farewell(self, words: Text) -> None:
         """Remember the last words."""
         await self.say(Message((words,)))
 
-    async def settle(self) -> None:
+    def arrived(self) -> None:
+        """Take a photo without a word."""
+
+    async def settle(self, *, stays: bool = False) -> None:
         """Nothing is shown here."""
 
     async def toast(self, words: Text | None) -> None:
         """Nothing is shown here."""
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """A good photo."""
-        return Look(None, b"jpeg", file.file_id)
+        return PhotoCheck(None, b"jpeg", file.file_id)
 
     async def picture(self, file: File, kind: Kind) -> bytes:
         """The same photo once more."""
@@ -102,14 +106,14 @@ class Recorder:
         """Nothing was asked before."""
 
     async def call(
-        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
     ) -> Paper:
         """A card, whatever the photo shows."""
         given = {name: await value() if callable(value) else value for name, value in values.items()}
         self.calls.append(f"{operation.name} {given}")
         return Paper("chip_id_card_front", {"id": "001199000001", "name": "NGUYỄN VĂN MẪU"})
 
-    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+    async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Nothing fails here."""
 
     async def alarm(self, words: Text) -> None:
@@ -124,11 +128,10 @@ async def test_the_first_tutorial_works_as_printed() -> None:
     exec(compile(block.group(1), "CONTRIBUTING.md", "exec"), names)
     flow: Flow = names["NUMBER"]
     tools = Recorder()
-    session: Session | None = await runner.begin(flow, Event(1, 7, Kind.COMMAND, "sothe"), tools)
-    assert session
+    state: Next = await runner.begin(flow, Event(1, 7, Kind.COMMAND, "sothe"), tools)
+    assert isinstance(state, InFlow)
     assert "Photograph the front." in body(tools.said[0], "en")
-    session = await runner.run(flow, session, Event(2, 7, Kind.PHOTO, file=File("f", "u")), tools)
-    assert session
-    assert session.step == SHOWN
+    state = await runner.run(flow, state, Event(2, 7, Kind.PHOTO, file=File("f", "u")), tools)
+    assert isinstance(state, ShowingResult)
     assert tools.calls == [f"{GET_MATTRUOC.name} {{'image': b'jpeg'}}"]
     assert body(tools.said[-1], "en") == "No. <b>001199000001</b>, NGUYỄN VĂN MẪU"

@@ -10,14 +10,14 @@ import pytest
 import yaml
 
 from bot.__main__ import COMMANDS
-from bot.settings import NEEDED, Settings
-from bot.telegram.webhook import LAST_REQUESTS
+from bot.operations.http_server import SHUTDOWN_SECONDS
+from bot.settings import REQUIRED, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 OPTIONS = {name.upper() for name in Settings.model_fields}
 HEROKU_KILLS = 30
 """Seconds from SIGTERM to SIGKILL: https://devcenter.heroku.com/articles/dynos#shutdown."""
-SECRETS = {name.upper() for name in NEEDED["serve"]}
+SECRETS = {name.upper() for name in REQUIRED["serve"]}
 
 
 def procfile() -> dict[str, str]:
@@ -92,8 +92,8 @@ def test_no_secret_has_a_value() -> None:
 def test_ports_and_time_to_stop() -> None:
     """The port that the platform calls is the one we listen on, and it waits longer than we drain."""
     assert fly()["http_service"]["internal_port"] == int(fly()["env"]["PORT"])
-    assert int(fly()["kill_timeout"].rstrip("s")) > int(fly()["env"]["DRAIN"]) + LAST_REQUESTS
-    assert int(app()["env"]["DRAIN"]["value"]) + LAST_REQUESTS < HEROKU_KILLS
+    assert int(fly()["kill_timeout"].rstrip("s")) > int(fly()["env"]["DRAIN"]) + SHUTDOWN_SECONDS
+    assert int(app()["env"]["DRAIN"]["value"]) + SHUTDOWN_SECONDS < HEROKU_KILLS
     for service in render()["services"]:
         (drain,) = (int(each["value"]) for each in service["envVars"] if each["key"] == "DRAIN")
-        assert service["maxShutdownDelaySeconds"] > drain + LAST_REQUESTS
+        assert service["maxShutdownDelaySeconds"] > drain + SHUTDOWN_SECONDS

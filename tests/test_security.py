@@ -14,14 +14,15 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from telegram.error import NetworkError, TelegramError
 
 from bot.api.client import ApiClient
 from bot.api.errors import Unavailable
 from bot.api.operations import GET_MATTRUOC
 from bot.conversation.flow import Message, text
+from bot.telegram import setup
 from bot.telegram.client import Telegram
-from bot.telegram.rate_limit import Pacer
+from bot.telegram.errors import TelegramError, TelegramUnavailable
+from bot.telegram.rate_limit import RateLimiter
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer, Service
@@ -81,8 +82,8 @@ async def test_no_token_in_an_error_of_the_transport(base: str) -> None:
     async def no_pause(_seconds: float) -> None:
         pass
 
-    async with Telegram(TOKEN, base, Pacer(sleep=no_pause)).session() as telegram:
-        with pytest.raises(NetworkError) as caught:
+    async with Telegram(TOKEN, base, RateLimiter(sleep=no_pause)).session() as telegram:
+        with pytest.raises(TelegramUnavailable) as caught:
             await telegram.send(7, _message(), "vi")
     assert TOKEN not in "".join(traceback.format_exception(caught.value)) + repr(caught.value)
 
@@ -94,7 +95,7 @@ async def test_telegram_is_not_followed_elsewhere() -> None:
         service.answers = [Answer(b"{}", status=307, headers={"Location": f"{elsewhere.url}/bot{TOKEN}/x"})]
         async with Telegram(TOKEN, service.url).session() as telegram:
             with pytest.raises(TelegramError):
-                await telegram.bot.get_me()
+                await setup.username(telegram)
     assert service.seen
     assert not elsewhere.seen
 
@@ -180,8 +181,8 @@ async def test_a_certificate_of_anybody_is_refused(tmp_path: Path) -> None:
             with pytest.raises(Unavailable):
                 await api.call(GET_MATTRUOC, {"image": b"jpeg"})
             assert await api.reachable() is False
-        async with Telegram(TOKEN, url, Pacer(sleep=_at_once)).session() as telegram:
-            with pytest.raises(NetworkError):
+        async with Telegram(TOKEN, url, RateLimiter(sleep=_at_once)).session() as telegram:
+            with pytest.raises(TelegramUnavailable):
                 await telegram.send(7, _message(), "vi")
         assert not asked
 

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Prepares this machine for make: setup.sh python | install | demo | test
+# Prepare this machine for make: setup.sh python | install | demo | test
 #
-#   python   .venv with the packages of uv.lock
-#   install  and the Debian packages that read Vietnamese and draw specimens; says what it has to do without
-#   demo     the same, but does not try again what could not be had before
-#   test     the same and a browser; fails where one is missing
+#   python   make .venv with the packages of uv.lock
+#   install  also install the Debian packages for reading Vietnamese and drawing specimens, and name missing packages
+#   demo     like install, but do not try again to install a package that failed before
+#   test     like install, with a browser, and fail when a package is missing
 #
-# Silent when all is there. May be interrupted at any line and run again: a half-made .venv is remade.
+# The script prints nothing when nothing is missing. It may be interrupted and run again: an unfinished .venv is made anew.
 set -eu
 cd -P "$(dirname "$0")/.."
 
@@ -30,13 +30,13 @@ find_python() {
     fail "Python 3.11 not found (tried python3.11, python3, python); install it or name it: PYTHON=/path/to/python3.11 make ..."
 }
 
-# Sound: not left half-way, not moved here from elsewhere, and its interpreter and pip run.
+# Check that .venv is finished, was not moved, and has a working interpreter and pip.
 is_sound() {
     [ ! -e .venv/unfinished ] && is_311 .venv/bin/python && grep -qF "$PWD/.venv/bin/" .venv/bin/pip 2>/dev/null &&
         .venv/bin/python -m pip --version >/dev/null 2>&1
 }
 
-# What the packages depend on, as one line; kept in .venv/ready once they are installed.
+# Print a checksum of everything that the packages depend on. .venv/ready keeps the checksum of installed packages.
 state() { { echo "$PWD"; cat uv.lock pyproject.toml tools/setup.sh; } | cksum; }
 
 make_venv() {
@@ -75,10 +75,10 @@ is_there() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# Print those of the named packages that are not there.
+# Print the named packages that are not installed.
 missing_of() { for name; do is_there "$name" || printf '%s ' "$name"; done; }
 
-# Set ROOT to the words that make a command run as root; fail where there are none.
+# Set ROOT to the words that run a command as root. Fail when there is no way to run commands as root.
 find_root() {
     command -v apt-get >/dev/null || return 1
     if [ "$(id -u)" = 0 ]; then ROOT=env
@@ -91,17 +91,17 @@ find_root() {
 as_root() { $ROOT DEBIAN_FRONTEND=noninteractive "$@" </dev/null >>.venv/apt.log 2>&1; }
 apt_get() { as_root apt-get -qq -o DPkg::Lock::Timeout=120 "$@"; }
 
-# Try to install the named packages, each alone where they cannot be had together.
+# Install the named packages, one by one when the common installation fails.
 install_debian() {
     say "installing Debian packages: $* (log: .venv/apt.log)"
     : >.venv/apt.log
-    as_root dpkg --configure -a || true # an installation cut off earlier
+    as_root dpkg --configure -a || true # finish an interrupted installation
     apt_get update || true
     apt_get install -y --no-install-recommends "$@" && return
     for name; do apt_get install -y --no-install-recommends "$name" || true; done
 }
 
-# Say in one line what is missing and what that costs.
+# Print one line with the missing packages and the consequence.
 tell_missing() {
     cost=
     case "$*" in *tesseract*) cost=" Vietnamese names and addresses come from the QR code only, else without accents." ;; esac

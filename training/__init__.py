@@ -1,1 +1,1 @@
-"""The recipe of the engine's line reader: lines are invented, printed and photographed, and a small network learns."""
+"""The training of the engine's line recogniser: invent, print and photograph lines, fit a small network."""

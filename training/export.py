@@ -1,4 +1,4 @@
-"""The trained network as an ONNX file that says what it is, and a plain judge of such files."""
+"""Export the trained network to ONNX with metadata, and evaluate such files."""
 
 import copy
 from collections.abc import Sequence
@@ -18,8 +18,11 @@ from training.photography import HEIGHT
 RECIPE = "1"
 
 
-def write(network: nn.Module, seed: int, shown: int, file: Path) -> Any:
-    """Write the network with its alphabet, line height and origin; return a session of it."""
+def export(network: nn.Module, seed: int, shown: int, file: Path) -> Any:
+    """Write the network with alphabet, line height and origin.
+
+    Return a session of the file.
+    """
     plain = copy.deepcopy(network).eval().to(memory_format=torch.contiguous_format)
     sample = torch.zeros(2, 1, HEIGHT, 64)
     axes = {"lines": {0: "n", 3: "width"}, "scores": {0: "n", 1: "steps"}}
@@ -36,33 +39,33 @@ def write(network: nn.Module, seed: int, shown: int, file: Path) -> Any:
     }
     onnx.helper.set_model_props(model, origin)
     onnx.save(model, file)
-    return session(file)
+    return onnx_session(file)
 
 
-def session(file: Path) -> Any:
-    """A session on one thread."""
+def onnx_session(file: Path) -> Any:
+    """Return a session on one thread."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
-def read(reader: Any, samples: Sequence[Sample]) -> list[str]:
-    """Best letter of each step, repeats merged, blanks dropped."""
-    best = reader.run(None, {"lines": lines.stack(samples)})[0].argmax(axis=2)
+def recognise(reader: Any, samples: Sequence[Sample]) -> list[str]:
+    """Return the texts of lines: best letter of each step, repeats merged, blanks dropped."""
+    best = reader.run(None, {"lines": lines.stack_lines(samples)})[0].argmax(axis=2)
     fresh = np.concatenate([np.ones((len(best), 1), bool), best[:, 1:] != best[:, :-1]], axis=1) & (best != 0)
     return ["".join(texts.ALPHABET[column - 1] for column in row[new]) for row, new in zip(best, fresh, strict=True)]
 
 
-def score(reader: Any, samples: Sequence[Sample]) -> tuple[float, int, int]:
-    """Share of lines read exactly, wrong letters, and letters in all."""
-    found = [text.strip() for sample in samples for text in read(reader, [sample])]
-    wrong = sum(distance(text, sample.text) for text, sample in zip(found, samples, strict=True))
+def evaluate(reader: Any, samples: Sequence[Sample]) -> tuple[float, int, int]:
+    """Return the share of lines read exactly, the number of wrong letters, and the number of all letters."""
+    found = [text.strip() for sample in samples for text in recognise(reader, [sample])]
+    wrong = sum(edit_distance(text, sample.text) for text, sample in zip(found, samples, strict=True))
     exact = sum(text == sample.text for text, sample in zip(found, samples, strict=True))
     return exact / len(samples), wrong, sum(len(sample.text) for sample in samples)
 
 
-def distance(one: str, other: str) -> int:
-    """Fewest letters to change, drop or add between two texts (Levenshtein)."""
+def edit_distance(one: str, other: str) -> int:
+    """Return the fewest letters to change, drop or add between two texts (Levenshtein)."""
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
         last, row[0] = row[0], i

@@ -1,4 +1,4 @@
-"""Fonts for printing lines: every file in given folders that has all letters, sorted into families."""
+"""Find fonts with all letters in given folders, sorted into families."""
 
 import functools
 import random
@@ -11,8 +11,7 @@ from PIL import ImageFont
 from training.texts import ALPHABET, PUNCTUATION
 
 _NEEDED = frozenset(ALPHABET) - frozenset(PUNCTUATION) | frozenset(".,:/-()<")
-_ZONE_NEEDED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<")
-_ODD = (
+_EXCLUDED = (
     "script",
     "dancing",
     "lobster",
@@ -34,36 +33,43 @@ _ODD = (
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Font files of one design, from thin to black."""
+    """The font files of one design, from thin to black."""
 
     name: str
     files: tuple[str, ...]
 
 
-def families(folders: Iterable[Path]) -> list[Family]:
-    """The usable families in these folders, by name."""
+def find_families(folders: Iterable[Path]) -> list[Family]:
+    """Return the usable families in these folders, sorted by name."""
     found: dict[str, list[str]] = {}
     for folder in folders:
         for file in sorted(folder.rglob("*")):
-            if file.suffix.lower() in (".ttf", ".otf") and not any(odd in file.name.lower() for odd in _ODD):
-                name = _family(file)
+            if file.suffix.lower() in (".ttf", ".otf") and not any(
+                excluded in file.name.lower() for excluded in _EXCLUDED
+            ):
+                name = _family_name(file)
                 if name:
                     found.setdefault(name, []).append(str(file))
     return [Family(name, tuple(files)) for name, files in sorted(found.items())]
 
 
-def zone_fonts(folders: Iterable[Path]) -> Family:
-    """OCR-B and what else of fixed width lies there: the letters of machine readable zones."""
-    files = [str(file) for folder in folders for file in sorted(folder.rglob("*.[to]tf")) if "ocrb" in _flat(file)]
+def find_mrz_fonts(folders: Iterable[Path]) -> Family:
+    """Return OCR-B and its variants, the fonts of machine readable zones."""
+    files = [
+        str(file) for folder in folders for file in sorted(folder.rglob("*.[to]tf")) if "ocrb" in _plain_name(file)
+    ]
     return Family("zone", tuple(files))
 
 
-def _flat(file: Path) -> str:
+def _plain_name(file: Path) -> str:
     return file.name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
-def _family(file: Path) -> str | None:
-    """The family's name, None when letters are missing (a font may draw empty boxes for them)."""
+def _family_name(file: Path) -> str | None:
+    """Return the family's name, or None when letters are missing.
+
+    A font may draw empty boxes for missing letters.
+    """
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
@@ -75,15 +81,15 @@ def _family(file: Path) -> str | None:
         return None
 
 
-def held_out(everything: Sequence[Family], seed: int, share: float = 0.1) -> tuple[list[Family], list[Family]]:
-    """Families to train with, and those that only judge."""
-    order = list(everything)
+def split_families(families: Sequence[Family], seed: int, share: float = 0.1) -> tuple[list[Family], list[Family]]:
+    """Split the families into families for training and families for validation alone."""
+    order = list(families)
     random.Random(seed).shuffle(order)
-    judges = max(1, round(len(order) * share)) if len(order) > 1 else 0
-    return sorted(order[judges:], key=lambda f: f.name), sorted(order[:judges], key=lambda f: f.name)
+    validation = max(1, round(len(order) * share)) if len(order) > 1 else 0
+    return sorted(order[validation:], key=lambda f: f.name), sorted(order[:validation], key=lambda f: f.name)
 
 
 @functools.lru_cache(maxsize=1500)
-def load(file: str, size: int) -> ImageFont.FreeTypeFont:
-    """The font at `size` px an em."""
+def load_font(file: str, size: int) -> ImageFont.FreeTypeFont:
+    """Return the font at `size` px an em."""
     return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)

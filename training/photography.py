@@ -1,4 +1,4 @@
-"""Ink becomes a photographed line: paper and light, a box cut out by hand and eye, lens, sensor and JPEG."""
+"""Photograph a printed line: paper and light, a crop by a detector, lens, sensor and JPEG."""
 
 import math
 import random
@@ -8,51 +8,51 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.printing import Ink, Print
+from training.printing import Ink, PrintedLine
 
 Grey = NDArray[np.float32]
-HEIGHT = 40  # px of a line as the engine cuts it
+HEIGHT = 40  # px; height of a line as the engine crops it
 _TILE = (400, 2600)  # px; patterns are cut out of pictures of this size
 
 
-def shoot(printed: Print, chance: random.Random, harm: float) -> NDArray[np.uint8]:
-    """The line as a photograph shows it: HEIGHT px high, as wide as the engine cuts it.
+def shoot(printed: PrintedLine, rng: random.Random, degradation: float) -> NDArray[np.uint8]:
+    """Return the line as a photograph shows it: HEIGHT px high, as wide as the engine crops it.
 
-    `harm` (0..1) scales everything that a camera spoils.
+    `degradation` (0..1) scales all defects of a camera.
     """
-    corners = _aim(printed.box, chance, harm)
-    height = _pixels(chance, harm)
+    corners = _crop_corners(printed.box, rng, degradation)
+    height = _box_height(rng, degradation)
     tall = float(np.linalg.norm(corners[3] - corners[0]))
     wide = float(np.linalg.norm(corners[1] - corners[0]))
     width = max(4, round(height * wide / tall))
-    scene = _scene(printed.ink, chance, harm)
+    scene = _scene(printed.ink, rng, degradation)
     small = _warp(scene, corners, width, height)
-    small = _lens(small, chance, harm, height)
-    seen = _sensor(small, chance, harm)
-    return _enlarge(seen, chance)
+    small = _apply_optics(small, rng, degradation, height)
+    sensed = _apply_sensor(small, rng, degradation)
+    return _resize_to_height(sensed, rng)
 
 
-def _enlarge(seen: NDArray[np.uint8], chance: random.Random) -> NDArray[np.uint8]:
-    height, width = seen.shape
-    way = (
-        cv2.INTER_AREA if height > 1.5 * HEIGHT else chance.choice((cv2.INTER_CUBIC, cv2.INTER_CUBIC, cv2.INTER_LINEAR))
+def _resize_to_height(sensed: NDArray[np.uint8], rng: random.Random) -> NDArray[np.uint8]:
+    height, width = sensed.shape
+    context = (
+        cv2.INTER_AREA if height > 1.5 * HEIGHT else rng.choice((cv2.INTER_CUBIC, cv2.INTER_CUBIC, cv2.INTER_LINEAR))
     )
-    full = max(8, round(width * HEIGHT / height * chance.uniform(0.93, 1.07)))
-    return np.asarray(cv2.resize(seen, (full, HEIGHT), interpolation=way), np.uint8)
+    full = max(8, round(width * HEIGHT / height * rng.uniform(0.93, 1.07)))
+    return np.asarray(cv2.resize(sensed, (full, HEIGHT), interpolation=context), np.uint8)
 
 
-def _pixels(chance: random.Random, harm: float) -> int:
-    """Height of the box in the photograph."""
-    low = 46 - harm * 32
-    return round(math.exp(chance.uniform(math.log(low), math.log(64))))
+def _box_height(rng: random.Random, degradation: float) -> int:
+    """Return the height of the box in the photograph."""
+    low = 46 - degradation * 32
+    return round(math.exp(rng.uniform(math.log(low), math.log(64))))
 
 
-def _aim(box: tuple[int, int, int, int], chance: random.Random, harm: float) -> Grey:
-    """Corners of the cut from top left clockwise: too tight or too loose, turned, sheared, in perspective."""
+def _crop_corners(box: tuple[int, int, int, int], rng: random.Random, degradation: float) -> Grey:
+    """Return the corners of a crop, clockwise from top left, with errors of size, rotation, shear and perspective."""
     left, top, right, bottom = box
     high, wide = bottom - top, right - left
-    above, below = (chance.triangular(-0.1 * harm, 0.4, 0.12) * high for _ in "ab")
-    before, after = (chance.triangular(-0.05 * harm, 0.7, 0.2) * high for _ in "ab")
+    above, below = (rng.triangular(-0.1 * degradation, 0.4, 0.12) * high for _ in "ab")
+    before, after = (rng.triangular(-0.05 * degradation, 0.7, 0.2) * high for _ in "ab")
     corners = np.array(
         [
             [left - before, top - above],
@@ -63,12 +63,12 @@ def _aim(box: tuple[int, int, int, int], chance: random.Random, harm: float) -> 
         np.float32,
     )
     middle = corners.mean(axis=0)
-    lean = min(math.radians(3.0), 0.35 * high / max(wide, high)) * chance.triangular(-1, 1, 0) * harm
-    shear = chance.gauss(0, 0.05) * harm
+    lean = min(math.radians(3.0), 0.35 * high / max(wide, high)) * rng.triangular(-1, 1, 0) * degradation
+    shear = rng.gauss(0, 0.05) * degradation
     turn = np.array([[math.cos(lean), -math.sin(lean) + shear], [math.sin(lean), math.cos(lean)]], np.float32)
     corners = (corners - middle) @ turn.T + middle
-    jitter = np.array([[chance.gauss(0, 0.035) for _ in "xy"] for _ in range(4)], np.float32)
-    return np.asarray(corners + jitter * high * harm, np.float32)
+    jitter = np.array([[rng.gauss(0, 0.035) for _ in "xy"] for _ in range(4)], np.float32)
+    return np.asarray(corners + jitter * high * degradation, np.float32)
 
 
 def _warp(scene: Grey, corners: Grey, width: int, height: int) -> Grey:
@@ -86,36 +86,39 @@ def _warp(scene: Grey, corners: Grey, width: int, height: int) -> Grey:
     )
 
 
-def _scene(ink: Ink, chance: random.Random, harm: float) -> Grey:
-    """Grey values (0..255) of the printed paper: base tone, security pattern, ink that covers more or less."""
-    paper = chance.uniform(130, 250)
-    dark = paper - chance.triangular(max(35, 70 - 40 * harm), paper, min(150, paper))
+def _scene(ink: Ink, rng: random.Random, degradation: float) -> Grey:
+    """Return grey values (0..255) of the printed paper: base tone, security pattern, ink of varying cover."""
+    paper = rng.uniform(130, 250)
+    dark = paper - rng.triangular(max(35, 70 - 40 * degradation), paper, min(150, paper))
     scene = np.full(ink.shape, paper, np.float32)
-    if chance.random() < 0.6:
-        scene += _pattern(ink.shape, chance) * chance.uniform(2, 10 + 22 * harm)
-    if chance.random() < 0.06 * harm:  # a hologram or stamp over the print
-        scene += _pattern(ink.shape, chance) * chance.uniform(5, 30)
-    cover = np.minimum(1.0, ink * chance.uniform(0.85, 1.15))
-    if chance.random() < 0.15:  # dry or worn ink
-        cover = cover * np.clip(1.1 + _pattern(ink.shape, chance) * 0.35, 0, 1)
+    if rng.random() < 0.6:
+        scene += _pattern(ink.shape, rng) * rng.uniform(2, 10 + 22 * degradation)
+    if rng.random() < 0.06 * degradation:  # a hologram or a stamp over the print
+        scene += _pattern(ink.shape, rng) * rng.uniform(5, 30)
+    cover = np.minimum(1.0, ink * rng.uniform(0.85, 1.15))
+    if rng.random() < 0.15:  # dry or worn ink
+        cover = cover * np.clip(1.1 + _pattern(ink.shape, rng) * 0.35, 0, 1)
     scene += (dark - paper) * cover
-    return 255 - scene if chance.random() < 0.03 else scene
+    return 255 - scene if rng.random() < 0.03 else scene
 
 
-def _lens(line: Grey, chance: random.Random, harm: float, height: int) -> Grey:
-    """Uneven light, glare, defocus and a moved hand; lengths in pixels of the photograph."""
+def _apply_optics(line: Grey, rng: random.Random, degradation: float, height: int) -> Grey:
+    """Add uneven light, glare, defocus and motion blur.
+
+    Lengths in pixels of the photograph.
+    """
     columns = line.shape[1]
-    if chance.random() < 0.5:
-        line = line * np.linspace(1, chance.uniform(0.6, 1.3), columns, dtype=np.float32)
-    if chance.random() < 0.12 * harm:
-        centre, spread = chance.uniform(0, columns), chance.uniform(0.5, 4) * height
+    if rng.random() < 0.5:
+        line = line * np.linspace(1, rng.uniform(0.6, 1.3), columns, dtype=np.float32)
+    if rng.random() < 0.12 * degradation:
+        centre, spread = rng.uniform(0, columns), rng.uniform(0.5, 4) * height
         glow = np.exp(-(((np.arange(columns, dtype=np.float32) - centre) / spread) ** 2))
-        line = line + (255 - line) * glow * chance.uniform(0.2, 0.8)
-    finest = height / 26  # a stroke is about this wide: more blur than a stroke or two leaves nothing to read
-    if chance.random() < 0.75 * harm:
-        line = cv2.GaussianBlur(line, (0, 0), chance.triangular(0.2, 0.5 + 0.9 * finest * harm, 0.4))
-    if chance.random() < 0.25 * harm:
-        line = cv2.filter2D(line, -1, _stroke(chance.uniform(1.5, 2 + 2.6 * finest), chance.uniform(0, math.pi)))
+        line = line + (255 - line) * glow * rng.uniform(0.2, 0.8)
+    finest = height / 26  # about the width of a stroke: more blur than a stroke or two leaves nothing legible
+    if rng.random() < 0.75 * degradation:
+        line = cv2.GaussianBlur(line, (0, 0), rng.triangular(0.2, 0.5 + 0.9 * finest * degradation, 0.4))
+    if rng.random() < 0.25 * degradation:
+        line = cv2.filter2D(line, -1, _stroke(rng.uniform(1.5, 2 + 2.6 * finest), rng.uniform(0, math.pi)))
     return np.asarray(line, np.float32)
 
 
@@ -131,64 +134,66 @@ def _stroke(length: float, angle: float) -> Grey:
     return np.asarray(kernel / max(1e-3, float(kernel.sum())), np.float32)
 
 
-def _sensor(line: Grey, chance: random.Random, harm: float) -> NDArray[np.uint8]:
-    if chance.random() < 0.25:  # a phone's sharpening
-        line = line + chance.uniform(0.2, 1.2) * (line - cv2.GaussianBlur(line, (0, 0), chance.uniform(0.8, 2)))
-    if chance.random() < 0.8 * harm:
-        line = line + _noise(line.shape, chance) * chance.uniform(1, 1 + 11 * harm)
-    seen = np.clip(line * chance.uniform(0.75, 1.08) + chance.uniform(-20, 10), 0, 255).astype(np.uint8)
-    if chance.random() < 0.75:
-        quality = round(chance.uniform(95 - 55 * harm, 96))
-        seen = cv2.imdecode(cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE)
-    return np.asarray(seen, np.uint8)
+def _apply_sensor(line: Grey, rng: random.Random, degradation: float) -> NDArray[np.uint8]:
+    if rng.random() < 0.25:  # a phone's sharpening
+        line = line + rng.uniform(0.2, 1.2) * (line - cv2.GaussianBlur(line, (0, 0), rng.uniform(0.8, 2)))
+    if rng.random() < 0.8 * degradation:
+        line = line + _noise(line.shape, rng) * rng.uniform(1, 1 + 11 * degradation)
+    sensed = np.clip(line * rng.uniform(0.75, 1.08) + rng.uniform(-20, 10), 0, 255).astype(np.uint8)
+    if rng.random() < 0.75:
+        quality = round(rng.uniform(95 - 55 * degradation, 96))
+        sensed = cv2.imdecode(
+            cv2.imencode(".jpg", sensed, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE
+        )
+    return np.asarray(sensed, np.uint8)
 
 
-def _noise(shape: tuple[int, ...], chance: random.Random) -> Grey:
-    return _piece(_noises()[chance.randrange(4)], shape, chance)
+def _noise(shape: tuple[int, ...], rng: random.Random) -> Grey:
+    return _random_tile(_noises()[rng.randrange(4)], shape, rng)
 
 
-def _pattern(shape: tuple[int, ...], chance: random.Random) -> Grey:
+def _pattern(shape: tuple[int, ...], rng: random.Random) -> Grey:
     patterns = _patterns()
-    return _piece(patterns[chance.randrange(len(patterns))], shape, chance)
+    return _random_tile(patterns[rng.randrange(len(patterns))], shape, rng)
 
 
-def _piece(tile: Grey, shape: tuple[int, ...], chance: random.Random) -> Grey:
+def _random_tile(tile: Grey, shape: tuple[int, ...], rng: random.Random) -> Grey:
     height, width = shape
     if height > tile.shape[0] or width > tile.shape[1]:
         tile = np.tile(tile, (-(-height // tile.shape[0]), -(-width // tile.shape[1])))
-    top, left = chance.randint(0, tile.shape[0] - height), chance.randint(0, tile.shape[1] - width)
+    top, left = rng.randint(0, tile.shape[0] - height), rng.randint(0, tile.shape[1] - width)
     return tile[top : top + height, left : left + width]
 
 
 @cache
 def _noises() -> tuple[Grey, ...]:
-    """Sensor noise: fine grain, and coarser grain as noise filters leave it."""
-    dice = np.random.default_rng(1)
-    fine = [dice.standard_normal(_TILE, np.float32) for _ in range(4)]
+    """Return tiles of sensor noise: fine grain, and coarser grain as noise filters leave it."""
+    rng = np.random.default_rng(1)
+    fine = [rng.standard_normal(_TILE, np.float32) for _ in range(4)]
     coarse = [cv2.GaussianBlur(tile, (0, 0), 0.9) for tile in fine[2:]]
     return (*fine[:2], *(tile / tile.std() for tile in coarse))
 
 
 @cache
 def _patterns() -> tuple[Grey, ...]:
-    """Forty backgrounds with values of about -1..1: guilloches, rulings, rosettes, clouds and paper fibres."""
-    dice = np.random.default_rng(2)
+    """Return forty backgrounds with values of about -1..1: guilloches, rulings, rosettes, clouds and paper fibres."""
+    rng = np.random.default_rng(2)
     y, x = np.mgrid[: _TILE[0], : _TILE[1]].astype(np.float32)
     tiles = []
     for _ in range(32):
         turn, period, sway, swing = (
-            dice.uniform(0, np.pi),
-            dice.uniform(4, 40),
-            dice.uniform(0, 30),
-            dice.uniform(40, 400),
+            rng.uniform(0, np.pi),
+            rng.uniform(4, 40),
+            rng.uniform(0, 30),
+            rng.uniform(40, 400),
         )
         along, across = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
         wave = np.sin((across + sway * np.sin(along / swing)) * 2 * np.pi / period)
-        if dice.random() < 0.5:  # crossing lines
+        if rng.random() < 0.5:  # crossing lines
             wave = np.maximum(wave, np.sin((across - sway * np.sin(along / swing * 1.3)) * 2 * np.pi / period))
-        tiles.append(np.clip((wave - dice.uniform(-0.5, 0.8)) * 2, -1, 1) if dice.random() < 0.6 else wave)
+        tiles.append(np.clip((wave - rng.uniform(-0.5, 0.8)) * 2, -1, 1) if rng.random() < 0.6 else wave)
     for spread in (1.5, 3, 6, 12, 25, 40, 60, 90):
-        small = dice.standard_normal((_TILE[0] // 4 + 1, _TILE[1] // 4 + 1), np.float32)
+        small = rng.standard_normal((_TILE[0] // 4 + 1, _TILE[1] // 4 + 1), np.float32)
         cloud = cv2.resize(cv2.GaussianBlur(small, (0, 0), spread / 4 + 0.3), (_TILE[1], _TILE[0]))
         tiles.append(cloud / (2 * cloud.std()))
     return tuple(np.asarray(tile, np.float32) for tile in tiles)

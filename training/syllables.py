@@ -4,12 +4,12 @@ import random
 import unicodedata
 
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")  # level, grave, acute, tilde, hook, dot
-_STOPPED_TONES = ("\u0301", "\u0323")  # syllables that end in c, ch, p or t bear no other tones
+_STOPPED_TONES = ("\u0301", "\u0323")  # syllables that end in c, ch, p or t have no other tones
 _ONSETS = (
     *("", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh"),
     *("p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x"),
 )
-# A hash marks the vowel that bears the tone where it is not the only one.
+# A hash follows the vowel with the tone where the rhyme has several vowels.
 _RHYMES = tuple(
     """
     a ac ach am an ang anh ap at a#i a#o a#u a#y ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât â#u â#y
@@ -21,30 +21,36 @@ _RHYMES = tuple(
     y yê#m yê#n yê#t yê#u
     """.split()  # noqa: SIM905  # a list of syllables is read best as words
 )
-_HARD = tuple(rhyme for rhyme in _RHYMES if any(letter in rhyme for letter in "ăâêôơư"))
+_STACKED_RHYMES = tuple(rhyme for rhyme in _RHYMES if any(letter in rhyme for letter in "ăâêôơư"))
 
 
-def syllable(chance: random.Random) -> str:
-    """A syllable in small letters; those with hats and horns, whose marks stack, come twice as often."""
-    rhyme = chance.choice(_HARD if chance.random() < 0.5 else _RHYMES)
+def random_syllable(rng: random.Random) -> str:
+    """Return a syllable in small letters.
+
+    Syllables with hats and horns, whose diacritics stack, come twice as often.
+    """
+    rhyme = rng.choice(_STACKED_RHYMES if rng.random() < 0.5 else _RHYMES)
     bare = rhyme.replace("#", "")
-    onset = chance.choice([onset for onset in _ONSETS if _fits(onset, bare)])
-    return onset + toned(rhyme, chance.choice(_tones(bare)))
+    onset = rng.choice([onset for onset in _ONSETS if _is_allowed(onset, bare)])
+    return onset + add_tone(rhyme, rng.choice(_allowed_tones(bare)))
 
 
-def toned(rhyme: str, tone: str) -> str:
-    """Put a combining tone on the vowel that bears it: before the hash, else the first."""
+def add_tone(rhyme: str, tone: str) -> str:
+    """Put a combining tone on the right vowel: the vowel before the hash, else the first letter."""
     bearer = rhyme.index("#") - 1 if "#" in rhyme else 0
     bare = rhyme.replace("#", "")
     return unicodedata.normalize("NFC", bare[: bearer + 1] + tone + bare[bearer + 1 :])
 
 
-def _tones(rhyme: str) -> tuple[str, ...]:
+def _allowed_tones(rhyme: str) -> tuple[str, ...]:
     return _STOPPED_TONES if rhyme.endswith(("c", "ch", "p", "t")) else _TONES
 
 
-def _fits(onset: str, rhyme: str) -> bool:
-    """Spelling before front vowels (k, gh, ngh), qu without another u, and y alone after few consonants."""
+def _is_allowed(onset: str, rhyme: str) -> bool:
+    """Return whether spelling allows the onset before the rhyme.
+
+    k, gh and ngh stand before front vowels, qu before no other u, and y alone after few consonants.
+    """
     front = rhyme[0] in "eêiy"
     if onset in ("k", "gh", "ngh"):
         return front

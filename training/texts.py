@@ -1,17 +1,17 @@
-"""What stands on papers in general: names, addresses, labels, dates, numbers, zones, and noise, all invented."""
+"""Invent the texts of papers: names, addresses, labels, dates, numbers, zones, and noise."""
 
 import random
 from collections.abc import Callable
 
-from training.syllables import syllable
+from training.syllables import random_syllable
 
 _LETTERS = "aàáãảạăằắẵẳặâầấẫẩậbcdđeèéẽẻẹêềếễểệfghiìíĩỉịjklmnoòóõỏọôồốỗổộơờớỡởợpqrstuùúũủụưừứữửựvwxyỳýỹỷỵz"
 PUNCTUATION = ".,:;/-()'\"&+%#<*=_!?@[]°–"
 ALPHABET = _LETTERS + _LETTERS.upper() + "0123456789" + PUNCTUATION + " "
-"""What the network can answer, in the order of its columns after the blank."""
+"""The characters of the network's output, in the order of its columns after the blank."""
 
 _ZONE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-# Words of no paper in particular: the network shall see English letters, not learn English.
+# Words of no particular paper: the network shall see English letters, not learn English.
 _ENGLISH = tuple(
     """
     name full date birth sex place origin residence nationality number card identity citizen issue expiry valid until
@@ -21,8 +21,26 @@ _ENGLISH = tuple(
     male female permanent temporary school company limited bank account service street ward district province city
     """.split()  # noqa: SIM905  # a list of words is read best as words
 )
-_SHORT = ("TP.", "Tp.", "P.", "Q.", "H.", "X.", "TX.", "TT.", "TDP", "KP.", "KP", "Đ.", "Số", "Ấp", "Tổ", "Thôn", "Khu")
-_KIN = tuple(
+_ABBREVIATIONS = (
+    "TP.",
+    "Tp.",
+    "P.",
+    "Q.",
+    "H.",
+    "X.",
+    "TX.",
+    "TT.",
+    "TDP",
+    "KP.",
+    "KP",
+    "Đ.",
+    "Số",
+    "Ấp",
+    "Tổ",
+    "Thôn",
+    "Khu",
+)
+_COMMON_NAMES = tuple(
     """
     Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Vương Trịnh Trương Đinh Lâm Phùng
     Mai Tô Hà Tạ Thị Văn Đức Hữu Ngọc Minh Thành Xuân Quốc Công Đình Thanh Hồng Kim Phương Thùy Anh Hải Hùng Dũng Hạnh
@@ -30,116 +48,126 @@ _KIN = tuple(
 )
 
 
-def line(chance: random.Random) -> str:
-    """One line of text, up to about 40 characters, in normal form C."""
-    (kind,) = chance.choices(*_KINDS)
-    return " ".join(kind(chance).split())
+def random_line(rng: random.Random) -> str:
+    """Return one line of text, up to about 40 characters, in normal form C."""
+    (kind,) = rng.choices(*_KINDS)
+    return " ".join(kind(rng).split())
 
 
-def short(chance: random.Random) -> str:
-    """One word or number: what a network learns to read first."""
-    word = chance.choice((syllable, _number, _noise))(chance)
-    return _cased(word, chance)[:8].strip() or "A"
+def random_word(rng: random.Random) -> str:
+    """Return one word or number, the easiest lines to learn."""
+    word = rng.choice((random_syllable, _random_number, _random_noise))(rng)
+    return _random_case(word, rng)[:8].strip() or "A"
 
 
-def _name(chance: random.Random) -> str:
-    words = [_word(chance) for _ in range(chance.randint(1, 5))]
-    return " ".join(words).upper() if chance.random() < 0.75 else " ".join(words).title()
+def _random_name(rng: random.Random) -> str:
+    words = [_random_word(rng) for _ in range(rng.randint(1, 5))]
+    return " ".join(words).upper() if rng.random() < 0.75 else " ".join(words).title()
 
 
-def _word(chance: random.Random) -> str:
-    return chance.choice(_KIN) if chance.random() < 0.2 else syllable(chance)
+def _random_word(rng: random.Random) -> str:
+    return rng.choice(_COMMON_NAMES) if rng.random() < 0.2 else random_syllable(rng)
 
 
-def _address(chance: random.Random) -> str:
-    parts = [_place(chance) for _ in range(chance.randint(1, 4))]
-    text = chance.choice((", ", ", ", ", ", " - ", ",", " ")).join(parts)
-    return text + chance.choice(("", "", "", ",", "."))
+def _random_address(rng: random.Random) -> str:
+    parts = [_random_place(rng) for _ in range(rng.randint(1, 4))]
+    text = rng.choice((", ", ", ", ", ", " - ", ",", " ")).join(parts)
+    return text + rng.choice(("", "", "", ",", "."))
 
 
-def _place(chance: random.Random) -> str:
-    name = " ".join(_word(chance) for _ in range(chance.choice((1, 2, 2, 2, 3))))
-    name = _cased(name, chance, title=0.8)
-    lead = chance.random()
+def _random_place(rng: random.Random) -> str:
+    name = " ".join(_random_word(rng) for _ in range(rng.choice((1, 2, 2, 2, 3))))
+    name = _random_case(name, rng, title=0.8)
+    lead = rng.random()
     if lead < 0.25:
-        return f"{chance.choice(_SHORT)}{chance.choice((' ', ' ', ''))}{name}"
+        return f"{rng.choice(_ABBREVIATIONS)}{rng.choice((' ', ' ', ''))}{name}"
     if lead < 0.4:
-        return f"{chance.choice(_SHORT)} {_house(chance)}"
-    return f"{_house(chance)} {name}" if lead < 0.5 else name
+        return f"{rng.choice(_ABBREVIATIONS)} {_random_house(rng)}"
+    return f"{_random_house(rng)} {name}" if lead < 0.5 else name
 
 
-def _house(chance: random.Random) -> str:
-    number = str(chance.randint(1, 999))
-    more = chance.choice(("", "", "A", "B", f"/{chance.randint(1, 99)}", f"-{chance.randint(1, 99)}"))
+def _random_house(rng: random.Random) -> str:
+    number = str(rng.randint(1, 999))
+    more = rng.choice(("", "", "A", "B", f"/{rng.randint(1, 99)}", f"-{rng.randint(1, 99)}"))
     return number + more
 
 
-def _label(chance: random.Random) -> str:
-    ours = " ".join(syllable(chance) for _ in range(chance.randint(1, 4))).capitalize()
-    theirs = " ".join(chance.choice(_ENGLISH) for _ in range(chance.randint(1, 4)))
-    theirs = theirs.title() if chance.random() < 0.2 else theirs.capitalize()
-    text = chance.choice((f"{ours} / {theirs}", f"{ours}/{theirs}", ours, theirs, f"{ours} ({theirs})"))
-    text = text.upper() if chance.random() < 0.12 else text
-    return text + chance.choice(("", ":", ": ", ":", f": {_value(chance)}"))
+def _random_label(rng: random.Random) -> str:
+    ours = " ".join(random_syllable(rng) for _ in range(rng.randint(1, 4))).capitalize()
+    theirs = " ".join(rng.choice(_ENGLISH) for _ in range(rng.randint(1, 4)))
+    theirs = theirs.title() if rng.random() < 0.2 else theirs.capitalize()
+    text = rng.choice((f"{ours} / {theirs}", f"{ours}/{theirs}", ours, theirs, f"{ours} ({theirs})"))
+    text = text.upper() if rng.random() < 0.12 else text
+    return text + rng.choice(("", ":", ": ", ":", f": {_random_value(rng)}"))
 
 
-def _value(chance: random.Random) -> str:
-    return chance.choice((_date, _number, _name, _name))(chance)
+def _random_value(rng: random.Random) -> str:
+    return rng.choice((_random_date, _random_number, _random_name, _random_name))(rng)
 
 
-def _sentence(chance: random.Random) -> str:
-    words = [_word(chance).lower() for _ in range(chance.randint(2, 7))]
+def _random_sentence(rng: random.Random) -> str:
+    words = [_random_word(rng).lower() for _ in range(rng.randint(2, 7))]
     for place in range(len(words)):
-        words[place] += "" if chance.random() < 0.85 else chance.choice(",;.:")
-    return _cased(" ".join(words), chance, title=0.1)
+        words[place] += "" if rng.random() < 0.85 else rng.choice(",;.:")
+    return _random_case(" ".join(words), rng, title=0.1)
 
 
-def _date(chance: random.Random) -> str:
-    day, month, year = chance.randint(1, 31), chance.randint(1, 12), chance.randint(1920, 2060)
-    shape = chance.choice(("{d:02}/{m:02}/{y}",) * 4 + ("{d:02}-{m:02}-{y}", "{d:02}.{m:02}.{y}", "{d}/{m}/{y}", "{y}"))
-    if chance.random() < 0.15:
-        shape = chance.choice(("Ngày {d:02} tháng {m:02} năm {y}", "ngày {d}/{m}/{y}", "{d:02} / {m:02} / {y}"))
+def _random_date(rng: random.Random) -> str:
+    day, month, year = rng.randint(1, 31), rng.randint(1, 12), rng.randint(1920, 2060)
+    shape = rng.choice(("{d:02}/{m:02}/{y}",) * 4 + ("{d:02}-{m:02}-{y}", "{d:02}.{m:02}.{y}", "{d}/{m}/{y}", "{y}"))
+    if rng.random() < 0.15:
+        shape = rng.choice(("Ngày {d:02} tháng {m:02} năm {y}", "ngày {d}/{m}/{y}", "{d:02} / {m:02} / {y}"))
     return shape.format(d=day, m=month, y=year)
 
 
-def _number(chance: random.Random) -> str:
-    length = chance.choice((1, 2, 3, 4, 6, 8, 9, 9, 12, 12, 12))
-    digits = "".join(chance.choice("0123456789") for _ in range(length))
-    lead = chance.choice(("",) * 6 + ("A", "B", "C", "N", "Số: ", "No.: ", "No. ", "Số "))
-    if chance.random() < 0.12:
+def _random_number(rng: random.Random) -> str:
+    length = rng.choice((1, 2, 3, 4, 6, 8, 9, 9, 12, 12, 12))
+    digits = "".join(rng.choice("0123456789") for _ in range(length))
+    lead = rng.choice(("",) * 6 + ("A", "B", "C", "N", "Số: ", "No.: ", "No. ", "Số "))
+    if rng.random() < 0.12:
         digits = " ".join(digits[place : place + 3] for place in range(0, len(digits), 3))
     return lead + digits
 
 
-def _licence(chance: random.Random) -> str:
-    classes = [chance.choice("ABCDEF") + chance.choice(("", "1", "2", "E")) for _ in range(chance.randint(1, 3))]
-    return chance.choice((", ", "; ", " ", "/")).join(classes)
+def _random_classes(rng: random.Random) -> str:
+    classes = [rng.choice("ABCDEF") + rng.choice(("", "1", "2", "E")) for _ in range(rng.randint(1, 3))]
+    return rng.choice((", ", "; ", " ", "/")).join(classes)
 
 
-def zone(chance: random.Random) -> str:
-    """A line of 30, 36 or 44 characters as machine readable zones have them."""
-    length = chance.choice((30, 30, 36, 44, 44))
-    text = chance.choice(("", "", "P<VNM", "IDVNM"))
+def random_mrz_line(rng: random.Random) -> str:
+    """Return a line of 30, 36 or 44 characters in the form of machine readable zones."""
+    length = rng.choice((30, 30, 36, 44, 44))
+    text = rng.choice(("", "", "P<VNM", "IDVNM"))
     while len(text) < length:
-        size = chance.randint(1, 9)
-        text += "".join(chance.choice(_ZONE if chance.random() < 0.5 else _ZONE[:26]) for _ in range(size))
-        text += "<" * chance.choice((0, 1, 1, 2, 2, chance.randint(3, 20)))
+        size = rng.randint(1, 9)
+        text += "".join(rng.choice(_ZONE if rng.random() < 0.5 else _ZONE[:26]) for _ in range(size))
+        text += "<" * rng.choice((0, 1, 1, 2, 2, rng.randint(3, 20)))
     return text[:length]
 
 
-def _noise(chance: random.Random) -> str:
-    some = chance.choice((ALPHABET, ALPHABET, _LETTERS.upper(), _LETTERS, "0123456789" + PUNCTUATION))
-    return "".join(chance.choice(some) for _ in range(chance.randint(1, 14))).strip() or "-"
+def _random_noise(rng: random.Random) -> str:
+    some = rng.choice((ALPHABET, ALPHABET, _LETTERS.upper(), _LETTERS, "0123456789" + PUNCTUATION))
+    return "".join(rng.choice(some) for _ in range(rng.randint(1, 14))).strip() or "-"
 
 
-def _cased(text: str, chance: random.Random, title: float = 0.35) -> str:
-    draw = chance.random()
+def _random_case(text: str, rng: random.Random, title: float = 0.35) -> str:
+    draw = rng.random()
     if draw < title:
         return text.title()
     return text.upper() if draw < title + (1 - title) / 2 else text
 
 
 _KINDS: tuple[tuple[Callable[[random.Random], str], ...], tuple[int, ...]] = (
-    (_name, _address, _label, _sentence, _date, _number, _licence, zone, _noise),
+    (
+        _random_name,
+        _random_address,
+        _random_label,
+        _random_sentence,
+        _random_date,
+        _random_number,
+        _random_classes,
+        random_mrz_line,
+        _random_noise,
+    ),
     (28, 26, 11, 8, 6, 8, 1, 4, 8),
 )

@@ -1,1 +1,1 @@
-"""Measurements of the bot beside two textbook bots."""
+"""Measurements of the bot beside two textbook bots, and a fuzzer of the bot."""

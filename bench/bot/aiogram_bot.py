@@ -1,7 +1,7 @@
-"""The textbook bot in aiogram 3: states in memory and everything else as it comes; measured by bench.bot.
+"""Run a textbook bot in aiogram 3, with states in memory and all defaults. ``bench.bot`` measures this bot.
 
-It takes the environment of the bot itself (see docs/operators.md). With the argument ``look`` it looks at each photo
-as the bot does, in a thread, and sends on what that gives: the baseline of the same feature.
+The environment variables are those of the bot (see docs/operators.md). With the argument ``check`` the textbook bot
+checks each photo as the bot does, in a thread, and passes on the checked JPEG: the baseline of the same feature.
 """
 
 import asyncio
@@ -28,11 +28,11 @@ BUTTONS = InlineKeyboardMarkup(
         ]
     ]
 )
-LOOKS = sys.argv[1:] == ["look"]
+CHECKS_PHOTOS = sys.argv[1:] == ["check"]
 
 
 class Reading(StatesGroup):
-    """What is waited for."""
+    """The steps of a conversation."""
 
     front = State()
     back = State()
@@ -43,27 +43,27 @@ dispatcher = Dispatcher(storage=MemoryStorage())
 
 
 @dispatcher.message(Command("cccd"))
-async def begin(message: Message, state: FSMContext) -> None:
+async def ask_front(message: Message, state: FSMContext) -> None:
     """Ask for the front."""
     await state.set_state(Reading.front)
     await message.answer("Gửi ảnh <b>mặt trước</b> của thẻ.", parse_mode="HTML")
 
 
 @dispatcher.message(Reading.front, F.photo)
-async def front(message: Message, state: FSMContext, bot: Bot) -> None:
+async def take_front(message: Message, state: FSMContext, bot: Bot) -> None:
     """Keep the front and ask for the back."""
-    await state.update_data(front=await _photo(message, bot))
+    await state.update_data(front=await _download(message, bot))
     await state.set_state(Reading.back)
     await message.answer("Gửi ảnh <b>mặt sau</b> của thẻ.", parse_mode="HTML")
 
 
 @dispatcher.message(Reading.back, F.photo)
-async def back(message: Message, state: FSMContext, bot: Bot, client: aiohttp.ClientSession) -> None:
-    """Have both sides read and show the fields."""
+async def take_back(message: Message, state: FSMContext, bot: Bot, client: aiohttp.ClientSession) -> None:
+    """Send both sides to the API and show the fields."""
     await bot.send_chat_action(message.chat.id, "typing")
     form = aiohttp.FormData()
     form.add_field("mattruoc", (await state.get_data())["front"], filename="1.jpg", content_type="image/jpeg")
-    form.add_field("matsau", await _photo(message, bot), filename="2.jpg", content_type="image/jpeg")
+    form.add_field("matsau", await _download(message, bot), filename="2.jpg", content_type="image/jpeg")
     async with client.post("/v1/cccd/get_haimat", data=form) as response:
         answer = await response.json()
     lines = (f"{name}: {value}" for side in answer["data"].values() for name, value in side["data"].items())
@@ -72,7 +72,7 @@ async def back(message: Message, state: FSMContext, bot: Bot, client: aiohttp.Cl
 
 
 @dispatcher.callback_query(Reading.shown)
-async def press(query: CallbackQuery, state: FSMContext) -> None:
+async def finish(query: CallbackQuery, state: FSMContext) -> None:
     """Close the conversation."""
     await state.clear()
     await query.answer()
@@ -80,32 +80,32 @@ async def press(query: CallbackQuery, state: FSMContext) -> None:
     await query.message.edit_text("Xong. Gửi /cccd để đọc thẻ khác.")
 
 
-async def _photo(message: Message, bot: Bot) -> bytes:
+async def _download(message: Message, bot: Bot) -> bytes:
     assert message.photo is not None  # noqa: S101  # for the type checker
     data = await bot.download(message.photo[-1])
     assert data is not None  # noqa: S101  # for the type checker
-    if not LOOKS:
+    if not CHECKS_PHOTOS:
         return data.read()
-    from bot.photos.check import look
+    from bot.photos.check import check_photo
 
-    return (await asyncio.to_thread(look, data.read())).jpeg
+    return (await asyncio.to_thread(check_photo, data.read())).jpeg
 
 
-async def _register(bot: Bot) -> None:
+async def _set_webhook(bot: Bot) -> None:
     await bot.set_webhook(f"{os.environ['WEBHOOK_URL']}/telegram", secret_token=os.environ["WEBHOOK_SECRET"])
 
 
-async def _client() -> aiohttp.ClientSession:
+async def _open_client() -> aiohttp.ClientSession:
     auth = aiohttp.encode_basic_auth(os.environ["CVAPI_KEY"], os.environ["CVAPI_SECRET"])
     return aiohttp.ClientSession(os.environ["CVAPI_BASE_URL"], headers={"Authorization": auth})
 
 
 async def application() -> web.Application:
-    """The webhook with its bot."""
+    """Build the web application that takes the webhook."""
     server = TelegramAPIServer.from_base(os.environ["TELEGRAM_BASE_URL"])
     bot = Bot(os.environ["TELEGRAM_TOKEN"], session=AiohttpSession(api=server))
-    dispatcher["client"] = await _client()
-    dispatcher.startup.register(_register)
+    dispatcher["client"] = await _open_client()
+    dispatcher.startup.register(_set_webhook)
     app = web.Application()
     SimpleRequestHandler(dispatcher, bot, secret_token=os.environ["WEBHOOK_SECRET"]).register(app, path="/telegram")
     setup_application(app, dispatcher, bot=bot)

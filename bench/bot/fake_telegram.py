@@ -1,8 +1,9 @@
-"""A Telegram and an API v1 for the bench, over real HTTP: updates in order per chat, files, answers after a while."""
+"""A fake of Telegram and of API v1 over real HTTP: updates in order in each chat, files, answers with a latency."""
 
 import asyncio
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -11,12 +12,12 @@ from urllib.parse import parse_qsl
 import aiohttp
 from aiohttp import web
 
-from bench.bot.photos import answer, owner
+from bench.bot.marked_photos import api_answer, read_owner
 
-TOKEN = "123456789:AAbot-token-of-the-bench-0123456789"  # noqa: S105  # of a Telegram that ends with the bench
+TOKEN = "123456789:AAbot-token-of-the-bench-0123456789"  # noqa: S105  # of a Telegram that lives as long as the run
 SECRET = "hook_secret-of-the-bench"  # noqa: S105  # as above
 CONNECTIONS = 40
-"""Deliveries at once: Telegram's default of ``max_connections``."""
+"""Parallel deliveries: the default of ``max_connections`` in setWebhook."""
 _HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
 _BOT = {"id": 123456789, "is_bot": True, "first_name": "Giấy tờ", "username": "giay_to_bot"}
 _FLAGS = dict.fromkeys(("can_join_groups", "can_read_all_group_messages", "supports_inline_queries"), False)
@@ -25,8 +26,8 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """Something that the bot shows in a chat, and when."""
+class ShownMessage:
+    """A message that the bot sent or edited, with the time (``time.perf_counter``)."""
 
     method: str
     message_id: int
@@ -37,34 +38,34 @@ class Shown:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat: what waits for the bot, and who looks at what the bot shows."""
+    """A private chat with its undelivered updates. ``on_shown`` is called with each message of the bot."""
 
     user: Json
-    see: Callable[[Shown], None]
-    waiting: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
+    on_shown: Callable[[ShownMessage], None]
+    undelivered: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     messages: int = 0
 
     def next_id(self) -> int:
-        """The id of the next message."""
+        """Return the id of the next message."""
         self.messages += 1
         return self.messages
 
     def to_json(self) -> Json:
-        """The Chat object."""
+        """Return the Chat object of the Bot API."""
         return {"id": self.user["id"], "first_name": self.user["first_name"], "type": "private"}
 
 
-class Telegram:
-    """Bot API, webhook deliveries and API v1 on one port; ``latency`` is the API's, in seconds."""
+class FakeTelegram:
+    """Bot API, webhook deliveries and API v1 on one port. ``latency`` is the latency of API v1 in seconds."""
 
     def __init__(self, latency: float = 0.0) -> None:
         self.latency = latency
         self.url = ""
         self.files: dict[str, bytes] = {}
-        self.called: dict[str, int] = {}
-        self.hook: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.calls: Counter[str] = Counter()
+        self.webhook: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._chats: dict[int, Chat] = {}
-        self._couriers: set[asyncio.Task[None]] = set()
+        self._deliveries: set[asyncio.Task[None]] = set()
         self._updates = 0
 
     async def __aenter__(self) -> Self:
@@ -76,44 +77,44 @@ class Telegram:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for courier in self._couriers:
-            courier.cancel()
-        await asyncio.gather(*self._couriers, return_exceptions=True)
+        for delivery in self._deliveries:
+            delivery.cancel()
+        await asyncio.gather(*self._deliveries, return_exceptions=True)
         await self._session.close()
         await self._runner.cleanup()
 
-    async def told(self) -> None:
-        """Wait until the bot has told its webhook."""
-        await asyncio.shield(self.hook)
+    async def wait_for_webhook(self) -> None:
+        """Wait until the bot has set its webhook."""
+        await asyncio.shield(self.webhook)
 
-    def open(self, user_id: int, see: Callable[[Shown], None]) -> Chat:
-        """A chat of a new person."""
+    def open_chat(self, user_id: int, on_shown: Callable[[ShownMessage], None]) -> Chat:
+        """Open the chat of a new person."""
         user = {"id": user_id, "is_bot": False, "first_name": f"Lan {user_id}", "language_code": "vi"}
-        chat = self._chats[user_id] = Chat(user, see)
-        courier = asyncio.create_task(self._deliver(chat))
-        self._couriers.add(courier)
+        chat = self._chats[user_id] = Chat(user, on_shown)
+        delivery = asyncio.create_task(self._deliver(chat))
+        self._deliveries.add(delivery)
         return chat
 
-    def say(self, chat: Chat, **content: Any) -> None:
-        """The person sends a message."""
+    def send(self, chat: Chat, **content: Any) -> None:
+        """Send a message of the person to the bot."""
         message = {"message_id": chat.next_id(), "from": chat.user, "chat": chat.to_json(), "date": int(time.time())}
-        self._put(chat, "message", message | content)
+        self._enqueue(chat, "message", message | content)
 
-    def press(self, chat: Chat, message_id: int, data: str) -> None:
-        """The person taps a button."""
-        under = self._message(chat, message_id, {"text": "…"})
-        self._put(chat, "callback_query", {
-            "id": str(self._updates), "from": chat.user, "message": under, "chat_instance": "1", "data": data,
+    def tap(self, chat: Chat, message_id: int, data: str) -> None:
+        """Tap a button with the callback data ``data``."""
+        message = self._message(chat, message_id, {"text": "…"})
+        self._enqueue(chat, "callback_query", {
+            "id": str(self._updates), "from": chat.user, "message": message, "chat_instance": "1", "data": data,
         })  # fmt: skip
 
-    def _put(self, chat: Chat, kind: str, content: Json) -> None:
+    def _enqueue(self, chat: Chat, kind: str, content: Json) -> None:
         self._updates += 1
-        chat.waiting.put_nowait({"update_id": self._updates, kind: content})
+        chat.undelivered.put_nowait({"update_id": self._updates, kind: content})
 
     async def _deliver(self, chat: Chat) -> None:
-        """One update after the other; what is not taken is brought again, as Telegram does."""
+        """Deliver one update after the other. Repeat a refused delivery after a pause, as Telegram does."""
         while True:
-            data = json.dumps(await chat.waiting.get()).encode()
+            data = json.dumps(await chat.undelivered.get()).encode()
             pause = 0.0
             while not await self._post(data):
                 await asyncio.sleep(pause)
@@ -121,12 +122,14 @@ class Telegram:
 
     async def _post(self, data: bytes) -> bool:
         try:
-            async with self._session.post(await self.hook, data=data, headers=_HEADERS) as taken:
-                body = await taken.read()
-                if taken.status == 200 and b'"method"' in body:  # a call in the webhook's answer
+            async with self._session.post(await self.webhook, data=data, headers=_HEADERS) as response:
+                body = await response.read()
+                if (
+                    response.status == 200 and b'"method"' in body
+                ):  # the bot calls a method in its response to the webhook
                     values = json.loads(body)
                     self._call(values.pop("method"), values)
-                return taken.status == 200
+                return response.status == 200
         except aiohttp.ClientError:
             return False
 
@@ -141,19 +144,19 @@ class Telegram:
     async def _read_card(self, request: web.BaseRequest, body: bytes) -> web.Response:
         began = time.perf_counter()
         parts = dict(_parts(_boundary(request), body))
-        document = answer(owner(parts["mattruoc"]), owner(parts["matsau"]))
+        document = api_answer(read_owner(parts["mattruoc"]), read_owner(parts["matsau"]))
         await asyncio.sleep(max(0.0, self.latency - (time.perf_counter() - began)))
         return web.Response(body=document, content_type="application/json")
 
     def _call(self, method: str, values: Json) -> Json:
-        """Do what a Bot API method says; its answer."""
-        self.called[method] = self.called.get(method, 0) + 1
+        """Carry out a method of the Bot API and return its response."""
+        self.calls[method] += 1
         match method:
             case "getMe":
                 return {"ok": True, "result": _BOT | _FLAGS}
             case "setWebhook":
-                if not self.hook.done():
-                    self.hook.set_result(values["url"])
+                if not self.webhook.done():
+                    self.webhook.set_result(values["url"])
             case "getFile":
                 name = values["file_id"].partition(".")[0]
                 found = {"file_id": values["file_id"], "file_unique_id": values["file_id"][-20:], "file_path": name}
@@ -172,7 +175,7 @@ class Telegram:
         markup = json.loads(markup) if isinstance(markup, str) else markup
         rows = markup.get("inline_keyboard", ())
         buttons = tuple((button["text"], button["callback_data"]) for row in rows for button in row)
-        chat.see(Shown(method, message_id, values["text"], buttons, time.perf_counter()))
+        chat.on_shown(ShownMessage(method, message_id, values["text"], buttons, time.perf_counter()))
         return self._message(chat, message_id, {"text": values["text"]} | ({"reply_markup": markup} if rows else {}))
 
     @staticmethod
@@ -182,7 +185,7 @@ class Telegram:
 
 
 def _values(request: web.BaseRequest, body: bytes) -> Json:
-    """The parameters of a call: as JSON, or as one of the two kinds of forms."""
+    """Read the parameters of a call from JSON or from one of the two kinds of forms."""
     if request.content_type == "application/json":
         return dict(json.loads(body))
     if request.content_type == "multipart/form-data":
@@ -195,7 +198,7 @@ def _boundary(request: web.BaseRequest) -> bytes:
 
 
 def _parts(boundary: bytes, body: bytes) -> list[tuple[str, bytes]]:
-    """Name and content of each part; split as a whole, since a parser that streams takes a millisecond a photo."""
+    """Split a multipart body into names and contents. A streaming parser takes a millisecond longer for a photo."""
     found = []
     for part in body.split(b"--" + boundary)[1:-1]:
         head, _, data = part.partition(b"\r\n\r\n")

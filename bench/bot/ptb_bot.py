@@ -1,6 +1,6 @@
-"""The textbook bot in python-telegram-bot, with a ConversationHandler and all defaults; measured by bench.bot.
+"""Run a textbook bot in python-telegram-bot, with a ConversationHandler. ``bench.bot`` measures this bot.
 
-It takes the environment of the bot itself (see docs/operators.md).
+The environment variables are those of the bot (see docs/operators.md).
 """
 
 import os
@@ -25,25 +25,25 @@ BUTTONS = InlineKeyboardMarkup(
 Context = ContextTypes.DEFAULT_TYPE
 
 
-async def begin(update: Update, _: Context) -> int:
+async def ask_front(update: Update, _: Context) -> int:
     """Ask for the front."""
     await _message(update).reply_text("Gửi ảnh <b>mặt trước</b> của thẻ.", parse_mode="HTML")
     return FRONT
 
 
-async def front(update: Update, context: Context) -> int:
+async def take_front(update: Update, context: Context) -> int:
     """Keep the front and ask for the back."""
-    assert context.user_data is not None  # noqa: S101  # there is one in a chat
-    context.user_data["front"] = await _photo(update)
+    assert context.user_data is not None  # noqa: S101  # for the type checker
+    context.user_data["front"] = await _download(update)
     await _message(update).reply_text("Gửi ảnh <b>mặt sau</b> của thẻ.", parse_mode="HTML")
     return BACK
 
 
-async def back(update: Update, context: Context) -> int:
-    """Have both sides read and show the fields."""
+async def take_back(update: Update, context: Context) -> int:
+    """Send both sides to the API and show the fields."""
     assert context.user_data is not None  # noqa: S101  # for the type checker
     await _message(update).reply_chat_action("typing")
-    files = {"mattruoc": ("1.jpg", context.user_data["front"]), "matsau": ("2.jpg", await _photo(update))}
+    files = {"mattruoc": ("1.jpg", context.user_data["front"]), "matsau": ("2.jpg", await _download(update))}
     client: httpx.AsyncClient = context.bot_data["client"]
     answer = (await client.post("/v1/cccd/get_haimat", files=files)).json()
     lines = (f"{name}: {value}" for side in answer["data"].values() for name, value in side["data"].items())
@@ -51,7 +51,7 @@ async def back(update: Update, context: Context) -> int:
     return SHOWN
 
 
-async def press(update: Update, _: Context) -> int:
+async def finish(update: Update, _: Context) -> int:
     """Close the conversation."""
     query = update.callback_query
     assert isinstance(query, CallbackQuery)  # noqa: S101  # for the type checker
@@ -60,7 +60,7 @@ async def press(update: Update, _: Context) -> int:
     return ConversationHandler.END
 
 
-async def _photo(update: Update) -> bytes:
+async def _download(update: Update) -> bytes:
     file = await _message(update).photo[-1].get_file()
     return bytes(await file.download_as_bytearray())
 
@@ -70,8 +70,8 @@ def _message(update: Update) -> Message:
     return update.message
 
 
-async def open_client(application: Application) -> None:  # type: ignore[type-arg]  # six parameters nobody needs here
-    """Open the client of the API."""
+async def open_client(application: Application) -> None:  # type: ignore[type-arg]  # six type parameters
+    """Open the HTTP client of the API."""
     key = (os.environ["CVAPI_KEY"], os.environ["CVAPI_SECRET"])
     application.bot_data["client"] = httpx.AsyncClient(base_url=os.environ["CVAPI_BASE_URL"], auth=key, timeout=60)
 
@@ -83,13 +83,13 @@ def main() -> None:
     application = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot").build()
     application.add_handler(
         ConversationHandler(
-            entry_points=[CommandHandler("cccd", begin)],
+            entry_points=[CommandHandler("cccd", ask_front)],
             states={
-                FRONT: [MessageHandler(filters.PHOTO, front)],
-                BACK: [MessageHandler(filters.PHOTO, back)],
-                SHOWN: [CallbackQueryHandler(press)],
+                FRONT: [MessageHandler(filters.PHOTO, take_front)],
+                BACK: [MessageHandler(filters.PHOTO, take_back)],
+                SHOWN: [CallbackQueryHandler(finish)],
             },
-            fallbacks=[CommandHandler("cccd", begin)],
+            fallbacks=[CommandHandler("cccd", ask_front)],
         )
     )
     application.run_webhook(

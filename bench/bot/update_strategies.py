@@ -1,4 +1,4 @@
-"""Updates as the Bot API may send them, and as it never would: strategies for hypothesis."""
+"""Hypothesis strategies for updates: of every kind in the Bot API, and malformed updates that Telegram never sends."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 PEOPLE = tuple(range(1000, 1040))
 ADMIN = 99
-LIVE = "@live"
-"""Callback data that the thrower puts a button's real data in the place of."""
+LIVE_BUTTON = "@live"
+"""Callback data that the fuzzer replaces by the data of a button in the chat."""
 FILES = ("photo-1", "photo-2", "pdf-1")
-"""File ids that the thrower puts real ones in the place of."""
+"""File ids that the fuzzer replaces by real file ids."""
 
-_ODD: tuple[Any, ...] = (
+_ODD_VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, 10**30, -(2**63) - 1, float("inf"), "", "x", "\ud800", "\x00", [], {}, [[]],
     {"id": {}}, [None], "9" * 5000,
 )  # fmt: skip
@@ -30,7 +30,7 @@ _ACTIONS = (
     "go", "done", "cancel", "yes", "no", "agree", "lang:vi", "lang:xx", "flow:cccd", "flow:", "sweep", "redo", "erase",
     "page 2", "face 1", "1:go", ":", "::", "0" * 64, "../../etc/passwd", "' or 1=1 --", "<b>", "{name}", "%s",
 )  # fmt: skip
-_WORDS = (
+_TEXTS = (
     "sao vậy?", "huỷ", "001190000017", "01/02/1990", "NGUYỄN THỊ MẪU", "https://example.com/a.jpg", "http://[::1",
     "https://api.telegram.org/file/bot1:x/y", "\u202eمرحبا\u202c", "👩‍👩‍👧‍👦🇻🇳", "ế" * 4096, "a\u0300" * 2000, "\u200b",
     "<b>không đóng", "&lt;script&gt;", "{photo} {0}", "/", "//", "/ ", "/\u0000", "\ud83d", "x" * 4096, "\n" * 500,
@@ -38,20 +38,20 @@ _WORDS = (
 )  # fmt: skip
 
 
-def odd() -> st.SearchStrategy[Any]:
-    """Something that is never in that place."""
-    return st.sampled_from(_ODD).map(_own) | st.text(max_size=30) | st.integers()
+def odd_values() -> st.SearchStrategy[Any]:
+    """Draw values that a well-formed update never has."""
+    return st.sampled_from(_ODD_VALUES).map(_copied) | st.text(max_size=30) | st.integers()
 
 
-def _own(value: Any) -> Any:
-    """What is drawn may be changed, and is drawn again."""
+def _copied(value: Any) -> Any:
+    """Copy a drawn value, because an update is mutated and the value may be drawn again."""
     return deepcopy(value)
 
 
-def words() -> st.SearchStrategy[str]:
-    """What people type, and what they do not."""
+def texts() -> st.SearchStrategy[str]:
+    """Draw texts of people: commands, usual answers and hostile strings."""
     commands = st.sampled_from(_COMMANDS).map(lambda word: f"/{word}")
-    return commands | st.sampled_from(_WORDS) | st.text(max_size=80)
+    return commands | st.sampled_from(_TEXTS) | st.text(max_size=80)
 
 
 def _person(id_: int) -> dict[str, Any]:
@@ -63,30 +63,30 @@ def _file(id_: str) -> dict[str, Any]:
 
 
 @st.composite
-def _content(draw: Callable[..., Any]) -> dict[str, Any]:
-    """What a message carries, of every kind there is."""
+def _contents(draw: Callable[..., Any]) -> dict[str, Any]:
+    """Draw the content of a message, of every kind in the Bot API."""
     file = _file(draw(st.sampled_from((*FILES, "lost", "../x"))))
     sized = file | {"width": 800, "height": 560}
     kinds: dict[str, Any] = {
-        "text": draw(words()),
+        "text": draw(texts()),
         "photo": [sized | {"width": width} for width in draw(st.lists(st.integers(0, 5000), max_size=4))],
-        "document": file | {"file_name": draw(words()), "mime_type": "application/pdf"},
+        "document": file | {"file_name": draw(texts()), "mime_type": "application/pdf"},
         "sticker": sized | {"type": "regular", "is_animated": False, "is_video": False},
         "voice": file | {"duration": 1},
         "video": sized | {"duration": 1},
         "video_note": file | {"length": 1, "duration": 1},
         "animation": sized | {"duration": 1},
         "audio": file | {"duration": 1},
-        "contact": {"phone_number": "+84", "first_name": draw(words())},
+        "contact": {"phone_number": "+84", "first_name": draw(texts())},
         "location": {"latitude": 21.0, "longitude": 105.8},
         "venue": {"location": {"latitude": 0, "longitude": 0}, "title": "x", "address": "y"},
-        "poll": {"id": "1", "question": draw(words()), "options": []},
+        "poll": {"id": "1", "question": draw(texts()), "options": []},
         "dice": {"emoji": "🎲", "value": 6},
         "game": {"title": "x", "description": "y", "photo": []},
         "new_chat_members": [_person(5)],
         "left_chat_member": _person(5),
         "pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}},
-        "web_app_data": {"data": draw(words()), "button_text": "x"},
+        "web_app_data": {"data": draw(texts()), "button_text": "x"},
         "successful_payment": {"currency": "VND", "total_amount": 1, "invoice_payload": "x"},
         "migrate_to_chat_id": -100123,
         "story": {"id": 1, "chat": {"id": 1, "type": "channel"}},
@@ -95,7 +95,7 @@ def _content(draw: Callable[..., Any]) -> dict[str, Any]:
     }
     kind = draw(st.sampled_from(("text", "text", "text", "photo", "photo", "document", *kinds)))
     extra = {
-        "caption": draw(words()),
+        "caption": draw(texts()),
         "media_group_id": draw(st.sampled_from(("1", "2"))),
         "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
         "forward_origin": {"type": "user", "date": 0, "sender_user": _person(5)},
@@ -110,31 +110,39 @@ def _content(draw: Callable[..., Any]) -> dict[str, Any]:
 
 
 @st.composite
-def message(draw: Callable[..., Any]) -> dict[str, Any]:
-    """A message of a person, now and then of a group or a channel."""
+def messages(draw: Callable[..., Any]) -> dict[str, Any]:
+    """Draw a message of a private chat, sometimes of a group or a channel."""
     id_ = draw(st.sampled_from((*PEOPLE, *PEOPLE, ADMIN)))
     type_ = draw(st.sampled_from(("private",) * 8 + ("group", "supergroup", "channel", "", "other")))
     chat = {"id": id_ if type_ == "private" else -id_, "type": type_, "first_name": "Lan"}
     head = {"message_id": draw(st.integers(1, 2**31)), "date": 0, "chat": chat, "from": _person(id_)}
-    content: dict[str, Any] = draw(_content())
+    content: dict[str, Any] = draw(_contents())
     return head | content
 
 
 @st.composite
-def press(draw: Callable[..., Any]) -> dict[str, Any]:
-    """A tap on a button: one there is, one there was, or one that somebody made up."""
-    shown = draw(message())
-    made_up = st.builds("{}:{}".format, st.text(max_size=10), st.sampled_from(_ACTIONS))
-    data = draw(st.just(LIVE) | st.just(LIVE) | made_up | st.sampled_from(_ACTIONS) | st.text(max_size=64))
-    who = _person(draw(st.just(abs(shown["chat"]["id"])) | st.sampled_from((*PEOPLE, ADMIN))))
-    query = {"id": str(draw(st.integers(0, 2**63))), "from": who, "data": data, "chat_instance": "1", "message": shown}
+def callback_queries(draw: Callable[..., Any]) -> dict[str, Any]:
+    """Draw a tap on a button: on a present button, on an old button, or on an invented button."""
+    shown = draw(messages())
+    invented = st.builds("{}:{}".format, st.text(max_size=10), st.sampled_from(_ACTIONS))
+    data = draw(
+        st.just(LIVE_BUTTON) | st.just(LIVE_BUTTON) | invented | st.sampled_from(_ACTIONS) | st.text(max_size=64)
+    )
+    sender = _person(draw(st.just(abs(shown["chat"]["id"])) | st.sampled_from((*PEOPLE, ADMIN))))
+    query = {
+        "id": str(draw(st.integers(0, 2**63))),
+        "from": sender,
+        "data": data,
+        "chat_instance": "1",
+        "message": shown,
+    }
     if draw(st.integers(0, 9)) == 0:
         query["inline_message_id"] = query.pop("data")
     return query
 
 
-def _other() -> st.SearchStrategy[dict[str, Any]]:
-    """Kinds of updates that the bot does not ask for, its own timers as a stranger would forge them among these."""
+def _unrequested_updates() -> st.SearchStrategy[dict[str, Any]]:
+    """Draw updates that the bot does not request, forged timers of the bot included."""
     member = {"chat": {"id": 7, "type": "private"}, "from": _person(7), "date": 0, "new_chat_member": {}}
     forged = {"chat": PEOPLE[0], "words": 'receipt {"faces": [1], "counts": {}, "swept": 0, "at": 0}', "locale": "vi"}
     return st.sampled_from(
@@ -145,29 +153,29 @@ def _other() -> st.SearchStrategy[dict[str, Any]]:
             {"poll": {"id": "1"}}, {"poll_answer": {"poll_id": "1"}}, {"pre_checkout_query": {"id": "1"}},
             {"shipping_query": {"id": "1"}}, {"message_reaction": {"chat": {"id": 7}}}, {"timer": forged}, {},
         )
-    ).map(_own)  # fmt: skip
+    ).map(_copied)  # fmt: skip
 
 
 @st.composite
 def updates(draw: Callable[..., Any]) -> dict[str, Any]:
-    """An update, whole more often than not, otherwise with up to three things of another kind, missing or added."""
+    """Draw an update, most often well-formed, otherwise with up to three values replaced or missing."""
     others = ("edited_message", "channel_post", "edited_channel_post", "business_message")
     update = draw(
         st.one_of(
-            st.tuples(st.sampled_from(("message",) * 4 + others), message()).map(lambda pair: {pair[0]: pair[1]}),
-            press().map(lambda query: {"callback_query": query}),
-            press().map(lambda query: {"callback_query": query}),
-            _other(),
+            st.tuples(st.sampled_from(("message",) * 4 + others), messages()).map(lambda pair: {pair[0]: pair[1]}),
+            callback_queries().map(lambda query: {"callback_query": query}),
+            callback_queries().map(lambda query: {"callback_query": query}),
+            _unrequested_updates(),
         )
     )
     update = {"update_id": 0, **update}
     for _ in range(draw(st.sampled_from((0, 0, 0, 1, 1, 2, 3)))):
-        _spoil(draw, update)
+        _mutate(draw, update)
     return update
 
 
-def _spoil(draw: Callable[..., Any], place: Any) -> None:
-    """Change one thing, at any depth."""
+def _mutate(draw: Callable[..., Any], place: Any) -> None:
+    """Replace or delete one value at any depth."""
     while isinstance(place, dict | list) and place:
         keys = list(place) if isinstance(place, dict) else list(range(len(place)))
         key = draw(st.sampled_from(keys))
@@ -177,5 +185,5 @@ def _spoil(draw: Callable[..., Any], place: Any) -> None:
         if isinstance(place, dict) and draw(st.booleans()):
             del place[key]
         else:
-            place[key] = draw(odd())
+            place[key] = draw(odd_values())
         return

@@ -1,1 +1,1 @@
-"""Measurements of the engine."""
+"""Measurements of the engine beside baselines, and a fuzzer of the engine."""

@@ -1,4 +1,4 @@
-"""Measures the engine: fields, times, refusals, faces and its event loop, each beside a baseline of the same run.
+"""Measure the engine beside baselines of the same run: fields, times, refusals, faces and the event loop.
 
 Run: ``make bench-engine``, or with choices ``make bench-engine ARGS="--seeds 5 --kinds passport --levels d0 d2"``.
 How to read the tables: bench/README.md.
@@ -17,33 +17,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bench.tables import Table
 
-# Little is imported here, because every process of the bench imports this module again when it starts.
+# Heavy modules are imported later, because each worker process imports this module when the process starts.
 
 TABLES = ("reading", "live", "faces")
 _LARGEST_GALLERY = "1000000"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the tables, and write them to a file where one is named."""
+    """Print the tables, and write the tables to the file of ``--json``."""
     options = _options(arguments)
-    started = time.monotonic()
-    kept = []
+    start = time.monotonic()
+    plain_tables = []
     for table in _tables(options):
         print(table, flush=True)
-        kept.append(table.plain())
+        plain_tables.append(table.plain())
     if "faces" in options.tables:
-        print(faces := _faces(), flush=True)
-        kept.append({"title": "Faces", "text": faces})
-    print(f"\n{time.monotonic() - started:.0f} s on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+        print(faces := _measure_faces(), flush=True)
+        plain_tables.append({"title": "Faces", "text": faces})
+    print(f"\n{time.monotonic() - start:.0f} s on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     if options.json:
-        about = {"seeds": options.seeds, "first": options.first, "kinds": options.kinds, "levels": options.levels}
-        options.json.write_text(json.dumps({"run": about, "tables": kept}, ensure_ascii=False, indent=1), "utf-8")
+        run = {"seeds": options.seeds, "first": options.first, "kinds": options.kinds, "levels": options.levels}
+        options.json.write_text(json.dumps({"run": run, "tables": plain_tables}, ensure_ascii=False, indent=1), "utf-8")
 
 
-def _faces() -> str:
-    """Measure the faces in a process of their own, as they tell how much memory that takes."""
+def _measure_faces() -> str:
+    """Measure faces in a new process, because the measurement includes memory."""
     command = [sys.executable, "-m", "bench.engine.faces", "--most", _LARGEST_GALLERY]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603  our own
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603  a command of this package
     return f"\nFaces\n{done.stdout.rstrip()}"
 
 
@@ -53,7 +53,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
     parser = argparse.ArgumentParser("python -m bench.engine", description=__doc__)
     parser.add_argument("--seeds", type=int, default=20, help="people per kind and level")
-    parser.add_argument("--first", type=int, default=1000, help="the first person's seed")
+    parser.add_argument("--first", type=int, default=1000, help="seed of the first person")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
     parser.add_argument("--tables", nargs="+", choices=TABLES, default=list(TABLES))
@@ -62,16 +62,16 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _tables(options: argparse.Namespace) -> "Iterator[Table]":
-    from bench.engine import live, reading
+    from bench.engine import live_latency, reading
 
     if "reading" in options.tables:
         seeds = range(options.first, options.first + options.seeds)
-        measured = reading.measure(options.kinds, options.levels, seeds)
-        yield from reading.accuracy(measured.results)
-        yield reading.speed(measured)
-        yield reading.refusals(measured.results)
+        run = reading.measure(options.kinds, options.levels, seeds)
+        yield from reading.accuracy_tables(run.results)
+        yield reading.speed_table(run)
+        yield reading.refusal_table(run.results)
     if "live" in options.tables:
-        yield live.waits()
+        yield live_latency.measure()
 
 
 if __name__ == "__main__":

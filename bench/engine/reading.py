@@ -1,195 +1,182 @@
-"""Tables of reading: how exact, how fast, and what is refused; the engine's workers beside the baseline's."""
+"""Measure reading: exactness, speed and refusals of the engine's workers beside the workers of the baseline."""
 
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.engine import baseline, photos
-from bench.engine.photos import Order, Shot, Studio
-from bench.engine.scores import NOTHING, Mark, exactness, failures, marks, percentiles, share
-from bench.engine.workers import WORKERS, Crew, Done
+from bench.engine import baseline
+from bench.engine.scores import NOTHING, Score, count_errors, exactness, score_values
+from bench.engine.specimen_photos import PhotoPool, PhotoSpec, TakenPhoto, faulty_photos, good_photos
+from bench.engine.workers import WORKERS, TimedAnswer, WorkerPool
+from bench.statistics import percentiles, share
 from bench.tables import Row, Table
 from bot.api.results import Paper
 from engine.faces.portrait import FaceOptions
 from engine.workers import tasks
 
-_ALONE = 5  # one of so many photos is also read with nothing beside it
 ALONE = "engine, one at a time"
-_FAULTY_SEEDS = 4  # one of so many people stands for a fault: there are seven faults and all kinds
+_ALONE_EVERY = 5  # each fifth photo is also read while the other workers are idle
+_FAULTY_EVERY = 4  # each fourth person is photographed with faults: there are seven faults, each with all kinds
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What two readers made of one photo."""
+class PhotoResult:
+    """The answers of both readers for one photo. The baseline does not read faulty photos."""
 
-    order: Order
+    spec: PhotoSpec
     truth: Mapping[str, str]
-    engine: Done
-    baseline: Done | None = None
-    thumb: bool = False
-    """Whether rules of thumb refuse the photo."""
+    engine: TimedAnswer
+    baseline: TimedAnswer | None
+    refused_by_baseline: bool
 
 
 @dataclass(slots=True)
-class Measured:
-    """All results, and what the two crews took for them as a whole."""
+class ReadingRun:
+    """All results, with the seconds and the peak memory (MB of each worker) by reader."""
 
-    results: list[Result] = field(default_factory=list)
-    alone: list[Done] = field(default_factory=list)
+    results: list[PhotoResult] = field(default_factory=list)
+    alone: list[TimedAnswer] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=lambda: {"engine": 0.0, "baseline": 0.0})
     peaks: dict[str, list[int]] = field(default_factory=dict)
 
 
-def measure(kinds: Sequence[str], levels: Sequence[str], seeds: range) -> Measured:
-    """Take and read all photos, kind by kind, so that few are kept in memory at once."""
-    measured = Measured()
+def measure(kinds: Sequence[str], levels: Sequence[str], seeds: range) -> ReadingRun:
+    """Take and read all photos, kind by kind, so that few photos are in memory at once."""
+    run = ReadingRun()
     with (
-        closing(Studio()) as studio,
-        closing(Crew(partial(tasks.load, FaceOptions()))) as engine,
-        closing(Crew(baseline.load)) as plain,
+        closing(PhotoPool()) as photos,
+        closing(WorkerPool(partial(tasks.load_tasks, FaceOptions()))) as engine,
+        closing(WorkerPool(baseline.load)) as plain,
     ):
-        if face := _portrait():
-            engine.look(face)
+        if portrait := _find_portrait():
+            engine.load_face_models(portrait)
         for kind in kinds:
-            _measure_kind(measured, studio, engine, plain, kind, levels, seeds)
-        measured.peaks = {"engine": engine.peaks(), "baseline": plain.peaks()}
-    return measured
+            good = photos.take(good_photos(kind, levels, seeds), f"{kind}, taking photos")
+            faulty = photos.take(faulty_photos(kind, seeds[::_FAULTY_EVERY]), f"{kind}, taking faulty photos")
+            _read_good(run, engine, plain, good, kind)
+            answers = engine.read([photo.jpeg for photo in faulty], f"{kind}, faulty photos")
+            run.results += [_result(photo, answer, None) for photo, answer in zip(faulty, answers, strict=True)]
+        run.peaks = {"engine": engine.peaks(), "baseline": plain.peaks()}
+    return run
 
 
-def _measure_kind(
-    measured: Measured, studio: Studio, engine: Crew, plain: Crew, kind: str, levels: Sequence[str], seeds: range
-) -> None:
-    orders = photos.good(kind, levels, seeds) + photos.faulty(kind, seeds[::_FAULTY_SEEDS])
-    taken = studio.take(orders, f"{kind}, taking photos")
-    sound = [shot for shot in taken if not shot.order.fault]
-    ours = _read(measured, "engine", engine, sound, kind)
-    theirs = _read(measured, "baseline", plain, sound, kind)
-    measured.alone += engine.read_alone([shot.jpeg for shot in sound[::_ALONE]])
-    measured.results += [_result(*each) for each in zip(sound, ours, theirs, strict=True)]
-    spoiled = [shot for shot in taken if shot.order.fault]
-    doubted = engine.read([shot.jpeg for shot in spoiled], f"{kind}, faulty photos")
-    measured.results += [_result(*each, None) for each in zip(spoiled, doubted, strict=True)]
+def _read_good(run: ReadingRun, engine: WorkerPool, plain: WorkerPool, photos: Sequence[TakenPhoto], kind: str) -> None:
+    jpegs = [photo.jpeg for photo in photos]
+    answers = {}
+    for name, readers in (("engine", engine), ("baseline", plain)):
+        start = time.perf_counter()
+        answers[name] = readers.read(jpegs, f"{kind}, {name} reads")
+        run.seconds[name] += time.perf_counter() - start
+    run.alone += engine.read_alone(jpegs[::_ALONE_EVERY])
+    run.results += map(_result, photos, answers["engine"], answers["baseline"])
 
 
-def _read(measured: Measured, name: str, readers: Crew, taken: Sequence[Shot], kind: str) -> list[Done]:
-    start = time.perf_counter()
-    done = readers.read([shot.jpeg for shot in taken], f"{kind}, {name} reads")
-    measured.seconds[name] += time.perf_counter() - start
-    return done
+def _result(photo: TakenPhoto, engine: TimedAnswer, plain: TimedAnswer | None) -> PhotoResult:
+    return PhotoResult(photo.spec, photo.truth, engine, plain, baseline.refuses(photo.jpeg))
 
 
-def _result(shot: Shot, ours: Done, theirs: Done | None) -> Result:
-    return Result(shot.order, shot.truth, ours, theirs, baseline.refused(shot.jpeg))
-
-
-def _portrait() -> bytes | None:
-    """A public-domain portrait inside a package, so that the models of faces are loaded as well."""
+def _find_portrait() -> bytes | None:
+    """Return a public-domain portrait from an installed package, so that the face models are loaded as well."""
     spec = find_spec("skimage")
     path = Path(spec.origin).parent / "data/astronaut.png" if spec and spec.origin else None
     if path is None or not path.is_file():
-        print("no portrait: memory without the models of faces", file=sys.stderr)
+        print("no portrait: memory is measured without the face models", file=sys.stderr)
         return None
     return path.read_bytes()
 
 
-def accuracy(results: Sequence[Result]) -> list[Table]:
-    """Tables per kind and level, per level over all kinds, and per field and level."""
-    good = [result for result in results if not result.order.fault]
-    orders = [result.order for result in good]
-    kinds, levels = _unique(order.kind for order in orders), _unique(order.level for order in orders)
-    fields = _unique(name for result in good for name in result.truth)
-    of = partial(_among, good)
-    each: list[Row] = [{"kind": kind, "level": level, **_whole(of(kind, level))} for kind in kinds for level in levels]
-    together: list[Row] = [{"level": level, **_whole(of(None, level))} for level in levels]
-    by_field = [
-        {"field": name, "level": level} | _compared(*_all_marks(of(None, level), name))
+def accuracy_tables(results: Sequence[PhotoResult]) -> list[Table]:
+    """Make tables for kinds and levels, for levels over all kinds, and for fields and levels."""
+    good = [result for result in results if not result.spec.fault]
+    kinds = list(dict.fromkeys(result.spec.kind for result in good))
+    levels = list(dict.fromkeys(result.spec.level for result in good))
+    fields = list(dict.fromkeys(name for result in good for name in result.truth))
+    by_level = {level: [result for result in good if result.spec.level == level] for level in levels}
+    by_kind: list[Row] = [
+        {"kind": kind, "level": level, **_accuracy([each for each in by_level[level] if each.spec.kind == kind])}
+        for kind in kinds
+        for level in levels
+    ]
+    all_kinds: list[Row] = [{"level": level, **_accuracy(by_level[level])} for level in levels]
+    by_field: list[Row] = [
+        {"field": name, "level": level, **_compare(*_scores(by_level[level], name))}
         for name in fields
         for level in levels
     ]
     return [
-        Table("Fields per kind and level", each),
-        Table("Fields per level, all kinds", together),
+        Table("Fields per kind and level", by_kind),
+        Table("Fields per level, all kinds", all_kinds),
         Table("Fields one by one, all kinds", [row for row in by_field if row["values"]]),
     ]
 
 
-def _unique(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
+def _accuracy(results: Sequence[PhotoResult]) -> Row:
+    types = share(_paper(each.engine).kind == each.spec.kind for each in results)
+    baseline_types = share(_paper(each.baseline).kind == each.spec.kind for each in results)
+    return {"photos": len(results), "type": types, "base type": baseline_types, **_compare(*_scores(results))}
 
 
-def _among(results: Sequence[Result], kind: str | None, level: str) -> list[Result]:
-    return [each for each in results if each.order.level == level and kind in (None, each.order.kind)]
+def _scores(results: Sequence[PhotoResult], field: str | None = None) -> tuple[list[Score], list[Score]]:
+    """Score the values of the engine and of the baseline, of one field or of all fields."""
+    engine, plain = list[Score](), list[Score]()
+    for result in results:
+        truth = {name: value for name, value in result.truth.items() if field in (None, name)}
+        engine += score_values(truth, _paper(result.engine))
+        plain += score_values(truth, _paper(result.baseline))
+    return engine, plain
 
 
-def _whole(results: Sequence[Result]) -> Row:
-    ours = share(_paper(each.engine).kind == each.order.kind for each in results)
-    theirs = share(_paper(each.baseline).kind == each.order.kind for each in results)
-    return {"photos": len(results), "type": ours, "base type": theirs} | _compared(*_all_marks(results))
+def _compare(engine: Sequence[Score], plain: Sequence[Score]) -> dict[str, float]:
+    beside = {f"base {name}": value for name, value in exactness(plain).items()}
+    wrong = {"base wrong": count_errors(plain)["wrong"]}
+    return {"values": len(engine), **exactness(engine), **count_errors(engine), **beside, **wrong}
 
 
-def _all_marks(results: Sequence[Result], name: str | None = None) -> tuple[list[Mark], list[Mark]]:
-    truths = [{key: value for key, value in each.truth.items() if name in (None, key)} for each in results]
-    ours, theirs = (
-        [mark for truth, done in zip(truths, found, strict=True) for mark in marks(truth, _paper(done))]
-        for found in ([each.engine for each in results], [each.baseline for each in results])
-    )
-    return ours, theirs
+def _paper(answer: TimedAnswer | None) -> Paper:
+    return answer.answer if answer and isinstance(answer.answer, Paper) else NOTHING
 
 
-def _compared(ours: Sequence[Mark], theirs: Sequence[Mark]) -> dict[str, float]:
-    beside = {f"base {name}": value for name, value in exactness(theirs).items()}
-    wrong = {"base wrong": failures(theirs)["wrong"]}
-    return {"values": len(ours), **exactness(ours), **failures(ours), **beside, **wrong}
-
-
-def _paper(done: Done | None) -> Paper:
-    return done.answer if done and isinstance(done.answer, Paper) else NOTHING
-
-
-def speed(measured: Measured) -> Table:
-    """A table of seconds per paper, papers per minute and memory."""
-    good = [result for result in measured.results if not result.order.fault]
-    ours = [each.engine for each in good]
-    theirs = [each.baseline for each in good if each.baseline]
-    taken = {
-        "engine": (ours, measured.seconds["engine"]),
-        ALONE: (measured.alone, sum(done.wall for done in measured.alone)),
-        "baseline": (theirs, measured.seconds["baseline"]),
+def speed_table(run: ReadingRun) -> Table:
+    """Make the table of seconds per paper, papers per minute and memory."""
+    good = [result for result in run.results if not result.spec.fault]
+    readers = {
+        "engine": ([each.engine for each in good], run.seconds["engine"]),
+        ALONE: (run.alone, sum(answer.wall for answer in run.alone)),
+        "baseline": ([each.baseline for each in good if each.baseline], run.seconds["baseline"]),
     }
     rows = [
         {"reader": name}
-        | {f"CPU {key}": value for key, value in percentiles([each.cpu for each in done], 50, 90, 95).items()}
-        | {f"wall {key}": value for key, value in percentiles([each.wall for each in done], 50, 90, 95).items()}
-        | {"papers/min": 60 * len(done) / seconds, "peak MB": max(measured.peaks[name.partition(",")[0]])}
-        for name, (done, seconds) in taken.items()
-        if done
+        | {f"CPU {key}": value for key, value in percentiles([each.cpu for each in answers], 50, 90, 95).items()}
+        | {f"wall {key}": value for key, value in percentiles([each.wall for each in answers], 50, 90, 95).items()}
+        | {"papers/min": 60 * len(answers) / seconds, "peak MB": max(run.peaks[name.partition(",")[0]])}
+        for name, (answers, seconds) in readers.items()
+        if answers
     ]
     return Table(f"Seconds per paper, with {WORKERS} workers; memory per worker", rows, digits=2)
 
 
-def refusals(results: Sequence[Result]) -> Table:
-    """A table of photos that were refused, and how: of each fault nearly all should be, of each level nearly none."""
-    groups: dict[str, list[Result]] = {}
+def refusal_table(results: Sequence[PhotoResult]) -> Table:
+    """Make the table of refused photos: nearly all photos of each fault should be refused, nearly no good photo."""
+    groups: dict[str, list[PhotoResult]] = {}
     for each in results:
-        groups.setdefault(each.order.fault or f"good {each.order.level}", []).append(each)
-    return Table("Photos refused", [{"photos of": name, **_refused(group)} for name, group in groups.items()])
+        groups.setdefault(each.spec.fault or f"good {each.spec.level}", []).append(each)
+    return Table("Photos refused", [{"photos of": name, **_refusals(group)} for name, group in groups.items()])
 
 
-def _refused(group: Sequence[Result]) -> Row:
-    papers = [each.engine.answer for each in group]
-    invalid = [isinstance(paper, Paper) and paper.valid is False for paper in papers]
-    nothing = [not isinstance(paper, Paper) for paper in papers]
-    codes = sorted({paper.invalid_code for paper in papers if isinstance(paper, Paper) and paper.valid is False})
+def _refusals(group: Sequence[PhotoResult]) -> Row:
+    papers = [each.engine.answer for each in group if isinstance(each.engine.answer, Paper)]
+    invalid = [paper.invalid_code for paper in papers if paper.valid is False]
+    nothing_found = len(group) - len(papers)
     return {
         "photos": len(group),
-        "refused": share(one or other for one, other in zip(invalid, nothing, strict=True)),
-        "not valid": sum(invalid),
-        "nothing found": sum(nothing),
-        "codes": " ".join(codes),
-        "base refused": share(each.thumb for each in group),
+        "refused": (len(invalid) + nothing_found) / len(group),
+        "not valid": len(invalid),
+        "nothing found": nothing_found,
+        "codes": " ".join(sorted(set(invalid))),
+        "base refused": share(each.refused_by_baseline for each in group),
     }

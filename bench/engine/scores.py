@@ -1,69 +1,83 @@
-"""The arithmetic of reading: what a found value is worth beside the printed one."""
+"""Score read values against the printed values."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from bench.statistics import ratio, share
 from bot.api.results import Paper
 from bot.identity import letters
+from bot.identity.papers.fields import PaperField
 
 CONFIDENT = 0.8
-"""From here on a value is shown without a doubt: a wrong one is the worst that reading can do."""
+"""Smallest confidence at which the bot shows a value without a doubt. A wrong value above is the worst error."""
 
-CRUCIAL = frozenset({"id", "old_id", "person_number", "name", "dob", "issue_date", "due_date"})
+CRUCIAL = frozenset(
+    {
+        PaperField.ID,
+        PaperField.OLD_ID,
+        PaperField.PERSON_NUMBER,
+        PaperField.NAME,
+        PaperField.DOB,
+        PaperField.ISSUE_DATE,
+        PaperField.DUE_DATE,
+    }
+)
 """Numbers, dates and names."""
 
 NOTHING = Paper("", {})
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """One printed value against the found one; `faults` counts letters to change, all of them where none was found."""
+class Score:
+    """A printed value against the found value.
+
+    ``same_letters`` is equality but for diacritics and case. ``edits`` counts the letters to change: all letters of the
+    printed value for a missing value.
+    """
 
     field: str
     exact: bool
-    blind: bool
-    faults: int
+    same_letters: bool
+    edits: int
     letters: int
     missing: bool
     confident: bool
 
     @property
     def wrong(self) -> bool:
-        """Another value than the printed one was given."""
+        """Return True for a value that differs from the printed value."""
         return not (self.exact or self.missing)
 
     @property
     def misleading(self) -> bool:
-        """A number, date or name is wrong and was given with confidence."""
+        """Return True for a wrong number, date or name with a high confidence."""
         return self.wrong and self.confident and self.field in CRUCIAL
 
 
-def marks(truth: Mapping[str, str], paper: Paper) -> list[Mark]:
-    """Mark every printed value: exact after Unicode NFC, and exact but for diacritics and case."""
+def score_values(truth: Mapping[str, str], paper: Paper) -> list[Score]:
+    """Score every printed value after Unicode normalisation (NFC)."""
     return [
-        _mark(name, printed, paper.fields.get(name, ""), paper.confidences.get(name, 0.0))
+        _score_value(name, printed, paper.fields.get(name, ""), paper.confidences.get(name, 0.0))
         for name, printed in truth.items()
     ]
 
 
-def _mark(name: str, printed: str, found: str, sure: float) -> Mark:
+def _score_value(name: str, printed: str, found: str, confidence: float) -> Score:
     printed, found = (unicodedata.normalize("NFC", text) for text in (printed, found))
-    return Mark(
+    return Score(
         field=name,
         exact=found == printed,
-        blind=letters.plain(found).casefold() == letters.plain(printed).casefold(),
-        faults=edit_distance(printed, found),
+        same_letters=letters.plain(found).casefold() == letters.plain(printed).casefold(),
+        edits=edit_distance(printed, found),
         letters=len(printed),
         missing=not found,
-        confident=sure >= CONFIDENT,
+        confident=confidence >= CONFIDENT,
     )
 
 
 def edit_distance(one: str, two: str) -> int:
-    """Count the letters to insert, delete or replace to make `two` of `one` (Levenshtein 1966)."""
+    """Count the letters to insert, delete or replace that turn ``one`` into ``two`` (Levenshtein 1966)."""
     row = list(range(len(two) + 1))
     for i, left in enumerate(one, 1):
         above, row = row, [i]
@@ -72,34 +86,19 @@ def edit_distance(one: str, two: str) -> int:
     return row[-1]
 
 
-def exactness(all_marks: Sequence[Mark]) -> dict[str, float]:
-    """Give the shares of exact and of blindly exact values, and the character error rate; NaN of nothing."""
+def exactness(scores: Sequence[Score]) -> dict[str, float]:
+    """Return the shares of exact values and of values with the same letters, and the character error rate (CER)."""
     return {
-        "exact": share(mark.exact for mark in all_marks),
-        "blind": share(mark.blind for mark in all_marks),
-        "CER": _ratio(sum(mark.faults for mark in all_marks), sum(mark.letters for mark in all_marks)),
+        "exact": share(score.exact for score in scores),
+        "letters": share(score.same_letters for score in scores),
+        "CER": ratio(sum(score.edits for score in scores), sum(score.letters for score in scores)),
     }
 
 
-def failures(all_marks: Sequence[Mark]) -> dict[str, int]:
-    """Count what is missing, what is wrong, and which numbers, dates and names are wrong with confidence."""
+def count_errors(scores: Sequence[Score]) -> dict[str, int]:
+    """Count missing values, wrong values, and misleading values."""
     return {
-        "missing": sum(mark.missing for mark in all_marks),
-        "wrong": sum(mark.wrong for mark in all_marks),
-        "misleading": sum(mark.misleading for mark in all_marks),
+        "missing": sum(score.missing for score in scores),
+        "wrong": sum(score.wrong for score in scores),
+        "misleading": sum(score.misleading for score in scores),
     }
-
-
-def share(facts: Iterable[bool]) -> float:
-    """Give the share of what is true; NaN of nothing."""
-    counted = [bool(fact) for fact in facts]
-    return _ratio(sum(counted), len(counted))
-
-
-def _ratio(part: int, whole: int) -> float:
-    return part / whole if whole else float("nan")
-
-
-def percentiles(values: Sequence[float], *shares: int) -> dict[str, float]:
-    """Give what `shares` percent of the values do not exceed, between neighbours in proportion; NaN of nothing."""
-    return {f"p{each}": float(np.percentile(values, each)) if values else float("nan") for each in shares}

@@ -1,4 +1,4 @@
-"""Worker processes as the engine's pool has them, each asked by a thread of its own; what a photo costs there."""
+"""Worker processes of the engine, each served by a thread, with the time and memory that reading a photo takes."""
 
 import os
 import re
@@ -11,81 +11,81 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from engine.workers.worker import LOOK, READ, Fault, Load
-from engine.workers.worker_process import Slot
+from engine.workers.worker_main import LoadTasks, TaskFailure, TaskName
+from engine.workers.worker_process import WorkerProcess
 
 WORKERS = 2
-DIED = Fault(None, "the worker died")
+WORKER_DIED = TaskFailure(None, "the worker died")
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """The paper read from a photo, or a `Fault`; the seconds of CPU in the worker and on the clock."""
+class TimedAnswer:
+    """The paper read from a photo, or a ``TaskFailure``, with the seconds of CPU in the worker and on the clock."""
 
     answer: object
     cpu: float
     wall: float
 
 
-class Crew:
-    """Some workers with the same work, warm, each with its next photo at hand."""
+class WorkerPool:
+    """Warm workers that load the same tasks. A thread for each worker holds the next photo ready."""
 
-    def __init__(self, load: Load, size: int = WORKERS) -> None:
-        self._slots = tuple(Slot(load) for _ in range(size))
-        self._idle: SimpleQueue[Slot] = SimpleQueue()
+    def __init__(self, load: LoadTasks, size: int = WORKERS) -> None:
+        self._slots = tuple(WorkerProcess(load) for _ in range(size))
+        self._idle: SimpleQueue[WorkerProcess] = SimpleQueue()
         self._threads = ThreadPoolExecutor(size)
         for slot in self._slots:
             slot.start()
             self._idle.put(slot)
 
-    def read(self, photos: Sequence[bytes], name: str = "") -> list[Done]:
-        """Read all photos, answers in their order; a worker that dies over one is replaced."""
-        return gathered([self._threads.submit(self._read, photo) for photo in photos], name)
+    def read(self, photos: Sequence[bytes], name: str = "") -> list[TimedAnswer]:
+        """Read all photos and return the answers in the order of the photos. A worker that dies is replaced."""
+        return gather_results([self._threads.submit(self._read, photo) for photo in photos], name)
 
-    def read_alone(self, photos: Sequence[bytes]) -> list[Done]:
-        """Read photos one after the other, nothing beside them."""
+    def read_alone(self, photos: Sequence[bytes]) -> list[TimedAnswer]:
+        """Read photos one after the other, while the other workers are idle."""
         return [self._read(photo) for photo in photos]
 
-    def look(self, portrait: bytes) -> None:
-        """Have every worker look at a face, so that it loads what that needs."""
+    def load_face_models(self, portrait: bytes) -> None:
+        """Let every worker find a face in a portrait, so that the worker loads the face models."""
         for slot in self._slots:
-            slot.ask(LOOK, portrait, False)
+            slot.run(TaskName.READ_FACE, portrait, False)
 
     def peaks(self) -> list[int]:
-        """Give the most memory (MB of 10^6 bytes, VmHWM) that each worker ever had."""
+        """Return the peak memory of each worker (MB of 10^6 bytes, VmHWM)."""
         return [_peak(slot.pid) for slot in self._slots if slot.pid]
 
     def close(self) -> None:
-        """End the workers; photos that wait are given up."""
+        """End the workers and drop the waiting photos."""
         self._threads.shutdown(cancel_futures=True)
         for slot in self._slots:
             slot.close(idle=True)
 
-    def _read(self, photo: bytes) -> Done:
+    def _read(self, photo: bytes) -> TimedAnswer:
         slot = self._idle.get()
         wall, cpu = time.perf_counter(), _cpu(slot.pid)
         try:
-            answer = slot.ask(READ, photo)
-            return Done(answer, _cpu(slot.pid) - cpu, time.perf_counter() - wall)
+            answer = slot.run(TaskName.READ_PAPER, photo)
+            return TimedAnswer(answer, _cpu(slot.pid) - cpu, time.perf_counter() - wall)
         except (EOFError, OSError):
             slot.start()
-            return Done(DIED, float("nan"), time.perf_counter() - wall)
+            return TimedAnswer(WORKER_DIED, float("nan"), time.perf_counter() - wall)
         finally:
             self._idle.put(slot)
 
 
-def gathered(futures: Sequence["Future[_T]"], name: str) -> list[_T]:
-    """Wait for all, telling how far it is, and give the results in order."""
+def gather_results(futures: Sequence["Future[_T]"], name: str) -> list[_T]:
+    """Wait for all futures, print the progress under ``name``, and return the results in order."""
     for count, _ in enumerate(as_completed(futures), 1):
         if name:
-            _tell(name, count, len(futures))
+            _print_progress(name, count, len(futures))
     return [future.result() for future in futures]
 
 
-def _tell(name: str, count: int, whole: int) -> None:
-    """Tell progress on stderr: on a terminal in one line that is wiped, in a log when all is done."""
+def _print_progress(name: str, count: int, whole: int) -> None:
+    """Print the progress on stderr: on a terminal in a line that is overwritten, in a log once at the end."""
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K" if count == whole else f"\r\033[K{name}: {count} of {whole}")
         sys.stderr.flush()
@@ -94,9 +94,9 @@ def _tell(name: str, count: int, whole: int) -> None:
 
 
 def _cpu(pid: int | None) -> float:
-    """Seconds of CPU a process has used, its threads together (proc(5), fields 14 and 15)."""
-    behind_the_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(behind_the_name[11]) + int(behind_the_name[12])) / os.sysconf("SC_CLK_TCK")
+    """Return the seconds of CPU that all threads of a process have used (proc(5), fields 14 and 15)."""
+    fields_after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields_after_name[11]) + int(fields_after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak(pid: int) -> int:

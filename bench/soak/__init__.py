@@ -1,1 +1,1 @@
-"""A soak: people, duplicates and kill -9 around real processes; what came of every photo is checked and printed."""
+"""Soak test: people, doubled updates and kill -9 around real processes, with a check of each photo's fate."""

@@ -1,4 +1,4 @@
-"""The stage of the soak: a Telegram, the bot's processes, its store and its API, and people who talk while they die."""
+"""Start the processes of the soak test, and let people talk while the processes are killed."""
 
 import asyncio
 import time
@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from bench.soak.api import Paid, ledger
-from bench.soak.checks import Check, judge, outlived
-from bench.soak.people import Person
-from bench.soak.process_killer import Postgres, Reaper, Victim
+from bench.soak.charging_api import Charge, read_ledger
+from bench.soak.checks import Check, check_all, check_survivors
+from bench.soak.process_killer import Killable, Postgres, ProcessKiller
+from bench.soak.simulated_people import Person
 from playground.local_stack import Process, bot_process, free_port
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Playground
 from storage import inbox
 from storage.connect import open_database
@@ -26,10 +26,10 @@ FIRST_PERSON = 1001
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What to play: for how long (seconds of killing), on which store, by how many people, one kill every `gap` s.
+class SoakPlan:
+    """The options of a soak test: ``seconds`` of killing with ``gap`` seconds between two kills.
 
-    `pause` is the longest time (s) a person thinks; `pace` scales Telegram's waits between two deliveries.
+    ``pause`` is the longest pause of a person in seconds, ``pace`` a factor on Telegram's waits between deliveries.
     """
 
     seconds: float
@@ -42,47 +42,50 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What was done, and what was found."""
+class SoakReport:
+    """The people, charges, kills and checks of a soak test, with its duration in seconds."""
 
     people: Sequence[Person]
-    paid: Sequence[Paid]
+    charges: Sequence[Charge]
     kills: Counter[str]
     updates: int
     checks: Sequence[Check]
     seconds: float
 
 
-async def soak(plan: Plan, place: Path) -> Report:
-    """Play a plan; stores and logs lie in `place`."""
-    began, dice = time.monotonic(), Random(plan.seed)
-    async with _store(plan, place) as (address, database), Playground(pace=plan.pace) as telegram:
+async def run_soak(plan: SoakPlan, folder: Path) -> SoakReport:
+    """Run the soak test, with stores and logs in ``folder``."""
+    start, rng = time.monotonic(), Random(plan.seed)
+    async with _store(plan, folder) as (address, database), Playground(pace=plan.pace) as telegram:
         telegram.faults = Faults(repeated=REPEATED)
-        api = _api(place)
-        bots = _bots(plan, place, telegram, api, address)
-        # The bot dies twice as often as what it depends on: while that is away there is nothing to interrupt.
-        reaper = Reaper([*bots, *database, *bots, api], dice, plan.gap, partial(_charge, place / "ledger"))
+        api = _api(folder)
+        bots = _bots(plan, folder, telegram, api, address)
+        # The bot is killed twice as often as its store and its API: without the two there is no work to interrupt.
+        killer = ProcessKiller(
+            [*bots, *database, *bots, api], rng, plan.gap, partial(_wait_for_charge, folder / "ledger")
+        )
         try:
             for each in (api, *bots):
                 await each.start()
             first = telegram.state.updates.published
-            people = await _talk(plan, telegram, reaper, dice)
-            await _settle(telegram, address)
+            people = await _run_people(plan, telegram, killer, rng)
+            await _wait_until_handled(telegram, address)
         finally:
             for each in (*bots, api):
                 await each.stop()
         updates = telegram.state.updates.published - first
-        rows = await _rows(address)
-    paid = ledger(place / "ledger")
-    checks = [*judge(people, paid, updates, rows, [each.log for each in (*bots, api)]), outlived(reaper.deaths)]
-    return Report(people, paid, reaper.kills, updates, checks, time.monotonic() - began)
+        rows = await _read_inbox(address)
+    charges = read_ledger(folder / "ledger")
+    checks = check_all(people, charges, updates, rows, [each.log for each in (*bots, api)])
+    checks.append(check_survivors(killer.deaths))
+    return SoakReport(people, charges, killer.kills, updates, checks, time.monotonic() - start)
 
 
 @asynccontextmanager
-async def _store(plan: Plan, place: Path) -> AsyncIterator[tuple[str, list[Victim]]]:
-    """The address of an empty store, and the server behind it, if there is one."""
+async def _store(plan: SoakPlan, folder: Path) -> AsyncIterator[tuple[str, list[Killable]]]:
+    """Yield the address of an empty store, and the PostgreSQL server of the store, if any."""
     if plan.store == "sqlite":
-        yield f"sqlite:///{place / 'bot.sqlite3'}", []
+        yield f"sqlite:///{folder / 'bot.sqlite3'}", []
         return
     server = await asyncio.to_thread(Postgres)
     try:
@@ -91,58 +94,58 @@ async def _store(plan: Plan, place: Path) -> AsyncIterator[tuple[str, list[Victi
         await asyncio.to_thread(server.close)
 
 
-def _api(place: Path) -> Process:
+def _api(folder: Path) -> Process:
     port = str(free_port())
-    arguments = ("-m", "bench.soak.api", port, str(place / "ledger"))
-    return Process("API", arguments, {"ENGINE_KEYS": "key:secret"}, f"http://127.0.0.1:{port}", place / "api.log")
+    arguments = ("-m", "bench.soak.charging_api", port, str(folder / "ledger"))
+    return Process("API", arguments, {"ENGINE_KEYS": "key:secret"}, f"http://127.0.0.1:{port}", folder / "api.log")
 
 
-def _bots(plan: Plan, place: Path, telegram: Playground, api: Process, address: str) -> list[Process]:
-    """`serve` alone on a file; with two workers of their own on a server."""
-    # In half an hour each person makes more paid calls than a day allows.
-    given = {"DATABASE_URL": address, "LEASE": "3", "CVAPI_TIMEOUT": "20", "CALLS_PER_DAY": "0"}
-    serve = replace(bot_process(place, telegram, api, **given), name="serve")
+def _bots(plan: SoakPlan, folder: Path, telegram: Playground, api: Process, address: str) -> list[Process]:
+    """Prepare ``serve`` alone for SQLite, or ``serve`` and two workers for PostgreSQL."""
+    # Each person makes more paid calls in half an hour than the limit of a day allows.
+    settings = {"DATABASE_URL": address, "LEASE": "3", "CVAPI_TIMEOUT": "20", "CALLS_PER_DAY": "0"}
+    serve = replace(bot_process(folder, telegram, api, **settings), name="serve")
     workers = [
-        replace(serve, name=name, arguments=("-m", "bot", "worker"), url="", log=place / f"{name}.log")
+        replace(serve, name=name, arguments=("-m", "bot", "worker"), url="", log=folder / f"{name}.log")
         for name in (("worker-1", "worker-2") if plan.store == "postgres" else ())
     ]
     return [serve, *workers]
 
 
-async def _talk(plan: Plan, telegram: Playground, reaper: Reaper, dice: Random) -> list[Person]:
-    """People talk until the last one killed is up again, and then to the end of what they began."""
+async def _run_people(plan: SoakPlan, telegram: Playground, killer: ProcessKiller, rng: Random) -> list[Person]:
+    """Let people talk until all killed processes run again, and then finish their conversations."""
     end = asyncio.Event()
     people = [
-        Person(telegram.chat(FIRST_PERSON + number), Random(dice.random()), plan.pause) for number in range(plan.people)
+        Person(telegram.chat(FIRST_PERSON + number), Random(rng.random()), plan.pause) for number in range(plan.people)
     ]
-    talking = [asyncio.create_task(person.live(end)) for person in people]
+    running = [asyncio.create_task(person.run(end)) for person in people]
     try:
-        await reaper.run(plan.seconds)
+        await killer.run(plan.seconds)
     finally:
         end.set()
-    await asyncio.gather(*talking)
+    await asyncio.gather(*running)
     return people
 
 
-async def _charge(book: Path) -> None:
-    """Wait until a call was charged, 3 seconds at most: it has not been answered yet."""
-    before = _size(book)
+async def _wait_for_charge(ledger: Path) -> None:
+    """Wait until a call was charged and is not yet answered, 3 seconds at most."""
+    before = _size(ledger)
     with suppress(TimeoutError):
         async with asyncio.timeout(3):
-            while _size(book) == before:  # noqa: ASYNC110  # another process writes
+            while _size(ledger) == before:  # noqa: ASYNC110  # another process writes
                 await asyncio.sleep(0.02)
 
 
-def _size(book: Path) -> int:
-    return book.stat().st_size if book.exists() else 0
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
-async def _settle(telegram: Playground, address: str) -> None:
-    """Wait until nothing is on its way any more; what is never handled shows in the store."""
+async def _wait_until_handled(telegram: Playground, address: str) -> None:
+    """Wait until all updates are handled, a minute at most. The checks find the unhandled updates in the store."""
     database = await open_database(address)
     try:
         async with asyncio.timeout(60):
-            while len(telegram.state.updates) or await database.run(inbox.depth):  # noqa: ASYNC110  # nothing tells
+            while len(telegram.state.updates) or await database.run(inbox.count_waiting):  # noqa: ASYNC110  # nothing tells
                 await asyncio.sleep(0.2)
     except TimeoutError:
         pass
@@ -150,7 +153,7 @@ async def _settle(telegram: Playground, address: str) -> None:
         await database.close()
 
 
-async def _rows(address: str) -> list[dict[str, object]]:
+async def _read_inbox(address: str) -> list[dict[str, object]]:
     sql = "select update_id, chat_id, state, finished from inbox where update_id > 0 order by id"
     database = await open_database(address)
     try:

@@ -1,1 +1,1 @@
-"""The API v1 of Computer Vision Vietnam: its contract as data, its answers as values, and the one client."""
+"""The API v1 of Computer Vision Vietnam: descriptors of the operations, typed answers, and the client."""

@@ -1,15 +1,15 @@
-"""Which addresses of the API are called, as every request carries the secret, and which are handed on to it."""
+"""Rules for URLs: the base URL of the API, which receives the secret, and the URLs of images passed to the API."""
 
 import ipaddress
 import re
 from urllib.parse import urlsplit
 
-# What a token of a Telegram bot looks like; an address of Telegram's files holds one.
+# The format of the token of a Telegram bot. The URL of a Telegram file contains the token.
 _BOT_TOKEN = re.compile(r"[0-9]{6,}(:|%3a)[0-9a-z_-]{20,}", re.IGNORECASE)
 
 
 def check_address(base_url: str, *, allow_http: bool) -> None:
-    """Raise ValueError unless this is a plain https://host, or http on this machine or where that is allowed."""
+    """Raise ValueError unless the URL is a plain https://host. Plain http needs this machine or `allow_http`."""
     parts = urlsplit(base_url)
     host = parts.hostname or ""
     if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc or parts.query or parts.fragment:
@@ -19,7 +19,7 @@ def check_address(base_url: str, *, allow_http: bool) -> None:
 
 
 def is_this_machine(host: str) -> bool:
-    """Say whether a host's name or number is that of this machine."""
+    """Return whether a host name or an IP address belongs to this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -27,5 +27,5 @@ def is_this_machine(host: str) -> bool:
 
 
 def holds_secret(url: str) -> bool:
-    """Say whether an address, which urlsplit can read, has a password or the token of a bot in it."""
+    """Return whether a URL, which urlsplit can parse, contains a password or the token of a bot."""
     return "@" in urlsplit(url).netloc or bool(_BOT_TOKEN.search(url))

@@ -1,4 +1,4 @@
-"""Writes the inputs of a call as a query, a multipart body or JSON; the bytes are ours, so nothing is guessed."""
+"""Encoding of the inputs of a call as a query, a multipart body or JSON."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from bot.api.json_values import media_type
 
 Value = bytes | str | int | Sequence[int] | Mapping[str, str]
 Source = Callable[[], Awaitable[bytes]]
-"""An image or a file that is fetched, or fetched again, when the turn of its call has come."""
+"""A function that fetches an image or a file, called before each attempt of the call."""
 
 _SUFFIXES = {
     "image/jpeg": "jpg",
@@ -27,21 +27,25 @@ _SUFFIXES = {
 
 
 def encode(operation: Operation, encoding: Encoding, values: Mapping[str, Value]) -> tuple[str, str, list[bytes]]:
-    """Return the query with its question mark, the content type, and the body; what a form has not is empty.
+    """Return the query with its question mark, the content type and the body. Missing parts are empty.
 
-    The body is in pieces: files are not copied into a whole.
+    The body is a list of pieces, so that files are not copied. Raises ValueError for unknown or missing inputs and
+    TypeError for an input of the wrong type.
     """
-    given = _given(operation, values)
+    given = _in_order(operation, values)
     if encoding is Encoding.QUERY:
-        pairs = [(field.name_in(encoding), _word(field, value)) for field, value in given]
+        pairs = [(field.name_in(encoding), _query_text(field, value)) for field, value in given]
         return (f"?{urlencode(pairs)}" if pairs else ""), "", []
     if encoding is Encoding.MULTIPART:
         return "", *_multipart([(field.name, _bytes(field, value)) for field, value in given])
     return "", Encoding.JSON.value, _json(given)
 
 
-async def fetched(values: Mapping[str, Value | Source]) -> dict[str, Value]:
-    """Return the values with what their sources give, all asked at once; raises what a source raises."""
+async def fetch_sources(values: Mapping[str, Value | Source]) -> dict[str, Value]:
+    """Return the values with each source replaced by its bytes. The sources run concurrently.
+
+    Raises the error of a source.
+    """
 
     async def value(given: Value | Source) -> Value:
         return await given() if callable(given) else given
@@ -49,8 +53,8 @@ async def fetched(values: Mapping[str, Value | Source]) -> dict[str, Value]:
     return dict(zip(values, await asyncio.gather(*map(value, values.values())), strict=True))
 
 
-def _given(operation: Operation, values: Mapping[str, Value]) -> list[tuple[Field, Value]]:
-    """Return fields and values in the operation's order; ValueError for a name too many or too few."""
+def _in_order(operation: Operation, values: Mapping[str, Value]) -> list[tuple[Field, Value]]:
+    """Return fields and values in the order of the operation. Raises ValueError for unknown or missing names."""
     known = {field.name for field in operation.fields}
     needed = {field.name for field in operation.fields if field.required}
     if wrong := (values.keys() - known) | (needed - values.keys()):
@@ -58,19 +62,19 @@ def _given(operation: Operation, values: Mapping[str, Value]) -> list[tuple[Fiel
     return [(field, values[field.name]) for field in operation.fields if field.name in values]
 
 
-def _word(field: Field, value: Value) -> str:
+def _query_text(field: Field, value: Value) -> str:
     if field.kind is Kind.NUMBER:
         return str(_number(field, value))
     return _address(field, value)
 
 
 def _address(field: Field, value: Value) -> str:
-    """Return the address of an image that somebody else may fetch."""
+    """Return the URL of an image. Raises ValueError for a URL that the service must not fetch."""
     if not isinstance(value, str):
         raise TypeError(f"{field.name} is no address")
     try:
         parts = urlsplit(value)
-    except ValueError:  # its text quotes the address
+    except ValueError:  # the error text quotes the URL
         parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValueError(f"{field.name} is no http address")
@@ -92,7 +96,7 @@ def _number(field: Field, value: object) -> int:
 
 
 def _multipart(parts: Sequence[tuple[str, bytes]]) -> tuple[str, list[bytes]]:
-    """Return content type and body of a form of files (RFC 7578); a file is named after its field, not its sender."""
+    """Return content type and body of a form of files (RFC 7578). Each file is named after its field."""
     boundary = secrets.token_hex(16)
     pieces: list[bytes] = []
     for name, data in parts:
@@ -109,31 +113,31 @@ def _multipart(parts: Sequence[tuple[str, bytes]]) -> tuple[str, list[bytes]]:
 
 def _json(given: Sequence[tuple[Field, Value]]) -> list[bytes]:
     document: dict[str, Any] = {}
-    images = _Images()
+    images = _Base64Images()
     for field, value in given:
-        # A descriptor names an object before what goes inside it.
-        home = document if field.within is None else document[field.within]
-        home[field.name] = _jsonable(field, value, images)
-    first, *others = json.dumps(document, ensure_ascii=False, separators=(",", ":")).split(images.mark)
+        # A descriptor lists an object before the fields within the object.
+        parent = document if field.within is None else document[field.within]
+        parent[field.name] = _jsonable(field, value, images)
+    first, *others = json.dumps(document, ensure_ascii=False, separators=(",", ":")).split(images.placeholder)
     return [
         first.encode(),
         *(piece for image, text in zip(images.found, others, strict=True) for piece in (image, text.encode())),
     ]
 
 
-class _Images:
-    """The images of a document in base64, in order, and the `mark` that stands in it for each of them."""
+class _Base64Images:
+    """The images of a JSON document in base64, in order, and the placeholder of each image in the document."""
 
     def __init__(self) -> None:
-        self.mark = secrets.token_hex(16)
+        self.placeholder = secrets.token_hex(16)
         self.found: list[bytes] = []
 
-    def take(self, field: Field, value: Value) -> str:
+    def add(self, field: Field, value: Value) -> str:
         self.found.append(b64encode(_bytes(field, value)))
-        return self.mark
+        return self.placeholder
 
 
-def _jsonable(field: Field, value: Value, images: _Images) -> object:
+def _jsonable(field: Field, value: Value, images: _Base64Images) -> object:
     match field.kind:
         case Kind.NUMBER:
             return _number(field, value)
@@ -142,9 +146,9 @@ def _jsonable(field: Field, value: Value, images: _Images) -> object:
         case Kind.METADATA:
             return _metadata(field, value)
         case Kind.IMAGE_OBJECT:
-            return {"url": _address(field, value)} if isinstance(value, str) else {"base64": images.take(field, value)}
+            return {"url": _address(field, value)} if isinstance(value, str) else {"base64": images.add(field, value)}
         case _:
-            return images.take(field, value)
+            return images.add(field, value)
 
 
 def _numbers(field: Field, value: Value) -> list[int]:

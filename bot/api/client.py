@@ -1,4 +1,4 @@
-"""The one client of the API v1: sends what sansio builds, repeats only what cannot be charged twice."""
+"""HTTP client of the API v1: sends the requests of `sansio` and repeats only calls that cannot be charged twice."""
 
 import asyncio
 import random
@@ -13,27 +13,27 @@ import aiohttp
 from yarl import URL
 
 from bot.api.address import check_address
-from bot.api.bodies import Source, Value, fetched
+from bot.api.bodies import Source, Value, fetch_sources
 from bot.api.descriptors import Encoding, Operation
 from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
 from bot.api.results import Result
-from bot.api.retry import Breaker, Patience
+from bot.api.retry import CircuitBreaker, RetryPolicy
 from bot.api.sansio import Request, authorization, build_request, parse_response
 
 _CONNECT_SECONDS = 10.0
-_LOOK_SECONDS = 5.0
-_AHEAD = 4  # calls whose images are fetched while they wait for a turn: a turn is spent on the service alone
-_PIECE = 64 * 1024  # bytes written or read at once: no more lies in a buffer when the line is slow
-# Four faces or a straightened card in base64 need a few MiB; an answer beyond this is a fault.
-_LONGEST_ANSWER = 32 * 1024 * 1024
+_PROBE_SECONDS = 5.0
+_PREFETCHED = 4  # waiting calls whose images are fetched already, so that a slot serves the request alone
+_CHUNK = 64 * 1024  # bytes written or read at once, the limit of buffered data on a slow line
+# Four faces or a rectified card in base64 need a few MiB. A longer answer is an error.
+_MAX_ANSWER = 32 * 1024 * 1024
 
 
 class ApiClient:
-    """Calls operations over one session; used as `async with`.
+    """A client with one session, used as `async with`.
 
-    `timeout` (seconds) bounds one attempt, `at_once` the attempts under way. `base_url` is https; plain
-    http is for this machine, and a ValueError elsewhere unless `allow_http` says that the network between
-    is trusted: every request carries the secret. Tests pass in clock, sleep and draw (0..1).
+    `timeout` (seconds) limits one attempt, `max_concurrent` the concurrent attempts. `base_url` must be https, because
+    every request carries the secret. Plain http is accepted for this machine, and elsewhere with `allow_http`, which
+    states that the network is trusted. Otherwise ValueError is raised. Tests replace clock, sleep and draw (0..1).
     """
 
     def __init__(
@@ -43,9 +43,9 @@ class ApiClient:
         secret: str,
         *,
         timeout: float = 60.0,
-        at_once: int = 8,
-        patience: Patience | None = None,
-        breaker: Breaker | None = None,
+        max_concurrent: int = 8,
+        retry: RetryPolicy | None = None,
+        breaker: CircuitBreaker | None = None,
         allow_http: bool = False,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -56,20 +56,20 @@ class ApiClient:
         self._key = key
         self._secret = secret
         self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, _CONNECT_SECONDS))
-        self._at_once = at_once
-        self._near = asyncio.Semaphore(at_once + _AHEAD)
-        self._slots = asyncio.Semaphore(at_once)
-        self._patience = patience or Patience()
-        self._breaker = breaker or Breaker(clock)
+        self._max_concurrent = max_concurrent
+        self._prefetch = asyncio.Semaphore(max_concurrent + _PREFETCHED)
+        self._slots = asyncio.Semaphore(max_concurrent)
+        self._retry = retry or RetryPolicy()
+        self._breaker = breaker or CircuitBreaker(clock)
         self._sleep = sleep
         self._draw = draw
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        # A kept connection that the other side closes while a request is on its way leaves a paid call
-        # uncertain; a handshake costs less than asking a person. Cookies could only mix up calls.
+        # A reused connection that the server closes during a request leaves the outcome of a paid call unknown, and a
+        # handshake costs less than a question to a person. Cookies could only mix up calls.
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._at_once, force_close=True),
+            connector=aiohttp.TCPConnector(limit=self._max_concurrent, force_close=True),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=self._timeout,
             middlewares=(_never_twice,),
@@ -92,17 +92,17 @@ class ApiClient:
         begin: Callable[[], Awaitable[object]] | None = None,
         keep: Callable[[bytes], Awaitable[None]] | None = None,
     ) -> Result:
-        """Return the typed result of one call, or raise the ApiError it ends with.
+        """Return the typed result of one call. Raises ApiError.
 
-        `begin` is awaited when an attempt's turn has come, right before it is sent: what waits was not begun.
-        `keep` is awaited with the body of a success before it is returned, so that a paid answer is stored first;
-        `sansio.parse_response` reads that body again.
+        `begin` is awaited directly before each attempt is sent, so a waiting call has not begun. `keep` is awaited with
+        the body of a success before the return, so that a paid answer is stored first. `sansio.parse_response` can
+        parse the stored body again.
 
-        A source among `values` is asked for each attempt before it is begun, and what it gave is let go once it is
-        sent: many calls wait, for their turn and for answers. What a source raises is raised here.
+        A source among `values` is called before each attempt, and its bytes are released once sent, because many calls
+        wait for a slot or an answer at the same time. Errors of a source are raised here.
 
-        Repeats what was refused before it was processed, and what has no known outcome only where the
-        operation is free and idempotent. ValueError and TypeError as in `sansio.build_request`.
+        A refused call is repeated. A call with an unknown outcome is repeated only when the operation is free and
+        idempotent. Raises the ValueError and TypeError of `sansio.build_request`.
         """
         build = partial(build_request, operation, encoding, base_url=self._base_url, key=self._key, secret=self._secret)
         attempt = 0
@@ -111,7 +111,7 @@ class ApiClient:
                 status, headers, body = await self._attempt(build, values, begin)
                 result = parse_response(operation, status, headers, body)
             except ApiError as error:
-                wait = self._patience.wait(error, operation, attempt, self._draw())
+                wait = self._retry.wait(error, operation, attempt, self._draw())
                 if wait is None:
                     raise
             else:
@@ -121,35 +121,35 @@ class ApiClient:
             await self._sleep(wait)
             attempt += 1
 
-    def fell_silent(self) -> bool:
-        """Whether the service failed so often in a row that it is left alone, since this was last asked."""
-        return self._breaker.opened()
+    def breaker_just_opened(self) -> bool:
+        """Return whether the circuit breaker has opened since the last call of this method."""
+        return self._breaker.just_opened()
 
     @property
     def busy(self) -> bool:
-        """Whether a further call would wait for its turn, and for its images."""
-        return self._near.locked()
+        """Return whether a further call would wait before its images are fetched."""
+        return self._prefetch.locked()
 
     @property
-    def resting(self) -> bool:
-        """Whether calls are refused for a while, after failures in a row."""
+    def is_paused(self) -> bool:
+        """Return whether calls are refused for a while after consecutive failures."""
         return self._breaker.is_open
 
     async def reachable(self) -> bool:
-        """Say whether the service answers at all: no operation is called, nothing is charged, no key is sent."""
+        """Return whether the service answers at all. No operation is called, nothing is charged, and no key is sent."""
         try:
             async with (
-                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_LOOK_SECONDS)) as session,
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_PROBE_SECONDS)) as session,
                 session.head(self._base_url, allow_redirects=False) as response,
             ):
                 return response.status < HTTPStatus.INTERNAL_SERVER_ERROR
         except (aiohttp.ClientError, TimeoutError):
             return False
 
-    async def picture(self, url: str) -> bytes:
-        """Fetch the picture of an image of the gallery; ApiError where there is none.
+    async def fetch_picture(self, url: str) -> bytes:
+        """Return the picture of a gallery image. Raises ApiError when the picture cannot be fetched.
 
-        The key goes along only to the service itself; a picture elsewhere is fetched by https and without it.
+        The key is sent only to the service itself. A picture on another host is fetched by https without the key.
         """
         try:
             own = URL(url).origin() == URL(self._base_url).origin()
@@ -169,9 +169,9 @@ class ApiClient:
         values: Mapping[str, Value | Source],
         begin: Callable[[], Awaitable[object]] | None,
     ) -> tuple[int, Mapping[str, str], bytes]:
-        async with self._near:
+        async with self._prefetch:
             self._breaker.check()
-            request = build(await fetched(values))
+            request = build(await fetch_sources(values))
             async with self._slots:
                 if begin:
                     await begin()
@@ -188,11 +188,11 @@ class ApiClient:
         return status, headers, body
 
     async def _exchange(self, request: Request) -> tuple[int, Mapping[str, str], bytes]:
-        """Send a request and return status, headers and body of its answer; Unavailable or Uncertain for none."""
+        """Send a request. Return status, headers and body of the answer. Raises Unavailable or Uncertain."""
         if self._session is None:
             raise RuntimeError("the client is used as `async with`")
         failure: ApiError
-        # Without its length a body in pieces would go in chunks, which not every server reads.
+        # Without a length, a body in pieces would be sent chunked, which some servers do not accept.
         length = {"Content-Length": str(sum(map(len, request.body)))} if request.body else {}
         try:
             async with self._session.request(
@@ -200,7 +200,7 @@ class ApiClient:
                 URL(request.url, encoded=True),
                 headers={**request.headers, **length},
                 data=_pieces(request.body) if request.body else None,
-                allow_redirects=False,  # the secret goes to the address in the settings and nowhere else
+                allow_redirects=False,  # the secret is sent to the configured address alone
             ) as response:
                 return response.status, response.headers, await _read(response)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
@@ -209,31 +209,31 @@ class ApiClient:
             failure = Uncertain("no answer in time")
         except aiohttp.ClientError:
             failure = Uncertain("the connection was cut")
-        # Raised here and not above: the library's exceptions carry the request with its headers.
+        # Raised outside the handler, because the exceptions of aiohttp carry the request with its headers.
         raise failure
 
 
 async def _pieces(body: list[bytes]) -> AsyncIterator[memoryview]:
-    """Give a body out, each of its files let go once it is written."""
+    """Yield a body in chunks. Each piece is released once written."""
     while body:
         part = memoryview(body.pop(0))
-        for start in range(0, len(part), _PIECE):
-            yield part[start : start + _PIECE]
+        for start in range(0, len(part), _CHUNK):
+            yield part[start : start + _CHUNK]
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
     body = bytearray()
-    async for chunk in response.content.iter_chunked(_PIECE):
+    async for chunk in response.content.iter_chunked(_CHUNK):
         body += chunk
-        if len(body) > _LONGEST_ANSWER:
+        if len(body) > _MAX_ANSWER:
             raise Nonsense("the answer is too long")
     return bytes(body)
 
 
 async def _never_twice(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Keep the library from silently repeating a cut GET, which may have been charged.
+    """Prevent aiohttp from silently repeating a GET on a lost connection, which may have been charged.
 
-    It repeats after two classes of exceptions, on fresh connections too, and has no setting against it.
+    aiohttp repeats after two classes of exceptions, also on new connections, and has no option against that.
     """
     try:
         return await handler(request)

@@ -1,4 +1,4 @@
-"""What an operation of the API v1 is made of: its inputs, the forms it takes, how its answer is read."""
+"""Descriptors of the operations of the API v1: inputs, forms of a call, and the parser of the answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,25 +9,25 @@ from bot.api.results import Result
 
 
 class Encoding(Enum):
-    """How the inputs of a form travel."""
+    """The encoding of the inputs of a form."""
 
     QUERY = "query"
-    """GET; images as addresses that the service fetches itself."""
+    """GET, with images as URLs that the service fetches."""
     MULTIPART = "multipart/form-data"
-    """POST; images as parts of a form."""
+    """POST, with images as parts of a form."""
     JSON = "application/json"
-    """POST; images as base64."""
+    """POST, with images in base64."""
 
 
 class Kind(Enum):
-    """What an input is, as the caller gives it."""
+    """The type of an input, as given by the caller."""
 
     IMAGE = "image"
-    """Bytes of an image; an address (str) in a QUERY form."""
+    """Bytes of an image, or a URL (str) in a QUERY form."""
     FILE = "file"
     """Bytes of a PDF or an image."""
     IMAGE_OBJECT = "image object"
-    """Bytes of an image, or its address (str); travels as an object with the key `base64` or `url`."""
+    """Bytes of an image or its URL (str), sent as an object with the key `base64` or `url`."""
     METADATA = "metadata"
     """A mapping of text to text."""
     NUMBER = "number"
@@ -38,10 +38,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input: its name, and where the service wants it elsewhere than under that name.
+    """One input of an operation.
 
-    `query` is its name in QUERY forms where that differs; `within` the object it travels inside; `aliases`
-    are further names a server accepts for it and a client never sends.
+    `query` is another name in QUERY forms, and `within` is the object that contains the input. `aliases` are further
+    names that a server accepts and a client never sends.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Field:
     aliases: tuple[str, ...] = ()
 
     def name_in(self, encoding: Encoding) -> str:
-        """Return the name this input has on the wire."""
+        """Return the name of the input in an encoding."""
         return self.query or self.name if encoding is Encoding.QUERY else self.name
 
 
@@ -67,13 +67,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing the service does.
+    """One operation of the service.
 
-    `forms` are in order of preference: the first is what a client takes when nobody asks for another, so
-    addresses of images (which could hold the bot's token) are never sent unasked. `free` says that nothing is charged:
-    the documents name no price for v1, so only what runs no recognition counts as free. `idempotent` says
-    that a second call leaves everything as the first did and answers alike. `parse` reads the whole JSON
-    body of a success, and raises Nonsense.
+    `forms` are in order of preference. A client uses the first form by default, so URLs of images (which could contain
+    the bot's token) are sent only on request. A `free` operation is never charged: the documentation names no price for
+    v1, so only operations without recognition count as free. A second call of an `idempotent` operation changes
+    nothing and has the same answer. `parse` reads the JSON body of a success and raises Nonsense.
     """
 
     name: str
@@ -87,11 +86,11 @@ class Operation:
 
     @property
     def repeatable(self) -> bool:
-        """Say whether a call whose outcome is unknown may be sent again without asking anybody."""
+        """Return whether a call with an unknown outcome may be repeated without a question to a person."""
         return self.free and self.idempotent
 
     def form(self, encoding: Encoding | None = None) -> Form:
-        """Return the form with this encoding, the preferred one for None; ValueError where there is none."""
+        """Return the form with an encoding, or the preferred form for None. Raises ValueError for a missing form."""
         for form in self.forms:
             if encoding in {None, form.encoding}:
                 return form
@@ -100,7 +99,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One form as a server sees it."""
+    """One form of an operation as a route of a server."""
 
     method: str
     path: str

@@ -1,5 +1,5 @@
-"""What can go wrong in a call of the API v1: one class per meaning, and each family's own numbers for it."""
-# ruff: noqa: N818 -- the names are the meanings; "Error" at the end of eleven of them would say nothing more
+"""Errors of the API v1: one class for each meaning, and the error codes of each family of operations."""
+# ruff: noqa: N818 -- the names state the meanings, and a suffix "Error" would add nothing
 
 import re
 from collections.abc import Mapping
@@ -9,16 +9,16 @@ from typing import ClassVar
 
 SUCCESS = "0"
 SUCCESS_MESSAGE = "Thành công"
-_SPEAKABLE = re.compile(r"(HTTP )?-?[0-9]{1,6}", re.ASCII)
+_CODE = re.compile(r"(HTTP )?-?[0-9]{1,6}", re.ASCII)
 
 
 class ApiError(Exception):
-    """Base of every error a call can end with.
+    """Base class of the errors of a call.
 
-    `code` is the vendor's number as text ("HTTP 403" where only the status spoke, "" for none), `message`
-    the vendor's own words, `field` the input at fault when the service names one. The text of the exception
-    holds the class, the number, and the message only where it is our own: the vendor's words come from
-    outside and may repeat what stood on a card.
+    `code` is the code of the vendor as text ("HTTP 403" when only the status is known, "" for none). `message` is the
+    message of the vendor, and `field` the input that the service blames. The text of the exception contains the class,
+    the code, and the message only for errors raised by the client itself, because a message of the vendor may quote
+    personal data of a card.
     """
 
     vendor_message: ClassVar[str] = ""
@@ -28,7 +28,7 @@ class ApiError(Exception):
         self.message = message
         self.code = code
         self.field = field
-        number = f" (code {code})" if _SPEAKABLE.fullmatch(code) else ""
+        number = f" (code {code})" if _CODE.fullmatch(code) else ""
         words = f": {message}" if self.own_words and message else ""
         super().__init__(f"{type(self).__name__}{number}{words}")
 
@@ -40,13 +40,13 @@ class NoContent(ApiError):
 
 
 class BadFormat(ApiError):
-    """The upload is no image that the service can open."""
+    """The service cannot open the upload as an image."""
 
     vendor_message = "Ảnh sai format"
 
 
 class UrlUnreachable(ApiError):
-    """The service could not fetch the image from the address it was given."""
+    """The service could not fetch the image from the given URL."""
 
     vendor_message = "Url của ảnh không khả dụng"
 
@@ -64,22 +64,22 @@ class WrongKey(ApiError):
 
 
 class QueryFailed(ApiError):
-    """The face gallery failed while it looked something up."""
+    """A query of the face gallery failed."""
 
     vendor_message = "Lỗi khi thực hiện truy vấn"
 
 
 class InvalidId(ApiError):
-    """The face gallery knows no image with this id."""
+    """The face gallery has no image with this id."""
 
     vendor_message = "Id không hợp lệ"
 
 
 class Unavailable(ApiError):
-    """Refused before anything was processed, so nothing was charged and the call may be repeated.
+    """The call was refused before any processing, so nothing was charged and the call may be repeated.
 
-    Raised for a failed connection, HTTP 429 and 503, and an open circuit breaker. `retry_after` is in
-    seconds, None when nobody said.
+    The causes are a failed connection, HTTP 429 and 503, and an open circuit breaker. `retry_after` is in seconds, None
+    when unknown.
     """
 
     own_words = True
@@ -90,7 +90,7 @@ class Unavailable(ApiError):
 
 
 class Spent(Unavailable):
-    """Our own refusal, before anything was sent: the person's calls of the day, `limit`, are used up."""
+    """The bot refused the call before sending: the daily `limit` of the person is used up."""
 
     def __init__(self, limit: int = 0, retry_after: float | None = None) -> None:
         super().__init__("the budget of the day is spent", retry_after=retry_after)
@@ -98,20 +98,20 @@ class Spent(Unavailable):
 
 
 class Uncertain(ApiError):
-    """The request left, no usable answer came (time-out, 5xx, cut connection): it may have been charged."""
+    """A request without a usable answer (time-out, 5xx, lost connection). The call may have been charged."""
 
     own_words = True
 
 
 class Nonsense(Uncertain):
-    """An answer came and cannot be understood, so what was done and charged is as unknown as without one.
+    """An answer that cannot be understood, so the outcome and the charge are as unknown as without an answer.
 
-    `message` is our own sentence about the shape of the answer and never quotes it.
+    `message` describes the shape of the answer and never quotes the answer.
     """
 
 
 class Family(Enum):
-    """The four groups of operations; each spells its errors, and counts them, in its own way."""
+    """The four families of operations, each with its own names and codes of errors."""
 
     OCR = "ocr"
     SCAN = "scan"
@@ -121,7 +121,7 @@ class Family(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """How one family writes an error: names of the two keys, whether the code is an int, and the numbers."""
+    """The error format of one family: the names of the two keys, the type of the code, and the codes."""
 
     code_key: str
     message_key: str
@@ -129,12 +129,12 @@ class Convention:
     by_code: Mapping[str, type[ApiError]]
 
     def code_of(self, meaning: type[ApiError]) -> str:
-        """Return this family's number for a meaning; KeyError where the family has none."""
+        """Return the code of a meaning in this family. Raises KeyError when the family has no code."""
         codes = {error: code for code, error in self.by_code.items()}
         return codes[meaning]
 
     def envelope(self, meaning: type[ApiError] | None) -> dict[str, str | int]:
-        """Return the two keys as a server writes them: the number and the documented message; None is success."""
+        """Return the two keys of an answer: the code and the documented message. None stands for success."""
         code = SUCCESS if meaning is None else self.code_of(meaning)
         message = SUCCESS_MESSAGE if meaning is None else meaning.vendor_message
         return {self.code_key: int(code) if self.numeric else code, self.message_key: message}
@@ -164,8 +164,8 @@ _SEARCH: Mapping[str, type[ApiError]] = {
     "7": InvalidId,
 }
 
-# get_scan_a4 documents no error keys of its own (a success is a bare `result`), but stands in the OCR chapter
-# and above its error table: an error there is read, and written, as an OCR error.
+# The documentation gives get_scan_a4 no error keys (a success is a bare `result`), but lists the operation in the OCR
+# chapter above the error table. So errors of get_scan_a4 are read and written as OCR errors.
 CONVENTIONS: Mapping[Family, Convention] = {
     Family.OCR: Convention("errorCode", "errorMessage", numeric=False, by_code=_OCR),
     Family.SCAN: Convention("errorCode", "errorMessage", numeric=False, by_code=_OCR),

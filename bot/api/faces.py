@@ -1,35 +1,35 @@
-"""Reads the answers about faces: how alike, how alive, and what the gallery holds."""
+"""Parsers of the answers about faces: similarity, liveness, and images of the gallery."""
 
 from collections.abc import Mapping
 
 from bot.api.errors import Nonsense
 from bot.api.json_values import clean, is_object, to_code, to_id, to_image, to_object, to_percent, to_text, to_truth
-from bot.api.results import Done, Face, Faces, Liveness, Match, Verdict
+from bot.api.results import Acknowledged, Face, FaceMatch, Faces, Liveness, MatchVerdict
 
-# v1 counts 1, 2, 3; the later service 1, 0, -1. No number has two meanings, so both are read.
+# v1 uses the codes 1, 2, 3, and the later service 1, 0, -1. No code has two meanings, so both are read.
 _VERDICTS = {
-    "1": Verdict.SAME,
-    "2": Verdict.DOUBTFUL,
-    "0": Verdict.DOUBTFUL,
-    "3": Verdict.DIFFERENT,
-    "-1": Verdict.DIFFERENT,
+    "1": MatchVerdict.SAME,
+    "2": MatchVerdict.DOUBTFUL,
+    "0": MatchVerdict.DOUBTFUL,
+    "3": MatchVerdict.DIFFERENT,
+    "-1": MatchVerdict.DIFFERENT,
 }
 RESERVED_METADATA = frozenset({"user", "encoding", "_id"})
-"""Keys of metadata that the service keeps for itself."""
+"""Keys of metadata reserved by the service."""
 
 
-def parse_card_match(body: Mapping[str, object]) -> Match:
-    """Read an answer of matching (the face on a paper and a portrait)."""
+def parse_card_match(body: Mapping[str, object]) -> FaceMatch:
+    """Parse an answer of matching (the face on a paper and a portrait)."""
     return _match(body, "img_cmt", "img_person")
 
 
-def parse_portrait_match(body: Mapping[str, object]) -> Match:
-    """Read an answer of face_matching (two portraits)."""
+def parse_portrait_match(body: Mapping[str, object]) -> FaceMatch:
+    """Parse an answer of face_matching (two portraits)."""
     return _match(body, "img_person1", "img_person2")
 
 
 def parse_liveness(body: Mapping[str, object]) -> Liveness:
-    """Read an answer of matchingliveness; without a clear `valid` it is no answer."""
+    """Parse an answer of matchingliveness. Raises Nonsense without a clear `valid`."""
     data = to_object(body.get("data"), "data")
     valid = to_truth(data.get("valid"))
     if valid is None:
@@ -40,7 +40,7 @@ def parse_liveness(body: Mapping[str, object]) -> Liveness:
 
 
 def parse_faces(body: Mapping[str, object]) -> Faces:
-    """Read an answer of get_all_images or search; no image at all is an answer too, as a list or as null."""
+    """Parse an answer of get_all_images or search. An empty list and null are valid answers without images."""
     result = body.get("result") or []
     if not isinstance(result, list):
         raise Nonsense("result is no list")
@@ -51,25 +51,25 @@ def parse_faces(body: Mapping[str, object]) -> Faces:
 
 
 def parse_added(body: Mapping[str, object]) -> Face:
-    """Read an answer of add: the new image, which must have an id, for nothing else finds it again."""
+    """Parse an answer of add. Raises Nonsense without an id, because only the id identifies the new image."""
     face = _face(to_object(body.get("result"), "result"))
     if face.id is None:
         raise Nonsense("the added image has no id")
     return face
 
 
-def parse_done(body: Mapping[str, object]) -> Done:  # noqa: ARG001 -- the success code says all there is
-    """Read an answer of edit_metadata or delete, whose result nobody documents."""
-    return Done()
+def parse_done(body: Mapping[str, object]) -> Acknowledged:  # noqa: ARG001 -- the success code is the answer
+    """Parse an answer of edit_metadata or delete, whose result is not documented."""
+    return Acknowledged()
 
 
-def _match(body: Mapping[str, object], first: str, second: str) -> Match:
+def _match(body: Mapping[str, object], first: str, second: str) -> FaceMatch:
     data = to_object(body.get("data"), "data")
     valid = to_truth(data.get("valid"))
     percent = to_percent(data.get("matching"))
     if percent is None and valid is not False:
         raise Nonsense("matching is no percentage")
-    return Match(
+    return FaceMatch(
         percent,
         verdict=_VERDICTS.get(to_code(data.get("match"))),
         valid=valid,
@@ -81,7 +81,7 @@ def _match(body: Mapping[str, object], first: str, second: str) -> Match:
 
 
 def _errors(value: object) -> tuple[str, ...]:
-    """Return the texts of a field whose shape nobody documents: one text, a list, or an object of texts."""
+    """Return the texts of a field with an undocumented shape: one text, a list, or an object of texts."""
     if is_object(value):
         value = list(value.values())
     items = value if isinstance(value, list) else [value]

@@ -1,4 +1,4 @@
-"""The 15 operations of the API v1 in their 31 forms, described once for client, server, tests and documentation."""
+"""Descriptors of the 15 operations and 31 forms of the API v1, used by client, server, tests and documentation."""
 
 from collections.abc import Callable, Mapping
 
@@ -23,9 +23,9 @@ def _operation(
     free: bool = False,
     idempotent: bool = True,
 ) -> Operation:
-    """Describe an operation by its path below the prefix; its name is the last part of it."""
+    """Return the descriptor of an operation. `path` is relative to the prefix, and its last part is the name."""
     whole = f"{PREFIX}/{path}"
-    # Where JSON is the only form of a body, as in the gallery, its path has no "base64" at the end.
+    # A JSON path ends with "base64", except where JSON is the only form, as in the gallery.
     json_path = whole if encodings == (Encoding.JSON,) else f"{whole}base64"
     paths = {Encoding.MULTIPART: whole, Encoding.JSON: json_path, Encoding.QUERY: whole}
     forms = tuple(
@@ -45,7 +45,7 @@ GET_HAIMAT = _operation(
 GET_MATTRUOC = _operation("ocr/cmt/get_mattruoc", Family.OCR, _ONE_IMAGE, _ALL, papers.parse_front)
 GET_MATSAU = _operation("ocr/cmt/get_matsau", Family.OCR, _ONE_IMAGE, _ALL, papers.parse_back)
 GET_INFOR = _operation(
-    "ocr/v1/get_infor",  # alone under v1, not cmt
+    "ocr/v1/get_infor",  # the only path with v1 instead of cmt
     Family.OCR,
     (Field("file", Kind.FILE),),
     (Encoding.MULTIPART,),
@@ -81,7 +81,7 @@ MATCHINGLIVENESS = _operation(
         Field("img_cmt", Kind.IMAGE),
         Field("mid", Kind.IMAGE),
         Field("left", Kind.IMAGE),
-        # The vendor's JSON example spells it "rihgt", the demo beside it and the form "right".
+        # The JSON example of the vendor has "rihgt", its demo and the form have "right".
         Field("right", Kind.IMAGE, aliases=("rihgt",)),
     ),
     (Encoding.MULTIPART, Encoding.JSON),
@@ -125,7 +125,7 @@ DELETE = _operation(
     (Encoding.JSON,),
     faces.parse_done,
     free=True,
-    # A second delete finds nothing and says so with an error, which would hide that the first one worked.
+    # A second delete answers with an error, which would hide the success of the first delete.
     idempotent=False,
 )
 

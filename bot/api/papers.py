@@ -1,67 +1,62 @@
-"""Reads the OCR answers: old and new names of kinds and fields, both shapes of two sides, pages of a file."""
+"""Readers of the OCR answers: old and new names of kinds and fields, both shapes of two sides, pages of a file."""
 
 import re
-from collections.abc import Mapping
-from enum import Enum
+from collections.abc import Callable, Mapping
 
 from bot.api.errors import Nonsense
 from bot.api.json_values import clean, is_object, to_code, to_float, to_image, to_object, to_text, to_truth
 from bot.api.results import Paper, Papers, ScannedText, TwoSides
 from bot.api.wire_names import CANONICAL_KINDS, as_printed, canonical_field
+from bot.identity.papers.fields import Dialect, PaperField
+from bot.identity.papers.kinds import PaperKind
+
+_Guess = Callable[[Mapping[str, object]], str]
+"""Names the kind of a paper from its fields, for an answer without a type, as `get_haimat` is documented."""
 
 _SOURCES = ("print", "qr", "mrz")
 _VALIDITY = ("valid", "invalidCode", "invalidMessage")
 
 
-class Side(Enum):
-    """Which side was asked for; it names a paper whose type the service left out."""
-
-    FRONT = "front"
-    BACK = "back"
-    LICENCE = "licence"
-    ANY = "any"
-
-
 def parse_front(body: Mapping[str, object]) -> Paper:
     """Read an answer of get_mattruoc."""
-    return _one(body, Side.FRONT)
+    return _one(body, _front)
 
 
 def parse_back(body: Mapping[str, object]) -> Paper:
     """Read an answer of get_matsau."""
-    return _one(body, Side.BACK)
+    return _one(body, _back)
 
 
 def parse_licence(body: Mapping[str, object]) -> Paper:
     """Read an answer of get_blx."""
-    return _one(body, Side.LICENCE)
+    return _one(body, lambda _: PaperKind.LICENCE)
 
 
 def parse_any(body: Mapping[str, object]) -> Paper:
     """Read an answer of get_infor_all."""
-    return _one(body, Side.ANY)
+    return _one(body, _unknown)
 
 
 def parse_two_sides(body: Mapping[str, object]) -> TwoSides:
-    """Read an answer of get_haimat: each side an envelope of its own, or its fields directly."""
+    """Read an answer of get_haimat: each side is an envelope, or an object of fields without an envelope."""
     data = to_object(body.get("data"), "data")
-    sides = TwoSides(_side(data.get("mattruoc"), body, Side.FRONT), _side(data.get("matsau"), body, Side.BACK))
+    sides = TwoSides(_side(data.get("mattruoc"), body, _front), _side(data.get("matsau"), body, _back))
     if sides.front is None and sides.back is None:
         raise Nonsense("neither side holds anything")
     return sides
 
 
 def parse_papers(body: Mapping[str, object]) -> Papers:
-    """Read an answer of get_infor: a list of envelopes; a single one outside a list is taken too.
+    """Read an answer of get_infor: a list of envelopes, or a single envelope.
 
-    Pages that hold nothing are passed over: the others are paid for.
+    Pages without a paper are passed over, because the other pages are paid for.
     """
     data = body.get("data")
     if is_object(data):
-        return Papers((_one(body, Side.ANY),))
+        return Papers((_one(body, _unknown),))
     if not isinstance(data, list):
         raise Nonsense("data is no list")
-    found = (_paper(item, Side.ANY) for item in data if is_object(item) and is_object(item.get("data")))
+    found = (_paper(item, _unknown) for item in data if is_object(item) and is_object(item.get("data")))
     papers = tuple(paper for paper in found if paper is not None)
     if data and not papers:
         raise Nonsense("no item of data is a paper")
@@ -69,7 +64,7 @@ def parse_papers(body: Mapping[str, object]) -> Papers:
 
 
 def parse_scan(body: Mapping[str, object]) -> ScannedText:
-    """Read an answer of get_scan_a4: a list of lines, null when the page holds none."""
+    """Read an answer of get_scan_a4: a list of lines, or null for a page without text."""
     result = body.get("result")
     if result is not None and not isinstance(result, list):
         raise Nonsense("result is no list")
@@ -77,28 +72,28 @@ def parse_scan(body: Mapping[str, object]) -> ScannedText:
     return ScannedText(tuple(line for line in lines if line), to_float(body.get("time")))
 
 
-def _one(body: Mapping[str, object], side: Side) -> Paper:
-    paper = _paper(body, side)
+def _one(body: Mapping[str, object], guess: _Guess) -> Paper:
+    paper = _paper(body, guess)
     if paper is None:
         raise Nonsense("neither a type nor a known field")
     return paper
 
 
-def _side(side: object, body: Mapping[str, object], which: Side) -> Paper | None:
-    """Read one side of get_haimat; what the side does not say of its validity the whole answer may."""
+def _side(side: object, body: Mapping[str, object], guess: _Guess) -> Paper | None:
+    """Read one side of get_haimat. The judgement of the whole answer fills in for a side without a judgement."""
     if not is_object(side) or not is_object(side.get("data", side)):
         return None
     whole = {key: body[key] for key in _VALIDITY if key in body}
-    return _paper({**whole, **side, "data": side.get("data", side)}, which)
+    return _paper({**whole, **side, "data": side.get("data", side)}, guess)
 
 
-def _paper(envelope: Mapping[str, object], side: Side) -> Paper | None:
-    """Read one envelope `{"type": ..., "data": {...}, "valid": ...}`; None when nothing in it is known."""
+def _paper(envelope: Mapping[str, object], guess: _Guess) -> Paper | None:
+    """Read one envelope `{"type": ..., "data": {...}, "valid": ...}`. Return None without a type and a known field."""
     data = to_object(envelope.get("data"), "data")
-    told = _told(envelope.get("type"))
-    kind = CANONICAL_KINDS.get(told, told) or _guess(data, side)
+    name = _type_name(envelope.get("type"))
+    kind = CANONICAL_KINDS.get(name, name) or guess(data)
     fields = _fields(data, kind)
-    if not fields and not told:
+    if not fields and not name:
         return None
     return Paper(
         kind,
@@ -114,7 +109,7 @@ def _paper(envelope: Mapping[str, object], side: Side) -> Paper | None:
 
 
 def _place(value: object) -> tuple[float, float, float, float] | None:
-    """Return a box in shares of the photo, None for anything that is no such box."""
+    """Return a box in shares of the photo, None for any other value."""
     if not isinstance(value, list) or len(value) != 4:
         return None
     left, top, right, bottom = (to_float(share) for share in value)
@@ -123,7 +118,7 @@ def _place(value: object) -> tuple[float, float, float, float] | None:
     return (left, top, right, bottom) if 0 <= left < right <= 1 and 0 <= top < bottom <= 1 else None
 
 
-def _told(value: object) -> str:
+def _type_name(value: object) -> str:
     name = to_text(value).casefold()
     return name if re.fullmatch(r"[a-z0-9_]{1,40}", name) else ""
 
@@ -132,23 +127,27 @@ def _either(key: str, envelope: Mapping[str, object], data: Mapping[str, object]
     return envelope.get(key, data.get(key))
 
 
-def _guess(data: Mapping[str, object], side: Side) -> str:
-    """Name a paper whose type the service left out, as `get_haimat` does by its documentation."""
-    if side is Side.LICENCE:
-        return "driving_license"
-    if side is Side.FRONT:
-        digits = len(to_text(data.get("id")))
-        return {9: "9_id_card_front", 12: "12_id_card_front"}.get(digits, "")
-    if side is Side.BACK:
-        if "document_number" in data:
-            return "chip_id_card_back"
-        old = any(to_text(data.get(key)) for key in ("dantoc", "tongiao", "ethnicity", "religion"))
-        return "9_id_card_back" if old else "12_id_card_back"
+def _front(data: Mapping[str, object]) -> str:
+    """Name a front by the digits of its number: 9 on the CMND, 12 on its successors."""
+    digits = len(to_text(data.get(PaperField.ID)))
+    return {9: PaperKind.CMND_FRONT, 12: PaperKind.BARCODE_FRONT}.get(digits, "")
+
+
+def _back(data: Mapping[str, object]) -> str:
+    """Name a back by the fields that one kind alone has."""
+    if PaperField.DOCUMENT_NUMBER in data:
+        return PaperKind.CHIP_BACK
+    on_cmnd_only = (PaperField.ETHNICITY, PaperField.RELIGION)
+    names = (name for field in on_cmnd_only for name in (field, field.name_in(Dialect.CARD)))
+    return PaperKind.CMND_BACK if any(to_text(data.get(name)) for name in names) else PaperKind.BARCODE_BACK
+
+
+def _unknown(_data: Mapping[str, object]) -> str:
     return ""
 
 
 def _fields(data: Mapping[str, object], kind: str) -> dict[str, str]:
-    """Return the known fields with values as printed; a later name wins over an earlier one for the same thing."""
+    """Return the known fields with values as printed. A canonical name wins over an old name of the same field."""
     found: dict[str, str] = {}
     for name, value in data.items():
         canonical = canonical_field(name, kind)

@@ -1,4 +1,4 @@
-"""The typed answers of the API v1; what is personal in them stays out of their repr, and so out of every log."""
+"""Typed answers of the API v1. The repr of an answer contains no personal data, so that logs contain none."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -8,14 +8,15 @@ from enum import Enum
 class Paper:
     """One side of one identity paper.
 
-    `kind` is canonical (`chip_id_card_front`, `9_id_card_back`, `passport` ...; "" when the service told
-    none). `fields` holds canonical names and values as printed: dates dd/mm/yyyy, gender Nam or Nữ, names in
-    capitals, Unicode NFC. `confidences` are 0..1 per field, with `mrz` for the whole zone. `sources` says what each of
-    "print", "qr" and "mrz" gave, where the service tells. `valid` is None when the service made no
-    judgement; `invalid_code` 0 is fine, 1 screen, 2 photocopy, 3 number, 4 MRZ, 5 corner; the local engine's own are
-    6 blurred, 7 dark, 8 glare, 9 small, 10 illegible. `place` is where in the photo that is which is held against it:
-    left, top, right and bottom in shares of its sides (the local engine's own). `image` is the straightened card as an
-    image file.
+    `kind` is the canonical key (`chip_id_card_front`, `9_id_card_back`, `passport` ...), or "" without a type in the
+    answer. `fields` holds canonical names and values as printed: dates dd/mm/yyyy, gender Nam or Nữ, names in capitals,
+    Unicode NFC. `confidences` are 0..1 for each field, with `mrz` for the whole zone. `sources` holds the fields of
+    each of "print", "qr" and "mrz", when the service names the sources.
+
+    `valid` is None without a judgement of the service. `invalid_code` is 0 fine, 1 screen, 2 photocopy, 3 number, 4
+    MRZ, 5 corner. The local engine adds 6 blurred, 7 dark, 8 glare, 9 small, 10 illegible, and `place`, the box of the
+    fault: left, top, right and bottom as shares of the sides of the photo. `image` is the rectified card as an image
+    file.
     """
 
     kind: str
@@ -31,7 +32,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class TwoSides:
-    """Both sides of a card; `kind` of each tells what the photo really shows."""
+    """Both sides of a card. The `kind` of each side names the side that the photo really shows."""
 
     front: Paper | None
     back: Paper | None
@@ -39,21 +40,21 @@ class TwoSides:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """All papers found in one file, in the order of its pages."""
+    """The papers found in one file, in the order of the pages."""
 
     papers: tuple[Paper, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedText:
-    """The lines of a scanned page from top to bottom, and the seconds the service says it took."""
+    """The lines of a scanned page from top to bottom, and the duration in seconds reported by the service."""
 
     lines: tuple[str, ...] = field(repr=False)
     seconds: float | None = None
 
 
-class Verdict(Enum):
-    """What the service says about two portraits."""
+class MatchVerdict(Enum):
+    """The verdict of the service about two portraits."""
 
     SAME = "same"
     DOUBTFUL = "doubtful"
@@ -61,15 +62,15 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """How alike two faces are, 0..100 percent; None only when the service refused the portrait.
+class FaceMatch:
+    """The similarity of two faces in percent, 0..100, None only for a refused portrait.
 
-    `verdict` comes with two portraits only. `first` and `second` are the cut-out faces as image files, in
-    the order of the operation's fields.
+    `verdict` is given for two portraits only. `first` and `second` are the cropped faces as image files, in the order
+    of the inputs of the operation.
     """
 
     percent: float | None
-    verdict: Verdict | None = None
+    verdict: MatchVerdict | None = None
     valid: bool | None = None
     invalid_code: str = ""
     invalid_message: str = field(default="", repr=False)
@@ -79,7 +80,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Liveness:
-    """Whether three poses show a live person, how much like the paper's face (0..100), and what was wrong."""
+    """The liveness of three poses, the similarity to the face on the paper (0..100 percent), and the errors."""
 
     valid: bool
     percent: float | None = None
@@ -89,7 +90,7 @@ class Liveness:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One image of the face gallery; `similarity` 0..100 is an extra that the vendor's service does not give."""
+    """One image of the face gallery. The service of the vendor gives no `similarity` (0..100 percent)."""
 
     id: int | None
     url: str = field(default="", repr=False)
@@ -99,14 +100,14 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """Images of the face gallery, in the order the service gave them; none is an answer too."""
+    """Images of the face gallery in the order of the answer, possibly none."""
 
     faces: tuple[Face, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """The gallery did as told and has nothing to show."""
+class Acknowledged:
+    """A success of the gallery without a result."""
 
 
-Result = Paper | TwoSides | Papers | ScannedText | Match | Liveness | Face | Faces | Done
+Result = Paper | TwoSides | Papers | ScannedText | FaceMatch | Liveness | Face | Faces | Acknowledged

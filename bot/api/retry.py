@@ -1,4 +1,4 @@
-"""When to try again and when to stop asking: the waits between attempts, and a circuit breaker."""
+"""Retry policy with waits between attempts, and a circuit breaker."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from bot.api.errors import ApiError, Nonsense, Unavailable, Uncertain
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How often to try (`attempts` in all), and how long to wait in between, in seconds.
+class RetryPolicy:
+    """The number of attempts and the waits between attempts, in seconds.
 
-    A wait is drawn evenly from 0 to `base * 2**attempt`, at most `longest`: full jitter, so that callers
-    who failed together do not come back together. A service that names a time is given it, and such a
-    draw on top; when it asks for more than `longest`, the caller is told at once.
+    A wait is drawn evenly from 0 to `base * 2**attempt`, at most `longest` (full jitter), so that calls that failed
+    together are not repeated together. A Retry-After of the service is added to the drawn wait. A Retry-After of more
+    than `longest` ends the attempts.
     """
 
     attempts: int = 3
@@ -21,8 +21,8 @@ class Patience:
     longest: float = 10.0
 
     def wait(self, error: ApiError, operation: Operation, attempt: int, draw: float) -> float | None:
-        """Return the wait after attempt number `attempt` (from 0) failed, None to give up; `draw` is in 0..1."""
-        if attempt + 1 >= self.attempts or not _worth_repeating(error, operation):
+        """Return the wait after failed attempt `attempt` (from 0), or None to stop. `draw` is in 0..1."""
+        if attempt + 1 >= self.attempts or not _is_repeatable(error, operation):
             return None
         jitter = draw * min(self.longest, self.base * 2.0**attempt)
         asked = error.retry_after if isinstance(error, Unavailable) else None
@@ -31,63 +31,63 @@ class Patience:
         return asked + jitter if asked <= self.longest else None
 
 
-def _worth_repeating(error: ApiError, operation: Operation) -> bool:
-    """Say whether a repetition may help, and cannot charge or do anything twice."""
+def _is_repeatable(error: ApiError, operation: Operation) -> bool:
+    """Return whether a repetition may succeed and cannot charge or change anything twice."""
     if isinstance(error, Nonsense):
         return False
     return isinstance(error, Unavailable) or (isinstance(error, Uncertain) and operation.repeatable)
 
 
 @dataclass(slots=True)
-class Breaker:
-    """Refuses calls for `rest` seconds after `limit` transport failures in a row, then lets one through as a probe.
+class CircuitBreaker:
+    """A circuit breaker, open for `pause` seconds after `limit` consecutive transport failures.
 
-    A probe that succeeds closes the breaker. One that fails, or is cancelled and never heard of again, leaves it
-    open, and the next probe goes after twice the rest of before, at most `longest`: a service that was away for a
-    moment is back at once, one that is down is spared.
+    After the pause one call is admitted as a probe. A successful probe closes the breaker. After a failed or cancelled
+    probe the breaker stays open for twice the last pause, at most `longest`. So a short outage costs a short time, and
+    a long outage causes few requests.
     """
 
     clock: Callable[[], float]
     limit: int = 5
-    rest: float = 2.0
+    pause: float = 2.0
     longest: float = 30.0
     _failures: int = field(default=0, init=False)
     _probes: int = field(default=0, init=False)
-    _opens_at: float = field(default=0.0, init=False)
-    _news: bool = field(default=False, init=False)
+    _next_probe_at: float = field(default=0.0, init=False)
+    _just_opened: bool = field(default=False, init=False)
 
     def check(self) -> None:
-        """Raise Unavailable with the seconds until the next probe while calls are refused."""
-        left = self._opens_at - self.clock()
+        """Raise Unavailable, with the seconds until the next probe, while calls are refused."""
+        left = self._next_probe_at - self.clock()
         if self.is_open and left > 0:
             raise Unavailable("the breaker is open", retry_after=left)
 
     def admit(self) -> None:
-        """Let a call pass, or raise as `check`; the one that passes an open breaker is its probe."""
+        """Admit a call or raise as `check`. A call admitted by an open breaker is the probe."""
         self.check()
         if self.is_open:
             self._probes += 1
-            self._wait()
+            self._schedule_probe()
 
-    def opened(self) -> bool:
-        """Whether it opened since this was last asked; refusals of a breaker that stays open are no news."""
-        news, self._news = self._news, False
-        return news
+    def just_opened(self) -> bool:
+        """Return whether the breaker has opened since the last call of this method."""
+        just_opened, self._just_opened = self._just_opened, False
+        return just_opened
 
     @property
     def is_open(self) -> bool:
-        """Whether calls are refused, but for the probes."""
+        """Return whether calls other than probes are refused."""
         return self._failures >= self.limit
 
     def succeeded(self) -> None:
-        """Note that the service answered, whatever it said."""
+        """Record any answer of the service."""
         self._failures = self._probes = 0
 
     def failed(self) -> None:
-        """Note a transport failure: no connection, no answer, or a 5xx."""
+        """Record a transport failure: no connection, no answer, or a 5xx status."""
         self._failures += 1
-        self._news = self._news or self._failures == self.limit
-        self._wait()
+        self._just_opened = self._just_opened or self._failures == self.limit
+        self._schedule_probe()
 
-    def _wait(self) -> None:
-        self._opens_at = self.clock() + min(self.longest, self.rest * 2.0 ** min(self._probes, 16))
+    def _schedule_probe(self) -> None:
+        self._next_probe_at = self.clock() + min(self.longest, self.pause * 2.0 ** min(self._probes, 16))

@@ -1,4 +1,4 @@
-"""Turns a call into an HTTP request and an HTTP answer into a typed result or error, without any I/O."""
+"""Protocol core without I/O: build the HTTP request of a call, and parse an HTTP answer into a result or an error."""
 
 import json
 import math
@@ -25,12 +25,12 @@ from bot.api.errors import (
 from bot.api.json_values import is_object, to_code, to_text
 from bot.api.results import Result
 
-# Every spelling is read everywhere: get_haimat has been seen with the keys of the face family.
+# All keys are accepted in all families: get_haimat has been observed with the keys of the face family.
 _CODE_KEYS = ("errorCode", "error_code", "status_code")
 _MESSAGE_KEYS = ("errorMessage", "error_message", "message")
-# What a status means whatever the body says, and what it means when the body says nothing. The vendor answers
-# 200 with a code in the body; a status comes from what stands before it, or from its web framework.
-_NO_ENTRY: Mapping[int, type[ApiError]] = {401: WrongKey, 402: OutOfQuota, 403: WrongKey}
+# Meanings of HTTP statuses: _ACCESS regardless of the body, _REFUSED for a body without a code. The vendor answers 200
+# with a code in the body. Other statuses come from a proxy or from the web framework of the vendor.
+_ACCESS: Mapping[int, type[ApiError]] = {401: WrongKey, 402: OutOfQuota, 403: WrongKey}
 _BUSY = frozenset({429, 503})
 _REFUSED: Mapping[int, type[ApiError]] = {
     400: BadFormat,
@@ -45,9 +45,9 @@ _REFUSED: Mapping[int, type[ApiError]] = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request ready to be sent; its repr shows the operation only, the rest being secret or personal.
+    """An HTTP request. The repr shows no secret and no personal data.
 
-    `body` is in pieces; whoever sends it may take them out one by one.
+    `body` is a list of pieces. The sender may remove the sent pieces.
     """
 
     operation: str
@@ -68,9 +68,9 @@ def build_request(
 ) -> Request:
     """Return the request for one call.
 
-    `values` holds the operation's fields by name, in the types `descriptors.Kind` names; `encoding` None takes the
-    preferred form. ValueError where the form, a needed value or a known name is missing, TypeError
-    for a value of another type: mistakes of the program, told without the values.
+    `values` holds the inputs by name, with the types of `descriptors.Kind`. None for `encoding` stands for the
+    preferred form. Raises ValueError for a missing form, a missing input or an unknown name, and TypeError for a value
+    of another type. The errors do not contain the values.
     """
     form = operation.form(encoding)
     query, content_type, body = encode(operation, form.encoding, values)
@@ -82,21 +82,21 @@ def build_request(
 
 
 def authorization(key: str, secret: str) -> str:
-    """Return the value of the Authorization header, HTTP Basic (RFC 7617); a colon in the key is a ValueError."""
+    """Return the Authorization header, HTTP Basic (RFC 7617). Raises ValueError for a key with a colon."""
     if ":" in key:
         raise ValueError("an API key has no colon")
     return "Basic " + b64encode(f"{key}:{secret}".encode()).decode("ascii")
 
 
 def parse_response(operation: Operation, status: int, headers: Mapping[str, str], body: bytes) -> Result:
-    """Return the typed result of an HTTP answer, or raise the ApiError it means; nothing else is ever raised."""
+    """Return the typed result of an HTTP answer. Raises ApiError and no other error."""
     if status in _BUSY:
         raise Unavailable(f"HTTP {status}", retry_after=_retry_after(headers))
     if status >= 500:
         raise Uncertain(f"HTTP {status}")
     document = _document(status, body)
-    if status in _NO_ENTRY:
-        raise _NO_ENTRY[status](_message(document), code=_code(operation.family, document) or f"HTTP {status}")
+    if status in _ACCESS:
+        raise _ACCESS[status](_message(document), code=_code(operation.family, document) or f"HTTP {status}")
     if not 200 <= status < 300:
         raise _refusal(operation, status, document)
     error = _business_error(operation, document)
@@ -108,7 +108,7 @@ def parse_response(operation: Operation, status: int, headers: Mapping[str, str]
 
 
 def _document(status: int, body: bytes) -> Mapping[str, object]:
-    """Return the JSON object of an answer; a refusal may come as a page of a proxy, a success may not."""
+    """Return the JSON object of an answer. A refusal without JSON, such as the page of a proxy, gives {}."""
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
@@ -121,7 +121,7 @@ def _document(status: int, body: bytes) -> Mapping[str, object]:
 
 
 def _refusal(operation: Operation, status: int, document: Mapping[str, object]) -> ApiError:
-    """Return what an answer other than 2xx means: its code if it has one, else its status."""
+    """Return the error of an answer other than 2xx, by its known code, otherwise by its status."""
     code = _code(operation.family, document)
     if code in CONVENTIONS[operation.family].by_code:
         return CONVENTIONS[operation.family].by_code[code](_message(document), code=code)
@@ -130,9 +130,9 @@ def _refusal(operation: Operation, status: int, document: Mapping[str, object]) 
 
 
 def _business_error(operation: Operation, document: Mapping[str, object]) -> ApiError | None:
-    """Return the error the code in a body means in this family; None for a success.
+    """Return the error for the code in a body, or None for a success.
 
-    The scan says nothing but its result when all is well; elsewhere an answer without a code is none.
+    A success of the scan has no code. In the other families an answer without a code is not understood.
     """
     code = _code(operation.family, document)
     bare_scan = operation.family is Family.SCAN and "result" in document
@@ -145,24 +145,24 @@ def _business_error(operation: Operation, document: Mapping[str, object]) -> Api
 
 
 def _code(family: Family, document: Mapping[str, object]) -> str:
-    """Return the code as text, "" for none; the family's own key counts before those of the others."""
+    """Return the code as text, "" for none. The key of the family precedes the keys of other families."""
     keys = (CONVENTIONS[family].code_key, *_CODE_KEYS)
     return next((code for key in keys if (code := to_code(document.get(key)))), "")
 
 
 def _message(document: Mapping[str, object]) -> str:
-    """Return the service's own words, from the key of any family or from the `detail` of its web framework."""
+    """Return the message of the service, from the key of any family or from `detail` of the web framework."""
     return next((text for key in (*_MESSAGE_KEYS, "detail") if (text := to_text(document.get(key)))), "")
 
 
 def _field(operation: Operation, document: Mapping[str, object]) -> str | None:
-    """Return the input an error names, if it is one of the operation's own."""
+    """Return the input of the operation that an error names, or None."""
     named = to_text(document.get("field"))
     return next((item.name for item in operation.fields if named in {item.name, item.query, *item.aliases}), None)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds of a Retry-After header, given as a number or, beside a Date header, as a date."""
+    """Return the seconds of a Retry-After header, given as a number, or as a date together with a Date header."""
     given = {name.lower(): value for name, value in headers.items()}
     after = given.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", after, re.ASCII):

@@ -1,74 +1,52 @@
-"""The words of the OCR answers: every name of a kind or a field, and values spelled as papers print them."""
+"""Translation of the names and spellings of OCR answers into canonical kinds, fields and values as printed."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 
-CANONICAL_KINDS: Mapping[str, str] = {
-    "cmt": "9_id_card_front",
-    "matsaucmt": "9_id_card_back",
-    "tcc": "12_id_card_front",
-    "matsautcc": "12_id_card_back",
-    "tcc_chip": "chip_id_card_front",
-    "matsautcc_chip": "chip_id_card_back",
-    "blx": "driving_license",
+from bot.identity.papers.fields import FIELDS, PaperField, ValueType
+from bot.identity.papers.kinds import PaperKind, PaperSide, side_of
+
+CANONICAL_KINDS: Mapping[str, PaperKind] = {kind.old: kind for kind in PaperKind if kind.old}
+"""Old name of a kind in v1 -> canonical key. v1 itself uses the keys for chip cards. Other names pass as they are."""
+
+CANONICAL_FIELDS: Mapping[str, PaperField] = {
+    **{old: field for field in PaperField for old in field.old.values()},
+    **FIELDS,
 }
-"""Names of papers in v1 -> the later names, which v1 itself uses for chip cards; others pass as they are."""
+"""Name of a field in an answer, old or canonical -> field. `canonical_field` reads `country` by its paper."""
 
-CANONICAL_FIELDS: Mapping[str, str] = {
-    "born": "dob",
-    "sex": "gender",
-    "quoctich": "nationality",
-    "nation": "nationality",
-    "dantoc": "ethnicity",
-    "tongiao": "religion",
-    "religious": "religion",
-    "duedate": "due_date",
-    "date": "issue_date",
-    "dateissue": "issue_date",
-    "noicap": "issued_at",
-    "dauvet": "identification_sign",
-    "surname": "sur_name",
-    "full_name": "name",
-}
-"""Names of fields in v1 -> the later names. `country` is missing here: see `canonical_field`."""
-
-FIELDS = frozenset(
-    {"id", "name", "dob", "gender", "nationality", "hometown", "address", "due_date", "issue_date", "issued_at"}
-    | {"identification_sign", "old_id", "place_of_birth", "ethnicity", "religion", "class"}
-    | {"document_number", "person_number", "sur_name", "given_name", "country"}
-)
-"""The canonical fields; checksums, boxes and administrative codes of the vendor are left out."""
-
-_DATES = frozenset({"dob", "due_date", "issue_date"})
-_NAMES = frozenset({"name", "sur_name", "given_name"})
 _GENDERS = {"nam": "Nam", "m": "Nam", "male": "Nam", "nu": "Nữ", "f": "Nữ", "female": "Nữ"}
 
 
-def canonical_field(name: str, kind: str) -> str | None:
-    """Return the canonical name of a field on a paper of this canonical kind; None for what we do not keep.
+def canonical_field(name: str, kind: str) -> PaperField | None:
+    """Return the field that a name means on a paper of a canonical kind, None for a name that is not kept.
 
-    `country` is the hometown on the front of a card, the issuing country in an MRZ: on its back, in a passport.
+    `country` is the hometown on the front of a card. `country` is the issuing country in a machine readable zone: on
+    the back of a card and in a passport.
     """
-    if name == "country":
-        return "hometown" if kind.endswith("_front") or not kind else "country"
-    canonical = CANONICAL_FIELDS.get(name, name)
-    return canonical if canonical in FIELDS else None
+    if name == PaperField.COUNTRY and (not kind or side_of(kind) is PaperSide.FRONT):
+        return PaperField.HOMETOWN
+    return CANONICAL_FIELDS.get(name)
 
 
-def as_printed(field: str, text: str) -> str:
-    """Return the value of a canonical field as the paper prints it, whatever its spelling in an answer."""
-    if field in _DATES:
-        return _date(text)
-    if field == "gender":
-        return _GENDERS.get(_bare(text), text)
-    if field == "nationality" and _bare(text) == "viet nam":
-        return "Việt Nam"
-    return text.upper() if field in _NAMES else text
+def as_printed(field: PaperField, text: str) -> str:
+    """Return the value of a field as the paper prints the value, whatever the spelling in an answer."""
+    match field.type:
+        case ValueType.DATE:
+            return _date(text)
+        case ValueType.SEX:
+            return _GENDERS.get(_bare(text), text)
+        case ValueType.NATIONALITY if _bare(text) == "viet nam":
+            return "Việt Nam"
+        case ValueType.NAME:
+            return text.upper()
+        case _:
+            return text
 
 
 def _date(text: str) -> str:
-    """Return d-m-yyyy, dd.mm.yyyy and yyyy-mm-dd as dd/mm/yyyy; "no end" in its full spelling; the rest as it is."""
+    """Return d-m-yyyy, dd.mm.yyyy and yyyy-mm-dd as dd/mm/yyyy, an unlimited term in full, other texts unchanged."""
     if _bare(text) == "khong thoi han":
         return "Không thời hạn"
     if parts := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", text):
@@ -81,6 +59,6 @@ def _date(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Return text in small letters without diacritics, to recognise a word however it is written."""
+    """Return a text in small letters without diacritics, for comparison with known words."""
     letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,4 +1,4 @@
-"""The paid calls of one event: each is written down before it is sent, its answer before it is shown."""
+"""The paid calls of one event. Each call is stored before it is sent, and its answer before the answer is shown."""
 
 from __future__ import annotations
 
@@ -14,136 +14,139 @@ from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, Kind, Operation
 from bot.app import App
 from bot.conversation.flow import Event
-from bot.monitoring import quota as meter
-from storage import associated_data, calls, inbox
-from storage.calls import CallState, StoredCall
+from bot.monitoring import quota
+from storage import associated_data, inbox, paid_calls
 from storage.database import Tx
-from storage.inbox import LeaseLost, Turn
+from storage.inbox import ChatLease, LeaseLost
+from storage.paid_calls import CallState, PaidCall
 
 
-class Journal:
-    """What the store knows of an event's calls; ``turn`` is the lease of its chat."""
+class PaidCalls:
+    """Makes the paid calls of one event. ``lease`` is the lease of the event's chat."""
 
-    def __init__(self, app: App, event: Event, turn: Turn | None) -> None:
-        self._house = app
+    def __init__(self, app: App, event: Event, lease: ChatLease | None) -> None:
+        self._app = app
         self._event = event
-        self._turn = turn
+        self._lease = lease
         self._calls = 0
-        self._found: dict[str, StoredCall | None] = {}
-        self._announced: Callable[[Tx], None] | None = None
+        self._found: dict[str, PaidCall | None] = {}
+        self._announce: Callable[[Tx], None] | None = None
 
-    async def note(self, operation: Operation) -> int | None:
-        """The progress message of the next call from before a restart."""
+    async def progress_message(self, operation: Operation) -> int | None:
+        """Return the id of the progress message that the next call had before a restart, None for none."""
         key = self._key(operation)
-        # Nobody else writes under this key while the chat is ours: `call` need not look again.
-        found = self._found[key] = await self._house.db.look(calls.find, key)
-        return found.note if found else None
+        # Nobody else writes under this key while the lease lasts: `call` need not read the key again.
+        found = self._found[key] = await self._app.db.read(paid_calls.find, key)
+        return found.message_id if found else None
 
-    def announce(self, operation: Operation, note: int) -> None:
-        """Have the progress message of the next call written down with the next look: a restart goes on in it."""
-        key, chat_id, now = self._key(operation), self._event.chat_id, self._house.clock()
-        self._announced = partial(
-            calls.announce, key=key, chat_id=chat_id, operation=operation.name, note=note, now=now
+    def announce(self, operation: Operation, progress_id: int) -> None:
+        """Have the progress message of the next call stored with the next ``recall``: a restart goes on in it."""
+        key, chat_id, now = self._key(operation), self._event.chat_id, self._app.clock()
+        self._announce = partial(
+            paid_calls.announce, key=key, chat_id=chat_id, operation=operation.name, message_id=progress_id, now=now
         )
 
     async def recall(self, operation: Operation, same: str) -> Any:
-        """The answer to the same question of this conversation, read again at no cost; None when there is none."""
-        announced, self._announced = self._announced, None
-        found = await self._house.db.run(_recalled, announced, self._event.chat_id, self._names(same))
+        """Return the stored answer to the same question of this conversation, None when there is none."""
+        announce, self._announce = self._announce, None
+        found = await self._app.db.run(_announce_and_find, announce, self._event.chat_id, self._names(same))
         if found is None or found.answer is None:
             return None
-        self._calls += 1  # the calls behind it keep their places in the journal when this event is handled again
-        return self._opened(operation, found)
+        self._calls += 1  # later calls keep their keys when this event is handled again
+        return self._result(operation, found)
 
-    async def call(self, operation: Operation, values: Mapping[str, Any], note: int, same: str) -> Any:
-        """The answer to a call: the one from before a restart, else that of the API.
+    async def call(self, operation: Operation, values: Mapping[str, Any], progress_id: int, same: str) -> Any:
+        """Return the result of a call: the stored one from before a restart, else the service's.
 
-        It can be recalled by ``same`` until the conversation is over. Raises ``Uncertain`` when an earlier try of this
-        event was cut off after it was begun, ``LeaseLost`` when the chat is another worker's by now, and any
-        ``ApiError`` of the call; all but ``Uncertain`` are known not to have been charged.
+        The answer can be recalled by ``same`` until the conversation is over. Raise ``Uncertain`` when an earlier try
+        of this event began the call and was cut off, ``LeaseLost`` when another worker has the chat, and any
+        ``ApiError`` of the call. After all of them but ``Uncertain`` the call was certainly not charged.
         """
         key = self._key(operation)
-        found = self._found.pop(key) if key in self._found else await self._house.db.look(calls.find, key)
+        found = self._found.pop(key) if key in self._found else await self._app.db.read(paid_calls.find, key)
         self._calls += 1
         if found and found.answer is not None:
-            return self._opened(operation, found)
-        if found and found.state is not CallState.NOTED:
-            await self._doubt(operation)
+            return self._result(operation, found)
+        if found and found.state is not CallState.ANNOUNCED:
+            await self._count_doubtful(operation)
             raise Uncertain
-        return await self._send(key, operation, values, note, same)
+        return await self._send(key, operation, values, progress_id, same)
 
-    async def _send(self, key: str, operation: Operation, values: Mapping[str, Any], note: int, same: str) -> Any:
-        app, chat_id, began = self._house, self._event.chat_id, time.monotonic()
+    async def _send(
+        self, key: str, operation: Operation, values: Mapping[str, Any], progress_id: int, same: str
+    ) -> Any:
+        app, chat_id, started = self._app, self._event.chat_id, time.monotonic()
 
         async def begin() -> None:
             name, now = next(iter(self._names(same)), None), app.clock()
-            await app.db.run(self._fenced, meter.begin, key, chat_id, operation, note, now, name, app.settings)
+            await app.db.run(self._fenced, quota.begin, key, chat_id, operation, progress_id, now, name, app.settings)
 
         async def keep(body: bytes) -> None:
-            sealed, now, quota = (
+            sealed, now, monthly = (
                 app.vault.seal(body, associated_data.call(key)),
                 app.clock(),
                 app.settings.monthly_quota,
             )
-            seconds = time.monotonic() - began
-            for words in await app.db.run(meter.answered, key, sealed, operation, now, seconds, quota):
-                await app.tell(words)
+            seconds = time.monotonic() - started
+            for words in await app.db.run(quota.answered, key, sealed, operation, now, seconds, monthly):
+                await app.alarms.send(words)
 
         async def fetch(source: Source) -> bytes:
             try:
                 return await source()
-            except Exception:  # asked before a try: those before it were refused, and there will be none
-                await app.db.run(self._fenced, meter.drop, key, chat_id, operation)
+            except Exception:  # the source is read before each try: earlier tries were refused, and no try follows
+                await app.db.run(self._fenced, quota.drop, key, chat_id, operation)
                 raise
 
         given = {name: partial(fetch, value) if callable(value) else value for name, value in values.items()}
         try:
             with app.metrics.calling(operation.name):
-                return await app.api.call(operation, given, _form(operation, values), begin=begin, keep=keep)
+                return await app.api.call(operation, given, _encoding(operation, values), begin=begin, keep=keep)
         except Uncertain as error:
-            await self._doubt(operation)
-            await app.failed(error)
+            await self._count_doubtful(operation)
+            await app.alarms.call_failed(error)
             raise
         except ApiError as error:
-            await app.failed(error)
-            await app.db.run(self._fenced, meter.drop, key, chat_id, operation)
+            await app.alarms.call_failed(error)
+            await app.db.run(self._fenced, quota.drop, key, chat_id, operation)
             raise
 
-    async def _doubt(self, operation: Operation) -> None:
-        now, quota = self._house.clock(), self._house.settings.monthly_quota
-        if words := await self._house.db.run(meter.doubted, operation, now, quota):
-            await self._house.tell(words)
+    async def _count_doubtful(self, operation: Operation) -> None:
+        """Count a call that may have been charged."""
+        now, monthly = self._app.clock(), self._app.settings.monthly_quota
+        if words := await self._app.db.run(quota.doubted, operation, now, monthly):
+            await self._app.alarms.send(words)
 
-    def _fenced(self, tx: Tx, do: Callable[..., Any], *args: Any) -> None:
-        """Change the journal while the chat is ours, and is for another lease; what comes too late is ``LeaseLost``."""
-        turn, now, lease = self._turn, self._house.clock(), self._house.settings.lease
-        if turn and not inbox.renew(tx, turn.chat_id, turn.owner, now, lease):
+    def _fenced(self, tx: Tx, write: Callable[..., Any], *args: Any) -> None:
+        """Write to the store while this worker has the chat, and renew the lease. Raise ``LeaseLost`` otherwise."""
+        lease, now, seconds = self._lease, self._app.clock(), self._app.settings.lease
+        if lease and not inbox.renew(tx, lease.chat_id, lease.owner, now, seconds):
             raise LeaseLost("The chat was taken over during a call.")
-        do(tx, *args)
+        write(tx, *args)
 
-    def _opened(self, operation: Operation, found: StoredCall) -> Any:
-        body = self._house.vault.open(found.answer or b"", associated_data.call(found.key))
+    def _result(self, operation: Operation, found: PaidCall) -> Any:
+        body = self._app.vault.open(found.answer or b"", associated_data.call(found.key))
         return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
 
     def _names(self, same: str) -> tuple[str, ...]:
-        """A question's names in the journal, one for each key: nobody can tell from them what was asked."""
-        names = self._house.vault.lookups("same", f"{self._event.chat_id}:{same}") if same else ()
+        """Return the stored names of a question, one for each key: keyed hashes, which do not tell the question."""
+        names = self._app.vault.blind_indexes("same", f"{self._event.chat_id}:{same}") if same else ()
         return tuple(name.hex() for name in names)
 
     def _key(self, operation: Operation) -> str:
-        """The call's name in the journal: the same when the event is handled again, another for its next call."""
+        """Return the stored key of the next call: the same when the event is handled again."""
         return f"{self._event.update_id}:{operation.name}:{self._calls}"
 
 
-def _recalled(
-    tx: Tx, announced: Callable[[Tx], None] | None, chat_id: int, names: tuple[str, ...]
-) -> StoredCall | None:
-    if announced:
-        announced(tx)
-    return calls.find_same(tx, chat_id, names)
+def _announce_and_find(
+    tx: Tx, announce: Callable[[Tx], None] | None, chat_id: int, names: tuple[str, ...]
+) -> PaidCall | None:
+    if announce:
+        announce(tx)
+    return paid_calls.find_answered(tx, chat_id, names)
 
 
-def _form(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:
-    """The form of a call whose images are addresses; None, the preferred form, for any other."""
+def _encoding(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:
+    """Return the encoding of a call whose images are addresses. None, the preferred encoding, for any other call."""
     images = [values.get(field.name) for field in operation.fields if field.kind is Kind.IMAGE]
     return Encoding.QUERY if any(isinstance(image, str) for image in images) else None

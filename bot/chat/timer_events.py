@@ -1,4 +1,4 @@
-"""Events of our own that come later; they wait in the store and are handled as a person's are."""
+"""Timer events: events that the bot sets for itself, stored and handled like a person's events."""
 
 from __future__ import annotations
 
@@ -10,20 +10,27 @@ from storage.crypto import Vault
 from storage.timers import Timer
 
 SLOW = "slow"
-"""What is due when a person who wrote too fast is to hear of it; its words are the time (Unix seconds) to go on."""
+"""Tells a person who wrote too fast when to go on. The words of the event are that time in Unix seconds."""
 AGAIN = "again"
-"""What is due when calls that the service refused are to be made again; its words are the step's nonce."""
+"""Repeats the calls that the service refused. The words of the event are the nonce of the step."""
 
 
 def timer(
-    vault: Vault, origin: int, chat_id: int, due: float, name: str, words: str, locale: str, note: int | None = None
+    vault: Vault,
+    origin: int,
+    chat_id: int,
+    due: float,
+    name: str,
+    words: str,
+    locale: str,
+    progress_id: int | None = None,
 ) -> Timer:
-    """An event of a chat, due at a time; one of each name comes of one update, `origin`. See ``storage.timers``.
+    """Return the sealed timer of an event of a chat, due at a time in Unix seconds, for ``storage.timers``.
 
-    ``note`` is the progress message in which it goes on.
+    The update ``origin`` sets at most one timer of each name. ``progress_id`` is the progress message to go on in.
     """
     digest = hashlib.sha256(f"{origin}:{name}".encode()).digest()
     id_ = -1 - int.from_bytes(digest[:7])  # Telegram's own ids are positive
-    event = {"chat": chat_id, "words": f"{name} {words}", "locale": locale, "note": note}
+    event = {"chat": chat_id, "words": f"{name} {words}", "locale": locale, "note": progress_id}
     payload = vault.seal(json.dumps({"update_id": id_, "timer": event}).encode(), associated_data.update(id_))
     return Timer(id_, chat_id, due, payload)

@@ -1,4 +1,4 @@
-"""The end of a conversation: every answer is there, the calls are made, and their outcome is shown."""
+"""Complete a conversation: make the API calls once every answer is there, and show the outcome."""
 
 from __future__ import annotations
 
@@ -11,30 +11,34 @@ from typing import Any
 from bot.api.bodies import Source
 from bot.api.errors import ApiError, Family, Uncertain
 from bot.conversation import error_messages, prompts
+from bot.conversation.advance import onward, reopen
 from bot.conversation.flow import (
     FILES,
-    READY,
-    SHOWN,
     Answer,
     Ask,
     Attachment,
+    Begin,
     Call,
     Flow,
+    FlowKind,
+    InFlow,
     Mark,
     Message,
+    Next,
+    Outcome,
     Results,
     Retake,
-    Session,
+    Stop,
     Text,
-    onward,
-    reopen,
     text,
 )
-from bot.conversation.protocols import Gone, Tools
+from bot.conversation.protocols import FileGone, Tools
+from bot.conversation.questions import ask
+from bot.conversation.state import AwaitingRetry, ShowingResult
 from bot.photos import annotate
 
 IN_DOUBT = "u"
-"""Mark on the name of a step that asks whether to make a call again that may have been paid."""
+"""Suffix of the nonce of a question whether to repeat a call that may have been charged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,131 +47,164 @@ class _Failed:
     error: ApiError
 
 
-async def conclude(flow: Flow, session: Session, tools: Tools) -> Session:
-    """Make the calls and put their outcome in the place of the progress message."""
-    note = await tools.note(Message((flow.progress,)), flow.calls[0].operation)
+async def retry(flow: Flow, state: AwaitingRetry, nonce: str, tools: Tools, *, by_tap: bool = False) -> Next:
+    """Make the calls again. A tap starts the count of failures anew."""
+    answered = replace(state.answered, nonce=nonce)
+    return await complete(flow, replace(answered, tries=0) if by_tap else answered, tools)
+
+
+async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
+    """Make the calls and show their outcome in the place of the progress message. Without calls there is none."""
+    made = [call for call in flow.calls if call.when(state, {})]
+    progress_id = (
+        await tools.show_progress(Message((made[0].progress or flow.progress,)), made[0].operation) if made else None
+    )
     try:
-        found = await _results(flow, session, tools, note)
-    except Gone:
-        lost = [step.name for step in flow.way(session) if step.kind in FILES]
-        return await _show(flow, reopen(session, lost, session.nonce), tools, note, error_messages.GONE)
+        found = await _results(flow, state, tools, progress_id)
+    except FileGone:
+        lost = [step.name for step in flow.way(state) if step.kind in FILES]
+        return await _ask_again(flow, reopen(state, lost, state.nonce), tools, progress_id, error_messages.GONE)
     if isinstance(found, _Failed):
-        return await _trouble(flow, session, tools, note, found)
-    outcome = found if isinstance(found, Retake | Ask) else flow.outcome(session, found)
+        return await _failed(flow, state, tools, progress_id, found)
+    if not isinstance(found, Retake | Ask) and flow.effect:
+        return await _show(flow, state, tools, progress_id, await flow.effect(state, found, tools, progress_id))
+    outcome = found if isinstance(found, Retake | Ask) else _outcome(flow, state, found)
     if isinstance(outcome, Retake):
-        shown = await _marked(flow, session, tools, outcome.marks)
-        again = reopen(session, [outcome.step], session.nonce, refused=True)
-        return await _show(flow, again, tools, note, outcome.reason, shown)
+        shown = await _marked(flow, state, tools, outcome.marks)
+        again = reopen(state, [outcome.step], state.nonce, refused=True)
+        return await _ask_again(flow, again, tools, progress_id, outcome.reason, shown)
     if isinstance(outcome, Ask):
-        return await _ask(flow, session, tools, note, outcome)
-    message = outcome if isinstance(outcome, Message) else await outcome(tools, note)
-    over = Session(flow.name, SHOWN, session.nonce, album=session.album, seed=session.seed)
-    buttons = message.buttons or ((prompts.REDO, prompts.DONE),)
-    files = (*message.files, *await _marked(flow, session, tools, message.marks))
-    await tools.edit(note, replace(message, buttons=buttons, nonce=over.nonce, files=files))
+        return await _ask_more(flow, state, tools, progress_id, outcome)
+    if isinstance(outcome, Begin):
+        return outcome
+    return await _show(flow, state, tools, progress_id, outcome)
+
+
+def _outcome(flow: Flow, state: InFlow, results: Results) -> Outcome:
+    assert flow.outcome  # noqa: S101  # a flow has an outcome or an effect
+    return flow.outcome(state, results)
+
+
+async def _show(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, message: Message | None) -> Next:
+    """Show the result. A dialogue ends with it. Any other flow offers to take the photos again."""
+    over: Next = Stop() if flow.last else None
+    if flow.kind is FlowKind.CONVERSATION:
+        over = ShowingResult(flow.name, state.nonce, state.seed, state.album)
+    if message is None:
+        return over
+    if isinstance(over, ShowingResult):
+        message = replace(message, buttons=message.buttons or ((prompts.REDO, prompts.DONE),), nonce=over.nonce)
+    shown = replace(message, files=(*message.files, *await _marked(flow, state, tools, message.marks)))
+    await (tools.say(shown) if progress_id is None else tools.edit(progress_id, shown))
     return over
 
 
-async def _marked(flow: Flow, session: Session, tools: Tools, marks: tuple[Mark, ...]) -> tuple[Attachment, ...]:
-    """The person's own photos with a ring around each of these places; without those that Telegram has no more."""
+async def _marked(flow: Flow, state: InFlow, tools: Tools, marks: tuple[Mark, ...]) -> tuple[Attachment, ...]:
+    """Return the person's photos with a ring around each of these places, as far as Telegram still has the photos."""
     shown = []
     for mark in marks:
         step = flow.step(mark.step)
-        with contextlib.suppress(Gone):
-            value = _value(flow, session, tools, mark.step)
+        with contextlib.suppress(FileGone):
+            value = _value(flow, state, tools, mark.step)
             if step and not isinstance(value, str) and (photo := await value()):  # a link is no photo
                 draw = (
-                    partial(annotate.around, photo, mark.place) if mark.place else partial(annotate.around_glare, photo)
+                    partial(annotate.circle_box, photo, mark.place)
+                    if mark.place
+                    else partial(annotate.circle_glare, photo)
                 )
                 shown.append(Attachment(draw, caption=text(error_messages.HERE, noun=step.noun)))
     return tuple(shown)
 
 
-async def _results(flow: Flow, session: Session, tools: Tools, note: int) -> Results | Retake | Ask | _Failed:
-    """The results of all calls, or what ended them early."""
+async def _results(
+    flow: Flow, state: InFlow, tools: Tools, progress_id: int | None
+) -> Results | Retake | Ask | _Failed:
+    """Return the results of all calls, or the outcome that ended the calls early."""
     results: dict[str, Any] = {}
     for call in flow.calls:
-        if not call.when(session, results):
+        if not call.when(state, results):
             continue
         try:
-            results[call.operation.name] = await _result(flow, session, tools, note, call, results)
+            result = results[call.operation.name] = await _result(flow, state, tools, progress_id, call, results)
         except ApiError as error:
             return _Failed(call, error)
-        if further := call.check(session, results):
+        if call.then:
+            await call.then(state, result, tools)
+        if further := call.check(state, results):
             return further
     return results
 
 
-async def _result(flow: Flow, session: Session, tools: Tools, note: int, call: Call, results: Results) -> Any:
-    steps = {**call.inputs(flow), **call.pick(session, results)}
-    same = _same(session, call, steps)
+async def _result(
+    flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, call: Call, results: Results
+) -> Any:
+    steps = {**call.inputs(flow), **call.pick(state, results)}
+    same = _question_key(state, call, steps)
     if (known := await tools.recall(call.operation, same)) is not None:
         return known
-    given = {name: _value(flow, session, tools, step) for name, step in steps.items()}
-    values = {**given, **call.values(session, results)}
-    return await tools.call(call.operation, values, note, call.progress or flow.progress, same)
+    given = {name: _value(flow, state, tools, step) for name, step in steps.items()}
+    values = {**given, **call.values(state, results)}
+    assert progress_id is not None  # noqa: S101  # `complete` shows it before the first call
+    return await tools.call(call.operation, values, progress_id, call.progress or flow.progress, same)
 
 
-def _same(session: Session, call: Call, steps: Mapping[str, str]) -> str:
-    """A name for this very question, "" where its answer may differ tomorrow.
+def _question_key(state: InFlow, call: Call, steps: Mapping[str, str]) -> str:
+    """Return a name for this very question to the API, or "" where the answer may differ tomorrow.
 
-    The same bytes say the same. What an address leads to may change, and so may the gallery that is searched.
+    The same bytes lead to the same answer. A picture behind an address may change, and the searched gallery too.
     """
     operation = call.operation
-    answers = [session.answers[step] for step in steps.values()]
+    answers = [state.answers[step] for step in steps.values()]
     if not operation.idempotent or operation.family is Family.SEARCH or not all(answer.digest for answer in answers):
         return ""
-    return ":".join(
-        [session.seed, operation.name, *(f"{name}={session.answers[steps[name]].digest}" for name in steps)]
-    )
+    return ":".join([state.seed, operation.name, *(f"{name}={state.answers[steps[name]].digest}" for name in steps)])
 
 
-def _value(flow: Flow, session: Session, tools: Tools, name: str) -> Source | str:
-    """What an answer is to the API: a photo, fetched when the turn of its call has come, or text."""
-    answer: Answer = session.answers[name]
+def _value(flow: Flow, state: InFlow, tools: Tools, name: str) -> Source | str:
+    """Return the API's value of an answer: a photo, fetched when its call is sent, or a text."""
+    answer: Answer = state.answers[name]
     step = flow.step(name)
     if answer.file is None or step is None:
         return answer.text
     return partial(tools.picture, answer.file, step.kind)
 
 
-async def _trouble(flow: Flow, session: Session, tools: Tools, note: int, failed: _Failed) -> Session:
-    """An error leads by its class: a bad photo re-asks its step, anything else keeps the answers for a later tap."""
+async def _failed(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, failed: _Failed) -> Next:
+    """Act on an error by its class: a bad photo re-asks its step, any other error keeps the answers for a tap."""
     call, error = failed.call, failed.error
     inputs = call.inputs(flow)
     blamed = inputs.get(error.field or "") or call.blame or (next(iter(inputs.values())) if len(inputs) == 1 else "")
     step = flow.step(blamed)
-    linked = any(not session.answers[name].file for name in inputs.values())
+    linked = any(not state.answers[name].file for name in inputs.values())
     if reason := error_messages.retake(error, step.noun if step else None, call.operation.family, linked=linked):
-        steps = [step.name] if step else [each.name for each in flow.way(session) if each.name in inputs.values()]
-        again = reopen(session, steps, session.nonce, refused=step is not None)
-        return await _show(flow, again, tools, note, reason)
+        steps = [step.name] if step else [each.name for each in flow.way(state) if each.name in inputs.values()]
+        again = reopen(state, steps, state.nonce, refused=step is not None)
+        return await _ask_again(flow, again, tools, progress_id, reason)
     if told := error_messages.alarm(error):
         await tools.alarm(told)
-    if (pause := error_messages.pause(error, session.tries)) is not None:
-        await tools.come_back(pause, session.nonce, note)
-    if isinstance(error, Uncertain):
-        # Before a crash this event may have ended in "busy, nothing was charged": a tap under that is no answer here.
-        session = replace(session, nonce=f"{session.nonce}{IN_DOUBT}")
+    assert progress_id is not None  # noqa: S101  # a call was made
+    if (pause := error_messages.pause(error, state.tries)) is not None:
+        await tools.come_back(pause, state.nonce, progress_id)
     words = error_messages.trouble(error, comes_back=pause is not None)
-    await tools.edit(note, Message((words,), ((prompts.RETRY, prompts.CANCEL),), session.nonce))
-    return replace(session, step=READY, tries=session.tries + 1)
+    if isinstance(error, Uncertain):
+        # Before a crash this event may have ended in "busy, nothing was charged". A tap under that is no answer here.
+        state = replace(state, nonce=f"{state.nonce}{IN_DOUBT}")
+        words = call.doubt or words
+    await tools.edit(progress_id, prompts.retry(state.nonce, words))
+    return AwaitingRetry(replace(state, tries=state.tries + 1))
 
 
-async def _ask(flow: Flow, session: Session, tools: Tools, note: int, outcome: Ask) -> Session:
-    """Go on with what the results gave rise to; their questions stand in the place of the progress message."""
-    answers = {name: answer for name, answer in session.answers.items() if name not in outcome.forget}
-    asked = replace(session, answers=answers, notes={**session.notes, **outcome.notes})
-    asked = onward(flow, asked, session.nonce)
-    if asked.step == READY:
+async def _ask_more(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, outcome: Ask) -> Next:
+    """Go on with the questions that the results gave rise to, in the place of the progress message."""
+    answers = {name: answer for name, answer in state.answers.items() if name not in outcome.forget}
+    asked = onward(flow, replace(state, answers=answers, facts={**state.facts, **outcome.facts}), state.nonce)
+    if not asked.step:
         raise ValueError(f"{flow.name} asks for more and has no step for it")
-    await tools.edit(note, prompts.prompt(flow, asked))
-    return asked
+    return await ask(flow, asked, tools, message_id=progress_id)
 
 
-async def _show(
-    flow: Flow, session: Session, tools: Tools, note: int, reason: Text, files: tuple[Attachment, ...] = ()
-) -> Session:
-    parts = error_messages.told(reason, session.retakes.get(session.step, 0))
-    await tools.edit(note, replace(prompts.again(flow, session, *parts), files=files))
-    return session
+async def _ask_again(
+    flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, reason: Text, files: tuple[Attachment, ...] = ()
+) -> Next:
+    parts = error_messages.told(reason, state.retakes.get(state.step, 0))
+    return await ask(flow, state, tools, *parts, again=True, message_id=progress_id, files=files)

@@ -1,4 +1,4 @@
-"""What to tell a person about a fault in a photo or trouble at the API: what is wrong, and what to do now."""
+"""Words for a person about a fault of a photo or an error of the API: the fault, and what to do now."""
 
 from __future__ import annotations
 
@@ -15,36 +15,40 @@ from bot.api.errors import (
     WrongKey,
 )
 from bot.conversation.flow import N_, Text, text
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 
 FAULTS = {
-    Fault.NOT_AN_IMAGE: N_(
+    PhotoFault.NOT_AN_IMAGE: N_(
         "❌ I cannot open this file as a picture. Please send a photo in JPEG, PNG, WebP or HEIC form. "
         "A PDF is read by /pdf alone."
     ),
-    Fault.NOT_A_DOCUMENT: N_("❌ I can open neither a PDF nor a picture in this file. Please send a PDF or a photo."),
-    Fault.TOO_LARGE: N_("❌ This picture is too large. Please send one of at most 20 MB and 25 megapixels."),
-    Fault.TOO_SMALL: N_(
+    PhotoFault.NOT_A_DOCUMENT: N_(
+        "❌ I can open neither a PDF nor a picture in this file. Please send a PDF or a photo."
+    ),
+    PhotoFault.TOO_LARGE: N_("❌ This picture is too large. Please send one of at most 20 MB and 25 megapixels."),
+    PhotoFault.TOO_SMALL: N_(
         "🔍 The picture is too small to read. Please move closer so that the card fills the frame, "
         "or send the original picture as a file."
     ),
-    Fault.BLURRED: N_(
+    PhotoFault.BLURRED: N_(
         "🌫 The photo is blurred. Please hold the phone still, tap the card to focus, wait a second, then shoot again."
     ),
-    Fault.DARK: N_("🌑 The photo is too dark. Please move to a brighter place (near a window) and shoot again."),
-    Fault.BRIGHT: N_("☀️ The photo is too bright. Please turn the flash off or move into the shade and shoot again."),
-    Fault.GLARE: N_(
+    PhotoFault.DARK: N_("🌑 The photo is too dark. Please move to a brighter place (near a window) and shoot again."),
+    PhotoFault.BRIGHT: N_(
+        "☀️ The photo is too bright. Please turn the flash off or move into the shade and shoot again."
+    ),
+    PhotoFault.GLARE: N_(
         "✨ A reflection hides part of the card. Please turn the flash off, tilt the card a little and shoot again."
     ),
 }
-"""Fault -> one sentence on what is wrong and one on what to do."""
+"""By fault: one sentence on the fault and one on what to do."""
 
-INSISTENT = frozenset({Fault.BLURRED, Fault.DARK, Fault.BRIGHT, Fault.GLARE})
-"""Faults of degree: after ``PATIENCE`` tries the photo is taken as it is, for our gauge may be wrong."""
-PATIENCE = 3
+FAULTS_OF_DEGREE = frozenset({PhotoFault.BLURRED, PhotoFault.DARK, PhotoFault.BRIGHT, PhotoFault.GLARE})
+"""Faults of degree: after ``MAX_REFUSALS`` tries the photo is accepted, because the gauge may be wrong."""
+MAX_REFUSALS = 3
 
 FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = 30.0, 120.0, 60
-"""Seconds until the first further try, between the later ones, and how many there are: two hours in all."""
+"""Seconds until the first retry, most seconds between retries, and most retries: two hours in all."""
 
 SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send <b>another one</b> for this step."))
 GONE = text(N_("📎 Telegram no longer gives me this picture. Please send it again."))
@@ -72,7 +76,7 @@ NOTHING_FOUND = {
     Family.FACE: (NO_FACE, NO_FACES),
     Family.SEARCH: (NO_FACE, NO_FACES),
 }
-"""Family -> what to say when nothing was found in one photo, and in several."""
+"""Words for one photo and for several photos in which nothing was found, by the family of the operation."""
 
 BUSY = N_(
     "⏳ The reading service is busy or down at the moment. Your photos are kept and nothing was charged: "
@@ -99,19 +103,19 @@ ADMIN_OTHER = N_("🚨 API v1 answers with an error that no new photo mends: {er
 
 
 def told(reason: Text, times: int) -> tuple[Text, ...]:
-    """The reason to ask again, with a way out for whoever is asked so often."""
-    return (reason, text(WAY_OUT)) if times >= PATIENCE else (reason,)
+    """Return the reason to ask again, with further advice after many tries."""
+    return (reason, text(WAY_OUT)) if times >= MAX_REFUSALS else (reason,)
 
 
-def fault(found: Fault) -> Text:
-    """The sentence for a fault of the photo."""
+def fault(found: PhotoFault) -> Text:
+    """Return the sentence for a fault of the photo."""
     return text(FAULTS[found])
 
 
 def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool = False) -> Text | None:
-    """The reason to ask for a photo again, when the error means a bad photo (or link); else None.
+    """Return the reason to ask for a photo or link again. None when the error is not about the photo.
 
-    ``noun`` names the photo at fault, None when nobody knows which it is.
+    ``noun`` names the photo at fault, None when the photo at fault is not known.
     """
     if isinstance(error, NoContent):
         one, several = NOTHING_FOUND[family]
@@ -122,7 +126,7 @@ def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool =
 
 
 def trouble(error: ApiError, *, comes_back: bool = False) -> Text:
-    """The sentence for an error that no new photo mends; ``comes_back`` when the call is made again by itself."""
+    """Return the sentence for an error that no new photo mends. ``comes_back``: a timer makes the call again."""
     if isinstance(error, Spent):
         return text(SPENT, limit=error.limit)
     if isinstance(error, Uncertain):
@@ -133,13 +137,13 @@ def trouble(error: ApiError, *, comes_back: bool = False) -> Text:
 
 
 def pause(error: ApiError, tries: int) -> float | None:
-    """Seconds until a call that was refused before anything was done is made again by itself; None for never."""
+    """Return the seconds until a timer repeats a call that was refused before any work. None for never."""
     if not isinstance(error, Unavailable) or isinstance(error, Spent) or tries >= MOST_TRIES:
         return None
     return max(error.retry_after or 0.0, min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries))
 
 
 def alarm(error: ApiError) -> Text | None:
-    """What the administrators must hear beside outages (``bot.monitoring.outages``): errors that nobody expects."""
+    """Return the words for administrators about an unexpected error. ``bot.monitoring.outages`` tells of outages."""
     known = isinstance(error, Unavailable | Uncertain | OutOfQuota | WrongKey)
     return None if known else text(ADMIN_OTHER, error=error)

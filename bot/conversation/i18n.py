@@ -1,4 +1,4 @@
-"""Texts in the person's language: English msgid plus locale gives HTML-safe text, from gettext catalogues."""
+"""Translate texts: an English msgid and a locale give HTML-safe text, from gettext catalogues."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from bot.conversation.flow import Message, Text
 CATALOGUES = Path(__file__).resolve().parents[2] / "locales"
 DEFAULT = "vi"
 LONGEST, LONGEST_CAPTION = 4096, 1024
-"""Characters of a message, and of the words under a picture (Bot API, sendMessage and sendPhoto)."""
+"""Most characters of a message, and of the words under a picture (Bot API, sendMessage and sendPhoto)."""
 TAG = re.compile(r"<[^>]*>")
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
-"""Locale code -> its own name. English is the language of the msgids, so it needs no catalogue."""
+"""Own name of each language, by locale code. English is the language of the msgids and needs no catalogue."""
 
 
 @cache
 def catalogue(locale: str) -> gettext.NullTranslations:
-    """The catalogue of a locale; the msgids themselves where there is none."""
+    """Return the catalogue of a locale. Without a catalogue the msgids stay."""
     return gettext.translation("messages", CATALOGUES, [locale], fallback=True)
 
 
 def best_locale(*wishes: str) -> str:
-    """The first wish ("vi", "en-US", ...) that we speak, else the default."""
+    """Return the first wish ("vi", "en-US", ...) among the locales, else the default."""
     codes = (wish.lower().partition("-")[0] for wish in wishes)
     return next((code for code in codes if code in LOCALES), DEFAULT)
 
 
 def plain(text: Text, locale: str) -> str:
-    """The translated text without markup, for buttons, toasts and command descriptions."""
+    """Return the translated text without markup, for buttons, notifications and command descriptions."""
     values = {k: plain(v, locale) if isinstance(v, Text) else str(v) for k, v in text.values.items()}
     return catalogue(locale).gettext(text.msgid).format(**values) if text.msgid else ""
 
 
 def markup(text: Text, locale: str) -> str:
-    """The translated text as Telegram HTML; every value is escaped, here and nowhere else."""
+    """Return the translated text as Telegram HTML. Every value is escaped, here and nowhere else."""
     values = {
         k: markup(v, locale) if isinstance(v, Text) else html.escape(str(v), quote=False)
         for k, v in text.values.items()
@@ -48,9 +48,9 @@ def markup(text: Text, locale: str) -> str:
 
 
 def body(message: Message, locale: str, most: int = LONGEST) -> str:
-    """The whole message as Telegram HTML, a line for each part (an empty msgid makes an empty line).
+    """Return the message as Telegram HTML, a line for each part (an empty msgid makes an empty line).
 
-    Of one with more than ``most`` characters as people see them, which Telegram would refuse, the first are given.
+    A message of more than ``most`` visible characters is cut: Telegram would refuse it.
     """
     lines = [markup(part, locale) for part in message.parts]
     whole = "\n".join(lines)
@@ -58,12 +58,12 @@ def body(message: Message, locale: str, most: int = LONGEST) -> str:
 
 
 def _seen(line: str) -> str:
-    """Telegram HTML as people see it."""
+    """Return Telegram HTML as people see it."""
     return html.unescape(TAG.sub("", line))
 
 
 def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
-    """The lines that fit; the one that no longer does is cut, and loses its tags, which would not be closed."""
+    """Yield the lines that fit. The last line is cut and loses its tags: they would stay open."""
     for line in lines:
         seen = _seen(line)
         if len(seen) + 2 > room:  # a line's end, and the sign that there is more

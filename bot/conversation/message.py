@@ -1,4 +1,4 @@
-"""What the bot says, before it is put into a language: texts, buttons, files, and messages made of them; pure."""
+"""Define messages before their translation: texts, buttons, files. Pure."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 
 
 def N_(msgid: str) -> str:  # noqa: N802  # gettext's own name for "mark, translate later"
-    """Mark an English text for the catalogues; it is translated where it is shown."""
+    """Mark an English text for the catalogues. The translation happens where the text is shown."""
     return msgid
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to translate: English msgid with named ``{placeholders}``; values are escaped when shown."""
+    """A text to translate: an English msgid with named ``{placeholders}``. Values are escaped when shown."""
 
     msgid: str
     values: Mapping[str, object] = field(default_factory=dict)
 
 
 def text(msgid: str, **values: object) -> Text:
-    """Short for ``Text(msgid, values)``; a value may itself be a ``Text``."""
+    """Return ``Text(msgid, values)``. A value may itself be a ``Text``."""
     return Text(msgid, values)
 
 
@@ -34,10 +34,9 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a message. ``build`` makes its bytes, in memory, beside the event loop, when it is sent.
+    """A file of a message. ``build`` makes its bytes in memory, in a thread, when the file is sent.
 
-    Where it makes nothing, nothing is sent. One without a name is a picture and is shown as one; the others are files
-    to keep.
+    Empty bytes are not sent. An attachment without a name is shown as a picture. Others are sent as files to keep.
     """
 
     build: Callable[[], bytes] = field(repr=False)
@@ -47,7 +46,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place on the photo of a step: left, top, right and bottom in shares of its sides; None for its reflection."""
+    """A place on the photo of a step: left, top, right, bottom as shares of its sides. None for its reflection."""
 
     step: str
     place: tuple[float, float, float, float] | None
@@ -55,10 +54,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What the bot says: paragraphs and rows of buttons; ``nonce`` binds the buttons to one step.
+    """A message of the bot: paragraphs and rows of buttons. ``nonce`` binds the buttons to one step.
 
-    ``picture`` stands above the words in the same message, where it makes anything. ``files`` are sent behind it, then
-    ``more``, the messages that did not fit into this one. ``marks`` are shown behind a result, on the person's photos.
+    ``picture`` stands above the words in the same message. ``files`` follow the message, then ``more``, the messages
+    that did not fit. ``marks`` are shown behind a result, on the person's photos.
     """
 
     parts: tuple[Text, ...]

@@ -1,14 +1,20 @@
-"""How a step is asked, and the sentences and buttons that every conversation shares; pure."""
+"""Build the question of a step, with the sentences and buttons that all conversations share. Pure."""
 
 from __future__ import annotations
 
-from bot.conversation.flow import N_, Button, Flow, Kind, Message, Session, Step, Text, text
+from dataclasses import replace
+
+from bot.conversation.flow import N_, Button, Flow, FlowKind, InFlow, Kind, Message, Option, Prompt, Step, Text, text
 
 CANCEL = Button(text(N_("✖ Cancel")), "cancel")
 RETRY = Button(text(N_("🔄 Try again")), "go")
 REDO = Button(text(N_("📷 Take again")), "redo")
 DONE = Button(text(N_("✅ Done")), "done")
 RESTART = Button(text(N_("↩️ Start over")), "restart")
+NOTHING_DONE = N_("👌 All right, nothing was changed.")
+STILL_OPEN = text(N_("🙂 My question above still waits for your answer. To leave everything as it is, send /huy."))
+NO = Option("no", text(N_("✖ No")), text(NOTHING_DONE))
+"""The safe answer to a confirmation."""
 SWEEP = Button(text(N_("🧹 Take my photos out of the chat")), "sweep")
 
 STEP = N_("<b>Step {number} of {total} · {noun}</b>")
@@ -31,44 +37,73 @@ NEEDED = {
     Kind.TEXT: N_("🙂 I need a few <b>words</b> here: please type them and send them."),
     Kind.CHOICE: N_("🙂 Please tap one of the <b>buttons</b> below."),
 }
-"""Kind of step -> what to do when something else comes."""
+"""Words for an answer of the wrong kind, by the kind of the step."""
 
 _ROW = 26
-"""Characters of two labels that stand beside each other on a phone."""
+"""Most characters of two labels that fit beside each other on a phone."""
 
 
-def prompt(flow: Flow, session: Session, *before: Text) -> Message:
-    """The question of the present step, after some lines such as what was wrong with the last answer."""
-    step = flow.step(session.step)
-    if step is None:
-        return Message((*before, text(WAITING)), ((RETRY, CANCEL),), session.nonce)
-    asked = Text(step.prompt.msgid, {**step.prompt.values, "value": session.notes.get(step.quotes, "")})
-    parts = (*before, *([text("")] if before else []), _head(flow, session, step), asked)
-    return Message(parts, (*_options(step), (CANCEL,)), session.nonce)
+def question(flow: Flow, state: InFlow, asked: Message, *before: Text) -> Message:
+    """Return the question of the present step, after some lines such as the fault of the last answer.
+
+    ``asked`` holds the words of the step. Buttons of its own take the place of the step's options.
+    """
+    step = flow.step(state.step)
+    head = _head(flow, state, step)
+    parts = (*before, *([text("")] if before and head else []), *head, *asked.parts)
+    buttons = asked.buttons or _options(step)
+    if step is None or step.cancellable:
+        buttons = (*buttons, (CANCEL,))
+    return replace(asked, parts=parts, buttons=buttons, nonce=state.nonce)
 
 
-def again(flow: Flow, session: Session, *reasons: Text) -> Message:
-    """The question once more after a faulty answer: what was wrong and which step it is, without the whole guide."""
-    step = flow.step(session.step)
+def again(flow: Flow, state: InFlow, asked: Message, *reasons: Text) -> Message:
+    """Return the question after a faulty answer: the reasons and the step, without the whole guide."""
+    step = flow.step(state.step)
     if step is None or step.kind is Kind.CHOICE:
-        return prompt(flow, session, *reasons)
-    return Message((*reasons, text(""), _head(flow, session, step)), ((CANCEL,),), session.nonce)
+        return question(flow, state, asked, *reasons)
+    head = _head(flow, state, step)
+    return Message((*reasons, *([text("")] if head else []), *head), ((CANCEL,),), state.nonce)
 
 
-def farewell(words: Text) -> Message:
-    """Goodbye, with the offer to take the photos of papers out of the chat itself."""
-    return Message((words, text(""), text(STILL_THERE)), ((SWEEP,),))
+def retry(nonce: str, words: Text | None = None, before: tuple[Text, ...] = ()) -> Message:
+    """Return the message of a conversation whose calls wait for a tap."""
+    return Message((*before, words or text(WAITING)), ((RETRY, CANCEL),), nonce)
 
 
-def _head(flow: Flow, session: Session, step: Step) -> Text:
-    names = [each.name for each in flow.way(session)]
+def words(state: InFlow, step: Step) -> Message:
+    """Return the words of a step whose prompt is a plain text."""
+    assert isinstance(step.prompt, Text)  # noqa: S101  # the runner awaits the computed ones
+    return Message((Text(step.prompt.msgid, {**step.prompt.values, "value": state.facts.get(step.quotes, "")}),))
+
+
+def farewell(closing: Text) -> Message:
+    """Return the last words, with the offer to delete the photos of papers from the chat."""
+    return Message((closing, text(""), text(STILL_THERE)), ((SWEEP,),))
+
+
+def confirm(label: Text, value: str = "yes") -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons of a confirmation whose words are computed: the safe one first, then the one that acts."""
+    return ((Button(NO.label, f"pick:{NO.value}"),), (Button(label, f"pick:{value}"),))
+
+
+def confirmation(name: str, prompt: Text | Prompt, *yes: Option) -> Step:
+    """Return the step that asks before something is done: the safe answer first, then the options that act."""
+    return Step(name, Kind.CHOICE, prompt, options=(NO, *yes), hint=STILL_OPEN, cancellable=False)
+
+
+def _head(flow: Flow, state: InFlow, step: Step | None) -> tuple[Text, ...]:
+    """Return the line that names the step and its number. Only conversations have one."""
+    if flow.kind is not FlowKind.CONVERSATION or step is None:
+        return ()
+    names = [each.name for each in flow.way(state)]
     number = names.index(step.name) + 1 if step.name in names else len(names)
-    return text(STEP, number=number, total=len(names), noun=step.noun)
+    return (text(STEP, number=number, total=len(names), noun=step.noun),)
 
 
-def _options(step: Step) -> tuple[tuple[Button, ...], ...]:
-    """The options as buttons: beside each other where they are short, else one below the other."""
-    buttons = tuple(Button(option.label, f"pick:{option.value}") for option in step.options)
+def _options(step: Step | None) -> tuple[tuple[Button, ...], ...]:
+    """Return the options as buttons: side by side where they are short, else one below the other."""
+    buttons = tuple(Button(option.label, f"pick:{option.value}") for option in step.options) if step else ()
     if sum(len(button.label.msgid) for button in buttons) <= _ROW:
         return (buttons,) if buttons else ()
     return tuple((button,) for button in buttons)

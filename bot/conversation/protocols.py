@@ -1,4 +1,4 @@
-"""What a conversation may do to the world: the tools that the runner is handed, and nothing else."""
+"""Define the tools that a conversation is given: everything a flow may do outside its own values."""
 
 from __future__ import annotations
 
@@ -6,71 +6,82 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from bot.api.operations import Operation
-from bot.conversation.flow import File, Kind, Message, Text
-from bot.photos.check import Look
+from bot.conversation.event import File, Kind
+from bot.conversation.message import Message, Text
+from bot.photos.check import PhotoCheck
 
 
-class Gone(Exception):  # noqa: N818  # it is a state of the file, not an error of ours
+class FileGone(Exception):  # noqa: N818  # a state of the file, no error of the bot
     """Telegram no longer gives the file."""
 
 
-class TooLarge(Gone):
-    """Telegram hands out no file of this size to a bot."""
+class FileTooLarge(FileGone):
+    """Telegram gives no file of this size to a bot."""
 
 
 class Tools(Protocol):
-    """What a conversation may do to the world, for one event of one chat."""
+    """The tools of a conversation for one event of one chat."""
 
     async def say(self, message: Message) -> int:
-        """Send a message; its id."""
+        """Send a message. Return its id."""
         ...
 
-    async def note(self, message: Message, operation: Operation) -> int:
-        """The progress message of this event: the tapped message, or a new one, once even across a restart; its id."""
+    async def show_progress(self, message: Message, operation: Operation) -> int:
+        """Show the progress message of this event and return its id.
+
+        The tapped message becomes the progress message, else a new one is sent. A restart finds the same message.
+        """
         ...
 
-    async def edit(self, note: int, message: Message) -> None:
-        """Put a message in the place of an earlier one; its files and what is more of it come behind."""
+    async def edit(self, message_id: int, message: Message) -> None:
+        """Put a message in the place of an earlier one. Files and further messages follow it."""
         ...
 
     async def farewell(self, words: Text) -> None:
-        """Say goodbye behind a result, and offer to take its photos out of the chat."""
+        """Say the last words of a conversation, and offer to delete its photos from the chat."""
         ...
 
-    async def settle(self) -> None:
-        """Answer the tap of this event and take the buttons off its message."""
+    async def settle(self, *, stays: bool = False) -> None:
+        """Answer the tap of this event and remove the buttons of its message.
+
+        ``stays`` keeps the words of the message: no progress message takes its place.
+        """
         ...
 
     async def toast(self, words: Text | None) -> None:
         """Answer the tap of this event and leave its message as it is."""
         ...
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
-        """Fetch a photo, or a FILE, and see what is wrong with it, and its QR where ``codes`` are of use.
+    def arrived(self) -> None:
+        """Note that the message of this event holds a photo, so that the person can have it deleted from the chat."""
+        ...
 
-        The look comes without the picture itself, which is ``picture``. ``Gone`` when Telegram has it no more.
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
+        """Download a photo, or a FILE, and check it. ``codes`` searches its QR code too.
+
+        The result comes without the picture, which ``picture`` gives. Raise ``FileGone`` when Telegram lost the file.
         """
         ...
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """What was looked at before, in the form to send on; fetched again unless just now; ``Gone`` as above."""
+        """Return a checked file in the form to send on, downloaded again if needed. Raise ``FileGone`` as ``look``."""
         ...
 
     async def recall(self, operation: Operation, same: str) -> Any:
-        """The result of the same question in the same conversation, None when it was not answered yet."""
+        """Return the result of the same question in the same conversation, or None."""
         ...
 
     async def call(
-        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
     ) -> Any:
-        """One paid call, in the journal before it is sent and answered; ``ApiError`` as ``bot.api`` raises it.
+        """Make one paid call, written down before it is sent and when it is answered. Raise ``ApiError``.
 
-        A photo among the values may be a ``bot.api.bodies.Source``, which is asked for it once its turn has come.
+        A photo among the values may be a ``bot.api.bodies.Source``, which is awaited when the call is sent.
         """
         ...
 
-    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
-        """Have the calls of the step of this nonce made by themselves so much later, in the same progress message."""
+    async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
+        """Set a timer that makes the calls of this nonce again, in the same progress message."""
         ...
 
     async def alarm(self, words: Text) -> None:

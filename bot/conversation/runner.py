@@ -1,240 +1,204 @@
-"""Runs any flow: shows a step, takes its answer, and goes on to the next or to the end; holds no state itself."""
+"""Run any flow: show a step, take its answer, go on to the next step or to the completion. Keeps no state itself."""
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
-from functools import partial
 
-from bot.conversation import error_messages, prompts
-from bot.conversation.completion import conclude
+from bot.conversation import answers, error_messages, links, prompts
+from bot.conversation.advance import start
+from bot.conversation.completion import complete, retry
 from bot.conversation.flow import (
     FILES,
-    READY,
-    SHOWN,
     Answer,
-    Attachment,
+    Begin,
+    End,
     Event,
-    File,
     Flow,
+    FlowKind,
+    InFlow,
     Kind,
     Message,
-    Session,
+    Next,
     Step,
     Text,
-    advance,
-    start,
-    target,
     text,
 )
-from bot.conversation.protocols import Gone, Tools
-from bot.identity import qr
-from bot.photos import annotate, links
-from bot.photos.check import Fault, Look
-
-PAUSES = frozenset({READY, SHOWN})
-"""Pseudo-steps that wait for a tap, not for a photo."""
+from bot.conversation.protocols import Tools
+from bot.conversation.questions import ask, question
+from bot.conversation.state import AwaitingRetry, ShowingResult, State
 
 
-def nonce_of(event: Event) -> str:
-    """A name for the step that an event leads to: the same again when the event is handled again."""
-    return format(event.update_id, "x")
+async def begin(
+    flow: Flow, event: Event, tools: Tools, known: Begin | None = None, interrupted: State | None = None
+) -> Next:
+    """Start a flow and show its first question. Photos that are held for the flow answer its first steps."""
+    state = replace(start(flow, answers.nonce_of(event), known), interrupted=interrupted)
+    held = known.held if known else ()
+    takes_photos = (step := flow.step(state.step)) is not None and step.kind in FILES
+    if not (held and takes_photos):
+        state = replace(state, held=held, album=known.album if known else "")
+        if not state.step:
+            return await complete(flow, state, tools)
+        return await ask(flow, state, tools, message_id=event.message_id if known and known.in_place else None)
+    # Several photos are one album, however they came: the second is not asked for while it is here.
+    album = known.album if known and known.album else answers.nonce_of(event) if len(held) > 1 else ""
+    after: Next = state
+    for photo in held:
+        if not isinstance(after, InFlow):
+            await tools.say(Message((text(prompts.EXTRA),)))
+            break
+        after = await run(flow, after, replace(event, kind=Kind.PHOTO, text="", file=photo.file, album=album), tools)
+    return after
 
 
-async def begin(flow: Flow, event: Event, tools: Tools) -> Session:
-    """Start a flow and show its first step."""
-    session = start(flow, nonce_of(event))
-    await tools.say(prompts.prompt(flow, session))
-    return session
-
-
-async def resume(flow: Flow, session: Session, event: Event, tools: Tools) -> Session:
-    """Show the step where a conversation was left, with a button to begin anew."""
-    session = replace(session, nonce=nonce_of(event))
-    message = prompts.prompt(flow, session, text(prompts.RESUMED))
+async def resume(flow: Flow, state: InFlow | AwaitingRetry, event: Event, tools: Tools) -> Next:
+    """Show the step where a conversation was left, with a button to start over."""
+    nonce = answers.nonce_of(event)
+    if isinstance(state, AwaitingRetry):
+        state = AwaitingRetry(replace(state.answered, nonce=nonce))
+        message = prompts.retry(nonce, before=(text(prompts.RESUMED),))
+    else:
+        state = replace(state, nonce=nonce)
+        asked = await question(flow, state, tools)
+        if isinstance(asked, End):
+            return None
+        message = prompts.question(flow, state, asked, text(prompts.RESUMED))
     await tools.say(replace(message, buttons=(*message.buttons[:-1], (prompts.RESTART, *message.buttons[-1]))))
-    return session
+    return state
 
 
-async def run(flow: Flow, session: Session, event: Event, tools: Tools) -> Session | None:
-    """Take one event into a flow that is under way; the new session, or None when the flow has ended."""
-    if event.kind is Kind.PRESS:
-        return await _press(flow, session, event, tools)
-    if session.step in PAUSES:
-        await tools.say(prompts.prompt(flow, session) if session.step == READY else Message((text(prompts.EXTRA),)))
-        return session
-    if step := flow.step(session.step):
-        return await _take(flow, session, step, event, tools)
-    return await begin(flow, event, tools)  # the step was left by another version
+async def show_again(flow: Flow, state: State, event: Event, tools: Tools) -> Next:
+    """Say once more what waits for the person, in the language of now. A result is not repeated."""
+    if isinstance(state, InFlow):
+        return await ask(flow, replace(state, nonce=answers.nonce_of(event)), tools)
+    if isinstance(state, AwaitingRetry):
+        await tools.say(prompts.retry(state.nonce))
+    return state
 
 
-async def come_back(flow: Flow, session: Session, event: Event, tools: Tools) -> Session:
-    """Make the calls that the service refused a while ago, unless the person did so, or went on, meanwhile."""
-    if session.step != READY or event.text.split()[1] != session.nonce:
-        return session
-    after = await conclude(flow, replace(session, nonce=nonce_of(event)), tools)
-    if after.step != READY:  # an edit is seen by nobody who looks away
+async def run(flow: Flow, state: InFlow | AwaitingRetry | ShowingResult, event: Event, tools: Tools) -> Next:
+    """Take one event into a flow. Return the new state, None when the flow has ended, or the flow to begin."""
+    if event.kind is Kind.PRESS and event.nonce != state.nonce:
+        await tools.toast(text(prompts.STALE))
+        return state
+    match state:
+        case ShowingResult():
+            return await _tap_on_result(flow, state, event, tools)
+        case AwaitingRetry():
+            return await _tap_for_retry(flow, state, event, tools)
+        case InFlow():
+            if step := flow.step(state.step):
+                return await _take(flow, state, step, event, tools)
+            return await begin(flow, event, tools)  # the step was left by another version
+
+
+async def come_back(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools) -> Next:
+    """Make the calls again that the service refused, unless the person went on meanwhile."""
+    if event.text.split()[1] != state.nonce:
+        return state
+    after = await retry(flow, state, answers.nonce_of(event), tools)
+    if not isinstance(after, AwaitingRetry):  # an edit is not noticed by a person who looks away
         await tools.say(Message((error_messages.SERVED,)))
     return after
 
 
-async def _take(flow: Flow, session: Session, step: Step, event: Event, tools: Tools) -> Session:
-    """Something came for a step: what it asks for, or something else."""
-    if step.kind in FILES and event.kind in FILES and event.file:
-        return await _photo(flow, session, event, tools)
-    if event.kind is Kind.TEXT and step.kind is Kind.TEXT:
-        return await _words(flow, session, step, event, tools)
-    if event.kind is Kind.TEXT and step.kind in FILES and links.is_link(event.text):
-        return await _link(flow, session, step, event, tools)
-    await tools.say(prompts.again(flow, session, text(prompts.NEEDED[step.kind], noun=step.noun)))
-    return session
-
-
-async def _press(flow: Flow, session: Session, event: Event, tools: Tools) -> Session | None:
-    if event.nonce != session.nonce:
-        await tools.toast(text(prompts.STALE))
-        return session
+async def _tap_on_result(flow: Flow, state: ShowingResult, event: Event, tools: Tools) -> Next:
+    if event.kind is not Kind.PRESS:
+        await tools.say(Message((text(prompts.EXTRA),)))
+        return state
     match event.text:
-        case "go" if session.step == READY:
-            await tools.toast(None)
-            return await conclude(flow, replace(session, nonce=nonce_of(event), tries=0), tools)
-        case "redo" | "restart" if (session.step == SHOWN) is (event.text == "redo"):
+        case "redo":
             await tools.settle()
-            return await begin(flow, event, tools)
-        case "done" if session.step == SHOWN:
+            return Begin(flow.name)
+        case "done":
             await tools.settle()
             await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
             return None
         case "cancel":
             return await _end(tools, text(prompts.CANCELLED, command=flow.name))
-    return await _choice(flow, session, event, tools)
+    await tools.toast(None)
+    return state
 
 
-async def _end(tools: Tools, words: Text) -> Session | None:
-    """Say goodbye; nothing is left."""
-    await tools.settle()
+async def _tap_for_retry(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools) -> Next:
+    if event.kind is not Kind.PRESS:
+        await tools.say(prompts.retry(state.nonce))
+        return state
+    match event.text:
+        case "go":
+            await tools.toast(None)
+            return await retry(flow, state, answers.nonce_of(event), tools, by_tap=True)
+        case "restart":
+            await tools.settle()
+            return Begin(flow.name)
+        case "cancel":
+            return await _end(tools, text(prompts.CANCELLED, command=flow.name))
+    await tools.toast(None)
+    return state
+
+
+async def _take(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
+    """Take what came for a step: an answer of the right kind, or something else."""
+    takes_words = step.kind is Kind.TEXT or step.or_text
+    if event.kind is Kind.PRESS:
+        return await _tap(flow, state, step, event, tools)
+    if step.kind in FILES and event.kind in FILES and event.file:
+        return await answers.take_photo(flow, state, event, tools)
+    if event.kind is Kind.TEXT and step.kind in FILES and links.is_link(event.text) and not takes_words:
+        return await answers.take_link(flow, state, step, event, tools)
+    if event.kind is Kind.TEXT and takes_words:
+        return await answers.take_words(flow, state, step, event, tools)
+    if step.patient and event.file:
+        return await answers.hold_photo(flow, state, step, event, tools)
+    if step.kind is Kind.CHOICE and step.hint:
+        await tools.say(Message((step.hint,)))
+        return state
+    reason = () if step.patient else (text(prompts.NEEDED[step.kind], noun=step.noun),)
+    return await ask(flow, state, tools, *reason, again=True)
+
+
+async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
+    """Take a tap on a button of the question."""
+    if event.text == "cancel":
+        return await _end(
+            tools,
+            text(prompts.NOTHING_DONE)
+            if flow.kind is FlowKind.DIALOGUE
+            else text(prompts.CANCELLED, command=flow.name),
+        )
+    if event.text == "restart":
+        await tools.settle()
+        return Begin(flow.name)
+    if event.text.partition(" ")[0] in step.actions:
+        return await _act(flow, state, step, event, tools)
+    # Buttons of the version before came without the prefix.
+    option = next((each for each in step.options if each.value == event.text.removeprefix("pick:")), None)
+    if option is None:
+        await tools.toast(None)
+        return state
+    if option.farewell:
+        told = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
+        return await _end(tools, told, stays=step.stays)
+    await tools.settle(stays=step.stays)
+    return await answers.keep_answer(flow, state, step, Answer(text=option.value), event, tools)
+
+
+async def _act(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
+    """Carry out an action of the step. A changed state is shown in the place of the tapped message."""
+    name, _, words = event.text.partition(" ")
+    await tools.toast(None)
+    after = await step.actions[name](state, words, tools)
+    if isinstance(after, End):
+        if after.words:
+            await tools.say(Message((after.words,)))
+        return None
+    if after is state:
+        return state
+    return await ask(flow, replace(after, nonce=answers.nonce_of(event)), tools, message_id=event.message_id)
+
+
+async def _end(tools: Tools, words: Text, *, stays: bool = False) -> Next:
+    """Say the last words. Nothing is kept."""
+    await tools.settle(stays=stays)
     await tools.say(Message((words,)))
     return None
-
-
-async def _choice(flow: Flow, session: Session, event: Event, tools: Tools) -> Session | None:
-    """One of the options of the present step was tapped."""
-    step = flow.step(session.step)
-    picked = event.text.removeprefix("pick:")
-    option = next((each for each in step.options if each.value == picked), None) if step else None
-    if step is None or option is None or not event.text.startswith("pick:"):
-        await tools.toast(None)
-        return session
-    if option.farewell:
-        return await _end(tools, option.farewell)
-    await tools.settle()
-    return await _answered(flow, session, step, Answer(text=picked), event, tools)
-
-
-async def _words(flow: Flow, session: Session, step: Step, event: Event, tools: Tools) -> Session:
-    """Words were typed where words are asked for."""
-    accepted = step.accept(event.text)
-    if accepted is None:
-        return await _again(flow, session, event, tools, step.hint or text(prompts.NEEDED[Kind.TEXT]), step.name)
-    return await _answered(flow, session, step, Answer(text=accepted), event, tools)
-
-
-async def _link(flow: Flow, session: Session, step: Step, event: Event, tools: Tools) -> Session:
-    """A link was typed where a photo is asked for: the service fetches it itself, if all photos come so."""
-    if not flow.takes_links or _given(flow, session, links_too=False):
-        return await _again(flow, session, event, tools, text(prompts.NO_LINKS), step.name)
-    if reason := links.objection(event.text):
-        return await _again(flow, session, event, tools, reason, step.name)
-    return await _answered(flow, session, step, Answer(text=event.text.strip()), event, tools)
-
-
-def _given(flow: Flow, session: Session, *, links_too: bool) -> list[Answer]:
-    """The photos there are so far, or the links."""
-    shots = [
-        session.answers[step.name] for step in flow.way(session) if step.kind in FILES and step.name in session.answers
-    ]
-    return [answer for answer in shots if (answer.file is None) is links_too]
-
-
-async def _photo(flow: Flow, session: Session, event: Event, tools: Tools) -> Session:
-    """A photo came: look at it for nothing, then take it as the answer of its step or ask again."""
-    assert event.file  # noqa: S101  # `run` sends only events with a file here
-    name = target(flow, session, event.album)
-    step = flow.step(name)
-    assert step  # noqa: S101  # `target` names steps of the flow
-    if _given(flow, session, links_too=True):
-        return await _again(flow, session, event, tools, text(prompts.LINKS_ONLY), name)
-    try:
-        look = await tools.look(event.file, step.kind, codes=not _has_code(session, name))
-    except Gone:
-        return await _again(flow, session, event, tools, error_messages.GONE, name)
-    if reason := _objection(session, event.file, look):
-        glares = look.fault is Fault.GLARE and reason == error_messages.fault(Fault.GLARE)
-        shown = await _ringed(event.file, step.kind, tools) if glares else None
-        return await _again(flow, session, event, tools, reason, name, shown)
-    answer = Answer(file=event.file, digest=look.digest, qr=look.qr, fault=look.fault or "")
-    return await _answered(flow, replace(session, album=event.album), step, answer, event, tools, session.album)
-
-
-async def _answered(
-    flow: Flow,
-    session: Session,
-    step: Step,
-    answer: Answer,
-    event: Event,
-    tools: Tools,
-    album: str = "",
-) -> Session:
-    """An answer is there: keep it, then ask for the next one or make the calls."""
-    following = advance(flow, session, step.name, answer, nonce_of(event))
-    if step.store:
-        await step.store(following, tools)
-    if following.step == READY:
-        return await conclude(flow, following, tools)
-    # An album's first photo has another one behind it: to ask for what is already on its way would confuse.
-    if not event.album or event.album == album:
-        taken = prompts.TAKEN_AS_IS if answer.fault else prompts.RECEIVED
-        before = (text(taken, noun=step.noun),) if step.kind in FILES else ()
-        await tools.say(prompts.prompt(flow, following, *before))
-    return following
-
-
-def _has_code(session: Session, name: str) -> bool:
-    """Whether the QR of a card is known from another step: no further one is compared with anything."""
-    return any(answer.qr and qr.parse(answer.qr) for step, answer in session.answers.items() if step != name)
-
-
-def _objection(session: Session, file: File, look: Look) -> Text | None:
-    """Why this photo is not taken, or None. A fault of degree is let through after some tries: our gauge may err."""
-    for answer in session.answers.values():
-        if (answer.digest and answer.digest == look.digest) or (
-            answer.file and answer.file.unique_id == file.unique_id
-        ):
-            return error_messages.SAME_PHOTO
-    if look.digest and look.digest in session.refused:
-        return error_messages.REFUSED_PHOTO
-    tired = session.tries + 1 >= error_messages.PATIENCE and look.fault in error_messages.INSISTENT
-    return error_messages.fault(look.fault) if look.fault and not tired else None
-
-
-async def _ringed(file: File, kind: Kind, tools: Tools) -> Attachment | None:
-    """The person's own photo with a ring around its reflection; None where Telegram has it no more."""
-    with contextlib.suppress(Gone):
-        return Attachment(partial(annotate.around_glare, await tools.picture(file, kind)))
-    return None
-
-
-async def _again(
-    flow: Flow,
-    session: Session,
-    event: Event,
-    tools: Tools,
-    reason: Text,
-    name: str,
-    picture: Attachment | None = None,
-) -> Session:
-    """Ask for an answer once more; the session then stands at its step, which an album may have reached out of turn."""
-    tries, nonce = session.tries + 1, nonce_of(event)
-    session = replace(session, step=name, tries=tries, album=event.album, failed=name, nonce=nonce)
-    await tools.say(replace(prompts.again(flow, session, *error_messages.told(reason, tries)), picture=picture))
-    return session

@@ -1,70 +1,23 @@
-"""What comes in and where a chat stands: events in our own words, answers, the session between two of them; pure."""
+"""Define where a chat stands between two updates: one frozen type per state, stored as tagged JSON. Pure.
+
+A state holds file ids and never image bytes. ``storage`` keeps a state encrypted.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-READY = "*ready"
-"""Pseudo-step: every answer is there, the calls wait for a tap (after trouble at the API)."""
-SHOWN = "*shown"
-"""Pseudo-step: the result is on the screen with its buttons."""
-
-
-class Kind(StrEnum):
-    """What an event brings, and what a step waits for; a step that waits for a tap is a CHOICE."""
-
-    PHOTO = "photo"
-    FILE = "file"
-    TEXT = "text"
-    CHOICE = "choice"
-    COMMAND = "command"
-    PRESS = "press"
-    TIMER = "timer"
-    ADDED = "added"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file at Telegram: ids and size in bytes; the bytes themselves are fetched when needed."""
-
-    file_id: str
-    unique_id: str
-    size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One update in our own words. ``text``: the text, the command without slash, the action tapped, or what is due.
-
-    ``sender`` is who wrote or tapped in a group; in a private chat the chat is the person. ``pdf``: the file is sent as
-    one.
-    """
-
-    update_id: int
-    chat_id: int
-    kind: Kind
-    text: str = ""
-    nonce: str = ""
-    file: File | None = None
-    album: str = ""
-    message_id: int | None = None
-    callback_id: str = ""
-    private: bool = True
-    language: str = ""
-    sender: int = 0
-    pdf: bool = False
+from bot.conversation.event import File
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gave for a step: a file with its digest and QR text, or a text (words, a link, a choice).
+    """The answer to one step: a file with its SHA-256 digest and QR text, or a text (words, a link, a choice).
 
-    ``fault`` names what is wrong with a photo that was taken all the same.
+    ``fault`` names the flaw of a photo that was accepted all the same.
     """
 
     file: File | None = None
@@ -75,43 +28,174 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """Where a chat stands; kept sealed in storage between two updates. Holds file ids, never image bytes.
+class InFlow:
+    """A chat in a flow. The bot waits for the answer to ``step``. An empty ``step`` means that every answer is there.
 
-    ``seed`` names the conversation: the nonce of its first step. ``notes`` are what the flow found out so far and
-    wants to ask about. ``retakes`` counts how often each step was asked again for what the service said,
-    ``refused`` are the digests of photos that it could not use.
+    ``nonce`` binds the buttons on the screen to this step. ``seed`` names the conversation: the nonce of its start.
+    ``facts`` are findings of calls and arguments of the command, for later steps. ``held`` are photos that no step has
+    asked for yet. ``failed_step`` is the step whose photo in ``album`` was refused. ``tries`` counts the answers
+    refused at this step, or the failures of the calls. ``retakes`` counts per step how often the service's answer led
+    to the step again. ``refused`` are digests of photos that the service could not use. ``interrupted`` is the state
+    that goes on when this flow ends.
     """
 
     flow: str
     step: str
     nonce: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    album: str = ""
-    failed: str = ""
-    tries: int = 0
     seed: str = ""
-    notes: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    held: tuple[Answer, ...] = ()
+    album: str = ""
+    failed_step: str = ""
+    tries: int = 0
     retakes: Mapping[str, int] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
-
-    def to_json(self) -> bytes:
-        """This session as UTF-8 JSON."""
-        return json.dumps(self, default=_fields, ensure_ascii=False, separators=(",", ":")).encode()
-
-    @classmethod
-    def from_json(cls, data: bytes) -> Session:
-        """Inverse of ``to_json``; ``ValueError``, ``TypeError``, ``KeyError`` or ``AttributeError`` for the rest."""
-        raw = json.loads(data)
-        answers = {name: _answer(value) for name, value in raw.pop("answers").items()}
-        return cls(answers=answers, refused=tuple(raw.pop("refused", ())), **raw)
+    interrupted: State | None = None
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    """The fields of a dataclass of this module; ``dataclasses.asdict`` copies each of them first."""
-    return {name: getattr(value, name) for name in value.__slots__}
+@dataclass(frozen=True, slots=True)
+class AwaitingRetry:
+    """A chat whose answers are complete and whose API calls failed. A tap or a timer makes the calls again."""
+
+    answered: InFlow
+
+    @property
+    def flow(self) -> str:
+        """Return the name of the flow."""
+        return self.answered.flow
+
+    @property
+    def nonce(self) -> str:
+        """Return the nonce of the buttons."""
+        return self.answered.nonce
+
+    @property
+    def seed(self) -> str:
+        """Return the name of the conversation."""
+        return self.answered.seed
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingResult:
+    """A chat that shows a result with its buttons. ``album`` is the album whose photos led to the result."""
+
+    flow: str
+    nonce: str
+    seed: str = ""
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A stored state that the present version cannot continue. The person is asked to start again."""
+
+    flow: str = ""
+    nonce: str = ""
+    seed: str = ""
+
+
+State = InFlow | AwaitingRetry | ShowingResult | Outdated
+
+_TAGS: dict[str, type[Any]] = {
+    "in_flow": InFlow,
+    "awaiting_retry": AwaitingRetry,
+    "showing_result": ShowingResult,
+    "outdated": Outdated,
+}
+_NAMES = {kind: tag for tag, kind in _TAGS.items()}
+
+
+def seeds(state: State | None) -> frozenset[str]:
+    """Return the names of the conversations in a state: the present one and those that it interrupted."""
+    if state is None:
+        return frozenset()
+    return frozenset({state.seed}) | (seeds(state.interrupted) if isinstance(state, InFlow) else frozenset())
+
+
+def to_json(state: State) -> bytes:
+    """Return a state as UTF-8 JSON; its type stands under ``state``."""
+    return json.dumps(_plain(state), default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_json(data: bytes) -> State:
+    """Return the state of UTF-8 JSON. JSON of the version before states had types is converted.
+
+    Raise ``ValueError``, ``TypeError``, ``KeyError`` or ``AttributeError`` for anything else.
+    """
+    raw = json.loads(data)
+    return _typed(raw) if "state" in raw else _from_untyped(raw)
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass of this module. ``dataclasses.asdict`` would copy each of them first."""
+    plain = {each.name: getattr(value, each.name) for each in fields(value)}
+    return {"state": _NAMES[type(value)], **plain} if type(value) in _NAMES else plain
+
+
+def _typed(raw: dict[str, Any]) -> State:
+    kind = _TAGS[raw.pop("state")]
+    if kind is InFlow:
+        return _in_flow(raw)
+    if kind is AwaitingRetry:
+        answered = _typed(raw.pop("answered"))
+        if not isinstance(answered, InFlow) or raw:
+            raise TypeError("no state of this version")
+        return AwaitingRetry(answered)
+    state: State = kind(**raw)
+    return state
+
+
+def _in_flow(raw: dict[str, Any]) -> InFlow:
+    interrupted = raw.pop("interrupted")
+    return InFlow(
+        answers={name: _answer(answer) for name, answer in raw.pop("answers").items()},
+        held=tuple(_answer(answer) for answer in raw.pop("held")),
+        refused=tuple(raw.pop("refused")),
+        interrupted=_typed(interrupted) if interrupted else None,
+        **raw,
+    )
 
 
 def _answer(raw: dict[str, Any]) -> Answer:
     file = raw.pop("file")
     return Answer(file=File(**file) if file else None, **raw)
+
+
+# The version before wrote one ``Session`` for every state. ``flow`` "" held photos. ``flow`` "*consent" asked for a
+# consent: ``step`` was then the flow and ``failed`` the purpose. ``flow`` "*ask" was a command's question: the
+# interrupted session stood in ``notes``. ``step`` "*ready" and "*shown" were the states after the last answer.
+_HELD, _CONSENT, _QUESTION, _READY, _SHOWN = "", "*consent", "*ask", "*ready", "*shown"
+HOLD_FLOW, CONSENT_FLOW = "photos", "consent"
+"""Names of the flows that ask for the use of a photo and for consent. ``handlers`` defines both flows."""
+TARGET, PURPOSES = "command", "purposes"
+"""Facts of the consent flow: the flow that waits for the consent, and the purposes to ask for, by spaces."""
+_CONSENT_STEPS = ("consent_reading", "consent_matching", "consent_enrolment")
+
+
+def _from_untyped(raw: dict[str, Any]) -> State:
+    answers = {name: _answer(answer) for name, answer in raw["answers"].items()}
+    flow, step, nonce = str(raw["flow"]), str(raw["step"]), str(raw["nonce"])
+    photos, album = tuple(answers.values()), raw.get("album", "")
+    if flow == _HELD:
+        return InFlow(HOLD_FLOW, "use", nonce, seed=nonce, held=photos, album=album)
+    if flow == _CONSENT:
+        facts = {TARGET: step, PURPOSES: str(raw["failed"])}
+        return InFlow(CONSENT_FLOW, str(raw["failed"]), nonce, seed=nonce, facts=facts, held=photos, album=album)
+    if flow == _QUESTION:
+        before = raw.get("notes", {}).get("before")
+        return _from_untyped(json.loads(before)) if before else Outdated(nonce=nonce)
+    if step in _CONSENT_STEPS:
+        rest = " ".join(
+            f"verification_{name.removeprefix('consent_')}" for name in _CONSENT_STEPS if name not in answers
+        )
+        return InFlow(CONSENT_FLOW, rest.split()[0], nonce, seed=nonce, facts={TARGET: flow, PURPOSES: rest})
+    seed = raw.get("seed") or nonce
+    if step == _SHOWN:
+        return ShowingResult(flow, nonce, seed, album)
+    state = InFlow(
+        flow, step, nonce, answers, seed,
+        facts=raw.get("notes", {}), album=album, failed_step=raw.get("failed", ""), tries=int(raw.get("tries", 0)),
+        retakes=raw.get("retakes", {}), refused=tuple(raw.get("refused", ())),
+    )  # fmt: skip
+    return AwaitingRetry(replace(state, step="")) if step == _READY else state

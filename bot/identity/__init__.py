@@ -1,1 +1,1 @@
-"""What Vietnamese identity documents mean: numbers, QR codes, machine readable zones, dates, places; all of it pure."""
+"""Meaning of Vietnamese identity documents: numbers, QR codes, machine readable zones, dates, places. No I/O."""

@@ -1,4 +1,4 @@
-"""Whether the sources of one document agree: the print, the QR code, the machine readable zone, the number itself."""
+"""Comparison of the sources of one paper: the print, the QR code, the machine readable zone, the number itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,17 +6,16 @@ from enum import StrEnum
 from itertools import combinations
 
 from bot.identity import dates, letters, number
+from bot.identity.papers.fields import PaperField, ValueType, type_of
 
 Sources = Mapping[str, Mapping[str, str]]
 
-_DATES = frozenset({"dob", "due_date", "issue_date"})
-_DIGITS = frozenset({"id", "old_id", "document_number", "person_number"})
 # A name that fills its 30 places in the zone, fillers left out, may have been cut (ICAO 9303 part 5, 4.2.2).
 _ZONE_NAME = 29
 
 
-class Verdict(StrEnum):
-    """What the values of one field say together; NEAR is equal but for marks and spacing."""
+class Agreement(StrEnum):
+    """The agreement of the values of one field. NEAR values differ in diacritics and spacing only."""
 
     AGREE = "agree"
     NEAR = "near"
@@ -24,63 +23,65 @@ class Verdict(StrEnum):
     SINGLE = "single"
 
 
-_WORSE = (Verdict.AGREE, Verdict.NEAR, Verdict.DIFFER)
+_WORSE = (Agreement.AGREE, Agreement.NEAR, Agreement.DIFFER)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One field: the value of each source that has it, as given, and the verdict on them."""
+class ComparedField:
+    """One field: the value of each source as given, and the agreement of the values."""
 
     field: str
     values: Mapping[str, str]
-    verdict: Verdict
+    agreement: Agreement
 
 
-def compare(sources: Sources, *, numbered: bool = True) -> tuple[Row, ...]:
-    """Return one row for each field, in the order in which the sources (`print`, `qr`, `mrz`) first name them.
+def compare(sources: Sources, *, numbered: bool = True) -> tuple[ComparedField, ...]:
+    """Return one row for each field, in the order in which the sources (`print`, `qr`, `mrz`) first name the fields.
 
-    The number (the zone's before the QR's before the printed one) is a source too, `number`: it knows sex and birth
-    year and is heard on fields that another source has; it is plausibility: a row that it alone disturbs may warn,
-    never refuse. Dates are compared as days (a year alone only with the year), texts of the zone without marks, the
-    rest without case and punctuation; empty values are none. The number of another paper than a card says nothing
-    about its holder: `numbered` False leaves it out.
+    The personal number is a further source, `number`: the zone's number, else the QR code's, else the printed number.
+    The number knows sex and year of birth, and counts for fields that another source has. The number is evidence of
+    plausibility: a row that the number alone disturbs may warn, never refuse. `numbered` False leaves the number out:
+    the number of a paper other than a card says nothing about the holder. Dates are compared as days, a year alone
+    only with the year. Texts of the zone are compared without diacritics, other texts without case and punctuation.
+    Empty values are left out.
     """
     told = {**sources, "number": _number(sources)} if numbered else sources
     order = dict.fromkeys(field for values in sources.values() for field in values)
     return tuple(row for field in order if (row := _row(field, told)).values)
 
 
-def _row(field: str, told: Sources) -> Row:
+def _row(field: str, told: Sources) -> ComparedField:
     values = {source: said[field] for source, said in told.items() if said.get(field, "").strip()}
     if set(values) <= {"number"}:
-        return Row(field, {}, Verdict.SINGLE)
+        return ComparedField(field, {}, Agreement.SINGLE)
     pairs = combinations(values.items(), 2)
-    verdicts = [_verdict(field, dict(pair)) for pair in pairs]
-    return Row(field, values, max(verdicts, key=_WORSE.index) if verdicts else Verdict.SINGLE)
+    agreements = [_compare_pair(field, dict(pair)) for pair in pairs]
+    return ComparedField(field, values, max(agreements, key=_WORSE.index) if agreements else Agreement.SINGLE)
 
 
 def _number(sources: Sources) -> dict[str, str]:
-    """Return what the best read number says: sex and year of birth (Circular 59/2021/TT-BCA, article 4)."""
-    ids = (sources.get(source, {}).get("id", "") for source in ("mrz", "qr", "print"))
+    """Return sex and year of birth from the most reliable number (Circular 59/2021/TT-BCA, article 4)."""
+    ids = (sources.get(source, {}).get(PaperField.ID, "") for source in ("mrz", "qr", "print"))
     parsed = next(filter(None, map(number.parse, ids)), None)
-    return {"gender": parsed.gender, "dob": str(parsed.birth_year)} if parsed else {}
+    return {PaperField.GENDER: parsed.gender, PaperField.DOB: str(parsed.birth_year)} if parsed else {}
 
 
-def _verdict(field: str, pair: Mapping[str, str]) -> Verdict:
+def _compare_pair(field: str, pair: Mapping[str, str]) -> Agreement:
     one, other = pair.values()
-    if field in _DATES:
+    type_ = type_of(field)
+    if type_ is ValueType.DATE:
         return _agree(_same_day(one, other))
-    if field in _DIGITS:
+    if type_ is ValueType.NUMBER:
         return _agree(_digits(one) == _digits(other))
     if "mrz" in pair:
         return _agree(_same_in_zone(pair["mrz"], next(text for source, text in pair.items() if source != "mrz")))
     if _words(one) == _words(other):
-        return Verdict.AGREE
-    return Verdict.NEAR if _bare(one) == _bare(other) else Verdict.DIFFER
+        return Agreement.AGREE
+    return Agreement.NEAR if _bare(one) == _bare(other) else Agreement.DIFFER
 
 
-def _agree(same: bool) -> Verdict:
-    return Verdict.AGREE if same else Verdict.DIFFER
+def _agree(same: bool) -> Agreement:
+    return Agreement.AGREE if same else Agreement.DIFFER
 
 
 def _same_day(one: str, other: str) -> bool:
@@ -93,7 +94,7 @@ def _same_day(one: str, other: str) -> bool:
 
 
 def _same_in_zone(zone: str, text: str) -> bool:
-    """Compare without marks; a name that fills the zone's line only with as much of the other."""
+    """Compare without diacritics. A name that fills the zone's line is compared with the beginning of the other."""
     bare, full = _bare(zone), _bare(text)
     return full.startswith(bare) if len(letters.nfc(zone)) >= _ZONE_NAME else full == bare
 

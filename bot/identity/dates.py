@@ -1,4 +1,4 @@
-"""Dates as Vietnamese documents write them, the end `Không thời hạn`, and the term of an identity card."""
+"""Dates in the formats of Vietnamese documents, unlimited validity (`Không thời hạn`), and expiry of identity cards."""
 
 import enum
 import re
@@ -9,7 +9,7 @@ from bot.identity import letters
 
 
 class Never(enum.Enum):
-    """The end of a document that does not expire."""
+    """The expiry of a document without an expiry date."""
 
     NEVER = "Không thời hạn"
 
@@ -29,8 +29,8 @@ _GRACE_YEARS = 2
 def parse(text: str) -> date | Never | None:
     """Return the one date in `text`, `NEVER` for `Không thời hạn`, or None.
 
-    Read are dd/mm/yyyy, d-m-yyyy, dd.mm.yyyy and ddmmyyyy among other words; two different dates, an
-    impossible day and a year outside 1900 to 2199 give None: a wrong date is worse than no date.
+    The formats are dd/mm/yyyy, d-m-yyyy, dd.mm.yyyy and ddmmyyyy, also among other words. Two different dates, an
+    impossible day and a year outside 1900 to 2199 give None, because a wrong date is worse than no date.
     """
     if _ENDLESS.search(re.sub(r"[^a-z]", "", letters.plain(text).casefold())):
         return NEVER
@@ -41,14 +41,14 @@ def parse(text: str) -> date | Never | None:
 
 
 def show(value: date | Never) -> str:
-    """Return `value` as the cards print it: dd/mm/yyyy or `Không thời hạn`."""
+    """Return `value` in the format of the cards: dd/mm/yyyy or `Không thời hạn`."""
     return NEVER.value if isinstance(value, Never) else f"{value:%d/%m}/{value.year:04d}"
 
 
 def birthday(dob: date, age: int) -> date:
     """Return the day on which someone born on `dob` becomes `age`.
 
-    A 29 February without a like day counts as the last of its month (Civil Code 2015, article 148, on months).
+    29 February counts as the last day of February in a year without that day (Civil Code 2015, article 148, on months).
     """
     try:
         return dob.replace(year=dob.year + age)
@@ -57,10 +57,10 @@ def birthday(dob: date, age: int) -> date:
 
 
 def expiry(dob: date, issued: date) -> date | Never:
-    """Return to what day an identity card issued on `issued` is good.
+    """Return the expiry date of an identity card issued on `issued`.
 
-    Law on Identity 26/2023/QH15, article 21: cards are changed at 14, 25, 40 and 60; a card issued within
-    the two years before one of these ages is good to the next; nothing comes after 60.
+    Law on Identity 26/2023/QH15, article 21: cards are changed at the ages of 14, 25, 40 and 60. A card issued within
+    the two years before one of these ages is valid to the next age. A card issued later is valid without limit.
     """
     for age in _CHANGE_AGES:
         if issued < birthday(dob, age - _GRACE_YEARS):

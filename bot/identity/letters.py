@@ -1,17 +1,17 @@
-"""Vietnamese letters with and without their marks, in one normal form (Unicode NFC)."""
+"""Vietnamese letters with and without diacritics, in one normal form (Unicode NFC)."""
 
 import unicodedata
 
-# Đ and đ are letters of their own: Unicode does not take them apart, ICAO 9303 part 3 section 6 writes D.
+# Unicode does not decompose Đ and đ. ICAO 9303 part 3 section 6 transliterates both as D.
 _STROKES = str.maketrans("Đđ", "Dd")
 
 
 def nfc(text: str) -> str:
-    """Return `text` composed (NFC), every run of white space one blank, no blank at the ends."""
+    """Return `text` in NFC, with single blanks between words and none at the ends."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def plain(text: str) -> str:
-    """Return `text` without tone marks, hats, hooks and strokes: `Đặng Thị Hường` becomes `Dang Thi Huong`."""
+    """Return `text` without diacritics: `Đặng Thị Hường` becomes `Dang Thi Huong`."""
     apart = unicodedata.normalize("NFD", text.translate(_STROKES))
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))

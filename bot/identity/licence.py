@@ -1,4 +1,7 @@
-"""Classes of Vietnamese driving licences and their terms, before and since 1/1/2025: one code may mean two things."""
+"""Classes of Vietnamese driving licences and their validity, before and since 1/1/2025.
+
+A code may have a different meaning before and since that day.
+"""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +14,7 @@ from bot.identity import dates
 from bot.identity.dates import NEVER, Never
 
 NEW_CLASSES: Final = date(2025, 1, 1)
-"""Law on Road Traffic Order and Safety 36/2024/QH15, article 57: its classes stand on licences issued since."""
+"""Law on Road Traffic Order and Safety 36/2024/QH15, article 57: the first day of the new classes."""
 
 # Law on Road Traffic 23/2008/QH12, article 59; Circular 12/2017/TT-BGTVT, articles 16 (classes) and 17 (terms).
 _OLD = """
@@ -57,7 +60,10 @@ _GAPS = re.compile(r"[\s,;/+.\-]+")
 
 @dataclass(frozen=True, slots=True)
 class LicenceClass:
-    """A class: its code, what may be driven (Vietnamese), its term: years, 0 without end, None by the driver's age."""
+    """A class of licences: the code, the permitted vehicles (in Vietnamese) and the validity.
+
+    `years` is 0 for unlimited validity and None for validity by the age of the driver.
+    """
 
     code: str
     meaning: str
@@ -71,21 +77,21 @@ def _table(rows: str) -> Mapping[str, LicenceClass]:
 
 
 OLD: Final = _table(_OLD)
-"""Classes of licences issued until 31/12/2024, by code; B11 is how B1 for automatic gears is printed."""
+"""Classes of licences issued until 31/12/2024, by code. B1 for automatic gears is printed as B11."""
 
 NEW: Final = _table(_NEW)
-"""Classes of licences issued since 1/1/2025, by code; B1 here is a motorcycle with three wheels, no more a car."""
+"""Classes of licences issued since 1/1/2025, by code. The new B1 is a motorcycle with three wheels, not a car."""
 
 
 def classes(issued: date) -> Mapping[str, LicenceClass]:
-    """Return the classes of the day of issue, by code."""
+    """Return the classes valid on the day of issue, by code."""
     return NEW if issued >= NEW_CLASSES else OLD
 
 
 def parse(text: str, issued: date | None = None) -> tuple[LicenceClass, ...] | None:
-    """Return the classes in `text` (`B2`, `A1, C`), or None when any part is no class of the day of issue.
+    """Return the classes in `text` (`B2`, `A1, C`), or None when any part is not a class of the day of issue.
 
-    Without the day a code is good that either system has; its meaning is then the old one where both have it.
+    Without the day, the codes of both systems are accepted. A code of both systems then has the old meaning.
     """
     known = classes(issued) if issued else {**NEW, **OLD}
     codes = [code for code in _GAPS.split(text.strip().upper()) if code]
@@ -93,9 +99,9 @@ def parse(text: str, issued: date | None = None) -> tuple[LicenceClass, ...] | N
 
 
 def expiry(code: str, issued: date, dob: date, gender: str) -> date | Never | None:
-    """Return to what day a licence of one class issued on `issued` is good; None for an unknown class or sex.
+    """Return the expiry date of a licence of one class issued on `issued`, or None for an unknown class or sex.
 
-    The old B1 is good to the age of 55 (women) or 60 (men), or ten years when issued from 45 or 50 on.
+    The old B1 is valid to the age of 55 (women) or 60 (men), or for ten years when issued from the age of 45 or 50 on.
     """
     found = classes(issued).get(code)
     if found is None:

@@ -6,20 +6,21 @@ from datetime import date
 
 from bot.identity import letters, mrz_repair
 from bot.identity.dates import NEVER, Never, show
+from bot.identity.papers.fields import PaperField
 
 _WEIGHTS = (7, 3, 1)
 SEXES = {"M": "Nam", "F": "Nữ"}
 NATIONALITIES = {"VNM": "Việt Nam"}
-# What the cards carry in place of an end (`Không thời hạn`).
+# The expiry date in the zone of a card with unlimited validity (`Không thời hạn`).
 _ENDLESS = "991231"
 
-# Which check digits vouch for a field; the century of birth is in the person's number.
+# The check digits that protect each field. The personal number holds the century of birth.
 _CHECKS = {
-    "id": ("person_number",),
-    "document_number": ("document_number",),
-    "person_number": ("person_number",),
-    "dob": ("dob", "person_number"),
-    "due_date": ("due_date",),
+    PaperField.ID: (PaperField.PERSON_NUMBER,),
+    PaperField.DOCUMENT_NUMBER: (PaperField.DOCUMENT_NUMBER,),
+    PaperField.PERSON_NUMBER: (PaperField.PERSON_NUMBER,),
+    PaperField.DOB: (PaperField.DOB, PaperField.PERSON_NUMBER),
+    PaperField.DUE_DATE: (PaperField.DUE_DATE,),
 }
 
 
@@ -33,10 +34,10 @@ def check_digit(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Td1:
-    """What a card's machine readable zone says; texts are as in the zone, without marks and fillers.
+    """The content of the machine readable zone of a card. Texts have neither diacritics nor fillers.
 
-    A day that is none is None; `gender` is `Nam`, `Nữ` or empty. `checks` says by name which of the five
-    check digits is right: document_number, person_number, dob, due_date, composite.
+    An impossible date is None, and `gender` is `Nam`, `Nữ` or empty. `checks` holds the result of each of the five
+    check digits: document_number, person_number, dob, due_date, composite.
     """
 
     document_number: str
@@ -56,21 +57,31 @@ class Td1:
         return all(self.checks.values())
 
     def fields(self) -> dict[str, str]:
-        """Return canonical names and values as printed; a part whose check digit is wrong is left out."""
-        guarded = {"id": self.person_number, "document_number": self.document_number}
-        guarded |= {"person_number": self.person_number, "dob": _shown(self.dob), "due_date": _shown(self.due_date)}
-        free = {"name": f"{self.sur_name} {self.given_name}".strip(), "sur_name": self.sur_name}
-        free |= {"given_name": self.given_name, "gender": self.gender, "country": self.country}
-        free |= {"nationality": NATIONALITIES.get(self.nationality, self.nationality)}
+        """Return canonical names and values as printed, without the parts with a wrong check digit."""
+        guarded = {
+            PaperField.ID: self.person_number,
+            PaperField.DOCUMENT_NUMBER: self.document_number,
+            PaperField.PERSON_NUMBER: self.person_number,
+            PaperField.DOB: _shown(self.dob),
+            PaperField.DUE_DATE: _shown(self.due_date),
+        }
+        free = {
+            PaperField.NAME: f"{self.sur_name} {self.given_name}".strip(),
+            PaperField.SUR_NAME: self.sur_name,
+            PaperField.GIVEN_NAME: self.given_name,
+            PaperField.GENDER: self.gender,
+            PaperField.COUNTRY: self.country,
+            PaperField.NATIONALITY: NATIONALITIES.get(self.nationality, self.nationality),
+        }
         sure = {name: value for name, value in guarded.items() if all(self.checks[check] for check in _CHECKS[name])}
         return {name: value for name, value in (sure | free).items() if value}
 
 
 def parse_td1(lines: Sequence[str]) -> Td1 | None:
-    """Return the zone in three successive of `lines`, or None where no three have the shape of a Vietnamese card.
+    """Return the zone in three successive of `lines`, or None when no three lines have the format of a Vietnamese card.
 
-    Usual misreadings are mended by position (O for 0, I for 1, B for 8, S for 5) and fillers are grown or cut to
-    30 characters; whether the digits are right is in `checks`.
+    Common misreadings are corrected by position (O for 0, I for 1, B for 8, S for 5), and fillers are added or removed
+    to reach 30 characters. `checks` holds the results of the check digits.
     """
     for start in range(len(lines) - 2):
         zone = mrz_repair.td1(*lines[start : start + 3])
@@ -80,10 +91,10 @@ def parse_td1(lines: Sequence[str]) -> Td1 | None:
 
 
 def build_td1(*, number: str, dob: date, gender: str, due_date: date | Never, name: str) -> tuple[str, str, str]:
-    """Return the zone of a card; `number` has 12 digits, `gender` is `Nam` or `Nữ`, `name` may bear marks.
+    """Return the zone of a card. `number` has 12 digits, `gender` is `Nam` or `Nữ`, `name` may have diacritics.
 
-    The document number is the last nine digits of the number, which stands whole in the optional data with its own
-    check digit, as on the chip cards; a name too long for its line is cut.
+    As on the chip cards, the document number is the last nine digits of the number, and the optional data hold the
+    whole number with its own check digit. A name too long for its line is cut.
     """
     document, sex = number[-9:], "M" if gender == "Nam" else "F"
     born, due = _yymmdd(dob), _ENDLESS if isinstance(due_date, Never) else _yymmdd(due_date)
@@ -108,17 +119,17 @@ def _read(first: str, second: str, third: str) -> Td1:
         sur_name=sur_name.replace("<", " ").strip(),
         given_name=given.replace("<", " ").strip(),
         checks={
-            "document_number": check_digit(first[5:14]) == first[14],
-            "person_number": check_digit(number) == first[29],
-            "dob": check_digit(born) == second[6],
-            "due_date": check_digit(due) == second[14],
+            PaperField.DOCUMENT_NUMBER: check_digit(first[5:14]) == first[14],
+            PaperField.PERSON_NUMBER: check_digit(number) == first[29],
+            PaperField.DOB: check_digit(born) == second[6],
+            PaperField.DUE_DATE: check_digit(due) == second[14],
             "composite": check_digit(_composite(first, second)) == second[29],
         },
     )
 
 
 def _composite(first: str, second: str) -> str:
-    """Return what the last check digit of line 2 covers (ICAO 9303 part 5, 4.2.4)."""
+    """Return the characters covered by the last check digit of line 2 (ICAO 9303 part 5, 4.2.4)."""
     return first[5:30] + second[0:7] + second[8:15] + second[18:29]
 
 
@@ -131,7 +142,7 @@ def _value(character: str) -> int:
 
 
 def _day(yymmdd: str, century: int) -> date | None:
-    """Return the day; the century of birth is in the personal number's fourth digit, a card ends after 2000."""
+    """Return the date in a century, or None for an impossible date."""
     try:
         return date(century + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:]))
     except ValueError:

@@ -6,26 +6,27 @@ from datetime import date
 from itertools import pairwise
 
 from bot.identity import dates, letters, mrz, mrz_repair
+from bot.identity.papers.fields import PaperField
 
 _LENGTH = 44
 _YOUNGEST_CENTURY = 2000
-# Which check digits vouch for a field.
+# The check digit that protects each field.
 _CHECKS = {
-    "id": "document_number",
-    "document_number": "document_number",
-    "person_number": "person_number",
-    "dob": "dob",
-    "due_date": "due_date",
+    PaperField.ID: PaperField.DOCUMENT_NUMBER,
+    PaperField.DOCUMENT_NUMBER: PaperField.DOCUMENT_NUMBER,
+    PaperField.PERSON_NUMBER: PaperField.PERSON_NUMBER,
+    PaperField.DOB: PaperField.DOB,
+    PaperField.DUE_DATE: PaperField.DUE_DATE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Td3:
-    """What a passport's machine readable zone says; texts are as in the zone, without marks and fillers.
+    """The content of the machine readable zone of a passport. Texts have neither diacritics nor fillers.
 
-    A day that is none is None; `gender` is `Nam`, `Nữ` or empty; `person_number` is what the state wrote there
-    (in Vietnam the personal number, or the CMND number), often nothing. `checks` says by name which of the five
-    check digits is right: document_number, person_number, dob, due_date, composite.
+    An impossible date is None, and `gender` is `Nam`, `Nữ` or empty. `person_number` is the optional number of the
+    state, often empty: in Vietnam the personal number or the CMND number. `checks` holds the result of each of the five
+    check digits: document_number, person_number, dob, due_date, composite.
     """
 
     document_number: str
@@ -45,21 +46,32 @@ class Td3:
         return all(self.checks.values())
 
     def fields(self) -> dict[str, str]:
-        """Return canonical names and values as printed; a part whose check digit is wrong is left out."""
-        guarded = {"id": self.document_number, "document_number": self.document_number}
-        guarded |= {"person_number": self.person_number, "dob": _shown(self.dob), "due_date": _shown(self.due_date)}
-        free = {"name": f"{self.sur_name} {self.given_name}".strip(), "sur_name": self.sur_name}
-        free |= {"given_name": self.given_name, "gender": self.gender, "country": self.country}
-        free |= {"nationality": mrz.NATIONALITIES.get(self.nationality, self.nationality)}
+        """Return canonical names and values as printed, without the parts with a wrong check digit."""
+        guarded = {
+            PaperField.ID: self.document_number,
+            PaperField.DOCUMENT_NUMBER: self.document_number,
+            PaperField.PERSON_NUMBER: self.person_number,
+            PaperField.DOB: _shown(self.dob),
+            PaperField.DUE_DATE: _shown(self.due_date),
+        }
+        free = {
+            PaperField.NAME: f"{self.sur_name} {self.given_name}".strip(),
+            PaperField.SUR_NAME: self.sur_name,
+            PaperField.GIVEN_NAME: self.given_name,
+            PaperField.GENDER: self.gender,
+            PaperField.COUNTRY: self.country,
+            PaperField.NATIONALITY: mrz.NATIONALITIES.get(self.nationality, self.nationality),
+        }
         sure = {name: value for name, value in guarded.items() if self.checks[_CHECKS[name]]}
         return {name: value for name, value in (sure | free).items() if value}
 
 
 def parse(lines: Sequence[str], today: date) -> Td3 | None:
-    """Return the zone in two successive of `lines`, or None where no two have the shape of a passport's.
+    """Return the zone in two successive of `lines`, or None when no two lines have the format of a passport.
 
-    Usual misreadings are mended by position and fillers grown or cut to 44 characters; whether the digits are right
-    is in `checks`. A birth's century is the latest that lies before `today`; a passport ends after 2000.
+    Common misreadings are corrected by position, and fillers are added or removed to reach 44 characters. `checks`
+    holds the results of the check digits. The century of birth is the latest before `today`. A passport expires after
+    2000.
     """
     for first, second in pairwise(lines):
         zone = mrz_repair.td3(first, second)
@@ -69,7 +81,7 @@ def parse(lines: Sequence[str], today: date) -> Td3 | None:
 
 
 def build(*, number: str, person_number: str, dob: date, gender: str, due_date: date, name: str) -> tuple[str, str]:
-    """Return the zone of a Vietnamese passport; `gender` is `Nam` or `Nữ`, `name` may bear marks and is cut."""
+    """Return the zone of a Vietnamese passport. `gender` is `Nam` or `Nữ`, `name` may have diacritics and is cut."""
     document, person = number.ljust(9, "<"), person_number.ljust(14, "<")
     born, due = f"{dob:%y%m%d}", f"{due_date:%y%m%d}"
     sur_name, _, given = letters.plain(letters.nfc(name)).upper().partition(" ")
@@ -93,19 +105,19 @@ def _read(first: str, second: str, today: date) -> Td3:
         sur_name=sur_name.replace("<", " ").strip(),
         given_name=given.replace("<", " ").strip(),
         checks={
-            "document_number": mrz.check_digit(second[:9]) == second[9],
+            PaperField.DOCUMENT_NUMBER: mrz.check_digit(second[:9]) == second[9],
             # Without a number the digit may be a filler (part 4, 4.2.2.2).
-            "person_number": second[42]
+            PaperField.PERSON_NUMBER: second[42]
             in (mrz.check_digit(second[28:42]), "<" if not second[28:42].strip("<") else ""),
-            "dob": mrz.check_digit(second[13:19]) == second[19],
-            "due_date": mrz.check_digit(second[21:27]) == second[27],
+            PaperField.DOB: mrz.check_digit(second[13:19]) == second[19],
+            PaperField.DUE_DATE: mrz.check_digit(second[21:27]) == second[27],
             "composite": mrz.check_digit(_composite(second)) == second[43],
         },
     )
 
 
 def _composite(second: str) -> str:
-    """Return what the last check digit covers (ICAO 9303 part 4, 4.2.2.2)."""
+    """Return the characters covered by the last check digit (ICAO 9303 part 4, 4.2.2.2)."""
     return second[0:10] + second[13:20] + second[21:43]
 
 

@@ -1,4 +1,4 @@
-"""The 12-digit personal number: what it says about its bearer."""
+"""The 12-digit personal number, and the facts about the holder in its digits."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _SHAPE = re.compile(r"[0-9]{12}")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """What a personal number says; `province` is None for the code of a country or an unknown code."""
+    """The content of a personal number. `province` is None for the code of a country or an unknown code."""
 
     digits: str
     province_code: str
@@ -21,11 +21,11 @@ class Number:
 
 
 def parse(number: str) -> Number | None:
-    """Return what the 12 digits of `number` say (blanks and dots between them are passed over), or None.
+    """Return the content of a number of 12 digits, or None. Blanks and dots between the digits are ignored.
 
     Circular 59/2021/TT-BCA, article 4, and Circular 07/2016/TT-BCA, article 7: three digits of the
     province or country where the birth was registered, one of century and sex, two of the birth year,
-    six at random. There is no check digit, so this is plausibility, never proof.
+    six at random. Without a check digit the content is plausible, never proven.
     """
     digits = re.sub(r"[\s.]", "", number)
     if not _SHAPE.fullmatch(digits):
@@ -42,6 +42,6 @@ def parse(number: str) -> Number | None:
 
 
 def first_digits(province_code: str, gender: str, birth_year: int) -> str:
-    """Return the six digits that `parse` explains, for someone born from 1900 to 2399; the rest is random."""
+    """Return the first six digits of a number, for a birth from 1900 to 2399. The other digits are random."""
     century, year = divmod(birth_year - 1900, 100)
     return f"{province_code}{2 * century + (gender == 'Nữ')}{year:02d}"

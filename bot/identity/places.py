@@ -1,4 +1,4 @@
-"""The provinces: 63 with their codes until the merger of 2025, 34 since, by date."""
+"""Provinces by date: 63 with their codes until the merger of 2025, and 34 since."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.identity import letters
 
-# Resolution 202/2025/QH15 was in force on 12/6/2025; the new units, without districts, work from this day.
+# Resolution 202/2025/QH15 came into force on 12/6/2025. The new provinces, without districts, exist from this day.
 MERGER = date(2025, 7, 1)
 
 # Circular 07/2016/TT-BCA, annex 1.
@@ -21,7 +21,7 @@ _OLD = """
 087 Đồng Tháp|089 An Giang|091 Kiên Giang|092 Cần Thơ|093 Hậu Giang|094 Sóc Trăng|095 Bạc Liêu|096 Cà Mau
 """
 
-# Resolution 202/2025/QH15, article 1: the old codes that each new province unites.
+# Resolution 202/2025/QH15, article 1: new provinces with the old codes of the merged provinces.
 _MERGED = """
 Tuyên Quang 002 008|Lào Cai 010 015|Thái Nguyên 006 019|Phú Thọ 017 025 026|Bắc Ninh 024 027|Hưng Yên 033 034
 Hải Phòng 030 031|Ninh Bình 035 036 037|Quảng Trị 044 045|Đà Nẵng 048 049|Quảng Ngãi 051 062|Gia Lai 052 064
@@ -44,13 +44,13 @@ def _merged() -> dict[str, str]:
 
 
 PROVINCES: Mapping[str, str] = MappingProxyType({cell[:3]: cell[4:] for cell in _cells(_OLD)})
-"""Code of a personal number (three digits) to the province of its time; 63 of them."""
+"""Code of a personal number (three digits) -> province before the merger, 63 provinces."""
 
 PROVINCES_NOW: Mapping[str, str] = MappingProxyType(_merged())
-"""The same codes to the province that the place belongs to since the merger; 34 different names."""
+"""Code of a personal number (three digits) -> province since the merger, 34 provinces."""
 
 CITIES = frozenset({"001", "031", "048", "079", "092"})
-"""Codes of the cities run by the state itself (thành phố trực thuộc trung ương) until 2024; Huế joined in 2025."""
+"""Codes of the centrally governed cities (thành phố trực thuộc trung ương) until 2024. Huế joined in 2025."""
 
 # Thừa Thiên Huế became the city of Huế within its old borders (Resolution 175/2024/QH15).
 _HUE = date(2025, 1, 1)
@@ -58,19 +58,19 @@ _VERSIONS = ((MERGER, PROVINCES_NOW), (_HUE, {**PROVINCES, "046": "Huế"}), (da
 
 
 def name(code: str, on: date) -> str | None:
-    """Return the province with the number code `code` on the day `on`; None for a country or unknown code."""
+    """Return the province of a code on the day `on`, or None for a country or an unknown code."""
     return _version(on)[1].get(code)
 
 
 def since(on: date) -> date:
-    """Return the day from which the borders of the day `on` are in force."""
+    """Return the first day of the borders that are valid on the day `on`."""
     return _version(on)[0]
 
 
 def moved(printed: str, on: date) -> tuple[str, str] | None:
-    """Return the old province at the end of a printed place, and the one to which it belongs on the day `on`.
+    """Return the old province at the end of a printed place, and its province on the day `on`.
 
-    None where both bear one name, and where the place does not end with one of the 63 provinces behind its last comma.
+    Return None when both have the same name, or when the last comma is not followed by one of the 63 provinces.
     """
     found = code(printed.rpartition(",")[2])
     old, new = (PROVINCES[found], name(found, on)) if found else (None, None)
@@ -82,12 +82,12 @@ def _version(on: date) -> tuple[date, Mapping[str, str]]:
 
 
 def code(name: str) -> str | None:
-    """Return the number code of the old province `name` (marks, case and a leading `Tỉnh`, `TP.` ignored), or None."""
+    """Return the code of an old province, or None. Diacritics, case and a leading `Tỉnh` or `TP.` are ignored."""
     return _CODES.get(_key(name))
 
 
 def now(name: str) -> str | None:
-    """Return the province of today in which the old province `name` lies, or None for an unknown name."""
+    """Return the province since the merger that contains the old province `name`, or None for an unknown name."""
     found = code(name)
     return PROVINCES_NOW[found] if found else None
 
@@ -99,6 +99,6 @@ def _key(name: str) -> str:
     return "".join(c for c in bare if c.isalpha())
 
 
-# Spellings that cards and people have beside the official ones, by their keys.
+# Other spellings on cards and by people, by key.
 _SPELLINGS = {"hue": "046", "baccan": "006", "daclac": "066", "dacnong": "067", "hcm": "079"}
 _CODES: Mapping[str, str] = MappingProxyType({_key(name): code for code, name in PROVINCES.items()} | _SPELLINGS)

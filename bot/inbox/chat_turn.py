@@ -1,4 +1,4 @@
-"""One turn of one chat: its waiting updates, in order, under a lease; what fails is tried again or buried."""
+"""One turn of one chat: its waiting updates in order, under a lease. Failures are retried or end in the dead letter."""
 
 from __future__ import annotations
 
@@ -7,233 +7,234 @@ import contextlib
 import json
 import logging
 import time
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
-
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
 
 from bot.app import App
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import N_, SHOWN, Event, Message, Session, text
+from bot.conversation.flow import N_, Event, Message, text
 from bot.conversation.i18n import best_locale
-from bot.telegram.delivery import NO_CHAT, Past
-from bot.telegram.rate_limit import seconds_of
-from bot.telegram.transport import Failing, Lost
+from bot.conversation.state import Outdated, ShowingResult, State, from_json, seeds, to_json
+from bot.monitoring.logs import error_place
+from bot.telegram.delivery import MessageHistory
+from bot.telegram.errors import (
+    AnswerLost,
+    ChatUnreachable,
+    GatewayFailed,
+    RateLimited,
+    TelegramError,
+    TelegramUnavailable,
+    TokenRejected,
+)
 from bot.telegram.updates import event_of
-from storage import associated_data, chat_turns, inbox
-from storage.chat_turns import After, Deed
+from storage import associated_data, chat_leases, inbox
+from storage.chat_leases import LeaseState, Write
 from storage.crypto import VaultError
 from storage.database import StorageError
-from storage.inbox import LeaseLost, Turn, Waiting
-from storage.people import Guest
+from storage.inbox import ChatLease, LeaseLost, WaitingUpdate
+from storage.people import Person
 
 log = logging.getLogger(__name__)
 
-Handle = Callable[[Event, Session | None, ChatTools], Awaitable[Session | None]]
+Handle = Callable[[Event, State | None, ChatTools], Awaitable[State | None]]
+"""Handles one event of a chat and returns the chat's new state."""
 
 BROKEN = N_("😓 Something went wrong with your last message and I had to skip it. Please send it again.")
-PASSING = (NetworkError, RetryAfter, InvalidToken, StorageError)
-"""Trouble around us that passes; only ``BadRequest``, a kind of ``NetworkError`` there, is about the update itself."""
-PATIENCE = 24 * 3600.0
-"""Seconds an update may wait for such trouble to pass, as long as Telegram itself would have kept it."""
-LAST_LOOK = 0.5
-"""Seconds that the store has to say whose a chat is whose lease ran out while this process was kept from looking."""
+TRANSIENT_ERRORS = (TelegramUnavailable, RateLimited, TokenRejected, StorageError)
+"""Errors of Telegram or of the store that pass by themselves, whatever the update."""
+TRANSIENT_SECONDS = 24 * 3600.0
+"""Seconds for which an update waits for such an error to pass, as long as Telegram itself would have kept it."""
+LAST_RENEWAL_SECONDS = 0.5
+"""Seconds that the store has to renew a lease that ran out while this process was kept from renewing it."""
 
 
 @dataclass(slots=True)
 class ChatTurn:
-    """The lease of a chat, to ``until``, with its person and what there is to do.
+    """The handling of a chat's waiting updates under a lease, which ends at ``until``.
 
-    ``halfway``, which the turns of a process share, names the updates that failed here after something was said. One
-    that was ``cut`` off after that, at the end of its process, is left to the next process as after a crash.
+    ``partly_answered``, shared by the turns of a process, holds the ids of updates that failed here after a message was
+    sent. ``cut_off`` tells that the process stopped after a message was sent: the update is then left to the next
+    process as after a crash.
     """
 
     app: App
     handle: Handle
-    turn: Turn
-    guest: Guest
+    lease: ChatLease
+    person: Person
     until: float
-    halfway: set[int]
+    partly_answered: set[int]
     newest: int = 0
-    cut: bool = False
+    cut_off: bool = False
 
-    async def run(self, stopping: Callable[[], bool]) -> After:
-        """Handle update after update until they are done, one must wait, or the process is ``stopping``."""
-        after = After.GOES_ON
-        self.newest = self.turn.newest
+    async def run(self, stopping: Callable[[], bool]) -> LeaseState:
+        """Handle update after update until all are done, one must wait, or the process is ``stopping``."""
+        after = LeaseState.HELD
+        self.newest = self.lease.newest
         try:
-            with _after(self._pause(), partial(self._keep, asyncio.current_task())):
-                after = await self._all(stopping)
+            with _started_later(self._renewal_pause(), partial(self._keep_lease, asyncio.current_task())):
+                after = await self._handle_all(stopping)
         finally:
-            if after is After.GOES_ON:
-                give_back = partial(inbox.release, cut=self.cut)
-                await self.app.db.run(give_back, self.turn.chat_id, self.turn.owner, self.app.clock())
+            if after is LeaseState.HELD:
+                release = partial(inbox.release, failed=self.cut_off)
+                await self.app.db.run(release, self.lease.chat_id, self.lease.owner, self.app.clock())
         return after
 
-    async def _all(self, stopping: Callable[[], bool]) -> After:
-        session, after = self._open(), After.GOES_ON
-        for waiting in self.turn.updates:
+    async def _handle_all(self, stopping: Callable[[], bool]) -> LeaseState:
+        state, after = self._open_state(), LeaseState.HELD
+        for waiting in self.lease.updates:
             if stopping():
                 break
             try:
-                if waiting.attempts >= inbox.ATTEMPTS:  # it ended process after process: not ours as well
-                    await self._bury(waiting)
+                if waiting.attempts >= inbox.MAX_ATTEMPTS:  # the update ended process after process
+                    await self._give_up(waiting)
                     continue
-                session, after = await self._update(waiting, session)
+                state, after = await self._handle_update(waiting, state)
             except LeaseLost:
                 break
-            except Exception as error:  # noqa: BLE001  # whatever it is, the other chats go on
-                if not await self._failed(waiting, error):
+            except Exception as error:  # noqa: BLE001  # the other chats go on, whatever the error
+                if not await self._retry_later(waiting, error):
                     break
         return after
 
-    def _pause(self) -> float:
-        """Seconds until the lease is to be prolonged."""
+    def _renewal_pause(self) -> float:
+        """Return the seconds until the lease is to be renewed."""
         return min(self.app.settings.lease / 3, self.until - self.app.clock())
 
-    async def _keep(self, work: asyncio.Task[Any] | None) -> None:
-        """Prolong the lease while the turn goes on; end the work when the chat is another's, or may be from now on.
+    async def _keep_lease(self, work: asyncio.Task[Any] | None) -> None:
+        """Renew the lease while the turn goes on. Cancel the turn once another worker has the chat, or may have it.
 
-        A store that cannot be reached cannot say who has the chat: what goes on beyond the lease would speak, and
-        write into the other's messages, at the same time.
+        A store that cannot be reached cannot say who has the chat. A turn that goes on after its lease would write to
+        the person, and edit the other worker's messages, at the same time.
         """
-        app, turn, lease, kept = self.app, self.turn, self.app.settings.lease, True
+        app, chat_id, owner, seconds, kept = (
+            self.app,
+            self.lease.chat_id,
+            self.lease.owner,
+            self.app.settings.lease,
+            True,
+        )
         while kept:
             now = app.clock()
             try:
-                async with asyncio.timeout(max(LAST_LOOK, self.until - now)):
-                    kept = await app.db.run(inbox.renew, turn.chat_id, turn.owner, now, lease)
-                self.until = now + lease
+                async with asyncio.timeout(max(LAST_RENEWAL_SECONDS, self.until - now)):
+                    kept = await app.db.run(inbox.renew, chat_id, owner, now, seconds)
+                self.until = now + seconds
             except (StorageError, TimeoutError) as error:
                 log.warning("a lease could not be prolonged: %s", str(error) or "no answer")
                 kept = app.clock() < self.until
             if kept:
-                await asyncio.sleep(self._pause())
+                await asyncio.sleep(self._renewal_pause())
         if work:
             work.cancel()
 
-    async def _update(self, waiting: Waiting, session: Session | None) -> tuple[Session | None, After]:
-        """Handle one update; its effects on the store are one transaction, fenced by the lease."""
-        app, turn, guest = self.app, self.turn, self.guest
-        started, before = time.monotonic(), session
+    async def _handle_update(self, waiting: WaitingUpdate, state: State | None) -> tuple[State | None, LeaseState]:
+        """Handle one update. Its effects on the store are one transaction, fenced by the lease."""
+        app, lease = self.app, self.lease
+        started, before = time.monotonic(), state
         event = event_of(json.loads(app.vault.open(waiting.payload, associated_data.update(waiting.update_id))))
-        deeds: list[Deed] = []
+        writes: list[Write] = []
         newest = 0
         if event is not None:
-            locale = guest.locale or best_locale(event.language, app.settings.locale)
-            again = waiting.attempts > 0 or waiting.update_id in self.halfway
-            past = Past(self.newest, waiting.highest, again)
-            tools = ChatTools(app, event, locale, turn, blocked=guest.blocked, past=past)
-            try:
-                session = await self.handle(event, session, tools)
-            except asyncio.CancelledError:
-                self.cut = tools.spoke or tools.speaking
-                raise
-            except Exception as error:
-                # After an outage nobody searches for what was hardly sent: that would be a hundred calls for each chat.
-                if tools.spoke or (isinstance(error, Lost | TimedOut) and not isinstance(error, Failing)):
-                    self.halfway.add(waiting.update_id)
-                if not _unreachable(error):
-                    await self._leave(tools.noted)
-                    raise
-                session = None
-            if tools.locale != locale:
-                guest.locale = tools.locale
-            deeds, newest = [*tools.noted, *tools.counted], tools.past.newest
-        sealed = app.vault.seal(session.to_json(), associated_data.session(turn.chat_id)) if session else None
-        over = session is None or session.step == SHOWN or (before is not None and before.seed != session.seed)
+            tools = self._tools(event, waiting)
+            state = await self._handle_event(event, state, tools)
+            writes, newest = [*tools.photo_records, *tools.counts], tools.history.newest
+        sealed = app.vault.seal(to_json(state), associated_data.session(lease.chat_id)) if state else None
+        same = before is None or bool(seeds(before) & seeds(state))
+        over = state is None or isinstance(state, ShowingResult) or not same
         after = await app.db.run(
-            chat_turns.finish, turn, waiting.update_id, sealed, app.clock(), deeds, over=over, newest=newest
+            chat_leases.finish_update, lease, waiting.update_id, sealed, app.clock(), writes, over=over, newest=newest
         )
         self.newest = max(newest, self.newest)
-        self.halfway.discard(waiting.update_id)
+        self.partly_answered.discard(waiting.update_id)
         app.metrics.handled.labels("done").inc()
         app.metrics.seconds.observe(time.monotonic() - started)
-        return session, after
+        return state, after
 
-    async def _leave(self, noted: list[Deed]) -> None:
-        """A photo stays in the chat even where its update is buried in the end."""
+    def _tools(self, event: Event, waiting: WaitingUpdate) -> ChatTools:
+        locale = self.person.locale or best_locale(event.language, self.app.settings.locale)
+        maybe_sent = waiting.attempts > 0 or waiting.update_id in self.partly_answered
+        history = MessageHistory(self.newest, waiting.highest, maybe_sent)
+        return ChatTools(self.app, event, locale, self.lease, blocked=self.person.blocked, history=history)
+
+    async def _handle_event(self, event: Event, state: State | None, tools: ChatTools) -> State | None:
+        """Return the new state, None when nobody is left to write to. Remember what was sent before a failure."""
+        locale = tools.locale
+        try:
+            state = await self.handle(event, state, tools)
+        except asyncio.CancelledError:
+            self.cut_off = tools.sent_any or tools.sending
+            raise
+        except Exception as error:
+            # No search after an outage for a message that was hardly sent: it would cost a hundred calls for each chat.
+            maybe_sent = isinstance(error, AnswerLost) and not isinstance(error, GatewayFailed)
+            if tools.sent_any or maybe_sent:
+                self.partly_answered.add(event.update_id)
+            if not isinstance(error, ChatUnreachable):
+                await self._record_photos(tools.photo_records)
+                raise
+            state = None
+        if tools.locale != locale:
+            self.person.locale = tools.locale
+        return state
+
+    async def _record_photos(self, records: list[Write]) -> None:
+        """Record a person's photo although its update failed: the photo stays in the chat."""
         with contextlib.suppress(StorageError):
-            for deed in noted:
-                await self.app.db.run(deed)
+            for record in records:
+                await self.app.db.run(record)
 
-    async def _failed(self, waiting: Waiting, error: Exception) -> bool:
-        """Count a failure; True when the update was buried, so that the ones behind it may go on."""
-        app, turn, now = self.app, self.turn, self.app.clock()
+    async def _retry_later(self, waiting: WaitingUpdate, error: Exception) -> bool:
+        """Count a failure. Return True when the update went to the dead letter, so that the next may be handled."""
+        app, chat_id, owner, now = self.app, self.lease.chat_id, self.lease.owner, self.app.clock()
         age = now - waiting.received
-        if isinstance(error, PASSING) and not isinstance(error, BadRequest) and age < PATIENCE:
-            # Not the update's fault: it waits, the longer the trouble lasts, and is never buried for it.
-            log.warning("an update waits for better days: %s", where(error))
+        if isinstance(error, TRANSIENT_ERRORS) and age < TRANSIENT_SECONDS:
+            # The update is not to blame: it waits, the longer the trouble lasts, and never goes to the dead letter.
+            log.warning("an update waits for a transient error to pass: %s", error_place(error))
             app.metrics.handled.labels("waits").inc()
-            pause = seconds_of(error) if isinstance(error, RetryAfter) else min(60.0, max(1.0, age / 2))
-            await app.db.run(inbox.release, turn.chat_id, turn.owner, now + pause)
+            pause = error.seconds if isinstance(error, RateLimited) else min(60.0, max(1.0, age / 2))
+            await app.db.run(inbox.release, chat_id, owner, now + pause)
             return False
-        log.error("update failed (try %d): %s", waiting.attempts + 1, where(error))
+        log.error("update failed (try %d): %s", waiting.attempts + 1, error_place(error))
         pause = min(60.0, 2.0**waiting.attempts)
-        buried = await app.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now + pause)
-        app.metrics.handled.labels("buried" if buried else "failed").inc()
-        if buried:
-            self.halfway.discard(waiting.update_id)
-            await self._regret()
-        return buried
+        dead = await app.db.run(inbox.fail, chat_id, owner, waiting.update_id, now, now + pause)
+        app.metrics.handled.labels("buried" if dead else "failed").inc()
+        if dead:
+            self.partly_answered.discard(waiting.update_id)
+            await self._ask_to_send_again()
+        return dead
 
-    async def _bury(self, waiting: Waiting) -> None:
-        """An update that is not tried again goes to the dead letter, once the person has heard of it."""
+    async def _give_up(self, waiting: WaitingUpdate) -> None:
+        """Tell the person, then move an update to the dead letter."""
         log.error("update given up: %d processes ended over it", waiting.attempts)
-        await self._regret()
-        turn, now = self.turn, self.app.clock()
-        await self.app.db.run(inbox.fail, turn.chat_id, turn.owner, waiting.update_id, now, now)
+        await self._ask_to_send_again()
+        now = self.app.clock()
+        await self.app.db.run(inbox.fail, self.lease.chat_id, self.lease.owner, waiting.update_id, now, now)
         self.app.metrics.handled.labels("buried").inc()
 
-    async def _regret(self) -> None:
-        """Tell the person to send it again."""
+    async def _ask_to_send_again(self) -> None:
         with contextlib.suppress(TelegramError):
-            await self.app.telegram.send(self.turn.chat_id, Message((text(BROKEN),)), self.app.settings.locale)
+            await self.app.telegram.send(self.lease.chat_id, Message((text(BROKEN),)), self.app.settings.locale)
 
-    def _open(self) -> Session | None:
-        """The chat's session; one that this version cannot read any more is given up, with a line in the log."""
-        if self.turn.session is None:
-            return None
+    def _open_state(self) -> State | None:
+        """Return the chat's state. A state that this version cannot read is logged, and the person is told."""
+        sealed, place = self.lease.session, associated_data.session(self.lease.chat_id)
         try:
-            return Session.from_json(self.app.vault.open(self.turn.session, associated_data.session(self.turn.chat_id)))
+            return from_json(self.app.vault.open(sealed, place)) if sealed is not None else None
         except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
-            log.warning("a session could not be read: %s", type(error).__name__)
-            return None
-
-
-def _unreachable(error: Exception) -> bool:
-    """Whether nobody is left to talk to: the person blocked the bot, or the chat is no more under this id."""
-    return isinstance(error, Forbidden | ChatMigrated) or NO_CHAT in str(error).lower()
+            log.warning("a state could not be read: %s", type(error).__name__)
+            return Outdated()
 
 
 @contextlib.contextmanager
-def _after(seconds: float, begin: Callable[[], Coroutine[Any, Any, None]]) -> Iterator[None]:
-    """Do something beside a ``with`` block that lasts so long; most are over before a task would have been of use."""
+def _started_later(seconds: float, start: Callable[[], Coroutine[Any, Any, None]]) -> Iterator[None]:
+    """Run a task beside a ``with`` block from some seconds on. Most blocks are over before, and cost no task."""
     loop, tasks = asyncio.get_running_loop(), list[asyncio.Task[None]]()
-    timer = loop.call_later(seconds, lambda: tasks.append(loop.create_task(begin())))
+    timer = loop.call_later(seconds, lambda: tasks.append(loop.create_task(start())))
     try:
         yield
     finally:
         timer.cancel()
         for task in tasks:
             task.cancel()
-
-
-def where(error: BaseException) -> str:
-    """Kind and place of an error, without its text, which may quote a person's data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"

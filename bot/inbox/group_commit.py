@@ -1,10 +1,11 @@
-"""Group commit: what is asked of the store while a transaction is under way shares the next one, on every engine."""
+"""Group commit: operations that are asked for during a transaction share the next transaction, on every engine."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -12,69 +13,84 @@ from storage.database import Database, StorageError, Tx
 
 T = TypeVar("T")
 
-MOST = 64
-"""Operations in one transaction: more gain nothing and keep the first one waiting."""
+MAX_GROUP = 64
+"""Most operations in one transaction. More gain nothing and keep the first one waiting."""
 
 
 class Transact(Protocol):
-    """Runs an operation in a transaction, with whatever else is done in it; its result once that is committed."""
+    """Runs an operation in a transaction, together with work of its own, and returns the result after the commit."""
 
     def __call__(self, operation: Callable[[Tx], T], /) -> Awaitable[T]:
-        """Raise what ``Database.run`` raises."""
+        """Raise the errors of ``Database.run``."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Request:
     key: int
     operation: Callable[[Tx], Any]
     future: asyncio.Future[Any]
 
 
-@dataclass(slots=True)
 class GroupCommit:
-    """One transaction at a time; ``through`` lists who runs it with work of their own, the last one being asked."""
+    """Runs one transaction at a time on a database, with all operations that were asked for meanwhile."""
 
-    through: list[Transact] = field(default_factory=list)
-    _asked: list[_Asked] = field(default_factory=list)
-    _going: asyncio.Task[None] | None = None
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._joined: list[Transact] = []
+        self._requests: list[_Request] = []
+        self._committing: asyncio.Task[None] | None = None
 
-    async def run(self, db: Database, key: int, operation: Callable[[Tx], T]) -> T:
-        """Do ``operation(tx)`` and return its result once it is committed; raises as ``Database.run``.
+    @property
+    def is_joined(self) -> bool:
+        """Tell whether another one's work is done in the same transactions."""
+        return bool(self._joined)
 
-        Those of one ``key`` keep their order. A group goes by its keys, so that two processes lock rows in one order.
+    @contextmanager
+    def joined(self, transact: Transact) -> Iterator[None]:
+        """Run all transactions through ``transact`` for the time of a ``with`` block. The last one to join counts."""
+        self._joined.append(transact)
+        try:
+            yield
+        finally:
+            self._joined.remove(transact)
+
+    async def run(self, key: int, operation: Callable[[Tx], T]) -> T:
+        """Run ``operation(tx)`` and return its result after the commit. Raise the errors of ``Database.run``.
+
+        Operations of one key keep their order. A group is sorted by key, so that two processes lock rows in one order.
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._asked.append(_Asked(key, operation, future))
-        if self._going is None:
-            self._going = asyncio.create_task(self._commit(db))
+        self._requests.append(_Request(key, operation, future))
+        if self._committing is None:
+            self._committing = asyncio.create_task(self._commit_all())
         return await future
 
-    async def _commit(self, db: Database) -> None:
+    async def _commit_all(self) -> None:
         try:
-            while self._asked:
-                group, self._asked = self._asked[:MOST], self._asked[MOST:]
-                await self._together(db, sorted(group, key=lambda asked: asked.key))
+            while self._requests:
+                group, self._requests = self._requests[:MAX_GROUP], self._requests[MAX_GROUP:]
+                await self._commit(sorted(group, key=lambda request: request.key))
         finally:
-            self._going = None
+            self._committing = None
 
-    async def _together(self, db: Database, group: list[_Asked]) -> None:
-        transact: Transact = self.through[-1] if self.through else db.run
+    async def _commit(self, group: list[_Request]) -> None:
+        transact: Transact = self._joined[-1] if self._joined else self._db.run
         try:
-            results = await transact(partial(_all, [asked.operation for asked in group]))
-        except Exception as error:  # noqa: BLE001  # whatever it is, those who wait must hear of it
-            if len(group) > 1 and not isinstance(error, StorageError):  # one operation's own fault: the others go on
-                for asked in group:
-                    await self._together(db, [asked])
+            results = await transact(partial(_run_all, [request.operation for request in group]))
+        except Exception as error:  # noqa: BLE001  # every caller that waits must get the error
+            if len(group) > 1 and not isinstance(error, StorageError):  # the fault of one operation: try each alone
+                for request in group:
+                    await self._commit([request])
                 return
-            for asked in group:
-                if not asked.future.done():
-                    asked.future.set_exception(error)
+            for request in group:
+                if not request.future.done():
+                    request.future.set_exception(error)
             return
-        for asked, result in zip(group, results, strict=True):
-            if not asked.future.done():  # its caller was cancelled
-                asked.future.set_result(result)
+        for request, result in zip(group, results, strict=True):
+            if not request.future.done():  # a cancelled caller's future is done
+                request.future.set_result(result)
 
 
-def _all(operations: list[Callable[[Tx], Any]], tx: Tx) -> list[Any]:
+def _run_all(operations: list[Callable[[Tx], Any]], tx: Tx) -> list[Any]:
     return [operation(tx) for operation in operations]

@@ -1,96 +1,121 @@
-"""An update comes in: stored durably, once, before anybody is told that it arrived; who floods us is not heard."""
+"""Receives updates: each is stored once and durably before Telegram hears that it arrived."""
 
 from __future__ import annotations
 
 import json
 from functools import partial
+from typing import Any
 
 from bot.app import App
 from bot.chat import timer_events
 from bot.conversation.flow import Event, Kind
+from bot.inbox.group_commit import GroupCommit
 from bot.settings import Settings
-from bot.telegram.updates import event_of
-from storage import associated_data, inbox, limits, timers
+from bot.telegram.updates import Receipt, event_of
+from storage import associated_data, inbox, message_rate, timers
 from storage.database import StorageError, Tx
-from storage.limits import Door, Pace
+from storage.message_rate import MessageRate, RateDecision
 
-BURST = 2
-"""Messages at once, in minutes' worth: an album and impatient taps are no flood."""
-LOOK = 1.0
-"""Seconds between two looks at how many updates wait."""
-
-
-class Crowded(StorageError):  # noqa: N818  # a state of the inbox, not a fault
-    """So many updates wait that a further one had better stay at Telegram, which keeps it for a day."""
+BURST_MINUTES = 2
+"""Messages accepted at once, in minutes of the set rate: an album and impatient taps are no flood."""
+DEPTH_SECONDS = 1.0
+"""Seconds between two looks at the number of updates that wait."""
 
 
-async def accept(app: App, raw: bytes) -> bool:
-    """Store an update, sealed, together with others that come now; True when a worker should be woken for it.
+class Receiver:
+    """Stores the updates of one process, each with those that come at the same time, by group commit."""
 
-    False when a worker took its chat up with it, it was seen before, is of no kind that we answer, or one too many.
+    def __init__(self, app: App, group_commit: GroupCommit) -> None:
+        self._app = app
+        self._group_commit = group_commit
+        self._depth = 0
+        self._depth_read = 0.0
 
-    ``ValueError`` when it is not an update at all, ``StorageError`` when it could not be stored, or should not be now.
-    """
+    async def receive(self, raw: bytes) -> Receipt:
+        """Seal an update and store it, and count the receipt."""
+        receipt = await self._receive(raw)
+        if receipt is not Receipt.LATER:
+            self._app.metrics.taken.labels(receipt.value).inc()
+        return receipt
+
+    async def _receive(self, raw: bytes) -> Receipt:
+        try:
+            event = _parse(raw)
+        except ValueError:
+            return Receipt.BROKEN
+        if event is None:
+            return Receipt.OTHER
+        try:
+            return await self._store(event, raw)
+        except StorageError:
+            return Receipt.LATER
+
+    async def _store(self, event: Event, raw: bytes) -> Receipt:
+        app = self._app
+        highest = app.telegram.record_message_id(event.chat_id, event.message_id or 0)
+        # Telegram keeps a message for a day, but a tap for 150 seconds only.
+        if event.kind is not Kind.PRESS and await self._is_full():
+            return Receipt.LATER
+        sealed = app.vault.seal(raw, associated_data.update(event.update_id))
+        put = partial(
+            _put, event=event, sealed=sealed, now=app.clock(), rates=message_rates(event, app.settings), highest=highest
+        )
+        stored = await self._group_commit.run(event.chat_id, put)
+        if stored is RateDecision.NEWLY_REFUSED and event.private:
+            await self._announce_pause(event)
+        if isinstance(stored, RateDecision):
+            return Receipt.FLOOD
+        if stored and not self._group_commit.is_joined:  # no worker of this process claimed the chat
+            app.db.announce()
+        return Receipt.NEW if stored else Receipt.SEEN
+
+    async def _is_full(self) -> bool:
+        """Tell whether so many updates wait that further ones should stay at Telegram, which keeps them for a day."""
+        now = self._app.clock()
+        if abs(now - self._depth_read) >= DEPTH_SECONDS:
+            self._depth_read, self._depth = now, await self._app.db.read(inbox.count_waiting)
+        return self._depth >= self._app.settings.inbox_limit
+
+    async def _announce_pause(self, event: Event) -> None:
+        """Have the person told when to go on, after the answers to the messages that were accepted."""
+        app, now = self._app, self._app.clock()
+        until = str(int(now + message_rate.PAUSE))
+        notice = timer_events.timer(
+            app.vault, event.update_id, event.chat_id, now, timer_events.SLOW, until, event.language
+        )
+        await app.db.run(timers.put, notice)
+
+
+def _parse(raw: bytes) -> Event | None:
+    """Return the event of an update, None for a kind that the bot does not answer. Raise ``ValueError``."""
     try:
-        update = json.loads(raw)
+        update: Any = json.loads(raw)
         event = event_of(update)
-        if event and (event.kind is Kind.TIMER or event.update_id < 0):
-            raise ValueError("only we ourselves set timers, and never through this door")  # noqa: TRY301  # as below
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise ValueError("not an update") from None
-    if event is None:
-        app.metrics.taken.labels("other").inc()
-        return False
-    highest = app.telegram.seen(event.chat_id, event.message_id or 0)
-    # Telegram keeps a message for a day, but a tap for 150 seconds only.
-    if event.kind is not Kind.PRESS and await _crowded(app):
-        raise Crowded("The inbox is full.")
-    sealed = app.vault.seal(raw, associated_data.update(event.update_id))
-    counted = paces(event, app.settings)
-    storing = partial(_take, event=event, sealed=sealed, now=app.clock(), counted=counted, highest=highest)
-    found = await app.entry.run(app.db, event.chat_id, storing)
-    if found is Door.CLOSING and event.private:
-        await _say_so(app, event)
-    named = {True: "new", False: "seen"}
-    app.metrics.taken.labels(named[found] if isinstance(found, bool) else "flood").inc()
-    return found is True and not app.entry.through
+    if event and (event.kind is Kind.TIMER or event.update_id < 0):
+        raise ValueError("only the bot itself sets timers, and never as an update")
+    return event
 
 
-def paces(event: Event, settings: Settings) -> tuple[tuple[int, Pace], ...]:
-    """Whose messages are counted, and how many are heard: the person's, and in a group all of the group as well."""
+def message_rates(event: Event, settings: Settings) -> tuple[tuple[int, MessageRate], ...]:
+    """Return the rates that a message counts against: the person's, and in a group also the whole group's."""
     person = event.chat_id if event.private else event.sender
     if person in settings.admin_ids:
         return ()
     rates = {person: settings.messages_per_minute}
     if not event.private:
         rates[event.chat_id] = settings.group_messages_per_minute
-    return tuple((who, Pace(60 / rate, round(BURST * rate))) for who, rate in rates.items() if rate)
+    return tuple((id_, MessageRate(60 / rate, round(BURST_MINUTES * rate))) for id_, rate in rates.items() if rate)
 
 
-def _take(
-    tx: Tx, event: Event, sealed: bytes, now: float, counted: tuple[tuple[int, Pace], ...], highest: int
-) -> bool | Door:
-    """Whether the update is new; or the door that is closed to it, and it is not stored."""
-    if counted and inbox.knows(tx, event.update_id):  # a second delivery is no second message
+def _put(
+    tx: Tx, event: Event, sealed: bytes, now: float, rates: tuple[tuple[int, MessageRate], ...], highest: int
+) -> bool | RateDecision:
+    """Store an update and return whether it is new, or return the refusal of a rate that is exceeded."""
+    if rates and inbox.contains(tx, event.update_id):  # a second delivery is no second message
         return False
-    for who, pace in counted:
-        if (door := limits.knock(tx, who, pace, now)) is not Door.OPEN:
-            return door
+    for id_, rate in rates:
+        if (decision := message_rate.count_message(tx, id_, rate, now)) is not RateDecision.ALLOWED:
+            return decision
     return inbox.put(tx, event.update_id, event.chat_id, sealed, now, highest)
-
-
-async def _crowded(app: App) -> bool:
-    seen, now = app.queue, app.clock()
-    if abs(now - seen.looked) >= LOOK:
-        seen.looked, seen.length = now, await app.db.look(inbox.depth)
-    return seen.length >= app.settings.inbox_limit
-
-
-async def _say_so(app: App, event: Event) -> None:
-    """The person hears when to go on, behind the answers to what was heard."""
-    now = app.clock()
-    until = str(int(now + limits.REST))
-    notice = timer_events.timer(
-        app.vault, event.update_id, event.chat_id, now, timer_events.SLOW, until, event.language
-    )
-    await app.db.run(timers.put, notice)

@@ -1,1 +1,1 @@
-"""Counters of the running service: metrics, quota, outages, logs."""
+"""Monitoring of the running service: metrics, alarms, outages, quota, logs."""

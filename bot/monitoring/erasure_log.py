@@ -1,6 +1,6 @@
-"""Erasures as lines of the log, kept where the store is not: a backup restored after its loss revives nobody.
+"""Erasures as lines of the log, which outlives the store: a backup restored after a loss revives no erased person.
 
-A line names the chat by a look-up value, which is of no use without the keys.
+A line names the chat by a keyed hash, which is of no use without the keys.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from collections.abc import Callable, Iterable
 from storage.crypto import Vault
 
 Times = Callable[[int], list[float]]
-"""When a chat was erased."""
+"""Returns the times at which a chat was erased, in Unix seconds."""
 
 _LINE = re.compile(r"erased ([a-p]{64}) at (\d{1,12})")
 
 
 def line(vault: Vault, chat_id: int, at: float) -> str:
-    """What is logged when a chat is erased; letters only, which no masking of numbers touches."""
-    return f"erased {_letters(vault.lookup('erased', str(chat_id)))} at {round(at)}"
+    """Return the log line of an erasure. The hash is written in letters, which the masking of numbers leaves alone."""
+    return f"erased {_letters(vault.blind_index('erased', str(chat_id)))} at {round(at)}"
 
 
 def times(lines: Iterable[str], vault: Vault) -> Times:
-    """When a chat was erased, to the second, by the lines of old logs; other lines do not matter."""
+    """Read the erasures, to the second, from the lines of old logs. Other lines are ignored."""
     found = defaultdict[str, list[float]](list)
     for each in lines:
         if match := _LINE.search(each):
             found[match[1]].append(float(match[2]))
 
     def of(chat_id: int) -> list[float]:
-        names = map(_letters, vault.lookups("erased", str(chat_id)))
+        names = map(_letters, vault.blind_indexes("erased", str(chat_id)))
         return [at for name in names for at in found.get(name, ())]
 
     return of

@@ -1,19 +1,16 @@
-"""What a process counts for Prometheus; labels are operations, methods and outcomes, never anything of a person."""
+"""The metrics of one process for Prometheus. Labels are operations, methods and outcomes, never personal data."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.api.errors import ApiError, OutOfQuota, WrongKey
 from bot.api.operations import OPERATIONS
-from bot.conversation.protocols import Gone
-
-Seen = TypeVar("Seen")
+from bot.conversation.protocols import FileGone
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 UPDATE_SECONDS = (0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -21,7 +18,7 @@ CALL_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 
 
 class Metrics:
-    """The counts of one process, in a registry of its own."""
+    """The metrics of one process, in a registry of its own."""
 
     def __init__(self) -> None:
         own = self._registry = CollectorRegistry()
@@ -47,7 +44,7 @@ class Metrics:
         self._begin_at_zero()
 
     def _begin_at_zero(self) -> None:
-        """Show at 0 what alerts wait for: Prometheus sees no increase in a series that begins with a 1."""
+        """Create the series that alerts watch: Prometheus sees no increase in a series that begins with a 1."""
         for operation in OPERATIONS:
             for refusal in (OutOfQuota, WrongKey):
                 self.calls.labels(operation.name, refusal.__name__)
@@ -62,27 +59,29 @@ class Metrics:
         self.store_up = Gauge("bot_store_up", "Whether the store answered this scrape.", registry=own)
         self.store_seconds = Gauge("bot_store_seconds", "Seconds of a round trip to the store.", registry=own)
         self.api_up = Gauge("bot_api_up", "Whether the API v1 answers at all; not a number until known.", registry=own)
-        self.resting = Gauge("bot_api_breaker_open", "Whether calls are refused after failures in a row.", registry=own)
+        self.api_paused = Gauge(
+            "bot_api_breaker_open", "Whether calls are refused after failures in a row.", registry=own
+        )
         self.quota = Gauge("bot_quota_calls", "Paid calls a month as set; 0 where nobody counts.", registry=own)
         self.used = Gauge("bot_quota_used", "Paid calls of this month, in all processes.", registry=own)
         self.cases = Gauge("bot_cases_waiting", "Cases of verification that wait for a decision.", registry=own)
         self.oldest_case = Gauge("bot_case_oldest_seconds", "Age of the case that waits longest.", registry=own)
 
-    def told(self, method: str, status: int | None) -> None:
-        """Count one request to the Bot API; `status` is that of HTTP, None where no answer came."""
+    def count_telegram_call(self, method: str, status: int | None) -> None:
+        """Count one request to the Bot API. `status` is the HTTP status, None for no answer."""
         named = {None: "none", 200: "ok", 429: "429"}
         self.telegram.labels(method, named.get(status) or f"{(status or 0) // 100}xx").inc()
 
     @contextmanager
     def calling(self, operation: str) -> Iterator[None]:
-        """Count and time one call of the API."""
+        """Count and time one call of API v1."""
         started, outcome = time.monotonic(), "ok"
         try:
             yield
         except ApiError as error:
             outcome = type(error).__name__
             raise
-        except Gone:
+        except FileGone:
             outcome = "photo gone"
             raise
         except BaseException:
@@ -92,14 +91,6 @@ class Metrics:
             self.calls.labels(operation, outcome).inc()
             self.call_seconds.labels(operation).observe(time.monotonic() - started)
 
-    def looking(self, see: Callable[[bytes], Seen], data: bytes) -> Seen:
-        """Look at a photo and count what that took of this thread's processor time."""
-        started = time.thread_time()
-        try:
-            return see(data)
-        finally:
-            self.looks.inc(time.thread_time() - started)
-
     def text(self) -> bytes:
-        """Everything in the text format of Prometheus."""
+        """Return all metrics in the text format of Prometheus."""
         return generate_latest(self._registry)

@@ -1,4 +1,4 @@
-"""Trouble at the API that concerns everybody: the administrators hear once when it begins, and once when it is over."""
+"""Outages of API v1: the administrators get one alarm when an outage begins, and one when it ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from storage import outages, timers
 from storage.database import Tx
 
 SPREAD = 5.0
-"""Seconds over which those who wait for the service come back to it."""
+"""Seconds over which the waiting calls are spread when the service works again."""
 
 ADMIN_QUOTA = N_("🚨 API v1: the account has no requests left. People cannot be served until it is topped up.")
 ADMIN_KEY = N_("🚨 API v1 refuses CVAPI_KEY or CVAPI_SECRET. People cannot be served until they are corrected.")
@@ -18,33 +18,30 @@ ADMIN_DOWN = N_(
 )
 ADMIN_OVER = N_("✅ API v1 works again, after {minutes} minutes.")
 
-TOLD = {"quota": ADMIN_QUOTA, "key": ADMIN_KEY, "down": ADMIN_DOWN}
+ALARMS = {"quota": ADMIN_QUOTA, "key": ADMIN_KEY, "down": ADMIN_DOWN}
 
 
 def answered(tx: Tx, now: float) -> Text | None:
-    """The service did what it should: what the administrators must hear when trouble is over by that.
-
-    Whoever waits for it then comes back soon.
-    """
+    """Record an answer of the service. If it ends an outage, bring waiting calls forward and return the alarm."""
     if not (ended := outages.end(tx)):
         return None
-    timers.hasten(tx, now, SPREAD)
+    timers.bring_forward(tx, now, SPREAD)
     return text(ADMIN_OVER, minutes=max(1, round((now - min(ended.values())) / 60)))
 
 
 def failed(tx: Tx, error: ApiError, now: float, *, silent: bool) -> Text | None:
-    """A call ended in an error: what the administrators must hear, if this is where trouble begins or ends.
+    """Record a call that ended in an error. Return the alarm when the error begins or ends an outage.
 
-    ``silent`` says that the service just failed so often in a row that it is left alone for a while.
+    ``silent`` tells that the client has just stopped calling the service, after several failures in a row.
     """
-    if isinstance(error, NoContent | BadFormat):  # about one photo: the service works
+    if isinstance(error, NoContent | BadFormat):  # the fault of one photo: the service works
         return answered(tx, now)
     name = _name(error, silent=silent)
-    return text(TOLD[name]) if name and outages.begin(tx, name, now) else None
+    return text(ALARMS[name]) if name and outages.begin(tx, name, now) else None
 
 
 def _name(error: ApiError, *, silent: bool) -> str:
-    """Which trouble an error belongs to; "" for one that is none, or may be one call's own."""
+    """Return the name of the outage that an error belongs to, "" for an error that may concern one call alone."""
     if isinstance(error, OutOfQuota):
         return "quota"
     if isinstance(error, WrongKey):

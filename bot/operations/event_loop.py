@@ -1,18 +1,18 @@
-"""What the process runs on: its event loop, and memory that is neither fetched nor looked through more than needed."""
+"""The event loop of the process, and settings of memory that spare the processor work."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 
-from PIL import _imaging
+from PIL import Image
 
 KEPT_BLOCKS = 8
-"""Blocks of memory that Pillow keeps for the next pictures: a look at a photo takes as many."""
+"""Blocks of memory that Pillow keeps for the next pictures: as many as the check of one photo takes."""
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
-    """A loop of uvloop, which takes a seventh off the processor time of an update; it is not made for Windows."""
+    """Return a loop of uvloop, which saves a seventh of the processor time of an update. Windows has no uvloop."""
     try:
         import uvloop
     except ImportError:
@@ -20,13 +20,13 @@ def new_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-def settle() -> None:
-    """Spare memory some work, once all is loaded.
+def tune_memory() -> None:
+    """Exempt loaded modules from garbage collection and let Pillow keep memory. To be called once all is loaded.
 
-    What is loaded stays as long as the process: the collector of garbage, which walked through it again and again, took
-    up to a seventh of the event loop's time. New blocks for each picture, 500 page faults a photo, took a sixth of a
-    look's. (Pillow documents its pool, but only an environment variable that is read when it is loaded.)
+    Modules stay as long as the process. The garbage collector, which went through them again and again, took up to a
+    seventh of the event loop's time. New blocks for each picture, 500 page faults a photo, took a sixth of the time of
+    a check. The environment variable PILLOW_BLOCKS_MAX would do the same only if set before Pillow is loaded.
     """
     gc.collect()
     gc.freeze()
-    _imaging.set_blocks_max(KEPT_BLOCKS)
+    Image.core.set_blocks_max(KEPT_BLOCKS)  # type: ignore[attr-defined]  # Pillow's types leave `core` out

@@ -1,4 +1,4 @@
-"""The operators' commands: tables, doctor, keys, backups; each opens the store, does one thing and tells of it."""
+"""The operators' commands: migrate, doctor, rekey, backup, restore."""
 
 from __future__ import annotations
 
@@ -19,81 +19,81 @@ from bot.operations import rekey as rekeying
 from bot.settings import Settings, SettingsError
 from handlers.verification.kyc_case import number_again
 from storage import backup, encrypted_columns
-from storage.backup import Restored
-from storage.connect import opened
+from storage.backup import RestoreResult
+from storage.connect import opened_database
 from storage.crypto import Vault, VaultError
 from storage.database import StorageError, Tx
 
 Options = argparse.Namespace
-STANDARD = "-"
-"""In the place of a file: standard output or input, for machines whose disk is wiped."""
+STANDARD_STREAM = "-"
+"""A file name that means standard output or input, for machines whose disk is wiped."""
 
 
-def say(words: str) -> None:
-    """Tell the operator; on standard error, as standard output may be the backup."""
-    print(words, file=sys.stderr, flush=True)  # noqa: T201  # a command line prints
+def report(words: str) -> None:
+    """Print a line for the operator, on standard error, as standard output may be the backup."""
+    print(words, file=sys.stderr, flush=True)  # noqa: T201  # a command prints its report
 
 
 async def migrate(settings: Settings, _: Options) -> None:
     """Bring the tables of the store up to date."""
-    async with opened(settings.database_url):
+    async with opened_database(settings.database_url):
         pass
 
 
 async def diagnose(settings: Settings, _: Options | None = None) -> None:
-    """Print what is well and what is not, each with what mends it; `SettingsError` when something is not."""
+    """Print the result of every check. Raise ``SettingsError`` when a check fails."""
     faults = 0
     async for finding in doctor.examine(settings):
-        print(finding.line(), flush=True)  # noqa: T201  # the command speaks
-        faults += bool(finding.mend)
+        print(finding.line(), flush=True)  # noqa: T201  # a command prints its result
+        faults += bool(finding.remedy)
     if faults:
         raise SettingsError(f"{faults} to mend")
 
 
 async def rekey(settings: Settings, _: Options) -> None:
-    """Seal everything anew with the first of DATA_KEYS."""
-    async with opened(settings.database_url) as db:
-        await rekeying.rekey(db, _vault(settings), number_again, say)
+    """Seal everything again with the first key of DATA_KEYS."""
+    async with opened_database(settings.database_url) as db:
+        await rekeying.rekey(db, _vault(settings), number_again, report)
 
 
 async def save(settings: Settings, options: Options) -> None:
-    """Write a backup of the store as it is at this moment, beside a running bot."""
-    async with opened(settings.database_url) as db:
-        with _written(options.file) as out:
+    """Write a backup of the store as it is now, beside a running bot."""
+    async with opened_database(settings.database_url) as db:
+        with _writing(options.file) as out:
             count = await db.snapshot(backup.dump, time.time(), lambda line: out.write(f"{line}\n".encode()))
-    say(f"{count} rows saved; sealed data opens only with the DATA_KEYS of today: keep both, apart from each other")
+    report(f"{count} rows saved; sealed data opens only with the DATA_KEYS of today: keep both, apart from each other")
 
 
 async def restore(settings: Settings, options: Options) -> None:
-    """Put a backup in the place of an empty store, or of a store that is given up."""
+    """Load a backup into an empty store, or into a store whose content is given up."""
     vault = _vault(settings)
-    with _log(options.erased) as log:
+    with _log_lines(options.erased) as log:
         elsewhere = erasure_log.times(log, vault)
-    async with opened(settings.database_url) as db:
-        with _read(options.file) as lines:
+    async with opened_database(settings.database_url) as db:
+        with _reading(options.file) as lines:
             done, known = await db.run(_restore, lines, elsewhere, vault, options, settings)
         await db.checkpoint()
-    say(f"{done.rows} rows restored; {done.erased} people who were erased since stay erased")
+    report(f"{done.rows} rows restored; {done.erased} people who were erased since stay erased")
     if done.faces:
-        say(f"images the gallery may still hold of them: {', '.join(map(str, done.faces))}; delete what is there")
+        report(f"images the gallery may still hold of them: {', '.join(map(str, done.faces))}; delete what is there")
     if not (known or options.erased or options.moved):
-        say("nobody can tell here who was erased since: if the old logs are there, do it again with --erased LOG")
+        report("nobody can tell here who was erased since: if the old logs are there, do it again with --erased LOG")
 
 
 def _restore(
     tx: Tx, lines: Iterable[str], elsewhere: erasure_log.Times, vault: Vault, options: Options, settings: Settings
-) -> tuple[Restored, bool]:
-    """All of it or nothing; and whether the store that was there before could tell who was erased."""
+) -> tuple[RestoreResult, bool]:
+    """Load a backup whole or not at all. Return the result, and whether the store before knew erased people."""
     empty = backup.is_empty(tx)
     if not empty and not options.replace:
         raise StorageError("The store is not empty: nothing was restored (--replace gives up what is there).")
-    if backup.at_work(tx, time.time()):
+    if backup.is_in_use(tx, time.time()):
         raise StorageError("A bot is at work on this store: stop it first.")
     try:
         done = backup.load(tx, lines, elsewhere, moved=options.moved)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise StorageError(f"This is no whole backup ({type(error).__name__}).") from None
-    if (why := rekeying.objection(encrypted_columns.by_key(tx), vault)) and not settings.allow_lost_keys:
+    if (why := rekeying.missing_key(encrypted_columns.count_by_key(tx), vault)) and not settings.allow_lost_keys:
         raise VaultError(why)
     return done, not empty
 
@@ -103,9 +103,9 @@ def _vault(settings: Settings) -> Vault:
 
 
 @contextlib.contextmanager
-def _written(name: str) -> Iterator[gzip.GzipFile]:
-    """A compressed file that is there whole or not at all, for its owner only."""
-    if name == STANDARD:
+def _writing(name: str) -> Iterator[gzip.GzipFile]:
+    """Open a compressed file that is written whole or not at all, readable for its owner only."""
+    if name == STANDARD_STREAM:
         with gzip.GzipFile(fileobj=sys.stdout.buffer, mode="wb") as packed:
             yield packed
         return
@@ -126,17 +126,17 @@ def _written(name: str) -> Iterator[gzip.GzipFile]:
 
 
 @contextlib.contextmanager
-def _read(name: str) -> Iterator[IO[str]]:
+def _reading(name: str) -> Iterator[IO[str]]:
     with contextlib.ExitStack() as opened:
         try:
-            source = sys.stdin.buffer if name == STANDARD else opened.enter_context(Path(name).open("rb"))
+            source = sys.stdin.buffer if name == STANDARD_STREAM else opened.enter_context(Path(name).open("rb"))
         except OSError as error:
             raise SettingsError(f"{name}: {error.strerror}") from None
         yield opened.enter_context(gzip.open(source, "rt", encoding="utf-8"))
 
 
 @contextlib.contextmanager
-def _log(name: str | None) -> Iterator[Iterable[str]]:
+def _log_lines(name: str | None) -> Iterator[Iterable[str]]:
     if name is None:
         yield ()
         return

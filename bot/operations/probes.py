@@ -1,11 +1,11 @@
-"""What a host and an operator ask the process: alive, ready, and its counts; ``/live``, ``/ready``, ``/metrics``."""
+"""The probes of a process for its host and its operator: ``/live``, ``/ready`` and ``/metrics``."""
 
 from __future__ import annotations
 
 import asyncio
-import hmac
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -13,20 +13,22 @@ from aiohttp import web
 from bot.app import App
 from bot.monitoring import quota
 from bot.monitoring.metrics import CONTENT_TYPE
+from bot.operations.http_server import listening
+from bot.telegram.webhook import secrets_equal
 from storage import cases, inbox, usage
 from storage.database import StorageError, Tx
 
-TOO_OLD = 300.0
-"""Seconds the oldest update may wait before the service calls itself not ready."""
-ROUND_TRIP = 3.0
-"""Seconds the store may take to answer a probe; hosts wait five or so for the whole."""
-FRESH = 30.0
-"""Seconds for which one look at the API is good."""
+MAX_WAIT_SECONDS = 300.0
+"""Seconds that the oldest update may wait before the process calls itself not ready."""
+STORE_SECONDS = 3.0
+"""Seconds that the store may take to answer a probe. Hosts wait about five seconds for the whole answer."""
+API_CHECK_SECONDS = 30.0
+"""Seconds between two checks whether the API can be reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What the store knows: updates that wait, the oldest one's time, buried ones, calls used, cases that wait."""
+    """Counts of the store: updates that wait and the oldest one's time, dead letters, paid calls, cases that wait."""
 
     waiting: int
     oldest: float | None
@@ -37,69 +39,69 @@ class Load:
 
 
 def load(tx: Tx, month: str) -> Load:
-    """Look at the store in one transaction; `month` is yyyy-mm."""
+    """Read the counts in one transaction. `month` is yyyy-mm."""
     return Load(
-        inbox.depth(tx),
-        inbox.oldest(tx),
-        inbox.dead(tx),
-        usage.used(tx, month),
+        inbox.count_waiting(tx),
+        inbox.oldest_waiting(tx),
+        inbox.count_dead(tx),
+        usage.count_paid_calls(tx, month),
         cases.count_waiting(tx),
         cases.oldest_waiting(tx),
     )
 
 
 @dataclass(slots=True)
-class Watch:
-    """Whether the API can be reached, looked at beside the probes: none of them ever waits for it."""
+class ApiCheck:
+    """Checks in the background whether the API can be reached, so that no probe ever waits for the API."""
 
-    look: Callable[[], Awaitable[bool]]
+    is_reachable: Callable[[], Awaitable[bool]]
     clock: Callable[[], float] = time.monotonic
     reachable: bool | None = None
-    _looked: float = field(default=float("-inf"), init=False)
-    _looking: asyncio.Task[None] | None = field(default=None, init=False)
+    _checked: float = field(default=float("-inf"), init=False)
+    _checking: asyncio.Task[None] | None = field(default=None, init=False)
 
     def __call__(self) -> bool | None:
-        """What is known; None before the first look is over. Looks again when that is old."""
-        if self.clock() - self._looked > FRESH:
-            self._looked = self.clock()
-            self._looking = asyncio.create_task(self._look())
+        """Return the last result, None before the first check is over. Start a new check when the last one is old."""
+        if self.clock() - self._checked > API_CHECK_SECONDS:
+            self._checked = self.clock()
+            self._checking = asyncio.create_task(self._check())
         return self.reachable
 
-    async def _look(self) -> None:
-        self.reachable = await self.look()
+    async def _check(self) -> None:
+        self.reachable = await self.is_reachable()
 
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """The three pages of one process."""
+    """The three probes of one process."""
 
     app: App
-    watch: Watch
+    api_check: ApiCheck
 
     def add_to(self, site: web.Application) -> web.Application:
-        """The application with these pages."""
+        """Add the probes to a web application and return the application."""
         site.router.add_get("/live", self.live)
         site.router.add_get("/ready", self.ready)
         site.router.add_get("/metrics", self.metrics)
         return site
 
     async def live(self, _: web.Request) -> web.Response:
-        """The process answers."""
+        """Answer that the process is alive."""
         return web.json_response({"live": True})
 
     async def ready(self, _: web.Request) -> web.Response:
-        """503 when the store fails or updates wait too long; an API out of reach only degrades: people are told."""
-        reachable, resting = self.watch(), self.app.api.resting
-        degraded = ["api"] if reachable is False or resting else []
-        api = "resting" if resting else {True: "reachable", False: "unreachable", None: "unknown"}[reachable]
+        """Answer 503 when the store fails or updates wait too long. An API out of reach only degrades the service."""
+        reachable, paused = self.api_check(), self.app.api.is_paused
+        degraded = ["api"] if reachable is False or paused else []
+        api = "resting" if paused else {True: "reachable", False: "unreachable", None: "unknown"}[reachable]
         try:
             found, seconds = await self._load()
         except (StorageError, TimeoutError):
-            told = {"ready": False, "storage": False, "api": api, "degraded": degraded}
-            return web.json_response(told, status=503)
+            answer = {"ready": False, "storage": False, "api": api, "degraded": degraded}
+            return web.json_response(answer, status=503)
         age = self._age(found.oldest)
-        told = {
-            "ready": age < TOO_OLD,
+        answer = {
+            "ready": age < MAX_WAIT_SECONDS,
             "storage": True,
             "storage_ms": round(1000 * seconds, 1),
             "waiting": found.waiting,
@@ -107,22 +109,22 @@ class Probes:
             "api": api,
             "degraded": degraded,
         }
-        return web.json_response(told, status=200 if told["ready"] else 503)
+        return web.json_response(answer, status=200 if answer["ready"] else 503)
 
     async def metrics(self, request: web.Request) -> web.Response:
-        """Everything counted, for who has the token; the part of the store is left as it was when that fails."""
+        """Answer all metrics to a request with the token. The counts of a store that fails keep their last values."""
         token = self.app.settings.metrics_token.get_secret_value()
         if not token:
             raise web.HTTPNotFound
-        if not same(request.headers.get("Authorization", "").removeprefix("Bearer "), token):
+        if not secrets_equal(request.headers.get("Authorization", "").removeprefix("Bearer "), token):
             raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
         await self._observe()
         return web.Response(body=self.app.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
     async def _observe(self) -> None:
         metrics = self.app.metrics
-        metrics.api_up.set(float("nan") if (reachable := self.watch()) is None else reachable)
-        metrics.resting.set(self.app.api.resting)
+        metrics.api_up.set(float("nan") if (reachable := self.api_check()) is None else reachable)
+        metrics.api_paused.set(self.app.api.is_paused)
         metrics.quota.set(self.app.settings.monthly_quota)
         try:
             found, seconds = await self._load()
@@ -139,9 +141,9 @@ class Probes:
         metrics.oldest_case.set(self._age(found.oldest_case))
 
     async def _load(self) -> tuple[Load, float]:
-        """What the store knows, and the seconds it took to tell."""
+        """Return the counts of the store, and the seconds that the store took to answer."""
         started = time.monotonic()
-        async with asyncio.timeout(ROUND_TRIP):
+        async with asyncio.timeout(STORE_SECONDS):
             found = await self.app.db.run(load, quota.day(self.app.clock())[:7])
         return found, time.monotonic() - started
 
@@ -149,11 +151,17 @@ class Probes:
         return 0.0 if since is None else max(0.0, self.app.clock() - since)
 
 
-def same(given: str, secret: str) -> bool:
-    """Compare in a time that tells nothing."""
-    return hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode())
-
-
 def probes(app: App) -> Probes:
-    """The pages of a process that looks after this house."""
-    return Probes(app, Watch(app.api.reachable))
+    """Return the probes of a process that runs this app."""
+    return Probes(app, ApiCheck(app.api.reachable))
+
+
+@asynccontextmanager
+async def serving_probes(app: App) -> AsyncIterator[str]:
+    """Serve the probes of a worker process for the time of a ``with`` block. Give the address, "" without a port."""
+    if app.settings.worker_port is None:
+        yield ""
+        return
+    site = probes(app).add_to(web.Application())
+    async with listening(site, app.settings.host, app.settings.worker_port) as address:
+        yield address

@@ -1,4 +1,4 @@
-"""``python -m bot rekey``: everything sealed with an older key is sealed with the first one, beside a running bot."""
+"""``python -m bot rekey``: seals everything again with the first key, beside a running bot."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from storage.crypto import Vault, VaultError
 from storage.database import Database
 
 BATCH = 100
-"""Rows sealed anew in one transaction: a fraction of a second in which a running bot waits."""
-
+"""Rows sealed again in one transaction: a fraction of a second in which a running bot waits."""
 ROUNDS = 5
+"""Passes over the store, until one finds nothing to do."""
 
 
-async def rekey(db: Database, vault: Vault, number: encrypted_columns.Number, say: Callable[[str], None]) -> None:
-    """Seal all anew under the first key, and clean the files of what was there before.
+async def rekey(db: Database, vault: Vault, number: encrypted_columns.NumberIndex, say: Callable[[str], None]) -> None:
+    """Seal everything again with the first key, and clean the files of the store of the earlier values.
 
-    May be cut off at any time and begun again. ``VaultError`` when something is left that no key opens: no key must
-    be taken away then.
+    The work may be interrupted at any time and started again. Raise ``VaultError`` when a record is left that no key
+    opens: the operator must then keep all keys.
     """
-    for _ in range(ROUNDS):  # from the start again, until nothing is found: a bot of before may still be writing
+    for _ in range(ROUNDS):  # an old process may still write with an older key
         done, stuck = 0, 0
-        for place in encrypted_columns.PLACES:
-            step = encrypted_columns.Step()
+        for place in encrypted_columns.ENCRYPTED_COLUMNS:
+            step = encrypted_columns.ResealResult()
             while True:
-                step = await db.run(encrypted_columns.reseal, place, vault, number, step.after, BATCH)
-                done, stuck = done + step.done, stuck + step.stuck
-                if step.after is None:
+                step = await db.run(encrypted_columns.reseal, place, vault, number, step.last_key, BATCH)
+                done, stuck = done + step.resealed, stuck + step.unreadable
+                if step.last_key is None:
                     break
         if not done:
             break
@@ -42,10 +42,10 @@ async def rekey(db: Database, vault: Vault, number: encrypted_columns.Number, sa
     say(f"everything is sealed with key {vault.current}" + (f"; key {others} may be taken out" if others else ""))
 
 
-def objection(counts: Counter[int], vault: Vault) -> str | None:
-    """Why a bot with these keys must not start: something is sealed with a key that is not there; None when all is."""
+def missing_key(counts: Counter[int], vault: Vault) -> str | None:
+    """Return the reason why a bot must not start with these keys: a key in use is missing. None when all are there."""
     missing = {number: count for number, count in sorted(counts.items()) if number not in vault.numbers}
     if not missing:
         return None
-    told = ", ".join(f"{count} records are sealed with key {number}" for number, count in missing.items())
-    return f"DATA_KEYS: {told}, which is not listed there: put that key back behind the first one"
+    counted = ", ".join(f"{count} records are sealed with key {number}" for number, count in missing.items())
+    return f"DATA_KEYS: {counted}, which is not listed there: put that key back behind the first one"

@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT as an orderly end: what runs is cancelled once, and closes what it opened."""
+"""The orderly end of a process by SIGTERM or SIGINT."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def until_signal() -> Iterator[None]:
-    """End the ``with`` block of this task at the first SIGTERM or SIGINT, as if it had come to its end by itself.
+    """Cancel the ``with`` block of this task at the first SIGTERM or SIGINT, and go on behind the block.
 
-    Hosts may send more than one: the later ones do not disturb what is being finished.
+    Hosts may send more than one signal. Later signals do not disturb the work that is being finished.
     """
     task = asyncio.current_task()
-    asked = False
+    stopping = False
 
-    def ask() -> None:
-        nonlocal asked
-        if task and not asked:
-            asked = True
+    def stop() -> None:
+        nonlocal stopping
+        if task and not stopping:
+            stopping = True
             log.info("asked to end; finishing what is under way")
             task.cancel()
 
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, ask)
+        asyncio.get_running_loop().add_signal_handler(number, stop)
     try:
         yield
     except asyncio.CancelledError:
-        if not (task and asked):
+        if not (task and stopping):
             raise
         task.uncancel()
     finally:
-        asked = True
+        stopping = True

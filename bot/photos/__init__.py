@@ -1,1 +1,1 @@
-"""Photos before a paid call: decode, check, annotate."""
+"""Photos before a paid call: decode, check and annotate."""

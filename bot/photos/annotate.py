@@ -1,4 +1,4 @@
-"""A small copy of a person's own photo with a ring around what is wrong with it: made in memory, never kept."""
+"""A small copy of a photo with a ring around a flaw, made in memory and never stored."""
 
 from __future__ import annotations
 
@@ -10,45 +10,46 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from bot.photos import check
 
 SIDE = 640
-"""Longest side of the copy, px: a phone shows it whole, and it weighs some 40 kB."""
-ROOM = 0.03
-"""Shares of the picture's sides between what is wrong and the ring."""
+"""Longest side of the copy in px. A phone shows the whole copy, and the file has about 40 kB."""
+MARGIN = 0.03
+"""Distance of the ring from the flaw, as a share of the longer side."""
 _COLOUR, _EDGE = (229, 57, 53), "white"
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in shares of the picture's width and height."""
 
 
-def around_glare(jpeg: bytes) -> bytes:
-    """The picture with a ring around its reflection, as a small JPEG; empty where none can be located."""
-    picture = _opened(jpeg)
-    place = glare(picture) if picture else None
-    return _ringed(picture, place) if picture and place else b""
+def circle_glare(jpeg: bytes) -> bytes:
+    """Return a small JPEG of a photo with a ring around its reflection, empty without a located reflection."""
+    picture = _open(jpeg)
+    box = find_glare(picture) if picture else None
+    return _circle(picture, box) if picture and box else b""
 
 
-def around(jpeg: bytes, place: Box) -> bytes:
-    """The picture with a ring around a place, as a small JPEG; empty where it does not open."""
-    picture = _opened(jpeg)
-    return _ringed(picture, place) if picture else b""
+def circle_box(jpeg: bytes, box: Box) -> bytes:
+    """Return a small JPEG of a photo with a ring around a box, empty for an unreadable photo."""
+    picture = _open(jpeg)
+    return _circle(picture, box) if picture else b""
 
 
-def _opened(jpeg: bytes) -> Image.Image | None:
+def _open(jpeg: bytes) -> Image.Image | None:
     try:
         with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as file:
-            file.draft("RGB", (check.GAUGE_SIDE, check.GAUGE_SIDE))
+            file.draft("RGB", (check.MEASURED_SIDE, check.MEASURED_SIDE))
             return file.convert("RGB")
-    except Exception:  # noqa: BLE001  decoders raise whatever they like, and the words can stand alone
+    except Exception:  # noqa: BLE001  decoders raise any exception, and the message is useful without the copy
         return None
 
 
-def glare(picture: Image.Image) -> Box | None:
-    """Where the reflection lies: of all blown areas the one with the most rim that fades softly, as light does.
+def find_glare(picture: Image.Image) -> Box | None:
+    """Return the box of the reflection: the overexposed area with the longest soft rim, or None.
 
-    White paper and a white desk end at an edge. Areas thinner than three grains are left out: they hide no letter.
+    The light of a reflection fades at the rim, while white paper and a white desk end at an edge. Areas thinner than
+    three grains hide no letter and are ignored.
     """
     grey = picture.convert("L")
-    grey.thumbnail((check.GAUGE_SIDE, check.GAUGE_SIDE), Image.Resampling.BOX)
-    white, soft = check.light(grey)
+    grey.thumbnail((check.MEASURED_SIDE, check.MEASURED_SIDE), Image.Resampling.BOX)
+    white, soft = check.white_and_soft(grey)
     areas = _areas(white.filter(ImageFilter.MinFilter(3)))
     found = max(
         areas, key=lambda area: _count(ImageChops.multiply(check.rim_of(_grown(area, white)), soft)), default=None
@@ -58,7 +59,7 @@ def glare(picture: Image.Image) -> Box | None:
 
 
 def _areas(mask: Image.Image) -> Iterator[Image.Image]:
-    """Each connected area of a mask (255 on 0) as a mask of its own."""
+    """Yield each connected area of a mask (255 on 0) as a separate mask."""
     while mask.getbbox():
         first = mask.tobytes().index(255)
         rest = mask.copy()
@@ -68,7 +69,7 @@ def _areas(mask: Image.Image) -> Iterator[Image.Image]:
 
 
 def _grown(area: Image.Image, white: Image.Image) -> Image.Image:
-    """The area as large as it was before thin ones were left out."""
+    """Return an area with the border that the removal of thin areas has cut off."""
     return ImageChops.darker(area.filter(ImageFilter.MaxFilter(3)), white)
 
 
@@ -76,16 +77,16 @@ def _count(mask: Image.Image) -> int:
     return mask.histogram()[255]
 
 
-def _ringed(picture: Image.Image, place: Box) -> bytes:
+def _circle(picture: Image.Image, box: Box) -> bytes:
     picture.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
     width, height = picture.size
-    left, top, right, bottom = place
-    room = ROOM * max(width, height)
+    left, top, right, bottom = box
+    margin = MARGIN * max(width, height)
     ring = (
-        max(2.0, left * width - room),
-        max(2.0, top * height - room),
-        min(width - 3.0, right * width + room),
-        min(height - 3.0, bottom * height + room),
+        max(2.0, left * width - margin),
+        max(2.0, top * height - margin),
+        min(width - 3.0, right * width + margin),
+        min(height - 3.0, bottom * height + margin),
     )
     round_, thick = min(ring[2] - ring[0], ring[3] - ring[1]) / 2, max(3, SIDE // 110)
     draw = ImageDraw.Draw(picture)

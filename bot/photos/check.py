@@ -1,4 +1,4 @@
-"""The free look at a photo before anything is paid: what is wrong with it, what to send on, and its QR."""
+"""Free check of a photo before a paid call: its fault, the JPEG to send, and the text of its QR code."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,28 +9,30 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from bot.photos.imaging import MAX_BYTES, SENT_SIDE, clean_jpeg, light_of
-from bot.photos.sharpness import SHARP_SHARE, Curvature, curvature_of, edges, tiles, weave
+from bot.photos.sharpness import SHARP_SHARE, Curvature, edge_energy, measure_curvature, tile_means, two_axis_energy
 
-__all__ = ["MAX_BYTES", "Fault", "Look", "look", "prepare"]
+__all__ = ["MAX_BYTES", "PhotoCheck", "PhotoFault", "check_photo", "prepare"]
 
-# The figures below were measured on specimens: 10 kinds of papers, flat scans and photos from easy to hard, and
-# selfies ("good"), and the same with one fault each. Limits lean to letting a photo pass: being asked again for
-# nothing annoys more than one paid call costs.
+# The figures below were measured on specimens: flat scans, photos from easy to hard of 10 kinds of papers, and selfies
+# ("good"), and the same photos with one fault each. The limits rather accept a photo: a needless request for another
+# photo is worse than the price of one call.
 
 MIN_SIDE = 600  # longest side, px: the QR of a card 480 px wide is lost to the slightest blur; previews have 320
-GAUGE_SIDE = 640  # longest side, px, of the grey picture that is measured: half of what Telegram delivers
+MEASURED_SIDE = 640  # longest side, px, of the measured grey picture: half of a photo from Telegram
 MIN_SHARP = 24  # good 58 to 199, selfies 108 to 168; out of focus by 6 px 0 to 4, by 4 px 1 to 21, by 3 px 3 to 60
-WHITE_SHARE = 0.95  # the light of the brightest twentieth: a dark desk does not make a dark photo
+WHITE_SHARE = 0.95  # percentile of the brightness: a dark desk does not make a dark photo
 MIN_WHITE = 60  # good 99 to 241; a quarter of the light 24 to 59, an eighth 11 to 28
-GRAIN = 5  # px: a spot of light smaller than this hides no letter
-MARGIN = 0.15  # of each side: glare counts where the card lies
-MAX_BLOWN = 0.30  # of the middle; good 0.01, glare 0.59 to 0.79; a white desk or a scanned page up to 0.94, thus:
-MIN_HALO = 0.12  # of the blown area's rim; glare 0.33 to 1, a white desk or a scanned page 0 to 0.02
-FINE = 166  # weave; a QR too fine for the small picture 177 to 229, nineteen of twenty photos without one 3 to 165
+GRAIN = 5  # px, a smaller spot of light hides no letter
+MARGIN = 0.15  # of each side: glare counts in the middle, where the card is
+MAX_BLOWN = 0.30  # of the middle: good 0.01, glare 0.59 to 0.79, a white desk or a scanned page up to 0.94
+MIN_HALO = 0.12  # of the rim of the white area: glare 0.33 to 1, a white desk or a scanned page 0 to 0.02
+MIN_QR_ENERGY = (
+    166  # energy on two axes: a QR too fine for the small picture 177 to 229, 95 % of photos without a QR 3 to 165
+)
 
 
-class Fault(StrEnum):
-    """What is wrong with a photo; the values are stable: messages, statistics and sessions hold them."""
+class PhotoFault(StrEnum):
+    """A fault of a photo. The values are stable, because statistics and stored sessions hold the values."""
 
     NOT_AN_IMAGE = "not_an_image"
     NOT_A_DOCUMENT = "not_a_document"
@@ -43,27 +45,27 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What one look found.
+class PhotoCheck:
+    """The result of the check of a photo.
 
-    `jpeg` is the picture to send on: upright, RGB, no metadata, at most SENT_SIDE; empty when nothing was decoded.
-    `digest` is the sha256 of its light as looked at, in hex: the same photo in another file, with other metadata, is
-    the same where it is made anew. (A hash of likeness is not offered: in 64 bits two people's scanned cards are as
-    near as a photo and its copy.) `qr` is the text of the QR code in it.
+    `jpeg` is the picture to send: upright, RGB, without metadata, at most SENT_SIDE, empty for an undecodable file.
+    `digest` is the hex SHA-256 of the measured luminance, so that the same photo with other metadata has the same
+    digest. (A perceptual hash does not suffice: with 64 bits the scanned cards of two people are as near as a photo and
+    its copy.) `qr` is the text of the QR code in the photo.
     """
 
-    fault: Fault | None
+    fault: PhotoFault | None
     jpeg: bytes = b""
     digest: str = ""
     qr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Gauges:
-    """The figures a photo is judged by.
+class Measurements:
+    """The measured values that decide about a photo.
 
-    sharp: edge energy, 0 to 255, of its sharp tiles. white: light, 0 to 255, of its brightest parts. blown: share
-    of its middle that is pure white. halo: share of that area's rim where the light fades instead of ending.
+    sharp: edge energy, 0 to 255, of the sharp tiles. white: brightness, 0 to 255, of the brightest parts. blown: share
+    of the middle that is pure white. halo: share of the rim of the white area where the light fades softly.
     """
 
     sharp: int
@@ -72,63 +74,64 @@ class Gauges:
     halo: float
 
 
-def look(data: bytes, *, codes: bool = True) -> Look:
-    """Look at the bytes of a photo, and for a QR code where `codes` says so.
+def check_photo(data: bytes, *, codes: bool = True) -> PhotoCheck:
+    """Check a photo, and read its QR code with `codes`.
 
-    Never raises; about 3 ms of CPU for a photo from Telegram (1280 px).
+    The function never raises. The check of a photo from Telegram (1280 px) takes about 3 ms of CPU time.
     """
     try:
         jpeg = clean_jpeg(data)
-        grey = light_of(jpeg, GAUGE_SIDE)
+        grey = light_of(jpeg, MEASURED_SIDE)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return Look(Fault.TOO_LARGE)
-    except Exception:  # noqa: BLE001  decoders of hostile bytes raise whatever they like
-        return Look(Fault.NOT_AN_IMAGE)
-    curvature = curvature_of(grey)
+        return PhotoCheck(PhotoFault.TOO_LARGE)
+    except Exception:  # noqa: BLE001  decoders of hostile bytes raise any exception
+        return PhotoCheck(PhotoFault.NOT_AN_IMAGE)
+    curvature = measure_curvature(grey)
     qr = _qr(jpeg, grey, curvature) if codes else None
-    return Look(judge(grey, curvature), jpeg, _digest(grey), qr)
+    return PhotoCheck(find_fault(grey, curvature), jpeg, _digest(grey), qr)
 
 
 def prepare(data: bytes) -> bytes:
-    """The JPEG to send on, of a photo that was looked at before; empty when it is no picture after all."""
+    """Return the JPEG to send of a checked photo, empty for an undecodable file."""
     try:
         return clean_jpeg(data)
-    except Exception:  # noqa: BLE001  decoders of hostile bytes raise whatever they like
+    except Exception:  # noqa: BLE001  decoders of hostile bytes raise any exception
         return b""
 
 
-def judge(grey: Image.Image, curvature: Curvature) -> Fault | None:
-    """Name the fault of a grey picture, at most GAUGE_SIDE, that explains the others; or None."""
+def find_fault(grey: Image.Image, curvature: Curvature) -> PhotoFault | None:
+    """Return the fault of a grey picture of at most MEASURED_SIDE that explains its other faults, or None."""
     if max(grey.size) < MIN_SIDE:
-        return Fault.TOO_SMALL
-    gauges = measure(grey, curvature)
-    if gauges.white < MIN_WHITE:
-        return Fault.DARK
-    if gauges.blown > MAX_BLOWN and gauges.halo > MIN_HALO:
-        return Fault.GLARE
-    if gauges.sharp < MIN_SHARP:
-        return Fault.BRIGHT if gauges.blown > MAX_BLOWN else Fault.BLURRED
+        return PhotoFault.TOO_SMALL
+    measured = measure(grey, curvature)
+    if measured.white < MIN_WHITE:
+        return PhotoFault.DARK
+    if measured.blown > MAX_BLOWN and measured.halo > MIN_HALO:
+        return PhotoFault.GLARE
+    if measured.sharp < MIN_SHARP:
+        return PhotoFault.BRIGHT if measured.blown > MAX_BLOWN else PhotoFault.BLURRED
     return None
 
 
-def measure(grey: Image.Image, curvature: Curvature) -> Gauges:
-    """Measure a grey picture of GAUGE_SIDE, so that the figures do not depend on the camera's resolution."""
-    grains, white, energy = _measured(grey, curvature)
+def measure(grey: Image.Image, curvature: Curvature) -> Measurements:
+    """Measure a grey picture of MEASURED_SIDE. The fixed size makes the values independent of the camera."""
+    grains, white, energy = _grains_and_energy(grey, curvature)
     blown, halo = _glare(grains, energy)
-    return Gauges(_percentile(tiles(energy), SHARP_SHARE), white, blown, halo)
+    return Measurements(_percentile(tile_means(energy), SHARP_SHARE), white, blown, halo)
 
 
-def _measured(grey: Image.Image, curvature: Curvature) -> tuple[Image.Image, int, Image.Image]:
-    """Return the grains, the light of the brightest, and the energy of the edges."""
+def _grains_and_energy(grey: Image.Image, curvature: Curvature) -> tuple[Image.Image, int, Image.Image]:
+    """Return the picture at one pixel for each grain, the brightness of the brightest parts, and the edge energy."""
     grains = grey.reduce(GRAIN)
     white = _percentile(grains, WHITE_SHARE)
-    return grains, white, edges(curvature, white)
+    return grains, white, edge_energy(curvature, white)
 
 
 def _glare(grains: Image.Image, energy: Image.Image) -> tuple[float, float]:
-    """Return the share of the middle that is blown out, and the share of that area's rim that fades softly.
+    """Return the share of the middle that is pure white, and the share of the rim of that area that fades softly.
 
-    A page that a scanner made white ends at its print, a white desk at the card's edge; a reflection fades.
+    The white of a scanned page ends at the print, and the white of a desk ends at the edge of the card. The light of a
+    reflection fades.
     """
     left, top = round(MARGIN * grains.width), round(MARGIN * grains.height)
     middle = left, top, grains.width - left, grains.height - top
@@ -140,9 +143,12 @@ def _glare(grains: Image.Image, energy: Image.Image) -> tuple[float, float]:
     return blown, ImageStat.Stat(_soft(energy).crop(middle), rim).mean[0] / 255 if rim.getbbox() else 0.0
 
 
-def light(grey: Image.Image) -> tuple[Image.Image, Image.Image]:
-    """Return, a pixel for each grain of a picture of GAUGE_SIDE, where that is pure white, and where free of edges."""
-    grains, _, energy = _measured(grey, curvature_of(grey))
+def white_and_soft(grey: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Return the mask of pure white and the mask without edges, with one pixel for each grain.
+
+    `grey` has a longest side of MEASURED_SIDE.
+    """
+    grains, _, energy = _grains_and_energy(grey, measure_curvature(grey))
     return grains.point(_BLOWN), _soft(energy)
 
 
@@ -151,7 +157,7 @@ def _soft(energy: Image.Image) -> Image.Image:
 
 
 def rim_of(white: Image.Image) -> Image.Image:
-    """Return the grains that lie next to white ones."""
+    """Return the mask of the grains beside white grains."""
     return ImageChops.subtract(white.filter(ImageFilter.MaxFilter(3)), white)
 
 
@@ -160,27 +166,30 @@ _SOFT = [255 * (value < 6) for value in range(256)]
 
 
 def _percentile(grey: Image.Image, share: float) -> int:
-    """Return the value, 0 to 255, that this share of the pixels does not exceed."""
+    """Return the value, 0 to 255, that a share of the pixels does not exceed."""
     wanted = share * grey.width * grey.height
     return next(value for value, below in enumerate(accumulate(grey.histogram())) if below >= wanted)
 
 
 def _digest(grey: Image.Image) -> str:
-    """Hash size and light, not the file."""
+    """Return the hash of size and luminance."""
     return hashlib.sha256(b"%dx%d:" % grey.size + grey.tobytes()).hexdigest()
 
 
 def _qr(jpeg: bytes, grey: Image.Image, curvature: Curvature) -> str | None:
-    """Return the text of the first QR code; of a card that fills little of the photo it is too fine for `grey`."""
+    """Return the text of the first readable QR code.
+
+    The QR code of a small card is too fine for `grey` and is read from the full picture.
+    """
     codes = _codes(grey)
-    shrunk = max(grey.size) == GAUGE_SIDE
-    if shrunk and not any(code.valid for code in codes) and (codes or weave(curvature) >= FINE):
+    shrunk = max(grey.size) == MEASURED_SIDE
+    if shrunk and not any(code.valid for code in codes) and (codes or two_axis_energy(curvature) >= MIN_QR_ENERGY):
         codes = _codes(light_of(jpeg, SENT_SIDE))
     return next((_text(code.bytes) for code in codes if code.valid), None)
 
 
 def _codes(grey: Image.Image) -> list[zxingcpp.Barcode]:
-    """Return the QR codes, dark on light and turned as they like; those that cannot be read are not valid."""
+    """Return the QR codes, dark on light and in any rotation. Unreadable codes are included as not valid."""
     codes: list[zxingcpp.Barcode] = zxingcpp.read_barcodes(
         grey,
         formats=zxingcpp.BarcodeFormat.QRCode,
@@ -193,7 +202,7 @@ def _codes(grey: Image.Image) -> list[zxingcpp.Barcode]:
 
 
 def _text(raw: bytes) -> str:
-    """Return a QR's text. Cards hold UTF-8 without saying so, which the decoder's own text gets wrong."""
+    """Return the text of a QR code. Cards hold undeclared UTF-8, which the text of the decoder gets wrong."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

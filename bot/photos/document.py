@@ -1,4 +1,4 @@
-"""The free look at a file that may be a PDF: a PDF goes on as it is, anything else is looked at as a photo."""
+"""Free check of a file that may be a PDF. A PDF is passed on unchanged, and any other file is checked as a photo."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import hashlib
 from dataclasses import replace
 
 from bot.photos import check
-from bot.photos.check import MAX_BYTES, Fault, Look
+from bot.photos.check import MAX_BYTES, PhotoCheck, PhotoFault
 
 _HEAD = 1024
-"""Bytes within which the signature stands; readers take what mail programs put before it (ISO 32000-1, annex H.3)."""
+"""Bytes that contain the signature. Readers accept a prefix added by mail programs (ISO 32000-1, annex H.3)."""
 
 
 def is_pdf(data: bytes) -> bool:
-    """Whether these are the bytes of a PDF."""
+    """Return whether a file is a PDF."""
     return b"%PDF-" in data[:_HEAD]
 
 
-def look(data: bytes, *, codes: bool = True) -> Look:
-    """Look at the bytes of a file. A PDF is sent on untouched, in the place of the JPEG; its digest is the file's."""
+def check_document(data: bytes, *, codes: bool = True) -> PhotoCheck:
+    """Check a file. The result for a PDF holds the unchanged PDF instead of a JPEG, with the digest of the file."""
     if len(data) > MAX_BYTES:
-        return Look(Fault.TOO_LARGE)
+        return PhotoCheck(PhotoFault.TOO_LARGE)
     if is_pdf(data):
-        return Look(None, data, hashlib.sha256(data).hexdigest())
-    found = check.look(data, codes=codes)
-    return replace(found, fault=Fault.NOT_A_DOCUMENT) if found.fault is Fault.NOT_AN_IMAGE else found
+        return PhotoCheck(None, data, hashlib.sha256(data).hexdigest())
+    found = check.check_photo(data, codes=codes)
+    return replace(found, fault=PhotoFault.NOT_A_DOCUMENT) if found.fault is PhotoFault.NOT_AN_IMAGE else found
 
 
 def prepare(data: bytes) -> bytes:
-    """What to send on of a file that was looked at before; empty when it is neither a PDF nor a picture."""
+    """Return the bytes to send of a checked file: a PDF or a JPEG, empty for any other file."""
     return data if is_pdf(data) else check.prepare(data)

@@ -1,4 +1,4 @@
-"""The energy of a picture's edges: high where print is sharp, next to nothing where the lens was out of focus."""
+"""Edge energy of a picture: high for sharp print, near zero for a photo out of focus."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from typing import TypeAlias
 
 from PIL import Image, ImageChops
 
-TILE = 20  # px: about two lines of a card's print
-SHARP_SHARE = 0.95  # this tile speaks for all: most of a card, a desk or a face is flat however sharp the lens
+TILE = 20  # px, about two lines of print on a card
+SHARP_SHARE = 0.95  # percentile of the tiles: most of a card, a desk or a face is flat in a sharp photo as well
 LIGHT = 200  # 0 to 255, of the brightest parts of a photo in good light
 
 
 Curvature: TypeAlias = tuple[Image.Image, Image.Image]
-"""How much the light of each pixel curves, 0 to 255, across and down."""
+"""The absolute curvature of the light at each pixel, 0 to 255, horizontally and vertically."""
 
 
-def curvature_of(grey: Image.Image) -> Curvature:
-    """Return how far a pixel is from the middle of its two neighbours, across and down.
+def measure_curvature(grey: Image.Image) -> Curvature:
+    """Return the distance of each pixel from the mean of its two neighbours, horizontally and vertically.
 
-    That is half the second derivative: a slope, which is what blur leaves of an edge, has none. Strokes of print are
-    one or two pixels wide here; of a sensor's noise little is left, as each pixel is the mean of several.
+    The distance is half the second derivative. Blur turns an edge into a slope, whose second derivative is zero.
+    Strokes of print are one or two pixels wide at the measured size. Each measured pixel is the mean of several pixels,
+    so little of the noise of the sensor is left.
     """
     left, right = (ImageChops.offset(grey, step, 0) for step in (1, -1))
     above, below = (ImageChops.offset(grey, 0, step) for step in (1, -1))
@@ -27,24 +28,27 @@ def curvature_of(grey: Image.Image) -> Curvature:
     return ImageChops.difference(across, grey), ImageChops.difference(down, grey)
 
 
-def edges(curvature: Curvature, light: int) -> Image.Image:
-    """Return the energy of the edges, 0 to 255, in a picture of this light; the outermost pixels are of no use.
+def edge_energy(curvature: Curvature, light: int) -> Image.Image:
+    """Return the edge energy, 0 to 255, of a picture with this brightness. The outermost pixels are invalid.
 
-    Curvature squared, along the axis where that is more. Less light than LIGHT is made up for by half: the contrast of
-    print falls with it, the noise does not.
+    The energy is the squared curvature along the axis with the larger value. Less light than LIGHT is compensated by
+    half, because the contrast of print falls with the light and the noise does not.
     """
     return ImageChops.lighter(*curvature).point([min(255, v * v * LIGHT // max(1, light)) for v in range(256)])
 
 
-def tiles(energy: Image.Image) -> Image.Image:
-    """Return the mean of every whole tile, without the outermost pixels."""
+def tile_means(energy: Image.Image) -> Image.Image:
+    """Return the mean of each whole tile, without the outermost pixels."""
     columns, rows = (max(1, (side - 2) // TILE) for side in energy.size)
     return energy.crop((1, 1, 1 + TILE * columns, 1 + TILE * rows)).reduce(TILE)
 
 
-def weave(curvature: Curvature) -> int:
-    """Return the energy, 0 to 255, that a tile has along both axes: print has it along one, a code along both."""
-    across, down = (tiles(curved.point(_SQUARES)) for curved in curvature)
+def two_axis_energy(curvature: Curvature) -> int:
+    """Return the largest energy, 0 to 255, that a tile has along both axes.
+
+    Print has a high energy along one axis, a QR code along both axes.
+    """
+    across, down = (tile_means(curved.point(_SQUARES)) for curved in curvature)
     return max(ImageChops.darker(across, down).tobytes())
 
 

@@ -1,1 +1,1 @@
-"""Results -> messages in Vietnamese form: the labels of the papers, what their sources agree on, warnings; pure."""
+"""Rendering of results as messages: labels of the papers, cross-check of the sources, warnings. No I/O."""

@@ -1,4 +1,4 @@
-"""What the sources of a paper say together, as lines: who agrees on what, who says something else."""
+"""The cross-check of a paper's sources as lines: one line for sources that agree, one line for each difference."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.api.results import Paper
 from bot.conversation.message import N_, Text, text
 from bot.identity import agreement
-from bot.identity.agreement import Row, Verdict
+from bot.identity.agreement import Agreement, ComparedField
+from bot.identity.papers.kinds import family_of
 
 SOURCES = {"print": N_("print"), "qr": N_("QR"), "mrz": N_("MRZ"), "number": N_("number")}
-
-UNNUMBERED = frozenset({"driving_license", "passport"})
-"""Kinds whose own number is made otherwise than a person's."""
 
 CHECKS = N_("<b>Cross-check</b>")
 AGREED = N_("✅ {fields}: the same in {sources}")
@@ -24,10 +22,10 @@ AND = N_("{most} and {last}")
 
 
 def evidence(papers: Iterable[Paper], qr: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Source name -> its fields; of several papers the later ones win.
+    """Return source name -> fields. Of several papers the later papers win.
 
-    A service that does not tell its sources apart is taken as having read the print. ``qr`` holds the canonical
-    fields of the QR that the bot itself read in the photos (may be empty).
+    Fields without named sources count as print. ``qr`` holds the canonical fields of the QR code that the bot itself
+    read in the photos (may be empty).
     """
     found: dict[str, dict[str, str]] = {"print": {}, "qr": {}, "mrz": {}}
     for paper in papers:
@@ -37,23 +35,23 @@ def evidence(papers: Iterable[Paper], qr: Mapping[str, str]) -> dict[str, dict[s
     return {source: values for source, values in found.items() if values}
 
 
-def compare(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> tuple[Row, ...]:
-    """What the sources of these papers say together, field by field."""
-    return agreement.compare(evidence(papers, qr), numbered=all(paper.kind not in UNNUMBERED for paper in papers))
+def compare(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> tuple[ComparedField, ...]:
+    """Compare the sources of the papers field by field."""
+    return agreement.compare(evidence(papers, qr), numbered=all(family_of(paper.kind).numbered for paper in papers))
 
 
-def checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
-    """One line for each set of sources that agree, one for each field on which they differ."""
+def checks(rows: Iterable[ComparedField], labels: Mapping[str, str]) -> list[Text]:
+    """Return one line for each set of sources that agree and one line for each field that differs."""
     agreed: dict[tuple[str, ...], list[str]] = {}
     apart: list[Text] = []
     order = list(labels)
-    told = (row for row in rows if row.field in labels and row.verdict is not Verdict.SINGLE)
+    told = (row for row in rows if row.field in labels and row.agreement is not Agreement.SINGLE)
     for row in sorted(told, key=lambda row: order.index(row.field)):
-        if row.verdict is Verdict.AGREE:
+        if row.agreement is Agreement.AGREE:
             sources = tuple(source for source in row.values if source != "number")
             agreed.setdefault(sources, []).append(row.field)
         else:
-            words = MARKS if row.verdict is Verdict.NEAR else DIFFERENT
+            words = MARKS if row.agreement is Agreement.NEAR else DIFFERENT
             apart.append(text(words, label=text(labels[row.field]), values=_values(row)))
     same = [
         text(AGREED, sources=_and(sources), fields=line([text(labels[name]) for name in names], " · "))
@@ -63,8 +61,11 @@ def checks(rows: Iterable[Row], labels: Mapping[str, str]) -> list[Text]:
     return [text(CHECKS), *(same + apart or [text(ALONE)])]
 
 
-def _values(row: Row) -> Text:
-    """The values that differ, each with its sources; the number, which knows little, where nobody else objects."""
+def _values(row: ComparedField) -> Text:
+    """Return the values that differ, each with its sources.
+
+    The number is a weak source. Its value is left out where the other sources differ already.
+    """
     read = {source: value for source, value in row.values.items() if source != "number"}
     givers: dict[str, list[str]] = {}
     for source, value in (read if len(set(read.values())) > 1 else row.values).items():
@@ -73,12 +74,12 @@ def _values(row: Row) -> Text:
 
 
 def _and(sources: Sequence[str]) -> Text:
-    """The names of sources as a sentence lists them: A, B and C."""
+    """Return the names of sources as a sentence lists names: A, B and C."""
     *most, last = [text(SOURCES[source]) for source in sources]
     return text(AND, most=line(most, ", "), last=last) if most else last
 
 
 def line(items: list[Text], between: str) -> Text:
-    """Items in one line; labels hold commas themselves, so something else stands between those."""
+    """Join items in one line. Labels contain commas, so lists of labels need another separator."""
     names = [f"item{number}" for number in range(len(items))]
     return Text(between.join(f"{{{name}}}" for name in names), dict(zip(names, items, strict=True)))

@@ -1,4 +1,4 @@
-"""Two cut-out faces side by side as one picture, in memory."""
+"""Composition of two cropped faces side by side, in memory."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import io
 from PIL import Image
 
 HEIGHT = 320
-"""Pixels; crops come in about this size."""
-WIDEST = 640
+"""Height in px, about the height of the crops."""
+MAX_WIDTH = 640
 _GAP = 12
 
 
 def side_by_side(first: bytes, second: bytes) -> bytes:
-    """One JPEG of both faces in one height; empty when either cannot be opened, for it comes from outside."""
+    """Return a JPEG of two faces with the same height, empty when a face is unreadable."""
     try:
         faces = [_scaled(Image.open(io.BytesIO(face), formats=("JPEG", "PNG", "WEBP"))) for face in (first, second)]
-    except Exception:  # noqa: BLE001  decoders of bytes from outside raise whatever they like
+    except Exception:  # noqa: BLE001  decoders of foreign bytes raise any exception
         return b""
     paper = Image.new("RGB", (sum(face.width for face in faces) + _GAP, HEIGHT), "white")
     paper.paste(faces[0], (0, 0))
@@ -27,5 +27,5 @@ def side_by_side(first: bytes, second: bytes) -> bytes:
 
 
 def _scaled(face: Image.Image) -> Image.Image:
-    width = max(1, min(WIDEST, round(face.width * HEIGHT / face.height)))
+    width = max(1, min(MAX_WIDTH, round(face.width * HEIGHT / face.height)))
     return face.convert("RGB").resize((width, HEIGHT), Image.Resampling.LANCZOS)

@@ -1,23 +1,25 @@
-"""What was found out about faces, in words; the scores stay with the staff."""
+"""Rendering of results about faces. Messages to people contain verdicts and no scores."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from bot.api.results import Face, Faces, Liveness, Match, Verdict
+from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict
 from bot.conversation.message import N_, Attachment, Message, Text, text
 from bot.render.face_pair import side_by_side
 
 SAME = 80.0
-"""Percent from which two faces are said to match, where the service gives no verdict of its own: the local engine's
-last sure pair; the vendor's later service says 75."""
+"""Percent from which two faces match, when the service gives no verdict.
+
+The value is the lowest sure pair of the local engine. The later service of the vendor uses 75.
+"""
 DOUBTFUL = 60.0
-"""Percent from which nobody should decide by the number alone; the vendor's later service says 65."""
+"""Percent from which a match is doubtful, so that a person decides. The later service of the vendor uses 65."""
 
 VERDICTS = {
-    Verdict.SAME: N_("✅ <b>Match</b>: both photos show the same person."),
-    Verdict.DOUBTFUL: N_("🤔 <b>In doubt</b>: somebody should look at both photos."),
-    Verdict.DIFFERENT: N_("❌ <b>No match</b>: the photos show different people."),
+    MatchVerdict.SAME: N_("✅ <b>Match</b>: both photos show the same person."),
+    MatchVerdict.DOUBTFUL: N_("🤔 <b>In doubt</b>: somebody should look at both photos."),
+    MatchVerdict.DIFFERENT: N_("❌ <b>No match</b>: the photos show different people."),
 }
 NO_NUMBER_ALONE = N_("ℹ️ A machine compared the faces; please do not decide about a person by this alone.")
 PAIR = N_("The two faces that were compared")
@@ -34,43 +36,47 @@ INITIALS = N_("• {initials}")
 NAMES_HIDDEN = N_("ℹ️ Only initials are shown here; the administrators see the rest.")
 
 
-def verdict_of(match: Match) -> Verdict:
-    """The service's verdict, or ours by its percentage; a refused portrait is in doubt."""
+def verdict_of(match: FaceMatch) -> MatchVerdict:
+    """Return the verdict of the service, or a verdict by percentage. A refused portrait is doubtful."""
     if match.verdict:
         return match.verdict
     if match.percent is None:
-        return Verdict.DOUBTFUL
+        return MatchVerdict.DOUBTFUL
     return (
-        Verdict.SAME if match.percent >= SAME else Verdict.DOUBTFUL if match.percent >= DOUBTFUL else Verdict.DIFFERENT
+        MatchVerdict.SAME
+        if match.percent >= SAME
+        else MatchVerdict.DOUBTFUL
+        if match.percent >= DOUBTFUL
+        else MatchVerdict.DIFFERENT
     )
 
 
-def matched(match: Match) -> Message:
-    """Two faces: the verdict in words, and both faces side by side."""
+def matched(match: FaceMatch) -> Message:
+    """Return the message about two faces: the verdict and a picture of both faces."""
     doubts = [text(FLAWED, reason=match.invalid_message or match.invalid_code)] if match.valid is False else []
     parts = (text(VERDICTS[verdict_of(match)]), *doubts, text(""), text(NO_NUMBER_ALONE))
     return Message(parts, files=pair(match))
 
 
-def pair(match: Match) -> tuple[Attachment, ...]:
-    """Both faces as one picture, where the service cut them out."""
+def pair(match: FaceMatch) -> tuple[Attachment, ...]:
+    """Return the picture of both faces, or nothing when the service gives no crops."""
     if not (match.first and match.second):
         return ()
     return (Attachment(partial(side_by_side, match.first, match.second), caption=text(PAIR)),)
 
 
 def alive(liveness: Liveness) -> Message:
-    """Whether three poses show a living person, the one on the paper."""
+    """Return the message about the liveness of three poses."""
     return Message((text(ALIVE) if liveness.valid else text(NOT_ALIVE, reasons=reasons(liveness)),))
 
 
 def reasons(liveness: Liveness) -> Text | str:
-    """What spoke against the poses, in the service's words."""
+    """Return the errors of the poses in the words of the service."""
     return "; ".join(liveness.errors) or text(NO_REASON)
 
 
 def known(faces: Faces) -> Message:
-    """Whether the gallery holds a face. Others' names are not everybody's: initials only."""
+    """Return the message about a search in the gallery. Names of other people are shown as initials."""
     if not faces.faces:
         return Message((text(UNKNOWN),))
     count = len(faces.faces)

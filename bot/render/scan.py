@@ -1,4 +1,4 @@
-"""The text of a scanned page: in the chat while it is short, as files to keep when it is long."""
+"""Rendering of the text of a scanned page: in the chat for a short text, as files for a long text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ CONTINUED = N_("… The whole text is in the two files below.")
 LINE = "{line}"
 
 SHOWN = 3000
-"""Characters shown in the chat; a message holds 4096 with the rest of it."""
+"""Characters of the text in one message, which holds 4096 characters in all."""
 
 
 def scanned(lines: Sequence[str]) -> Message:
-    """The lines of a page; what is too long for the chat comes as a .txt and a .docx file."""
+    """Return the message with the lines of a page. A long text is attached as a .txt and a .docx file."""
     head = text(READ, count=len(lines))
     if sum(len(line) + 1 for line in lines) <= SHOWN:
         return Message((head, text(""), *(text(LINE, line=line) for line in lines)))
@@ -33,12 +33,12 @@ def scanned(lines: Sequence[str]) -> Message:
 
 
 def as_text(lines: Sequence[str]) -> bytes:
-    """The lines as a text file that Windows' own editor shows with its letters right (UTF-8 with a mark)."""
+    """Return the lines as a text file in UTF-8 with a byte order mark, for the editor of Windows."""
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
 
 
 def as_word(lines: Sequence[str]) -> bytes:
-    """The lines as a Word document, one paragraph each, made in memory."""
+    """Return the lines as a Word document with one paragraph for each line."""
     import docx
 
     document = docx.Document()

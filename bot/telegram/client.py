@@ -1,55 +1,41 @@
-"""Telegram and our own values: Message -> text and keyboard, file id -> bytes, and every call between."""
+"""The client of the Bot API: sends, edits and deletes messages, downloads files, asks for updates."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import unicodedata
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import Bot
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.conversation.flow import Message, Text
 from bot.conversation.i18n import body, plain
-from bot.telegram.delivery import NOTHING, UNCHANGED, Delivery, Past
-from bot.telegram.rate_limit import Pacer
-from bot.telegram.transport import READ_TIMEOUT, AiohttpRequest, Seen
+from bot.conversation.protocols import FileGone, FileTooLarge
+from bot.telegram.delivery import NO_HISTORY, Delivery, MessageHistory
+from bot.telegram.errors import MessageNotFound, NotModified, RateLimited, Refused, TelegramError, TokenRejected
+from bot.telegram.rate_limit import RateLimiter
+from bot.telegram.transport import READ_TIMEOUT, AiohttpRequest, CountRequest, translated
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
-ASIDE_SECONDS = 3.0
-"""Longest wait for what is only shown in passing."""
-MISSING_SECONDS = 1.0
-"""Pause before a file that was not to be had is asked for once more."""
-PASSED_OVER = (BadRequest, InvalidToken)
-"""Refusals that stop nothing where the call only tidies up. The second is the framework's name for every 404, so for a
-method that a Bot API server does not know as well; a token that is no good shows in the call behind it."""
-TOO_BIG = "too big"
-"""What Telegram says of a file over its 20 MB."""
-UNREACHED = ("not found", "can't be edited", "message_id_invalid")
-"""What Telegram says of a message that is gone or too old to be edited."""
-
-
-class TooBig(BadRequest):
-    """A file that Telegram hands out to no bot: it has over 20 MB."""
-
-
-def squeeze(words: str) -> str:
-    """Lower-case letters and digits without accents or spaces: ``/Ngôn ngữ`` and ``ngonngu`` are the same command."""
-    flat = words.lower()
-    if not flat.isascii():
-        flat = unicodedata.normalize("NFD", flat.replace("đ", "d"))
-    return "".join(char for char in flat if char.isalnum() and char.isascii())
+"""Seconds that Telegram holds a ``getUpdates`` without updates."""
+OPTIONAL_SECONDS = 3.0
+"""Longest wait, in seconds, for a call that nobody misses when it fails."""
+DOWNLOAD_RETRY_SECONDS = 1.0
+"""Pause in seconds before the second and last try of a file that was not available."""
+TIDYING_FAILURES = (Refused, TokenRejected)
+"""Errors that stop nothing where a call only tidies up. Telegram answers 404, which ``TokenRejected`` stands for, to an
+unknown method as well. A token that is not valid shows in the call that follows."""
 
 
 def keyboard(message: Message, locale: str) -> dict[str, Any]:
-    """The inline keyboard of a message; each button's data is ``nonce:action``, at most 64 bytes."""
+    """Return the inline keyboard of a message. Each button's data is ``nonce:action``, at most 64 bytes."""
     rows = [
         [{"text": plain(b.label, locale), "callback_data": f"{message.nonce}:{b.action}"} for b in row]
         for row in message.buttons
@@ -57,8 +43,8 @@ def keyboard(message: Message, locale: str) -> dict[str, Any]:
     return {"inline_keyboard": rows}
 
 
-def _changed(chat_id: int, message: Message, locale: str) -> dict[str, Any]:
-    """The parameters of editMessageText but for the message's id."""
+def _content(chat_id: int, message: Message, locale: str) -> dict[str, Any]:
+    """Return the parameters of editMessageText except the message id."""
     return {
         "chat_id": chat_id,
         "text": body(message, locale),
@@ -68,25 +54,34 @@ def _changed(chat_id: int, message: Message, locale: str) -> dict[str, Any]:
     }
 
 
-class Telegram:
-    """The Bot API for one bot, over one aiohttp session: hot calls as plain JSON, the rest through ``self.bot``."""
+def _count_nothing(_method: str, _status: int | None) -> None:
+    pass
 
-    def __init__(self, token: str, base_url: str, pacer: Pacer | None = None) -> None:
+
+class Telegram:
+    """The Bot API for one bot, over one aiohttp session.
+
+    Calls made on every update are plain JSON. All others go through the library's ``Bot``, by ``library_call``. Each
+    method raises one of ``bot.telegram.errors``.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        limiter: RateLimiter | None = None,
+        count: CountRequest = _count_nothing,
+    ) -> None:
         self._base = f"{base_url}/bot{token}"
         self._files = f"{base_url}/file/bot{token}"
-        self._request = AiohttpRequest()
-        self._pacer = pacer or Pacer()
-        self.insist = self._pacer.insist
-        delivery = Delivery(self._pacer)
-        self.deliver, self.seen = delivery.deliver, delivery.seen
-        self.bot = Bot(
+        self._request = AiohttpRequest(count)
+        self.limiter = limiter or RateLimiter()
+        delivery = Delivery(self.limiter)
+        self.deliver, self.record_message_id = delivery.deliver, delivery.record
+        self._bot = Bot(
             token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot",
             request=self._request, get_updates_request=self._request,
         )  # fmt: skip
-
-    def count(self, seen: Seen) -> None:
-        """Have every request of now on counted."""
-        self._request.seen = seen
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Telegram]:
@@ -97,109 +92,112 @@ class Telegram:
         finally:
             await self._request.shutdown()
 
+    async def library_call(self, call: Callable[[Bot], Awaitable[T]]) -> T:
+        """Make one call through the library's ``Bot``, without a retry."""
+        with translated():
+            return await call(self._bot)
+
     async def send(
         self,
         chat_id: int,
         message: Message,
         locale: str,
-        past: Past = NOTHING,
+        history: MessageHistory = NO_HISTORY,
         *,
-        unasked: bool = False,
+        unsolicited: bool = False,
     ) -> int:
-        """Send a message; its id. The rest as in ``bot.telegram.delivery`` and ``bot.telegram.rate_limit``."""
-        call, wanted = partial(self._request.call, self._base), _changed(chat_id, message, locale)
+        """Send a message and return its id. ``history`` and ``unsolicited`` are described in ``delivery``."""
+        call, content = partial(self._request.call, self._base), _content(chat_id, message, locale)
 
-        async def push() -> int:
-            sent = await call("sendMessage", **wanted | ({} if message.buttons else {"reply_markup": None}))
+        async def send() -> int:
+            sent = await call("sendMessage", **content | ({} if message.buttons else {"reply_markup": None}))
             return int(sent["message_id"])
 
-        def change(message_id: int) -> Awaitable[Any]:
-            return call("editMessageText", message_id=message_id, **wanted)
+        def edit(message_id: int) -> Awaitable[Any]:
+            return call("editMessageText", message_id=message_id, **content)
 
-        return await self.deliver(chat_id, push, change, past, unasked=unasked)
+        return await self.deliver(chat_id, send, edit, history, unsolicited=unsolicited)
 
     async def edit(self, chat_id: int, message_id: int, message: Message, locale: str) -> int:
-        """Put a message in the place of an earlier one; its id. One that is gone or too old is sent anew."""
+        """Replace the content of a message and return its id. A message that cannot be edited is sent anew."""
         try:
-            await self._call("editMessageText", message_id=message_id, **_changed(chat_id, message, locale))
-        except BadRequest as error:
-            words = str(error).lower()
-            if UNCHANGED in words:
-                return message_id  # the same edit arrived before: what we wanted
-            if not any(sign in words for sign in UNREACHED):
-                raise
+            await self._call("editMessageText", message_id=message_id, **_content(chat_id, message, locale))
+        except NotModified:
+            return message_id
+        except MessageNotFound:
             return await self.send(chat_id, message, locale)
         return message_id
 
-    async def change(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
-        """Change a message in passing: tried once, and nobody misses it when it fails.
+    async def try_edit(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
+        """Edit a message once, without an error when that fails.
 
-        It is waited for all the same: given up early it could land behind the result, and cover it.
+        The call is awaited to its end all the same: given up early, the edit could land behind the result and cover
+        the result.
         """
-        values = _changed(chat_id, message, locale)
-        await self._aside("editMessageText", wait=READ_TIMEOUT, message_id=message_id, **values)
+        content = _content(chat_id, message, locale)
+        await self._try_call("editMessageText", seconds=READ_TIMEOUT, message_id=message_id, **content)
 
-    async def unbutton(self, chat_id: int, message_id: int) -> None:
-        """Take the buttons off a message; no matter when they are gone already or the message is too old."""
-        with contextlib.suppress(*PASSED_OVER):
+    async def remove_buttons(self, chat_id: int, message_id: int) -> None:
+        """Take the buttons off a message. Buttons that are gone and a message that is too old are no error."""
+        with contextlib.suppress(*TIDYING_FAILURES):
             await self._call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id)
 
-    async def leave(self, chat_id: int) -> None:
-        """Leave a group or a channel; nobody misses it when it fails."""
+    async def leave_chat(self, chat_id: int) -> None:
+        """Leave a group or a channel, without an error when that fails."""
         with contextlib.suppress(TelegramError):
             await self._call("leaveChat", chat_id=chat_id)
 
-    async def answer(self, callback_id: str, words: Text | None, locale: str) -> None:
-        """Answer a tap, so that the button stops spinning; a tap older than 150 s can no longer be answered."""
+    async def answer_tap(self, callback_id: str, words: Text | None, locale: str) -> None:
+        """Answer a tap, so that the button stops spinning. A tap older than 150 s can no longer be answered."""
         try:
             await self._call("answerCallbackQuery", callback_query_id=callback_id,
                              text=plain(words, locale) if words else None)  # fmt: skip
-        except PASSED_OVER:
+        except TIDYING_FAILURES:
             log.info("a tap was too old to be answered")
 
-    async def action(self, chat_id: int, name: str) -> None:
-        """Show a chat action such as ``typing``; nobody misses it when it fails."""
-        await self._aside("sendChatAction", chat_id=chat_id, action=name)
+    async def show_action(self, chat_id: int, name: str) -> None:
+        """Show a chat action such as ``typing``, without an error when that fails."""
+        await self._try_call("sendChatAction", chat_id=chat_id, action=name)
 
-    async def _aside(self, method: str, *, wait: float = ASIDE_SECONDS, **values: Any) -> None:
-        if self._pacer.silent(values["chat_id"]):
+    async def _try_call(self, method: str, *, seconds: float = OPTIONAL_SECONDS, **values: Any) -> None:
+        if self.limiter.is_paused(values["chat_id"]):
             return
         try:
-            await self._request.call(self._base, method, wait=wait, **values)
-        except RetryAfter as flood:
-            self._pacer.halt(values["chat_id"], flood)
+            await self._request.call(self._base, method, seconds=seconds, **values)
+        except RateLimited as flood:
+            self.limiter.pause(values["chat_id"], flood.seconds)
         except TelegramError as error:
             log.debug("%s failed: %s", method, type(error).__name__)
 
-    async def fetch(self, file_id: str) -> bytes:
-        """The bytes of a file; ``BadRequest`` when Telegram no longer gives it, ``TooBig`` over 20 MB."""
+    async def download(self, file_id: str) -> bytes:
+        """Return the bytes of a file. Raise ``FileGone``, and ``FileTooLarge`` for a file over 20 MB."""
         try:
-            return await self._fetched(file_id)
-        except TooBig:
+            return await self._download(file_id)
+        except FileTooLarge:
             raise
-        except BadRequest:  # "wrong file_id or the file is temporarily unavailable": Telegram does not say which
-            await self._pacer.sleep(MISSING_SECONDS)
-            return await self._fetched(file_id)
+        except FileGone:  # "wrong file_id or the file is temporarily unavailable": Telegram does not say which
+            await self.limiter.sleep(DOWNLOAD_RETRY_SECONDS)
+            return await self._download(file_id)
 
-    async def _fetched(self, file_id: str) -> bytes:
-        # Asked anew each time: the numbers in paths begin again, and an old path may lead to another's photo.
+    async def _download(self, file_id: str) -> bytes:
+        # The path is asked for each time: numbers in paths begin again, and an old path may lead to another's photo.
         try:
             file = await self._call("getFile", file_id=file_id)
-        except BadRequest as error:
-            raise TooBig(str(error)) if TOO_BIG in str(error).lower() else error from None
+        except Refused:
+            raise FileGone from None
         try:
-            return await self.insist(lambda: self._request.retrieve(f"{self._files}/{file['file_path']}"))
-        except InvalidToken:  # the framework's name for every 404: the file has left its place meanwhile
-            raise BadRequest("the file is gone") from None
+            return await self.limiter.call(lambda: self._request.download(f"{self._files}/{file['file_path']}"))
+        except (Refused, TokenRejected):  # 404: the file has left its place meanwhile
+            raise FileGone from None
 
-    async def updates(self, offset: int) -> list[dict[str, Any]]:
-        """Long polling: up to 100 waiting updates from ``offset`` on."""
+    async def get_updates(self, offset: int) -> list[dict[str, Any]]:
+        """Return up to 100 waiting updates from ``offset`` on (long polling)."""
         found = await self._request.call(
-            self._base, "getUpdates", wait=POLL_SECONDS + 10, offset=offset, timeout=POLL_SECONDS,
+            self._base, "getUpdates", seconds=POLL_SECONDS + 10, offset=offset, timeout=POLL_SECONDS,
             allowed_updates=ALLOWED_UPDATES,
         )  # fmt: skip
         return list(found)
 
     async def _call(self, method: str, **values: Any) -> Any:
         call = partial(self._request.call, self._base, method, **values)
-        return await self.insist(call, values.get("chat_id"), new=method.startswith("send"))
+        return await self.limiter.call(call, values.get("chat_id"), new=method.startswith("send"))

@@ -1,8 +1,8 @@
-"""A message goes out once, also when the answer of its send gets lost: then it is looked for before it is sent again.
+"""Delivery of a message exactly once, also when the answer to its send is lost.
 
-The Bot API has no name for a send that could be repeated safely (tdlib/telegram-bot-api#126). But ids of messages in
-private chats rise one by one over all chats of a bot, so a message just sent has one of the next ids; and an edit that
-changes nothing is answered "message is not modified". A bot so busy that the id is further away sends twice.
+The Bot API has no idempotency key for a send (tdlib/telegram-bot-api#126). But message ids in private chats count up
+over all chats of a bot, so a message just sent has one of the next ids. And an edit that changes nothing is answered
+"message is not modified", so an edit finds the message. A bot so busy that the id is further away sends twice.
 """
 
 from __future__ import annotations
@@ -13,49 +13,44 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from telegram.error import BadRequest, TimedOut
-
-from bot.telegram.rate_limit import Pacer
-from bot.telegram.transport import Lost
+from bot.telegram.errors import AnswerLost, NotModified, Refused
+from bot.telegram.rate_limit import RateLimiter
 
 NEAR, FAR = 5, 40
-"""Ids that are tried after the chat's newest message, and after the newest of all chats when it was sent."""
-AGAIN = 100
-"""Ids that are tried for what another process may have sent before it died: the event is that much older."""
-UNCHANGED = "not modified"
-"""What Telegram says of an edit that arrived before."""
-NO_CHAT = "chat not found"
-"""What Telegram says of a chat that is no more, whatever is asked of it."""
+"""Ids searched after the chat's newest message, and after the newest message of all chats at the time of the send."""
+FAR_AFTER_RESTART = 100
+"""Ids searched for a message that a process may have sent before it ended: the event is that much older."""
 
 Edit = Callable[[int], Awaitable[Any]]
+"""Edits the message of an id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What is known of the time before a message.
+class MessageHistory:
+    """The message ids known before a message is sent.
 
-    ``newest`` is the newest message known of its chat, 0 for none: without one nothing is looked for, as an older one
-    of ours would be overwritten. ``highest`` is the newest of any chat when the update came in that it answers. With
-    ``again`` it may have been sent before.
+    ``newest`` is the id of the newest known message of the chat, 0 for none. Without one no search is made, as an edit
+    could overwrite an older message of the bot. ``highest`` is the highest id known in any chat when the update came
+    in. ``maybe_sent`` tells that the message may have been sent before.
     """
 
     newest: int = 0
     highest: int = 0
-    again: bool = False
+    maybe_sent: bool = False
 
-    def behind(self, message_id: int) -> Past:
-        """The same with one more message known of the chat."""
-        return Past(max(message_id, self.newest), self.highest, self.again)
+    def after(self, message_id: int) -> MessageHistory:
+        """Return the history with one more known message of the chat."""
+        return MessageHistory(max(message_id, self.newest), self.highest, self.maybe_sent)
 
 
-NOTHING = Past()
+NO_HISTORY = MessageHistory()
 
 
 class Delivery:
-    """Sends new messages, each in its chat's line."""
+    """Sends new messages within the rate of each chat."""
 
-    def __init__(self, pacer: Pacer) -> None:
-        self._pacer = pacer
+    def __init__(self, limiter: RateLimiter) -> None:
+        self._limiter = limiter
         self._highest = 0
 
     async def deliver(
@@ -63,62 +58,63 @@ class Delivery:
         chat_id: int,
         send: Callable[[], Awaitable[int]],
         edit: Edit,
-        past: Past = NOTHING,
+        history: MessageHistory = NO_HISTORY,
         *,
-        unasked: bool = False,
+        unsolicited: bool = False,
     ) -> int:
-        """Send a message; its id. ``edit`` makes a message of that id into this one."""
-        newest = past.newest
-        sought = deque(_before(newest, past.highest) if past.again and newest else ())
+        """Send a message and return its id. ``edit`` gives the message of an id the same content."""
+        newest = history.newest
+        candidates = deque(_ids_before(newest, history.highest) if history.maybe_sent and newest else ())
 
         async def attempt() -> int:
-            if found := await self._find(chat_id, edit, sought):
+            if found := await self._find(chat_id, edit, candidates):
                 return found
-            known = self.seen(chat_id, newest)
+            highest = self.record(chat_id, newest)
             try:
                 return await send()
-            except (Lost, TimedOut):
-                sought.extend(_next(newest, known) if newest else ())
+            except AnswerLost:
+                candidates.extend(_ids_after(newest, highest) if newest else ())
                 raise
 
-        sent = await self._pacer.insist(attempt, chat_id, new=True, unasked=unasked)
-        self.seen(chat_id, sent)
+        sent = await self._limiter.call(attempt, chat_id, new=True, unsolicited=unsolicited)
+        self.record(chat_id, sent)
         return sent
 
-    def seen(self, chat_id: int, message_id: int) -> int:
-        """The highest id known, this one among them: ours or a person's, in any private chat; groups count alone."""
+    def record(self, chat_id: int, message_id: int) -> int:
+        """Record a message id, the bot's or a person's, and return the highest id known in any private chat.
+
+        Groups count their messages alone: for a group the id itself is returned.
+        """
         if chat_id < 0:
             return message_id
         self._highest = max(self._highest, message_id)
         return self._highest
 
-    async def _find(self, chat_id: int, edit: Edit, ids: deque[int]) -> int | None:
-        """The id of the message that `edit` changes in nothing; None when it is none of these.
+    async def _find(self, chat_id: int, edit: Edit, candidates: deque[int]) -> int | None:
+        """Return the id of the message that ``edit`` does not change, None when no candidate is that message.
 
-        Ids are taken out as they are seen: a search that trouble cuts short goes on where it was.
+        Each candidate is removed once it is examined: a search that trouble interrupts goes on from there.
         """
-        while ids:
+        while candidates:
             try:
-                await self._pacer.insist(partial(edit, ids[0]), chat_id)
-            except BadRequest as error:
-                words = str(error).lower()
-                if NO_CHAT in words:
-                    raise
-                if UNCHANGED not in words:  # not there, or a person's own
-                    ids.popleft()
-                    continue
-            return ids[0]
+                await self._limiter.call(partial(edit, candidates[0]), chat_id)
+            except NotModified:
+                pass
+            except Refused:  # no message of this id, or a person's own
+                candidates.popleft()
+                continue
+            return candidates[0]
         return None
 
 
-def _before(newest: int, highest: int) -> Iterable[int]:
-    """The ids that a message may have that another process sent since these were the newest of its chat and of all."""
+def _ids_before(newest: int, highest: int) -> Iterable[int]:
+    """Return the ids of a message that another process may have sent since the ids given were the newest."""
     start = max(newest, highest) + 1
-    far = range(start, start + AGAIN)
+    far = range(start, start + FAR_AFTER_RESTART)
     return [*far, *(id_ for id_ in range(newest + 1, newest + 1 + NEAR) if id_ not in far)]
 
 
-def _next(newest: int, highest: int) -> Iterable[int]:
-    """The ids that a message may have that was sent when these were the newest of its chat and of all."""
+def _ids_after(newest: int, highest: int) -> Iterable[int]:
+    """Return the ids that a message may have that was just sent, when the ids given were the newest."""
     near = range(newest + 1, newest + 1 + NEAR)
     return [*near, *(id_ for id_ in range(highest + 1, highest + 1 + FAR) if id_ not in near)]

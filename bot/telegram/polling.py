@@ -1,49 +1,42 @@
-"""Long polling: asks Telegram for updates and stores each before the next are asked for."""
+"""Long polling: asks Telegram for updates and stores each update before the next are asked for."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-from collections.abc import Callable
-from typing import Any
 
-from telegram.error import Conflict, InvalidToken, TelegramError
-
-from bot.app import App
-from bot.inbox.receive import accept
 from bot.settings import SettingsError
-from storage.database import StorageError
+from bot.telegram.client import Telegram
+from bot.telegram.errors import PollingConflict, TelegramError, TokenRejected
+from bot.telegram.setup import TOKEN_REFUSED
+from bot.telegram.updates import Receipt, Receive
 
 log = logging.getLogger(__name__)
 
-TOKEN_REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one, or correct TELEGRAM_BASE_URL"  # noqa: S105  # no token
+CONFLICT_PAUSE, ERROR_PAUSE = 5.0, 1.0
+"""Seconds to the next ``getUpdates`` while another process polls, and after any other trouble."""
 
 
-async def updates(app: App, wake: Callable[[], None]) -> None:
-    """Take updates until cancelled, calling `wake` for what waits; `SettingsError` when the token is taken back."""
+async def poll(telegram: Telegram, receive: Receive) -> None:
+    """Receive updates until cancelled. Raise ``SettingsError`` when Telegram no longer accepts the token."""
     offset = 0
     while True:
         try:
-            for update in await app.telegram.updates(offset):
-                waits = await _take(app, update)
+            for update in await telegram.get_updates(offset):
+                receipt = await receive(json.dumps(update).encode())
+                if receipt is Receipt.LATER:
+                    log.warning("polling: an update could not be stored")
+                    await asyncio.sleep(ERROR_PAUSE)
+                    break
+                if receipt is Receipt.BROKEN:
+                    log.warning("Telegram sent something that is no update")
                 offset = update["update_id"] + 1
-                if waits:
-                    wake()
-                    app.db.announce()
-        except Conflict:
+        except PollingConflict:
             log.warning("another process polls with the same token; waiting for it to end")
-            await asyncio.sleep(5)
-        except InvalidToken:
+            await asyncio.sleep(CONFLICT_PAUSE)
+        except TokenRejected:
             raise SettingsError(TOKEN_REFUSED) from None
-        except (TelegramError, StorageError) as error:
+        except TelegramError as error:
             log.warning("polling: %s", type(error).__name__)
-            await asyncio.sleep(1)
-
-
-async def _take(app: App, update: dict[str, Any]) -> bool:
-    try:
-        return await accept(app, json.dumps(update).encode())
-    except ValueError:
-        log.warning("Telegram sent something that is no update")
-        return False
+            await asyncio.sleep(ERROR_PAUSE)

@@ -1,155 +1,145 @@
-"""When a message may go out: Telegram's limits of sending, kept by waiting in line, each chat in its own.
+"""The rate limits of sending by the Bot API, kept by waiting, and the retry of calls that fail on the way.
 
-Telegram asks for about one message a second to a chat, with short bursts, at most 20 a minute to a group, and about 30
-a second to all chats together (core.telegram.org/bots/faq). The last is meant for messages that nobody asked for, and
-is kept for those: there is no such limit for answers (tdlib/td#1834), and people who come at once need not wait for
-each other. A chat that was told to wait (429) waits, and is sent one message at a time after that; no other chat waits
-with it.
+Telegram asks for about one message a second to a chat, with short bursts, for at most 20 a minute to a group, and for
+about 30 a second to all chats together (core.telegram.org/bots/faq). The last limit is meant for unsolicited messages
+and applies to them alone: answers have no such limit (tdlib/td#1834), and people who write at the same time do not wait
+for each other. A chat that Telegram asks to pause (429) waits, and gets one message at a time afterwards. No other chat
+waits with it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from bot.telegram.errors import RateLimited, TelegramUnavailable
 
 T = TypeVar("T")
 
-ATTEMPTS = 5
-"""Tries of one Bot API call."""
-PATIENCE = 30.0
-"""Longest wait in line, in seconds: beyond it the work goes back to where it can wait without a place here."""
-TIDY = 10_000
-"""Chats in memory at which those that have rested are forgotten."""
+MAX_TRIES = 5
+"""Most tries of one Bot API call."""
+LONGEST_WAIT = 30.0
+"""Most seconds that a call waits here. Work with a longer wait goes back to the inbox, where waiting costs nothing."""
+MAX_BUCKETS = 10_000
+"""Chats in memory at which the buckets that are empty again are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """One message in ``every`` seconds on average, and up to ``burst`` at once after a rest."""
+class Rate:
+    """One message in ``interval`` seconds on average, and up to ``burst`` messages at once after a rest."""
 
-    every: float
+    interval: float
     burst: int
 
     @property
-    def slack(self) -> float:
-        """Seconds by which a message may come before its time."""
-        return (self.burst - 1) * self.every
+    def tolerance(self) -> float:
+        """Return the seconds by which a message may come early."""
+        return (self.burst - 1) * self.interval
 
 
-CHAT = Limit(1.0, 15)
-"""Three quick conversations; how much Telegram really lets pass is not published, and a 429 corrects it."""
-GROUP = Limit(4.0, 5)
+CHAT = Rate(1.0, 15)
+"""Three quick conversations. How much Telegram really lets pass is not published. A 429 corrects a wrong guess."""
+GROUP = Rate(4.0, 5)
 """Never more than 20 in any minute."""
 
 
 @dataclass(slots=True)
-class Line:
-    """Who waits for one limit: ``full`` is when all messages taken so far are paid off (a leaky bucket as one time)."""
+class LeakyBucket:
+    """The fill level of one rate, stored as the time ``empty_at`` at which the bucket is empty again."""
 
-    limit: Limit
-    full: float = 0.0
-    silent: float = 0.0
+    rate: Rate
+    empty_at: float = 0.0
+    paused_until: float = 0.0
 
     def take(self, now: float) -> float:
-        """Take the next place; the seconds until its turn."""
-        start = max(now, self.silent, self.full - self.limit.slack)
-        self.full = max(start, self.full) + self.limit.every
+        """Add one message and return the seconds to wait before it may be sent."""
+        start = max(now, self.paused_until, self.empty_at - self.rate.tolerance)
+        self.empty_at = max(start, self.empty_at) + self.rate.interval
         return start - now
 
-    def halt(self, until: float) -> None:
-        """Nothing before that time, and no burst after it."""
-        self.silent = max(self.silent, until)
-        self.full = max(self.full, until + self.limit.slack)
+    def pause(self, until: float) -> None:
+        """Let nothing pass before a time, and no burst after it."""
+        self.paused_until = max(self.paused_until, until)
+        self.empty_at = max(self.empty_at, until + self.rate.tolerance)
 
 
 @dataclass(slots=True)
-class Pacer:
-    """The lines of one process; ``per_second`` is for unasked messages to all chats, 0 for no such limit."""
+class RateLimiter:
+    """The buckets of one process. ``per_second`` limits unsolicited messages to all chats, 0 means no limit."""
 
     per_second: float = 30.0
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    _chats: dict[int, Line] = field(default_factory=dict, init=False)
-    _unasked: Line | None = field(default=None, init=False)
+    _chats: dict[int, LeakyBucket] = field(default_factory=dict, init=False)
+    _unsolicited: LeakyBucket | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        """Open the line of what nobody asked for."""
+        """Make the bucket of unsolicited messages."""
         if self.per_second:
-            self._unasked = Line(Limit(1 / self.per_second, max(1, round(self.per_second))))
+            self._unsolicited = LeakyBucket(Rate(1 / self.per_second, max(1, round(self.per_second))))
 
-    async def insist(
+    async def call(
         self,
         attempt: Callable[[], Awaitable[T]],
         chat_id: int | None = None,
         *,
         new: bool = False,
-        unasked: bool = False,
+        unsolicited: bool = False,
     ) -> T:
-        """Try a Bot API call until it works: a flood answer waits as told, trouble on the way with growing pauses.
+        """Try a Bot API call until it works, at most ``MAX_TRIES`` times.
 
-        What goes to a chat keeps its line; ``new`` messages are counted there, changes of earlier ones are not, and
-        ``unasked`` ones keep the line of all chats as well.
-        A send whose answer was lost is made again too: a prompt may then show twice, which is kinder than
-        silence; results are edits, which may be repeated. ``RetryAfter`` when the wait is too long for this place.
+        A flood answer (429) waits as long as Telegram asks. Trouble on the way waits 0.3, 0.6, 1.2 … s. ``new`` counts
+        the message against the rate of its chat, which changes of earlier messages do not. ``unsolicited`` counts it
+        against the rate of all chats as well. A send whose answer was lost is repeated too: a prompt may then show
+        twice, which is kinder than silence. Results are edits, which may be repeated.
+
+        Raise ``RateLimited`` when the wait is longer than ``LONGEST_WAIT``, and the error of the last try.
         """
-        count = 0
+        tries = 0
         while True:
             if chat_id is not None:
-                await self._turn(chat_id, new=new, unasked=unasked)
-            count += 1
+                await self._wait_for_turn(chat_id, new=new, unsolicited=unsolicited)
+            tries += 1
             try:
                 return await attempt()
-            except RetryAfter as flood:
-                await self._flooded(chat_id, flood, last=count == ATTEMPTS)
-            except NetworkError as error:
-                if count == ATTEMPTS or isinstance(error, BadRequest):
+            except RateLimited as flood:
+                if chat_id is not None:
+                    self.pause(chat_id, flood.seconds)
+                if tries == MAX_TRIES or flood.seconds > LONGEST_WAIT:
                     raise
-                await self.sleep(0.3 * 2 ** (count - 1))
+                if chat_id is None:
+                    await self.sleep(flood.seconds)
+            except TelegramUnavailable:
+                if tries == MAX_TRIES:
+                    raise
+                await self.sleep(0.3 * 2 ** (tries - 1))
 
-    def halt(self, chat_id: int, flood: RetryAfter) -> None:
-        """Telegram said to leave a chat alone for so long."""
-        self._line(chat_id).halt(self.clock() + seconds_of(flood))
+    def pause(self, chat_id: int, seconds: float) -> None:
+        """Send nothing to a chat for some seconds, as Telegram asked."""
+        self._bucket(chat_id).pause(self.clock() + seconds)
 
-    def silent(self, chat_id: int) -> bool:
-        """Whether a chat was told to be left alone, and still is."""
-        return chat_id in self._chats and self._chats[chat_id].silent > self.clock()
+    def is_paused(self, chat_id: int) -> bool:
+        """Tell whether a chat is paused at present."""
+        return chat_id in self._chats and self._chats[chat_id].paused_until > self.clock()
 
-    async def _flooded(self, chat_id: int | None, flood: RetryAfter, *, last: bool) -> None:
-        """A flood answer: its chat is silent for so long; a call that goes to no chat waits by itself."""
-        if chat_id is not None:
-            self.halt(chat_id, flood)
-        if last or seconds_of(flood) > PATIENCE:
-            raise flood
-        if chat_id is None:
-            await self.sleep(seconds_of(flood))
-
-    async def _turn(self, chat_id: int, *, new: bool, unasked: bool) -> None:
-        """Wait until a chat may be written to; ``RetryAfter`` when that is too long to wait here."""
-        line, now = self._line(chat_id), self.clock()
-        if line.silent - now > PATIENCE:
-            raise RetryAfter(math.ceil(line.silent - now))
-        await self._wait(line.take(now) if new else line.silent - now)
-        if unasked and self._unasked:
-            await self._wait(self._unasked.take(self.clock()))
+    async def _wait_for_turn(self, chat_id: int, *, new: bool, unsolicited: bool) -> None:
+        bucket, now = self._bucket(chat_id), self.clock()
+        if bucket.paused_until - now > LONGEST_WAIT:
+            raise RateLimited(bucket.paused_until - now)
+        await self._wait(bucket.take(now) if new else bucket.paused_until - now)
+        if unsolicited and self._unsolicited:
+            await self._wait(self._unsolicited.take(self.clock()))
 
     async def _wait(self, seconds: float) -> None:
         if seconds > 0:
             await self.sleep(seconds)
 
-    def _line(self, chat_id: int) -> Line:
-        if len(self._chats) >= TIDY:
+    def _bucket(self, chat_id: int) -> LeakyBucket:
+        if len(self._chats) >= MAX_BUCKETS:
             now = self.clock()
-            self._chats = {id_: line for id_, line in self._chats.items() if line.full > now}
+            self._chats = {id_: bucket for id_, bucket in self._chats.items() if bucket.empty_at > now}
         # Groups and channels have negative ids (Bot API, "Chat").
-        return self._chats.setdefault(chat_id, Line(GROUP if chat_id < 0 else CHAT))
-
-
-def seconds_of(flood: RetryAfter) -> float:
-    """The wait that a flood answer asks for, in seconds."""
-    wait = flood.retry_after
-    return wait if isinstance(wait, int | float) else wait.total_seconds()
+        return self._chats.setdefault(chat_id, LeakyBucket(GROUP if chat_id < 0 else CHAT))

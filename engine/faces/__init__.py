@@ -1,1 +1,1 @@
-"""Faces on photos: found, described by a vector, compared, and judged by their pose."""
+"""Find faces on photos, describe each by a vector, compare them, and check three poses of a head."""

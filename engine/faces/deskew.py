@@ -1,25 +1,28 @@
-"""Turns the photo of a card upright by its lines of text, for faces that cannot be found otherwise."""
+"""Rotate the photo of a card upright by its lines of text, for faces that the detector cannot find otherwise."""
 
 from collections.abc import Iterator
 
 import cv2
 import numpy as np
 
-from engine.reading.image import orientation, rectify
+from engine.reading.image import rectify
 from engine.reading.image.decode import Picture
-from engine.reading.text import text_detection
+from engine.reading.text import orientation, text_detection
 
-_GLANCE = 736  # px: enough to see how lines run
-_FEWEST_LINES = 4
+_DETECTION_SIDE = 736  # px of the longer side: enough for the direction of lines
+_MIN_LINES = 4
 
 
-def levelled(picture: Picture) -> Iterator[Picture]:
-    """Give the RGB picture of a card, level and cut out, as its lines say it stands, then on its head."""
-    seen = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
-    found = text_detection.detect(seen, _GLANCE)
-    if len(found) < _FEWEST_LINES:
+def deskew_card(picture: Picture) -> Iterator[Picture]:
+    """Yield the RGB picture of a card, upright by its lines and cut out, then the same turned by 180 degrees.
+
+    Yields nothing for a picture with fewer than four lines of text.
+    """
+    bgr = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
+    detected = text_detection.detect(bgr, _DETECTION_SIDE)
+    if len(detected) < _MIN_LINES:
         return
-    standing, level = orientation.stand(seen, found)
-    ways = ((standing, level), orientation.turned_over(standing, level))
-    for card, lines in (way for way in ways if way[1]):
-        yield cv2.cvtColor(rectify.straighten(card, lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+    upright, lines = orientation.orient(bgr, detected)
+    for card, card_lines in ((upright, lines), orientation.rotate_half_turn(upright, lines)):
+        if card_lines:
+            yield cv2.cvtColor(rectify.rectify(card, card_lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)

@@ -1,4 +1,4 @@
-"""Finds faces: as the photo stands, enlarged, tilted a little, turned by quarters, and at last faint ones."""
+"""Find faces and their landmarks: on the photo as given, enlarged, tilted, in quarter turns, at last faint faces."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,27 +8,31 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.faces import models
+from engine.faces import dlib_models
 from engine.faces.portrait import Point
 from engine.reading.image.decode import Picture
 
-_GLANCE, _CLOSE, _CLOSEST = 800, 1600, 2560  # px of the longer side; faces above 80 of them are found
-_TINY = 80
-_ENLARGE = 2.0  # more shows nothing new
-_LIKELY = 0.2  # score of a face at first sight; a weaker one is taken when nothing else is found
-_FAINT = -0.4  # score of a face that is turned, nods or is lit from aside; it must be `_steady` to be believed
-_TILT = 12.0  # degrees; a head that is turned as well is found when it is upright
-_SURE = 0.5  # score of a face on a turned photo, or beside another one; what is no face seldom reaches it
+_SMALL_SIDE, _MEDIUM_SIDE, _LARGE_SIDE = 800, 1600, 2560
+"""Px of the longer side to which a picture is scaled before detection. The detector finds faces above 80 px of that."""
+_PATCH_SIDE = 80
+_MAX_ZOOM = 2.0  # a larger zoom shows nothing new
+_MIN_SCORE = 0.2  # score of a clear face; a weaker face is taken only if nothing else is found
+_MIN_FAINT_SCORE = -0.4  # score of a turned, nodding or side-lit face; its landmarks must be stable as well
+_TILT = 12.0  # degrees; helps to find a head that is also turned
+_MIN_SURE_SCORE = 0.5  # score of a face on a rotated photo or beside another face; objects seldom reach it
 
-_LOOKS = ((0, 0, 1), (-0.06, 0, 1), (0.06, 0, 1), (0, -0.06, 1), (0, 0.06, 1), (0, 0, 0.9), (0, 0, 1.12))
-"""Squares for the finder of points, which starts from their middle: aside, below and size in shares of the face's."""
-_UNREST = 0.0125  # of the width of the eyes; points of faces stray by .002 to .012, of coins and wheels by .015 to .07
-_BESIDE = 0.3  # of the best score; less sure squares beside a sure one are folds and buttons
+_START_SQUARES = ((0, 0, 1), (-0.06, 0, 1), (0.06, 0, 1), (0, -0.06, 1), (0, 0.06, 1), (0, 0, 0.9), (0, 0, 1.12))
+"""Squares from which the landmark predictor starts: shift right, shift down and size in shares of the face's square."""
+_MAX_SPREAD = 0.0125
+"""Largest spread of stable landmarks, in widths of the eyes. Landmarks of faces spread by .002 to .012, of coins and
+wheels by .015 to .07."""
+_MIN_RELATIVE_SCORE = 0.3  # of the best score; weaker squares beside a clear face are folds and buttons
+_MIN_RIVAL_WIDTH = 0.6  # of the largest face; from here on a second face could be meant too
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A face's square in px of the picture and the detector's score, which is about 0 to 2."""
+class FaceBox:
+    """The square of a face in px of the picture, and the detector's score, which is about 0 to 2."""
 
     left: int
     top: int
@@ -38,87 +42,92 @@ class Box:
 
     @property
     def width(self) -> int:
-        """Width in px."""
+        """Return the width in px."""
         return self.right - self.left
 
 
-def find(picture: Picture) -> tuple[Picture, list[Box]]:
-    """Return the RGB picture as its faces stand upright, and the faces, largest first; none is an answer too."""
-    faint: list[tuple[Picture, Box]] = []
-    for seen, side in ((picture, _GLANCE), (picture, _CLOSE), *((each, _GLANCE) for each in _tilts(picture))):
-        found = _detect(seen, side, _FAINT)
-        if any(box.score > _LIKELY for box in found):
-            return seen, [box for box in found if box.score > _LIKELY]
-        faint += [(seen, box) for box in found]
-    for side in (_GLANCE, _CLOSE):
-        turns = [(turned, _detect(turned, side, _SURE)) for turned in _turns(picture)]
-        turned, found = max(turns, key=lambda each: max((box.score for box in each[1]), default=0.0))
-        if found:
-            return turned, found
-    return _best(faint) or (picture, [])
+def find_faces(picture: Picture) -> tuple[Picture, list[FaceBox]]:
+    """Return the RGB picture with its faces upright, and the faces, largest first. The list may be empty."""
+    faint_faces: list[tuple[Picture, FaceBox]] = []
+    attempts = [(picture, _SMALL_SIDE), (picture, _MEDIUM_SIDE)]
+    for candidate, side in (*attempts, *((tilted, _SMALL_SIDE) for tilted in _tilt(picture))):
+        boxes = _detect(candidate, side, _MIN_FAINT_SCORE)
+        if clear := [box for box in boxes if box.score > _MIN_SCORE]:
+            return candidate, clear
+        faint_faces += [(candidate, box) for box in boxes]
+    for side in (_SMALL_SIDE, _MEDIUM_SIDE):
+        rotations = [(rotated, _detect(rotated, side, _MIN_SURE_SCORE)) for rotated in _rotate_by_quarters(picture)]
+        rotated, boxes = max(rotations, key=lambda each: max((box.score for box in each[1]), default=0.0))
+        if boxes:
+            return rotated, boxes
+    return _choose_faint_face(faint_faces) or (picture, [])
 
 
-def _best(faint: list[tuple[Picture, Box]]) -> tuple[Picture, list[Box]] | None:
-    """The surest of faint faces whose points keep their places; without one, the surest that scores at all."""
-    surest = sorted(faint, key=lambda each: -each[1].score)
-    believed = [each for each in surest if _steady(*each)] or [each for each in surest if each[1].score > 0]
-    return (believed[0][0], [believed[0][1]]) if believed else None
+def _choose_faint_face(faces: list[tuple[Picture, FaceBox]]) -> tuple[Picture, list[FaceBox]] | None:
+    """Return the best-scored face with stable landmarks, otherwise the best-scored face with a positive score."""
+    by_score = sorted(faces, key=lambda each: -each[1].score)
+    stable = (each for each in by_score if _has_stable_landmarks(*each))
+    chosen = next(stable, None) or next((each for each in by_score if each[1].score > 0), None)
+    return (chosen[0], [chosen[1]]) if chosen else None
 
 
-def find_small(picture: Picture) -> list[Box]:
-    """The faces of an upright picture, down to 1/32 of its longer side: a card that somebody holds. 1 s."""
-    found = [box for box in _detect(picture, _CLOSEST) if box.score > _LIKELY]
-    _detect(picture[:_TINY, :_TINY], _GLANCE)  # the detector keeps what it made of its last picture: 28 MB
-    return found
+def find_small_faces(picture: Picture) -> list[FaceBox]:
+    """Return the faces of an upright picture, down to 1/32 of its longer side: a card in somebody's hand. Takes 1 s."""
+    boxes = [box for box in _detect(picture, _LARGE_SIDE) if box.score > _MIN_SCORE]
+    _detect(picture[:_PATCH_SIDE, :_PATCH_SIDE], _SMALL_SIDE)  # the detector keeps its last picture in memory: 28 MB
+    return boxes
 
 
-def landmarks(picture: Picture, box: Box) -> tuple[Point, ...]:
-    """The five points of a face, in px: of several looks at it, each from another square, the middle ones. 7 ms."""
-    return tuple((float(x), float(y)) for x, y in np.median(_looks(picture, box), axis=0))
+def find_landmarks(picture: Picture, box: FaceBox) -> tuple[Point, ...]:
+    """Return the five landmarks of a face in px: the median over several start squares. Takes 7 ms."""
+    return tuple((float(x), float(y)) for x, y in np.median(_sample_landmarks(picture, box), axis=0))
 
 
-def _looks(picture: Picture, box: Box) -> NDArray[np.float64]:
+def _sample_landmarks(picture: Picture, box: FaceBox) -> NDArray[np.float64]:
+    """Return the five landmarks for each start square, as an array of 7 x 5 x 2."""
     import dlib
 
-    looks = []
-    for aside, below, size in _LOOKS:
-        middle = (box.left + box.right) / 2 + aside * box.width, (box.top + box.bottom) / 2 + below * box.width
-        square = [round(place + sign * size * box.width / 2) for sign in (-1, 1) for place in middle]
-        looks.append([(point.x, point.y) for point in models.landmarks()(picture, dlib.rectangle(*square)).parts()])
-    return np.array(looks, np.float64)
+    samples = []
+    for right, down, size in _START_SQUARES:
+        centre = (box.left + box.right) / 2 + right * box.width, (box.top + box.bottom) / 2 + down * box.width
+        square = dlib.rectangle(*(round(place + sign * size * box.width / 2) for sign in (-1, 1) for place in centre))
+        shape = dlib_models.load_landmark_predictor()(picture, square)
+        samples.append([(point.x, point.y) for point in shape.parts()])
+    return np.array(samples, np.float64)
 
 
-def _steady(picture: Picture, box: Box) -> bool:
-    """Tell whether the points of a face stay where they are, wherever the search for them starts."""
-    looks = _looks(picture, box)
-    middle = np.median(looks, axis=0)
-    return float(np.abs(looks - middle).mean()) <= _UNREST * float(np.hypot(*(middle[0] - middle[2])))
+def _has_stable_landmarks(picture: Picture, box: FaceBox) -> bool:
+    """Return whether the landmarks stay in place whatever the start square."""
+    samples = _sample_landmarks(picture, box)
+    median = np.median(samples, axis=0)
+    return float(np.abs(samples - median).mean()) <= _MAX_SPREAD * float(np.hypot(*(median[0] - median[2])))
 
 
-def beside(boxes: list[Box]) -> bool:
-    """Tell whether a second face is so large that nobody can say which one is meant."""
-    return any(box.width > 0.6 * boxes[0].width and box.score > _SURE for box in boxes[1:])
+def has_rival_face(boxes: list[FaceBox]) -> bool:
+    """Return whether a second face is so large that it could be meant instead of the largest one."""
+    return any(box.width > _MIN_RIVAL_WIDTH * boxes[0].width and box.score > _MIN_SURE_SCORE for box in boxes[1:])
 
 
-def _detect(picture: Picture, side: int, least: float = 0.0) -> list[Box]:
-    zoom = min(1.0 if side == _GLANCE else _ENLARGE, side / max(picture.shape[:2]))
-    smooth = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
-    seen = picture if zoom == 1 else cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=smooth)
-    squares, scores, _ = models.detector().run(np.ascontiguousarray(seen), 0, least)
+def _detect(picture: Picture, side: int, min_score: float = 0.0) -> list[FaceBox]:
+    """Run the detector on the picture scaled to this longer side, and return the faces, largest first."""
+    zoom = min(1.0 if side == _SMALL_SIDE else _MAX_ZOOM, side / max(picture.shape[:2]))
+    interpolation = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
+    scaled = picture if zoom == 1 else cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=interpolation)
+    squares, scores, _ = dlib_models.load_detector().run(np.ascontiguousarray(scaled), 0, min_score)
     best: float = max(scores, default=0.0)
-    bar = min(best, _BESIDE * best)
-    found = [_box(square, score, zoom) for square, score in zip(squares, scores, strict=True) if score >= bar]
-    return sorted(found, key=lambda box: -box.width)
+    threshold = min(best, _MIN_RELATIVE_SCORE * best)
+    boxes = [_to_box(*found, zoom) for found in zip(squares, scores, strict=True) if found[1] >= threshold]
+    return sorted(boxes, key=lambda box: -box.width)
 
 
-def _box(square: Any, score: float, zoom: float) -> Box:
+def _to_box(square: Any, score: float, zoom: float) -> FaceBox:
     left, top, right, bottom = (
         round(edge / zoom) for edge in (square.left(), square.top(), square.right(), square.bottom())
     )
-    return Box(left, top, right, bottom, score)
+    return FaceBox(left, top, right, bottom, score)
 
 
-def _tilts(picture: Picture) -> Iterator[Picture]:
+def _tilt(picture: Picture) -> Iterator[Picture]:
     height, width = picture.shape[:2]
     for degrees in (_TILT, -_TILT):
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
@@ -126,6 +135,6 @@ def _tilts(picture: Picture) -> Iterator[Picture]:
         yield tilted.astype(np.uint8, copy=False)
 
 
-def _turns(picture: Picture) -> Iterator[Picture]:
-    for way in (cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180):
-        yield cv2.rotate(picture, way).astype(np.uint8, copy=False)
+def _rotate_by_quarters(picture: Picture) -> Iterator[Picture]:
+    for rotation in (cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180):
+        yield cv2.rotate(picture, rotation).astype(np.uint8, copy=False)

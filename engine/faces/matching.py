@@ -1,48 +1,51 @@
-"""Compares two portraits: percent, verdict, and what is wrong with the photos."""
+"""Compare two portraits: similarity in percent, verdict, and the flaw of a photo."""
 
 from collections.abc import Mapping
 
-from bot.api.results import Match, Verdict
-from engine.faces.portrait import Flaw, Portrait, Rules, distance
+from bot.api.results import FaceMatch, MatchVerdict
+from engine.faces.portrait import FaceThresholds, Flaw, Portrait, distance
 
-MESSAGES: Mapping[Flaw, str] = {
+FLAW_MESSAGES: Mapping[Flaw, str] = {
     Flaw.SEVERAL: "Ảnh chân dung có nhiều khuôn mặt",
     Flaw.SMALL: "Khuôn mặt trong ảnh chân dung quá nhỏ",
     Flaw.BLURRED: "Ảnh chân dung bị mờ",
 }
 
 
-def percent(apart: float, rules: Rules) -> float:
-    """Turn a distance into 0..100: a fixed curve of straight lines, no probability.
+def similarity_percent(face_distance: float, thresholds: FaceThresholds) -> float:
+    """Convert a distance to 0..100 by a fixed curve of straight lines. The result is no probability.
 
-    Distance 0 is 100, the last one of the same person 80, the last doubtful one 60; from there it falls on to 0, a
-    little more slowly. With dlib's distances that is .45 -> 80, .52 -> 60, .60 -> 40 and .76 -> 0.
+    Distance 0 gives 100, `thresholds.same` 80 and `thresholds.doubtful` 60. Above, the curve falls to 0 a little more
+    slowly. With dlib's distances .45 gives 80, .52 gives 60, .60 gives 40 and .76 gives 0.
     """
-    if apart <= rules.same:
-        return 100 - 20 * apart / rules.same
-    step = rules.doubtful - rules.same
-    if apart <= rules.doubtful:
-        return 80 - 20 * (apart - rules.same) / step
-    return max(0.0, 60 - 20 * (apart - rules.doubtful) / (step * 8 / 7))
+    if face_distance <= thresholds.same:
+        return 100 - 20 * face_distance / thresholds.same
+    step = thresholds.doubtful - thresholds.same
+    if face_distance <= thresholds.doubtful:
+        return 80 - 20 * (face_distance - thresholds.same) / step
+    return max(0.0, 60 - 20 * (face_distance - thresholds.doubtful) / (step * 8 / 7))
 
 
-def verdict(apart: float, rules: Rules) -> Verdict:
-    """Say whether this distance lies between two photos of one person."""
-    if apart <= rules.same:
-        return Verdict.SAME
-    return Verdict.DOUBTFUL if apart <= rules.doubtful else Verdict.DIFFERENT
+def decide(face_distance: float, thresholds: FaceThresholds) -> MatchVerdict:
+    """Return the verdict on two faces at this distance."""
+    if face_distance <= thresholds.same:
+        return MatchVerdict.SAME
+    return MatchVerdict.DOUBTFUL if face_distance <= thresholds.doubtful else MatchVerdict.DIFFERENT
 
 
-def compare(first: Portrait, second: Portrait) -> Match:
-    """Compare two portraits; the first one with a flaw makes the answer not valid, the number is told all the same."""
-    apart = distance(first, second)
+def compare(first: Portrait, second: Portrait) -> FaceMatch:
+    """Compare two portraits.
+
+    A flaw of the first portrait, or else of the second, makes the answer invalid. The percentage is given all the same.
+    """
+    face_distance = distance(first, second)
     flaw = first.flaw or second.flaw
-    return Match(
-        percent(apart, first.rules),
-        verdict=verdict(apart, first.rules),
+    return FaceMatch(
+        similarity_percent(face_distance, first.thresholds),
+        verdict=decide(face_distance, first.thresholds),
         valid=flaw is None,
         invalid_code=flaw.value if flaw else "0",
-        invalid_message=MESSAGES[flaw] if flaw else "",
+        invalid_message=FLAW_MESSAGES[flaw] if flaw else "",
         first=first.crop,
         second=second.crop,
     )

@@ -1,4 +1,4 @@
-"""What the engine keeps of a face while it answers: plain values that travel between processes."""
+"""Hold the description of a face while the engine answers: plain values that travel between processes."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -15,7 +15,7 @@ Selfies = Literal["plain", "mirrored", "either"]
 
 
 class Flaw(Enum):
-    """Why a photo is no good portrait, worst first; the value is the code told beside `valid`."""
+    """The reason why a photo is no good portrait, worst first. The value is the code in the answer beside `valid`."""
 
     SEVERAL = "1"
     SMALL = "2"
@@ -23,23 +23,24 @@ class Flaw(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """Distances that decide: `same` person up to here, `doubtful` up to there, `search` finds up to there.
+class FaceThresholds:
+    """The largest distances for each decision.
 
-    `head` is the most that two poses of one head may be apart. `selfies` says how poses are taken: as others see a
-    person, mirrored, or either way.
+    Up to `same` two faces belong to one person, up to `doubtful` the decision is open. Up to `search` the face search
+    finds a face. Up to `same_head` two poses may show one head. `selfies` says how the poses were taken: as other
+    people see the person, mirrored, or either way.
     """
 
     same: float
     doubtful: float
     search: float
-    head: float
+    same_head: float
     selfies: Selfies = "either"
 
 
 @dataclass(frozen=True, slots=True)
 class FaceOptions:
-    """What the operator chose: an ONNX model with distances of its own, None for what comes with dlib's model."""
+    """The operator's face model and distances. None stands for dlib's model and for its measured distances."""
 
     model: Path | None = None
     same: float | None = None
@@ -52,21 +53,22 @@ class FaceOptions:
 class Portrait:
     """The most prominent face on one photo.
 
-    `vector` is float32 of length 1; two of the same `model` are `scale` times their Euclidean distance apart. `points`
-    are x, y in px: outer and inner corner of the eye on the right of the picture, the same of the one on the left, base
-    of the nose. `chip` is the face alone, level, 112 x 112 grey. `crop` is a small JPEG of the head.
+    `vector` is float32 of length 1. The distance of two portraits of the same `model` is `scale` times the Euclidean
+    distance of their vectors. `points` are x, y in px: outer and inner corner of the eye on the right of the picture,
+    outer and inner corner of the eye on the left, base of the nose. `aligned` is the face alone, level, 112 x 112,
+    grey. `crop` is a small JPEG of the head.
     """
 
     vector: Vector = field(repr=False)
     model: str
     scale: float
-    rules: Rules
+    thresholds: FaceThresholds
     points: tuple[Point, ...] = field(repr=False)
-    chip: Grey = field(repr=False)
+    aligned: Grey = field(repr=False)
     crop: bytes = field(repr=False)
     flaw: Flaw | None = None
 
 
 def distance(first: Portrait, second: Portrait) -> float:
-    """How far apart two faces of one model are, in the unit of its rules."""
+    """Return the distance of two faces described by one model, in the unit of the thresholds."""
     return first.scale * float(np.linalg.norm(first.vector - second.vector))

@@ -1,4 +1,4 @@
-"""The route of one photo to a portrait: decoded, the face found, measured, described, cut out."""
+"""Turn a photo into a portrait: decode, detect the face, find its landmarks, describe it, cut it out."""
 
 import io
 
@@ -8,90 +8,88 @@ from PIL import Image
 
 from bot.api.errors import BadFormat, NoContent
 from engine.faces import detect
-from engine.faces.align import align
-from engine.faces.deskew import levelled
-from engine.faces.detect import Box
-from engine.faces.embed import embedder
+from engine.faces.align import align_face
+from engine.faces.deskew import deskew_card
+from engine.faces.detect import FaceBox
+from engine.faces.embedders import load_embedder
 from engine.faces.portrait import FaceOptions, Flaw, Portrait
-from engine.faces.thresholds import rules
+from engine.faces.thresholds import resolve_thresholds
 from engine.reading.image.decode import Picture, UnreadableImage, decode
 
-_SHORTEST = 48  # px; nothing below can hold a face
-_SMALL = 60  # px of a portrait's face; below, the model guesses
-_BLURRED = 20.0  # sharp portraits have 440 to 3600, blurred by 1 % of the face's width 60 to 230, by 2 % 18 to 54
-_CROP = 256  # px of the longer side of the cut-out head
+_MIN_PHOTO_SIDE = 48  # px; a smaller photo cannot hold a face
+_MIN_FACE_WIDTH = 60  # px of a portrait's face; below, the model guesses
+_MIN_SHARPNESS = 20.0  # sharp portraits: 440 to 3600, blurred by 1 % of the face's width: 60 to 230, by 2 %: 18 to 54
+_CROP_SIDE = 256  # px of the longer side of the cut-out head
 
 
-def look(photo: bytes, options: FaceOptions, *, card: bool = False) -> Portrait:
+def extract_portrait(photo: bytes, options: FaceOptions, *, card: bool = False) -> Portrait:
     """Describe the largest face on a photo.
 
-    On a `card` (which may be a portrait as well) small and soft faces are to be expected, further ones too (a ghost
-    image, a hologram): they are no flaw there. Raises `BadFormat` for bytes that are no picture, `NoContent` without
+    A `card` (the photo may be a portrait as well) often shows a small or soft face, and a second face as ghost image
+    or hologram: they are no flaws on a card. Raises `BadFormat` for bytes that are no picture and `NoContent` without
     a face.
     """
     try:
-        picture = cv2.cvtColor(decode(photo, shortest=_SHORTEST), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+        picture = cv2.cvtColor(decode(photo, shortest=_MIN_PHOTO_SIDE), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
     except UnreadableImage:
         raise BadFormat from None
-    standing, boxes = detect.find(picture)
+    upright, boxes = detect.find_faces(picture)
     if not boxes and card:
-        standing, boxes = _on_levelled_card(picture)
-        boxes = boxes or detect.find_small(picture)
+        upright, boxes = _find_on_deskewed_card(picture)
     if not boxes:
         raise NoContent
-    return _portrait(standing, boxes, options, card=card)
-
-
-def _on_levelled_card(picture: Picture) -> tuple[Picture, list[Box]]:
-    """Look again after the card was turned upright by its lines: the detector bears a slant of 15 degrees or so."""
-    for standing in levelled(picture):
-        found = detect.find(standing)
-        if found[1]:
-            return found
-    return picture, []
-
-
-def _portrait(picture: Picture, boxes: list[Box], options: FaceOptions, *, card: bool) -> Portrait:
-    points = detect.landmarks(picture, boxes[0])
-    chip = cv2.cvtColor(align(picture, points), cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
-    model = embedder(options.model)
+    points = detect.find_landmarks(upright, boxes[0])
+    aligned = cv2.cvtColor(align_face(upright, points), cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
+    embedder = load_embedder(options.model)
     return Portrait(
-        vector=model.embed(picture, points),
-        model=model.name,
-        scale=model.scale,
-        rules=rules(options),
+        vector=embedder.embed(upright, points),
+        model=embedder.name,
+        scale=embedder.scale,
+        thresholds=resolve_thresholds(options),
         points=points,
-        chip=chip,
-        crop=_crop(picture, boxes[0]),
-        flaw=None if card else _flaw(boxes, chip),
+        aligned=aligned,
+        crop=_crop_head(upright, boxes[0]),
+        flaw=None if card else _find_flaw(boxes, aligned),
     )
 
 
-def _flaw(boxes: list[Box], chip: Picture) -> Flaw | None:
-    if detect.beside(boxes):
+def _find_on_deskewed_card(picture: Picture) -> tuple[Picture, list[FaceBox]]:
+    """Detect again after rotating the card upright by its lines, then search for small faces on the photo as it is.
+
+    The detector tolerates a slant of about 15 degrees.
+    """
+    for deskewed in deskew_card(picture):
+        upright, boxes = detect.find_faces(deskewed)
+        if boxes:
+            return upright, boxes
+    return picture, detect.find_small_faces(picture)
+
+
+def _find_flaw(boxes: list[FaceBox], aligned: Picture) -> Flaw | None:
+    if detect.has_rival_face(boxes):
         return Flaw.SEVERAL
-    if boxes[0].width < _SMALL:
+    if boxes[0].width < _MIN_FACE_WIDTH:
         return Flaw.SMALL
-    return Flaw.BLURRED if sharpness(chip) < _BLURRED else None
+    return Flaw.BLURRED if _measure_sharpness(aligned) < _MIN_SHARPNESS else None
 
 
-def sharpness(chip: Picture) -> float:
-    """Variance of the Laplacian of a grey face at contrast 50, so that a dim light is not taken for blur."""
-    contrast = float(chip.std()) or 1.0
-    return float(cv2.Laplacian(chip, cv2.CV_64F).var()) * (50 / contrast) ** 2
+def _measure_sharpness(aligned: Picture) -> float:
+    """Return the variance of the Laplacian of a grey face at contrast 50, so that dim light does not count as blur."""
+    contrast = float(aligned.std()) or 1.0
+    return float(cv2.Laplacian(aligned, cv2.CV_64F).var()) * (50 / contrast) ** 2
 
 
-def _crop(picture: Picture, box: Box) -> bytes:
-    """The head as a small JPEG: the face's square and some room around it."""
+def _crop_head(picture: Picture, box: FaceBox) -> bytes:
+    """Return the head as a small JPEG: the square of the face with a margin of 35 % of its width."""
     height, width = picture.shape[:2]
-    room = round(0.35 * box.width)
-    part = Image.fromarray(
+    margin = round(0.35 * box.width)
+    head = Image.fromarray(
         picture[
-            max(0, box.top - room) : min(height, box.bottom + room),
-            max(0, box.left - room) : min(width, box.right + room),
+            max(0, box.top - margin) : min(height, box.bottom + margin),
+            max(0, box.left - margin) : min(width, box.right + margin),
         ]
     )
-    part.thumbnail((_CROP, _CROP))
+    head.thumbnail((_CROP_SIDE, _CROP_SIDE))
     file = io.BytesIO()
-    part.save(file, "JPEG", quality=88)
+    head.save(file, "JPEG", quality=88)
     return file.getvalue()

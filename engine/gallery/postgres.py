@@ -1,4 +1,4 @@
-"""The gallery in PostgreSQL: pgvector compares every face of a key, so a search is exact and there is no index."""
+"""Store the gallery in PostgreSQL. pgvector compares every face of a key, so a search is exact and needs no index."""
 
 # ruff: noqa: S608 -- statements are put together from constants of this file only
 
@@ -11,14 +11,20 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from engine.faces.portrait import Vector
-from engine.gallery.schema import CONNECTION, prepare
-from engine.gallery.store import Entry, GalleryError, UnknownImageError, merged, text
+from engine.gallery.postgres_schema import CONNECTION_OPTIONS, prepare_database
+from engine.gallery.protocol import (
+    GalleryError,
+    GalleryImage,
+    UnknownImageError,
+    merge_metadata,
+    metadata_to_json,
+)
 
-PATIENCE = 10  # seconds that a statement, or the wait for a connection, may take
+TIMEOUT = 10  # seconds for a statement, and for the wait for a connection
 
 _OF_OWNER = "owner = (select owner.id from engine_owner owner where owner.name = %(owner)s)"
 _ONE = f"{_OF_OWNER} and id = %(id)s"
-_ENTRY = "id, metadata, picture is not null"
+_COLUMNS = "id, metadata, picture is not null"
 _ADD = """
 with place as (
     insert into engine_owner (name, last) values (%(owner)s, 1)
@@ -28,11 +34,11 @@ insert into engine_image (owner, id, model, vector, metadata, picture)
 select id, last, %(model)s, %(vector)s::vector, %(metadata)s::json, %(picture)s::bytea from place returning id
 """
 _SEARCH = f"""
-select {_ENTRY}, vector <-> %(vector)s::vector as apart from engine_image
-where {_OF_OWNER} and vector <-> %(vector)s::vector <= %(limit)s order by apart, id limit %(most)s
+select {_COLUMNS}, vector <-> %(vector)s::vector as distance from engine_image
+where {_OF_OWNER} and vector <-> %(vector)s::vector <= %(max_distance)s order by distance, id limit %(limit)s
 """
-_ENTRIES = f"select {_ENTRY} from engine_image where {_OF_OWNER} order by id limit %(limit)s offset %(offset)s"
-_FOUND = f"select {_ENTRY} from engine_image where {_ONE} for update"
+_LIST = f"select {_COLUMNS} from engine_image where {_OF_OWNER} order by id limit %(limit)s offset %(offset)s"
+_LOCK_ONE = f"select {_COLUMNS} from engine_image where {_ONE} for update"
 _UPDATE = f"update engine_image set metadata = %(metadata)s::json where {_ONE}"
 _DELETE = f"delete from engine_image where {_OF_OWNER} and id = any(%(ids)s)"
 _PICTURE = f"select picture from engine_image where {_ONE} and picture is not null"
@@ -41,22 +47,22 @@ Connection = psycopg.Connection[TupleRow]
 
 
 class PostgresGallery:
-    """All images of all keys; safe for several threads, and for several engines on one database."""
+    """All images of all keys. Safe for several threads, and for several engines on one database."""
 
     threads = 4
 
     def __init__(self, url: str, model: str) -> None:
-        """Make what is missing in the database, and open a few connections to it."""
+        """Create the missing tables and open a few connections, or raise `GalleryError`."""
         self.model = model
-        prepare(url, model)
+        prepare_database(url, model)
         self._pool = ConnectionPool(
             url,
             name="engine-gallery",
             min_size=1,
             max_size=self.threads,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=ConnectionPool.check_connection,  # so that a restarted server costs no request
-            kwargs=CONNECTION,
+            kwargs=CONNECTION_OPTIONS,
             open=True,
         )
 
@@ -65,61 +71,68 @@ class PostgresGallery:
         self._pool.close()
 
     def add(self, owner: str, vector: Vector, metadata: Mapping[str, str], picture: bytes | None = None) -> int:
-        """Keep an image and return its id; it is on the disk when this returns."""
-        values = {"model": self.model, "vector": _list(vector), "metadata": text(metadata), "picture": picture}
+        """Store an image durably and return its id."""
+        values = {
+            "owner": owner,
+            "model": self.model,
+            "vector": _format_vector(vector),
+            "metadata": metadata_to_json(metadata),
+            "picture": picture,
+        }
         with self._transaction() as connection:
-            ((id_,),) = connection.execute(_ADD, values | {"owner": owner})
+            ((id_,),) = connection.execute(_ADD, values)
         return int(id_)
 
-    def search(self, owner: str, vector: Vector, limit: float, most: int) -> list[tuple[Entry, float]]:
-        """Find images up to `limit` (0 to 2) apart, nearest first, `most` of them; with each its distance."""
-        values = {"owner": owner, "vector": _list(vector), "limit": limit, "most": most}
+    def search(self, owner: str, vector: Vector, max_distance: float, limit: int) -> list[tuple[GalleryImage, float]]:
+        """Return at most `limit` images up to `max_distance` (0 to 2) away with their distances, nearest first."""
+        values = {"owner": owner, "vector": _format_vector(vector), "max_distance": max_distance, "limit": limit}
         with self._transaction() as connection:
-            return [(Entry(*entry), float(apart)) for *entry, apart in connection.execute(_SEARCH, values)]
+            return [(GalleryImage(*image), float(distance)) for *image, distance in connection.execute(_SEARCH, values)]
 
-    def images(self, owner: str, offset: int, limit: int) -> list[Entry]:
-        """List images in the order in which they came, without the first `offset`, at most `limit`."""
+    def images(self, owner: str, offset: int, limit: int) -> list[GalleryImage]:
+        """Return at most `limit` images in the order of their ids, without the first `offset`."""
         values = {"owner": owner, "offset": offset, "limit": limit}
         with self._transaction() as connection:
-            return [Entry(*row) for row in connection.execute(_ENTRIES, values)]
+            return [GalleryImage(*row) for row in connection.execute(_LIST, values)]
 
     def edit(self, owner: str, id_: int, metadata: Mapping[str, str]) -> None:
-        """Merge metadata into an image's: new keys are added, known ones replaced; raise `UnknownImageError`."""
+        """Merge metadata into the metadata of an image, or raise `UnknownImageError` or `TooMuchMetadataError`."""
         values = {"owner": owner, "id": id_}
         with self._transaction() as connection:
-            found = Entry(*_first(connection, _FOUND, values))
-            connection.execute(_UPDATE, values | {"metadata": text(merged(found.metadata, metadata))})
+            image = GalleryImage(*_fetch_one(connection, _LOCK_ONE, values))
+            merged = metadata_to_json(merge_metadata(image.metadata, metadata))
+            connection.execute(_UPDATE, values | {"metadata": merged})
 
     def delete(self, owner: str, ids: Sequence[int]) -> None:
-        """Delete images, all or, when one of them is unknown, none; raise `UnknownImageError`."""
-        wanted = list(dict.fromkeys(ids))
+        """Delete images: all, or none if an id is unknown (`UnknownImageError`)."""
+        unique_ids = list(dict.fromkeys(ids))
         with self._transaction() as connection:
-            if connection.execute(_DELETE, {"owner": owner, "ids": wanted}).rowcount != len(wanted):
+            if connection.execute(_DELETE, {"owner": owner, "ids": unique_ids}).rowcount != len(unique_ids):
                 raise UnknownImageError
 
     def picture(self, owner: str, id_: int) -> bytes:
-        """Return the small JPEG of an image; raise `UnknownImageError` when there is none."""
+        """Return the small JPEG of an image, or raise `UnknownImageError` if there is none."""
         with self._transaction() as connection:
-            return bytes(_first(connection, _PICTURE, {"owner": owner, "id": id_})[0])
+            return bytes(_fetch_one(connection, _PICTURE, {"owner": owner, "id": id_})[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """Give a connection with a transaction that is committed at the end, or undone by an exception."""
+        """Yield a connection in a transaction, which is committed at the end and rolled back on an exception."""
         try:
             with self._pool.connection() as connection:
-                # For this transaction only: a pooler before the server may give the session to others afterwards.
-                connection.execute(f"set local statement_timeout = '{PATIENCE}s'")
+                # For this transaction only: a pooler may give the session to other clients afterwards.
+                connection.execute(f"set local statement_timeout = '{TIMEOUT}s'")
                 yield connection
-        except psycopg.Error as error:
-            raise GalleryError(f"PostgreSQL failed: {type(error).__name__}") from None  # its text quotes values
+        except psycopg.Error as error:  # the message holds the class only, because the error text quotes values
+            raise GalleryError(f"PostgreSQL failed: {type(error).__name__}") from None
 
 
-def _first(connection: Connection, statement: str, values: Mapping[str, object]) -> tuple[Any, ...]:
+def _fetch_one(connection: Connection, statement: str, values: Mapping[str, object]) -> tuple[Any, ...]:
     row = connection.execute(statement, values).fetchone()
     if row is None:
         raise UnknownImageError
     return row
 
 
-def _list(vector: Vector) -> str:
+def _format_vector(vector: Vector) -> str:
     return str(vector.tolist())

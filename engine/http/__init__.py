@@ -1,1 +1,1 @@
-"""The HTTP side of the engine: routes, keys, forms, answers."""
+"""Serve API v1 over HTTP: routes, keys, inputs, operations and response bodies."""

@@ -1,52 +1,58 @@
-"""What stands beside the API v1: metrics and usage for holders of a key, and its description for everybody."""
+"""Serve the routes beside API v1: metrics and usage for holders of a key, descriptions of the API for everybody."""
 
 from aiohttp import web
 
 from bot.api.errors import WrongKey
+from engine.accounts import Account, AccountRegistry
 from engine.http import docs, metrics, openapi
-from engine.http.keys import Account, Keyring
 from engine.http.middleware import METRICS
 
 _PAGE_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
-class Extras:
-    """The handlers; what they tell comes from the application and its keys."""
+class AdminHandlers:
+    """The handlers of these routes."""
 
-    def __init__(self, keyring: Keyring) -> None:
-        self._keyring = keyring
+    def __init__(self, accounts: AccountRegistry) -> None:
+        self._accounts = accounts
 
     async def metrics(self, request: web.Request) -> web.Response:
-        """Tell Prometheus what was asked; any valid key opens it, as it names no key and no caller."""
-        self._account(request)
-        return web.Response(body=request.app[METRICS].text(), headers={"Content-Type": metrics.CONTENT_TYPE})
+        """Return the metrics for Prometheus to any valid key. The metrics name no key and no caller."""
+        self._authenticate(request)
+        return web.Response(body=request.app[METRICS].format(), headers={"Content-Type": metrics.CONTENT_TYPE})
 
     async def usage(self, request: web.Request) -> web.Response:
-        """Tell a key's holder how many requests were charged since the start, and how many are left."""
-        account = self._account(request)
+        """Return the requests charged to the key since the start, and the requests left."""
+        account = self._authenticate(request)
         left = None if account.quota is None else max(0, account.quota - account.used - account.in_flight)
-        told = {"key": account.name, "used": account.used, "in_flight": account.in_flight}
-        return web.json_response(told | {"quota": account.quota, "left": left})
+        usage = {
+            "key": account.name,
+            "used": account.used,
+            "in_flight": account.in_flight,
+            "quota": account.quota,
+            "left": left,
+        }
+        return web.json_response(usage)
 
     async def openapi(self, _request: web.Request) -> web.Response:
-        """Describe the API in OpenAPI 3.1."""
-        return web.json_response(openapi.document())
+        """Return the description of the API in OpenAPI 3.1."""
+        return web.json_response(openapi.build_document())
 
     async def docs(self, _request: web.Request) -> web.Response:
-        """Describe the API as a page to read."""
-        return web.Response(text=docs.page(), content_type="text/html", charset="utf-8", headers=_PAGE_POLICY)
+        """Return the description of the API as an HTML page."""
+        return web.Response(text=docs.build_page(), content_type="text/html", charset="utf-8", headers=_PAGE_POLICY)
 
-    def _account(self, request: web.Request) -> Account:
+    def _authenticate(self, request: web.Request) -> Account:
         try:
-            return self._keyring.account(request.headers.get("Authorization"))
+            return self._accounts.authenticate(request.headers.get("Authorization"))
         except WrongKey:
             raise web.HTTPUnauthorized from None
 
 
-def add(app: web.Application, keyring: Keyring) -> None:
+def add_admin_routes(app: web.Application, accounts: AccountRegistry) -> None:
     """Add the routes to an application."""
-    extras = Extras(keyring)
-    app.router.add_get("/metrics", extras.metrics)
-    app.router.add_get("/usage", extras.usage)
-    app.router.add_get("/openapi.json", extras.openapi)
-    app.router.add_get("/docs", extras.docs)
+    handlers = AdminHandlers(accounts)
+    app.router.add_get("/metrics", handlers.metrics)
+    app.router.add_get("/usage", handlers.usage)
+    app.router.add_get("/openapi.json", handlers.openapi)
+    app.router.add_get("/docs", handlers.docs)

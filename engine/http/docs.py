@@ -1,11 +1,11 @@
-"""The page at /docs: every operation with its forms, inputs and codes, in plain HTML without a script."""
+"""Build the page at /docs: every operation with its forms, inputs and codes, in plain HTML without a script."""
 
 from collections.abc import Iterable
 from html import escape
 
 from bot.api.errors import CONVENTIONS, Family
 from bot.api.operations import OPERATIONS, Encoding, Form, Operation
-from engine.http.openapi import codes
+from engine.http.openapi import list_codes
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c1e22;background:#fff}
@@ -21,9 +21,9 @@ _TITLES = {
 }
 
 
-def page() -> str:
-    """Return the whole page."""
-    sections = "".join(_section(family) for family in Family)
+def build_page() -> str:
+    """Return the whole page as HTML."""
+    sections = "".join(_build_section(family) for family in Family)
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>API v1</title><style>{_STYLE}</style><h1>API v1, served locally</h1>"
@@ -34,30 +34,30 @@ def page() -> str:
     )
 
 
-def _section(family: Family) -> str:
-    rows = (row for operation in OPERATIONS if operation.family is family for row in _rows(operation))
-    codes_ = ((f"<code>{code}</code>", escape(message)) for code, message in codes(family).items())
+def _build_section(family: Family) -> str:
+    rows = (row for operation in OPERATIONS if operation.family is family for row in _build_rows(operation))
+    codes = ((f"<code>{code}</code>", escape(message)) for code, message in list_codes(family).items())
     return (
-        f"<h2>{_TITLES[family]}</h2>{_table(('operation', 'form', 'inputs'), rows)}"
-        f"<p>Codes in <code>{CONVENTIONS[family].code_key}</code>:</p>{_table(('code', 'meaning'), codes_)}"
+        f"<h2>{_TITLES[family]}</h2>{_build_table(('operation', 'form', 'inputs'), rows)}"
+        f"<p>Codes in <code>{CONVENTIONS[family].code_key}</code>:</p>{_build_table(('code', 'meaning'), codes)}"
     )
 
 
-def _rows(operation: Operation) -> Iterable[tuple[str, ...]]:
+def _build_rows(operation: Operation) -> Iterable[tuple[str, ...]]:
     for form in operation.forms:
-        yield operation.name, f"<code>{form.method} {form.path}</code>", _inputs(operation, form)
+        yield operation.name, f"<code>{form.method} {form.path}</code>", _describe_inputs(operation, form)
 
 
-def _inputs(operation: Operation, form: Form) -> str:
-    how = {Encoding.QUERY: "query", Encoding.MULTIPART: "form", Encoding.JSON: "JSON"}[form.encoding]
+def _describe_inputs(operation: Operation, form: Form) -> str:
+    encoding = {Encoding.QUERY: "query", Encoding.MULTIPART: "form", Encoding.JSON: "JSON"}[form.encoding]
     names = []
     for field in operation.fields:
         name = f"{field.within}.{field.name}" if field.within else field.name_in(form.encoding)
         names.append(f"<code>{name}</code> {field.kind.value}{'' if field.required else ', optional'}")
-    return f"{how}: {'; '.join(names)}"
+    return f"{encoding}: {'; '.join(names)}"
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def _build_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     titles = "".join(f"<th>{title}" for title in head)
-    lines = "".join("<tr>" + "".join(f"<td>{cell}" for cell in row) for row in rows)
-    return f"<table><tr>{titles}{lines}</table>"
+    body = "".join("<tr>" + "".join(f"<td>{cell}" for cell in row) for row in rows)
+    return f"<table><tr>{titles}{body}</table>"

@@ -1,4 +1,4 @@
-"""Fetches the pictures that GET forms name by URL, and reaches nothing but public addresses while doing so."""
+"""Fetch the pictures that GET forms name by URL, from public addresses only."""
 
 import asyncio
 import socket
@@ -14,41 +14,41 @@ from yarl import URL
 
 from bot.api.errors import UrlUnreachable
 
-LONGEST = 2_000  # characters of an address; a host of megabytes would take a minute to be told from a name
-LOOKUPS = 8  # names looked up at once
-TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64 (RFC 6052): the last 32 bits are an IPv4 address
-COMPATIBLE = IPv6Network("::/96")  # the old IPv4-compatible form (RFC 4291, 2.5.5.1)
+MAX_URL_LENGTH = 2_000  # characters; parsing a host of megabytes would take a minute
+MAX_LOOKUPS = 8  # simultaneous name lookups
+NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+IPV4_COMPATIBLE = IPv6Network("::/96")  # deprecated form of RFC 4291, 2.5.5.1
 
 
 class PrivateAddressError(OSError):
-    """The name or number in a URL leads to this machine, a private network or another place that is not public."""
+    """The host of a URL is this machine, a private network or another address that is not public."""
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an address as the resolver returns it is a public unicast one, looking inside v4-in-v6 forms."""
+    """Return whether a resolved address is a public unicast address. IPv4 inside IPv6 is checked as IPv4."""
     ip = ip_address(address.partition("%")[0])
-    inner = _inside(ip) if isinstance(ip, IPv6Address) else None
-    if inner is not None:
-        return _is_plain_public(inner)
-    return _is_plain_public(ip) and not (isinstance(ip, IPv6Address) and ip.is_site_local)
+    embedded = _extract_ipv4(ip) if isinstance(ip, IPv6Address) else None
+    if embedded is not None:
+        return _is_global_unicast(embedded)
+    return _is_global_unicast(ip) and not (isinstance(ip, IPv6Address) and ip.is_site_local)
 
 
-def _is_plain_public(ip: IPv4Address | IPv6Address) -> bool:
+def _is_global_unicast(ip: IPv4Address | IPv6Address) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-def _inside(ip: IPv6Address) -> IPv4Address | None:
-    """Take out the IPv4 address that a v6 address only wraps: mapped, 6to4, Teredo, NAT64 or compatible."""
-    if ip in TRANSLATED or ip in COMPATIBLE:
+def _extract_ipv4(ip: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address inside a mapped, 6to4, Teredo, NAT64 or IPv4-compatible IPv6 address."""
+    if ip in NAT64 or ip in IPV4_COMPATIBLE:
         return IPv4Address(int(ip) & 0xFFFF_FFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
-def guarded_socket(addr_info: tuple[Any, ...]) -> socket.socket:
-    """Make the socket for one resolved address, or refuse it.
+def open_public_socket(addr_info: tuple[Any, ...]) -> socket.socket:
+    """Open the socket for one resolved address, or raise `PrivateAddressError` if the address is not public.
 
-    The check stands here because every connection passes here after name resolution: literal numbers in any spelling
-    and names that resolve differently the second time included. A resolver would never see a literal.
+    Every connection passes here after name resolution, including literal numbers in any spelling and names that
+    resolve differently the second time. A check in the resolver would never see a literal.
     """
     family, kind, protocol, _, address = addr_info
     if not is_public(address[0]):
@@ -57,34 +57,34 @@ def guarded_socket(addr_info: tuple[Any, ...]) -> socket.socket:
 
 
 class Resolver(AbstractResolver):
-    """Looks names up in threads of its own: a name server that keeps silent holds up downloads and nothing else.
+    """Resolve names in separate threads, so that a silent name server delays downloads and nothing else.
 
-    The system's lookup cannot be cancelled, so one that was given up keeps its thread for as long as it likes.
+    A system lookup cannot be cancelled: an abandoned lookup keeps its thread until the system gives up.
     """
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="engine-names")
+        self._threads = ThreadPoolExecutor(MAX_LOOKUPS, thread_name_prefix="engine-dns")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Return the addresses of a host."""
         lookup = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-        found = await asyncio.get_running_loop().run_in_executor(self._threads, lookup)
+        infos = await asyncio.get_running_loop().run_in_executor(self._threads, lookup)
         flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
         return [
             ResolveResult(hostname=host, host=str(address[0]), port=port, family=family, proto=protocol, flags=flags)
-            for family, _, protocol, _, address in found
+            for family, _, protocol, _, address in infos
         ]
 
     async def close(self) -> None:
-        """Let go of the threads; a lookup that still runs ends by itself."""
+        """Release the threads. A running lookup ends by itself."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """How long (seconds) and how much (bytes) one download may take, and from where; the vendor's own limit is 5 s."""
+    """Limits of one download: seconds (the vendor's own limit is 5 s), bytes, and ports."""
 
     seconds: float = 5.0
     size: int = 10_000_000
@@ -92,32 +92,36 @@ class FetchLimits:
 
 
 class Fetcher:
-    """One HTTP session for all downloads: no cookies, no redirects, no proxies; `private` lifts the guard."""
+    """An HTTP session for downloads without cookies, redirects and proxies.
+
+    `private` permits addresses that are not public, at any port.
+    """
 
     def __init__(self, *, private: bool = False, limits: FetchLimits | None = None) -> None:
         self._private = private
         self._limits = limits or FetchLimits()
-        guard = None if private else guarded_socket
         self._resolver = Resolver()
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=self._resolver, socket_factory=guard, force_close=True),
+            connector=aiohttp.TCPConnector(
+                resolver=self._resolver, socket_factory=None if private else open_public_socket, force_close=True
+            ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=self._limits.seconds),
-            # Pictures are packed already; what a server packs all the same is no picture, and never unfolds here.
+            # Pictures are compressed already. A body that a server compresses all the same is never expanded here.
             headers={"User-Agent": "cv-engine", "Accept": "image/*", "Accept-Encoding": "identity"},
             auto_decompress=False,
         )
 
     async def fetch(self, url: str) -> bytes:
-        """Download one picture; raise `UrlUnreachable` for whatever keeps it from arriving."""
+        """Download one picture, or raise `UrlUnreachable` for every fault."""
         try:
-            return await self._download(self._checked(url))
+            return await self._download(self._parse(url))
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-            # No cause is told on purpose: it would let a caller map the network behind this machine.
+            # The cause is left out on purpose: a caller could map the network behind this machine with it.
             raise UrlUnreachable from None
 
-    def _checked(self, text: str) -> URL:
-        if len(text) > LONGEST:
+    def _parse(self, text: str) -> URL:
+        if len(text) > MAX_URL_LENGTH:
             raise ValueError("too long")
         url = URL(text.strip())
         if url.scheme not in {"http", "https"} or not url.host:

@@ -1,4 +1,4 @@
-"""The API v1 as an OpenAPI 3.1 document, made from the same descriptors as the routes."""
+"""Describe API v1 as an OpenAPI 3.1 document, built from the same descriptors as the routes."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -42,11 +42,11 @@ _CONTENT: Mapping[Family, Schema] = {
 
 
 @cache
-def document() -> Schema:
-    """Return the whole document; JSON can write it as it is."""
+def build_document() -> Schema:
+    """Return the whole document, ready for `json.dumps`."""
     paths: dict[str, Schema] = {}
     for route in ROUTES:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+        paths.setdefault(route.path, {})[route.method.lower()] = _describe_route(route)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Computer Vision Vietnam API v1, served locally", "version": "1"},
@@ -54,40 +54,40 @@ def document() -> Schema:
         "paths": paths,
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "basic", "description": "key and secret"}},
-            "schemas": {family.value: _answer(family) for family in Family},
+            "schemas": {family.value: _response_schema(family) for family in Family},
         },
     }
 
 
-def _operation(route: Route) -> Schema:
-    described: Schema = {
+def _describe_route(route: Route) -> Schema:
+    description: Schema = {
         "operationId": f"{route.operation.name}_{route.encoding.name.lower()}",
         "tags": [route.operation.family.value],
-        "responses": _responses(route.operation),
+        "responses": _describe_responses(route.operation),
     }
     if route.encoding is Encoding.QUERY:
-        described["parameters"] = [_parameter(field) for field in route.operation.fields]
+        description["parameters"] = [_describe_parameter(field) for field in route.operation.fields]
     else:
-        described["requestBody"] = _body(route)
-    return described
+        description["requestBody"] = _describe_body(route)
+    return description
 
 
-def _parameter(field: Field) -> Schema:
+def _describe_parameter(field: Field) -> Schema:
     name = field.name_in(Encoding.QUERY)
     return {"name": name, "in": "query", "required": field.required, "schema": _KINDS[Encoding.QUERY][field.kind]}
 
 
-def _body(route: Route) -> Schema:
-    schema = _object(tuple(field for field in route.operation.fields if not field.within), route.encoding)
+def _describe_body(route: Route) -> Schema:
+    schema = _object_schema(tuple(field for field in route.operation.fields if not field.within), route.encoding)
     for field in route.operation.fields:
-        if field.within:  # it travels inside another input, an object
+        if field.within:  # the field is a property of another input
             outer = schema["properties"][field.within]
             inner = {**outer["properties"], field.name: _KINDS[route.encoding][field.kind]}
             schema["properties"][field.within] = {**outer, "properties": inner}
     return {"required": True, "content": {route.encoding.value: {"schema": schema}}}
 
 
-def _object(fields: tuple[Field, ...], encoding: Encoding) -> Schema:
+def _object_schema(fields: tuple[Field, ...], encoding: Encoding) -> Schema:
     return {
         "type": "object",
         "properties": {field.name: _KINDS[encoding][field.kind] for field in fields},
@@ -95,10 +95,13 @@ def _object(fields: tuple[Field, ...], encoding: Encoding) -> Schema:
     }
 
 
-def _responses(operation: Operation) -> Schema:
+def _describe_responses(operation: Operation) -> Schema:
     reference = {"$ref": f"#/components/schemas/{operation.family.value}"}
     return {
-        "200": {"description": _codes(operation.family), "content": {"application/json": {"schema": reference}}},
+        "200": {
+            "description": _describe_codes(operation.family),
+            "content": {"application/json": {"schema": reference}},
+        },
         "503": {
             "description": "busy; nothing was done",
             "headers": {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}},
@@ -107,21 +110,21 @@ def _responses(operation: Operation) -> Schema:
     }
 
 
-def codes(family: Family) -> dict[str, str]:
+def list_codes(family: Family) -> dict[str, str]:
     """Return the codes of a family with their documented messages, success first."""
     table = {code: error.vendor_message for code, error in CONVENTIONS[family].by_code.items()}
     return {SUCCESS: SUCCESS_MESSAGE, **table}
 
 
-def _codes(family: Family) -> str:
-    told = "; ".join(f"{code} {message}" for code, message in codes(family).items())
-    return f"{CONVENTIONS[family].code_key}: {told}"
+def _describe_codes(family: Family) -> str:
+    descriptions = "; ".join(f"{code} {message}" for code, message in list_codes(family).items())
+    return f"{CONVENTIONS[family].code_key}: {descriptions}"
 
 
-def _answer(family: Family) -> Schema:
+def _response_schema(family: Family) -> Schema:
     convention: Convention = CONVENTIONS[family]
-    known = [int(code) if convention.numeric else code for code in codes(family)]
-    named = {convention.code_key: {"enum": known}, convention.message_key: {"type": "string"}}
-    # A scan that went well says nothing but its lines.
-    required = ["result"] if family is Family.SCAN else list(named)
-    return {"type": "object", "properties": {**_CONTENT[family], **named}, "required": required}
+    codes = [int(code) if convention.numeric else code for code in list_codes(family)]
+    envelope = {convention.code_key: {"enum": codes}, convention.message_key: {"type": "string"}}
+    # A successful scan has neither code nor message.
+    required = ["result"] if family is Family.SCAN else list(envelope)
+    return {"type": "object", "properties": {**_CONTENT[family], **envelope}, "required": required}

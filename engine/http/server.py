@@ -1,4 +1,4 @@
-"""Runs the engine: the pool of readers, the application before it, and a clean end."""
+"""Run the engine: start the workers, serve the application, and end both cleanly."""
 
 import asyncio
 import signal
@@ -9,62 +9,69 @@ from typing import Any
 
 from aiohttp import web
 
-from engine.capabilities import missing
+from engine.capabilities import find_missing
 from engine.http.routes import build_app
 from engine.settings import Settings
 from engine.workers import tasks
-from engine.workers.pool import Pool
+from engine.workers.pool import WorkerPool
 
-HTTP: Mapping[str, Any] = {"access_log": None, "auto_decompress": False}
-"""How HTTP is spoken: one log line of our own, and no compressed bodies, which could unfold to anything."""
+RUNNER_OPTIONS: Mapping[str, Any] = {"access_log": None, "auto_decompress": False}
+"""Options of aiohttp: no access log beside the log of `engine.http.middleware`, and no compressed bodies, which could
+expand without a limit."""
 
 
 @asynccontextmanager
-async def serving(settings: Settings, host: str, port: int) -> AsyncIterator[str]:
-    """Serve while the block runs and give the address; port 0 takes a free one. Workers warm up meanwhile."""
-    load = partial(tasks.load, settings.faces)
-    pool = Pool(load, workers=settings.workers, queue=settings.queue, deadline=settings.deadline, pages=settings.pages)
+async def serve(settings: Settings, host: str, port: int) -> AsyncIterator[str]:
+    """Serve while the block runs and yield the address. Port 0 chooses a free port.
+
+    The workers load their models meanwhile.
+    """
+    pool = WorkerPool(
+        partial(tasks.load_tasks, settings.face_options),
+        workers=settings.workers,
+        queue=settings.queue,
+        deadline=settings.deadline,
+        max_pages=settings.pages,
+    )
     async with pool:
-        app = build_app(settings, pool, missing())
-        runner = web.AppRunner(app, **HTTP, shutdown_timeout=settings.drain)
+        app = build_app(settings, pool, find_missing())
+        runner = web.AppRunner(app, **RUNNER_OPTIONS, shutdown_timeout=settings.drain)
         await runner.setup()
         try:
             site = web.TCPSite(runner, host, port)
             await site.start()
-            yield f"http://{_host(host)}:{runner.addresses[0][1]}"
+            url_host = f"[{host}]" if ":" in host else host
+            yield f"http://{url_host}:{runner.addresses[0][1]}"
         finally:
             await runner.cleanup()
 
 
-def _host(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
 @contextmanager
 def stop_signals() -> Iterator[asyncio.Event]:
-    """Give an event that SIGTERM and SIGINT set; platforms send them more than once, which changes nothing."""
+    """Yield an event that SIGTERM and SIGINT set. Platforms send the signals more than once, which does no harm."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    wanted = (signal.SIGTERM, signal.SIGINT)
-    for number in wanted:
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:
         loop.add_signal_handler(number, stop.set)
     try:
         yield stop
     finally:
-        for number in wanted:
+        for number in numbers:
             loop.remove_signal_handler(number)
 
 
 async def run(settings: Settings, host: str, port: int) -> None:
-    """Serve until a stop signal and say at the start where, with how many workers, and what is missing."""
+    """Serve until a stop signal. Print the address, the workers and the missing models at the start."""
     with stop_signals() as stop:
-        async with serving(settings, host, port) as url:
-            print(start_line(settings, url, missing()), flush=True)  # noqa: T201  the one line on standard output
+        async with serve(settings, host, port) as url:
+            line = format_start_line(settings, url, find_missing())
+            print(line, flush=True)  # noqa: T201  the only line on standard output
             await stop.wait()
 
 
-def start_line(settings: Settings, url: str, lacking: tuple[str, ...]) -> str:
-    """Write the line that tells an operator where the engine listens and what it lacks."""
-    lacks = f"; missing: {'; '.join(lacking)}" if lacking else ""
-    how = f"{settings.workers} workers, shape {settings.shape}, faces in {settings.faces_in}"
-    return f"engine listens on {url}, {how}{lacks}"
+def format_start_line(settings: Settings, url: str, missing: tuple[str, ...]) -> str:
+    """Return the line that tells an operator the address, the main options and the missing models."""
+    options = f"{settings.workers} workers, shape {settings.shape}, faces in {settings.gallery_storage}"
+    suffix = f"; missing: {'; '.join(missing)}" if missing else ""
+    return f"engine listens on {url}, {options}{suffix}"

@@ -1,4 +1,4 @@
-"""Bounds what arrives: so many bodies at once, so many seconds for each."""
+"""Limit the request bodies in memory: their number, and the seconds of each."""
 
 import asyncio
 import math
@@ -8,31 +8,33 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.api.errors import BadFormat
-from engine.workers.pool import NotNow
+from engine.workers.reader import EngineBusy
 
 
-class Uploads:
-    """Turns of receiving: at most `at_once` bodies are in memory half-way, each for at most `seconds`."""
+class UploadSlots:
+    """Slots for receiving bodies: at most `count` bodies at the same time, each for at most `seconds`."""
 
-    def __init__(self, at_once: int, seconds: float) -> None:
-        self._free = asyncio.Semaphore(at_once)
+    def __init__(self, count: int, seconds: float) -> None:
+        self._free = asyncio.Semaphore(count)
         self._seconds = seconds
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Hold a turn; raise `NotNow` when none gets free, `BadFormat` when what arrives is too slow or breaks off.
+    async def acquire(self) -> AsyncIterator[None]:
+        """Hold a slot while the block runs.
 
-        Who waits for a turn costs nothing: aiohttp stops reading from a sender that nobody listens to.
+        A waiting body costs no memory, because aiohttp stops reading from a connection that nobody reads. Raises
+        `EngineBusy` if no slot gets free in time, and `BadFormat` if the body is too slow or breaks off.
         """
         try:
             async with asyncio.timeout(self._seconds):
                 await self._free.acquire()
         except TimeoutError:
-            raise NotNow(math.ceil(self._seconds)) from None
+            raise EngineBusy(math.ceil(self._seconds)) from None
         try:
             async with asyncio.timeout(self._seconds):
                 yield
-        except (TimeoutError, ConnectionError, web.RequestPayloadError):  # the last: torn chunks, damaged compression
+        except (TimeoutError, ConnectionError, web.RequestPayloadError):
+            # RequestPayloadError: torn chunks, damaged compression
             raise BadFormat from None
         finally:
             self._free.release()

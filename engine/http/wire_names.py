@@ -1,75 +1,69 @@
-"""How papers and their fields are called in an answer: one row per kind of paper, one table per shape."""
+"""The names of papers and their fields in an answer, for the observed and the documented shape."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import BARCODE_CARD, CMND, PaperKind
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The type name of a paper and, by canonical name, the names its fields have in an answer."""
+class WireNames:
+    """The type name of a paper, and canonical key -> name of the field in an answer."""
 
     type: str
     fields: Mapping[str, str]
 
 
-def _same(*names: str) -> dict[str, str]:
-    return {name: name for name in names}
+def _new(kind: PaperKind) -> WireNames:
+    return WireNames(kind, {field: field for field in kind.fields})
 
 
-_CMT = {"id": "id", "name": "name", "dob": "born", "hometown": "country", "address": "address"}
-_TCC = _CMT | {"gender": "sex", "due_date": "duedate", "nationality": "quoctich", "ethnicity": "dantoc"}
-_CMT_BACK = {
-    "ethnicity": "dantoc",
-    "issue_date": "date",
-    "identification_sign": "dauvet",
-    "religion": "tongiao",
-    "issued_at": "noicap",
+def _old(kind: PaperKind, fields: Iterable[PaperField]) -> WireNames:
+    return WireNames(kind.old or kind, {field: field.name_in(kind.family.dialect) for field in fields})
+
+
+# Seen in practice: newer papers carry the canonical keys even through v1, older cards the names of the document.
+OBSERVED: Mapping[str, WireNames] = {
+    kind: _old(kind, kind.fields) if kind.family in {CMND, BARCODE_CARD} else _new(kind) for kind in PaperKind
 }
-_TCC_BACK = {"identification_sign": "dauvet", "issue_date": "date"}
-_LICENCE = {
-    "id": "id",
-    "name": "name",
-    "dob": "born",
-    "class": "class",
-    "nationality": "nation",
-    "issue_date": "dateissue",
-    "due_date": "duedate",
-    "address": "address",
-}
-_PASSPORT = _same(
-    *("id", "name", "sur_name", "given_name", "dob", "gender", "nationality", "country", "document_number"),
-    *("person_number", "due_date", "issue_date", "issued_at", "place_of_birth"),
+
+# The document is closed: a field that the registry gains later is no part of a documented answer.
+_CMND_FRONT = (PaperField.ID, PaperField.NAME, PaperField.DOB, PaperField.HOMETOWN, PaperField.ADDRESS)
+_CMND_BACK = (
+    *(PaperField.ETHNICITY, PaperField.ISSUE_DATE, PaperField.IDENTIFICATION_SIGN),
+    *(PaperField.RELIGION, PaperField.ISSUED_AT),
 )
-# The first passports that v1 read, from their zone alone, had these names.
-_PASSPORT_V1 = _PASSPORT | {"sur_name": "surname", "dob": "born", "gender": "sex", "due_date": "duedate"}
-_MRZ = _same("document_number", "person_number", "sur_name", "given_name", "country", "nationality", "dob", "gender")
-_FRONT = _same("id", "name", "dob", "gender", "nationality", "hometown", "address", "due_date", "old_id")
-_BACK = _same("issue_date", "issued_at", "identification_sign", "due_date") | _MRZ
-_FRONT_2024 = _same("id", "name", "dob", "gender", "nationality")
-_BACK_2024 = _BACK | _same("address", "place_of_birth", "old_id")
+_FRONT_FIELDS = (
+    *_CMND_FRONT,
+    *(PaperField.GENDER, PaperField.DUE_DATE, PaperField.NATIONALITY, PaperField.ETHNICITY),
+)
+_BACK_FIELDS = (PaperField.IDENTIFICATION_SIGN, PaperField.ISSUE_DATE)
+_LICENCE = (
+    *(PaperField.ID, PaperField.NAME, PaperField.DOB, PaperField.CLASS, PaperField.NATIONALITY),
+    *(PaperField.ISSUE_DATE, PaperField.DUE_DATE, PaperField.ADDRESS),
+)
+_PASSPORT = (
+    *(PaperField.ID, PaperField.NAME, PaperField.SUR_NAME, PaperField.GIVEN_NAME, PaperField.DOB, PaperField.GENDER),
+    *(PaperField.NATIONALITY, PaperField.COUNTRY, PaperField.DOCUMENT_NUMBER, PaperField.PERSON_NUMBER),
+    *(PaperField.DUE_DATE, PaperField.ISSUE_DATE, PaperField.ISSUED_AT, PaperField.PLACE_OF_BIRTH),
+)
 
-# Seen in practice: cards with a chip carry the later names even through v1, the older papers the names of the document.
-OBSERVED: Mapping[str, Words] = {
-    "9_id_card_front": Words("cmt", _CMT),
-    "9_id_card_back": Words("matsaucmt", _CMT_BACK),
-    "12_id_card_front": Words("tcc", _TCC),
-    "12_id_card_back": Words("matsautcc", _TCC_BACK | {"issued_at": "noicap"}),
-    "chip_id_card_front": Words("chip_id_card_front", _FRONT),
-    "chip_id_card_back": Words("chip_id_card_back", _BACK),
-    "chip_id_card_2024_front": Words("chip_id_card_2024_front", _FRONT_2024),
-    "chip_id_card_2024_back": Words("chip_id_card_2024_back", _BACK_2024),
-    "driving_license": Words("driving_license", _same(*_LICENCE)),
-    "passport": Words("passport", _PASSPORT),
-}
+# The document knows neither the chip card nor the card of 2024. Their sides go by the type of the card before them.
+# Papers that were declared later keep their canonical keys.
+_FRONT = _old(PaperKind.BARCODE_FRONT, _FRONT_FIELDS)
+_BACK = _old(PaperKind.BARCODE_BACK, _BACK_FIELDS)
 
-# The document knows neither chips nor the card of 2024: they go by the type of the card before them.
-DOCUMENTED: Mapping[str, Words] = {
-    **OBSERVED,
-    "12_id_card_back": Words("matsautcc", _TCC_BACK),
-    "chip_id_card_front": Words("tcc", _TCC),
-    "chip_id_card_back": Words("matsautcc", _TCC_BACK),
-    "chip_id_card_2024_front": Words("tcc", _TCC),
-    "chip_id_card_2024_back": Words("matsautcc", _TCC_BACK | {"address": "address", "due_date": "duedate"}),
-    "driving_license": Words("blx", _LICENCE),
-    "passport": Words("passport", _PASSPORT_V1),
+DOCUMENTED: Mapping[str, WireNames] = {
+    **{kind: _new(kind) for kind in PaperKind},
+    PaperKind.CMND_FRONT: _old(PaperKind.CMND_FRONT, _CMND_FRONT),
+    PaperKind.CMND_BACK: _old(PaperKind.CMND_BACK, _CMND_BACK),
+    PaperKind.BARCODE_FRONT: _FRONT,
+    PaperKind.BARCODE_BACK: _BACK,
+    PaperKind.CHIP_FRONT: _FRONT,
+    PaperKind.CHIP_BACK: _BACK,
+    PaperKind.FRONT_2024: _FRONT,
+    PaperKind.BACK_2024: _old(PaperKind.BARCODE_BACK, (*_BACK_FIELDS, PaperField.ADDRESS, PaperField.DUE_DATE)),
+    PaperKind.LICENCE: _old(PaperKind.LICENCE, _LICENCE),
+    PaperKind.PASSPORT: _old(PaperKind.PASSPORT, _PASSPORT),
 }

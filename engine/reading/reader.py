@@ -1,4 +1,4 @@
-"""The route of one picture: decoded, QR code, lines, upright, kind, fields, one answer."""
+"""Read one card: decode the picture, find the QR code and the lines, orient, classify, read and merge the fields."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,34 +8,38 @@ from typing import TypeAlias
 import numpy as np
 
 from bot.identity import mrz_td3
-from engine.reading.fields import label_matching, labels, merge, mrz
-from engine.reading.fields.form_layout import Sheet
-from engine.reading.fields.mrz import Machine
-from engine.reading.image import background, card_boundary, layout, orientation, qr, rectify
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import label_matching, merge, mrz
+from engine.reading.fields.form_layout import Form
+from engine.reading.fields.mrz import Mrz
+from engine.reading.image import background, card_boundary, layout, qr, rectify
 from engine.reading.image.decode import Picture, decode
+from engine.reading.image.line_box import Box
 from engine.reading.papers import kinds
 from engine.reading.quality import legibility, photo_quality
-from engine.reading.text import latin_recogniser, models, text_detection, vietnamese_recogniser
+from engine.reading.text import latin_recogniser, models, orientation, text_detection, vietnamese_recogniser
 from engine.reading.text.page import Page
-from engine.reading.text.text_detection import Box
 
-_MOST_LINES = 60  # a card has about 25; of a page full of text the longest are enough to see that it is none
-_CROWDED = 50  # lines at a glance, twice as many as a card has: it lies on a printed page
-_PAGE_LINES = 5  # lines cut by the sides that only such a page has
-_FEWEST_LINES = 4
-_LEGIBLE = 0.7  # a page read so surely stands upright: it is something else, turning it is of no use
-_GLANCE = 736  # px: enough to see where lines are and how they run
-Place: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom in shares of the picture's sides
-Scene: TypeAlias = tuple[Picture, Sequence[Box]]  # a picture and its lines
-_IN_ONE_LANGUAGE = (labels.BARCODE_FRONT, labels.BARCODE_BACK)  # or in two, the second past reading
-_CODED = (labels.FRONT, labels.BACK_2024, labels.BARCODE_FRONT)
+_MAX_LINES = 60  # a card has about 25 lines; the longest lines of a page of text suffice to rule out a card
+_CROWDED_LINES = 50  # lines in the quick detection, twice as many as a card has: the card lies on a printed page
+_MAX_CUT_LINES = 5  # lines cut by the picture's sides; only a card on a printed page has more
+_MIN_LINES = 4
+_LEGIBLE_CONFIDENCE = 0.7  # median confidence of a page that certainly stands upright; turning such a page is useless
+_QUICK_DETECTION_SIDE = 736  # px; enough to detect lines and their direction
+Region: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom as shares of the picture's sides
+OrientedPicture: TypeAlias = tuple[Picture, Sequence[Box]]  # an upright picture and its lines
+# Printed in Vietnamese alone, or the English labels are illegible.
+_WITHOUT_ENGLISH = (PaperKind.BARCODE_FRONT, PaperKind.BARCODE_BACK)
+_KINDS_WITH_QR_CODE = (PaperKind.CHIP_FRONT, PaperKind.BACK_2024, PaperKind.BARCODE_FRONT)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One side of a card: its kind, canonical values, how sure they are (0..1) and what each source said.
+    """The reading of one side of a card.
 
-    `place` is where in the picture that is which makes it not valid, where it has a place.
+    `kind` names the paper and the side. `fields` holds canonical values, `confidences` a number from 0 to 1 for each
+    value, `sources` the values of print, QR code and zone. `invalid_region` is the part of the picture that makes the
+    photo invalid, where the defect has a place.
     """
 
     kind: str
@@ -45,41 +49,45 @@ class Reading:
     valid: bool
     invalid_code: str
     invalid_message: str
-    place: Place | None = None
+    invalid_region: Region | None = None
 
 
 def read(data: bytes) -> Reading | None:
-    """Read the photograph of one side of a card; None when no known card is in it.
+    """Return the reading of one side of a card in a photograph, or None when the photograph shows no known card.
 
     Raises UnreadableImage when the bytes are no decodable picture or hold too many pixels.
     """
-    return examine(decode(data))
+    return read_card(decode(data))
 
 
-def examine(picture: Picture) -> Reading | None:
-    """Read the one card in a decoded picture; None when no known card is in it."""
+def read_card(picture: Picture) -> Reading | None:
+    """Return the reading of the one card in a decoded picture, or None when the picture shows no known card."""
     code = qr.find(picture)
     found = _find_card(picture, code is not None)
     if found is None:
         return None
-    kind, page, sheet, machine, scene = found
-    if code is None and kind in _CODED:
+    kind, page, form, zone, oriented = found
+    if code is None and kind in _KINDS_WITH_QR_CODE:
         code = qr.find(picture, deep=True)
-        if code and kind == labels.BARCODE_FRONT:  # its English was past reading, the code is proof
-            kind = labels.FRONT
-            sheet = Sheet(kind, page)
-    values, sure, sources = merge.merge(kinds.fields(kind, sheet, page, machine), code, machine)
-    flaw = photo_quality.judge(page, *scene, legibility.assess(kind, values, sure, sources))
-    told = (flaw.code, flaw.words) if flaw else ("0", "")
-    where = _gap(picture, scene) if flaw is photo_quality.Flaw.CUT else None
-    return Reading(kind, values, sure, sources, flaw is None, *told, where)
+        # The English labels were illegible, but only a chip card has the code.
+        if code and kind == PaperKind.BARCODE_FRONT:
+            kind = PaperKind.CHIP_FRONT
+            form = Form(kind, page)
+    values, confidences, sources = merge.merge_sources(kinds.fields(kind, form, page, zone), code, zone)
+    defect = photo_quality.find_defect(page, *oriented, legibility.assess(kind, values, confidences, sources))
+    verdict = (defect.code, defect.message) if defect else ("0", "")
+    region = _invalid_region(picture, oriented) if defect is photo_quality.PhotoDefect.CUT else None
+    return Reading(kind, values, confidences, sources, defect is None, *verdict, region)
 
 
-def _gap(picture: Picture, scene: Scene) -> Place | None:
-    """Where the card is cut or covered; None where the picture was changed otherwise than by quarter turns."""
-    standing, lines = scene
-    turned = next((quarters for quarters in range(4) if np.array_equal(np.rot90(picture, quarters), standing)), None)
-    corners = card_boundary.place(standing, lines) if turned is not None else None
+def _invalid_region(picture: Picture, oriented: OrientedPicture) -> Region | None:
+    """Return the region where the card is cut or covered, in coordinates of `picture`.
+
+    The region is None unless `oriented` shows `picture` turned by quarter turns alone.
+    """
+    upright, lines = oriented
+    turned = next((quarters for quarters in range(4) if np.array_equal(np.rot90(picture, quarters), upright)), None)
+    corners = card_boundary.locate_missing_part(upright, lines) if turned is not None else None
     if turned is None or corners is None:
         return None
     for _ in range(turned):
@@ -89,69 +97,76 @@ def _gap(picture: Picture, scene: Scene) -> Place | None:
 
 
 def warm_up() -> None:
-    """Load all models of papers and run each once, so that the first picture is as quick as the next."""
+    """Load all models that papers need and run each once, so that the first reading is as fast as later readings."""
     blank = np.full((320, 480, 3), 255, np.uint8)
     text_detection.detect(blank)
     line = blank[: latin_recogniser.HEIGHT]
-    latin_recogniser.upside_down([line])
-    latin_recogniser.read([line])
-    vietnamese_recogniser.read([line[: vietnamese_recogniser.HEIGHT]])
+    latin_recogniser.upside_down_probability([line])
+    latin_recogniser.recognise([line])
+    vietnamese_recogniser.recognise([line[: vietnamese_recogniser.HEIGHT]])
 
 
 def capabilities() -> dict[str, bool]:
-    """What this process can do: without Tesseract and its data the columns of a page of text are not told apart."""
+    """Return the abilities of this process.
+
+    Without Tesseract and its Vietnamese data, the columns of a page of text are not separated.
+    """
     return {"vietnamese": True, "text": True, "columns": models.has_tesseract(), "qr": True, "mrz": True}
 
 
-def _find_card(picture: Picture, coded: bool) -> tuple[str, Page, Sheet, Machine | None, Scene] | None:
-    for scene in _turns(picture):
-        card, level = _closer(*scene)
-        page = Page(card, layout.arrange(level))
-        machine = mrz.find(page)
-        if machine:
-            page.lines = tuple(line for line in page.lines if line not in machine[1])
-        texts = [page.vietnamese(line) for line in page.lines]
-        kind = _kind(page, [text.text for text in texts], machine[0] if machine else None, coded)
+def _find_card(picture: Picture, has_code: bool) -> tuple[str, Page, Form, Mrz | None, OrientedPicture] | None:
+    """Return the card's kind, page, form, zone and oriented picture, or None without a known card."""
+    for oriented in _orientations(picture):
+        card, lines = _rectify_card(*oriented)
+        page = Page(card, layout.arrange_lines(lines))
+        zone = mrz.find(page)
+        if zone:
+            page.lines = tuple(line for line in page.lines if line not in zone[1])
+        texts = [page.recognise(line) for line in page.lines]
+        kind = _classify(page, [text.text for text in texts], zone[0] if zone else None, has_code)
         if kind:
-            return kind, page, Sheet(kind, page), machine[0] if machine else None, scene
-        if texts and median(text.sure for text in texts) > _LEGIBLE:
+            return kind, page, Form(kind, page), zone[0] if zone else None, oriented
+        if texts and median(text.confidence for text in texts) > _LEGIBLE_CONFIDENCE:
             return None
     return None
 
 
-def _kind(page: Page, texts: Sequence[str], machine: Machine | None, coded: bool) -> str | None:
-    """The kind that zone, code and labels tell; where they leave it open the other recogniser is asked as well."""
-    if isinstance(machine, mrz_td3.Td3):
-        return labels.PASSPORT
-    kind = label_matching.kind(texts, zone=machine is not None, code=coded)
-    if kind in _IN_ONE_LANGUAGE or (kind is None and label_matching.hinted(texts)):
-        also = [page.latin(line).text for line in page.lines]
-        kind = label_matching.kind([*texts, *also], zone=machine is not None, code=coded)
+def _classify(page: Page, texts: Sequence[str], zone: Mrz | None, has_code: bool) -> str | None:
+    """Return the kind of card by zone, code and labels.
+
+    Where the labels of one recogniser leave the kind open, the Latin recogniser is asked too.
+    """
+    if isinstance(zone, mrz_td3.Td3):
+        return PaperKind.PASSPORT
+    kind = label_matching.classify(texts, has_zone=zone is not None, has_code=has_code)
+    if kind in _WITHOUT_ENGLISH or (kind is None and label_matching.has_any_label(texts)):
+        also = [page.recognise_latin(line).text for line in page.lines]
+        kind = label_matching.classify([*texts, *also], has_zone=zone is not None, has_code=has_code)
     return kind
 
 
-def _turns(picture: Picture) -> Iterator[Scene]:
-    """The picture as its card most probably stands, then on its head, with its lines at a glance."""
-    found = text_detection.detect(picture, _GLANCE)
-    if len(found) > _CROWDED and (card := background.alone(picture)) is not None:
-        picture, found = card, text_detection.detect(card, _GLANCE)
-    if len(found) < _FEWEST_LINES:
+def _orientations(picture: Picture) -> Iterator[OrientedPicture]:
+    """Yield the picture and the lines in the most probable orientation, then turned by 180 degrees."""
+    found = text_detection.detect(picture, _QUICK_DETECTION_SIDE)
+    if len(found) > _CROWDED_LINES and (card := background.isolate_card(picture)) is not None:
+        picture, found = card, text_detection.detect(card, _QUICK_DETECTION_SIDE)
+    if len(found) < _MIN_LINES:
         found = text_detection.detect(picture)
-    if len(found) < _FEWEST_LINES:
+    if len(found) < _MIN_LINES:
         return
-    standing, level = orientation.stand(picture, found)
-    yield standing, level
-    yield orientation.turned_over(standing, level)
+    upright, lines = orientation.orient(picture, found)
+    yield upright, lines
+    yield orientation.rotate_half_turn(upright, lines)
 
 
-def _closer(standing: Picture, level: Sequence[Box]) -> Scene:
-    """The card, level and cut out, with its lines."""
-    card = rectify.straighten(standing, level)
-    found = sorted(_whole(text_detection.detect(card), card), key=lambda box: -box.width)[:_MOST_LINES]
-    return card, orientation.level(found)
+def _rectify_card(upright: Picture, lines: Sequence[Box]) -> OrientedPicture:
+    """Return the card, cropped and level, with the lines."""
+    card = rectify.rectify(upright, lines)
+    found = sorted(_drop_cut_lines(text_detection.detect(card), card), key=lambda box: -box.width)[:_MAX_LINES]
+    return card, orientation.align_boxes(found)
 
 
-def _whole(found: Sequence[Box], picture: Picture) -> Sequence[Box]:
-    """The lines without those that the picture's sides cut, where so many are that the card lies on a printed page."""
+def _drop_cut_lines(found: Sequence[Box], picture: Picture) -> Sequence[Box]:
+    """Drop the lines that the sides of the picture cut, if so many are cut that the card lies on a printed page."""
     whole = [box for box in found if box.corners[:, 0].min() > 1 and box.corners[:, 0].max() < picture.shape[1] - 2]
-    return whole if len(found) - len(whole) > _PAGE_LINES else found
+    return whole if len(found) - len(whole) > _MAX_CUT_LINES else found

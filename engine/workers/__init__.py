@@ -1,1 +1,1 @@
-"""The worker processes of the engine and the tasks they run."""
+"""Run reading tasks in worker processes, and render PDFs in a process of their own."""

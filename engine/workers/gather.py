@@ -1,4 +1,4 @@
-"""Waits for several things at once and tells the first fault in their order, not in time's."""
+"""Await several results at once and raise the first error in the order of the arguments."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -7,9 +7,12 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 
-async def together(*things: Awaitable[Value]) -> list[Value]:
-    """Return what all of them give; when some fail, wait for the others and raise the fault of the first."""
-    results = await asyncio.gather(*things, return_exceptions=True)
+async def gather_in_order(*awaitables: Awaitable[Value]) -> list[Value]:
+    """Await all arguments and return their results in order.
+
+    If some fail, wait for the others and raise the error of the first failed argument, not of the first in time.
+    """
+    results = await asyncio.gather(*awaitables, return_exceptions=True)
     values: list[Value] = []
     for result in results:
         if isinstance(result, BaseException):

@@ -1,4 +1,4 @@
-"""The real reading of cards and pages, in the form the pool runs it."""
+"""Read papers and pages of text inside a worker, with the errors of the API instead of empty results."""
 
 import time
 from collections.abc import Iterator
@@ -11,39 +11,47 @@ from bot.api.results import Paper, Papers, ScannedText
 if TYPE_CHECKING:
     from engine.reading import Reading
 
+# `engine.reading` is imported inside the functions: the import takes seconds and belongs into the workers only.
 
-def load() -> None:
-    """Load the models, so that reading answers at once; seconds and some hundred MB, so in a worker only."""
+
+def load_models() -> None:
+    """Load the models of reading, which takes seconds and some hundred MB, so that later calls answer at once."""
     from engine import reading
 
     reading.warm_up()
 
 
-def read(photo: bytes) -> Paper:
-    """Read the card on one photo; raise `BadFormat` for bytes that are no picture, `NoContent` without a card."""
+def read_paper(photo: bytes) -> Paper:
+    """Read the paper on one photo.
+
+    Raises `BadFormat` for bytes that are no picture and `NoContent` if the photo shows no paper.
+    """
     from engine import reading
 
-    with _pictures_only():
-        found = reading.read(photo)
-    if found is None:
+    with _bad_format_for_unreadable():
+        result = reading.read(photo)
+    if result is None:
         raise NoContent
-    return _paper(found)
+    return _to_paper(result)
 
 
-def papers(picture: bytes) -> Papers:
-    """Read every card on one picture, from top to bottom; raise `BadFormat` for bytes that are no picture."""
+def read_papers(picture: bytes) -> Papers:
+    """Read every paper on one picture, from top to bottom, or raise `BadFormat` for bytes that are no picture."""
     from engine import reading
 
-    with _pictures_only():
-        return Papers(tuple(map(_paper, reading.read_all(picture))))
+    with _bad_format_for_unreadable():
+        return Papers(tuple(map(_to_paper, reading.read_all(picture))))
 
 
-def text(picture: bytes) -> ScannedText:
-    """Read the lines of a page; raise `BadFormat` for bytes that are no picture, `NoContent` for a page without."""
+def read_text(picture: bytes) -> ScannedText:
+    """Read the lines of a page.
+
+    Raises `BadFormat` for bytes that are no picture and `NoContent` for a page without text.
+    """
     from engine import reading
 
     started = time.monotonic()
-    with _pictures_only():
+    with _bad_format_for_unreadable():
         lines = reading.read_text(picture)
     if not lines:
         raise NoContent
@@ -51,7 +59,7 @@ def text(picture: bytes) -> ScannedText:
 
 
 @contextmanager
-def _pictures_only() -> Iterator[None]:
+def _bad_format_for_unreadable() -> Iterator[None]:
     from engine import reading
 
     try:
@@ -60,14 +68,14 @@ def _pictures_only() -> Iterator[None]:
         raise BadFormat from None
 
 
-def _paper(found: "Reading") -> Paper:
+def _to_paper(result: "Reading") -> Paper:
     return Paper(
-        found.kind,
-        found.fields,
-        confidences=found.confidences,
-        sources=found.sources,
-        valid=found.valid,
-        invalid_code=found.invalid_code,
-        invalid_message=found.invalid_message,
-        place=found.place,
+        result.kind,
+        result.fields,
+        confidences=result.confidences,
+        sources=result.sources,
+        valid=result.valid,
+        invalid_code=result.invalid_code,
+        invalid_message=result.invalid_message,
+        place=result.invalid_region,
     )

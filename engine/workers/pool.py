@@ -1,118 +1,64 @@
-"""Reads photos in worker processes: a bounded queue before them, a deadline over each, the dead replaced."""
+"""Read photos in worker processes: a bounded queue, a deadline for each photo, dead workers replaced."""
 
 import asyncio
 import logging
 import math
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from bot.api.results import Paper, Papers, ScannedText
 from engine.faces.portrait import Portrait
-from engine.workers import pdf
-from engine.workers.worker import LOOK, PAPERS, READ, TEXT, Fault, Load
-from engine.workers.worker_process import Slot
+from engine.workers import pdf_pages
+from engine.workers.reader import DeadlineExceeded, EngineBusy, TaskCrashed
+from engine.workers.worker_main import LoadTasks, TaskFailure, TaskName
+from engine.workers.worker_process import WorkerProcess
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
-Kind = TypeVar("Kind", Paper, Portrait)
-
-SECONDS_PER_PHOTO = 1.5  # measured on one core; only the advice in Retry-After rests on it
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between two starts of a worker that does not come up
+SECONDS_PER_PHOTO = 1.5  # measured on one core; only the advice in Retry-After depends on it
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between two attempts to start a worker
 
 
-class Reader(Protocol):
-    """What the routes need of a reader of photos."""
+class WorkerPool:
+    """A `Reader` with `workers` processes.
 
-    @property
-    def warm(self) -> int:
-        """How many photos can be read at once, now."""
-        ...
-
-    @property
-    def waiting(self) -> int:
-        """How many tasks wait for a worker."""
-        ...
-
-    async def read(self, photo: bytes) -> Paper:
-        """Read the paper on one photo; raise `NoContent`, `BadFormat`, `NotNow`, `TooSlow` or `Broken`."""
-        ...
-
-    async def papers(self, picture: bytes) -> Papers:
-        """Read all papers on one picture, none being an answer too; raise what `read` raises but `NoContent`."""
-        ...
-
-    async def pages(self, file: bytes) -> tuple[bytes, ...]:
-        """Make a picture of each page of a PDF; raise `BadFormat` for all but a plain one of few pages."""
-        ...
-
-    async def text(self, picture: bytes) -> ScannedText:
-        """Read the lines of a page; raise what `read` raises."""
-        ...
-
-    async def look(self, photo: bytes, *, card: bool = False) -> Portrait:
-        """Find the face on one photo, which may be a card's; raise as `read` does."""
-        ...
-
-
-class NotRead(Exception):  # noqa: N818  named for its meaning, as all errors here
-    """A photo has no answer for a reason that lies here and not in the photo."""
-
-
-class NotNow(NotRead):
-    """Not read for want of a worker; ask again after `retry_after` seconds."""
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(retry_after)
-        self.retry_after = retry_after
-
-
-class TooSlow(NotRead):
-    """The deadline passed before the photo was read."""
-
-
-class Broken(NotRead):
-    """The program failed over this photo; the place is in the log."""
-
-
-class Pool:
-    """`workers` processes; at most `queue` photos wait for one; `deadline` seconds for each, waiting included.
-
-    `pages` is the most that a PDF may have.
+    At most `queue` photos wait for a worker. Each photo has `deadline` seconds, waiting included. A PDF has at most
+    `max_pages` pages.
     """
 
-    def __init__(self, load: Load, *, workers: int, queue: int, deadline: float, pages: int = 10) -> None:
-        self._slots = tuple(Slot(load) for _ in range(workers))
+    def __init__(self, load: LoadTasks, *, workers: int, queue: int, deadline: float, max_pages: int = 10) -> None:
+        self._workers = tuple(WorkerProcess(load) for _ in range(workers))
         self._queue = queue
         self._deadline = deadline
-        self._pages = pages
-        self._rendering = asyncio.Semaphore()
+        self._max_pages = max_pages
+        self._rendering = asyncio.Lock()
         self._waiting = 0
-        self._idle: asyncio.Queue[Slot] = asyncio.Queue()
+        self._idle: asyncio.Queue[WorkerProcess] = asyncio.Queue()
         self._closing = False
         self._starts: set[asyncio.Task[None]] = set()
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="engine-slot")
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="engine-worker")
 
     @property
-    def warm(self) -> int:
-        """How many workers are there with their models loaded."""
-        return sum(slot.alive for slot in self._slots)
+    def warm_workers(self) -> int:
+        """Return the number of workers that run with their models loaded."""
+        return sum(worker.alive for worker in self._workers)
 
     @property
-    def waiting(self) -> int:
-        """How many tasks wait for a worker."""
+    def waiting_tasks(self) -> int:
+        """Return the number of tasks that wait for a worker."""
         return self._waiting
 
     @property
     def pids(self) -> tuple[int | None, ...]:
-        """The process ids of the workers."""
-        return tuple(slot.pid for slot in self._slots)
+        """Return the process ids of the workers."""
+        return tuple(worker.pid for worker in self._workers)
 
     async def __aenter__(self) -> Self:
-        for slot in self._slots:
-            self._start(slot)
+        for worker in self._workers:
+            self._restart(worker)
         return self
 
     async def __aexit__(
@@ -122,90 +68,90 @@ class Pool:
         for task in self._starts:
             task.cancel()
         idle = {self._idle.get_nowait() for _ in range(self._idle.qsize())}
-        await asyncio.gather(*(asyncio.to_thread(slot.close, idle=slot in idle) for slot in self._slots))
+        await asyncio.gather(*(asyncio.to_thread(worker.close, idle=worker in idle) for worker in self._workers))
         self._threads.shutdown(cancel_futures=True)
 
-    async def read(self, photo: bytes) -> Paper:
-        """Read one photo; raise what `Reader.read` tells, `NotNow` also when the worker died over it."""
-        return await self._do(Paper, READ, photo)
+    async def read_paper(self, photo: bytes) -> Paper:
+        """Read the paper on one photo, or raise the errors of `Reader.read_paper`."""
+        return await self._run(Paper, TaskName.READ_PAPER, photo)
 
-    async def papers(self, picture: bytes) -> Papers:
+    async def read_papers(self, picture: bytes) -> Papers:
         """Read all papers on one picture."""
-        return await self._do(Papers, PAPERS, picture)
+        return await self._run(Papers, TaskName.READ_PAPERS, picture)
 
-    async def pages(self, file: bytes) -> tuple[bytes, ...]:
-        """Make a picture of each page of a PDF, one PDF after the other."""
+    async def render_pages(self, file: bytes) -> tuple[bytes, ...]:
+        """Return a JPEG of each page of a PDF. PDFs are rendered one after the other."""
         async with self._rendering:
-            return await pdf.pages(file, self._pages)
+            return await pdf_pages.render_pages(file, self._max_pages)
 
-    async def text(self, picture: bytes) -> ScannedText:
+    async def read_text(self, picture: bytes) -> ScannedText:
         """Read the lines of a page."""
-        return await self._do(ScannedText, TEXT, picture)
+        return await self._run(ScannedText, TaskName.READ_TEXT, picture)
 
-    async def look(self, photo: bytes, *, card: bool = False) -> Portrait:
-        """Find the face on one photo; raise as `read` does."""
-        return await self._do(Portrait, LOOK, photo, card)
+    async def read_face(self, photo: bytes, *, card: bool = False) -> Portrait:
+        """Describe the face on one photo."""
+        return await self._run(Portrait, TaskName.READ_FACE, photo, card)
 
-    async def _do(self, kind: type[Answer], task: str, *inputs: Any) -> Answer:
+    async def _run(self, kind: type[Result], task: TaskName, *inputs: Any) -> Result:
+        """Run a task on the next idle worker and return its result.
+
+        Raises the API error of the task, `EngineBusy` for a full queue and for a worker that died over the photo,
+        `DeadlineExceeded`, and `TaskCrashed`.
+        """
         if self._idle.empty() and self._waiting >= self._queue:
-            raise NotNow(math.ceil((self._waiting + 1) * SECONDS_PER_PHOTO / len(self._slots)))
+            raise EngineBusy(math.ceil((self._waiting + 1) * SECONDS_PER_PHOTO / len(self._workers)))
         try:
             async with asyncio.timeout(self._deadline):
-                return _checked(kind, await self._ask(await self._free_slot(), task, *inputs))
+                reply = await self._run_on(await self._next_idle(), task, *inputs)
         except TimeoutError:
-            raise TooSlow from None
+            raise DeadlineExceeded from None
+        if isinstance(reply, kind):
+            return reply
+        if isinstance(reply, TaskFailure) and reply.error is not None:
+            raise reply.error
+        where = reply.where if isinstance(reply, TaskFailure) else type(reply).__name__
+        log.error("task %s failed in the worker: %s", task, where)
+        raise TaskCrashed
 
-    async def _free_slot(self) -> Slot:
+    async def _next_idle(self) -> WorkerProcess:
         self._waiting += 1
         try:
-            while not (slot := await self._idle.get()).alive:  # it died while it had nothing to do
-                self._start(slot)
-            return slot
+            while not (worker := await self._idle.get()).alive:  # the worker died while it was idle
+                self._restart(worker)
+            return worker
         finally:
             self._waiting -= 1
 
-    async def _ask(self, slot: Slot, task: str, *inputs: Any) -> object:
+    async def _run_on(self, worker: WorkerProcess, task: TaskName, *inputs: Any) -> object:
         try:
-            reply = await self._in_thread(slot, task, *inputs)
+            reply = await asyncio.get_running_loop().run_in_executor(self._threads, worker.run, task, *inputs)
         except (EOFError, OSError):
-            log.warning("a worker died over a photo; another one starts")
-            self._start(slot)
-            raise NotNow(retry_after=math.ceil(SECONDS_PER_PHOTO)) from None
-        except asyncio.CancelledError:  # nobody waits for this photo any more: free the core
-            self._start(slot)
+            log.warning("a worker died over a photo; another worker starts")
+            self._restart(worker)
+            raise EngineBusy(retry_after=math.ceil(SECONDS_PER_PHOTO)) from None
+        except asyncio.CancelledError:  # the caller no longer waits for this photo: free the core
+            self._restart(worker)
             raise
-        self._idle.put_nowait(slot)
+        self._idle.put_nowait(worker)
         return reply
 
-    async def _in_thread(self, slot: Slot, task: str, *inputs: Any) -> object:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, slot.ask, task, *inputs)
-
-    def _start(self, slot: Slot) -> None:
-        slot.kill()
-        if self._closing:  # a read that was given up at the very end asks for a new worker too
+    def _restart(self, worker: WorkerProcess) -> None:
+        worker.kill()
+        if self._closing:  # a task that is cancelled while the pool closes also asks for a new worker
             return
-        task = asyncio.create_task(self._bring_up(slot))
+        task = asyncio.create_task(self._start_until_warm(worker))
         self._starts.add(task)
         task.add_done_callback(self._starts.discard)
 
-    async def _bring_up(self, slot: Slot) -> None:
+    async def _start_until_warm(self, worker: WorkerProcess) -> None:
         pause = FIRST_PAUSE
         while True:
             try:
-                await asyncio.get_running_loop().run_in_executor(self._threads, slot.start)
+                await asyncio.get_running_loop().run_in_executor(self._threads, worker.start)
             except (EOFError, OSError):
-                log.warning("a worker did not come up; next try in %.1f s", pause)
+                log.warning("a worker did not start; next attempt in %.1f s", pause)
             else:
-                self._idle.put_nowait(slot)
+                self._idle.put_nowait(worker)
                 return
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
-
-
-def _checked(kind: type[Answer], reply: object) -> Answer:
-    if isinstance(reply, kind):
-        return reply
-    if isinstance(reply, Fault) and reply.error is not None:
-        raise reply.error
-    log.error("the work failed: %s", reply.where if isinstance(reply, Fault) else type(reply).__name__)
-    raise Broken

@@ -1,8 +1,8 @@
-"""Draw the pages of a PDF: ``python -m engine.workers.render_pdf PAGES``, PDF on stdin, JPEGs on stdout.
+"""Render the pages of a PDF: ``python -m engine.workers.render_pdf PAGES``, PDF on stdin, JPEGs on stdout.
 
-A file of 600 kB can unfold to gigabytes and keep a core busy for minutes, and PDFium cannot be interrupted while it
-does. So this runs in a process that the system ends at a limit of memory and of time. No script ever runs: this PDFium
-is built without an engine for them.
+A file of 600 kB can expand to gigabytes and keep a core busy for minutes, and PDFium cannot be interrupted meanwhile.
+Therefore this module runs in a process that the system ends at a limit of memory and of time. Scripts never run: the
+installed PDFium is built without a script engine.
 """
 
 import io
@@ -12,66 +12,63 @@ import sys
 from collections.abc import Iterator
 
 LONGEST_SIDE = 1600  # px
-MEMORY = 768 << 20  # bytes of address space; a usual PDF takes a third
-CPU_SECONDS = 6
-REFUSED = 3  # exit status
-_SCRIPT = b"/JavaScript"
+MAX_MEMORY = 768 << 20  # bytes of address space; a usual PDF takes a third
+MAX_CPU_SECONDS = 6
+REFUSED_STATUS = 3  # exit status
+_SCRIPT_KEY = b"/JavaScript"
 _LENGTH = struct.Struct(">I")
 
 
 def main(arguments: list[str]) -> int:
-    """Draw all pages; the status is 3, and nothing is written, when the PDF is not to be drawn."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    """Write all pages to stdout and return 0, or write nothing and return `REFUSED_STATUS` for an unsuitable PDF."""
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     import pypdfium2
 
     try:
-        drawn = [_LENGTH.pack(len(page)) + page for page in draw(sys.stdin.buffer.read(), int(arguments[0]))]
+        pages = [_LENGTH.pack(len(page)) + page for page in render(sys.stdin.buffer.read(), int(arguments[0]))]
     except (pypdfium2.PdfiumError, ValueError, MemoryError):
-        return REFUSED
-    sys.stdout.buffer.write(b"".join(drawn))
+        return REFUSED_STATUS
+    sys.stdout.buffer.write(b"".join(pages))
     return 0
 
 
-def draw(file: bytes, most: int) -> Iterator[bytes]:
-    """Give each page as a JPEG; raise ValueError for a script and for no or too many pages, PdfiumError for the rest.
+def render(file: bytes, max_pages: int) -> Iterator[bytes]:
+    """Yield each page as a JPEG.
 
-    Annotations and filled forms are left out: no scan of papers has its papers in them.
+    Annotations and filled forms are left out, because scans never hold their papers there. Raises ValueError for a
+    script, for no page and for more than `max_pages`, and PdfiumError for every other fault.
     """
     import pypdfium2
     from pypdfium2 import raw
 
     document = pypdfium2.PdfDocument(file)
-    if _SCRIPT in file or raw.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0:
+    if _SCRIPT_KEY in file or raw.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0:
         raise ValueError("a script")
-    if not 0 < len(document) <= most:
+    if not 0 < len(document) <= max_pages:
         raise ValueError("no page, or too many")
     for page in document:
         side = max(page.get_size())
         if not 1 <= side < 1e5:
             raise ValueError("a page of no usual size")
         bitmap = page.render(scale=LONGEST_SIDE / side, may_draw_forms=False, draw_annots=False)
-        yield _jpeg(bitmap)
+        jpeg = io.BytesIO()
+        bitmap.to_pil().convert("RGB").save(jpeg, "JPEG", quality=95)
         bitmap.close()
         page.close()
+        yield jpeg.getvalue()
 
 
-def _jpeg(bitmap: "pypdfium2.PdfBitmap") -> bytes:  # type: ignore[name-defined]  # noqa: F821
-    out = io.BytesIO()
-    bitmap.to_pil().convert("RGB").save(out, "JPEG", quality=95)
-    return out.getvalue()
-
-
-def unpacked(packed: bytes) -> tuple[bytes, ...]:
-    """Take apart what `main` has written."""
+def unpack_pages(packed: bytes) -> tuple[bytes, ...]:
+    """Split the output of `main` into its pages."""
     pages = []
-    place = 0
-    while place < len(packed):
-        (size,) = _LENGTH.unpack_from(packed, place)
-        place += _LENGTH.size
-        pages.append(packed[place : place + size])
-        place += size
+    offset = 0
+    while offset < len(packed):
+        (size,) = _LENGTH.unpack_from(packed, offset)
+        offset += _LENGTH.size
+        pages.append(packed[offset : offset + size])
+        offset += size
     return tuple(pages)
 
 

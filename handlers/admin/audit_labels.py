@@ -1,9 +1,9 @@
-"""The acts of the audit as administrators read them: the store keeps codes, the page says what they mean."""
+"""Words for the acts of the audit log. The store keeps codes."""
 
 from __future__ import annotations
 
 from bot.conversation.flow import N_, Text, text
-from bot.render.labels import LABELS
+from bot.identity.papers.kinds import CARD_LABELS
 from handlers.review.queue import STAFF
 from handlers.verification.kyc_case import REASONS
 from storage.admins import Role
@@ -36,16 +36,16 @@ ACTS = {
     "block": N_("chat blocked"),
     "unblock": N_("chat let in again"),
 }
-"""An act, or its first word before a detail, as it stands in the store -> what is read of it."""
+"""Words by the stored act, or by its first word where a detail follows."""
 DETAILED = N_("{act} ({detail})")
 
 
 def told(act: str) -> Text:
-    """An act in words; what another version wrote stays as it is."""
+    """Return an act in words. An act of another version stays as stored."""
     if act in ACTS:
         return text(ACTS[act])
     first, _, detail = act.partition(" ")
     if first not in ACTS:
         return text("{act}", act=act)
-    named = LABELS.get(detail) or STAFF.get(detail) or REASONS.get(detail) or ROLES.get(detail)
+    named = CARD_LABELS.get(detail) or STAFF.get(detail) or REASONS.get(detail) or ROLES.get(detail)
     return text(DETAILED, act=text(ACTS[first]), detail=text(named) if named else detail)

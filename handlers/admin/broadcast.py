@@ -1,20 +1,40 @@
-"""A message to everybody: seen first, confirmed, sent at a pace, going on after a restart; and shutting chats out."""
+"""Send a message to everybody: previewed, confirmed, sent at a pace, continued after a restart. Block chats.
+
+The message waits in the store, encrypted, beside one row for each recipient.
+"""
 
 from __future__ import annotations
 
 import json
 
-from telegram.error import BadRequest, Forbidden, TelegramError
-
-from bot.conversation.flow import N_, Button, Message, Session, Text, text
-from handlers.commands.registry import CANCEL, Command, Order, before, id_in, role_of, yes
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import (
+    N_,
+    Answer,
+    Begin,
+    Button,
+    Flow,
+    FlowKind,
+    InFlow,
+    Kind,
+    Message,
+    Option,
+    Results,
+    Step,
+    Text,
+    text,
+)
+from bot.conversation.prompts import confirm, confirmation
+from bot.telegram.errors import ChatUnreachable, Refused, TelegramError
+from handlers.commands.context import Context, id_in, role_of, write_audit
+from handlers.commands.registry import Command, Reactions
 from storage import associated_data, blocks, broadcasts, timers
 from storage.admins import Role
-from storage.broadcasts import Fate
+from storage.broadcasts import DeliveryState
 from storage.database import Tx
 
 BATCH, PAUSE = 20, 1.0
-"""Messages sent in one go, and seconds to the next: Telegram allows about 30 a second to all chats together."""
+"""Messages of one batch, and seconds to the next: Telegram allows about 30 a second to all chats together."""
 LONGEST = 3000
 
 WRITE = N_("📣 Write the message to everybody, at most 3000 letters.")
@@ -37,128 +57,141 @@ NO_CHANGE = N_("{id} was so already.")
 NOT_STAFF = N_("{id} has a role; take it back first.")
 
 
-async def ask(order: Order) -> Session | None:
-    """Show the message as it will come, and to how many; without words, wait for them."""
-    words = order.words.strip()
-    if not words or len(words) > LONGEST:
-        return await order.ask("broadcast words", text(WRITE), buttons=((CANCEL,),))
-    count = await order.db.run(broadcasts.audience)
-    await order.say(text(PREVIEW, count=count))
-    return await order.ask("broadcast", text(WORDS, words=words), buttons=yes(text(SEND, count=count)), words=words)
+def _accept(words: str) -> str | None:
+    return words.strip() if 0 < len(words.strip()) <= LONGEST else None
 
 
-async def confirmed(order: Order) -> Session | None:
-    """Write down the message and all who get it, then begin; from here on nothing depends on this process."""
-    await order.tools.settle()
-    stop = ((Button(text(STOP), f"stop {order.event.update_id}"),),)
-    note = await order.tools.say(Message((text(SENDING, sent=0, total="…"),), stop))
-    sealed = order.tools.app.vault.seal(
-        order.answers["words"].encode(), associated_data.broadcast(order.event.update_id)
-    )
-    total = await order.db.run(_create, order, note, sealed)
-    await order.audit("broadcast ordered", total)
-    return before(order.session)
+def arguments(words: str) -> Begin:
+    """Return the flow with the message, if it stands behind the command and is not too long."""
+    message = _accept(words)
+    return Begin("broadcast", {"words": Answer(text=message)} if message else {})
 
 
-def _create(tx: Tx, order: Order, note: int, sealed: bytes) -> int:
-    broadcast_id = order.event.update_id
-    timers.put(tx, order.tools.timer(0, "broadcast", json.dumps({"id": broadcast_id, "note": note})))
-    return broadcasts.create(tx, broadcast_id, order.event.chat_id, sealed, order.now)
+async def _preview(state: InFlow, tools: ChatTools) -> Message:
+    """Tell the number of recipients, then show the message as recipients will read it."""
+    count = await tools.app.db.run(broadcasts.count_audience)
+    await tools.say(Message((text(PREVIEW, count=count),)))
+    return Message((text(WORDS, words=state.answers["words"].text),), confirm(text(SEND, count=count)))
 
 
-async def go_on(order: Order) -> Session | None:
-    """Send to the next people; the rest follows by the next timer."""
-    task = json.loads(order.words)
-    found = await order.db.run(broadcasts.find, task["id"])
+async def _send_all(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> None:
+    """Store the message and its recipients, then begin. From here on nothing depends on this process."""
+    event, app = tools.event, tools.app
+    stop_button = ((Button(text(STOP), f"stop {event.update_id}"),),)
+    message_id = await tools.say(Message((text(SENDING, sent=0, total="…"),), stop_button))
+    sealed = app.vault.seal(state.answers["words"].text.encode(), associated_data.broadcast(event.update_id))
+    total = await app.db.run(_create, tools, message_id, sealed)
+    await write_audit(tools, "broadcast ordered", total)
+
+
+def _create(tx: Tx, tools: ChatTools, message_id: int, sealed: bytes) -> int:
+    broadcast_id = tools.event.update_id
+    timers.put(tx, tools.timer(0, "broadcast", json.dumps({"id": broadcast_id, "note": message_id})))
+    return broadcasts.create(tx, broadcast_id, tools.event.chat_id, sealed, tools.app.clock())
+
+
+BROADCAST = Flow(
+    name="broadcast",
+    title=text(N_("A message to everybody")),
+    steps=(
+        Step("words", Kind.TEXT, text(WRITE), accept=_accept, hint=text(WRITE)),
+        confirmation("confirm", _preview, Option("yes", text(SEND))),
+    ),
+    effect=_send_all,
+    role=Role.ADMIN,
+    arguments=arguments,
+    kind=FlowKind.DIALOGUE,
+)
+
+
+async def go_on(context: Context) -> None:
+    """Send to the next recipients. The next timer sends to the rest."""
+    task = json.loads(context.words)
+    found = await context.db.run(broadcasts.find, task["id"])
     if found is None:
-        return order.session
-    words = order.tools.app.vault.open(found.body, associated_data.broadcast(found.id)).decode()
+        return
+    words = context.tools.app.vault.open(found.body, associated_data.broadcast(found.id)).decode()
     for _ in range(BATCH):
-        if (chat_id := await order.db.run(broadcasts.take, found.id)) is None:
-            return await _finish(order, found.id, task["note"])
-        fate = await _send(order, chat_id, words)
-        await order.db.run(broadcasts.settle, found.id, chat_id, fate, order.now)
-    await _report(order, found.id, task["note"])
-    await order.db.run(timers.put, order.tools.timer(PAUSE, "broadcast", order.words))
-    return order.session
+        if (chat_id := await context.db.run(broadcasts.take_next, found.id)) is None:
+            await _finish(context, found.id, task["note"])
+            return
+        fate = await _send(context, chat_id, words)
+        await context.db.run(broadcasts.record_delivery, found.id, chat_id, fate, context.now)
+    await _report(context, found.id, task["note"])
+    await context.db.run(timers.put, context.tools.timer(PAUSE, "broadcast", context.words))
 
 
-async def _send(order: Order, chat_id: int, words: str) -> Fate:
-    """One message to one person; trouble with one does not hold up the others."""
+async def _send(context: Context, chat_id: int, words: str) -> DeliveryState:
+    """Send the message to one person. A failure does not hold up the others."""
     try:
         message = Message((text(WORDS, words=words),))
-        await order.tools.app.telegram.send(chat_id, message, order.tools.locale, unasked=True)
-    except (Forbidden, BadRequest):
-        return Fate.GONE
+        await context.tools.app.telegram.send(chat_id, message, context.tools.locale, unsolicited=True)
+    except (ChatUnreachable, Refused):
+        return DeliveryState.UNREACHABLE
     except TelegramError:
-        return Fate.FAILED
-    return Fate.SENT
+        return DeliveryState.FAILED
+    return DeliveryState.SENT
 
 
-async def _report(order: Order, broadcast_id: int, note: int) -> None:
-    fates = await order.db.run(broadcasts.fates, broadcast_id)
+async def _report(context: Context, broadcast_id: int, message_id: int) -> None:
+    fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
     stop = ((Button(text(STOP), f"stop {broadcast_id}"),),)
-    await order.tools.edit(note, Message((text(SENDING, sent=fates[Fate.SENT], total=fates.total()),), stop))
+    await context.tools.edit(
+        message_id, Message((text(SENDING, sent=fates[DeliveryState.SENT], total=fates.total()),), stop)
+    )
 
 
-async def _finish(order: Order, broadcast_id: int, note: int) -> Session | None:
-    """Nobody waits any more: tell the counts, and keep nothing but them."""
-    fates = await order.db.run(broadcasts.fates, broadcast_id)
-    lines = [text(RESULT, sent=fates[Fate.SENT], total=fates.total())]
-    rest: tuple[tuple[Fate, str], ...] = (
-        (Fate.GONE, GONE), (Fate.FAILED, FAILED), (Fate.SENDING, UNKNOWN), (Fate.WAITING, UNSENT),
-    )  # fmt: skip
-    lines += [text(words, count=fates[fate]) for fate, words in rest if fates[fate]]
-    await order.audit("broadcast ended", f"{fates[Fate.SENT]}/{fates.total()}")
-    await order.tools.edit(note, Message(tuple(lines)))
-    await order.db.run(broadcasts.close, broadcast_id)
-    return order.session
+async def _finish(context: Context, broadcast_id: int, message_id: int) -> None:
+    """Tell the counts after the last recipient, and delete everything else."""
+    fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
+    lines = [text(RESULT, sent=fates[DeliveryState.SENT], total=fates.total())]
+    rest = {
+        DeliveryState.UNREACHABLE: GONE, DeliveryState.FAILED: FAILED, DeliveryState.SENDING: UNKNOWN,
+        DeliveryState.WAITING: UNSENT,
+    }  # fmt: skip
+    lines += [text(words, count=fates[fate]) for fate, words in rest.items() if fates[fate]]
+    await context.audit("broadcast ended", f"{fates[DeliveryState.SENT]}/{fates.total()}")
+    await context.tools.edit(message_id, Message(tuple(lines)))
+    await context.db.run(broadcasts.delete, broadcast_id)
 
 
-async def stop(order: Order) -> Session | None:
-    """Who has not got it yet does not get it; the counts follow by the timer that is set."""
-    if (broadcast_id := id_in(order.words)) is not None:
-        await order.db.run(broadcasts.stop, broadcast_id)
-        await order.audit("broadcast stopped", broadcast_id)
-    await order.tools.toast(text(STOPPED))
-    return order.session
+async def stop(context: Context) -> None:
+    """Stop the broadcast. The timer that is set tells the counts."""
+    if (broadcast_id := id_in(context.words)) is not None:
+        await context.db.run(broadcasts.stop, broadcast_id)
+        await context.audit("broadcast stopped", broadcast_id)
+    await context.tools.toast(text(STOPPED))
 
 
-async def block(order: Order) -> Session | None:
-    """Shut a chat out."""
-    if (chat_id := id_in(order.words)) is None:
-        return await order.say(text(HOW_TO_BLOCK))
-    if await role_of(chat_id, order.tools) is not None:
-        return await order.say(text(NOT_STAFF, id=chat_id))
-    new = await order.db.run(blocks.block, chat_id, order.now)
-    return await _told(order, "block", chat_id, text(BLOCKED, id=chat_id) if new else None)
+async def block(context: Context) -> None:
+    """Block a chat."""
+    if (chat_id := id_in(context.words)) is None:
+        await context.say(text(HOW_TO_BLOCK))
+        return
+    if await role_of(chat_id, context.tools) is not None:
+        await context.say(text(NOT_STAFF, id=chat_id))
+        return
+    new = await context.db.run(blocks.block, chat_id, context.now)
+    await _told(context, "block", chat_id, text(BLOCKED, id=chat_id) if new else None)
 
 
-async def unblock(order: Order) -> Session | None:
-    """Let a chat in again."""
-    if (chat_id := id_in(order.words)) is None:
-        return await order.say(text(HOW_TO_BLOCK))
-    done = await order.db.run(blocks.unblock, chat_id)
-    return await _told(order, "unblock", chat_id, text(UNBLOCKED, id=chat_id) if done else None)
+async def unblock(context: Context) -> None:
+    """Unblock a chat."""
+    if (chat_id := id_in(context.words)) is None:
+        await context.say(text(HOW_TO_BLOCK))
+        return
+    done = await context.db.run(blocks.unblock, chat_id)
+    await _told(context, "unblock", chat_id, text(UNBLOCKED, id=chat_id) if done else None)
 
 
-async def _told(order: Order, act: str, chat_id: int, done: Text | None) -> Session | None:
+async def _told(context: Context, act: str, chat_id: int, done: Text | None) -> None:
     if done:
-        await order.audit(act, chat_id)
-    return await order.say(done or text(NO_CHANGE, id=chat_id))
+        await context.audit(act, chat_id)
+    await context.say(done or text(NO_CHANGE, id=chat_id))
 
 
 COMMANDS = (
-    Command(
-        "broadcast",
-        text(N_("A message to everybody")),
-        ask,
-        role=Role.ADMIN,
-        taps={"stop": stop},
-        steps={"broadcast": confirmed, "broadcast words": ask},
-        inputs={"broadcast words": ask},
-        timers={"broadcast": go_on},
-    ),
     Command("block", text(N_("Shut a chat out: ID")), block, role=Role.ADMIN),
     Command("unblock", text(N_("Let a chat in again: ID")), unblock, role=Role.ADMIN),
 )
+REACTIONS = Reactions(taps={"stop": stop}, timers={"broadcast": go_on}, role=Role.ADMIN)

@@ -1,4 +1,4 @@
-"""Bars by day, drawn in memory: numbers and dates only, since Pillow's own font has no Vietnamese letters."""
+"""Draw bars by day, in memory. Numbers and dates only: Pillow's own font has no Vietnamese letters."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH, HEIGHT = 960, 420
 LEFT, RIGHT, TOP, BOTTOM = 60, 20, 30, 50
 COLOURS = ("#2f7ed8", "#f28f43", "#c42525")
-"""One for each series, in the order in which a caption names them: blue, orange, red."""
+"""Colour of each series, in the order of the caption: blue, orange, red."""
 LINES = 4
 LABELS = 16
-"""Days that can have a label each before they run into each other."""
+"""Most days with a label each before the labels overlap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day's label and its values, one for each series."""
+    """The label of a day and its values, one for each series."""
 
     label: str
     values: tuple[int, ...]
 
 
 def bars(days: Sequence[Day]) -> bytes:
-    """A PNG with a group of bars for each day; the scale ends at a round number over the highest."""
+    """Return a PNG with a group of bars for each day. The scale ends at a round number above the highest value."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
     draw, font = ImageDraw.Draw(picture), ImageFont.load_default(16)
     top = _round_up(max((value for day in days for value in day.values), default=0))
@@ -60,7 +60,7 @@ def _height(value: float, top: int) -> float:
 
 
 def _round_up(value: int) -> int:
-    """The next number that parts well into the lines: 4, 8, 20, 40, 80, 200 ..."""
+    """Return the next number that divides well into grid lines: 4, 8, 20, 40, 80, 200 ..."""
     scale = 1
     while True:
         for base in (4, 8, 20):

@@ -1,18 +1,19 @@
-"""Who may administer, and what administrators did: ``/admin``, ``/admin_them``, ``/admin_xoa``, ``/audit``.
+"""Give, take and list roles, and show the audit log: ``/admin``, ``/admin_them``, ``/admin_xoa``, ``/audit``.
 
-Owners stand in ``ADMIN_IDS`` and nowhere else: no command makes or unmakes one.
+The owners are set in ``ADMIN_IDS``. No command makes or removes an owner.
 """
 
 from __future__ import annotations
 
-from bot.conversation.flow import N_, Button, Session, Text, text
+from bot.conversation.flow import N_, Button, Text, text
 from handlers.admin import audit_labels
 from handlers.admin.audit_labels import NAMES
 from handlers.calendar import moment
-from handlers.commands.registry import Command, Order, id_in
+from handlers.commands.context import Context, id_in
+from handlers.commands.registry import Command, Reactions
 from storage import admins, audit
 from storage.admins import Admin, Role
-from storage.audit import Entry
+from storage.audit import AuditEntry
 from storage.database import Tx
 
 WORDS = {"admin": Role.ADMIN, "reviewer": Role.REVIEWER}
@@ -40,47 +41,51 @@ PAGE = 15
 NEWER, OLDER = N_("◀ Newer"), N_("Older ▶")
 
 
-async def everyone(order: Order) -> Session | None:
-    """All who have a role."""
-    owners = order.tools.app.settings.admin_ids
-    given = await order.db.run(admins.everyone)
+async def everyone(context: Context) -> None:
+    """List the people with a role."""
+    owners = context.tools.app.settings.admin_ids
+    given = await context.db.run(admins.list_admins)
     lines = [text(LINE, user=owner, role=text(NAMES[Role.OWNER])) for owner in owners]
     lines += [
         text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=moment(one.given))
         for one in given
     ]
-    return await order.say(text(HEAD), text(""), *lines, text(""), text(HOW))
+    await context.say(text(HEAD), text(""), *lines, text(""), text(HOW))
 
 
-async def add(order: Order) -> Session | None:
+async def add(context: Context) -> None:
     """Give a role."""
-    first, _, word = order.words.strip().partition(" ")
+    first, _, word = context.words.strip().partition(" ")
     user, role = id_in(first), WORDS.get(word.strip().lower())
     if user is None or role is None:
-        return await order.say(text(HOW_TO_ADD))
-    if user in order.tools.app.settings.admin_ids:
-        return await order.say(text(OWNERS_STAY, user=user))
-    await order.db.run(admins.appoint, Admin(user, role, order.event.chat_id, order.now))
-    await order.audit(f"appoint {role.name.lower()}", user)
-    return await order.say(text(ADDED, user=user, role=text(NAMES[role])))
+        await context.say(text(HOW_TO_ADD))
+        return
+    if user in context.tools.app.settings.admin_ids:
+        await context.say(text(OWNERS_STAY, user=user))
+        return
+    await context.db.run(admins.appoint, Admin(user, role, context.event.chat_id, context.now))
+    await context.audit(f"appoint {role.name.lower()}", user)
+    await context.say(text(ADDED, user=user, role=text(NAMES[role])))
 
 
-async def drop(order: Order) -> Session | None:
-    """Take a role back."""
-    if (user := id_in(order.words)) is None:
-        return await order.say(text(HOW_TO_DROP))
-    if user in order.tools.app.settings.admin_ids:
-        return await order.say(text(OWNERS_STAY, user=user))
-    had = await order.db.run(admins.dismiss, user)
+async def drop(context: Context) -> None:
+    """Take back a role."""
+    if (user := id_in(context.words)) is None:
+        await context.say(text(HOW_TO_DROP))
+        return
+    if user in context.tools.app.settings.admin_ids:
+        await context.say(text(OWNERS_STAY, user=user))
+        return
+    had = await context.db.run(admins.dismiss, user)
     if had:
-        await order.audit("dismiss", user)
-    return await order.say(text(DROPPED if had else HAD_NONE, user=user))
+        await context.audit("dismiss", user)
+    await context.say(text(DROPPED if had else HAD_NONE, user=user))
 
 
-async def show_audit(order: Order) -> Session | None:
-    """One page of the audit, the newest first; whether anybody tampered with it is checked each time."""
-    offset = id_in(order.words) or 0
-    count, entries, broken = await order.db.run(_audit_page, offset)
+async def show_audit(context: Context) -> None:
+    """Show one page of the audit log, the newest entry first. The chain of entries is checked each time."""
+    offset = id_in(context.words) or 0
+    count, entries, broken = await context.db.run(_audit_page, offset)
     lines = [
         text(ENTRY, when=moment(entry.at), actor=entry.actor, act=audit_labels.told(entry.act), target=entry.target)
         for entry in entries
@@ -93,16 +98,17 @@ async def show_audit(order: Order) -> Session | None:
         row.append(Button(text(OLDER), f"audit {offset + PAGE}"))
     shown: list[Text] = lines or [text(EMPTY)]
     buttons = (tuple(row),) if row else ()
-    return await order.show(text(AUDIT, count=count), text(""), *shown, text(""), state, buttons=buttons)
+    await context.show(text(AUDIT, count=count), text(""), *shown, text(""), state, buttons=buttons)
 
 
-def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[Entry, ...], int | None]:
-    return audit.count(tx), audit.page(tx, offset, PAGE), audit.broken_at(tx)
+def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[AuditEntry, ...], int | None]:
+    return audit.count_entries(tx), audit.list_entries(tx, offset, PAGE), audit.find_broken_entry(tx)
 
 
 COMMANDS = (
     Command("admin", text(N_("Who may administer")), everyone, role=Role.ADMIN),
     Command("admin_them", text(N_("Give a role: ID role")), add, role=Role.OWNER),
     Command("admin_xoa", text(N_("Take a role back: ID")), drop, role=Role.OWNER),
-    Command("audit", text(N_("What administrators did")), show_audit, role=Role.ADMIN, taps={"audit": show_audit}),
+    Command("audit", text(N_("What administrators did")), show_audit, role=Role.ADMIN),
 )
+REACTIONS = Reactions(taps={"audit": show_audit}, role=Role.ADMIN)

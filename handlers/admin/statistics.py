@@ -1,4 +1,4 @@
-"""How the service is used: ``/quota`` with a forecast, ``/stats`` with funnel, faults, waits, a chart; no ids."""
+"""Show the use of the service, without ids: ``/quota`` with a forecast, ``/stats`` with funnel, faults and a chart."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from bot.conversation.flow import N_, SHOWN, Message, Session, Text, text
-from bot.monitoring import quota as meter
-from bot.photos.check import Fault
+from bot.conversation.flow import N_, InFlow, Message, Text, text
+from bot.conversation.state import AwaitingRetry, State
+from bot.monitoring import quota
+from bot.photos.check import PhotoFault
 from bot.render.agreement import line
 from handlers.admin.chart import Day, bars
-from handlers.commands.registry import Command, Order
-from handlers.flows.registry import FLOWS
+from handlers.all_flows import FLOWS
+from handlers.commands.context import Context
+from handlers.commands.registry import Command
 from storage import usage
 from storage.admins import Role
-from storage.usage import Count
+from storage.usage import DailyCount
 
 WEEK, MOST_DAYS = 7, 92
+READY, SHOWN = "*ready", "*shown"
+"""Names in the counts for a state whose calls wait for a tap, and for a state that shows its result."""
 
 QUOTA = N_("📊 <b>API v1, this month</b>")
 USED = N_("Used: <b>{used}</b>")
@@ -43,14 +47,14 @@ WAITS = N_("<b>Answers of the API:</b> {mean} s on average; half within {half} s
 NOTHING = N_("Nothing has happened yet.")
 
 NAMES = {
-    Fault.NOT_AN_IMAGE: N_("not an image"),
-    Fault.NOT_A_DOCUMENT: N_("neither a PDF nor an image"),
-    Fault.TOO_LARGE: N_("too large"),
-    Fault.TOO_SMALL: N_("too small"),
-    Fault.BLURRED: N_("blurred"),
-    Fault.DARK: N_("dark"),
-    Fault.BRIGHT: N_("bright"),
-    Fault.GLARE: N_("glare"),
+    PhotoFault.NOT_AN_IMAGE: N_("not an image"),
+    PhotoFault.NOT_A_DOCUMENT: N_("neither a PDF nor an image"),
+    PhotoFault.TOO_LARGE: N_("too large"),
+    PhotoFault.TOO_SMALL: N_("too small"),
+    PhotoFault.BLURRED: N_("blurred"),
+    PhotoFault.DARK: N_("dark"),
+    PhotoFault.BRIGHT: N_("bright"),
+    PhotoFault.GLARE: N_("glare"),
 }
 PROBLEMS = {
     "NoContent": N_("no paper or face found"),
@@ -63,22 +67,28 @@ PROBLEMS = {
     "Unavailable": N_("service out of reach or overloaded"),
     "Spent": N_("a person's calls of the day used up"),
 }
-"""Class of an error (``bot.api.errors``) -> what administrators read."""
+"""Words for administrators, by the class of an error (``bot.api.errors``)."""
 DOUBT = N_("no usable answer, perhaps charged")
 
 
-async def quota(order: Order) -> Session | None:
-    """What of this month's calls is used and left, and how long it lasts at this pace."""
-    today = meter.local(order.now).date()
-    counts = await order.db.run(usage.between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
+def reached(state: State) -> str:
+    """Return the name under which the counts hold a state."""
+    step = state.step if isinstance(state, InFlow) else READY if isinstance(state, AwaitingRetry) else SHOWN
+    return f"{state.flow} {step}"
+
+
+async def show_quota(context: Context) -> None:
+    """Show the used and the remaining calls of this month, with a forecast."""
+    today = quota.local(context.now).date()
+    counts = await context.db.run(usage.list_between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
     calls = _by_name(counts, "call") + _by_name(counts, "doubt")
-    used, limit = calls.total(), order.tools.app.settings.monthly_quota
+    used, limit = calls.total(), context.tools.app.settings.monthly_quota
     lines = [_used(used, limit)]
     if doubts := _by_name(counts, "doubt").total():
         lines.append(text(DOUBTS, count=doubts))
-    lines += _forecast(used, limit, order.now)
+    lines += _forecast(used, limit, context.now)
     shares = [text(BY_OPERATION, name=name, count=count) for name, count in calls.most_common()]
-    return await order.say(text(QUOTA), text(""), *lines, text(""), *shares)
+    await context.say(text(QUOTA), text(""), *lines, text(""), *shares)
 
 
 def _used(used: int, limit: int) -> Text:
@@ -88,8 +98,8 @@ def _used(used: int, limit: int) -> Text:
 
 
 def _forecast(used: int, limit: int, now: float) -> list[Text]:
-    """A straight line through the month so far; the day begun counts for the part that is over."""
-    here = meter.local(now)
+    """Extend the month so far by a straight line. The present day counts for its elapsed part."""
+    here = quota.local(now)
     gone = here.day - 1 + (here.hour * 3600 + here.minute * 60 + here.second + 1) / 86400
     length = calendar.monthrange(here.year, here.month)[1]
     expected = round(used / gone * length)
@@ -102,20 +112,20 @@ def _forecast(used: int, limit: int, now: float) -> list[Text]:
     return [*lines, text(RUNS_OUT, day=f"{day:%d/%m/%Y}")]
 
 
-async def stats(order: Order) -> Session | None:
-    """The last days (7, or as many as asked for) as a chart with its words under it."""
-    words = order.words.strip()
+async def stats(context: Context) -> None:
+    """Show the last days (7, or the number behind the command) as a chart and in words."""
+    words = context.words.strip()
     days = min(MOST_DAYS, max(1, int(words))) if words.isascii() and words.isdigit() and len(words) < 5 else WEEK
-    last = meter.local(order.now).date()
+    last = quota.local(context.now).date()
     first = last - timedelta(days=days - 1)
-    counts = await order.db.run(usage.between, first.isoformat(), last.isoformat())
+    counts = await context.db.run(usage.list_between, first.isoformat(), last.isoformat())
     image = bars([_day(first + timedelta(days=n), counts) for n in range(days)])
     head = text(STATS, days=days, first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
-    await order.tools.show(image, Message((head, text(LEGEND))))
-    return await order.say(head, text(""), *(_lines(counts) or [text(NOTHING)]))
+    await context.tools.show(image, Message((head, text(LEGEND))))
+    await context.say(head, text(""), *(_lines(counts) or [text(NOTHING)]))
 
 
-def _day(day: date, counts: Iterable[Count]) -> Day:
+def _day(day: date, counts: Iterable[DailyCount]) -> Day:
     kinds: Counter[str] = Counter()
     for count in counts:
         if count.day == day.isoformat():
@@ -123,12 +133,12 @@ def _day(day: date, counts: Iterable[Count]) -> Day:
     return Day(f"{day:%d/%m}", (kinds["call"], kinds["fault"], kinds["error"] + kinds["doubt"]))
 
 
-def _lines(counts: tuple[Count, ...]) -> list[Text]:
+def _lines(counts: tuple[DailyCount, ...]) -> list[Text]:
     return [*_funnel(counts), *_faults(counts), *_service(counts)]
 
 
-def _funnel(counts: tuple[Count, ...]) -> list[Text]:
-    """How many conversations were begun, how many ended in a result, and what was reached on the way."""
+def _funnel(counts: tuple[DailyCount, ...]) -> list[Text]:
+    """Count the conversations that began, that ended in a result, and the steps reached on the way."""
     begun, steps = _by_name(counts, "begun"), _by_name(counts, "step")
     lines = []
     for flow, times in begun.most_common():
@@ -141,14 +151,14 @@ def _funnel(counts: tuple[Count, ...]) -> list[Text]:
 
 
 def _stops(name: str, reached: Mapping[str, int]) -> Text | None:
-    """How often each step was reached, by what people are asked for there; None where there is one step only."""
+    """Count how often each step was reached, by the noun of the step. None for a flow of one step."""
     flow = next((flow for flow in FLOWS if flow.name == name), None)
     steps = flow.steps if flow and len(flow.steps) > 1 else ()
     told = [text(STOP, step=step.noun, count=reached[step.name]) for step in steps if step.name in reached]
     return line(told, " · ") if told else None
 
 
-def _faults(counts: tuple[Count, ...]) -> list[Text]:
+def _faults(counts: tuple[DailyCount, ...]) -> list[Text]:
     faults, fine = _by_name(counts, "fault"), _by_name(counts, "photo").total()
     if not faults and not fine:
         return []
@@ -157,8 +167,8 @@ def _faults(counts: tuple[Count, ...]) -> list[Text]:
     return [text(FAULTS, fine=fine, faults=faults.total()), *shares, text("")]
 
 
-def _service(counts: tuple[Count, ...]) -> list[Text]:
-    """Errors by class, and how long answers took: the bounds of the classes that were counted."""
+def _service(counts: tuple[DailyCount, ...]) -> list[Text]:
+    """Count errors by class, and tell the seconds that answers took, by the bounds of the counted classes."""
     errors = Counter({PROBLEMS.get(name, name): times for name, times in _by_name(counts, "error").items()})
     errors[DOUBT] = _by_name(counts, "doubt").total()
     errors = +errors  # without what did not happen
@@ -174,16 +184,16 @@ def _service(counts: tuple[Count, ...]) -> list[Text]:
 
 
 def _within(waits: Counter[str], share: float) -> str:
-    """The bound in seconds below which this share of the answers came."""
+    """Return the bound in seconds below which this share of the answers came."""
     seen = 0
-    for bound in map(str, meter.WAITS):
+    for bound in map(str, quota.WAITS):
         seen += waits[bound]
         if seen >= share * waits.total():
             return bound
-    return f"> {meter.WAITS[-1]}"
+    return f"> {quota.WAITS[-1]}"
 
 
-def _by_name(counts: Iterable[Count], kind: str) -> Counter[str]:
+def _by_name(counts: Iterable[DailyCount], kind: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for count in counts:
         if count.kind == kind:
@@ -192,6 +202,6 @@ def _by_name(counts: Iterable[Count], kind: str) -> Counter[str]:
 
 
 COMMANDS = (
-    Command("quota", text(N_("API calls of this month, and a forecast")), quota, role=Role.ADMIN),
+    Command("quota", text(N_("API calls of this month, and a forecast")), show_quota, role=Role.ADMIN),
     Command("stats", text(N_("How the bot is used: DAYS")), stats, aliases=("thongke",), role=Role.ADMIN),
 )

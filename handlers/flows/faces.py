@@ -1,10 +1,10 @@
-"""Comparing faces: a card with a selfie, two portraits, and a face with the gallery."""
+"""Compare faces: a card with a selfie, two portraits, a face with the gallery."""
 
 from __future__ import annotations
 
 from bot.api.operations import FACE_MATCHING, MATCHING, SEARCH
-from bot.api.results import Match
-from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.api.results import FaceMatch
+from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
 from bot.render import faces
 
 CARD = N_(
@@ -21,25 +21,25 @@ SECOND = N_("Now the <b>second</b> portrait.")
 WHOM = N_("Send a <b>portrait</b>: one person, the face clear and from the front.")
 NOT_TAKEN = N_("🔁 The portrait was not accepted: {reason}. Please take another one.")
 
-PATIENCE = 2
-"""Retakes of a portrait that the service finds flawed; the next one is shown with its doubts."""
+MAX_RETAKES = 2
+"""Retakes of a portrait that the service finds flawed. The next portrait is shown with its doubts."""
 
 
-def card_and_selfie(session: Session, results: Results) -> Outcome:
-    """The verdict, or the selfie again when the service finds a flaw in it."""
-    match: Match = results[MATCHING.name]
-    if match.valid is False and session.retakes.get("img_person", 0) < PATIENCE:
+def card_and_selfie(state: InFlow, results: Results) -> Outcome:
+    """Return the verdict, or ask for the selfie again when the service finds a flaw in it."""
+    match: FaceMatch = results[MATCHING.name]
+    if match.valid is False and state.retakes.get("img_person", 0) < MAX_RETAKES:
         return Retake("img_person", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
     return faces.matched(match)
 
 
-def two_portraits(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
-    """The verdict."""
+def two_portraits(_state: InFlow, results: Results) -> Outcome:
+    """Return the verdict."""
     return faces.matched(results[FACE_MATCHING.name])
 
 
-def whose(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
-    """Whether the gallery knows the face."""
+def whose(_state: InFlow, results: Results) -> Outcome:
+    """Tell if the gallery knows the face."""
     return faces.known(results[SEARCH.name])
 
 

@@ -1,4 +1,4 @@
-"""Reading an identity card: the front, the back, then its fields and what its sources agree on."""
+"""Read an identity card: the front, the back, then the fields and the agreement of their sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.api.operations import GET_HAIMAT
 from bot.api.results import Paper, TwoSides
-from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperSide, side_of
 from bot.render import card
 from handlers.calendar import today
 from handlers.flows.papers import seen_qr
@@ -25,22 +27,24 @@ BACK = N_(
 SAME_SIDE_FRONT = N_("🔁 Both photos show the <b>front</b> of the card; I still need the back.")
 SAME_SIDE_BACK = N_("🔁 Both photos show the <b>back</b> of the card; I still need the front.")
 # Without any of these a side is of no use; with one the person may see what there is, and judge.
-TELLING = frozenset({"id", "name", "issue_date", "address", "identification_sign"})
+TELLING = frozenset(
+    {PaperField.ID, PaperField.NAME, PaperField.ISSUE_DATE, PaperField.ADDRESS, PaperField.IDENTIFICATION_SIGN}
+)
 ONE_MISSING = N_("🔍 I could read only one side of the card; please send the other one again.")
 
 
-def outcome(session: Session, results: Results) -> Outcome:
-    """The card's fields, or the side to photograph again: one shown twice, missing, or of no use."""
+def outcome(state: InFlow, results: Results) -> Outcome:
+    """Return the card's fields, or ask again for a side that was shown twice, is missing, or is of no use."""
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if front and back:
-        shown = card.identity_card(front, back, seen_qr(session), today())
+        shown = card.identity_card(front, back, seen_qr(state), today())
         return useless(sides) or replace(shown, marks=card.marks(_steps(sides)))
     return missing(sides)
 
 
 def useless(sides: TwoSides) -> Retake | None:
-    """The side to photograph again because the service refuses the photo and nothing of it can be read."""
+    """Ask again for a side that the service refuses and of which nothing was read."""
     for step, paper in _steps(sides).items():
         if paper and paper.valid is False and not TELLING & paper.fields.keys():
             return Retake(step, card.doubt(paper), card.marks({step: paper}))
@@ -48,27 +52,23 @@ def useless(sides: TwoSides) -> Retake | None:
 
 
 def _steps(sides: TwoSides) -> dict[str, Paper | None]:
-    """What was read of the photo of each step, whatever it shows."""
+    """Return the reading of each step's photo."""
     return {"mattruoc": sides.front, "matsau": sides.back}
 
 
 def sides_of(sides: TwoSides) -> tuple[Paper | None, Paper | None]:
-    """Front and back by what the photos show, whatever order they came in."""
+    """Return front and back by the content of the photos. The order of the photos does not matter."""
     papers = [paper for paper in (sides.front, sides.back) if paper]
-    front = next((paper for paper in papers if not _is_back(paper)), None)
-    return front, next((paper for paper in papers if _is_back(paper)), None)
+    front = next((paper for paper in papers if side_of(paper.kind) is not PaperSide.BACK), None)
+    return front, next((paper for paper in papers if side_of(paper.kind) is PaperSide.BACK), None)
 
 
 def missing(sides: TwoSides) -> Retake:
-    """The side to photograph again, when one was not read or both photos show the same."""
+    """Ask again for a side that was not read, or for one of two photos of the same side."""
     front, back = sides_of(sides)
     if not (sides.front and sides.back):
         return Retake("mattruoc" if back else "matsau", text(ONE_MISSING))
     return Retake("matsau", text(SAME_SIDE_FRONT if front else SAME_SIDE_BACK))
-
-
-def _is_back(paper: Paper) -> bool:
-    return paper.kind.endswith("_back")
 
 
 CCCD = Flow(

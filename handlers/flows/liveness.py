@@ -1,4 +1,4 @@
-"""A living person: the paper, then three poses in an order that nobody knows beforehand."""
+"""Prove that a living person is present: the paper, then three poses in an unpredictable order."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from bot.api.operations import MATCHINGLIVENESS
 from bot.api.results import Liveness
-from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
 from bot.render import faces
-from handlers.flows.faces import CARD, PATIENCE
+from handlers.flows.faces import CARD, MAX_RETAKES
 
 MID = N_("Look <b>straight</b> into the camera and take a photo now.\n• Without mask, sunglasses or hat")
 LEFT = N_("Turn your head a little to <b>your left</b> and take a photo now.\n• Both eyes must stay visible")
@@ -22,28 +22,28 @@ POSES = (
     Step("right", Kind.PHOTO, text(RIGHT), text(N_("face turned to the right"))),
 )
 POSE_OF = {"4": "left", "5": "right", "6": "mid", "7": "left", "8": "right", "12": "mid"}
-"""Code of a fault -> the pose to take again; one of another code is no matter of a better photo."""
+"""The pose to take again, by the code of a fault. A better photo mends no other code."""
 
 
-def shuffled(session: Session, names: Iterable[str]) -> list[str]:
-    """These steps in the order of this conversation: the same after a restart, another in the next one."""
+def shuffled(state: InFlow, names: Iterable[str]) -> list[str]:
+    """Return these steps in the random order of this conversation. A restart keeps the order."""
     order = list(names)
-    random.Random(session.seed).shuffle(order)  # noqa: S311  # who could guess it would need the update's number
+    random.Random(state.seed).shuffle(order)  # noqa: S311  # to guess the order needs the update's number
     return order
 
 
-def retake(session: Session, liveness: Liveness) -> Retake | None:
-    """The pose to take once more, None when all is well or another photo would not mend it."""
+def retake(state: InFlow, liveness: Liveness) -> Retake | None:
+    """Ask for one pose again. Return None when all poses are fine or another photo would not mend the fault."""
     pose = POSE_OF.get(liveness.invalid_code)
-    if liveness.valid or pose is None or session.retakes.get(pose, 0) >= PATIENCE:
+    if liveness.valid or pose is None or state.retakes.get(pose, 0) >= MAX_RETAKES:
         return None
     return Retake(pose, text(AGAIN, reasons=faces.reasons(liveness)))
 
 
-def outcome(session: Session, results: Results) -> Outcome:
-    """Whether it is a living person, or one pose again."""
+def outcome(state: InFlow, results: Results) -> Outcome:
+    """Tell if a living person is present, or ask for one pose again."""
     found: Liveness = results[MATCHINGLIVENESS.name]
-    return retake(session, found) or faces.alive(found)
+    return retake(state, found) or faces.alive(found)
 
 
 LIVENESS = Flow(
@@ -53,6 +53,6 @@ LIVENESS = Flow(
     calls=(Call(MATCHINGLIVENESS),),
     progress=text(N_("⏳ Looking at the three poses…")),
     outcome=outcome,
-    path=lambda session: ("img_cmt", *shuffled(session, ("mid", "left", "right"))),
+    path=lambda state: ("img_cmt", *shuffled(state, ("mid", "left", "right"))),
     aliases=("liveness",),
 )

@@ -1,10 +1,10 @@
-"""Reading a page of text: in the chat, and as files to keep when it is long."""
+"""Read a page of text: shown in the chat, and sent as files when it is long."""
 
 from __future__ import annotations
 
 from bot.api.operations import GET_SCAN_A4
 from bot.api.results import ScannedText
-from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
 from bot.render import scan
 
 PAGE = N_(
@@ -16,8 +16,8 @@ PAGE = N_(
 EMPTY = N_("🔍 There is no text on this page that I can read. Please photograph it closer or in better light.")
 
 
-def outcome(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
-    """The lines of the page."""
+def outcome(_state: InFlow, results: Results) -> Outcome:
+    """Return the lines of the page."""
     found: ScannedText = results[GET_SCAN_A4.name]
     return scan.scanned(found.lines) if found.lines else Retake("image", text(EMPTY))
 

@@ -1,4 +1,4 @@
-"""Reading one paper: a side of a card, a driving licence, a passport, any of them, and files of several."""
+"""Read one paper: a side of a card, a driving licence, a passport, any paper, or a file of several papers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.api.operations import GET_BLX, GET_INFOR, GET_INFOR_ALL, GET_MATSAU, GET_MATTRUOC
 from bot.api.results import Paper, Papers
-from bot.conversation.flow import N_, Call, Flow, Kind, Outcome, Results, Retake, Session, Step, text
+from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
 from bot.identity import qr
+from bot.identity.papers.kinds import PaperKind, PaperSide, side_of
 from bot.render import card
 from handlers.calendar import today
 
@@ -28,48 +29,48 @@ NO_PASSPORT = N_("🔁 This is no passport page. Please photograph the page with
 NONE_FOUND = N_("🔍 I could not find an identity paper in this file. Please send another one.")
 
 
-def seen_qr(session: Session) -> dict[str, str]:
-    """The fields of the first card QR that stood in one of the photos."""
-    found = (qr.parse(answer.qr) for answer in session.answers.values() if answer.qr)
+def seen_qr(state: InFlow) -> dict[str, str]:
+    """Return the fields of the first QR code of a card among the photos."""
+    found = (qr.parse(answer.qr) for answer in state.answers.values() if answer.qr)
     return next((fields for fields in found if fields), {})
 
 
-def front(session: Session, results: Results) -> Outcome:
-    """The front's fields, or the same step again for a back."""
+def front(state: InFlow, results: Results) -> Outcome:
+    """Return the fields of a front. Ask again for a back."""
     paper: Paper = results[GET_MATTRUOC.name]
-    return Retake("image", text(IS_BACK)) if paper.kind.endswith("_back") else _shown(session, paper)
+    return Retake("image", text(IS_BACK)) if side_of(paper.kind) is PaperSide.BACK else _shown(state, paper)
 
 
-def back(session: Session, results: Results) -> Outcome:
-    """The back's fields, or the same step again for a front."""
+def back(state: InFlow, results: Results) -> Outcome:
+    """Return the fields of a back. Ask again for a front."""
     paper: Paper = results[GET_MATSAU.name]
-    return Retake("image", text(IS_FRONT)) if paper.kind.endswith("_front") else _shown(session, paper)
+    return Retake("image", text(IS_FRONT)) if side_of(paper.kind) is PaperSide.FRONT else _shown(state, paper)
 
 
-def whatever(session: Session, results: Results) -> Outcome:
-    """The fields of whatever paper it is."""
-    return _shown(session, results[GET_INFOR_ALL.name])
+def whatever(state: InFlow, results: Results) -> Outcome:
+    """Return the fields of any paper."""
+    return _shown(state, results[GET_INFOR_ALL.name])
 
 
-def licence(session: Session, results: Results) -> Outcome:
-    """The licence's fields and what its classes allow."""
-    return _shown(session, results[GET_BLX.name])
+def licence(state: InFlow, results: Results) -> Outcome:
+    """Return the fields of a driving licence, with the vehicles of its classes."""
+    return _shown(state, results[GET_BLX.name])
 
 
-def passport(session: Session, results: Results) -> Outcome:
-    """The passport's fields, or the same step again for another paper."""
+def passport(state: InFlow, results: Results) -> Outcome:
+    """Return the fields of a passport. Ask again for another paper."""
     paper: Paper = results[GET_INFOR_ALL.name]
-    return _shown(session, paper) if paper.kind in {"passport", ""} else Retake("image", text(NO_PASSPORT))
+    return _shown(state, paper) if paper.kind in {PaperKind.PASSPORT, ""} else Retake("image", text(NO_PASSPORT))
 
 
-def pages(session: Session, results: Results) -> Outcome:  # noqa: ARG001  # every outcome has both
-    """All papers of the file, page by page."""
+def pages(_state: InFlow, results: Results) -> Outcome:
+    """Return all papers of the file, page by page."""
     found: Papers = results[GET_INFOR.name]
     return card.several_papers(found.papers, today()) if found.papers else Retake("file", text(NONE_FOUND))
 
 
-def _shown(session: Session, paper: Paper) -> Outcome:
-    return replace(card.one_paper(paper, seen_qr(session), today()), marks=card.marks({"image": paper}))
+def _shown(state: InFlow, paper: Paper) -> Outcome:
+    return replace(card.one_paper(paper, seen_qr(state), today()), marks=card.marks({"image": paper}))
 
 
 def _step(noun: str) -> Step:

@@ -1,4 +1,4 @@
-"""Several pictures in one, each with a label under it, drawn in memory."""
+"""Draw several pictures as one, each with a label under it, in memory."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from bot.photos.imaging import FORMATS
 
 SIDE, STRIP, COLUMNS = 180, 26, 4
-"""Pixels of a picture's side and of the label under it, and pictures in a row."""
+"""Pixels of a picture's side and of its label, and the number of pictures in a row."""
 
 
 def contact_sheet(shots: Sequence[tuple[str, bytes]]) -> bytes:
-    """A JPEG of labelled pictures; one that does not open is left as a grey field."""
+    """Return a JPEG of labelled pictures. A picture that does not open becomes a grey field."""
     columns = min(COLUMNS, len(shots))
     rows = -(-len(shots) // columns)
     sheet = Image.new("RGB", (columns * SIDE, rows * (SIDE + STRIP)), "white")

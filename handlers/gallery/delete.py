@@ -1,4 +1,4 @@
-"""Deleting images of the gallery: shown first, confirmed, carried out after a minute in which it can be undone."""
+"""Delete images of the gallery: shown first, confirmed, carried out after a minute in which it can be undone."""
 
 from __future__ import annotations
 
@@ -6,19 +6,37 @@ import json
 import logging
 
 from bot.api.errors import ApiError
-from bot.conversation.flow import N_, Button, Session, text
+from bot.api.operations import DELETE as DELETE_IMAGES
+from bot.api.operations import GET_ALL_IMAGES
+from bot.api.results import Face
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import (
+    N_,
+    Begin,
+    Button,
+    Flow,
+    FlowKind,
+    InFlow,
+    Message,
+    Option,
+    Results,
+    text,
+)
+from bot.conversation.prompts import confirm, confirmation
 from bot.monitoring import quota
-from handlers.commands.registry import Order, before, ids_in, yes
+from handlers.commands.context import Context, ids_in, write_audit
+from handlers.commands.registry import Command, Reactions
 from handlers.gallery import browse, service
 from storage import enrolments, timers
+from storage.admins import Role
 
 log = logging.getLogger(__name__)
 
 UNDO = 60.0
 """Seconds in which a deletion can be undone."""
 MOST = 50
-RETRY, PATIENCE = 60.0, 30
-"""Seconds between two tries while the gallery is out of reach, and how many there are."""
+RETRY_PAUSE, MOST_TRIES = 60.0, 30
+"""Seconds between two tries while the gallery is out of reach, and the number of tries."""
 
 HOW = N_("Write: /delete ID ID … – at most 50 numbers; without any nothing is deleted.")
 NONE = N_("None of these images is there.")
@@ -33,68 +51,104 @@ DELETED = N_("🗑 Deleted: {count} of {ordered} images.")
 GIVEN_UP = N_("⛔ The gallery could not delete these images, tried for half an hour: {ids}. Please try again later.")
 
 
-async def ask(order: Order) -> Session | None:
-    """Show what would be deleted, and wait for the tap; an empty list deletes nothing."""
-    ids = ids_in(order.words)
+FLOW, FACES, MISSING_FACT = "delete faces", "faces", "missing"
+
+
+async def ask(context: Context) -> Begin | None:
+    """Look the images up and ask for confirmation. An empty list deletes nothing."""
+    ids = ids_in(context.words)
     if ids is None or len(ids) > MOST:
-        return await order.say(text(HOW))
+        await context.say(text(HOW))
+        return None
     try:
-        found = await service.these(order.tools, ids)
+        found = await service.these(context.tools, ids)
     except ApiError as error:
-        return await order.say(service.failed(error))
+        await context.say(service.failed(error))
+        return None
     if not found:
-        return await order.say(text(NONE))
-    missing = [str(face_id) for face_id in ids if face_id not in found]
+        await context.say(text(NONE))
+        return None
     if any(face.url for face in found.values()):
-        await browse.send_sheet(order, list(found.values()))
-    lines = [*map(service.line, found.values()), *([text(MISSING, ids=", ".join(missing))] if missing else [])]
-    buttons = yes(text(DELETE, count=len(found)))
-    kept = " ".join(map(str, found))
-    return await order.ask("delete", text(QUESTION, count=len(found)), text(""), *lines, buttons=buttons, ids=kept)
+        await browse.send_sheet(context.tools, list(found.values()))
+    faces = json.dumps([[face.id, face.metadata] for face in found.values()], ensure_ascii=False)
+    missing = ", ".join(str(face_id) for face_id in ids if face_id not in found)
+    return Begin(FLOW, facts={FACES: faces, MISSING_FACT: missing})
 
 
-async def tapped(order: Order) -> Session | None:
-    """The button under one image."""
-    await order.tools.toast(None)
-    return await ask(order)
+async def tapped(context: Context) -> Begin | None:
+    """Ask for confirmation to delete the image whose button was tapped."""
+    await context.tools.toast(None)
+    return await ask(context)
 
 
-async def confirmed(order: Order) -> Session | None:
+def _faces(state: InFlow) -> list[Face]:
+    return [Face(face_id, metadata=metadata) for face_id, metadata in json.loads(state.facts[FACES])]
+
+
+async def _preview(state: InFlow, _tools: ChatTools) -> Message:
+    """Show what would be deleted."""
+    found, missing = _faces(state), state.facts[MISSING_FACT]
+    lines = [*map(service.line, found), *([text(MISSING, ids=missing)] if missing else [])]
+    return Message((text(QUESTION, count=len(found)), text(""), *lines), confirm(text(DELETE, count=len(found))))
+
+
+async def _order(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
     """Set the deletion for a minute later, and offer to undo it until then."""
-    await order.tools.settle()
-    ids = ids_in(order.answers["ids"]) or ()
-    timer = order.tools.timer(UNDO, "delete", json.dumps({"ids": ids}))
-    await order.db.run(timers.put, timer)
-    await order.audit("delete ordered", " ".join(map(str, ids)))
+    ids = [face.id for face in _faces(state)]
+    timer = tools.timer(UNDO, "delete", json.dumps({"ids": ids}))
+    await tools.app.db.run(timers.put, timer)
+    await write_audit(tools, "delete ordered", " ".join(map(str, ids)))
     when = f"{quota.local(timer.due):%H:%M:%S}"
     words = text(COMING, count=len(ids), when=when, ids=", ".join(f"#{face_id}" for face_id in ids))
-    await order.say(words, buttons=((Button(text(UNDO_IT), f"undo {timer.id}"),),))
-    return before(order.session)
+    return Message((words,), ((Button(text(UNDO_IT), f"undo {timer.id}"),),))
 
 
-async def undo(order: Order) -> Session | None:
+async def undo(context: Context) -> None:
     """Take a deletion back, once, before its time."""
-    number = order.words.removeprefix("-")
+    number = context.words.removeprefix("-")
     timer_id = -int(number) if number.isascii() and number.isdigit() else 0
-    if await order.db.run(timers.cancel, timer_id, order.event.chat_id):
-        await order.audit("delete undone", timer_id)
-        return await order.show(text(UNDONE))
-    return await order.remark(text(TOO_LATE))
+    if await context.db.run(timers.cancel, timer_id, context.event.chat_id):
+        await context.audit("delete undone", timer_id)
+        await context.show(text(UNDONE))
+    else:
+        await context.remark(text(TOO_LATE))
 
 
-async def due(order: Order) -> Session | None:
-    """The minute is over: delete, and try again later while the gallery is out of reach."""
-    task = json.loads(order.words)
+async def due(context: Context) -> None:
+    """Delete now that the minute is over. Try again later while the gallery is out of reach."""
+    task = json.loads(context.words)
     ids, tries = task["ids"], task.get("tries", 0) + 1
     try:
-        count = await service.delete(order.tools, ids)
+        count = await service.delete(context.tools, ids)
     except ApiError as error:
         log.warning("a deletion waits for the gallery: %s", type(error).__name__)
-        if tries >= PATIENCE:
-            return await order.say(text(GIVEN_UP, ids=", ".join(map(str, ids))))
-        again = order.tools.timer(RETRY, "delete", json.dumps({"ids": ids, "tries": tries}))
-        await order.db.run(timers.put, again)
-        return await order.say(service.failed(error)) if tries == 1 else order.session
-    await order.db.run(enrolments.forget, ids)
-    await order.audit("deleted", " ".join(map(str, ids)))
-    return await order.say(text(DELETED, count=count, ordered=len(ids)))
+        if tries >= MOST_TRIES:
+            await context.say(text(GIVEN_UP, ids=", ".join(map(str, ids))))
+            return
+        again = context.tools.timer(RETRY_PAUSE, "delete", json.dumps({"ids": ids, "tries": tries}))
+        await context.db.run(timers.put, again)
+        if tries == 1:
+            await context.say(service.failed(error))
+        return
+    await context.db.run(enrolments.delete, ids)
+    await context.audit("deleted", " ".join(map(str, ids)))
+    await context.say(text(DELETED, count=count, ordered=len(ids)))
+
+
+DELETE_FACES = Flow(
+    name=FLOW,
+    title=text(N_("Delete images: ID ID …")),
+    steps=(confirmation("confirm", _preview, Option("yes", text(DELETE))),),
+    effect=_order,
+    operations=(GET_ALL_IMAGES, DELETE_IMAGES),
+    role=Role.ADMIN,
+    kind=FlowKind.DIALOGUE,
+    command=False,
+)
+COMMANDS = (
+    Command(
+        "delete", text(N_("Delete images: ID ID …")), ask, role=Role.ADMIN,
+        operations=(GET_ALL_IMAGES, DELETE_IMAGES),
+    ),
+)  # fmt: skip
+REACTIONS = Reactions(taps={"drop": tapped, "undo": undo}, timers={"delete": due}, role=Role.ADMIN)

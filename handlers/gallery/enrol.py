@@ -1,27 +1,40 @@
-"""Adding a face to the gallery: ``/enrol`` with a photo and notes, a look for the same person first, then a tap."""
+"""Enrol a face in the gallery with ``/enrol``: a portrait with notes, a search for the same face, then a tap."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
-from bot.api.errors import ApiError
 from bot.api.operations import ADD, SEARCH
-from bot.api.results import Face
-from bot.conversation import error_messages
-from bot.conversation.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
-from bot.conversation.protocols import Gone
-from bot.conversation.runner import nonce_of
-from bot.photos.check import Fault
-from handlers.commands.registry import ASKED, CANCEL, NO, Order, before, id_in
+from bot.api.results import Face, Faces
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import (
+    N_,
+    Ask,
+    Begin,
+    Call,
+    Flow,
+    FlowKind,
+    InFlow,
+    Kind,
+    Message,
+    Option,
+    Results,
+    Step,
+    Text,
+    text,
+)
+from bot.conversation.prompts import confirm, confirmation
+from bot.photos.check import PhotoFault
+from handlers.commands.context import id_in, write_audit
 from handlers.gallery import service
 from storage import consents, enrolments
+from storage.admins import Role
 from storage.consents import Purpose
 
 PERSON = "telegram"
-"""The note that links an image to a person's chat; it stays with the bot and never goes to the service."""
-HARD = frozenset({Fault.NOT_AN_IMAGE, Fault.TOO_LARGE})
-"""Faults for which a photo is refused here; our gauge is made for cards, so the rest is left to the service."""
+"""The note that links an image to a person's chat. The bot keeps the link and never sends it to the service."""
+HARD_FAULTS = frozenset({PhotoFault.NOT_AN_IMAGE, PhotoFault.TOO_LARGE})
+"""Faults that refuse a portrait. The other gauges are made for cards, so the service judges the rest."""
 
 HOW = N_(
     "📸 Send the portrait with a caption such as\n"
@@ -47,88 +60,99 @@ ADDING = N_("⏳ Adding the face…")
 ADDED = N_("✅ Added: <b>#{id}</b>. Look at it: /face {id}")
 
 
-async def start(order: Order) -> Session | None:
-    """With a photo: search, show, ask; without one: say how, and wait for it."""
-    if order.event.file is None:
-        return await order.ask("enrol photo", text(HOW), buttons=((CANCEL,),), notes=order.words)
-    return await _search(order, order.event.file, order.words)
+NOTES_FACT, FOUND_FACT = "notes", "found"
 
 
-async def photo(order: Order) -> Session | None:
-    """The photo that was waited for; its caption, or the notes given with the command."""
-    if order.event.file is None:
-        return await order.say(text(HOW))
-    return await _search(order, order.event.file, order.words or order.answers.get("notes", ""))
+def arguments(words: str) -> Begin | Text:
+    """Return the flow with the notes behind the command, or the words that say how to write notes."""
+    facts = notes_of(words)
+    return text(BAD_NOTES) if facts is None else Begin("enrol", facts=facts)
 
 
-async def _search(order: Order, file: File, lines: str) -> Session | None:
-    notes = service.notes_of(lines)
+def notes_of(words: str) -> dict[str, str] | None:
+    """Return notes as a fact of the flow; none where nothing is written. None when the lines are no notes."""
+    notes = service.notes_of(words)
     if notes is None or (PERSON in notes and id_in(notes[PERSON]) is None):
-        return await order.say(text(BAD_NOTES))
-    if (image := await picture(order, file)) is None:
-        return order.session
-    note = await order.tools.note(Message((text(LOOKING),)), SEARCH)
-    try:
-        found = await order.tools.call(SEARCH, {"image": image}, note, text(LOOKING))
-    except ApiError as error:
-        await order.tools.edit(note, Message((service.failed(error),)))
-        return order.session
-    await order.audit("search for enrolment", len(found.faces))
-    answers = {"file": Answer(file=file), "notes": Answer(text=json.dumps(notes, ensure_ascii=False))}
-    session = Session(ASKED, "enrol", nonce_of(order.event), answers, notes=order.interrupted())
-    label = text(ADD_STILL if found.faces else ADD_IT)
-    parts = (*_alike(found.faces), text(""), *_notes(notes), text(""), await _ground(order, notes))
-    await order.tools.edit(note, Message(parts, ((NO,), (Button(label, "yes"),)), session.nonce))
-    return session
+        return None
+    return {NOTES_FACT: json.dumps(notes, ensure_ascii=False)} if notes else {}
 
 
-async def picture(order: Order, file: File) -> bytes | None:
-    """The photo as it is sent on; None, and the reason told, when it is no use."""
-    try:
-        look = await order.tools.look(file, Kind.PHOTO, codes=False)
-        if look.fault not in HARD:
-            return await order.tools.picture(file, Kind.PHOTO)
-        await order.say(error_messages.fault(look.fault))
-    except Gone:
-        await order.say(error_messages.GONE)
-    return None
+def _notes(state: InFlow) -> dict[str, str]:
+    notes: dict[str, str] = json.loads(state.facts.get(NOTES_FACT, "{}"))
+    return notes
 
 
-def _alike(found: tuple[Face, ...]) -> list[Text]:
-    return [text(ALIKE), *map(service.line, found[:5])] if found else [text(NOBODY)]
+async def _audit_search(_state: InFlow, found: Faces, tools: ChatTools) -> None:
+    await write_audit(tools, "search for enrolment", len(found.faces))
 
 
-def _notes(notes: dict[str, str]) -> list[Text]:
-    lines = [text(NOTE, key=key, value=value) for key, value in notes.items()]
-    return [text(NOTES), *(lines or [text(NO_NOTES)])]
+def _searched(_state: InFlow, results: Results) -> Ask:
+    """Ask for confirmation with the faces that look alike."""
+    found: Faces = results[SEARCH.name]
+    faces = [{"id": face.id, "metadata": dict(face.metadata), "similarity": face.similarity} for face in found.faces]
+    return Ask({FOUND_FACT: json.dumps(faces, ensure_ascii=False)}, forget=("confirm",))
 
 
-async def _ground(order: Order, notes: dict[str, str]) -> Text:
-    """Whether the person that the image is linked to agreed to be kept."""
+async def _preview(state: InFlow, tools: ChatTools) -> Message:
+    """Show the faces that look alike, the notes, and the ground in law for keeping the face."""
+    found = [Face(**face) for face in json.loads(state.facts[FOUND_FACT])]
+    alike = [text(ALIKE), *map(service.line, found[:5])] if found else [text(NOBODY)]
+    notes = _notes(state)
+    lines = [text(NOTE, key=key, value=value) for key, value in notes.items()] or [text(NO_NOTES)]
+    buttons = confirm(text(ADD_STILL if found else ADD_IT))
+    return Message((*alike, text(""), text(NOTES), *lines, text(""), await _ground(notes, tools)), buttons)
+
+
+async def _ground(notes: dict[str, str], tools: ChatTools) -> Text:
+    """Tell if the person that the image is linked to agreed to be kept in the gallery."""
     person = id_in(notes.get(PERSON, ""))
-    if person is not None and await order.db.run(consents.stands, person, Purpose.ENROLMENT):
-        return text(CONSENTED, id=person)
-    return text(NO_CONSENT)
+    agreed = person is not None and await tools.app.db.run(consents.is_in_force, person, Purpose.VERIFICATION_ENROLMENT)
+    return text(CONSENTED, id=person) if agreed else text(NO_CONSENT)
 
 
-async def confirmed(order: Order) -> Session | None:
-    """Add the face; when nobody knows how that ended, it is said and may be tried again."""
-    assert order.session  # noqa: S101  # a step is only reached with one
-    await order.tools.toast(None)
-    notes: dict[str, Any] = json.loads(order.answers["notes"])
-    person = id_in(notes.pop(PERSON, ""))
-    file = order.session.answers["file"].file
-    image = await picture(order, file) if file else None
-    if image is None:
-        return before(order.session)
-    note = await order.tools.note(Message((text(ADDING),)), ADD)
-    try:
-        added = await order.tools.call(ADD, {"image": image, "metadata": notes}, note, text(ADDING))
-    except ApiError as error:
-        await order.tools.edit(note, Message((service.failed(error),)))
-        return before(order.session)
-    if person is not None:
-        await order.db.run(enrolments.add, added.id, person, order.now)
-    await order.audit("enrol", added.id)
-    await order.tools.edit(note, Message((text(ADDED, id=added.id),)))
-    return before(order.session)
+def _metadata(state: InFlow, _results: Results) -> dict[str, dict[str, str]]:
+    return {"metadata": {key: value for key, value in _notes(state).items() if key != PERSON}}
+
+
+async def _store(state: InFlow, results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
+    """Store whom the face belongs to, and tell its number."""
+    added: Face = results[ADD.name]
+    person = id_in(_notes(state).get(PERSON, ""))
+    if person is not None and added.id is not None:
+        await tools.app.db.run(enrolments.add, added.id, person, tools.app.clock())
+    await write_audit(tools, "enrol", added.id)
+    return Message((text(ADDED, id=added.id),))
+
+
+def _path(state: InFlow) -> tuple[str, ...]:
+    return ("image", "confirm") if FOUND_FACT in state.facts else ("image",)
+
+
+ENROL = Flow(
+    name="enrol",
+    title=text(N_("Add a face: photo with notes")),
+    steps=(
+        Step(
+            "image", Kind.PHOTO, text(HOW), text(N_("portrait")),
+            hint=text(BAD_NOTES), caption=notes_of, faults=HARD_FAULTS,
+        ),
+        confirmation("confirm", _preview, Option("yes", text(ADD_IT))),
+    ),
+    calls=(
+        Call(
+            SEARCH, when=lambda state, _: FOUND_FACT not in state.facts, check=_searched, then=_audit_search,
+            progress=text(LOOKING),
+        ),
+        Call(
+            ADD, when=lambda state, _: FOUND_FACT in state.facts, values=_metadata, progress=text(ADDING),
+            doubt=text(service.DOUBT),
+        ),
+    ),
+    progress=text(LOOKING),
+    effect=_store,
+    path=_path,
+    links=False,
+    role=Role.ADMIN,
+    arguments=arguments,
+    kind=FlowKind.DIALOGUE,
+)  # fmt: skip

@@ -1,19 +1,39 @@
-"""One image of the gallery and its notes: ``/face``; a change is shown before it is saved."""
+"""Show one image of the gallery with its notes (``/face``), and change its notes."""
 
 from __future__ import annotations
 
 import json
 
 from bot.api.errors import ApiError
-from bot.api.operations import EDIT_METADATA
+from bot.api.operations import EDIT_METADATA, GET_ALL_IMAGES
 from bot.api.results import Face
-from bot.conversation.flow import N_, Button, Session, Text, text
-from handlers.commands.registry import CANCEL, Order, before, id_in, yes
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import (
+    N_,
+    Answer,
+    Begin,
+    Button,
+    End,
+    Flow,
+    FlowKind,
+    InFlow,
+    Kind,
+    Message,
+    Option,
+    Results,
+    Step,
+    Text,
+    text,
+)
+from bot.conversation.prompts import confirmation
+from handlers.commands.context import Context, id_in, write_audit
+from handlers.commands.registry import Command, Reactions
 from handlers.gallery import browse, enrol, service
+from storage.admins import Role
 
 WRITE_ID = N_("Write: /face ID – the number behind #.")
 UNKNOWN = N_("There is no image #{id}.")
-FACE = N_("👤 <b>Image #{id}</b>")
+IMAGE = N_("👤 <b>Image #{id}</b>")
 NOTE = N_("{key} = <b>{value}</b>")
 NO_NOTES = N_("No notes.")
 EDIT, DELETE = N_("✏️ Change the notes"), N_("🗑 Delete")
@@ -26,78 +46,98 @@ SAVE = N_("💾 Save")
 SAVED = N_("✅ Notes of #{id} saved.")
 
 
-async def face(order: Order) -> Session | None:
-    """One image with all its notes; lines behind its id are a change of them."""
-    first, _, lines = order.words.strip().partition("\n")
+EDIT_FLOW, FACE = "edit notes", "id"
+
+
+async def face(context: Context) -> Begin | None:
+    """Show an image with all its notes. Lines behind its id are a change of them."""
+    first, _, lines = context.words.strip().partition("\n")
     if (face_id := id_in(first)) is None:
-        return await order.say(text(WRITE_ID))
+        await context.say(text(WRITE_ID))
+        return None
     if lines.strip():
-        return await _propose(order, face_id, lines)
-    if (shown := await _one(order, face_id)) is None:
-        return order.session
-    await order.audit("see", face_id)
+        if (given := _given(lines)) is None:
+            await context.say(text(enrol.BAD_NOTES))
+            return None
+        return Begin(EDIT_FLOW, {"notes": Answer(text=given)}, {FACE: str(face_id)})
+    shown = await _one(face_id, context.tools)
+    if isinstance(shown, Text):
+        await context.say(shown)
+        return None
+    await context.audit("see", face_id)
     notes = [text(NOTE, key=key, value=value) for key, value in shown.metadata.items()] or [text(NO_NOTES)]
     buttons = ((Button(text(EDIT), f"edit {face_id}"), Button(text(DELETE), f"drop {face_id}")),)
     if shown.url:
-        await browse.send_sheet(order, [shown])
-    return await order.say(text(FACE, id=face_id), text(""), *notes, buttons=buttons)
+        await browse.send_sheet(context.tools, [shown])
+    await context.say(text(IMAGE, id=face_id), text(""), *notes, buttons=buttons)
+    return None
 
 
-async def _one(order: Order, face_id: int) -> Face | None:
-    """An image by its id; None, and the reason told, when it is not to be had."""
+async def edit(context: Context) -> Begin:
+    """Ask for the notes to change."""
+    await context.tools.toast(None)
+    return Begin(EDIT_FLOW, facts={FACE: context.words})
+
+
+async def _one(face_id: int, tools: ChatTools) -> Face | Text:
+    """Return an image by its id, or the words that say why there is none."""
     try:
-        found = (await service.these(order.tools, [face_id])).get(face_id)
+        found = (await service.these(tools, [face_id])).get(face_id)
     except ApiError as error:
-        await order.say(service.failed(error))
-        return None
-    if found is None:
-        await order.say(text(UNKNOWN, id=face_id))
-    return found
+        return service.failed(error)
+    return found or text(UNKNOWN, id=face_id)
 
 
-async def edit(order: Order) -> Session | None:
-    """Wait for the notes to change."""
-    await order.tools.toast(None)
-    return await order.ask("edit notes", text(WRITE_NOTES), buttons=((CANCEL,),), id=order.words)
-
-
-async def notes(order: Order) -> Session | None:
-    """The notes that were waited for."""
-    return await _propose(order, int(order.answers["id"]), order.words)
-
-
-async def _propose(order: Order, face_id: int, lines: str) -> Session | None:
-    """Show what would change, and wait for the tap."""
+def _given(lines: str) -> str | None:
+    """Return the notes of some lines as JSON. None when the lines are no notes that can be changed."""
     given = service.notes_of(lines)
-    if not given or enrol.PERSON in given:
-        return await order.say(text(enrol.BAD_NOTES))
-    if (shown := await _one(order, face_id)) is None:
-        return order.session
+    return json.dumps(given, ensure_ascii=False) if given and enrol.PERSON not in given else None
+
+
+async def _changes(state: InFlow, tools: ChatTools) -> Message | End:
+    """Show what would change."""
+    face_id, given = int(state.facts[FACE]), json.loads(state.answers["notes"].text)
+    shown = await _one(face_id, tools)
+    if isinstance(shown, Text):
+        return End(shown)
+    old = shown.metadata
     changes = [
-        _change(key, shown.metadata.get(key), new) for key, new in given.items() if shown.metadata.get(key) != new
+        text(NEW_NOTE, key=key, new=new) if old.get(key) is None else text(CHANGED_NOTE, key=key, old=old[key], new=new)
+        for key, new in given.items()
+        if old.get(key) != new
     ]
-    if not changes:
-        return await order.say(text(NOTHING, id=face_id))
-    kept = json.dumps(given, ensure_ascii=False)
-    return await order.ask(
-        "edit", text(CHANGE, id=face_id), *changes, buttons=yes(text(SAVE)), id=str(face_id), notes=kept
-    )
+    return Message((text(CHANGE, id=face_id), *changes)) if changes else End(text(NOTHING, id=face_id))
 
 
-def _change(key: str, old: str | None, new: str) -> Text:
-    return text(NEW_NOTE, key=key, new=new) if old is None else text(CHANGED_NOTE, key=key, old=old, new=new)
-
-
-async def save(order: Order) -> Session | None:
-    """Save the notes that were shown; the service merges them into the ones there are."""
-    await order.tools.settle()
-    face_id = int(order.answers["id"])
+async def _save(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
+    """Save the notes that were shown. The service merges them into the notes that exist."""
+    face_id = int(state.facts[FACE])
     try:
-        values = {"image_id": face_id, "metadata": json.loads(order.answers["notes"])}
-        await order.tools.app.api.call(EDIT_METADATA, values)
+        values = {"image_id": face_id, "metadata": json.loads(state.answers["notes"].text)}
+        await tools.app.api.call(EDIT_METADATA, values)
     except ApiError as error:
-        await order.say(service.failed(error))
-        return before(order.session)
-    await order.audit("edit", face_id)
-    await order.say(text(SAVED, id=face_id))
-    return before(order.session)
+        return Message((service.failed(error),))
+    await write_audit(tools, "edit", face_id)
+    return Message((text(SAVED, id=face_id),))
+
+
+EDIT_NOTES = Flow(
+    name=EDIT_FLOW,
+    title=text(EDIT),
+    steps=(
+        Step("notes", Kind.TEXT, text(WRITE_NOTES), accept=_given, hint=text(enrol.BAD_NOTES)),
+        confirmation("confirm", _changes, Option("yes", text(SAVE))),
+    ),
+    effect=_save,
+    operations=(GET_ALL_IMAGES, EDIT_METADATA),
+    role=Role.ADMIN,
+    kind=FlowKind.DIALOGUE,
+    command=False,
+)
+COMMANDS = (
+    Command(
+        "face", text(N_("One image and its notes: ID")), face, role=Role.ADMIN,
+        operations=(GET_ALL_IMAGES, EDIT_METADATA),
+    ),
+)  # fmt: skip
+REACTIONS = Reactions(taps={"edit": edit}, role=Role.ADMIN)

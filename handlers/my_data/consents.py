@@ -1,18 +1,20 @@
-"""What a person agreed to, and to withdraw it: ``/quyen``.
+"""Show what a person agreed to, and withdraw a consent: ``/quyen``.
 
-Law 91/2025/QH15, art. 4: to know what is processed, and to take consent back. It is as easy as giving it: one tap.
+Law 91/2025/QH15, art. 4: the right to know what is processed, and to withdraw consent. One tap withdraws.
 """
 
 from __future__ import annotations
 
 from bot.api.operations import DELETE, GET_ALL_IMAGES
-from bot.conversation.flow import N_, Button, Session, Text, text
+from bot.conversation.flow import N_, Button, InFlow, Stop, Text, text
+from bot.conversation.state import CONSENT_FLOW, TARGET, State
+from handlers.all_flows import FLOWS
 from handlers.calendar import moment
 from handlers.commands import start_help
-from handlers.commands.registry import ASKED, Command, Order, before
-from handlers.consent import gate
-from handlers.flows.registry import FLOWS
-from handlers.my_data import erase
+from handlers.commands.context import Context
+from handlers.commands.registry import Command, Reactions
+from handlers.consent import withdrawal
+from handlers.consent.terms import TERMS, required
 from storage import consents
 from storage.consents import Consent, Purpose
 
@@ -26,21 +28,21 @@ WITHDREW = N_("✖ Withdrawn.")
 ENDED = N_("✖ Withdrawn. What was under way for this purpose is stopped.")
 
 
-async def show(order: Order) -> Session | None:
-    """What is agreed to, with a button to withdraw each; ``/quyen``."""
-    acts = await order.db.run(consents.history, order.event.chat_id)
+async def show(context: Context) -> None:
+    """Show each purpose with a button to withdraw the consent."""
+    acts = await context.db.run(consents.list_consents, context.event.chat_id)
     latest = {act.purpose: act for act in acts}
     lines = [_state(purpose, latest.get(purpose)) for purpose in Purpose]
     buttons = tuple(
-        (Button(text(WITHDRAW, purpose=gate.TERMS_OF[act.purpose].name), f"withdraw {act.purpose.value}"),)
+        (Button(text(WITHDRAW, purpose=TERMS[act.purpose].name), f"withdraw {act.purpose.value}"),)
         for act in latest.values()
         if act.withdrawn is None
     )
-    return await order.show(text(RIGHTS), text(""), *lines, text(""), text(HOW), buttons=buttons)
+    await context.show(text(RIGHTS), text(""), *lines, text(""), text(HOW), buttons=buttons)
 
 
 def _state(purpose: Purpose, act: Consent | None) -> Text:
-    name = gate.TERMS_OF[purpose].name
+    name = TERMS[purpose].name
     if act is None:
         return text(NEVER, purpose=name)
     if act.withdrawn is not None:
@@ -48,32 +50,31 @@ def _state(purpose: Purpose, act: Consent | None) -> Text:
     return text(GIVEN, purpose=name, when=moment(act.given))
 
 
-async def withdraw(order: Order) -> Session | None:
-    """End one consent: what needs it stops, and a face kept under it is deleted at the service."""
-    if order.words not in set(Purpose):
-        return order.session
-    purpose = Purpose(order.words)
-    await order.db.run(erase.withdraw, order.tools, purpose)
-    await show(order)
-    stops = _needs(order.session, purpose)
-    await order.say(text(ENDED if stops else WITHDREW))
-    return None if stops else order.session
+async def withdraw(context: Context) -> Stop | None:
+    """End one consent. What needs it stops, and a face kept under it is deleted at the service."""
+    if context.words not in set(Purpose):  # a button of an older version
+        await show(context)
+        return None
+    purpose = Purpose(context.words)
+    await context.db.run(withdrawal.withdraw, context.tools, purpose)
+    await show(context)
+    stops = _needs(context.state, purpose)
+    await context.say(text(ENDED if stops else WITHDREW))
+    return Stop() if stops else None
 
 
-def _needs(session: Session | None, purpose: Purpose) -> bool:
-    """Whether what is under way, or would go on behind a command's question, rests on this consent."""
-    under_way = before(session) if session and session.flow == ASKED else session
-    flow = next((flow for flow in FLOWS if under_way and flow.name == under_way.flow), None)
-    return flow is not None and (purpose in gate.purposes(flow) or gate.asks_within(flow))
+def _needs(state: State | None, purpose: Purpose) -> bool:
+    """Tell if the conversation under way, or the one that a dialogue interrupted, rests on this consent."""
+    if isinstance(state, InFlow) and state.interrupted:
+        return _needs(state.interrupted, purpose)
+    name = state.facts[TARGET] if isinstance(state, InFlow) and state.flow == CONSENT_FLOW else state and state.flow
+    return any(flow.name == name and purpose in required(flow) for flow in FLOWS)
 
 
 COMMANDS = (
     Command(
-        "quyen",
-        start_help.RIGHTS["quyen"],
-        show,
-        aliases=("quyencuatoi", "dongy", "rutdongy"),
-        taps={"withdraw": withdraw},
+        "quyen", start_help.RIGHTS["quyen"], show, aliases=("quyencuatoi", "dongy", "rutdongy"),
         operations=(GET_ALL_IMAGES, DELETE),
     ),
-)
+)  # fmt: skip
+REACTIONS = Reactions(taps={"withdraw": withdraw})

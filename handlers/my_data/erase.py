@@ -1,8 +1,8 @@
-"""Deleting all of one's data with ``/xoadulieu``: confirmed by a tap that is good once, proved by a receipt.
+"""Delete all data of a person with ``/xoadulieu``: confirmed by a tap that works once, proved by a receipt.
 
-Law 91/2025/QH15, art. 4 (to have one's data deleted) and art. 14 (the deletion must be safe, and what cannot be deleted
-is told). The receipt comes from a timer: only after the update that asks for it is done and blanked can the files be
-cleaned of it.
+Law 91/2025/QH15, art. 4 (the right to have data deleted) and art. 14 (the deletion must be safe, and the data that
+cannot be deleted is named). The receipt comes from a timer: only after the update that asks for the deletion is done
+and blanked can the database files be cleaned.
 """
 
 from __future__ import annotations
@@ -15,23 +15,36 @@ from typing import Any
 from bot.api import operations
 from bot.api.errors import ApiError
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import N_, Button, Session, text
+from bot.conversation.flow import (
+    N_,
+    Button,
+    Flow,
+    FlowKind,
+    InFlow,
+    Message,
+    Option,
+    Results,
+    text,
+)
+from bot.conversation.prompts import confirm, confirmation
 from bot.monitoring import erasure_log, quota
 from bot.telegram import attachments
 from handlers.commands import start_help
-from handlers.commands.registry import Command, Order, yes
+from handlers.commands.context import Context
+from handlers.commands.registry import Reactions
+from handlers.consent.withdrawal import DELETE_FACES
 from handlers.gallery import service
-from storage import consents, enrolments, erasure, photos, timers
-from storage.consents import Purpose
+from storage import enrolments, erasure, photo_messages, timers
 from storage.database import Tx
 
 log = logging.getLogger(__name__)
 
-LATER = 60.0
-"""Seconds until the gallery is asked again after trouble; the pause grows with each try, up to an hour."""
-PATIENCE = 50
-"""Tries, two days of them, before the administrators have to see to it."""
+RETRY_PAUSE = 60.0
+"""Seconds until the gallery is asked again after trouble. The pause grows with each try, up to an hour."""
+MOST_TRIES = 50
+"""Tries, two days of them, before the administrators are told."""
 CLEAN_AGAIN = 1.0
+"""Seconds until the files are cleaned again while another process reads them."""
 
 QUESTION = N_("🗑 <b>Delete all your data?</b>")
 WHAT = N_(
@@ -71,114 +84,109 @@ ADMIN_FACES = N_(
 )
 
 
-async def ask(order: Order) -> Session | None:
-    """Say what goes and what stays, and wait for the tap."""
-    db, chat_id = order.db, order.event.chat_id
-    faces = await db.run(enrolments.of_chat, chat_id)
-    buttons = yes(text(DELETE))
-    if await db.run(photos.since, chat_id, order.now - attachments.REACH):
-        buttons += ((Button(text(DELETE_TOO), "sweep"),),)
-    return await order.ask(
-        "erase", text(QUESTION), text(""), text(WHAT, faces=len(faces)), text(""), text(KEPT), buttons=buttons
-    )
+SWEEP = "sweep"
 
 
-async def confirmed(order: Order) -> Session | None:
-    """Take everything out of the store at once; gallery, files and receipt follow by timer."""
-    await order.tools.settle()
-    swept = await _sweep(order) if order.words == "sweep" else 0
-    await order.say(text(WORKING))
-    # Before it is done: the log outlives the store, and tells whoever restores a backup of it.
-    log.info(erasure_log.line(order.tools.app.vault, order.event.chat_id, order.now))
-    await order.db.run(_erase, order, swept)
-    return None
+async def _question(_state: InFlow, tools: ChatTools) -> Message:
+    """Tell what is deleted and what is kept."""
+    db, chat_id = tools.app.db, tools.event.chat_id
+    faces = await db.run(enrolments.list_face_ids, chat_id)
+    buttons = confirm(text(DELETE))
+    if await db.run(photo_messages.list_since, chat_id, tools.app.clock() - attachments.DELETABLE_SECONDS):
+        buttons += ((Button(text(DELETE_TOO), f"pick:{SWEEP}"),),)
+    return Message((text(QUESTION), text(""), text(WHAT, faces=len(faces)), text(""), text(KEPT)), buttons)
 
 
-def _erase(tx: Tx, order: Order, swept: int) -> None:
-    """Everything in the store goes and the timer for the rest is set: one transaction, once for one tap."""
-    faces = enrolments.of_chat(tx, order.event.chat_id)
-    erased = erasure.erase(tx, order.event.chat_id, order.now)
-    task = {"faces": faces, "counts": asdict(erased), "swept": swept, "at": order.now}
-    timers.put(tx, order.tools.timer(0, "receipt", json.dumps(task)))
+async def _erase_all(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> None:
+    """Delete everything in the store at once. Gallery, database files and receipt follow by timer."""
+    swept = await _sweep(tools) if state.answers["confirm"].text == SWEEP else 0
+    await tools.say(Message((text(WORKING),)))
+    # Logged before it is done: the log outlives the store, and tells whoever restores a backup of it.
+    log.info(erasure_log.line(tools.app.vault, tools.event.chat_id, tools.app.clock()))
+    await tools.app.db.run(_erase, tools, swept)
 
 
-def withdraw(tx: Tx, tools: ChatTools, purpose: Purpose) -> None:
-    """End one consent; images that were kept under it are deleted at the service as soon as it can."""
-    chat_id = tools.event.chat_id
-    ended = consents.withdraw(tx, chat_id, purpose, tools.app.clock())
-    if ended and purpose is Purpose.ENROLMENT and (faces := enrolments.of_chat(tx, chat_id)):
-        timers.put(tx, tools.timer(0, "unface", json.dumps({"faces": faces})))
+def _erase(tx: Tx, tools: ChatTools, swept: int) -> None:
+    """Delete everything in the store and set the timer for the rest: one transaction, once for one tap."""
+    chat_id, now = tools.event.chat_id, tools.app.clock()
+    faces = enrolments.list_face_ids(tx, chat_id)
+    erased = erasure.erase(tx, chat_id, now)
+    task = {"faces": faces, "counts": asdict(erased), "swept": swept, "at": now}
+    timers.put(tx, tools.timer(0, "receipt", json.dumps(task)))
 
 
-async def receipt(order: Order) -> Session | None:
-    """What was deleted, once it is gone from the gallery and from the files."""
-    task = json.loads(order.words)
-    if not await _faces_deleted(order, "receipt", task):
-        return order.session
-    if not await order.db.checkpoint():  # another process reads: the old pages are still there
-        await order.db.run(timers.put, order.tools.timer(CLEAN_AGAIN, "receipt", order.words))
-        return order.session
+ERASE = Flow(
+    name="xoadulieu",
+    title=start_help.RIGHTS["xoadulieu"],
+    steps=(
+        confirmation("confirm", _question, Option("yes", text(DELETE)), Option(SWEEP, text(DELETE_TOO))),
+    ),
+    effect=_erase_all,
+    aliases=("xoadulieucuatoi", "deletemydata"),
+    operations=(operations.GET_ALL_IMAGES, operations.DELETE),
+    kind=FlowKind.DIALOGUE,
+    last=True,
+    right=True,
+)  # fmt: skip
+
+
+async def receipt(context: Context) -> None:
+    """Tell what was deleted, once it is gone from the gallery and from the database files."""
+    task = json.loads(context.words)
+    if not await _faces_deleted(context, "receipt", task):
+        return
+    if not await context.db.checkpoint():  # another process reads: the old pages are still there
+        await context.db.run(timers.put, context.tools.timer(CLEAN_AGAIN, "receipt", context.words))
+        return
     when = f"{quota.local(task['at']):%d/%m/%Y %H:%M:%S}"
     more = [text(FACES_GONE, faces=len(task["faces"]))] if task["faces"] else []
     more += [text(SWEPT, count=task["swept"])] if task["swept"] else []
     parts = (text(RECEIPT), text(TIME, when=when), text(""), text(COUNTS, **task["counts"]), *more, text(""))
-    return await order.say(*parts, text(FILES), text(KEPT))
+    await context.say(*parts, text(FILES), text(KEPT))
 
 
-async def unface(order: Order) -> Session | None:
-    """Images of one who withdrew go from the gallery."""
-    task = json.loads(order.words)
-    if await _faces_deleted(order, "unface", task):
-        await order.say(text(UNFACED, faces=len(task["faces"])))
-    return order.session
+async def delete_faces(context: Context) -> None:
+    """Delete the images of a person who withdrew the consent to keep them."""
+    task = json.loads(context.words)
+    if await _faces_deleted(context, DELETE_FACES, task):
+        await context.say(text(UNFACED, faces=len(task["faces"])))
 
 
-async def _faces_deleted(order: Order, name: str, task: dict[str, Any]) -> bool:
-    """Delete the images at the service; False when it is out of reach, and a later timer tries again."""
+async def _faces_deleted(context: Context, name: str, task: dict[str, Any]) -> bool:
+    """Delete the images at the service. False when the service is out of reach: a later timer tries again."""
     try:
         if task["faces"]:
-            await service.delete(order.tools, task["faces"])
+            await service.delete(context.tools, task["faces"])
     except ApiError as error:
         log.warning("images of the gallery wait for deletion: %s", type(error).__name__)
-        await _again(order, name, task | {"tries": task.get("tries", 0) + 1})
+        await _again(context, name, task | {"tries": task.get("tries", 0) + 1})
         return False
-    await order.db.run(enrolments.forget, task["faces"])
+    await context.db.run(enrolments.delete, task["faces"])
     return True
 
 
-async def _again(order: Order, name: str, task: dict[str, Any]) -> None:
+async def _again(context: Context, name: str, task: dict[str, Any]) -> None:
     if task["tries"] == 1:
-        await order.say(text(FACES_LATE))
-    if task["tries"] == PATIENCE:
-        await order.tools.alarm(text(ADMIN_FACES, ids=", ".join(map(str, task["faces"]))))
-    pause = min(3600.0, LATER * task["tries"])
-    await order.db.run(timers.put, order.tools.timer(pause, name, json.dumps(task)))
+        await context.say(text(FACES_LATE))
+    if task["tries"] == MOST_TRIES:
+        await context.tools.alarm(text(ADMIN_FACES, ids=", ".join(map(str, task["faces"]))))
+    pause = min(3600.0, RETRY_PAUSE * task["tries"])
+    await context.db.run(timers.put, context.tools.timer(pause, name, json.dumps(task)))
 
 
-async def sweep(order: Order) -> Session | None:
-    """Take the photos of the last two days out of the chat."""
-    count = await _sweep(order)
-    return await (order.show(text(SWEPT, count=count)) if count else order.remark(text(NOT_SWEPT)))
+async def sweep(context: Context) -> None:
+    """Delete the photos of the last two days from the chat."""
+    count = await _sweep(context.tools)
+    await (context.show(text(SWEPT, count=count)) if count else context.remark(text(NOT_SWEPT)))
 
 
-async def _sweep(order: Order) -> int:
-    """How many messages were taken out of the chat."""
-    db, chat_id = order.db, order.event.chat_id
-    messages = await db.run(photos.since, chat_id, order.now - attachments.REACH)
-    gone = bool(messages) and await attachments.remove(order.tools.app.telegram, chat_id, messages)
-    await db.run(photos.forget, chat_id)
+async def _sweep(tools: ChatTools) -> int:
+    """Delete the photos from the chat. Return the number of deleted messages."""
+    app, chat_id = tools.app, tools.event.chat_id
+    messages = await app.db.run(photo_messages.list_since, chat_id, app.clock() - attachments.DELETABLE_SECONDS)
+    gone = bool(messages) and await attachments.delete_messages(app.telegram, chat_id, messages)
+    await app.db.run(photo_messages.delete_all, chat_id)
     return len(messages) if gone else 0
 
 
-COMMANDS = (
-    Command(
-        "xoadulieu",
-        start_help.RIGHTS["xoadulieu"],
-        ask,
-        aliases=("xoadulieucuatoi", "deletemydata"),
-        taps={"sweep": sweep},
-        steps={"erase": confirmed},
-        timers={"receipt": receipt, "unface": unface},
-        operations=(operations.GET_ALL_IMAGES, operations.DELETE),
-    ),
-)
+REACTIONS = Reactions(taps={"sweep": sweep}, timers={"receipt": receipt, DELETE_FACES: delete_faces})

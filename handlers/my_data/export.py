@@ -1,6 +1,6 @@
-"""All that is kept of a person, as words and as a file: ``/dulieucuatoi``.
+"""Show all data kept of a person, in words and as a file: ``/dulieucuatoi``.
 
-Law 91/2025/QH15, art. 4: to see one's data and to have it handed over.
+Law 91/2025/QH15, art. 4: the right to see the data and to receive it.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.conversation.flow import N_, Attachment, Message, Session, Text, text
+from bot.conversation.flow import N_, Attachment, InFlow, Message, Text, text
 from bot.conversation.i18n import LOCALES
+from bot.conversation.state import CONSENT_FLOW, TARGET, State, to_json
 from bot.monitoring import quota
+from handlers.all_flows import FLOWS
 from handlers.commands import start_help
-from handlers.commands.registry import Command, Order
-from handlers.consent import gate
-from handlers.flows.registry import FLOWS
+from handlers.commands.context import Context
+from handlers.commands.registry import Command
 from storage import associated_data, consents, enrolments, people, subject_data
 from storage.database import Tx
 
@@ -33,13 +34,13 @@ NONE = N_("none")
 FILE = N_("Everything in full is in the file below. Photos themselves are not kept by this bot. Delete: /xoadulieu.")
 
 
-async def mine(order: Order) -> Session | None:
-    """All that is kept of this person, as a file and in words; ``/dulieucuatoi``."""
-    kept = await order.db.run(_kept, order.event.chat_id)
+async def mine(context: Context) -> None:
+    """Send all data kept of this person, as a file and in words."""
+    kept = await context.db.run(_kept, context.event.chat_id)
     rows: list[tuple[str, object]] = [
-        (NUMBER, order.event.chat_id),
+        (NUMBER, context.event.chat_id),
         (LANGUAGE, LOCALES.get(kept["language"], text(NONE))),
-        (UNDER_WAY, _under_way(order.session)),
+        (UNDER_WAY, _under_way(context.state)),
         (CALLS, len(kept["calls"])),
         (CASES, len(kept["cases"])),
         (FACES, len(kept["faces"])),
@@ -47,42 +48,41 @@ async def mine(order: Order) -> Session | None:
         (PHOTOS, len(kept["photos"])),
     ]
     lines = [text(LINE, label=text(label), value=value) for label, value in rows]
-    data = json.dumps(_document(order, kept), ensure_ascii=False, indent=2).encode()
+    data = json.dumps(_document(context, kept), ensure_ascii=False, indent=2).encode()
     file = Attachment(lambda: data, "du-lieu-cua-toi.json")
-    await order.tools.say(Message((text(YOURS), text(""), *lines, text(""), text(FILE)), files=(file,)))
-    return order.session
+    await context.tools.say(Message((text(YOURS), text(""), *lines, text(""), text(FILE)), files=(file,)))
 
 
-def _under_way(session: Session | None) -> Text:
-    """What a session is about, in a person's words."""
-    if session is None:
+def _under_way(state: State | None) -> Text:
+    """Return the title of the conversation under way."""
+    if state is None:
         return text(NONE)
-    named = session.step if session.flow == gate.ASKED else session.flow
-    return next((flow.title for flow in FLOWS if flow.name == named), text(QUESTION))
+    name = state.facts[TARGET] if isinstance(state, InFlow) and state.flow == CONSENT_FLOW else state.flow
+    return next((flow.title for flow in FLOWS if flow.name == name), text(QUESTION))
 
 
 def _kept(tx: Tx, chat_id: int) -> dict[str, Any]:
-    """What the store knows of a chat, besides what is sealed in its session."""
+    """Return the data of a chat in the store, besides the encrypted state."""
     return {
-        "language": people.guest(tx, chat_id).locale,
-        "consents": consents.history(tx, chat_id),
-        "faces": enrolments.of_chat(tx, chat_id),
-        "calls": subject_data.calls(tx, chat_id),
-        "photos": subject_data.photos(tx, chat_id),
-        "cases": subject_data.cases(tx, chat_id),
-        "administration": subject_data.traces(tx, chat_id),
-        "erasures": subject_data.erasures(tx, chat_id),
+        "language": people.get(tx, chat_id).locale,
+        "consents": consents.list_consents(tx, chat_id),
+        "faces": enrolments.list_face_ids(tx, chat_id),
+        "calls": subject_data.list_paid_calls(tx, chat_id),
+        "photos": subject_data.list_photos(tx, chat_id),
+        "cases": subject_data.list_cases(tx, chat_id),
+        "administration": subject_data.get_administration_data(tx, chat_id),
+        "erasures": subject_data.list_erasures(tx, chat_id),
     }
 
 
-def _document(order: Order, kept: dict[str, Any]) -> dict[str, Any]:
-    """The file: plain JSON whose times are those of Vietnam."""
-    session = json.loads(order.session.to_json()) if order.session else None
+def _document(context: Context, kept: dict[str, Any]) -> dict[str, Any]:
+    """Return the content of the file: plain JSON with times of Vietnam."""
+    state = json.loads(to_json(context.state)) if context.state else None
     return {
-        "chat_id": order.event.chat_id,
-        "made": quota.local(order.now).isoformat(timespec="seconds"),
+        "chat_id": context.event.chat_id,
+        "made": quota.local(context.now).isoformat(timespec="seconds"),
         "language": kept["language"],
-        "conversation_under_way": session,
+        "conversation_under_way": state,
         "consents": [
             {
                 "purpose": act.purpose.value,
@@ -97,7 +97,7 @@ def _document(order: Order, kept: dict[str, Any]) -> dict[str, Any]:
         "api_calls": [row | {"started": _iso(row["started"])} for row in kept["calls"]],
         "messages_with_photos": [row | {"sent": _iso(row["sent"])} for row in kept["photos"]],
         "faces_in_the_gallery": list(kept["faces"]),
-        "verifications": [_case(order, row) for row in kept["cases"]],
+        "verifications": [_case(context, row) for row in kept["cases"]],
         "administration": kept["administration"],
         "all_data_deleted": [_iso(at) for at in kept["erasures"]],
     }
@@ -107,10 +107,10 @@ def _iso(at: float | None) -> str | None:
     return None if at is None else quota.local(at).isoformat(timespec="seconds")
 
 
-def _case(order: Order, row: dict[str, Any]) -> dict[str, Any]:
-    """A case of verification with all that was read for it, unsealed for its person."""
+def _case(context: Context, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a case with all that was read for it, decrypted for its person."""
     place = associated_data.case(row.pop("key"))
-    opened = order.tools.app.vault.open(row["payload"], place) if row["payload"] else b"null"
+    opened = context.tools.app.vault.open(row["payload"], place) if row["payload"] else b"null"
     times = {name: _iso(row[name]) for name in ("opened", "decided")}
     return row | times | {"payload": json.loads(opened)}
 

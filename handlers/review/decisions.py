@@ -1,24 +1,40 @@
-"""What a reviewer decides about a case, with a reason where the person needs one, and how the person hears of it."""
+"""Decide a case, with a reason that the person is told, and tell the person."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Iterator
 
 from bot.api.errors import ApiError
 from bot.api.operations import ADD
 from bot.api.results import Face
-from bot.conversation.flow import N_, Button, File, Kind, Message, Session, Text, text
-from bot.conversation.protocols import Gone
-from handlers.commands.registry import CANCEL, NO, Command, Order
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import (
+    N_,
+    File,
+    Flow,
+    FlowKind,
+    InFlow,
+    Kind,
+    Message,
+    Option,
+    Results,
+    Step,
+    text,
+)
+from bot.conversation.prompts import CANCEL, NO, STILL_OPEN, confirmation
+from bot.conversation.protocols import FileGone
+from handlers.commands.context import Context, write_audit
+from handlers.commands.registry import Command, Reactions
+from handlers.consent.withdrawal import DELETE_FACES
 from handlers.review import notifications, queue
-from handlers.verification import kyc_case as told_case
+from handlers.verification import kyc_case
+from handlers.verification.reviewers import REMIND
 from storage import cases, consents, reviews, timers
 from storage.admins import Role
 from storage.cases import Case, CaseState
 from storage.consents import Purpose
 from storage.database import Tx
-from storage.timers import Timer
 
 SURE = N_("✅ <b>Approve case no. {number}?</b> The person is told at once; it cannot be undone.")
 WHY_REJECT = N_("❌ <b>Why is case no. {number} rejected?</b> The person is told the reason.")
@@ -38,127 +54,125 @@ RETAKES = ("blurred", "incomplete", "face_doubtful", "expired", "two_cards")
 """Codes that a reviewer chooses from, in the words of ``handlers.verification.kyc_case.REASONS``."""
 
 
-async def tapped(order: Order) -> Session | None:
-    """A tap under a case: look, give back, or decide."""
-    await order.tools.toast(None)
-    if (case := await queue.held(order)) is None:
-        return None
-    word, _, rest = order.words.partition(" ")
-    if word == "see":
-        return await queue.see(order, case, rest)
-    return await _ACTS[word](order, case) if word in _ACTS else order.session
+DECISIONS = {"approve": CaseState.APPROVED, "reject": CaseState.REJECTED, "retake": CaseState.RETRY}
+ENROLMENT_NAMES = frozenset({Purpose.VERIFICATION_ENROLMENT.value, "enrolment"})
+"""Names of the consent to keep the face in the payload of a case: the present one, and that of older cases."""
 
 
-async def _approve(order: Order, case: Case) -> Session | None:
-    buttons = ((NO,), (Button(text(APPROVE), "approved"),))
-    return await _ask(order, case, text(SURE, number=case.id), buttons)
+def _question(step: str, words: str, codes: tuple[str, ...]) -> Step:
+    """Return the step that asks for the reason of a decision."""
+
+    async def prompt(state: InFlow, _tools: ChatTools) -> Message:
+        return Message((text(words, number=state.facts[queue.CASE]),))
+
+    # The general words that a person is told about a known number would tell a reviewer nothing.
+    reasons = kyc_case.REASONS | {"number_known": NUMBER_KNOWN}
+    options = (Option(NO.value, CANCEL.label, NO.farewell), *(Option(code, text(reasons[code])) for code in codes))
+    return Step(step, Kind.CHOICE, prompt, options=options, hint=STILL_OPEN, cancellable=False)
 
 
-async def _reject(order: Order, case: Case) -> Session | None:
-    return await _ask(order, case, text(WHY_REJECT, number=case.id), _reasons("rejected", REJECTIONS))
+async def _sure(state: InFlow, _tools: ChatTools) -> Message:
+    return Message((text(SURE, number=state.facts[queue.CASE]),))
 
 
-async def _retake(order: Order, case: Case) -> Session | None:
-    return await _ask(order, case, text(WHY_RETAKE, number=case.id), _reasons("retry", RETAKES))
+def _path(state: InFlow) -> Iterator[str]:
+    yield "case"
+    if decision := state.answers.get("case"):
+        yield decision.text
 
 
-_ACTS: Mapping[str, Callable[[Order, Case], Awaitable[Session | None]]] = {
-    "photos": queue.photos,
-    "release": queue.release,
-    "approve": _approve,
-    "reject": _reject,
-    "retake": _retake,
-}
-
-
-def _reasons(state: str, codes: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
-    # What a person is told in general words says nothing to a reviewer.
-    words = told_case.REASONS | {"number_known": NUMBER_KNOWN}
-    rows = tuple((Button(text(words[code]), f"{state} {code}"),) for code in codes)
-    return ((CANCEL,), *rows)
-
-
-async def _ask(order: Order, case: Case, words: Text, buttons: tuple[tuple[Button, ...], ...]) -> Session:
-    return await order.ask("decision", words, buttons=buttons, case=str(case.id), key=case.key)
-
-
-async def decided(order: Order) -> Session | None:
-    """The decision is confirmed: a face that was agreed to is kept, then the case is closed and its person told."""
-    await order.tools.settle()
-    if (case := await queue.held(order)) is None:
-        return None
-    word, _, code = order.words.partition(" ")
-    state = CaseState(word)
-    note = await _enrol(order, case) if state is CaseState.APPROVED else None
-    if not await order.db.run(_decide, order, case, state, code):
-        return await order.say(text(queue.NOT_YOURS))
-    await order.audit(f"{state.value} {code}".strip(), case.id)
-    done = Message((text(DONE, number=case.id, state=text(STATES[state])),))
-    await (order.tools.edit(note, done) if note else order.tools.say(done))
+async def _decided(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message | None:
+    """Keep a face that was agreed to, then close the case and tell its person."""
+    word = state.answers["case"].text
+    decision, code = DECISIONS[word], "" if word == "approve" else state.answers[word].text
+    if (case := await queue.claimed(state, tools)) is None:
+        return Message((text(queue.NOT_YOURS),))
+    shown = await _enrol(tools, case) if decision is CaseState.APPROVED else None
+    if not await tools.app.db.run(_decide, tools, case, decision, code):
+        return Message((text(queue.NOT_YOURS),))
+    await write_audit(tools, f"{decision.value} {code}".strip(), case.id)
+    done = Message((text(DONE, number=case.id, state=text(STATES[decision])),))
+    if shown is None:
+        return done
+    await tools.edit(shown, done)
     return None
 
 
-def _decide(tx: Tx, order: Order, case: Case, state: CaseState, code: str) -> bool:
-    """Decision and message to the person: one transaction."""
-    done = reviews.decide(tx, case.id, state, order.event.chat_id, code, order.now)
-    if done:
-        timers.put(tx, _news(order, case))
+def _decide(tx: Tx, tools: ChatTools, case: Case, decision: CaseState, code: str) -> bool:
+    """Store the decision and the message to the person in one transaction. False when the case is another's."""
+    done = reviews.decide(tx, case.id, decision, tools.event.chat_id, code, tools.app.clock())
+    if done:  # the news comes through the person's own chat, in its order
+        timers.put(tx, tools.timer(0, "decided", str(case.id), chat_id=case.chat_id))
     return done is not None
 
 
-def _news(order: Order, case: Case) -> Timer:
-    """What the person hears comes through the person's own chat, in its order."""
-    return order.tools.timer(0, "decided", str(case.id), chat_id=case.chat_id)
+async def tell(context: Context) -> None:
+    """Tell the person how the case was decided. A conversation under way goes on."""
+    case = await context.db.run(cases.find, int(context.words))
+    if case and case.chat_id == context.event.chat_id:  # its number may have been given again, as in `queue`
+        await context.say(*kyc_case.told(case).parts)
 
 
-async def news(order: Order) -> Session | None:
-    """Tell the person how the case was decided; what is under way in the chat goes on."""
-    case = await order.db.run(cases.get, int(order.words))
-    if case and case.chat_id == order.event.chat_id:  # as in `review`: its number may have been given again
-        await order.say(*told_case.told(case).parts)
-    return order.session
-
-
-async def _enrol(order: Order, case: Case) -> int | None:
-    """Keep the face in the gallery, where the person agrees to it still; the progress message, if there is one.
+async def _enrol(tools: ChatTools, case: Case) -> int | None:
+    """Keep the face in the gallery, if the person still agrees. Return the id of the progress message, if any.
 
     A service that fails spoils no decision.
     """
-    payload, photos = queue.payload_of(order, case), queue.photos_of(order, case)
-    if case.face_id is not None or Purpose.ENROLMENT.value not in payload["consents"] or "selfie" not in photos:
+    payload, photos = queue.payload_of(tools, case), queue.photos_of(tools, case)
+    if case.face_id is not None or not ENROLMENT_NAMES & set(payload["consents"]) or "selfie" not in photos:
         return None
-    if not await order.db.run(consents.stands, case.chat_id, Purpose.ENROLMENT):
+    if not await tools.app.db.run(consents.is_in_force, case.chat_id, Purpose.VERIFICATION_ENROLMENT):
         return None
     name = payload["fields"].get("name", {})
     metadata = {"name": name.get("person") or name.get("machine") or "", "case": str(case.id)}
-    note = None
+    shown = None
     try:
-        picture = await order.tools.picture(File(photos["selfie"], ""), Kind.PHOTO)
-        note = await order.tools.note(Message((text(ADDING),)), ADD)
-        face: Face = await order.tools.call(ADD, {"image": picture, "metadata": metadata}, note, text(ADDING))
-    except (ApiError, Gone):
-        return note
+        picture = await tools.picture(File(photos["selfie"], ""), Kind.PHOTO)
+        shown = await tools.show_progress(Message((text(ADDING),)), ADD)
+        face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, shown, text(ADDING))
+    except (ApiError, FileGone):
+        return shown
     if face.id is not None:
-        await order.db.run(_keep, order, case, face.id)
-    return note
+        await tools.app.db.run(_keep, tools, case, face.id)
+    return shown
 
 
-def _keep(tx: Tx, order: Order, case: Case, face_id: int) -> None:
-    """The face is the person's, and goes with the person: at once where they were erased or withdrew meanwhile."""
-    if not (cases.enrolled(tx, case.key, face_id) and consents.stands(tx, case.chat_id, Purpose.ENROLMENT)):
-        timers.put(tx, order.tools.timer(0, "unface", json.dumps({"faces": [face_id]}), chat_id=case.chat_id))
+def _keep(tx: Tx, tools: ChatTools, case: Case, face_id: int) -> None:
+    """Store whose face it is. A person who was erased or withdrew meanwhile has the face deleted at once."""
+    agreed = consents.is_in_force(tx, case.chat_id, Purpose.VERIFICATION_ENROLMENT)
+    if not (cases.set_face_id(tx, case.key, face_id) and agreed):
+        task = json.dumps({"faces": [face_id]})
+        timers.put(tx, tools.timer(0, DELETE_FACES, task, chat_id=case.chat_id))
 
 
+REVIEW = Flow(
+    name=queue.FLOW,
+    title=text(N_("Cases that a person has to look at")),
+    steps=(
+        Step(
+            "case", Kind.CHOICE, queue.case_question, hint=STILL_OPEN, cancellable=False,
+            options=tuple(Option(word, text(STATES[state])) for word, state in DECISIONS.items()),
+            actions={"see": queue.see, "photos": queue.photos, "release": queue.release},
+        ),
+        confirmation("approve", _sure, Option("yes", text(APPROVE))),
+        _question("reject", WHY_REJECT, REJECTIONS),
+        _question("retake", WHY_RETAKE, RETAKES),
+    ),
+    effect=_decided,
+    path=_path,
+    operations=(ADD,),
+    role=Role.REVIEWER,
+    kind=FlowKind.DIALOGUE,
+    command=False,
+)  # fmt: skip
 COMMANDS = (
     Command(
-        "review",
-        text(N_("Cases that a person has to look at")),
-        queue.start,
-        aliases=("duyet",),
-        role=Role.REVIEWER,
-        taps={"queue": notifications.opened},
-        steps={"review": tapped, "decision": decided},
-        timers={"decided": news, "unshow": queue.unshow, "waits": notifications.waits},
+        "review", text(N_("Cases that a person has to look at")), queue.start, aliases=("duyet",), role=Role.REVIEWER,
         operations=(ADD,),
     ),
+)  # fmt: skip
+REACTIONS = Reactions(
+    taps={"queue": notifications.opened},
+    timers={"decided": tell, queue.HIDE_PHOTOS: queue.hide_photos, REMIND: notifications.remind},
+    role=Role.REVIEWER,
 )

@@ -1,29 +1,36 @@
-"""The queue of cases that a person has to look at: ``/review``. Fields are masked until tapped, each look in the audit.
+"""Show the cases that need a reviewer: ``/review``. Fields are masked until tapped. The audit log notes each look.
 
-Law 91/2025/QH15, art. 31: who collects biometric data limits the access to it and watches it. Photos are shown for ten
-minutes only and cannot be passed on.
+Law 91/2025/QH15, art. 31: access to biometric data is limited and watched. Photos are shown for ten minutes and cannot
+be forwarded.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from bot.conversation.flow import N_, Answer, Button, File, Kind, Message, Session, Text, text
-from bot.conversation.protocols import Gone
-from bot.conversation.runner import nonce_of
-from bot.render.labels import LABELS
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import N_, Begin, Button, End, File, InFlow, Kind, Message, Text, text
+from bot.conversation.protocols import FileGone
+from bot.identity.papers.kinds import CARD_LABELS
 from bot.telegram import attachments
 from handlers.calendar import moment
-from handlers.commands.registry import ASKED, Order
+from handlers.commands.context import Context, write_audit
 from storage import associated_data, cases, reviews, timers
 from storage.cases import Case, CaseState
 from storage.database import Tx
 
+FLOW = "review case"
+CASE, KEY, SEEN = "case", "key", "seen"
+"""Facts of a review: the number of the case, its key, and the fields that were unmasked, by spaces."""
+HIDE_PHOTOS = "unshow"
+"""Name of the timer that deletes the photos from the reviewer's chat."""
 HOLD = 1800.0
-"""Seconds that a case stays with a reviewer who says nothing more."""
+"""Seconds that a case stays with a reviewer who does nothing more."""
 PHOTOS_STAY = 600.0
+"""Seconds that the photos of a case stay in the reviewer's chat."""
 
 NONE = N_("📭 No case waits for you.")
 HEAD = N_("🗂 <b>Case no. {number}</b> · waiting since {when} · {waiting} in the queue")
@@ -64,46 +71,56 @@ STAFF = {
     "number_known": N_("the number stands in another person's case"),
     "incomplete": N_("number, name or date of birth is missing"),
 }
-"""Code of a reason -> what the staff reads; people read softer words."""
+"""Words for reviewers, by the code of a reason. The person reads softer words (``kyc_case.REASONS``)."""
 
 
-async def start(order: Order) -> Session | None:
-    """Take the next case and show it, masked."""
-    await order.db.run(reviews.looked, order.event.chat_id)
-    case, waiting = await order.db.run(reviews.take, order.event.chat_id, order.now, HOLD)
+async def start(context: Context) -> Begin | None:
+    """Take the next case."""
+    await context.db.run(reviews.reset_notification, context.event.chat_id)
+    case, _ = await context.db.run(reviews.take_next, context.event.chat_id, context.now, HOLD)
     if case is None:
-        return await order.say(text(NONE))
-    await order.audit("review", case.id)
-    answers = {"case": Answer(text=str(case.id)), "key": Answer(text=case.key)}
-    return await show(order, case, waiting, Session(ASKED, "review", "", answers))
+        await context.say(text(NONE))
+        return None
+    await context.audit("review", case.id)
+    in_place = context.event.kind is Kind.PRESS
+    return Begin(FLOW, facts={CASE: str(case.id), KEY: case.key, SEEN: ""}, in_place=in_place)
 
 
-async def show(order: Order, case: Case, waiting: int, session: Session) -> Session:
-    """The case with the fields that were tapped so far; taps on this message are good once."""
-    payload = payload_of(order, case)
+async def case_question(state: InFlow, tools: ChatTools) -> Message | End:
+    """Show the case with the fields that were unmasked so far."""
+    if (case := await claimed(state, tools)) is None:
+        return End(text(NOT_YOURS))
+    waiting = await tools.app.db.run(cases.count_waiting)
+    payload, seen = payload_of(tools, case), state.facts[SEEN].split()
     fields: dict[str, dict[str, Any]] = payload.get("fields", {})
-    seen = session.answers["seen"].text.split() if "seen" in session.answers else []
-    lines = [_field(name, fields[name], shown=name in seen) for name in LABELS if name in fields]
-    nonce = nonce_of(order.event)
-    hidden = [name for name in LABELS if name in fields and name not in seen]
-    message = Message((*_head(case, waiting, payload), text(""), *lines), _buttons(hidden), nonce)
-    if order.event.kind is Kind.PRESS and order.event.message_id is not None:
-        await order.tools.edit(order.event.message_id, message)
-    else:
-        await order.tools.say(message)
-    return Session(ASKED, "review", nonce, session.answers)
+    lines = [_field(name, fields[name], shown=name in seen) for name in CARD_LABELS if name in fields]
+    hidden = [name for name in CARD_LABELS if name in fields and name not in seen]
+    return Message((*_head(case, waiting, payload), text(""), *lines), _buttons(hidden))
 
 
-def payload_of(order: Order, case: Case) -> dict[str, Any]:
-    """What was read for a case, unsealed."""
+async def claimed(state: InFlow, tools: ChatTools) -> Case | None:
+    """Return the case under review if it is still this reviewer's. The claim is prolonged."""
+    app, reviewer = tools.app, tools.event.chat_id
+    return await app.db.run(_claimed, int(state.facts[CASE]), state.facts[KEY], reviewer, app.clock())
+
+
+def _claimed(tx: Tx, number: int, key: str, reviewer: int, now: float) -> Case | None:
+    case = cases.find(tx, number)
+    # SQLite once gave the number of an erased case to the next one: a screen may be older.
+    same = case is not None and case.key == key and case.state is CaseState.WAITING
+    return case if same and reviews.claim(tx, number, reviewer, now, HOLD) else None
+
+
+def payload_of(tools: ChatTools, case: Case) -> dict[str, Any]:
+    """Return what was read for a case, decrypted."""
     sealed = case.payload
-    return json.loads(order.tools.app.vault.open(sealed, associated_data.case(case.key))) if sealed else {}
+    return json.loads(tools.app.vault.open(sealed, associated_data.case(case.key))) if sealed else {}
 
 
-def photos_of(order: Order, case: Case) -> dict[str, str]:
-    """The file ids of a case's photos by their steps, unsealed; none once it is decided."""
+def photos_of(tools: ChatTools, case: Case) -> dict[str, str]:
+    """Return the file ids of a case's photos by their steps, decrypted. None are left once the case is decided."""
     sealed = case.photos
-    return json.loads(order.tools.app.vault.open(sealed, associated_data.case_photos(case.key))) if sealed else {}
+    return json.loads(tools.app.vault.open(sealed, associated_data.case_photos(case.key))) if sealed else {}
 
 
 def _head(case: Case, waiting: int, payload: Mapping[str, Any]) -> list[Text]:
@@ -132,7 +149,7 @@ def _poses(liveness: Mapping[str, Any] | None) -> Text:
 
 
 def _field(name: str, value: Mapping[str, Any], *, shown: bool) -> Text:
-    label = text(LABELS[name])
+    label = text(CARD_LABELS[name])
     if not shown:
         return text(MASKED, label=label)
     if value["person"]:
@@ -141,65 +158,51 @@ def _field(name: str, value: Mapping[str, Any], *, shown: bool) -> Text:
 
 
 def _buttons(hidden: list[str]) -> tuple[tuple[Button, ...], ...]:
-    looks = [Button(text(LOOK, label=text(LABELS[name])), f"see {name}") for name in hidden]
+    looks = [Button(text(LOOK, label=text(CARD_LABELS[name])), f"see {name}") for name in hidden]
     rows = [tuple(looks[place : place + 2]) for place in range(0, len(looks), 2)]
-    act = (Button(text(APPROVE), "approve"), Button(text(RETAKE), "retake"), Button(text(REJECT), "reject"))
-    return (*rows, (Button(text(PHOTOS), "photos"), Button(text(RELEASE), "release")), act)
+    decisions = (
+        Button(text(APPROVE), "pick:approve"), Button(text(RETAKE), "pick:retake"), Button(text(REJECT), "pick:reject"),
+    )  # fmt: skip
+    return (*rows, (Button(text(PHOTOS), "photos"), Button(text(RELEASE), "release")), decisions)
 
 
-async def held(order: Order) -> Case | None:
-    """The case under review, if it is this reviewer's still; the claim is prolonged."""
-    number, key = int(order.answers["case"]), order.answers.get("key")
-    case = await order.db.run(_held, number, key, order.event.chat_id, order.now)
-    if case is None:
-        await order.say(text(NOT_YOURS))
-    return case
-
-
-def _held(tx: Tx, number: int, key: str | None, reviewer: int, now: float) -> Case | None:
-    case = cases.get(tx, number)
-    # Before numbers were given once only, SQLite gave an erased case's to the next one: a screen may be older.
-    same = case is not None and case.key == key and case.state is CaseState.WAITING
-    return case if same and reviews.claim(tx, number, reviewer, now, HOLD) else None
-
-
-async def see(order: Order, case: Case, name: str) -> Session | None:
+async def see(state: InFlow, name: str, tools: ChatTools) -> InFlow | End:
     """Unmask one field."""
-    assert order.session  # noqa: S101  # a step is only reached with one
-    await order.audit(f"see {name}", case.id)
-    seen = Answer(text=f"{order.answers.get('seen', '')} {name}".strip())
-    waiting = await order.db.run(cases.count_waiting)
-    return await show(order, case, waiting, Session(ASKED, "review", "", {**order.session.answers, "seen": seen}))
+    if (case := await claimed(state, tools)) is None:
+        return End(text(NOT_YOURS))
+    await write_audit(tools, f"see {name}", case.id)
+    return replace(state, facts={**state.facts, SEEN: f"{state.facts[SEEN]} {name}".strip()})
 
 
-async def photos(order: Order, case: Case) -> Session | None:
-    """Show the photos for ten minutes; nobody can pass them on."""
-    await order.audit("see photos", case.id)
+async def photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
+    """Show the photos for ten minutes. Nobody can forward them."""
+    if (case := await claimed(state, tools)) is None:
+        return End(text(NOT_YOURS))
+    await write_audit(tools, "see photos", case.id)
     shown: list[int] = []
-    for name, file_id in photos_of(order, case).items():
+    for name, file_id in photos_of(tools, case).items():
         try:
-            image = await order.tools.picture(File(file_id, ""), Kind.PHOTO)
-        except Gone:
+            image = await tools.picture(File(file_id, ""), Kind.PHOTO)
+        except FileGone:
             continue
-        words = Message((text(PHOTO, number=case.id, name=name),))
-        shown.append(await order.tools.show(image, words))
-    if not shown:
-        return await order.say(text(NO_PHOTOS))
-    timer = order.tools.timer(PHOTOS_STAY, "unshow", json.dumps(shown))
-    await order.db.run(timers.put, timer)
-    return order.session
+        shown.append(await tools.show(image, Message((text(PHOTO, number=case.id, name=name),))))
+    if shown:
+        await tools.app.db.run(timers.put, tools.timer(PHOTOS_STAY, HIDE_PHOTOS, json.dumps(shown)))
+    else:
+        await tools.say(Message((text(NO_PHOTOS),)))
+    return state
 
 
-async def unshow(order: Order) -> Session | None:
-    """Take the photos out of the reviewer's chat."""
-    await attachments.remove(order.tools.app.telegram, order.event.chat_id, json.loads(order.words))
-    return order.session
+async def hide_photos(context: Context) -> None:
+    """Delete the photos from the reviewer's chat."""
+    await attachments.delete_messages(context.tools.app.telegram, context.event.chat_id, json.loads(context.words))
 
 
-async def release(order: Order, case: Case) -> Session | None:
+async def release(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
     """Give the case back to the queue."""
-    await order.tools.settle()
-    await order.db.run(reviews.release, case.id, order.event.chat_id)
-    await order.audit("release", case.id)
-    await order.say(text(GIVEN_BACK, number=case.id))
-    return None
+    if (case := await claimed(state, tools)) is None:
+        return End(text(NOT_YOURS))
+    await tools.settle()
+    await tools.app.db.run(reviews.release, case.id, tools.event.chat_id)
+    await write_audit(tools, "release", case.id)
+    return End(text(GIVEN_BACK, number=case.id))

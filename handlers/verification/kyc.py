@@ -1,18 +1,19 @@
-"""Guided verification: consent, both sides of the card, a selfie, poses if wanted, what is in doubt, a verdict."""
+"""Guide a verification: both sides of the card, a selfie, optional poses, doubtful fields, a verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from bot.api.operations import GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
-from bot.api.results import Liveness, Match, TwoSides, Verdict
-from bot.conversation.flow import N_, Ask, Call, Flow, Kind, Option, Outcome, Results, Retake, Session, Step, text
+from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
+from bot.api.results import FaceMatch, Liveness, MatchVerdict, TwoSides
+from bot.conversation.flow import N_, Ask, Call, Flow, InFlow, Kind, Option, Results, Retake, Step, text
+from bot.identity.papers.kinds import PaperSide, side_of
 from bot.render.card import OTHER_CARD, two_numbers
 from bot.render.faces import verdict_of
-from handlers.consent import verification
+from handlers.consent.terms import VERIFICATION
 from handlers.flows import liveness
-from handlers.flows.faces import NOT_TAKEN, PATIENCE, SELFIE
+from handlers.flows.faces import MAX_RETAKES, NOT_TAKEN, SELFIE
 from handlers.flows.identity_card import BACK, FRONT, missing, sides_of, useless
 from handlers.flows.papers import seen_qr
 from handlers.verification import field_confirmation, kyc_case
@@ -27,62 +28,56 @@ NO_MATCH = N_(
 )
 
 
-def read(session: Session, results: Results) -> Retake | Ask | None:
-    """After the card was read: a side to photograph again, or fields to ask about."""
+def read(state: InFlow, results: Results) -> Retake | Ask | None:
+    """After the card was read, ask for a side again or about doubtful fields."""
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if not (front and back):
         return missing(sides)
     if again := useless(sides):
         return again
-    if two_numbers(front, back) and session.retakes.get("matsau", 0) < PATIENCE:
+    if two_numbers(front, back) and state.retakes.get("matsau", 0) < MAX_RETAKES:
         return Retake("matsau", text(OTHER_CARD))
     fields = kyc_case.fields_of(front, back)
-    return field_confirmation.ask(session, fields, field_confirmation.doubtful((back, front), fields, seen_qr(session)))
+    return field_confirmation.ask(state, fields, field_confirmation.doubtful((back, front), fields, seen_qr(state)))
 
 
-def posed(session: Session, results: Results) -> Retake | None:
-    """After the poses were judged: the pose to take again."""
+def posed(state: InFlow, results: Results) -> Retake | None:
+    """After the poses were judged, ask for a pose again."""
     found: Liveness = results[MATCHINGLIVENESS.name]
-    again = liveness.retake(session, found)
+    again = liveness.retake(state, found)
     return Retake("selfie" if again.step == "mid" else again.step, again.reason) if again else None
 
 
-def matched(session: Session, results: Results) -> Retake | None:
-    """After the faces were compared: the selfie again, while there are tries left."""
-    match: Match = results[MATCHING.name]
-    if session.retakes.get("selfie", 0) >= PATIENCE:
+def matched(state: InFlow, results: Results) -> Retake | None:
+    """After the faces were compared, ask for the selfie again while tries are left."""
+    match: FaceMatch = results[MATCHING.name]
+    if state.retakes.get("selfie", 0) >= MAX_RETAKES:
         return None
     if match.valid is False:
         return Retake("selfie", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
-    return None if verdict_of(match) is Verdict.SAME else Retake("selfie", text(NO_MATCH))
+    return None if verdict_of(match) is MatchVerdict.SAME else Retake("selfie", text(NO_MATCH))
 
 
-def wants_poses(session: Session, _results: Results) -> bool:
-    """Whether the person chose to turn the head."""
-    answer = session.answers.get("liveness")
+def wants_poses(state: InFlow, _results: Results) -> bool:
+    """Tell if the person chose to take the poses."""
+    answer = state.answers.get("liveness")
     return answer is not None and answer.text == "yes"
 
 
-def portrait_side(field: str, _session: Session, results: Results) -> Mapping[str, str]:
-    """The photo with the portrait, whichever side was sent first."""
+def portrait_side(field: str, _session: InFlow, results: Results) -> Mapping[str, str]:
+    """Return the step whose photo shows the portrait. The person may have sent the sides in any order."""
     sides: TwoSides = results[GET_HAIMAT.name]
-    swapped = bool(sides.front and sides.front.kind.endswith("_back"))
+    swapped = bool(sides.front and side_of(sides.front.kind) is PaperSide.BACK)
     return {field: "matsau" if swapped else "mattruoc"}
 
 
-def path(session: Session) -> Iterator[str]:
-    """Consents, photos, poses where they are wanted, then the fields in doubt."""
-    yield from (step.name for step in verification.STEPS)
+def path(state: InFlow) -> Iterator[str]:
+    """Yield photos, poses where they are wanted, then the fields in doubt."""
     yield from ("mattruoc", "matsau", "selfie", "liveness")
-    if wants_poses(session, {}):
-        yield from liveness.shuffled(session, ("left", "right"))
-    yield from field_confirmation.path(session)
-
-
-def outcome(session: Session, results: Results) -> Outcome:
-    """The case is stored, and the person hears how it stands."""
-    return partial(kyc_case.file, session, results)
+    if wants_poses(state, {}):
+        yield from liveness.shuffled(state, ("left", "right"))
+    yield from field_confirmation.path(state)
 
 
 def _photos() -> Iterable[Step]:
@@ -95,9 +90,9 @@ def _photos() -> Iterable[Step]:
 
 
 KYC = Flow(
-    name="xacminh",
+    name=kyc_case.FLOW,
     title=text(N_("Verify your identity")),
-    steps=(*verification.STEPS, *_photos(), *field_confirmation.STEPS),
+    steps=(*_photos(), *field_confirmation.STEPS),
     calls=(
         Call(GET_HAIMAT, check=read),
         Call(
@@ -106,16 +101,18 @@ KYC = Flow(
         ),
         Call(
             MATCHING, {"mattruoc": "img_cmt", "selfie": "img_person"}, check=matched, blame="selfie",
-            when=lambda session, results: not wants_poses(session, results),
+            when=lambda state, results: not wants_poses(state, results),
             pick=partial(portrait_side, "img_cmt"), progress=text(N_("⏳ Comparing the two faces…")),
         ),
         Call(SEARCH, {"selfie": "image"}, progress=text(N_("⏳ Searching the collection of faces…"))),
     ),
     progress=text(N_("⏳ Reading both sides of the card…")),
-    outcome=outcome,
+    effect=kyc_case.file,
     path=path,
     links=False,
     resumes=True,
+    consents=VERIFICATION,
+    operations=(ADD,),
     aliases=("kyc", "verify"),
     closing=text(N_("✅ Finished. Send /trangthai at any time to see how your verification stands.")),
 )  # fmt: skip

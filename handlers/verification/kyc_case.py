@@ -1,4 +1,4 @@
-"""What a verification leaves behind: the case, sealed; the person's face in the collection, if agreed; the answer."""
+"""Store the case of a verification, encrypted, enrol the face if the person agreed, and tell the outcome."""
 
 from __future__ import annotations
 
@@ -10,26 +10,33 @@ from typing import Any
 
 from bot.api.errors import ApiError
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
-from bot.api.results import Face, Faces, Liveness, Match, Paper, TwoSides, Verdict
+from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Paper, TwoSides
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
-from bot.conversation.flow import N_, Flow, Kind, Message, Results, Session, Text, text
-from bot.conversation.protocols import Gone
+from bot.conversation.flow import N_, InFlow, Kind, Message, Results, Text, text
+from bot.conversation.protocols import FileGone
+from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
+from bot.identity.papers.fields import KEPT, PaperField
+from bot.identity.papers.kinds import family_of
 from bot.render.agreement import evidence
 from bot.render.card import two_numbers
 from bot.render.faces import verdict_of
 from handlers.calendar import today
-from handlers.consent import verification
+from handlers.commands import start_help
+from handlers.commands.context import Context
+from handlers.commands.registry import Command
+from handlers.consent.terms import VERIFICATION
 from handlers.flows.identity_card import sides_of
 from handlers.flows.papers import seen_qr
-from handlers.review import notifications
-from handlers.verification import field_confirmation
-from storage import associated_data, cases
+from handlers.verification import field_confirmation, reviewers
+from storage import associated_data, cases, consents
 from storage.cases import Case, CaseState
+from storage.consents import Purpose
 from storage.crypto import Vault
 from storage.database import Tx
 
+FLOW = "xacminh"
 APPROVED = N_("✅ <b>Verified.</b> Case no. <b>{number}</b>.")
 WAITING = N_(
     "🕓 Case no. <b>{number}</b> is being looked at by a person. You need not do anything; I tell you the outcome."
@@ -59,83 +66,84 @@ REASONS = {
     "blurred": N_("A photo is not clear enough."),
     "incomplete": N_("Something on the card cannot be seen."),
 }
-"""Code of a reason -> what the person is told; what would help a cheat is told in general words."""
+"""Words for the person, by the code of a reason. Reasons that would help a cheat have general words."""
 
 FINAL = ("expired", "void")
-"""Reasons that nobody has to look at: another paper is what is needed."""
+"""Reasons that need no reviewer: another paper is needed."""
 
 ADULT = 16
-"""Years; under them a representative agrees (Law 91/2025/QH15)."""
+"""Age in years from which a person agrees alone. Under it a legal representative agrees (Law 91/2025/QH15)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found out, in one place; ``others`` are the faces of the gallery that belong to somebody else."""
+    """The findings of a verification. ``others`` are faces of the gallery that belong to other people."""
 
-    session: Session
+    state: InFlow
     papers: tuple[Paper, Paper]
     fields: Mapping[str, str]
-    verdict: Verdict
+    verdict: MatchVerdict
     percent: float | None
     liveness: Liveness | None
     others: tuple[Face, ...]
 
     def reasons(self, *, number_known: bool) -> Iterator[str]:
-        """The codes of what speaks against approving it unseen."""
-        due, born = (dates.parse(self.fields.get(name, "")) for name in ("due_date", "dob"))
+        """Yield the codes of the reasons against an approval without a reviewer."""
+        due, born = (dates.parse(self.fields.get(name, "")) for name in (PaperField.DUE_DATE, PaperField.DOB))
         said = {
-            "void": self.papers[0].kind.startswith("9_id_card"),
+            "void": family_of(self.papers[0].kind).void,
             "expired": isinstance(due, date) and due < today(),
             "two_cards": two_numbers(*self.papers),
-            "face_differs": self.verdict is Verdict.DIFFERENT,
-            "face_doubtful": self.verdict is Verdict.DOUBTFUL,
+            "face_differs": self.verdict is MatchVerdict.DIFFERENT,
+            "face_doubtful": self.verdict is MatchVerdict.DOUBTFUL,
             "not_alive": self.liveness is not None and not self.liveness.valid,
             "face_known": bool(self.others),
             "number_known": number_known,
             "child": isinstance(born, date) and today() < dates.birthday(born, ADULT),
-            "photo_flawed": any(answer.fault for answer in self.session.answers.values()),
+            "photo_flawed": any(answer.fault for answer in self.state.answers.values()),
             "photo_suspect": any(paper.valid is False for paper in self.papers),
-            "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.session))),
-            "corrected": bool(field_confirmation.corrections(self.session)),
-            "incomplete": not all(self.fields.get(name) for name in ("id", "name", "dob")),
+            "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.state))),
+            "corrected": bool(field_confirmation.corrections(self.state)),
+            "incomplete": not all(self.fields.get(name) for name in (PaperField.ID, PaperField.NAME, PaperField.DOB)),
         }
         yield from (code for code, so in said.items() if so)
 
 
 def fields_of(front: Paper, back: Paper) -> dict[str, str]:
-    """The fields of a card that are kept, the front's before the back's."""
+    """Return the fields of a card that are kept. The front wins over the back."""
     both = {**back.fields, **front.fields}
-    return {name: both[name] for name in field_confirmation.FIELDS if both.get(name)}
+    return {name: both[name] for name in KEPT if both.get(name)}
 
 
-async def file(session: Session, results: Results, tools: ChatTools, note: int) -> Message:
-    """Store the case, sealed, and say how it stands; the same case again when this is done again."""
-    found = await _found(session, results, tools)
-    app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{session.seed}"
-    photos = {name: answer.file.file_id for name, answer in session.answers.items() if answer.file}
-    payload = app.vault.seal(_json(_payload(found)), associated_data.case(key))
+async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
+    """Store the case, encrypted, and tell its state. A second run stores the same case."""
+    found = await _found(state, results, tools)
+    agreed = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
+    app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
+    photos = {name: answer.file.file_id for name, answer in state.answers.items() if answer.file}
+    payload = app.vault.seal(_json(_payload(found, agreed)), associated_data.case(key))
     kept = app.vault.seal(_json(photos), associated_data.case_photos(key))
     now = app.clock()
-    numbers = _numbers(app.vault, found.fields.get("id", ""))
+    numbers = _numbers(app.vault, found.fields.get(PaperField.ID, ""))
 
     def store(tx: Tx) -> Case:
-        reasons = tuple(found.reasons(number_known=cases.same_number(tx, numbers, chat_id) > 0))
+        reasons = tuple(found.reasons(number_known=cases.count_other_chats(tx, numbers, chat_id) > 0))
         case = cases.open_case(
             tx, key, chat_id, _state(reasons), payload, now,
             reasons=reasons, photos=kept, number=next(iter(numbers), None),
         )  # fmt: skip
         if case.state is CaseState.WAITING:
-            notifications.spread(tx, tools, now)
+            reviewers.notify(tx, tools, now)
         return case
 
     opened = await app.db.run(store)
-    if opened.state is CaseState.APPROVED and opened.face_id is None and verification.agreed(session, "enrolment"):
-        await _enrol(session, found, opened, tools, note)
+    if opened.state is CaseState.APPROVED and opened.face_id is None and Purpose.VERIFICATION_ENROLMENT in agreed:
+        await _enrol(state, found, opened, tools, progress_id)
     return told(opened)
 
 
 def told(case: Case) -> Message:
-    """How a case stands, in words."""
+    """Return the state of a case in words."""
     number = {"number": case.id}
     if case.state is CaseState.APPROVED:
         return Message((text(APPROVED, **number),), ((prompts.DONE,),))
@@ -145,39 +153,40 @@ def told(case: Case) -> Message:
     return Message((head, *_why(case), text(""), text(WAY_OUT)), ((prompts.REDO, prompts.DONE),))
 
 
-async def show(session: Session | None, flow: Flow | None, tools: ChatTools) -> None:
-    """Tell how the newest case stands, or that one is under way."""
-    case = await tools.app.db.run(cases.latest, tools.event.chat_id)
-    under_way = [text(UNDER_WAY)] if session and flow and flow.resumes else []
+async def show(context: Context) -> None:
+    """Tell how the newest case stands, or that a verification is under way."""
+    case = await context.db.run(cases.find_latest, context.event.chat_id)
+    waits = isinstance(context.state, InFlow | AwaitingRetry) and context.state.flow == FLOW
+    under_way = [text(UNDER_WAY)] if waits else []
     parts = told(case).parts if case else () if under_way else (text(NO_CASE),)
-    await tools.say(Message((*parts, *under_way)))
+    await context.say(*parts, *under_way)
 
 
-async def _found(session: Session, results: Results, tools: ChatTools) -> Found:
+async def _found(state: InFlow, results: Results, tools: ChatTools) -> Found:
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     assert front  # noqa: S101  # the flow asks again until both sides are there
     assert back  # noqa: S101  # for the type checker
-    fields = {**fields_of(front, back), **field_confirmation.corrections(session)}
+    fields = {**fields_of(front, back), **field_confirmation.corrections(state)}
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
-    match: Match = results.get(MATCHING.name) or Match(liveness.percent if liveness else None)
+    match: FaceMatch = results.get(MATCHING.name) or FaceMatch(liveness.percent if liveness else None)
     gallery: Faces = results[SEARCH.name]
-    own = await tools.app.db.run(cases.face_ids, tools.event.chat_id)
+    own = await tools.app.db.run(cases.list_face_ids, tools.event.chat_id)
     others = tuple(face for face in gallery.faces if face.id not in own)
-    return Found(session, (front, back), fields, verdict_of(match), match.percent, liveness, others)
+    return Found(state, (front, back), fields, verdict_of(match), match.percent, liveness, others)
 
 
-async def _enrol(session: Session, found: Found, case: Case, tools: ChatTools, note: int) -> None:
-    """Keep the face; a service that fails here spoils nothing, the staff sees that it is missing."""
-    answer = session.answers["selfie"]
+async def _enrol(state: InFlow, found: Found, case: Case, tools: ChatTools, progress_id: int | None) -> None:
+    """Keep the face in the gallery. After a failure of the service the case shows that the face is missing."""
+    answer = state.answers["selfie"]
     try:
         picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
-        metadata = {"name": found.fields.get("name", ""), "case": str(case.id)}
-        face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, note, ENROLLING)
-    except (ApiError, Gone):
+        metadata = {"name": found.fields.get(PaperField.NAME, ""), "case": str(case.id)}
+        face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, progress_id or 0, ENROLLING)
+    except (ApiError, FileGone):
         return
     if face.id is not None:
-        await tools.app.db.run(cases.enrolled, case.key, face.id)
+        await tools.app.db.run(cases.set_face_id, case.key, face.id)
 
 
 def _state(reasons: tuple[str, ...]) -> CaseState:
@@ -187,19 +196,19 @@ def _state(reasons: tuple[str, ...]) -> CaseState:
 
 
 def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
-    return vault.lookups("id", number) if number else ()
+    return vault.blind_indexes("id", number) if number else ()
 
 
 def number_again(vault: Vault, payload: bytes) -> bytes | None:
-    """What stands for the paper's number of a case under the first key, from the case's opened payload."""
-    field = json.loads(payload)["fields"].get("id") or {}
+    """Return the blind index of a case's paper number under the first key, from the decrypted payload."""
+    field = json.loads(payload)["fields"].get(PaperField.ID) or {}
     number = field.get("machine") if field.get("person") is None else field["person"]
     return next(iter(_numbers(vault, number or "")), None)
 
 
-def _payload(found: Found) -> dict[str, Any]:
-    """What the staff may need: each field as the machine and as the person has it, and the scores."""
-    typed = field_confirmation.corrections(found.session)
+def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
+    """Return the payload of a case: each field as read and as typed by the person, and the scores."""
+    typed = field_confirmation.corrections(found.state)
     front, back = found.papers
     sure = {**back.confidences, **front.confidences}
     machine = fields_of(front, back)
@@ -207,19 +216,19 @@ def _payload(found: Found) -> dict[str, Any]:
         "kind": front.kind,
         "fields": {
             name: {"machine": machine.get(name), "person": typed.get(name), "confidence": sure.get(name)}
-            for name in field_confirmation.FIELDS
+            for name in KEPT
             if name in machine or name in typed
         },
-        "sources": {name: _kept(values) for name, values in evidence((back, front), seen_qr(found.session)).items()},
+        "sources": {name: _kept(values) for name, values in evidence((back, front), seen_qr(found.state)).items()},
         "match": {"percent": found.percent, "verdict": found.verdict.value},
         "liveness": found.liveness and {"valid": found.liveness.valid, "errors": found.liveness.errors},
         "others": [{"id": face.id, "similarity": face.similarity} for face in found.others],
-        "consents": verification.given(found.session),
+        "consents": {purpose.value: agreed[purpose] for purpose in VERIFICATION if purpose in agreed},
     }
 
 
 def _kept(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if name in field_confirmation.FIELDS}
+    return {name: value for name, value in values.items() if name in KEPT}
 
 
 def _json(value: object) -> bytes:
@@ -231,3 +240,6 @@ def _why(case: Case) -> list[Text]:
     return [
         text(WHY, reason=text(words)) for words in dict.fromkeys(REASONS[code] for code in codes if code in REASONS)
     ]
+
+
+COMMANDS = (Command("trangthai", start_help.TITLES["trangthai"], show, aliases=("status",)),)

@@ -1,1 +1,1 @@
-"""The Bot API over HTTP: parameters, entities, keyboards, methods."""
+"""The Bot API over HTTP: addresses, parameters, methods, webhook delivery."""

@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: `/bot<TOKEN>/<method>` and `/file/bot<TOKEN>/<path>`."""
+"""The routes of the Bot API: `/bot<TOKEN>/<method>` and `/file/bot<TOKEN>/<path>`."""
 
 import hmac
 import json
@@ -7,60 +7,61 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.botapi.errors import Refusal
-from playground.botapi.methods.table import execute
+from playground.botapi.methods.dispatch import execute
 from playground.botapi.parameters import MAX_REQUEST, Parameters, read_form, read_json, read_multipart
-from playground.server.state import State
+from playground.messaging.errors import BotApiError
+from playground.messaging.state import State
 
 
 def add_routes(app: web.Application, state: State) -> None:
-    """Serve one bot's methods and files."""
+    """Add the routes of one bot's methods and files."""
 
-    async def call(request: web.Request) -> web.StreamResponse:
+    async def call_method(request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"].lower()
         try:
             _check_token(state, request)
-            parameters = await _read(request)
-            if state.dice.cuts(state.faults, request.match_info["method"].lower()) and request.transport:
+            parameters = await _read_parameters(request)
+            if state.fault_injector.cuts_call(state.faults, method) and request.transport:
                 request.transport.abort()
                 return web.Response()
-            answer = await execute(state, request.match_info["method"], parameters)
-        except Refusal as refusal:
-            return _refused(refusal)
-        if state.dice.loses_answer(state.faults, request.match_info["method"].lower()) and request.transport:
+            answer = await execute(state, method, parameters)
+        except BotApiError as error:
+            return _error_response(error)
+        if state.fault_injector.loses_answer(state.faults, method) and request.transport:
             request.transport.abort()
         return _json(200, answer)
 
     async def download(request: web.Request) -> web.StreamResponse:
         try:
             _check_token(state, request)
-        except Refusal as refusal:
-            return _refused(refusal)
-        if (found := state.files.at(request.match_info["path"])) is None:
-            return _refused(Refusal(404, "Not Found"))
+        except BotApiError as error:
+            return _error_response(error)
+        if (found := state.files.get_by_path(request.match_info["path"])) is None:
+            return _error_response(BotApiError(404, "Not Found"))
         return web.Response(body=found[1], content_type="application/octet-stream")
 
-    app.router.add_route("*", "/bot{token}/{method}", call)
+    app.router.add_route("*", "/bot{token}/{method}", call_method)
     app.router.add_get("/file/bot{token}/{path:.+}", download)
-    app.router.add_route("*", "/{where:(file/)?bot.*}", _nowhere)
+    app.router.add_route("*", "/{where:(file/)?bot.*}", _not_found)
 
 
-async def _nowhere(_: web.Request) -> web.StreamResponse:
-    return _refused(Refusal(404, "Not Found"))
+async def _not_found(_: web.Request) -> web.StreamResponse:
+    return _error_response(BotApiError(404, "Not Found"))
 
 
 def _check_token(state: State, request: web.Request) -> None:
     if not hmac.compare_digest(request.match_info["token"].encode(), state.token.encode()):
-        raise Refusal(401, "Unauthorized")
+        raise BotApiError(401, "Unauthorized")
 
 
-async def _read(request: web.Request) -> Parameters:
+async def _read_parameters(request: web.Request) -> Parameters:
     query = Parameters(dict(request.query))
     if request.method == "GET":
         return query
     if request.method != "POST":
-        raise Refusal(405, "Method Not Allowed")
+        raise BotApiError(405, "Method Not Allowed")
     if (request.content_length or 0) > MAX_REQUEST + (1 << 20):
-        raise Refusal(413, "Request Entity Too Large")
+        raise BotApiError(413, "Request Entity Too Large")
     if request.content_type == "multipart/form-data":
         return query.joined(await read_multipart(await request.multipart()))
     body = await request.read()
@@ -69,13 +70,13 @@ async def _read(request: web.Request) -> Parameters:
     return query.joined(read_json(body) if request.content_type == "application/json" else read_form(body))
 
 
-def _refused(refusal: Refusal) -> web.Response:
-    answer: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+def _error_response(error: BotApiError) -> web.Response:
+    answer: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
     headers = {}
-    if refusal.retry_after is not None:
-        answer["parameters"] = {"retry_after": refusal.retry_after}
-        headers["Retry-After"] = str(refusal.retry_after)
-    return _json(refusal.code, answer, headers)
+    if error.retry_after is not None:
+        answer["parameters"] = {"retry_after": error.retry_after}
+        headers["Retry-After"] = str(error.retry_after)
+    return _json(error.code, answer, headers)
 
 
 def _json(status: int, answer: dict[str, Any], headers: Mapping[str, str] | None = None) -> web.Response:

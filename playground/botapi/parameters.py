@@ -1,4 +1,4 @@
-"""The parameters of a call, whatever way they came: query, form, JSON or multipart."""
+"""Read the parameters of a call from the query, a form, JSON or multipart."""
 
 import json
 from collections.abc import Mapping
@@ -8,15 +8,15 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from aiohttp import BodyPartReader, MultipartReader
 
-from playground.botapi.errors import Refusal, bad_request
+from playground.messaging.errors import BotApiError, bad_request
 
-# The largest request that Telegram reads; a larger one gets 413.
+# The largest request that Telegram reads. A larger request gets 413.
 MAX_REQUEST = 50 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with a call: its bytes, its name and the type its sender gave it."""
+    """A file of a call: the bytes, the name, and the type given by the sender."""
 
     data: bytes
     name: str
@@ -25,17 +25,17 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Named texts and files; nested values are JSON texts, as the Bot API has them."""
+    """Named texts and files of a call. Nested values are JSON texts, as in the Bot API."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str, default: str = "") -> str:
-        """The text of a parameter."""
+        """Return the text of a parameter."""
         return self.values.get(name, default)
 
     def integer(self, name: str, default: int = 0, low: int | None = None, high: int | None = None) -> int:
-        """A whole number between `low` and `high`, the nearer bound when outside; `default` when it is none."""
+        """Return a whole number, moved into the range from `low` to `high`, or `default` for any other text."""
         try:
             number = int(self.values.get(name, default))
         except ValueError:
@@ -44,11 +44,11 @@ class Parameters:
         return number if high is None else min(high, number)
 
     def flag(self, name: str) -> bool:
-        """Whether a parameter says yes."""
+        """Return True when a parameter is true, yes or 1."""
         return self.text(name).lower() in ("true", "yes", "1")
 
     def parsed(self, name: str) -> Any:
-        """A parameter's JSON value; None when it is absent or empty, Refusal 400 when it is no JSON."""
+        """Return a parameter's JSON value, or None when absent or empty. Raise BotApiError 400 for invalid JSON."""
         if not (text := self.text(name)):
             return None
         try:
@@ -59,22 +59,22 @@ class Parameters:
         return value
 
     def upload(self, name: str) -> Upload | None:
-        """The file sent as a parameter or named by it as `attach://part`."""
+        """Return the file that was sent as a parameter, or that the parameter names as `attach://part`."""
         value = self.text(name)
         return self.files.get(value.removeprefix("attach://") if value.startswith("attach://") else name)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Parameters":
-        """Parameters of a JSON object; `null` counts as absent."""
+        """Return the parameters of a JSON object. `null` counts as absent."""
         return cls({name: _as_text(value) for name, value in values.items() if value is not None})
 
     def joined(self, other: "Parameters") -> "Parameters":
-        """Both together; where both name a parameter, the other's."""
+        """Return both sets of parameters. Where both sets name a parameter, the other set's value wins."""
         return Parameters({**self.values, **other.values}, {**self.files, **other.files})
 
 
 def read_json(body: bytes) -> Parameters:
-    """Parameters of a JSON body; raises Refusal 400 when it is no object."""
+    """Read the parameters of a JSON body. Raise BotApiError 400 for anything but an object."""
     try:
         values = json.loads(body)
     except (ValueError, RecursionError):
@@ -85,12 +85,12 @@ def read_json(body: bytes) -> Parameters:
 
 
 def read_form(body: bytes) -> Parameters:
-    """Parameters of a body of type application/x-www-form-urlencoded."""
+    """Read the parameters of a body of type application/x-www-form-urlencoded."""
     return Parameters(dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
 
 
 async def read_multipart(reader: MultipartReader) -> Parameters:
-    """Parameters and files of a multipart body, kept in memory; the first of equally named files wins."""
+    """Read the parameters and files of a multipart body into memory. The first of several files with one name wins."""
     values: dict[str, str] = {}
     files: dict[str, Upload] = {}
     for name, part in await read_parts(reader):
@@ -102,15 +102,18 @@ async def read_multipart(reader: MultipartReader) -> Parameters:
 
 
 async def read_parts(reader: MultipartReader) -> list[tuple[str, str | Upload]]:
-    """Each part's name with its text or file, in order; Refusal 413 when all together are too large, 400 for ruins."""
+    """Return each part's name with its text or file, in order.
+
+    Raise BotApiError 413 when all parts together are too large, and 400 for a malformed body.
+    """
     parts: list[tuple[str, str | Upload]] = []
-    room = MAX_REQUEST
+    remaining = MAX_REQUEST
     try:
         while (part := await reader.next()) is not None:
             if not isinstance(part, BodyPartReader) or part.name is None:
                 raise bad_request("multipart parts with names expected")
-            data = await _read_part(part, room)
-            room -= len(data)
+            data = await _read_part(part, remaining)
+            remaining -= len(data)
             text = part.filename is None
             file = Upload(data, _plain_name(part.filename or ""), part.headers.get("Content-Type"))
             parts.append((part.name, data.decode("utf-8", "replace") if text else file))
@@ -119,26 +122,26 @@ async def read_parts(reader: MultipartReader) -> list[tuple[str, str | Upload]]:
     return parts
 
 
-async def _read_part(part: BodyPartReader, room: int) -> bytes:
-    """The bytes of a part, no more than `room` of them."""
+async def _read_part(part: BodyPartReader, remaining: int) -> bytes:
+    """Return the bytes of a part. Raise BotApiError 413 for more than `remaining` bytes."""
     data = bytearray()
     while chunk := await part.read_chunk(1 << 16):
         data += chunk
-        if len(data) > room:
-            raise Refusal(413, "Request Entity Too Large")
+        if len(data) > remaining:
+            raise BotApiError(413, "Request Entity Too Large")
     return bytes(data)
 
 
 def _plain_name(name: str) -> str:
-    """A file's name; aiohttp's clients percent-encode it whole, browsers and httpx do not."""
-    # A header's bytes that are no UTF-8 arrive as lone surrogates.
+    """Return a file's name. aiohttp's clients percent-encode the whole name, browsers and httpx do not."""
+    # Bytes of a header that are not UTF-8 arrive as lone surrogates.
     name = name.encode("utf-8", "replace").decode()
     plain = unquote(name)
     return plain if quote(plain, safe="") == name else name
 
 
 def _as_text(value: Any) -> str:
-    """A JSON value as the text of a parameter; Refusal 400 for half a surrogate pair, which no UTF-8 can hold."""
+    """Return a JSON value as a parameter's text. Raise BotApiError 400 for a lone surrogate, impossible in UTF-8."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     try:
         text.encode()

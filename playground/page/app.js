@@ -1,74 +1,74 @@
-/** The page put together: the parts are built here and told of each other. */
+/** Entry point: build the parts of the page and connect them. */
 
-import { attachMenu, dropZones, pasting } from "./attach.js";
-import { beginAnew } from "./chat.js";
-import { commandMenu } from "./commands.js";
-import { compose, empty, say } from "./composer.js";
-import { replyKeyboard } from "./conversation.js";
-import { byId, dress, make } from "./dom.js";
-import { release, replyKeys } from "./keyboards.js";
-import { follow } from "./live.js";
+import { initAttachMenu, initDropZones, initPaste } from "./attachments.js";
+import { startNewChat } from "./chat-id.js";
+import { initCommandMenu } from "./commands.js";
+import { initComposer, sendText, showEmptyChat } from "./composer.js";
+import { currentReplyKeyboard } from "./grouping.js";
+import { byId, fillTexts, make } from "./dom.js";
+import { releaseButtons, showReplyKeyboard } from "./keyboards.js";
+import { followEvents } from "./event-stream.js";
 import * as log from "./log.js";
 import * as notices from "./notices.js";
 import * as server from "./server.js";
-import { fillShelf, openShelf } from "./shelf.js";
+import { initSamples, openSamples } from "./samples.js";
 import { language, switchLanguage, text } from "./texts.js";
 
-/** Name the bot everywhere it is named; tried again until the server answers. */
-async function meet() {
+/** Load the bot's name, description and commands. Retry until the server answers. */
+async function loadBot() {
   try {
     const bot = await server.bot();
     document.title = bot.first_name;
     byId("bot-name").textContent = bot.first_name;
     byId("avatar").textContent = bot.first_name.trim().charAt(0).toUpperCase();
     byId("welcome").replaceChildren(make("h2", {}, text("about")), make("p", {}, bot.description || `@${bot.username}`));
-    commandMenu(bot.commands, say);
+    initCommandMenu(bot.commands, sendText);
   } catch {
-    setTimeout(meet, 2000);
+    setTimeout(loadBot, 2000);
   }
 }
 
-function after() {
+function update() {
   const messages = log.all();
-  empty(messages.length === 0);
-  replyKeys(replyKeyboard(messages), say);
+  showEmptyChat(messages.length === 0);
+  showReplyKeyboard(currentReplyKeyboard(messages), sendText);
 }
 
 document.documentElement.lang = language;
-dress(document);
+fillTexts(document);
 byId("language").textContent = language === "vi" ? "EN" : "VI";
 byId("language").setAttribute("aria-label", text("otherLanguage"));
 byId("language").addEventListener("click", switchLanguage);
-byId("new-chat").addEventListener("click", beginAnew);
-compose();
-attachMenu(openShelf);
-dropZones();
-pasting();
-log.watch();
-notices.idle();
-meet();
-fillShelf();
-follow({
-  connection: notices.connection,
+byId("new-chat").addEventListener("click", startNewChat);
+initComposer();
+initAttachMenu(openSamples);
+initDropZones();
+initPaste();
+log.initScrolling();
+notices.showIdle();
+loadBot();
+initSamples();
+followEvents({
+  connection: notices.showConnection,
   messages: (list) => {
     log.load(list);
-    after();
+    update();
   },
   message: (message) => {
     if (!message.outgoing) {
-      notices.idle();
-      release();
+      notices.showIdle();
+      releaseButtons();
     }
     log.put(message);
-    after();
+    update();
   },
   deleted: ({ id }) => {
-    log.drop(id);
-    after();
+    log.remove(id);
+    update();
   },
-  action: notices.acting,
+  action: notices.showAction,
   toast: (answer) => {
-    release();
-    notices.answer(answer);
+    releaseButtons();
+    notices.showAnswer(answer);
   },
 });

@@ -1,17 +1,17 @@
-/** The bot's commands: the menu button, the list that opens on "/", and commands inside the bot's own words. */
+/** The bot's commands: the menu button, the suggestions after "/", and the commands inside the bot's messages. */
 
 import { byId, make } from "./dom.js";
-import { popup, walk } from "./popup.js";
+import { makePopup, moveFocus } from "./popup.js";
 
 const panel = byId("commands");
 const input = byId("input");
 const COMMAND = /(?<![\w/@])\/[a-z][a-z0-9_]{0,31}(?![\w/])/gi;
-let say = () => {};
+let sendCommand = () => {};
 
-/** Build the menu; `send` is called with the command chosen, like "/start". */
-export function commandMenu(commands, send) {
-  say = send;
-  const menu = popup(byId("menu"), panel, () => filter(""));
+/** Build the menu. `send` is called with the chosen command, such as "/start". */
+export function initCommandMenu(commands, send) {
+  sendCommand = send;
+  const menu = makePopup(byId("menu"), panel, () => filterCommands(""));
   const choose = (name) => {
     menu.close();
     if (input.value.startsWith("/")) input.value = "";
@@ -19,13 +19,13 @@ export function commandMenu(commands, send) {
     input.focus();
     send(name);
   };
-  panel.replaceChildren(...commands.map((command) => item(command, choose)));
+  panel.replaceChildren(...commands.map((command) => renderCommand(command, choose)));
   byId("menu").hidden = commands.length === 0;
-  input.addEventListener("input", () => suggest(menu));
-  input.addEventListener("keydown", (event) => menu.isOpen() && walk(panel, event));
+  input.addEventListener("input", () => suggestCommands(menu));
+  input.addEventListener("keydown", (event) => menu.isOpen() && moveFocus(panel, event));
 }
 
-function item({ command, description }, choose) {
+function renderCommand({ command, description }, choose) {
   const name = `/${command}`;
   return make(
     "button",
@@ -35,37 +35,37 @@ function item({ command, description }, choose) {
   );
 }
 
-/** Show the commands that begin as the text does; an ordinary text shows none. */
-function suggest(menu) {
+/** Show the commands that start with the typed text. Hide the list for any other text. */
+function suggestCommands(menu) {
   const typed = input.value;
-  const some = /^\/\w*$/.test(typed) && filter(typed);
-  if (!some && menu.isOpen()) menu.close();
-  if (some && !menu.isOpen()) {
+  const matches = /^\/\w*$/.test(typed) && filterCommands(typed);
+  if (!matches && menu.isOpen()) menu.close();
+  if (matches && !menu.isOpen()) {
     menu.open();
-    filter(typed);
+    filterCommands(typed);
   }
 }
 
-function filter(typed) {
+function filterCommands(typed) {
   for (const element of panel.children) element.hidden = !element.dataset.name.startsWith(typed.toLowerCase());
   return [...panel.children].some((element) => !element.hidden);
 }
 
-/** Make "/commands" in a bot's message pressable, as Telegram does; code and links stay as they are. */
+/** Turn "/commands" in a bot's message into buttons, as Telegram does. Code and links stay unchanged. */
 export function linkCommands(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("a, pre, code")) texts.push(walker.currentNode);
-  for (const node of texts) node.replaceWith(...pieces(node.data));
+  for (const node of texts) node.replaceWith(...splitAtCommands(node.data));
 }
 
-function pieces(words) {
-  const found = [];
+function splitAtCommands(words) {
+  const parts = [];
   let end = 0;
   for (const match of words.matchAll(COMMAND)) {
-    const press = () => say(match[0]);
-    found.push(words.slice(end, match.index), make("button", { type: "button", class: "command", onclick: press }, match[0]));
+    const press = () => sendCommand(match[0]);
+    parts.push(words.slice(end, match.index), make("button", { type: "button", class: "command", onclick: press }, match[0]));
     end = match.index + match[0].length;
   }
-  return [...found, words.slice(end)];
+  return [...parts, words.slice(end)];
 }

@@ -1,48 +1,48 @@
-/** The line one writes in: grows with its text, sends on Enter, and gives way to the start button in an empty chat. */
+/** The composer: an input that grows with the text and sends on Enter. An empty chat shows the start button instead. */
 
 import { byId } from "./dom.js";
-import { sending } from "./notices.js";
+import { trackSending } from "./notices.js";
 import * as server from "./server.js";
 
 const form = byId("composer");
 const input = byId("input");
 
-/** Send a text of the person's; true when it went. */
-export const say = (words) => sending(() => server.sendText(words));
+/** Send a text of the person. Return true on success. */
+export const sendText = (words) => trackSending(() => server.sendText(words));
 
 async function submit() {
   const words = input.value.trim();
   if (!words) return;
-  write("");
-  if (!(await say(words)) && !input.value) write(words); // nothing typed is ever lost
+  setInput("");
+  if (!(await sendText(words)) && !input.value) setInput(words); // a failed send must not lose the text
 }
 
-/** Put words into the line as if they were typed, so that its height and the commands offered follow. */
-function write(words) {
+/** Set the input's text and trigger the same updates as typing does. */
+function setInput(words) {
   input.value = words;
   input.dispatchEvent(new Event("input"));
 }
 
-function fit() {
+function resizeInput() {
   input.style.height = "auto";
   input.style.height = `${input.scrollHeight}px`;
   byId("send").disabled = !input.value.trim();
 }
 
-/** An empty chat shows only the start button, as Telegram does. */
-export function empty(isEmpty) {
-  const begun = !isEmpty && document.activeElement === byId("start");
+/** Show only the start button in an empty chat, as Telegram does. */
+export function showEmptyChat(isEmpty) {
+  const wasStarted = !isEmpty && document.activeElement === byId("start");
   byId("start").hidden = !isEmpty;
   byId("welcome").hidden = !isEmpty;
   form.hidden = isEmpty;
-  if (begun && matchMedia("(pointer: fine)").matches) input.focus(); // on a phone it would raise the keyboard
+  if (wasStarted && matchMedia("(pointer: fine)").matches) input.focus(); // on a phone, focus would open the keyboard
 }
 
-/** Wire the line up. */
-export function compose() {
-  input.addEventListener("input", fit);
+/** Add the event listeners of the composer. */
+export function initComposer() {
+  input.addEventListener("input", resizeInput);
   input.addEventListener("keydown", (event) => {
-    // While Telex or VNI is composing a letter, Enter belongs to the input method.
+    // While Telex or VNI composes a letter, the input method handles Enter.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit();
@@ -51,5 +51,5 @@ export function compose() {
     event.preventDefault();
     submit();
   });
-  byId("start").addEventListener("click", () => say("/start"));
+  byId("start").addEventListener("click", () => sendText("/start"));
 }

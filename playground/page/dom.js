@@ -1,4 +1,4 @@
-/** Small ways of making elements: every text goes in as text, never as HTML. */
+/** Helpers to create elements. Texts are inserted as text, never as HTML. */
 
 import { icon } from "./icons.js";
 import { text } from "./texts.js";
@@ -6,8 +6,8 @@ import { text } from "./texts.js";
 export const byId = (id) => document.getElementById(id);
 
 /**
- * Make an element. `attributes` are set as attributes, but `on*` as listeners and `false` or `null` not at all;
- * children are elements or plain strings.
+ * Create an element. `on*` attributes become listeners, `false`, `null` and `undefined` are skipped. Children are
+ * elements or plain strings.
  */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -19,8 +19,8 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Fill in the texts, labels and icons that index.html names by key. */
-export function dress(root) {
+/** Insert the texts, labels and icons that index.html names by key. */
+export function fillTexts(root) {
   for (const element of root.querySelectorAll("[data-icon]")) element.prepend(icon(element.dataset.icon));
   for (const element of root.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
   for (const element of root.querySelectorAll("[data-placeholder]")) element.placeholder = text(element.dataset.placeholder);
@@ -30,8 +30,8 @@ export function dress(root) {
   }
 }
 
-/** A file's size as people write it. */
-export function size(bytes, locale) {
+/** Return a file's size with its unit. */
+export function formatSize(bytes, locale) {
   const [unit, divisor] = bytes >= 1e6 ? ["MB", 1e6] : bytes >= 1e3 ? ["KB", 1e3] : ["B", 1];
   return `${(bytes / divisor).toLocaleString(locale, { maximumFractionDigits: 1 })} ${unit}`;
 }

@@ -1,4 +1,4 @@
-/** The line icons of the page, drawn for it, as SVG paths on a 24 by 24 grid. */
+/** The line icons of the page as SVG paths on a 24 by 24 grid. */
 
 const PATHS = {
   send: "M3.4 20.6 21.5 12 3.4 3.4l-.1 6.7L15 12 3.3 13.9z",
@@ -17,14 +17,14 @@ const PATHS = {
   two: "M4 7.5h11a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM7 7.3V5.5a1 1 0 0 1 1-1h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-3.8",
 };
 
-/** One icon as an SVG element, hidden from screen readers. */
+/** Return an icon as an SVG element that is hidden from screen readers. */
 export function icon(name) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
+  const namespace = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(namespace, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(space, "path");
+  const path = document.createElementNS(namespace, "path");
   path.setAttribute("d", PATHS[name]);
   svg.append(path);
   return svg;

@@ -1,47 +1,47 @@
-/** The two keyboards of Telegram: buttons under a message, and buttons in place of typing. */
+/** The two keyboards of Telegram: inline buttons under a message, and the reply keyboard below the input. */
 
 import { byId, make } from "./dom.js";
 import { icon } from "./icons.js";
-import { fail } from "./notices.js";
+import { showSendError } from "./notices.js";
 import * as server from "./server.js";
 
-const WAIT = 10_000; // milliseconds after which a button that nothing answers is let go, as Telegram does
-const pending = new Map(); // message id -> the button pressed
+const RELEASE_AFTER = 10_000; // milliseconds before a button without an answer is released, as on Telegram
+const pending = new Map(); // message id -> pressed button
 
-/** The buttons under a message. */
-export function inlineKeyboard(message) {
+/** Render the buttons under a message. */
+export function renderInlineKeyboard(message) {
   const rows = message.keyboard.map((row) =>
-    make("div", { class: "keys-row" }, ...row.map((key) => (key.url ? link(key) : button(message.id, key)))),
+    make("div", { class: "keys-row" }, ...row.map((key) => (key.url ? renderLink(key) : renderButton(message.id, key)))),
   );
   return make("div", { class: "keys", role: "group" }, ...rows);
 }
 
-function link({ text, url }) {
+function renderLink({ text, url }) {
   const safe = /^(https?|tg|mailto):/i.test(url) ? url : null; // never javascript:
   return make("a", { class: "key", href: safe, target: "_blank", rel: "noopener noreferrer" }, text, icon("link"));
 }
 
-function button(id, { text, data }) {
-  const press = (event) => pressed(id, data, event.currentTarget);
+function renderButton(id, { text, data }) {
+  const press = (event) => pressButton(id, data, event.currentTarget);
   return make("button", { class: "key", type: "button", onclick: press }, make("span", {}, text));
 }
 
-async function pressed(id, data, key) {
+async function pressButton(id, data, key) {
   if (pending.has(id)) return;
   pending.set(id, key);
   key.classList.add("pending");
   key.setAttribute("aria-busy", "true");
-  setTimeout(() => pending.get(id) === key && release(id), WAIT);
+  setTimeout(() => pending.get(id) === key && releaseButtons(id), RELEASE_AFTER);
   try {
     await server.click(id, data);
   } catch {
-    release(id);
-    fail();
+    releaseButtons(id);
+    showSendError();
   }
 }
 
-/** The bot answered: let go the button pressed in this message, or in any when none is named. */
-export function release(id) {
+/** Release the pressed button of a message, or of all messages without an id. */
+export function releaseButtons(id) {
   for (const [message, key] of pending) {
     if (id !== undefined && message !== id) continue;
     key.classList.remove("pending");
@@ -52,15 +52,15 @@ export function release(id) {
 
 const panel = byId("reply-keys");
 const toggle = byId("keys-toggle");
-let shown = "[]";
+let shownRows = "[]";
 
-/** Show the reply keyboard in force; `say` is called with the text of the button pressed. */
-export function replyKeys(rows, say) {
-  const wanted = JSON.stringify(rows);
-  if (wanted === shown) return;
-  shown = wanted;
-  const press = (label) => make("button", { class: "key", type: "button", onclick: () => say(label) }, label);
-  panel.replaceChildren(...rows.map((row) => make("div", { class: "keys-row" }, ...row.map(press))));
+/** Show the reply keyboard. `send` is called with the text of a pressed button. */
+export function showReplyKeyboard(rows, send) {
+  const newRows = JSON.stringify(rows);
+  if (newRows === shownRows) return;
+  shownRows = newRows;
+  const renderKey = (label) => make("button", { class: "key", type: "button", onclick: () => send(label) }, label);
+  panel.replaceChildren(...rows.map((row) => make("div", { class: "keys-row" }, ...row.map(renderKey))));
   toggle.hidden = rows.length === 0;
   showPanel(rows.length > 0);
 }

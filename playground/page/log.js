@@ -1,71 +1,72 @@
-/** The log on the screen: keeps the elements in step with the messages and touches only what changed. */
+/** The log of messages on the page. Only changed rows are rendered again. */
 
-import { arrange } from "./conversation.js";
-import { block, day } from "./bubble.js";
+import { groupRows } from "./grouping.js";
+import { renderBubble, renderDay } from "./message-bubble.js";
 import { byId } from "./dom.js";
 
 const root = byId("log");
 const scroll = byId("scroll");
-const down = byId("down");
+const toEndButton = byId("to-end");
 const messages = new Map(); // by id
-const shown = new Map(); // by row key: {element, drawn}
+const rendered = new Map(); // row key -> {element, json}
 let unread = 0;
 
-/** All messages now known, in no order. */
+/** Return all messages, unordered. */
 export const all = () => [...messages.values()];
 
-/** Replace everything by what the server has. */
+/** Replace all messages. */
 export function load(list) {
   root.setAttribute("aria-busy", "true");
   messages.clear();
   for (const message of list) messages.set(message.id, message);
-  draw();
+  render();
   root.setAttribute("aria-busy", "false");
 }
 
-/** Add a message or replace it by its edited self. */
+/** Add a message, or replace the message with the same id. */
 export function put(message) {
   const isNew = !messages.has(message.id);
   messages.set(message.id, message);
-  draw(message.outgoing && isNew);
-  if (isNew && !atEnd()) count(unread + 1);
+  render(message.outgoing && isNew);
+  if (isNew && !atEnd()) showUnread(unread + 1);
 }
 
-export function drop(id) {
+/** Remove a message. */
+export function remove(id) {
   messages.delete(id);
-  draw();
+  render();
 }
 
-function draw(follow = false) {
-  const stay = follow || atEnd();
-  const rows = arrange(messages.values());
-  const wanted = new Set(rows.map((row) => row.key));
-  for (const [key, { element }] of shown) {
-    if (wanted.has(key)) continue;
+function render(scrollDown = false) {
+  const stayAtEnd = scrollDown || atEnd();
+  const rows = groupRows(messages.values());
+  const keys = new Set(rows.map((row) => row.key));
+  for (const [key, { element }] of rendered) {
+    if (keys.has(key)) continue;
     element.remove();
-    shown.delete(key);
+    rendered.delete(key);
   }
   let before = null;
-  for (const row of rows) before = place(row, before);
-  if (stay) toEnd();
+  for (const row of rows) before = renderRow(row, before);
+  if (stayAtEnd) scrollToEnd();
 }
 
-/** Put one row after another element, drawing it only when it changed. */
-function place(row, before) {
-  const drawn = JSON.stringify(row);
-  const old = shown.get(row.key);
-  const element = old?.drawn === drawn ? old.element : row.messages ? block(row) : day(row);
-  if (old && old.element !== element) swap(old.element, element);
+/** Put a row after another element. Render the row only after a change. */
+function renderRow(row, before) {
+  const json = JSON.stringify(row);
+  const old = rendered.get(row.key);
+  const element = old?.json === json ? old.element : row.messages ? renderBubble(row) : renderDay(row);
+  if (old && old.element !== element) replaceRow(old.element, element);
   const next = before ? before.nextSibling : root.firstChild;
   if (next !== element) root.insertBefore(element, next);
-  shown.set(row.key, { element, drawn });
+  rendered.set(row.key, { element, json });
   return element;
 }
 
-/** Take an edited bubble's place without losing the reader's focus or playing its entrance again. */
-function swap(old, element) {
+/** Replace an edited bubble. Keep the keyboard focus, and do not play the animation of new messages. */
+function replaceRow(old, element) {
   const focused = [...old.querySelectorAll("button, a")].indexOf(document.activeElement);
-  element.classList.add("still");
+  element.classList.add("no-animation");
   old.replaceWith(element);
   if (focused < 0) return;
   const controls = element.querySelectorAll("button, a");
@@ -76,29 +77,29 @@ function atEnd() {
   return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
 }
 
-export function toEnd() {
+function scrollToEnd() {
   scroll.scrollTop = scroll.scrollHeight;
-  count(0);
+  showUnread(0);
 }
 
-function count(value) {
+function showUnread(value) {
   unread = value;
-  down.dataset.count = value || "";
+  toEndButton.dataset.count = value || "";
 }
 
-/** Stay at the end while photos load and the window changes, and offer the way back when the reader is elsewhere. */
-export function watch() {
+/** Stay at the end while photos load and the window resizes. Show a button to the end when the reader scrolls up. */
+export function initScrolling() {
   let following = true;
   let top = 0;
-  const seen = new ResizeObserver(() => following && toEnd());
-  seen.observe(root);
-  seen.observe(scroll);
+  const resizes = new ResizeObserver(() => following && scrollToEnd());
+  resizes.observe(root);
+  resizes.observe(scroll);
   scroll.addEventListener("scroll", () => {
-    // A photo that grew the log before this event came is no reader who went up.
+    // The log may have grown by a loaded photo before this event. Only a smaller scrollTop means that the reader went up.
     following = atEnd() || (following && scroll.scrollTop >= top);
     top = scroll.scrollTop;
-    down.hidden = following;
-    if (following) count(0);
+    toEndButton.hidden = following;
+    if (following) showUnread(0);
   }, { passive: true });
-  down.addEventListener("click", toEnd);
+  toEndButton.addEventListener("click", scrollToEnd);
 }

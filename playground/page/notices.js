@@ -1,75 +1,76 @@
-/** What the page says beside the conversation: status, banner, toast and alert. */
+/** The notices beside the conversation: status, banner, toast and alert. */
 
 import { byId } from "./dom.js";
 import { text } from "./texts.js";
 
-const TYPING = 6000; // milliseconds an action stays on show unless renewed; Telegram's own is about five seconds
+const ACTION_DURATION = 6000; // milliseconds before a chat action expires; about five seconds on Telegram
 let typingTimer;
 let toastTimer;
 let online = false;
 
-function status(words, isAction) {
+function showStatus(words, isAction) {
   byId("status").textContent = words;
   byId("status").classList.toggle("action", isAction);
   byId("typing").hidden = !isAction;
 }
 
-/** The connection came or went. */
-export function connection(isOpen) {
+/** Show or hide the banner of a lost connection. */
+export function showConnection(isOpen) {
   online = isOpen;
   byId("banner").hidden = isOpen;
   byId("banner").textContent = isOpen ? "" : text("lost");
-  idle();
+  showIdle();
 }
 
-/** The bot is doing something: "đang nhập…" for some seconds. */
-export function acting({ action }) {
-  status(text(action) ?? text("typing"), true);
+/** Show a chat action of the bot, such as "đang nhập…", for some seconds. */
+export function showAction({ action }) {
+  showStatus(text(action) ?? text("typing"), true);
   clearTimeout(typingTimer);
-  typingTimer = setTimeout(idle, TYPING);
+  typingTimer = setTimeout(showIdle, ACTION_DURATION);
 }
 
-/** The bot is doing nothing that we know of. */
-export function idle() {
+/** Show the status without a chat action. */
+export function showIdle() {
   clearTimeout(typingTimer);
-  status(text(online ? "online" : "connecting"), false);
+  showStatus(text(online ? "online" : "connecting"), false);
 }
 
-/** The answer to a pressed button: a passing line, or an alert that waits for OK. */
-export function answer({ text: words, alert }) {
+/** Show the answer to a pressed button: a toast, or an alert that waits for OK. */
+export function showAnswer({ text: words, alert }) {
   if (!words) return;
   if (alert) {
     byId("alert-text").textContent = words;
     if (!byId("alert").open) byId("alert").showModal();
-  } else toast(words);
+  } else showToast(words);
 }
 
-export function toast(words) {
-  const place = byId("toast");
-  place.textContent = words;
-  place.hidden = false;
+/** Show a toast for four seconds. */
+export function showToast(words) {
+  const element = byId("toast");
+  element.textContent = words;
+  element.hidden = false;
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => (place.hidden = true), 4000);
+  toastTimer = setTimeout(() => (element.hidden = true), 4000);
 }
 
-export const fail = () => toast(text("notSent"));
+export const showSendError = () => showToast(text("notSent"));
 
-let parcels = 0;
+let sendsInProgress = 0;
 
-/** Run one send; a slow one is seen under way, a failed one is said. True when it went. */
-export async function sending(send) {
-  parcels += 1;
+/** Run a send. Show the progress of a slow send and the error of a failed send. Return true on success. */
+export async function trackSending(send) {
+  sendsInProgress += 1;
   const slow = setTimeout(() => (byId("sending").hidden = false), 250);
   byId("sending-text").textContent = text("sending");
   try {
     await send();
     return true;
   } catch {
-    fail();
+    showSendError();
     return false;
   } finally {
     clearTimeout(slow);
-    parcels -= 1;
-    if (!parcels) byId("sending").hidden = true;
+    sendsInProgress -= 1;
+    if (!sendsInProgress) byId("sending").hidden = true;
   }
 }

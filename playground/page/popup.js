@@ -1,14 +1,14 @@
-/** A menu that opens from a button: Escape and a click elsewhere close it, arrows walk in it. */
+/** A popup menu of a button. Escape and a click elsewhere close the menu, arrow keys move the focus. */
 
-const CLOSE = new Set();
+const closers = new Set();
 
-/** Make `panel` the popup of `button`; `opening` is called before it shows. Returns {open, close}. */
-export function popup(button, panel, opening = () => {}) {
+/** Make `panel` the popup of `button`. `onOpen` is called before the popup opens. Return {open, close, isOpen}. */
+export function makePopup(button, panel, onOpen = () => {}) {
   const isOpen = () => !panel.hidden;
 
   function open() {
-    for (const close of CLOSE) close();
-    opening();
+    for (const close of closers) close();
+    onOpen();
     panel.hidden = false;
     button.setAttribute("aria-expanded", "true");
   }
@@ -19,13 +19,13 @@ export function popup(button, panel, opening = () => {}) {
     button.setAttribute("aria-expanded", "false");
   }
 
-  CLOSE.add(close);
+  closers.add(close);
   button.addEventListener("click", (event) => {
     if (isOpen()) return close();
     open();
-    if (event.detail === 0) items(panel)[0]?.focus(); // opened from the keyboard
+    if (event.detail === 0) menuItems(panel)[0]?.focus(); // opened from the keyboard
   });
-  panel.addEventListener("keydown", (event) => walk(panel, event));
+  panel.addEventListener("keydown", (event) => moveFocus(panel, event));
   document.addEventListener("keydown", (event) => event.key === "Escape" && isOpen() && close());
   document.addEventListener("pointerdown", (event) => {
     if (isOpen() && !panel.contains(event.target) && !button.contains(event.target)) close();
@@ -33,12 +33,12 @@ export function popup(button, panel, opening = () => {}) {
   return { open, close, isOpen };
 }
 
-const items = (panel) => [...panel.querySelectorAll("[role=menuitem]:not([hidden])")];
+const menuItems = (panel) => [...panel.querySelectorAll("[role=menuitem]:not([hidden])")];
 
-/** Move the focus with the arrow keys; from outside the menu the first or the last item takes it. */
-export function walk(panel, event) {
+/** Move the focus with the arrow keys. From outside the menu the focus goes to the first or last item. */
+export function moveFocus(panel, event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const all = items(panel);
+  const all = menuItems(panel);
   if (!step || !all.length) return;
   event.preventDefault();
   const now = all.indexOf(document.activeElement);

@@ -1,4 +1,4 @@
-/** The page's own words in Vietnamese and English, and the choice between them. */
+/** The texts of the page in Vietnamese and English, and the choice of the language. */
 
 const TEXTS = {
   vi: {
@@ -22,7 +22,7 @@ const TEXTS = {
     stickers: "Nhãn dán",
     sticker: "Nhãn dán",
     sendSticker: "Gửi nhãn dán {emoji}",
-    shelf: "Giấy tờ mẫu",
+    samples: "Giấy tờ mẫu",
     close: "Đóng",
     conversation: "Cuộc trò chuyện",
     newChat: "Cuộc trò chuyện mới",
@@ -53,8 +53,8 @@ const TEXTS = {
     dropPhotoNote: "dạng ảnh, có nén",
     dropFile: "Thả vào đây để gửi dạng tệp",
     dropFileNote: "giữ nguyên chất lượng",
-    shelfIntro: "Mọi người và mọi giấy tờ ở đây đều do máy vẽ ra, không có thật. Bấm vào một ảnh để gửi cho bot. Không dữ liệu nào rời khỏi máy này.",
-    shelfEmpty: "Chưa tải được giấy tờ mẫu.",
+    samplesIntro: "Mọi người và mọi giấy tờ ở đây đều do máy vẽ ra, không có thật. Bấm vào một ảnh để gửi cho bot. Không dữ liệu nào rời khỏi máy này.",
+    samplesError: "Chưa tải được giấy tờ mẫu.",
     retry: "Thử lại",
     bothSides: "Gửi cả hai mặt",
     sendSpecimen: "Gửi {title} – {person}",
@@ -87,7 +87,7 @@ const TEXTS = {
     stickers: "Stickers",
     sticker: "Sticker",
     sendSticker: "Send the sticker {emoji}",
-    shelf: "Specimen papers",
+    samples: "Specimen papers",
     close: "Close",
     conversation: "Conversation",
     newChat: "New chat",
@@ -118,8 +118,8 @@ const TEXTS = {
     dropPhotoNote: "as a photo, compressed",
     dropFile: "Drop here to send as a file",
     dropFileNote: "original quality",
-    shelfIntro: "All people and papers here are drawn by the computer; none of them is real. Press a picture to send it to the bot. Nothing leaves this machine.",
-    shelfEmpty: "The specimen papers could not be loaded.",
+    samplesIntro: "All people and papers here are drawn by the computer; none of them is real. Press a picture to send it to the bot. Nothing leaves this machine.",
+    samplesError: "The specimen papers could not be loaded.",
     retry: "Try again",
     bothSides: "Send both sides",
     sendSpecimen: "Send {title} – {person}",
@@ -136,12 +136,12 @@ const TEXTS = {
 export const language = localStorage.getItem("language") === "en" ? "en" : "vi";
 export const locale = language === "en" ? "en-GB" : "vi-VN";
 
-/** The text of a key, its {names} filled; undefined for a key that has none. */
+/** Return the text of a key with all {names} replaced, or undefined for an unknown key. */
 export function text(key, values = {}) {
   return TEXTS[language][key]?.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-/** Remember the other language and load the page again: the conversation lives on the server. */
+/** Switch the language and reload the page. The server keeps the conversation. */
 export function switchLanguage() {
   localStorage.setItem("language", language === "en" ? "vi" : "en");
   location.reload();

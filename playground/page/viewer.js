@@ -1,33 +1,33 @@
-/** A photo at full size: arrows to the next of its album, a click or Escape to close. */
+/** Show a photo at full size. Arrow keys change the photo of an album, a click or Escape closes the viewer. */
 
 import { byId, make } from "./dom.js";
 import { text } from "./texts.js";
 
 const dialog = byId("viewer");
-let sources = [];
-let at = 0;
+let urls = [];
+let current = 0;
 
-/** Show the photo at an index of the addresses given. */
-export function enlarge(addresses, index) {
-  sources = addresses;
-  at = index;
-  draw();
+/** Open the viewer with the photo at `index`. */
+export function openViewer(photoUrls, index) {
+  urls = photoUrls;
+  current = index;
+  render();
   dialog.showModal();
 }
 
-function draw() {
-  const image = make("img", { src: sources[at], alt: text("photo") });
-  const counter = sources.length > 1 ? make("p", { class: "counter" }, `${at + 1} / ${sources.length}`) : null;
+function render() {
+  const image = make("img", { src: urls[current], alt: text("photo") });
+  const counter = urls.length > 1 ? make("p", { class: "counter" }, `${current + 1} / ${urls.length}`) : null;
   dialog.replaceChildren(image, ...(counter ? [counter] : []));
 }
 
-function turn(step) {
-  at = (at + step + sources.length) % sources.length;
-  draw();
+function move(step) {
+  current = (current + step + urls.length) % urls.length;
+  render();
 }
 
 dialog.addEventListener("click", () => dialog.close());
 dialog.addEventListener("keydown", (event) => {
-  if (event.key === "ArrowRight") turn(1);
-  else if (event.key === "ArrowLeft") turn(-1);
+  if (event.key === "ArrowRight") move(1);
+  else if (event.key === "ArrowLeft") move(-1);
 });

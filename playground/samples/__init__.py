@@ -1,1 +1,1 @@
-"""Sample photos for the chat page: specimens, portraits, a landscape."""
+"""Sample photos: specimens, portraits, a landscape."""

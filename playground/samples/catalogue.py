@@ -1,43 +1,24 @@
-"""What lies on the shelf of specimens: papers of invented people, and a picture that shows none."""
+"""The list of sample photos: papers of invented people, and a photo without any paper."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from importlib.util import find_spec
 from types import MappingProxyType
 
-from playground.samples.landscape import landscape
+from playground.samples.landscape import draw_landscape
+from playground.samples.sample import HARD_GROUP, HARD_GROUP_NOTE, Sample
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One picture on the shelf: `person` and `note` head its group; `draw` takes up to a second and gives a JPEG."""
+def list_samples() -> Mapping[str, Sample]:
+    """Return all samples by id, in the order of the panel."""
+    title = "Không phải giấy tờ"
+    samples = [Sample("landscape", HARD_GROUP, HARD_GROUP_NOTE, title, "landscape", "d0", draw_landscape)]
+    if can_draw():
+        from playground.samples.papers import list_papers  # imports the drawing libraries
 
-    id: str
-    person: str
-    note: str
-    title: str
-    kind: str
-    level: str
-    draw: Callable[[], bytes]
-
-
-HARD, HARD_NOTE = "Ảnh khó", "Xem bot nhắc chụp lại thế nào"
-
-
-def offers() -> Mapping[str, Offer]:
-    """All that is on offer, by id, in the order of the shelf."""
-    no_paper = Offer("landscape", HARD, HARD_NOTE, "Không phải giấy tờ", "landscape", "d0", landscape)
-    return MappingProxyType({offer.id: offer for offer in (*_papers(), no_paper)})
+        samples = [*list_papers(), *samples]
+    return MappingProxyType({sample.id: sample for sample in samples})
 
 
 def can_draw() -> bool:
-    """Tell whether specimens can be drawn: their camera comes with the dependency group ``engine``."""
+    """Return True when specimens can be drawn: their camera needs the dependency group ``engine``."""
     return find_spec("cv2") is not None
-
-
-def _papers() -> list[Offer]:
-    if not can_draw():
-        return []
-    from playground.samples.papers import papers
-
-    return papers()

@@ -1,12 +1,12 @@
-"""A drawn landscape: a good picture of no paper at all, for seeing what a bot says to that."""
+"""A drawn landscape: a sharp photo without any paper, to show the bot's answer to such a photo."""
 
 import io
 
 from PIL import Image, ImageDraw, ImageFilter
 
 
-def landscape() -> bytes:
-    """A lake at sunset as JPEG, 1280 by 960 pixels."""
+def draw_landscape() -> bytes:
+    """Draw a lake at sunset. Return a JPEG of 1280 by 960 pixels."""
     picture = _gradient((250, 205, 140), (120, 165, 215)).resize((1280, 960))
     draw = ImageDraw.Draw(picture)
     draw.ellipse((840, 250, 990, 400), fill=(255, 240, 190))
@@ -26,6 +26,6 @@ def landscape() -> bytes:
 
 
 def _gradient(bottom: tuple[int, int, int], top: tuple[int, int, int]) -> Image.Image:
-    """One pixel wide, 256 high, from `top` to `bottom`."""
+    """Return a gradient from `top` to `bottom`, one pixel wide and 256 pixels high."""
     ramp = Image.linear_gradient("L").resize((1, 256))
     return Image.composite(Image.new("RGB", ramp.size, bottom), Image.new("RGB", ramp.size, top), ramp)

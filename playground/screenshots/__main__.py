@@ -1,4 +1,4 @@
-"""Pictures of every conversation, played in a real browser, and the page that shows them: `make pictures`."""
+"""Play every script, take a screenshot in a real browser, and write docs/screens.md: `make pictures`."""
 
 from __future__ import annotations
 
@@ -14,127 +14,130 @@ from itertools import pairwise
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
 
-from playground.botapi.keyboards import Markup
-from playground.local_stack import Town, town
-from playground.samples import placeholder_portraits
-from playground.screenshots.screens import PAGE, PICTURES, SCREENS, page
-from playground.scripts import SCRIPTS, Access, Options
-from playground.scripts.administration import owner_of
-from playground.server.chats import Room
-from playground.server.messages import Message
+from playground.local_stack import Process, run_local_stack
+from playground.messaging.chats import PrivateChat
+from playground.messaging.keyboards import ReplyMarkup
+from playground.messaging.messages import Message
+from playground.screenshots import placeholder_portraits
+from playground.screenshots.screens import PAGE, PICTURES, SCREENS, render_page
+from playground.scripts import SCRIPTS, EngineAccess, Options
+from playground.scripts.administration import owner_chat
 from playground.testing.browser import CHROMIUM, FLAGS
 from playground.testing.driver import Chat, Playground
 
 SEED, LEVEL = 36, "d1"
-PHONE, TALLEST = 430, 1500
-"""Pixels: the width of a phone's page, and the height at which a conversation goes on in another column."""
-MOST_COLUMNS = 4
-WHOLE = "cccd"
-"""The conversation that is also shown as a desktop's browser has it, with the shelf of specimens."""
-_ROWS = """[...document.querySelectorAll("#log > *")].map((row) => {
+PHONE_WIDTH, MAX_COLUMN_HEIGHT = 430, 1500
+"""Pixels: the width of a phone's page, and the height at which a conversation continues in another column."""
+MAX_COLUMNS = 4
+GAP = 8
+"""Pixels between two columns."""
+DESKTOP_SCRIPT = "cccd"
+"""The script with a second screenshot of a desktop's browser, with the panel of samples."""
+_ROW_EDGES = """[...document.querySelectorAll("#log > *")].map((row) => {
     const box = row.getBoundingClientRect();
     return [box.top, box.bottom];
 })"""
-"""Script that gives top and bottom of each row of the log, pixels."""
+"""JavaScript that returns top and bottom of each row of the log in pixels."""
 QUALITY = 60
 
 
 async def main(names: Sequence[str]) -> int:
-    """Play and photograph these scripts, all of them for none; write the page. 1 when an outcome was wrong."""
+    """Play these scripts (all scripts for no names), save the screenshots and write the page.
+
+    Return 1 when a result was wrong, else 0.
+    """
     wrong = 0
-    async with _running() as (running, browser):
+    async with _run() as (playground, engine, browser):
         for name in names or SCREENS:
-            chat = running.playground.chat(1001 + list(SCREENS).index(name), first_name="Bạn")
-            wrong += not await _photograph(name, chat, running, browser)
-    PAGE.write_text(page(), "utf-8")
+            chat = playground.chat(1001 + list(SCREENS).index(name), first_name="Bạn")
+            wrong += not await _take_screenshot(name, chat, f"{playground.url}/", engine, browser)
+    PAGE.write_text(render_page(), "utf-8")
     return int(wrong > 0)
 
 
 @asynccontextmanager
-async def _running() -> AsyncIterator[tuple[Town, Browser]]:
+async def _run() -> AsyncIterator[tuple[Playground, Process, Browser]]:
     async with (
         Playground(first_name="Trợ lý giấy tờ", username="giay_to_bot") as playground,
-        town(playground) as running,
+        run_local_stack(playground) as stack,
         async_playwright() as driver,
     ):
-        yield running, await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield playground, stack.engine, await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
-async def _photograph(name: str, chat: Chat, running: Town, browser: Browser) -> bool:
-    """Play one script and keep its picture; whether the outcome was right."""
-    screen, engine = SCREENS[name], running.engine
-    shown = owner_of(chat) if screen.owner else chat
-    shown.room.messages.clear()
-    pressed: dict[tuple[int, str], Markup] = {}
-    keeper = asyncio.create_task(_watch(shown.room, pressed))
-    key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]
-    verdict = await SCRIPTS[name](chat, Options(SEED, LEVEL, engine=Access(engine.url, key, secret)))
-    await asyncio.sleep(1)  # what comes behind the last answer
-    keeper.cancel()
+async def _take_screenshot(name: str, chat: Chat, url: str, engine: Process, browser: Browser) -> bool:
+    """Play one script and save its screenshot. Return True when the result was right."""
+    screen = SCREENS[name]
+    shown = owner_chat(chat) if screen.owner else chat
+    shown.private_chat.messages.clear()
+    buttons: dict[tuple[int, str], ReplyMarkup] = {}
+    watcher = asyncio.create_task(_remember_buttons(shown.private_chat, buttons))
+    result = await SCRIPTS[name](chat, Options(SEED, LEVEL, engine=EngineAccess.of(engine)))
+    await asyncio.sleep(1)  # later messages of the bot
+    watcher.cancel()
     for message in shown.messages:
-        if not message.buttons and (markup := pressed.get((message.id, message.text))):
-            shown.room.messages[message.id] = replace(message, markup=markup)
+        if not message.buttons and (markup := buttons.get((message.id, message.text))):
+            shown.private_chat.messages[message.id] = replace(message, markup=markup)
     if screen.portraits:
         await placeholder_portraits.redraw(shown, SEED)
-    # The page's policy forbids what the driver waits with.
-    async with await browser.new_page(viewport={"width": PHONE, "height": 900}, locale="vi-VN", bypass_csp=True) as tab:
-        await tab.goto(f"{running.playground.url}/?chat={shown.id}")
-        _keep(name, await _columns(tab))
-        if name == WHOLE:
+    # The page's content security policy forbids the evaluation of the wait conditions.
+    async with await browser.new_page(
+        viewport={"width": PHONE_WIDTH, "height": 900}, locale="vi-VN", bypass_csp=True
+    ) as tab:
+        await tab.goto(f"{url}?chat={shown.id}")
+        _save(name, await _capture_columns(tab))
+        if name == DESKTOP_SCRIPT:
             await tab.set_viewport_size({"width": 1280, "height": 1000})
             await tab.reload()
-            await _settled(tab)
-            _keep("page", Image.open(io.BytesIO(await tab.screenshot())))
-    print(f"{name}: {'right' if verdict.right else 'WRONG'}", *([] if verdict.right else verdict.lines), sep="\n  ")
-    return verdict.right
+            await _wait_until_drawn(tab)
+            _save("page", Image.open(io.BytesIO(await tab.screenshot())))
+    print(f"{name}: {'right' if result.right else 'WRONG'}", *([] if result.right else result.lines), sep="\n  ")
+    return result.right
 
 
-async def _watch(room: Room, pressed: dict[tuple[int, str], Markup]) -> None:
-    """Remember the buttons of every message, which go when one of them was tapped."""
-    watcher = room.watch()
+async def _remember_buttons(chat: PrivateChat, buttons: dict[tuple[int, str], ReplyMarkup]) -> None:
+    """Remember the buttons of every message. The bot removes the buttons after a press."""
+    watcher = chat.watch()
     while event := await watcher.get():
         message = event.payload
         if isinstance(message, Message) and message.buttons:
-            pressed[message.id, message.text] = message.markup
+            buttons[message.id, message.text] = message.markup
 
 
-def _keep(name: str, picture: Image.Image) -> None:
+def _save(name: str, picture: Image.Image) -> None:
     picture.save(PICTURES / f"{name}.webp", quality=QUALITY, method=6)
 
 
-async def _settled(tab: Page) -> None:
-    """Wait until the chat and all its pictures are there."""
+async def _wait_until_drawn(tab: Page) -> None:
+    """Wait until the chat and all images are visible."""
     await tab.locator("#log .row").last.wait_for()
     await tab.wait_for_function("[...document.images].every((image) => image.complete)")
-    await tab.wait_for_timeout(700)  # until everything has faded in
+    await tab.wait_for_timeout(700)  # until all animations have ended
 
 
-async def _columns(tab: Page) -> Image.Image:
-    """The whole log, broken between two messages into columns of about one height."""
-    await _settled(tab)
+async def _capture_columns(tab: Page) -> Image.Image:
+    """Return a screenshot of the whole log, split between messages into columns of similar height."""
+    await _wait_until_drawn(tab)
     long = await tab.evaluate("document.querySelector('#scroll').scrollHeight + 140")
-    await tab.set_viewport_size({"width": PHONE, "height": long})
-    await tab.wait_for_timeout(700)  # until everything has faded in
-    rows = await tab.evaluate(_ROWS)
+    await tab.set_viewport_size({"width": PHONE_WIDTH, "height": long})
+    await tab.wait_for_timeout(700)  # until all animations have ended
+    rows = await tab.evaluate(_ROW_EDGES)
     whole = Image.open(io.BytesIO(await tab.screenshot()))
     top, bottom = rows[0][0], rows[-1][1]
-    count = min(MOST_COLUMNS, -(-int(bottom - top) // TALLEST))
-    cuts = _cuts([row[0] for row in rows[1:]], top, bottom, count)
-    parts = [whole.crop((0, max(0, round(start) - 2), PHONE, round(end))) for start, end in cuts]
-    sheet = Image.new("RGB", (PHONE * len(parts) + 8 * (len(parts) - 1), max(part.height for part in parts)), "white")
+    count = min(MAX_COLUMNS, -(-int(bottom - top) // MAX_COLUMN_HEIGHT))
+    columns = _split([row[0] for row in rows[1:]], top, bottom, count)
+    parts = [whole.crop((0, max(0, round(start) - 2), PHONE_WIDTH, round(end))) for start, end in columns]
+    width = (PHONE_WIDTH + GAP) * len(parts) - GAP
+    sheet = Image.new("RGB", (width, max(part.height for part in parts)), "white")
     for number, part in enumerate(parts):
-        sheet.paste(part, (number * (PHONE + 8), 0))
+        sheet.paste(part, (number * (PHONE_WIDTH + GAP), 0))
     return sheet
 
 
-def _cuts(tops: Sequence[float], first: float, last: float, count: int) -> list[tuple[float, float]]:
-    """Where the columns begin and end: each cut is the top of the row that is nearest to an equal share."""
-    wanted = [first + (last - first) * number / count for number in range(1, count)]
-    return list(pairwise([first, *(_nearest(tops, share) for share in wanted), last]))
-
-
-def _nearest(tops: Sequence[float], share: float) -> float:
-    return min(tops, key=lambda top: abs(top - share))
+def _split(tops: Sequence[float], first: float, last: float, count: int) -> list[tuple[float, float]]:
+    """Return start and end of each column. A column starts at the row that is nearest to an equal share."""
+    shares = [first + (last - first) * number / count for number in range(1, count)]
+    return list(pairwise([first, *(min(tops, key=lambda top: abs(top - share)) for share in shares), last]))
 
 
 if __name__ == "__main__":

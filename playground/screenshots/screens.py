@@ -1,4 +1,4 @@
-"""What is shown of every conversation, and the page that shows it; `make pictures` makes the pictures."""
+"""The screens of docs/screens.md and the text of this page. `make pictures` takes the screenshots."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ PAGE = DOCS / "screens.md"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One conversation on the page: what is seen of it, in English and in Vietnamese; `owner` shows the owner's side.
+    """A conversation on the page: the title in English, the alternative text in Vietnamese.
 
-    `portraits` are replaced by drawings: real ones are played with and never kept.
+    `owner` shows the owner's chat. `portraits` replaces all portraits by drawings, because the real portraits of the
+    scripts are never stored.
     """
 
     title: str
@@ -33,7 +34,7 @@ SCREENS: dict[str, Screen] = {
         "Người dùng đồng ý, gửi hai mặt thẻ căn cước mẫu và nhận từng trường thông tin kèm phần đối chiếu",
     ),
     "faults": Screen(
-        "Photos that are no use: what is wrong, where it is, and what to do now",
+        "Unusable photos: the fault, its place on the photo, and the remedy",
         "Ảnh mờ, loá, quá nhỏ, quá tối đều được nêu rõ lỗi; chỗ loá và chỗ thẻ bị cắt được khoanh đỏ trên chính ảnh đó",
     ),
     "sides": Screen(
@@ -57,7 +58,7 @@ SCREENS: dict[str, Screen] = {
         "Người dùng gửi bản quét một trang công văn mẫu và nhận lại toàn bộ chữ trên trang",
     ),
     "match": Screen(
-        "`/khuonmat`: the owner of a card, then somebody else",
+        "`/khuonmat`: the owner of a card, then another person",
         "So khuôn mặt trên thẻ với ảnh tự chụp: lần đầu khớp, lần sau không khớp",
         portraits=True,
     ),
@@ -72,7 +73,7 @@ SCREENS: dict[str, Screen] = {
         portraits=True,
     ),
     "search": Screen(
-        "`/timmat`: not known, known, and another person",
+        "`/timmat`: an unknown person, a known person, and another person",
         "Tìm khuôn mặt trong thư viện: chưa có, đã có, và một người khác chưa có",
         portraits=True,
     ),
@@ -82,11 +83,11 @@ SCREENS: dict[str, Screen] = {
         portraits=True,
     ),
     "rights": Screen(
-        "`/quyen`, `/dulieucuatoi`, `/xoadulieu`: what is kept of a person, and its deletion",
+        "`/quyen`, `/dulieucuatoi`, `/xoadulieu`: a person's stored data, and the deletion of this data",
         "Người dùng xem mình đã đồng ý gì, nhận toàn bộ dữ liệu, rồi xoá và nhận biên nhận",
     ),
     "review": Screen(
-        "`/review`: a case with its fields masked until they are tapped, and a decision",
+        "`/review`: a case with masked fields, shown on a press, and a decision",
         "Người duyệt mở hàng chờ, bấm xem từng trường đang bị che rồi từ chối kèm lý do",
         owner=True,
         portraits=True,
@@ -98,24 +99,24 @@ SCREENS: dict[str, Screen] = {
         portraits=True,
     ),
     "admin": Screen(
-        "`/admin_them`, `/admin`, `/quota`, `/stats`, `/broadcast`, `/block`, `/audit`: the owner's desk",
+        "`/admin_them`, `/admin`, `/quota`, `/stats`, `/broadcast`, `/block`, `/audit`: the owner's commands",
         "Chủ bot trao quyền, xem hạn mức và thống kê, gửi thông báo, chặn một người và xem nhật ký",
         owner=True,
     ),
 }
-"""Script -> how it is shown; in the order of the page."""
+"""The screens by script, in the order of the page."""
 
-HEAD = """# Every conversation, as it looks
+HEAD = """# Every conversation as a screenshot
 
-Played by the demo's scripts (`python -m bot demo --script NAME`) with the real bot and engine, and photographed in the
-chat page by a real browser: `make pictures` renews pictures and page. Long chats go on in the next column; buttons are
-shown as they were before they were tapped. All people and papers are invented and watermarked; in place of the
-portraits that were compared stand drawings.
+The scripts of the demo (`python -m bot demo --script NAME`) play these conversations with the real bot and engine. A
+real browser takes a screenshot of the chat page. `make pictures` renews screenshots and page. Long chats continue in
+the next column. Buttons are shown as they were before the press. All people and papers are invented and watermarked.
+Drawings stand for the portraits of the comparisons.
 """
 
 
-def page() -> str:
-    """The page of all screens."""
+def render_page() -> str:
+    """Return the text of the page."""
     return HEAD + "".join(
         f"\n## {screen.title}\n\n![{screen.alt}](pictures/{name}.webp)\n" for name, screen in SCREENS.items()
     )

@@ -1,32 +1,32 @@
-"""Conversations played without a browser: what the person does, and whether the outcome is right."""
+"""Scripts: conversations played without a browser, with a check of the result."""
 
-from playground.scripts.administration import admin, enrol, review, rights
-from playground.scripts.cards import cccd, licence, passport, sides
-from playground.scripts.faces import liveness, match, portraits_, search
-from playground.scripts.files import pdf, scan
-from playground.scripts.kyc import kyc
-from playground.scripts.outcome import Access, Options, Script, Verdict
-from playground.scripts.start_help import faults, hello
+from playground.scripts.administration import play_admin, play_enrol, play_review, play_rights
+from playground.scripts.documents import play_pdf, play_scan
+from playground.scripts.face_comparison import play_liveness, play_match, play_portraits, play_search
+from playground.scripts.kyc import play_kyc
+from playground.scripts.papers import play_cccd, play_licence, play_passport, play_sides
+from playground.scripts.script import EngineAccess, Options, Script, ScriptResult
+from playground.scripts.start_help import play_faults, play_hello
 
 SCRIPTS: dict[str, Script] = {
-    "hello": hello,
-    "cccd": cccd,
-    "faults": faults,
-    "sides": sides,
-    "licence": licence,
-    "passport": passport,
-    "pdf": pdf,
-    "scan": scan,
-    "match": match,
-    "portraits": portraits_,
-    "liveness": liveness,
-    "search": search,
-    "kyc": kyc,
-    "rights": rights,
-    "review": review,
-    "enrol": enrol,
-    "admin": admin,
+    "hello": play_hello,
+    "cccd": play_cccd,
+    "faults": play_faults,
+    "sides": play_sides,
+    "licence": play_licence,
+    "passport": play_passport,
+    "pdf": play_pdf,
+    "scan": play_scan,
+    "match": play_match,
+    "portraits": play_portraits,
+    "liveness": play_liveness,
+    "search": play_search,
+    "kyc": play_kyc,
+    "rights": play_rights,
+    "review": play_review,
+    "enrol": play_enrol,
+    "admin": play_admin,
 }
-"""Name on the command line -> the conversation."""
+"""The scripts by their name on the command line."""
 
-__all__ = ["SCRIPTS", "Access", "Options", "Script", "Verdict"]
+__all__ = ["SCRIPTS", "EngineAccess", "Options", "Script", "ScriptResult"]

@@ -1,4 +1,4 @@
-"""Conversations of the owner and of people about their data, played without a browser."""
+"""Scripts of the owner's commands, and of people who ask for their own data."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import asyncio
 
 from playground.local_stack import OWNER
 from playground.samples import portraits
-from playground.scripts.outcome import PATIENCE, Options, Verdict, answer, begin, judged
+from playground.scripts.script import Options, ScriptResult, check_all
+from playground.scripts.steps import ANSWER_TIMEOUT, begin, wait_for_answer
 from playground.testing.driver import Chat
 
 
-def owner_of(chat: Chat) -> Chat:
-    """The owner's chat in the same playground."""
-    person = {"id": OWNER, "is_bot": False, "first_name": "Chủ bot", "language_code": "vi"}
-    return Chat(chat.state, chat.state.room(person))
+def owner_chat(chat: Chat) -> Chat:
+    """Return the owner's chat in the same playground."""
+    return Chat.open(chat.state, OWNER, "Chủ bot")
 
 
-async def rights(chat: Chat, options: Options) -> Verdict:
-    """Agree, send a photo, see what was agreed to and what is kept, then have it deleted."""
-    from specimens import specimen  # where it is needed: it brings the libraries that draw
+async def play_rights(chat: Chat, options: Options) -> ScriptResult:
+    """Give consent, send a photo, list consents and stored data, then delete the data."""
+    from specimens import specimen  # imported late, because the drawing libraries are optional
 
     front = await asyncio.to_thread(specimen, "chip_id_card_front", options.seed, options.level)
     await begin(chat, "/cccd", "1/2")
     await chat.send_photo(front.jpeg)
-    await chat.wait("2/2", PATIENCE)
+    await chat.wait("2/2", ANSWER_TIMEOUT)
     await chat.send_text("/quyen")
     await chat.wait("đồng ý lúc")
     await chat.send_text("/dulieucuatoi")
@@ -31,31 +31,31 @@ async def rights(chat: Chat, options: Options) -> Verdict:
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
     await chat.click("🗑 Xoá cả ảnh tôi đã gửi trong khung chat")
-    receipt = await chat.wait("Biên nhận", PATIENCE)
+    receipt = await chat.wait("Biên nhận", ANSWER_TIMEOUT)
     photos = [message for message in chat.messages if message.kind == "photo"]
     right = "sự đồng ý đã chấm dứt: 1" in receipt.text and not photos
-    return Verdict(right, ("deleted with a receipt" if right else "something is left",))
+    return ScriptResult(right, ("deleted with a receipt" if right else "some data is left",))
 
 
-async def review(chat: Chat, options: Options) -> Verdict:
-    """Somebody else's selfie with a card: a person has to look; the owner hears of it, looks, and rejects it."""
+async def play_review(chat: Chat, options: Options) -> ScriptResult:
+    """Send a card with another person's selfie. The owner gets a notification, opens the case and rejects the case."""
     from specimens import specimen
     from specimens.people import person
 
-    owner, card = owner_of(chat), await asyncio.to_thread(portraits.card, "hopper", options.seed, options.level)
+    owner, card = owner_chat(chat), await asyncio.to_thread(portraits.make_card, "hopper", options.seed, options.level)
     back = await asyncio.to_thread(specimen, "chip_id_card_back", options.seed, options.level)
     await begin(chat, "/xacminh", "· mặt trước")
-    for photo in (card, back.jpeg, portraits.selfie("astronaut")):
+    for photo in (card, back.jpeg, portraits.make_selfie("astronaut")):
         await chat.wait("Bước")
         await chat.send_photo(photo)
     await chat.wait("chụp thêm tư thế")
     await chat.click("Để sau")
-    asked = await answer(chat)
+    asked = await wait_for_answer(chat)
     for quality in (70, 60):
         if "chưa khớp" in asked.text:
-            await chat.send_photo(portraits.again("astronaut", quality))
-            asked = await answer(chat)
-    notice = await owner.wait("Số hồ sơ đang chờ", PATIENCE, since=owner.messages[0] if owner.messages else None)
+            await chat.send_photo(portraits.reencode_selfie("astronaut", quality))
+            asked = await wait_for_answer(chat)
+    notice = await owner.wait("Số hồ sơ đang chờ", ANSWER_TIMEOUT, since=owner.messages[0] if owner.messages else None)
     await owner.click("🗂 Mở hàng chờ")
     case = await owner.wait("Hồ sơ số")
     await owner.click("👁 Họ và tên")
@@ -64,24 +64,24 @@ async def review(chat: Chat, options: Options) -> Verdict:
     await owner.wait("Vì sao từ chối")
     await owner.click(next(label for label in owner.last.labels if "không khớp" in label))
     await owner.wait("đã từ chối")
-    told = await chat.wait("không được chấp nhận", PATIENCE)
-    return judged(
-        ("the owner hears of it without a name", "Họ và tên" not in notice.text),
-        ("fields are masked until they are tapped", "•••" in case.text and "•••" in seen.text),
-        ("the person hears why", "không khớp" in told.text),
+    told = await chat.wait("không được chấp nhận", ANSWER_TIMEOUT)
+    return check_all(
+        ("the owner's notification has no name", "Họ và tên" not in notice.text),
+        ("fields are masked until a press", "•••" in case.text and "•••" in seen.text),
+        ("the person is told the reason", "không khớp" in told.text),
     )
 
 
-async def enrol(chat: Chat, options: Options) -> Verdict:  # noqa: ARG001  # every script takes the same
-    """The owner adds a person's face, finds it, changes a note, takes a deletion back; the person has it deleted."""
-    owner, portrait = owner_of(chat), await asyncio.to_thread(portraits.selfie, "hopper")
+async def play_enrol(chat: Chat, options: Options) -> ScriptResult:  # noqa: ARG001  # all scripts have one signature
+    """As the owner add, find, edit and delete a face, and undo the deletion. Then the person has the face deleted."""
+    owner, portrait = owner_chat(chat), await asyncio.to_thread(portraits.make_selfie, "hopper")
     await owner.send_photo(portrait, f"/enrol\nname=Người Mẫu\nnote=demo\ntelegram={chat.id}")
-    await owner.wait("Ghi chú:", PATIENCE)
+    await owner.wait("Ghi chú:", ANSWER_TIMEOUT)
     label = next(text for text in owner.last.labels if text in {"✅ Thêm", "⚠️ Vẫn thêm"})
     await owner.click(label)
-    face_id = (await owner.wait("Đã thêm: #", PATIENCE)).text.partition("#")[2].partition(".")[0]
+    face_id = (await owner.wait("Đã thêm: #", ANSWER_TIMEOUT)).text.partition("#")[2].partition(".")[0]
     await owner.send_photo(portrait, "/find")
-    found = await owner.wait("Tìm thấy", PATIENCE)
+    found = await owner.wait("Tìm thấy", ANSWER_TIMEOUT)
     await owner.send_text(f"/face {face_id}\nnote=đã kiểm tra")
     await owner.wait("sẽ thay đổi")
     await owner.click("💾 Lưu")
@@ -95,18 +95,18 @@ async def enrol(chat: Chat, options: Options) -> Verdict:  # noqa: ARG001  # eve
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
     await chat.click("🗑 Xoá dữ liệu của tôi")
-    receipt = await chat.wait("Biên nhận", PATIENCE)
+    receipt = await chat.wait("Biên nhận", ANSWER_TIMEOUT)
     await owner.send_text("/faces")
     page = await owner.wait("Thư viện")
-    return judged(
-        ("found again by the face", f"#{face_id} Người Mẫu" in found.text),
-        ("its person had it deleted", "thư viện khuôn mặt" in receipt.text and f"#{face_id}" not in page.text),
+    return check_all(
+        ("found by the face", f"#{face_id} Người Mẫu" in found.text),
+        ("the person had the face deleted", "thư viện khuôn mặt" in receipt.text and f"#{face_id}" not in page.text),
     )
 
 
-async def admin(chat: Chat, options: Options) -> Verdict:  # noqa: ARG001  # every script takes the same
-    """The owner gives a role, writes to everybody, shuts somebody out, looks at counts and at the audit."""
-    owner = owner_of(chat)
+async def play_admin(chat: Chat, options: Options) -> ScriptResult:  # noqa: ARG001  # all scripts have one signature
+    """As the owner give a role, send a broadcast, block a person, and look at statistics and the audit log."""
+    owner = owner_chat(chat)
     await begin(chat, "/cccd", "1/2")
     await chat.send_text("/audit")
     await chat.wait("Không có lệnh này")
@@ -120,7 +120,7 @@ async def admin(chat: Chat, options: Options) -> Verdict:  # noqa: ARG001  # eve
         await owner.send_text(order)
         await owner.wait(words)
     await owner.click(next(text for text in owner.last.labels if "Gửi tới" in text))
-    await owner.wait("Đã xong", PATIENCE)
+    await owner.wait("Đã xong", ANSWER_TIMEOUT)
     reached = any(message.text == "Bảo trì lúc 22:00" for message in chat.messages)
     await owner.send_text(f"/block {chat.id}")
     await owner.wait("Đã chặn")
@@ -129,6 +129,5 @@ async def admin(chat: Chat, options: Options) -> Verdict:  # noqa: ARG001  # eve
     await owner.send_text("/audit")
     page = await owner.wait("Nhật ký quản trị")
     right = reached and f"chặn {chat.id}" in page.text and "còn nguyên vẹn" in page.text
-    return Verdict(
-        right, (*owner.transcript().splitlines(), "all of it in the audit" if right else "something is missing")
-    )
+    explanation = "the audit log has all actions" if right else "the audit log lacks an action"
+    return ScriptResult(right, (*owner.transcript().splitlines(), explanation))

@@ -1,4 +1,4 @@
-"""Guided verification played without a browser: consent, card, selfie, poses, doubts, a verdict, and its status."""
+"""Script of the guided verification: consent, card, selfie, poses, doubtful fields, the result, and /trangthai."""
 
 from __future__ import annotations
 
@@ -8,89 +8,88 @@ from datetime import date
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
 from bot.identity import dates
-from bot.render.labels import LABELS
+from bot.identity.papers.fields import KEPT, PaperField
+from bot.identity.papers.kinds import CARD_LABELS, PaperKind
 from handlers.calendar import today
 from handlers.verification import field_confirmation
+from playground.messaging.messages import Message
 from playground.samples import portraits
-from playground.scripts.faces import faces_of
-from playground.scripts.outcome import PATIENCE, YES, Options, Verdict, answer, finish, judged
-from playground.server.messages import Message
+from playground.scripts.face_comparison import empty_gallery
+from playground.scripts.script import Options, ScriptResult, check_all
+from playground.scripts.steps import ANSWER_TIMEOUT, begin, finish
 from playground.testing.driver import Chat
 
 RIGHT, WRONG = (plain(option.label, "vi") for option in (field_confirmation.RIGHT, field_confirmation.WRONG))
 VERIFIED, WAITING, REFUSED = "Đã xác minh", "đang chờ người xem lại", "Chưa xác minh được"
-STEPS = 30
-"""More questions than any verification has."""
+MAX_STEPS = 30
+"""Upper limit of the questions in a verification."""
 
 
-async def kyc(chat: Chat, options: Options) -> Verdict:
-    """The owner of a card goes through it with poses and is verified; what was read in doubt is set right."""
+async def play_kyc(chat: Chat, options: Options) -> ScriptResult:
+    """Verify the owner of a card with poses. Fields that were read in doubt are corrected."""
     from specimens import specimen
 
-    front = await asyncio.to_thread(portraits.card, "hopper", options.seed, options.level)
+    front = await asyncio.to_thread(portraits.make_card, "hopper", options.seed, options.level)
     sides = [
-        await asyncio.to_thread(specimen, f"chip_id_card_{side}", options.seed, options.level)
-        for side in ("front", "back")
+        await asyncio.to_thread(specimen, kind, options.seed, options.level)
+        for kind in (PaperKind.CHIP_FRONT, PaperKind.CHIP_BACK)
     ]
     shots = {
         "mặt trước": front,
         "mặt sau": sides[1].jpeg,
-        "ảnh tự chụp": portraits.another_day("hopper"),
-        "mặt quay trái": await asyncio.to_thread(portraits.pose, "hopper", "left"),
-        "mặt quay phải": await asyncio.to_thread(portraits.pose, "hopper", "right"),
+        "ảnh tự chụp": portraits.make_other_photo("hopper"),
+        "mặt quay trái": await asyncio.to_thread(portraits.make_pose, "hopper", "left"),
+        "mặt quay phải": await asyncio.to_thread(portraits.make_pose, "hopper", "right"),
     }
     truth = {**sides[1].truth, **sides[0].truth}
-    await chat.send_text("/xacminh")
-    result = await _through(chat, shots, truth)
+    first_step = await begin(chat, "/xacminh", "Bước")
+    result = await _answer_steps(chat, first_step, shots, truth)
     await finish(chat, result)
     await chat.send_text("/trangthai")
     status = await chat.wait(lambda message: "hồ sơ số" in message.text.lower())
-    wanted = _wanted(chat, truth)
-    kept = await faces_of(options.engine) if options.engine else ()
-    return judged(
+    wanted = _expected_results(chat, truth)
+    kept = await empty_gallery(options.engine) if options.engine else ()
+    return check_all(
         (f"the outcome is: {' or '.join(wanted)}", any(words in result.text for words in wanted)),
         ("/trangthai says the same", any(words in status.text for words in wanted)),
         ("the face is in the collection only when verified", bool(kept) is (VERIFIED in result.text)),
     )
 
 
-def _wanted(chat: Chat, truth: dict[str, str]) -> tuple[str, ...]:
-    """What the bot must say: an expired card is refused, what was corrected is looked at by a person."""
-    due = dates.parse(truth["due_date"])
+def _expected_results(chat: Chat, truth: dict[str, str]) -> tuple[str, ...]:
+    """Return the allowed results: refusal for an expired card, a review by a person after a correction."""
+    due = dates.parse(truth[PaperField.DUE_DATE])
     if isinstance(due, date) and due < today():
         return (REFUSED,)
     said = [message.text for message in chat.messages]
     if any("Vui lòng gõ" in words for words in said):
         return (WAITING,)
-    # Where two parts of the card were read differently, the person's word alone does not settle it.
+    # Where two parts of the card were read differently, the person's answer alone is not enough.
     return (VERIFIED, WAITING) if any("đọc chưa chắc chắn" in words for words in said) else (VERIFIED,)
 
 
-async def _through(chat: Chat, shots: dict[str, bytes], truth: dict[str, str]) -> Message:
-    """Answer each step as an honest person does, until a result comes."""
-    asked = await answer(chat)
-    for _ in range(STEPS):
+async def _answer_steps(chat: Chat, asked: Message, shots: dict[str, bytes], truth: dict[str, str]) -> Message:
+    """Answer each step as an honest person would, from the first step to the result."""
+    for _ in range(MAX_STEPS):
         if "Bước" not in asked.text:
             return asked
-        await _reply(chat, asked, shots, truth)
-        asked = await chat.wait(lambda message: bool(message.labels) or "Vui lòng gõ" in message.text, PATIENCE)
+        await _answer_step(chat, asked, shots, truth)
+        asked = await chat.wait(lambda message: bool(message.labels) or "Vui lòng gõ" in message.text, ANSWER_TIMEOUT)
     return asked
 
 
-async def _reply(chat: Chat, asked: Message, shots: dict[str, bytes], truth: dict[str, str]) -> None:
+async def _answer_step(chat: Chat, asked: Message, shots: dict[str, bytes], truth: dict[str, str]) -> None:
     step = next(line for line in asked.text.splitlines() if line.startswith("Bước")).rpartition(" · ")[2]
-    if YES in asked.labels:
-        await chat.click(YES, asked)
-    elif RIGHT in asked.labels:
-        name = _field(step)
+    if RIGHT in asked.labels:
+        name = _field_of_label(step)
         await chat.click(RIGHT if f": {truth.get(name, '')}\n" in asked.text else WRONG, asked)
     elif step in shots:
         await chat.send_photo(shots[step])
     elif "chụp thêm tư thế" in step:
         await chat.click("🙂 Có, chụp thêm", asked)
     else:
-        await chat.send_text(truth[_field(step)])
+        await chat.send_text(truth[_field_of_label(step)])
 
 
-def _field(label: str) -> str:
-    return next(name for name in field_confirmation.FIELDS if plain(text(LABELS[name]), "vi") == label)
+def _field_of_label(label: str) -> str:
+    return next(name for name in KEPT if plain(text(CARD_LABELS[name]), "vi") == label)

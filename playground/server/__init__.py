@@ -1,1 +1,1 @@
-"""The playground server: state, updates, webhook delivery, the API of the chat page."""
+"""The running server: the web application, the chat page's endpoints, and the people who write in the chats."""

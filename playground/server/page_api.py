@@ -1,68 +1,71 @@
-"""What the chat page asks of the server: the page's files, a chat's messages and events, and the person's acts."""
+"""HTTP endpoints of the chat page."""
 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aiohttp import web
 
-from playground.botapi.errors import Refusal
 from playground.botapi.parameters import Parameters, Upload, read_json, read_parts
-from playground.server.messages import Message
-from playground.server.serializers import page_json
-
-if TYPE_CHECKING:
-    from playground.testing.driver import Chat, Playground
+from playground.messaging.errors import BotApiError
+from playground.messaging.messages import Message
+from playground.messaging.serializers import page_json
+from playground.messaging.state import State
+from playground.server.person import Person
 
 PAGE = Path(__file__).parents[1] / "page"
-# Seconds of silence after which a comment keeps an event stream open.
+# Seconds without an event before a comment keeps the stream open.
 _HEARTBEAT = 15.0
-# Only these are shown by the browser; anything else could carry a script and is downloaded instead.
-_SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
-_PLAYGROUND: web.AppKey["Playground"] = web.AppKey("playground")
+# The browser shows these types only. Any other type could carry a script and is downloaded instead.
+_INLINE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
+_STATE: web.AppKey[State] = web.AppKey("state")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def add_routes(app: web.Application, playground: "Playground") -> None:
-    """Serve the page of one playground."""
-    app[_PLAYGROUND] = playground
+def add_routes(app: web.Application, state: State) -> None:
+    """Add the routes of the chat page: the page's files, a chat's messages and events, the person's actions."""
+    app[_STATE] = state
     chat = "/sim/chat/{id:-?[0-9]{1,15}}"
-    app.router.add_get("/", _index)
-    app.router.add_get("/page/{file:[\\w.-]+}", _page_file)
-    app.router.add_get("/sim/bot", _bot)
-    app.router.add_get("/sim/file/{file_id}", _file)
-    app.router.add_get(f"{chat}/messages", _messages)
-    app.router.add_get(f"{chat}/events", _events)
-    app.router.add_post(f"{chat}/text", _told(_text))
-    app.router.add_post(f"{chat}/media", _told(_media))
-    app.router.add_post(f"{chat}/sticker", _told(_sticker))
-    app.router.add_post(f"{chat}/click", _told(_click))
+    app.router.add_get("/", _get_index)
+    app.router.add_get("/page/{file:[\\w.-]+}", _get_page_file)
+    app.router.add_get("/sim/bot", _get_bot)
+    app.router.add_get("/sim/file/{file_id}", _get_file)
+    app.router.add_get(f"{chat}/messages", _get_messages)
+    app.router.add_get(f"{chat}/events", _stream_events)
+    app.router.add_post(f"{chat}/text", _report_errors(_send_text))
+    app.router.add_post(f"{chat}/media", _report_errors(_send_media))
+    app.router.add_post(f"{chat}/sticker", _report_errors(_send_sticker))
+    app.router.add_post(f"{chat}/click", _report_errors(_press_button))
 
 
-def _told(handler: Handler) -> Handler:
-    """A handler whose refusals reach the page as JSON: {"error": why}."""
+def find_person(state: State, request: web.Request) -> Person:
+    """Return the person of the chat in the request's path. A new person speaks `?lang=`, by default Vietnamese."""
+    return Person.open(state, int(request.match_info["id"]), language_code=request.query.get("lang", "vi"))
 
-    async def told(request: web.Request) -> web.StreamResponse:
+
+def _report_errors(handler: Handler) -> Handler:
+    """Wrap a handler so that its errors reach the page as JSON: {"error": reason}."""
+
+    async def call(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
-        except Refusal as refusal:
-            return web.json_response({"error": refusal.description}, status=refusal.code)
+        except BotApiError as error:
+            return web.json_response({"error": error.description}, status=error.code)
         except ValueError as error:
             return web.json_response({"error": str(error)}, status=400)
 
-    return told
+    return call
 
 
-async def _index(_: web.Request) -> web.StreamResponse:
-    return _static("index.html")
+async def _get_index(_: web.Request) -> web.StreamResponse:
+    return _static_file("index.html")
 
 
-async def _page_file(request: web.Request) -> web.StreamResponse:
-    return _static(request.match_info["file"])
+async def _get_page_file(request: web.Request) -> web.StreamResponse:
+    return _static_file(request.match_info["file"])
 
 
 _HEADERS = {
@@ -73,16 +76,16 @@ _HEADERS = {
 }
 
 
-def _static(name: str) -> web.StreamResponse:
+def _static_file(name: str) -> web.StreamResponse:
     path = PAGE / name
     if name.startswith(".") or not path.is_file():
         raise web.HTTPNotFound
     return web.FileResponse(path, headers=_HEADERS)
 
 
-async def _bot(request: web.Request) -> web.StreamResponse:
-    """Name, description and commands, as the person `?chat=` sees them in the language `?lang=`."""
-    profile = request.app[_PLAYGROUND].state.profile
+async def _get_bot(request: web.Request) -> web.StreamResponse:
+    """Return name, description and commands, for the person `?chat=` and the language `?lang=`."""
+    profile = request.app[_STATE].profile
     language = request.query.get("lang", "vi")
     chat_id = request.query.get("chat", "0")
     commands = profile.commands_for(int(chat_id) if chat_id.isdigit() else 0, language)
@@ -96,36 +99,36 @@ async def _bot(request: web.Request) -> web.StreamResponse:
     )
 
 
-async def _file(request: web.Request) -> web.StreamResponse:
-    if (found := request.app[_PLAYGROUND].state.files.get(request.match_info["file_id"])) is None:
+async def _get_file(request: web.Request) -> web.StreamResponse:
+    if (found := request.app[_STATE].files.get(request.match_info["file_id"])) is None:
         raise web.HTTPNotFound
     info, data = found
     kind = info.mime_type or {"photo": "image/jpeg", "sticker": "image/webp"}.get(info.kind, "")
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"}
-    if kind not in _SHOWN:
+    if kind not in _INLINE_TYPES:
         kind = "application/octet-stream"
         name = quote(info.name or info.path.rpartition("/")[2])
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return web.Response(body=data, content_type=kind, headers=headers)
 
 
-async def _messages(request: web.Request) -> web.StreamResponse:
-    return web.json_response([page_json(message) for message in _chat(request).messages])
+async def _get_messages(request: web.Request) -> web.StreamResponse:
+    return web.json_response([page_json(message) for message in _person(request).private_chat.messages.values()])
 
 
-async def _events(request: web.Request) -> web.StreamResponse:
-    """Server-Sent Events from now on, until the page or the playground goes."""
-    room = _chat(request).room
+async def _stream_events(request: web.Request) -> web.StreamResponse:
+    """Stream the chat's events as Server-Sent Events until the page or the playground disconnects."""
+    chat = _person(request).private_chat
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
-    watcher = room.watch()
+    watcher = chat.watch()
     try:
-        await response.write(b": here\n\n")
+        await response.write(b": connected\n\n")
         while True:
             try:
                 event = await asyncio.wait_for(watcher.get(), _HEARTBEAT)
             except TimeoutError:
-                await response.write(b": still here\n\n")
+                await response.write(b": keep-alive\n\n")
                 continue
             if event is None:
                 return response
@@ -134,62 +137,61 @@ async def _events(request: web.Request) -> web.StreamResponse:
     except ConnectionError:
         return response
     finally:
-        room.unwatch(watcher)
+        chat.unwatch(watcher)
 
 
-async def _text(request: web.Request) -> web.StreamResponse:
-    return _sent([await _chat(request).send_text((await _body(request)).text("text"))])
+async def _send_text(request: web.Request) -> web.StreamResponse:
+    return _messages_response([await _person(request).send_text((await _read_body(request)).text("text"))])
 
 
-async def _sticker(request: web.Request) -> web.StreamResponse:
-    return _sent([await _chat(request).send_sticker((await _body(request)).text("emoji", "👍"))])
+async def _send_sticker(request: web.Request) -> web.StreamResponse:
+    return _messages_response([await _person(request).send_sticker((await _read_body(request)).text("emoji", "👍"))])
 
 
-async def _click(request: web.Request) -> web.StreamResponse:
-    body, chat = await _body(request), _chat(request)
-    message = chat.room.messages.get(body.integer("message_id"))
+async def _press_button(request: web.Request) -> web.StreamResponse:
+    body, person = await _read_body(request), _person(request)
+    message = person.private_chat.messages.get(body.integer("message_id"))
     if message is None:
         raise ValueError("no such message")
-    await chat.press(message, body.text("data"))
+    await person.press(message, body.text("data"))
     return web.json_response({"ok": True})
 
 
-async def _media(request: web.Request) -> web.StreamResponse:
-    """Photos (several make an album) or documents, the caption under the first."""
+async def _send_media(request: web.Request) -> web.StreamResponse:
+    """Send photos (several as an album) or documents, with the caption under the first message."""
     files: list[Upload] = []
-    words = {"as": "photo", "caption": ""}
+    fields = {"as": "photo", "caption": ""}
     if request.content_type != "multipart/form-data":
         raise ValueError("multipart/form-data expected")
     for name, part in await read_parts(await request.multipart()):
         if isinstance(part, Upload):
             files.append(part)
         else:
-            words[name] = part
+            fields[name] = part
     if not 1 <= len(files) <= 10:
         raise ValueError("1 to 10 files expected")
-    return _sent(await _send_files(_chat(request), files, words["as"], words["caption"] or None))
+    return _messages_response(await _send_files(_person(request), files, fields["as"], fields["caption"] or None))
 
 
-async def _send_files(chat: "Chat", files: list[Upload], kind: str, caption: str | None) -> list[Message]:
+async def _send_files(person: Person, files: list[Upload], kind: str, caption: str | None) -> list[Message]:
     if kind == "photo":
         if len(files) == 1:
-            return [await chat.send_photo(files[0].data, caption)]
-        return await chat.send_album([file.data for file in files], caption)
+            return [await person.send_photo(files[0].data, caption)]
+        return await person.send_album([file.data for file in files], caption)
     if kind != "document":
         raise ValueError("as=photo or as=document expected")
     first, *rest = files
-    sent = [await chat.send_document(first.data, first.name, first.mime_type, caption)]
-    return sent + [await chat.send_document(file.data, file.name, file.mime_type) for file in rest]
+    sent = [await person.send_document(first.data, first.name, first.mime_type, caption)]
+    return sent + [await person.send_document(file.data, file.name, file.mime_type) for file in rest]
 
 
-def _chat(request: web.Request) -> "Chat":
-    """The chat of the address; a new one's person speaks the language `?lang=`, Vietnamese by default."""
-    return request.app[_PLAYGROUND].chat(int(request.match_info["id"]), language_code=request.query.get("lang", "vi"))
+def _person(request: web.Request) -> Person:
+    return find_person(request.app[_STATE], request)
 
 
-async def _body(request: web.Request) -> Parameters:
+async def _read_body(request: web.Request) -> Parameters:
     return read_json(await request.read())
 
 
-def _sent(messages: list[Message]) -> web.StreamResponse:
+def _messages_response(messages: list[Message]) -> web.StreamResponse:
     return web.json_response([page_json(message) for message in messages])

@@ -1,1 +1,1 @@
-"""Drive the playground from tests: a person, a browser, a transcript."""
+"""Drive the playground from tests and scripts: chats, a browser, transcripts."""

@@ -1,4 +1,4 @@
-"""The browser that shows the chat page to tests and to the maker of its pictures: Debian's Chromium, kept quiet."""
+"""Find Chromium for the tests and screenshots of the chat page, with options against background traffic."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""Cards of invented people: what they look like and what they say."""
+"""Cards of invented people: pictures and ground truth."""
 
 from specimens.cards.kinds import KINDS, draw, truth
 

@@ -1,4 +1,4 @@
-"""The kinds of cards that can be drawn, each with its picture and its truth."""
+"""The kinds of cards that can be drawn, each with a drawing and a ground truth."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from specimens.cards import barcode_card, card_2024, chip, driving, old_card, passport
+from bot.identity.papers.kinds import PaperKind
+from specimens.cards import barcode_card, card_2024, chip, cmnd, driving_licence, passport
 from specimens.people import Person
 
 
@@ -18,16 +19,16 @@ class _Kind:
 
 _KINDS: Mapping[str, _Kind] = MappingProxyType(
     {
-        "chip_id_card_front": _Kind(chip.front, chip.front_truth),
-        "chip_id_card_back": _Kind(chip.back, chip.back_truth),
-        "chip_id_card_2024_front": _Kind(card_2024.front, card_2024.front_truth),
-        "chip_id_card_2024_back": _Kind(card_2024.back, card_2024.back_truth),
-        "driving_license": _Kind(driving.front, driving.front_truth),
-        "passport": _Kind(passport.page, passport.truth),
-        "9_id_card_front": _Kind(old_card.front, old_card.front_truth),
-        "9_id_card_back": _Kind(old_card.back, old_card.back_truth),
-        "12_id_card_front": _Kind(barcode_card.front, barcode_card.front_truth),
-        "12_id_card_back": _Kind(barcode_card.back, barcode_card.back_truth),
+        PaperKind.CHIP_FRONT: _Kind(chip.front, chip.front_truth),
+        PaperKind.CHIP_BACK: _Kind(chip.back, chip.back_truth),
+        PaperKind.FRONT_2024: _Kind(card_2024.front, card_2024.front_truth),
+        PaperKind.BACK_2024: _Kind(card_2024.back, card_2024.back_truth),
+        PaperKind.LICENCE: _Kind(driving_licence.front, driving_licence.front_truth),
+        PaperKind.PASSPORT: _Kind(passport.data_page, passport.truth),
+        PaperKind.CMND_FRONT: _Kind(cmnd.front, cmnd.front_truth),
+        PaperKind.CMND_BACK: _Kind(cmnd.back, cmnd.back_truth),
+        PaperKind.BARCODE_FRONT: _Kind(barcode_card.front, barcode_card.front_truth),
+        PaperKind.BARCODE_BACK: _Kind(barcode_card.back, barcode_card.back_truth),
     }
 )
 
@@ -36,10 +37,16 @@ KINDS = tuple(_KINDS)
 
 
 def draw(kind: str, person: Person) -> Image.Image:
-    """Return the paper's side alone, RGB, 1600 pixels wide, watermarked; KeyError for a kind not in `KINDS`."""
+    """Return the picture of one side, RGB, 1600 pixels wide, watermarked.
+
+    Raises KeyError for a kind outside of `KINDS`.
+    """
     return _KINDS[kind].draw(person)
 
 
 def truth(kind: str, person: Person) -> dict[str, str]:
-    """Return the canonical fields printed on that side, as printed; KeyError for a kind not in `KINDS`."""
+    """Return the canonical fields printed on that side.
+
+    Raises KeyError for a kind outside of `KINDS`.
+    """
     return _KINDS[kind].truth(person)

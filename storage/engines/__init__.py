@@ -1,1 +1,1 @@
-"""The two database engines, SQLite and PostgreSQL, and their tables."""
+"""The database engines SQLite and PostgreSQL, and the migrations of their tables."""

@@ -1,4 +1,4 @@
-"""The tables, built step by step: each step runs once, whoever starts first."""
+"""Tables of the store, built by migration steps. Each step runs once, also when several processes start together."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,8 +6,8 @@ import sqlite_utils
 
 from storage.database import Tx
 
-# Times are seconds since 1970. A chat whose `head` is not null has updates waiting, `head` being the first
-# of them; nobody may take the chat before `free_at`, the end of a lease (then `owner` is set) or of a pause.
+# Times are seconds since 1970. `head` is the first waiting update of a chat, null for none. No worker may lease the
+# chat before `free_at`, the end of a lease (with an `owner`) or of a pause (without).
 STEPS: Mapping[str, tuple[str, ...]] = {
     "001 inbox": (
         """create table inbox (
@@ -74,7 +74,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "create index kyc_case_chat on kyc_case (chat_id)",
         "create index kyc_case_waiting on kyc_case (id) where state = 'waiting'",
         "create index kyc_case_number on kyc_case (number) where number is not null",
-        # What an answer belongs to: the same question in the same conversation is answered from here.
+        # A name of the question. The same question in the same conversation gets the stored answer.
         "alter table paid_call add column same text",
         "create index paid_call_same on paid_call (chat_id, same) where same is not null",
     ),
@@ -160,18 +160,19 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     ),
     "007 notices": ("create table notice (user_id {whole} primary key, told {float} not null) {strict}",),
     "008 upkeep": (
-        # Who was erased, and when: so that a backup from before does not bring them back.
+        # Erasures, so that an older backup does not restore erased people.
         """create table erased (
             chat_id {whole} not null,
             at {float} not null,
             primary key (chat_id, at)
         ) {strict}""",
-        # The hash of the newest entry of the audit that was taken out for its age.
+        # The hash of the newest audit entry that was deleted for its age.
         "create table audit_cut (hash text not null primary key) {strict}",
         "create index kyc_case_decided on kyc_case (decided) where decided is not null",
     ),
     "009 limits": (
-        # Of a person or a group: when all its messages so far are paid off, and until when it is not listened to.
+        # The rate limit of a person or a group: `filled` is the time at which the leaky bucket is empty, and before
+        # `shut_until` all messages are refused.
         """create table pace (
             chat_id {whole} primary key,
             filled {float} not null,
@@ -184,14 +185,14 @@ STEPS: Mapping[str, tuple[str, ...]] = {
             at {float} not null,
             primary key (day, chat_id)
         ) {strict}""",
-        # The newest message that the bot sent to a chat, as far as its updates are done.
+        # The newest message that finished updates sent to the chat.
         "alter table chat add column newest {whole} not null default 0",
-        # Trouble at the API that the administrators were told of and that is not over.
+        # Outages of the API that the administrators were told about and that have not ended.
         "create table outage (name text primary key, since {float} not null) {strict}",
     ),
     "010 waiting": ("alter table timer add column waits {whole} not null default 0",),
     "011 ids": ("alter table inbox add column highest {whole} not null default 0",),
-    # People, reviewers and the audit know a case by its number: one that was erased is never another person's.
+    # People, reviewers and the audit log refer to a case by number, so the number of an erased case is never reused.
     "012 case numbers": (
         "drop index kyc_case_chat",
         "drop index kyc_case_waiting",
@@ -221,13 +222,24 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         "create index kyc_case_number on kyc_case (number) where number is not null",
         "create index kyc_case_decided on kyc_case (decided) where decided is not null",
     ),
+    # Before, the purposes of a verification had the names of reading and matching for the person. The texts of a
+    # verification had digests of 16 characters as versions. Only verifications enrolled a face.
+    "013 purposes of verifications": (
+        """update consent set purpose = 'verification_' || purpose
+        where purpose in ('reading', 'matching') and length(version) = 16""",
+        "update consent set purpose = 'verification_enrolment' where purpose = 'enrolment'",
+    ),
 }
+
+DATA_STEPS = ("013 purposes of verifications",)
+"""Steps that change rows and no table. These steps run again after the rows of an older backup are restored."""
 
 
 def apply(db: sqlite_utils.Database, tx: Tx) -> None:
-    """Runs the steps that `db` has not seen; of several starters one does it while the others wait.
+    """Run the missing steps on SQLite. Other processes wait until the steps are committed.
 
-    `Migrations.apply` alone opens deferred transactions: of four starters three die of "database is locked".
+    `Migrations.apply` alone uses deferred transactions. With those, three of four processes that started together
+    failed with "database is locked".
     """
     migrations = sqlite_utils.Migrations("storage")
     for name, statements in STEPS.items():
@@ -241,11 +253,11 @@ def apply(db: sqlite_utils.Database, tx: Tx) -> None:
 
 
 def apply_to_server(tx: Tx) -> None:
-    """Runs the steps that a server's database has not seen; the caller lets one starter do it at a time."""
+    """Run the missing steps on PostgreSQL. The caller holds a lock against other processes."""
     tx.rows("create table if not exists migration (name text primary key, applied timestamptz default now())")
-    seen = {row["name"] for row in tx.rows("select name from migration")}
+    applied = {row["name"] for row in tx.rows("select name from migration")}
     for name, statements in STEPS.items():
-        if name not in seen:
+        if name not in applied:
             for statement in statements:
                 tx.rows(statement)
             tx.rows("insert into migration (name) values (:name)", name=name)

@@ -1,4 +1,4 @@
-"""SQLite in one file: its connection, its statements, and the database that they make; see `storage.engines.writer`."""
+"""SQLite engine, for one process. One thread executes all writes (`storage.engines.writer`)."""
 
 import asyncio
 import contextlib
@@ -13,24 +13,25 @@ import sqlite_utils
 
 from storage.database import StorageError, Tx
 from storage.engines import migrations
-from storage.engines.writer import Writer
+from storage.engines.writer import Mode, Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PATIENCE = 10  # seconds to wait for another process that writes, as two versions do during a deploy
+BUSY_TIMEOUT = 10
+"""Seconds to wait for another process that writes, such as the old version during a deployment."""
 
 FRAGMENTS = {
     "serial": "integer primary key",
-    "serial_once": "integer primary key autoincrement",  # alone it gives the highest number anew once its row is gone
+    "serial_once": "integer primary key autoincrement",  # without autoincrement a deleted highest id is reused
     "whole": "integer",
     "float": "real",
     "blob": "blob",
     "strict": "strict",
-    "for_update": "",  # BEGIN IMMEDIATE holds the whole file already
+    "for_update": "",  # BEGIN IMMEDIATE locks the whole file already
     "skip_locked": "",
-    "lock_table": "--",  # the rest is a comment
-    "next_id": "max(id)",  # the next one is that and one by itself
+    "lock_table": "--",  # makes the rest of the statement a comment
+    "next_id": "max(id)",  # SQLite itself continues after the highest id
 }
 
 
@@ -40,13 +41,13 @@ def _native(sql: str) -> str:
 
 
 class SqliteTx:
-    """A Tx on the writer's connection."""
+    """A Tx on a connection with an open transaction."""
 
     def __init__(self, db: sqlite_utils.Database) -> None:
         self._db = db
 
     def rows(self, sql: str, /, **params: object) -> list[dict[str, Any]]:
-        """Runs one statement and returns its rows, [] when it has none."""
+        """Run one statement and return its rows, [] for none."""
         cursor = self._db.conn.execute(_native(sql), params)
         if not (found := cursor.fetchall()):
             return []
@@ -55,7 +56,7 @@ class SqliteTx:
 
 
 class SqliteDatabase:
-    """A Database in one file, written by one thread of this process."""
+    """A Database in one file. One thread of this process executes all writes."""
 
     def __init__(self, db: sqlite_utils.Database, path: str) -> None:
         self._db = db
@@ -65,47 +66,47 @@ class SqliteDatabase:
 
     @classmethod
     async def open(cls, path: str) -> Self:
-        """Opens or creates the file, readable by its owner only, with its tables up to date."""
+        """Open or create the file, readable by its owner only, and migrate the tables. Raises StorageError."""
         try:
             return cls(await asyncio.to_thread(_connect, path), path)
         except (sqlite3.Error, OSError) as error:
             raise StorageError(f"The SQLite file of DATABASE_URL cannot be used: {error}") from error
 
     async def run(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs `operation(tx, ...)` and returns its result after the commit."""
+        """Run `operation(tx, ...)` and return its result after the commit."""
         result: T = await self._writer.submit(partial(operation, self._tx, *args, **kwargs))
         return result
 
-    async def look(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs `operation(tx, ...)`, which only reads, between two commits."""
-        result: T = await self._writer.submit(partial(operation, self._tx, *args, **kwargs), reads=True)
+    async def read(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a read-only `operation(tx, ...)` between two commits."""
+        result: T = await self._writer.submit(partial(operation, self._tx, *args, **kwargs), Mode.READ)
         return result
 
     async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs `operation(tx, ...)`, which only reads, on a connection of its own: writers go on meanwhile."""
+        """Run a read-only `operation(tx, ...)` on a separate connection, so that writes continue."""
         if self._path == ":memory:":
             return await self.run(operation, *args, **kwargs)
         try:
-            return await asyncio.to_thread(_read, self._path, lambda tx: operation(tx, *args, **kwargs))
+            return await asyncio.to_thread(_read_snapshot, self._path, lambda tx: operation(tx, *args, **kwargs))
         except sqlite3.Error as error:
             raise StorageError(f"SQLite: {error}") from error
 
     async def checkpoint(self) -> bool:
-        """Moves the write-ahead log into the file and empties it, so that no old page stays on the disk."""
-        return bool(await self._writer.submit(self._truncate, alone=True))
+        """Move the write-ahead log into the file and truncate the log, so that no old page stays on the disk."""
+        return bool(await self._writer.submit(self._truncate_log, Mode.NO_TRANSACTION))
 
     def announce(self) -> None:
-        """Does nothing: one process does all the work on a file."""
+        """Do nothing, because a file has only one process."""
 
-    async def listen(self, wake: Callable[[], None]) -> None:  # noqa: ARG002  # nobody calls
-        """Waits until cancelled."""
+    async def listen(self, wake: Callable[[], None]) -> None:  # noqa: ARG002  # no other process announces
+        """Wait until cancelled."""
         await asyncio.Event().wait()
 
     async def close(self) -> None:
-        """Finishes what was asked before and closes the file."""
+        """Finish the submitted operations and close the file."""
         await self._writer.close()
 
-    def _truncate(self) -> bool:
+    def _truncate_log(self) -> bool:
         (busy, *_) = self._db.execute("pragma wal_checkpoint(truncate)").fetchone()
         return not busy
 
@@ -113,11 +114,11 @@ class SqliteDatabase:
 def _connect(path: str) -> sqlite_utils.Database:
     if path != ":memory:":
         Path(path).touch(mode=0o600)
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
     try:
         db = sqlite_utils.Database(connection, execute_plugins=False)
         db.execute("pragma synchronous = full")  # an acknowledged update survives a power cut
-        db.execute("pragma secure_delete = on")  # blanked personal data is overwritten, not only unlinked
+        db.execute("pragma secure_delete = on")  # deleted personal data is overwritten, not only unlinked
         _enable_wal(db)
         migrations.apply(db, SqliteTx(db))
     except BaseException:
@@ -126,16 +127,16 @@ def _connect(path: str) -> sqlite_utils.Database:
     return db
 
 
-def _read(path: str, operation: Callable[[Tx], T]) -> T:
-    with contextlib.closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
+def _read_snapshot(path: str, operation: Callable[[Tx], T]) -> T:
+    with contextlib.closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
         connection.execute("pragma query_only = on")
         connection.execute("begin")
         return operation(SqliteTx(sqlite_utils.Database(connection, execute_plugins=False)))
 
 
-def _enable_wal(db: sqlite_utils.Database, patience: float = PATIENCE) -> None:
-    """Switches to the write-ahead log; beside another starter SQLite sometimes refuses that without any wait."""
-    end = time.monotonic() + patience
+def _enable_wal(db: sqlite_utils.Database, timeout: float = BUSY_TIMEOUT) -> None:
+    """Switch to the write-ahead log. Beside another starting process SQLite sometimes refuses without waiting."""
+    end = time.monotonic() + timeout
     while True:
         try:
             db.enable_wal()

@@ -1,4 +1,4 @@
-"""The one thread that writes to a SQLite file: operations that wait together are committed together."""
+"""Thread that executes all writes to a SQLite file. Operations that wait at the same time share one commit."""
 
 import asyncio
 import contextlib
@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -15,23 +16,31 @@ import sqlite_utils
 
 from storage.database import StorageError
 
-BATCH = 256
-"""Operations in one commit: more gain nothing and keep the first one waiting."""
+MAX_GROUP = 256
+"""Operations in one commit. A larger group gains nothing and delays its first operation."""
 GAP = 0.02
-"""Seconds of rest after a group of several: a commit costs more than the operations in it, which can share one."""
+"""Seconds of pause after a group of several operations. A commit costs more than its operations, so waiting operations
+should share a commit."""
+
+
+class Mode(Enum):
+    """The transaction in which the thread runs a call."""
+
+    WRITE = auto()  # a transaction shared with the other calls of the group
+    READ = auto()  # a transaction of its own, rolled back, that waits for no group
+    NO_TRANSACTION = auto()
 
 
 @dataclass(slots=True, eq=False)
 class _Job:
     call: Callable[[], Any]
     future: asyncio.Future[Any]
-    alone: bool
-    reads: bool
+    mode: Mode
     result: Any = None
     error: BaseException | None = None
 
-    def answer(self) -> None:
-        """Gives the caller its result or error, unless it was cancelled."""
+    def resolve(self) -> None:
+        """Give the result or the error to the caller, unless the caller was cancelled."""
         if self.future.done():
             return
         if self.error is None:
@@ -41,9 +50,9 @@ class _Job:
 
 
 class Writer:
-    """Runs calls on a connection, in the order in which they were asked for, in a thread of its own.
+    """A thread that runs calls on one connection, in the order of their submission.
 
-    What is asked for while a commit is under way waits in the event loop and goes to the thread as one group.
+    Calls submitted during a commit wait in the event loop and go to the thread as one group.
     """
 
     def __init__(self, db: sqlite_utils.Database, gap: float = GAP) -> None:
@@ -51,124 +60,119 @@ class Writer:
         self._gap = gap
         self._loop = asyncio.get_running_loop()
         self._waiting: list[_Job] = []
-        self._busy = False  # a group is under way, or its gap is
-        self._closed = False  # no more jobs are taken
-        self._groups: queue.SimpleQueue[list[_Job]] = queue.SimpleQueue()  # an empty one is the last
-        # A daemon, so that a process that dies without close() is not held up: what was acknowledged is safe.
-        self.thread = threading.Thread(target=self._write, name="storage-writer", daemon=True)
+        self._busy = False  # a group or the gap after a group is in progress
+        self._closed = False  # no further jobs are accepted
+        self._groups: queue.SimpleQueue[list[_Job]] = queue.SimpleQueue()  # an empty group ends the thread
+        # A daemon thread does not hold up a process that ends without close(). Acknowledged data is committed already.
+        self.thread = threading.Thread(target=self._run_groups, name="storage-writer", daemon=True)
         self.thread.start()
 
-    def submit(self, call: Callable[[], Any], *, alone: bool = False, reads: bool = False) -> asyncio.Future[Any]:
-        """The result of a call once it is committed; StorageError when closed, or for trouble of SQLite.
+    def submit(self, call: Callable[[], Any], mode: Mode = Mode.WRITE) -> asyncio.Future[Any]:
+        """Return the future result of a call, available after its commit.
 
-        `alone`: it must not run inside a transaction. `reads`: it only reads, and waits for no group of others.
+        Raises StorageError when the writer is closed. The future raises StorageError for errors of SQLite.
         """
         if self._closed:
             raise StorageError("The database is closed.")
-        job = _Job(call, self._loop.create_future(), alone, reads)
-        if reads:
+        job = _Job(call, self._loop.create_future(), mode)
+        if mode is Mode.READ:
             self._groups.put([job])
         else:
             self._waiting.append(job)
             if not self._busy:
-                self._go_on()
+                self._start_group()
         return job.future
 
     async def close(self) -> None:
-        """Does what was asked before, closes the connection and ends; a second call does nothing."""
+        """Run the submitted calls, close the connection and end the thread. A second call does nothing."""
         if not self._closed:
-            last = self.submit(lambda: None, alone=True)
+            last = self.submit(lambda: None, Mode.NO_TRANSACTION)
             self._closed = True
             await last
             self.end()
             await asyncio.to_thread(self.thread.join)
 
     def end(self) -> None:
-        """Has the thread close the connection once it has done what it was given."""
+        """Let the thread close the connection and end after the groups in its queue."""
         self._groups.put([])
 
-    def _go_on(self) -> None:
-        group, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+    def _start_group(self) -> None:
+        group, self._waiting = self._waiting[:MAX_GROUP], self._waiting[MAX_GROUP:]
         self._busy = bool(group)
         if group:
             self._groups.put(group)
 
-    def _done(self, group: list[_Job]) -> None:
+    def _finish_group(self, group: list[_Job]) -> None:
         for job in group:
-            job.answer()
-        if group[0].reads:
+            job.resolve()
+        if group[0].mode is Mode.READ:
             return
         if len(group) > 1:
-            self._loop.call_later(self._gap, self._go_on)
+            self._loop.call_later(self._gap, self._start_group)
         else:
-            self._go_on()
+            self._start_group()
 
-    # From here on: the thread.
+    # The methods below run in the thread.
 
-    def _write(self) -> None:
+    def _run_groups(self) -> None:
+        run = {Mode.WRITE: self._run_writes, Mode.READ: self._run_read, Mode.NO_TRANSACTION: self._run_plain}
         while group := self._groups.get():
-            for _, jobs in groupby(group, key=attrgetter("alone", "reads")):
-                self._run(list(jobs))
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                self._loop.call_soon_threadsafe(self._done, group)
+            for mode, jobs in groupby(group, key=attrgetter("mode")):
+                run[mode](list(jobs))
+            with contextlib.suppress(RuntimeError):  # the loop is closed, and no caller waits
+                self._loop.call_soon_threadsafe(self._finish_group, group)
         self._db.close()
 
-    def _run(self, jobs: list[_Job]) -> None:
-        if jobs[0].reads:
-            self._look(jobs[0])
-        elif jobs[0].alone:
-            self._apart(jobs)
-        else:
-            self._together(jobs)
-
-    def _together(self, jobs: list[_Job]) -> None:
+    def _run_writes(self, jobs: list[_Job]) -> None:
+        """Run jobs in one transaction. An error of SQLite outside the jobs is the error of every job."""
         execute = self._db.conn.execute
         try:
             # A deferred transaction that reads first fails at once when another process has written since.
             execute("begin immediate")
             for job in jobs:
-                self._attempt(job)
+                self._run_write(job)
             execute("commit")
         except sqlite3.Error as error:
             self._db.rollback()
             for job in jobs:
-                job.error = _translated(error)
+                job.error = _translate(error)
 
-    def _look(self, job: _Job) -> None:
-        try:
-            self._db.conn.execute("begin")
-            job.result = job.call()
-        except BaseException as error:  # noqa: BLE001  # it is its caller's
-            job.error = _translated(error)
-        self._db.rollback()
-
-    def _attempt(self, job: _Job) -> None:
+    def _run_write(self, job: _Job) -> None:
         if job.future.cancelled():
             return
         execute = self._db.conn.execute
-        execute("savepoint job")  # a failing job does not sink the others; one name for all: the statement is kept
+        execute("savepoint job")  # isolates a failing job, under a constant name so that SQLite caches the statement
         try:
             job.result = job.call()
         except BaseException as error:
-            if not self._db.conn.in_transaction:  # a full disk, say, took the whole transaction with it
+            if not self._db.conn.in_transaction:  # an error such as a full disk ended the whole transaction
                 raise
             execute("rollback to job")
-            job.error = _translated(error)
+            job.error = _translate(error)
         execute("release job")
 
-    def _apart(self, jobs: list[_Job]) -> None:
+    def _run_read(self, jobs: list[_Job]) -> None:
+        (job,) = jobs
+        try:
+            self._db.conn.execute("begin")
+            job.result = job.call()
+        except BaseException as error:  # noqa: BLE001  # the caller handles every error
+            job.error = _translate(error)
+        self._db.rollback()
+
+    def _run_plain(self, jobs: list[_Job]) -> None:
         for job in jobs:
             try:
                 job.result = job.call()
             except sqlite3.Error as error:
-                job.error = _translated(error)
+                job.error = _translate(error)
 
 
-def _translated(error: BaseException) -> BaseException:
+def _translate(error: BaseException) -> BaseException:
     translated: Exception
     if isinstance(error, sqlite3.Error):
         translated = StorageError(f"SQLite: {error}")
-    elif isinstance(error, StopIteration):  # a future takes any exception but this one
+    elif isinstance(error, StopIteration):  # a future accepts any other exception
         translated = RuntimeError("An operation raised StopIteration.")
     else:
         return error

@@ -1,4 +1,4 @@
-"""Tables as people and files get them."""
+"""Tables as text and as JSON."""
 
 import json
 
@@ -9,8 +9,8 @@ TABLE = Table(
 )
 
 
-def test_a_table_is_laid_out() -> None:
-    """Words left, numbers right, nothing as a dash."""
+def test_columns_are_aligned() -> None:
+    """Words stand to the left, numbers to the right, and a missing value is a dash."""
     assert str(TABLE).splitlines() == [
         "",
         "Fields",
@@ -20,12 +20,12 @@ def test_a_table_is_laid_out() -> None:
     ]
 
 
-def test_a_table_of_nothing_says_so() -> None:
-    """No rows are no crash."""
+def test_empty_table() -> None:
+    """A table without rows says that nothing was measured."""
     assert "nothing was measured" in str(Table("Fields", []))
 
 
-def test_a_table_keeps_its_figures_in_json() -> None:
-    """In the file figures are not rounded, and what is no number is null."""
+def test_json_holds_unrounded_values() -> None:
+    """Values in JSON are not rounded, and NaN is null."""
     rows = json.loads(json.dumps(TABLE.plain(), allow_nan=False))["rows"]
     assert [row["exact"] for row in rows] == [0.98765, None]

@@ -1,4 +1,4 @@
-"""The command line: commands, settings named when wrong, and real processes as an operator sees them."""
+"""The command line: commands, wrong settings, and real processes."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_logging: None) -> pytest.MonkeyPatch:
-    """An environment and a folder without any setting, and a log of its own."""
+    """Set up an environment and a folder without any setting, with a log of their own."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
@@ -28,7 +28,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_logging: None) -> 
 
 
 def test_newkey(capsys: pytest.CaptureFixture[str]) -> None:
-    """It prints a setting that works."""
+    """The command prints a setting that works."""
     assert main(["newkey"]) == 0
     key = capsys.readouterr().out.strip()
     assert re.fullmatch(r"1:[A-Za-z0-9+/]{43}=", key)
@@ -39,7 +39,7 @@ def test_newkey(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_migrate(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """It makes the tables, and needs nothing but the address of the store."""
+    """The command makes the tables, and needs the address of the store alone."""
     assert main(["migrate"]) == 0
     assert (tmp_path / "bot.sqlite3").stat().st_size > 0
 
@@ -65,7 +65,7 @@ def test_wrong_setting_is_one_line_and_status_2(
     environment: dict[str, str],
     says: str,
 ) -> None:
-    """Command and variable in one line on stderr, no traceback, no value."""
+    """Command and variable stand in one line on stderr, without a traceback and without the value."""
     for name, value in environment.items():
         bare.setenv(name, value)
     assert main([command]) == 2
@@ -85,7 +85,7 @@ def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
 
 
 def test_help_speaks_to_a_newcomer(capsys: pytest.CaptureFixture[str]) -> None:
-    """It says what the program is and where its options are described."""
+    """The help tells the purpose of the program and the document of its options."""
     with pytest.raises(SystemExit) as caught:
         main(["--help"])
     assert caught.value.code == 0
@@ -94,25 +94,28 @@ def test_help_speaks_to_a_newcomer(capsys: pytest.CaptureFixture[str]) -> None:
     assert out.endswith("Options: docs/operators.md\n")
 
 
+@pytest.mark.processes
 def test_real_process_without_a_token(tmp_path: Path) -> None:
-    """As an operator sees it: one line that names the variable, status 2."""
+    """A real process names the variable in one line, with status 2."""
     done = _run("serve", folder=tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("python -m bot serve: TELEGRAM_TOKEN is missing: Token from @BotFather; CVAPI_KEY ")
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.processes
 def test_real_demo_is_handed_over(tmp_path: Path) -> None:
-    """`demo` is another room's command line: it takes the process over with its options."""
+    """``demo`` gives the process and the options to the playground."""
     done = _run("demo", "--help", folder=tmp_path)
     assert done.returncode == 0
     assert "--script" in done.stdout
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("command", ["serve", "poll"])
 async def test_real_process_that_is_ended_while_it_waits(command: str, number: signal.Signals, tmp_path: Path) -> None:
-    """Nothing answers at the address of Telegram: a signal ends the start in peace, without a traceback."""
+    """A signal ends a start that waits for Telegram, without a traceback."""
     environment = {
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_BASE_URL": "http://127.0.0.1:9",
@@ -139,7 +142,7 @@ async def test_real_process_that_is_ended_while_it_waits(command: str, number: s
 
 
 def _run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The command line as a process, in an empty folder and without any setting."""
+    """Run the command line as a process, in an empty folder and without any setting."""
     env = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
     command = [sys.executable, "-m", "bot", *arguments]
     env["PYTHONPATH"] = str(ROOT)

@@ -1,4 +1,4 @@
-"""The whole process: webhook and polling from start to stop, through trouble on the way."""
+"""The whole process by webhook and by polling, from start to stop, through failures."""
 
 import asyncio
 import signal
@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from bot.__main__ import poll, serve
 from bot.settings import SettingsError
-from playground.botapi.methods import table
-from playground.botapi.methods.table import METHODS
-from playground.server.fault_injection import Faults
+from playground.botapi.methods import dispatch
+from playground.botapi.methods.dispatch import METHODS
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Playground
 from storage.connect import open_database
 from tests import pictures
@@ -24,14 +24,14 @@ from tests.running_bot import TOKEN, settings, until
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    """A local Telegram."""
+    """Return a local Telegram."""
     async with Playground(TOKEN, pace=0.01, username="giay_to_bot") as running:
         yield running
 
 
 @pytest.fixture
 async def api() -> AsyncIterator[FakeApi]:
-    """The API of the tests."""
+    """Return the API of the tests."""
     running = FakeApi()
     await running.server.start_server()
     yield running
@@ -40,7 +40,7 @@ async def api() -> AsyncIterator[FakeApi]:
 
 @pytest.fixture
 def wishes(playground: Playground, api: FakeApi, tmp_path: Path, unused_tcp_port: int) -> dict[str, Any]:
-    """Settings of a process between the two."""
+    """Return the settings of a process between Telegram and the API."""
     return {
         "telegram_base_url": playground.url,
         "cvapi_base_url": api.url,
@@ -52,7 +52,7 @@ def wishes(playground: Playground, api: FakeApi, tmp_path: Path, unused_tcp_port
 
 @pytest.mark.parametrize("run", [serve, poll])
 async def test_process_from_start_to_stop(run: Any, wishes: dict[str, Any], playground: Playground) -> None:
-    """It tells Telegram its commands in both languages, reads a card, and ends in peace at a signal, even at two."""
+    """The process registers its commands in both languages, reads a card, and ends orderly at two signals."""
     running = asyncio.create_task(run(settings(**wishes)))
     chat = playground.chat(7)
     await chat.send_text("/cccd")
@@ -73,7 +73,7 @@ async def test_process_from_start_to_stop(run: Any, wishes: dict[str, Any], play
 
 
 async def test_words_of_the_owner_stay(wishes: dict[str, Any], playground: Playground) -> None:
-    """A description that was given by @BotFather is not written over."""
+    """A description that the owner gave @BotFather is not overwritten."""
     playground.state.profile.texts["description", ""] = "Bot của phường"
     running = asyncio.create_task(serve(settings(**wishes)))
     await until(lambda: len(playground.state.profile.commands) == 2)
@@ -86,14 +86,14 @@ async def test_words_of_the_owner_stay(wishes: dict[str, Any], playground: Playg
 async def test_server_without_descriptions(
     wishes: dict[str, Any], playground: Playground, monkeypatch: pytest.MonkeyPatch, knows: str
 ) -> None:
-    """A server of the Bot API that is older, or answers "true" to everything, is served all the same."""
+    """A Bot API server without descriptions, or one that answers "true" to everything, serves the bot."""
 
     async def agree(*_: object) -> bool:
         return True
 
     answers = {"getmydescription": agree} if knows == "nothing of it" else {}
     rest = {name: method for name, method in METHODS.items() if "description" not in name}
-    monkeypatch.setattr(table, "METHODS", rest | answers)
+    monkeypatch.setattr(dispatch, "METHODS", rest | answers)
     running = asyncio.create_task(serve(settings(**wishes)))
     await until(lambda: len(playground.state.profile.commands) == 2)
     await playground.chat(7).send_text("/start")
@@ -105,7 +105,7 @@ async def test_server_without_descriptions(
 async def test_telegram_out_of_reach_at_the_start(
     wishes: dict[str, Any], playground: Playground, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A start waits until Telegram answers, through floods and bad gateways."""
+    """A start waits until Telegram answers, through flood answers and failing gateways."""
     playground.faults = Faults(too_many=0.5, bad_gateway=0.5)
     running = asyncio.create_task(serve(settings(**wishes)))
     await until(lambda: "Telegram does not answer yet" in caplog.text)
@@ -119,7 +119,7 @@ async def test_telegram_out_of_reach_at_the_start(
 async def test_probes_before_telegram_answers(
     wishes: dict[str, Any], playground: Playground, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The port is open while Telegram is away, and the warning names where it was looked for."""
+    """The port is open while Telegram is away, and the warning names Telegram's address."""
     playground.faults = Faults(bad_gateway=1.0)
     running = asyncio.create_task(serve(settings(**wishes)))
     await until(lambda: f"does not answer yet at 127.0.0.1:{playground.port}: " in caplog.text)
@@ -130,35 +130,35 @@ async def test_probes_before_telegram_answers(
 
 
 async def test_wrong_token(wishes: dict[str, Any]) -> None:
-    """It ends the start at once, by name."""
+    """A token that Telegram refuses ends the start and is named."""
     for run in (serve, poll):
         with pytest.raises(SettingsError, match=r"^TELEGRAM_TOKEN is not accepted"):
             await run(settings(**wishes | {"telegram_token": SecretStr("1:wrong")}))
 
 
 async def test_webhook_that_telegram_refuses(wishes: dict[str, Any]) -> None:
-    """What Telegram says about the address is passed on."""
+    """The error holds Telegram's reason."""
     with pytest.raises(SettingsError, match=r"refuses what it was told \(is WEBHOOK_URL right\?\): "):
         await serve(settings(**wishes | {"webhook_url": "http://127.0.0.1:0"}))
 
 
 async def test_port_that_is_taken(wishes: dict[str, Any], playground: Playground) -> None:
-    """It is named in one line."""
+    """The error names the port in one line."""
     with pytest.raises(SettingsError, match=f"^HOST and PORT: .*{playground.port} is not free"):
         await serve(settings(**wishes | {"port": playground.port}))
 
 
 async def test_plain_http_to_another_machine(wishes: dict[str, Any]) -> None:
-    """It is refused unless it is allowed: every request carries the secret."""
+    """Plain http is refused unless allowed, as every request carries the secret."""
     elsewhere = wishes | {"cvapi_base_url": "http://api.example.com"}
     with pytest.raises(SettingsError, match=r"^CVAPI_BASE_URL: .*https.*CVAPI_ALLOW_HTTP"):
         await poll(settings(**elsewhere))
 
 
-async def test_polling_through_trouble(
+async def test_polling_through_failures(
     wishes: dict[str, Any], playground: Playground, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Trouble of getUpdates is waited out, a rival poller too; what is no update is passed over."""
+    """Failures of getUpdates and another polling process are waited out. A malformed update is skipped."""
     running = asyncio.create_task(poll(settings(**wishes)))
     chat = playground.chat(7)
     await chat.send_text("/start")
@@ -181,7 +181,7 @@ async def test_polling_through_trouble(
 async def test_two_processes_that_poll(
     wishes: dict[str, Any], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One of them is told so, waits, and goes on living."""
+    """One of two polling processes warns, waits, and goes on."""
     other = wishes | {"database_url": f"sqlite:///{tmp_path}/other.sqlite3"}
     both = [asyncio.create_task(poll(settings(**each))) for each in (wishes, other)]
     await until(lambda: "another process polls with the same token" in caplog.text)
@@ -192,7 +192,7 @@ async def test_two_processes_that_poll(
 
 
 async def test_token_that_is_taken_back(wishes: dict[str, Any], playground: Playground) -> None:
-    """A token that Telegram accepts no longer ends the polling with its name."""
+    """A token that Telegram no longer accepts ends the polling and is named."""
     running = asyncio.create_task(poll(settings(**wishes)))
     await until(lambda: len(playground.state.profile.commands) == 2)
     playground.state.token = "1:another"

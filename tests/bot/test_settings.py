@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.settings import NEEDED, WIPED, Settings, SettingsError, load
+from bot.settings import REQUIRED, WIPED_HOSTS, Settings, SettingsError, load
 
 WHOLE = {
     "TELEGRAM_TOKEN": "1:token",
@@ -17,7 +17,7 @@ WHOLE = {
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No setting of the person who runs the tests counts, nor a .env beside them."""
+    """Hide the settings and the .env of the person who runs the tests."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
@@ -25,14 +25,14 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def whole(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Everything that `serve` needs."""
+    """Return every option that ``serve`` requires."""
     for name, value in WHOLE.items():
         monkeypatch.setenv(name, value)
     return monkeypatch
 
 
 def test_whole_settings(whole: pytest.MonkeyPatch) -> None:
-    """The environment is read; addresses lose their last slash; ids are split at commas and spaces."""
+    """The environment is read. Addresses lose their last slash, and ids are split at commas and spaces."""
     whole.setenv("ADMIN_IDS", "1, 2 3,")
     settings = load("serve")
     assert settings.webhook_url == "https://bot.example.com"
@@ -42,7 +42,7 @@ def test_whole_settings(whole: pytest.MonkeyPatch) -> None:
 
 
 def test_file_beside_the_service(whole: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A .env is read too; the environment wins; what is not ours in it does not matter."""
+    """A .env is read too. The environment wins, and unknown variables are ignored."""
     folder = tmp_path_factory.mktemp("env")
     (folder / ".env").write_text("PORT=9000\nLOCALE=en\nOTHER=1\n")
     whole.chdir(folder)
@@ -53,14 +53,14 @@ def test_file_beside_the_service(whole: pytest.MonkeyPatch, tmp_path_factory: py
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_missing_option(whole: pytest.MonkeyPatch, name: str) -> None:
-    """The one that is missing is named, with its meaning."""
+    """The missing option is named, with its meaning."""
     whole.delenv(name)
     with pytest.raises(SettingsError, match=f"^{name} is missing: .+"):
         load("serve")
 
 
 def test_all_that_is_missing_is_named_at_once() -> None:
-    """One line and one run are enough, in the order of the guide."""
+    """All missing options are named in one line, in the order of the guide."""
     with pytest.raises(SettingsError) as caught:
         load("serve")
     named = [part.partition(" is missing: ")[0] for part in str(caught.value).split("; ")]
@@ -68,7 +68,7 @@ def test_all_that_is_missing_is_named_at_once() -> None:
 
 
 def test_all_that_is_wrong_is_named_at_once(whole: pytest.MonkeyPatch) -> None:
-    """The same for values."""
+    """All wrong values are named in one line."""
     whole.setenv("PORT", "x")
     whole.setenv("WORKERS", "0")
     with pytest.raises(SettingsError, match=r"^PORT: must be a whole number; WORKERS: must be more than 0$"):
@@ -77,27 +77,27 @@ def test_all_that_is_wrong_is_named_at_once(whole: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1:8080", "[::1]:8080"])
 def test_plain_webhook_on_this_machine(whole: pytest.MonkeyPatch, host: str) -> None:
-    """A playground needs no certificate."""
+    """A local Bot API server needs no certificate."""
     whole.setenv("WEBHOOK_URL", f"http://{host}")
     assert load("serve").webhook_url == f"http://{host}"
 
 
 def test_missing_keys_tell_how_to_make_them(whole: pytest.MonkeyPatch) -> None:
-    """A key is not to be invented by hand."""
+    """The error names the command that makes a key."""
     whole.setenv("DATA_KEYS", "")
     with pytest.raises(SettingsError, match="python -m bot newkey"):
         load("serve")
 
 
 def test_polling_needs_no_webhook(whole: pytest.MonkeyPatch) -> None:
-    """What a command does not use it does not ask for."""
+    """A command requires only the options that it uses."""
     whole.delenv("WEBHOOK_URL")
     whole.delenv("WEBHOOK_SECRET")
     assert load("poll").webhook_url == ""
 
 
 def test_migrating_needs_nothing() -> None:
-    """Without any variable the defaults do."""
+    """Without any variable the defaults suffice."""
     assert load("migrate").database_url == "sqlite:///bot.sqlite3"
 
 
@@ -129,7 +129,7 @@ def test_migrating_needs_nothing() -> None:
     ],
 )
 def test_wrong_option(whole: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
-    """The one that is wrong is named in one line, with the reason, without its value."""
+    """The wrong option is named in one line, with the reason, without its value."""
     whole.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^{name}: .*{says}") as caught:
         load("serve")
@@ -149,9 +149,9 @@ def test_secrets_stay_secret(whole: pytest.MonkeyPatch) -> None:
         assert "no good secret" not in shown
 
 
-@pytest.mark.parametrize("variable", WIPED)
+@pytest.mark.parametrize("variable", WIPED_HOSTS)
 def test_a_disk_that_is_wiped(whole: pytest.MonkeyPatch, variable: str) -> None:
-    """On such a platform a file is refused, unless a volume is meant; a server is fine."""
+    """A file on a host that wipes its disk is refused, unless a volume is declared. A server is accepted."""
     whole.setenv(variable, "1")
     with pytest.raises(SettingsError, match=r"^DATABASE_URL: .*PostgreSQL.*ALLOW_EPHEMERAL=1"):
         load("serve")
@@ -163,15 +163,15 @@ def test_a_disk_that_is_wiped(whole: pytest.MonkeyPatch, variable: str) -> None:
 
 
 def test_settings_do_not_change() -> None:
-    """They are read once."""
+    """Settings are frozen."""
     settings = Settings()
     with pytest.raises(ValidationError):
         settings.port = 1
 
 
 def test_every_option_has_a_meaning() -> None:
-    """Each field has a description, needed ones exist, and what is secret is typed so."""
+    """Each field has a description, required fields exist, and secret fields have a secret type."""
     assert all(field.description for field in Settings.model_fields.values())
-    assert {name for names in NEEDED.values() for name in names} <= set(Settings.model_fields)
+    assert {name for names in REQUIRED.values() for name in names} <= set(Settings.model_fields)
     secret = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
     assert secret == {"telegram_token", "cvapi_secret", "webhook_secret", "data_keys", "metrics_token"}

@@ -1,1 +1,1 @@
-"""Tests of the local engine: its parts, its answers over real HTTP, and its processes."""
+"""Tests of the engine: its parts, its responses over real HTTP, and its processes."""

@@ -1,4 +1,4 @@
-"""What the engine's tests share: pictures, a reader that follows a script, and a caller over real HTTP."""
+"""Share pictures, a scripted reader and a client over real HTTP among the tests of the engine."""
 
 import base64
 import io
@@ -17,21 +17,21 @@ from bot.api.results import Paper, Papers, ScannedText
 from bot.api.sansio import build_request
 from engine.faces.portrait import Portrait
 from engine.http.routes import build_app
-from engine.http.server import HTTP
+from engine.http.server import RUNNER_OPTIONS
 from engine.settings import Settings
 
 KEY, SECRET = "demo", "p@55w0rd"
 ROOT = "/backend/api/v1/request"
 
 
-def picture(colour: str = "white", format_: str = "JPEG", size: tuple[int, int] = (320, 200)) -> bytes:
-    """Make a plain picture; another colour is another file."""
+def make_picture(colour: str = "white", format_: str = "JPEG", size: tuple[int, int] = (320, 200)) -> bytes:
+    """Return a picture of one colour. Another colour gives another file."""
     file = io.BytesIO()
     Image.new("RGB", size, colour).save(file, format_)
     return file.getvalue()
 
 
-FRONT_PHOTO, BACK_PHOTO, BLANK = picture("red"), picture("blue"), picture()
+FRONT_PHOTO, BACK_PHOTO, BLANK = make_picture("red"), make_picture("blue"), make_picture()
 
 FRONT = Paper(
     "chip_id_card_front",
@@ -59,129 +59,127 @@ BACK = Paper(
 )
 
 
-class Script:
-    """A reader that answers each photo as it was told, and finds no card on the others."""
+class ScriptedReader:
+    """A reader that gives a prepared result for each photo and finds nothing on other photos."""
 
-    warm = 1
-    waiting = 0
+    warm_workers = 1
+    waiting_tasks = 0
 
-    def __init__(self, lines: Mapping[bytes, Paper | ScannedText | Portrait | Exception] | None = None) -> None:
-        self.lines = dict(lines or {FRONT_PHOTO: FRONT, BACK_PHOTO: BACK})
-        self.asked: list[bytes] = []
-        self.before: Callable[[], Awaitable[object]] | None = None
+    def __init__(self, results: Mapping[bytes, Paper | ScannedText | Portrait | Exception] | None = None) -> None:
+        self.results = dict(results or {FRONT_PHOTO: FRONT, BACK_PHOTO: BACK})
+        self.received: list[bytes] = []
+        self.before_result: Callable[[], Awaitable[object]] | None = None
 
-    async def read(self, photo: bytes) -> Paper:
-        """Answer as told, after whatever shall happen before."""
-        answer = await self._answer(photo)
-        if not isinstance(answer, Paper):
+    async def read_paper(self, photo: bytes) -> Paper:
+        """Return the prepared paper after awaiting `before_result`."""
+        result = await self._find_result(photo)
+        if not isinstance(result, Paper):
             raise NoContent
-        return answer
+        return result
 
-    async def papers(self, picture: bytes) -> Papers:
-        """The one paper on a picture, or none."""
+    async def read_papers(self, picture: bytes) -> Papers:
+        """Return the prepared paper as a list of one, or an empty list."""
         try:
-            return Papers((await self.read(picture),))
+            return Papers((await self.read_paper(picture),))
         except NoContent:
             return Papers(())
 
-    async def pages(self, file: bytes) -> tuple[bytes, ...]:
-        """The words of the file are its pages; a torn one has none."""
+    async def render_pages(self, file: bytes) -> tuple[bytes, ...]:
+        """Return the words of the file as its pages, or raise `BadFormat` for a file with the word torn."""
         if b"torn" in file:
             raise BadFormat
         return tuple(file.split()[1:])
 
-    async def text(self, picture: bytes) -> ScannedText:
-        """The lines of a page."""
-        answer = await self._answer(picture)
-        assert isinstance(answer, ScannedText)
-        return answer
+    async def read_text(self, picture: bytes) -> ScannedText:
+        """Return the prepared lines of a page."""
+        result = await self._find_result(picture)
+        assert isinstance(result, ScannedText)
+        return result
 
-    async def look(self, photo: bytes, *, card: bool = False) -> Portrait:
-        """Answer as told with a portrait; a paper has no face here."""
-        answer = await self._answer(photo)
-        if not isinstance(answer, Portrait):
+    async def read_face(self, photo: bytes, *, card: bool = False) -> Portrait:
+        """Return the prepared portrait. A prepared paper has no face."""
+        result = await self._find_result(photo)
+        if not isinstance(result, Portrait):
             raise NoContent
-        return answer
+        return result
 
-    async def _answer(self, picture: bytes) -> Paper | ScannedText | Portrait:
-        self.asked.append(picture)
-        if self.before:
-            await self.before()
-        answer = self.lines.get(picture, NoContent())
-        if isinstance(answer, ApiError):
-            raise type(answer)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+    async def _find_result(self, picture: bytes) -> Paper | ScannedText | Portrait:
+        self.received.append(picture)
+        if self.before_result:
+            await self.before_result()
+        result = self.results.get(picture, NoContent())
+        if isinstance(result, ApiError):
+            raise type(result)
+        if isinstance(result, Exception):
+            raise result
+        return result
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer over HTTP."""
+class Response:
+    """A response over HTTP."""
 
     status: int
     headers: Mapping[str, str]
     body: Any
 
 
-class Caller:
-    """Sends requests to one engine."""
+class EngineClient:
+    """Send requests to one engine."""
 
     def __init__(self, client: TestClient[Any, Any]) -> None:
         self._client = client
 
     @property
     def url(self) -> str:
-        """Where the engine listens."""
+        """Return the address of the engine."""
         return str(self._client.make_url("")).rstrip("/")
 
-    async def send(self, method: str, path: str, *, key: str = f"{KEY}:{SECRET}", **how: Any) -> Reply:
-        """Send a request as `key:secret` and read its JSON."""
-        headers = how.pop("headers", {}) | {"Authorization": basic(key)}
-        async with self._client.request(method, path, headers=headers, **how) as response:
-            return Reply(response.status, response.headers, await response.json(content_type="application/json"))
+    async def send(self, method: str, path: str, *, key: str = f"{KEY}:{SECRET}", **options: Any) -> Response:
+        """Send a request with the key `key:secret` and read the JSON of the response."""
+        headers = options.pop("headers", {}) | {"Authorization": basic_auth(key)}
+        async with self._client.request(method, path, headers=headers, **options) as response:
+            return Response(response.status, response.headers, await response.json(content_type="application/json"))
 
-    async def form(self, path: str, parts: Mapping[str, bytes], **how: Any) -> Reply:
+    async def form(self, path: str, parts: Mapping[str, bytes], **options: Any) -> Response:
         """Post files as a form."""
         form = aiohttp.FormData(default_to_multipart=True)
         for name, data in parts.items():
             form.add_field(name, data, filename="photo.jpg")
-        return await self.send("POST", ROOT + path, data=form, **how)
+        return await self.send("POST", ROOT + path, data=form, **options)
 
-    async def json(self, path: str, body: object, **how: Any) -> Reply:
+    async def json(self, path: str, body: object, **options: Any) -> Response:
         """Post JSON."""
-        return await self.send("POST", ROOT + path, json=body, **how)
+        return await self.send("POST", ROOT + path, json=body, **options)
 
-    async def get(self, path: str, **query: str) -> Reply:
-        """Ask with a query."""
+    async def get(self, path: str, **query: str) -> Response:
+        """Send a GET request with a query."""
         return await self.send("GET", ROOT + path, params=query)
 
-    async def route(self, route: Route, *, key: str = f"{KEY}:{SECRET}", url: str = "http://127.0.0.1/") -> Reply:
-        """Send one form of an operation as the project's own client builds it, with blank pictures in it."""
-        values = sound_values(route.operation, route.encoding, url)
+    async def route(self, route: Route, *, key: str = f"{KEY}:{SECRET}", url: str = "http://127.0.0.1/") -> Response:
+        """Send one form of an operation as the project's own client builds it, with blank pictures."""
+        values = valid_values(route.operation, route.encoding, url)
         name, _, secret = key.partition(":")
-        wanted = build_request(route.operation, route.encoding, values, base_url=self.url, key=name, secret=secret)
-        path = wanted.url.removeprefix(self.url)
-        async with self._client.request(
-            wanted.method, path, headers=wanted.headers, data=b"".join(wanted.body)
-        ) as response:
-            return Reply(response.status, response.headers, await response.json())
+        request = build_request(route.operation, route.encoding, values, base_url=self.url, key=name, secret=secret)
+        path, body = request.url.removeprefix(self.url), b"".join(request.body)
+        async with self._client.request(request.method, path, headers=request.headers, data=body) as response:
+            return Response(response.status, response.headers, await response.json())
 
 
-def basic(key: str) -> str:
-    """Write the header of Basic authentication."""
+def basic_auth(key: str) -> str:
+    """Return the header of Basic authentication."""
     return "Basic " + base64.b64encode(key.encode()).decode()
 
 
-def b64(data: bytes) -> str:
-    """Write base64 as the vendor's own examples do: with line breaks."""
+def encode_base64(data: bytes) -> str:
+    """Return base64 with line breaks, as in the vendor's own examples."""
     return base64.encodebytes(data).decode("ascii")
 
 
-def sound_values(operation: Operation, encoding: Encoding, url: str) -> dict[str, Any]:
-    """Give values for all fields of an operation that have nothing wrong with them."""
+def valid_values(operation: Operation, encoding: Encoding, url: str) -> dict[str, Any]:
+    """Return a valid value for each field of an operation."""
     image = url if encoding is Encoding.QUERY else BLANK
-    sound = {
+    values = {
         Kind.IMAGE: image,
         Kind.FILE: BLANK,
         Kind.IMAGE_OBJECT: BLANK,
@@ -189,19 +187,19 @@ def sound_values(operation: Operation, encoding: Encoding, url: str) -> dict[str
         Kind.NUMBER: 7,
         Kind.NUMBERS: [7, 8],
     }
-    return {field.name: sound[field.kind] for field in operation.fields}
+    return {field.name: values[field.kind] for field in operation.fields}
 
 
-def options(**changed: Any) -> Settings:
-    """Make settings with one key without a quota, and what a test changes."""
-    return Settings(**{"keys": f"{KEY}:{SECRET}", "workers": 1, "database_url": None, **changed})
+def make_settings(**changes: Any) -> Settings:
+    """Return settings with one key without a quota, and the changes of the test."""
+    return Settings(**{"keys": f"{KEY}:{SECRET}", "workers": 1, "database_url": None, **changes})
 
 
 @asynccontextmanager
-async def engine(reader: Any = None, **changed: Any) -> AsyncIterator[Caller]:
+async def running_engine(reader: Any = None, **changes: Any) -> AsyncIterator[EngineClient]:
     """Serve on a free port of 127.0.0.1 with this reader and these settings."""
-    app = build_app(options(**changed), reader or Script())
+    app = build_app(make_settings(**changes), reader or ScriptedReader())
     server = TestServer(app)
-    await server.start_server(**HTTP)
+    await server.start_server(**RUNNER_OPTIONS)
     async with TestClient(server) as client:
-        yield Caller(client)
+        yield EngineClient(client)

@@ -1,4 +1,4 @@
-"""What tests of the engine share besides its desk: a place in PostgreSQL."""
+"""Give the tests of the engine an empty schema in PostgreSQL."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,6 @@ __all__ = ["postgres_server"]
 
 @pytest.fixture
 def postgres(postgres_server: str) -> Iterator[str]:
-    """The address of an empty place in PostgreSQL."""
+    """Return the address of an empty schema in PostgreSQL."""
     with fresh_schema(postgres_server) as url:
         yield url

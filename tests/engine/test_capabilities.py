@@ -1,19 +1,19 @@
-"""What the engine says it lacks."""
+"""Check the list of missing models."""
 
 from pathlib import Path
 
-from engine.capabilities import FACES, PACKAGE, missing
+from engine.capabilities import INSTALL_FACE_MODELS, INSTALL_TESSERACT_MODEL, find_missing
 
 
-def test_the_vietnamese_model_is_missed_with_its_package() -> None:
-    """Where the model is found nothing is missing; elsewhere the package that brings it is named."""
-    assert missing(lambda: Path("/usr/share/tessdata")) == ()
-    (line,) = missing(lambda: None)
-    assert line.endswith(f"({PACKAGE})")
+def test_a_missing_vietnamese_model_is_named_with_its_package() -> None:
+    """With the model nothing is missing. Without it the installing command is named."""
+    assert find_missing(lambda: Path("/usr/share/tessdata")) == ()
+    (line,) = find_missing(lambda: None)
+    assert line.endswith(f"({INSTALL_TESSERACT_MODEL})")
 
 
-def test_the_models_of_faces_are_missed_with_their_group() -> None:
-    """Without them the engine starts and reads, and says what does not work."""
-    (line,) = missing(lambda: Path("/usr/share/tessdata"), lambda: None)
+def test_missing_face_models_are_named_with_their_command() -> None:
+    """The sentence names the operations that fail and the installing command."""
+    (line,) = find_missing(lambda: Path("/usr/share/tessdata"), lambda: None)
     assert "faces" in line
-    assert line.endswith(f"({FACES})")
+    assert line.endswith(f"({INSTALL_FACE_MODELS})")

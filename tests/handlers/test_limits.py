@@ -4,13 +4,11 @@ import json
 import re
 from datetime import UTC, datetime
 
-import pytest
-
 from bot.api.operations import GET_BLX
-from bot.inbox.receive import Crowded, accept
 from bot.monitoring import quota
+from bot.telegram.updates import Receipt
 from playground.testing.driver import Chat
-from storage import blocks, inbox, limits
+from storage import blocks, call_budget, inbox, message_rate
 from tests import pictures
 from tests.fake_api import BUSY, CUT, card
 from tests.running_bot import ADMIN, LAN, Town, open_town
@@ -39,7 +37,7 @@ async def test_a_flood_is_told_once() -> None:
         await _write(town, chat, 20)
         told = await chat.wait(TOO_FAST)
         (seconds,) = re.findall(r"đợi (\d+) giây", told.text)
-        assert 0 < int(seconds) <= limits.REST
+        assert 0 < int(seconds) <= message_rate.PAUSE
         assert await _answers(town, chat) == [False] * 6 + [True]
         town.clock.forward(20)
         await _write(town, chat, 3)
@@ -142,7 +140,7 @@ async def test_a_call_refused_after_midnight_gives_nothing_of_the_new_day(town: 
         await town.app.db.run(quota.begin, key, LAN, GET_BLX, 1, now, None, town.app.settings)
     await town.app.db.run(quota.drop, "a", LAN, GET_BLX)
     days = ("2026-11-15", "2026-11-16")
-    assert [await town.app.db.run(limits.spent, day, LAN) for day in days] == [0, 1]
+    assert [await town.app.db.run(call_budget.count_spent, day, LAN) for day in days] == [0, 1]
 
 
 async def test_whoever_has_a_role_has_a_budget_of_their_own() -> None:
@@ -188,16 +186,16 @@ async def test_a_full_inbox_asks_telegram_to_wait(town: Town, chat: Chat) -> Non
     await chat.send_text("/cccd")
     asked = await chat.wait("Bước 1/2")
     await town.quiet()
-    town.app.queue.looked, town.app.queue.length = town.clock(), town.app.settings.inbox_limit
+    town.receiver._depth_read, town.receiver._depth = town.clock(), town.app.settings.inbox_limit
     told = {"message_id": 1, "from": {"id": 7}, "chat": {"id": 7, "type": "private"}}
     assert await town.post({"update_id": 1, "message": told | {"text": "x"}}) == 503
-    with pytest.raises(Crowded):
-        await accept(town.app, json.dumps({"update_id": 1, "message": told | {"text": "x"}}).encode())
+    update = json.dumps({"update_id": 1, "message": told | {"text": "x"}}).encode()
+    assert await town.receiver.receive(update) is Receipt.LATER
     await chat.click("✖ Huỷ", asked)
     await chat.wait("Đã huỷ")
     town.clock.forward(2)
     assert await town.post({"update_id": 1, "message": told | {"text": "x"}}) == 200
-    assert await town.app.db.run(inbox.dead) == 0
+    assert await town.app.db.run(inbox.count_dead) == 0
 
 
 async def _read(chat: Chat) -> None:
@@ -211,4 +209,4 @@ async def _read(chat: Chat) -> None:
 async def _spent(town: Town) -> int:
     await town.quiet()
     day = (await town.rows("select max(day) as day from spent"))[0]["day"] or ""
-    return await town.app.db.run(limits.spent, day, 7)
+    return await town.app.db.run(call_budget.count_spent, day, 7)

@@ -15,10 +15,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import Event, Flow, Kind, Session, Step
+from bot.conversation.flow import Event, Flow, InFlow, Kind, Step
+from bot.conversation.state import State, from_json
 from bot.monitoring import logs
 from bot.telegram.webhook import PATH
-from handlers.flows.registry import FLOWS
+from handlers.all_flows import FLOWS
+from handlers.registry import REGISTRY
 from playground.testing.driver import Chat
 from storage import backup
 from tests import pictures
@@ -95,13 +97,13 @@ async def search(town: Town, folder: Path, caplog: pytest.LogCaptureFixture, pri
             assert not any(form in content for words in SECRETS for form in forms(words)), place
 
 
-async def session_of(town: Town) -> Session | None:
-    """What is stored of the conversation."""
+async def state_of(town: Town) -> State | None:
+    """Return the stored state of the conversation."""
     (row,) = await town.rows("select session from chat where chat_id = 7")
-    return Session.from_json(town.app.vault.open(row["session"], "session:7")) if row["session"] else None
+    return from_json(town.app.vault.open(row["session"], "session:7")) if row["session"] else None
 
 
-async def answer(chat: Chat, step: Step, session: Session, number: int) -> None:
+async def answer(chat: Chat, step: Step, state: InFlow, number: int) -> None:
     """Do what a step asks for, as a person does."""
     match step.kind:
         case Kind.PHOTO:
@@ -112,19 +114,21 @@ async def answer(chat: Chat, step: Step, session: Session, number: int) -> None:
             await chat.send_text(next(each for each in (NUMBER, "01/02/1990", WORDS) if step.accept(each) is not None))
         case _:
             options = [each for each in step.options if each.farewell is None]
-            await chat.press(chat.last, f"{session.nonce}:pick:{options[0].value}")
+            await chat.press(chat.last, f"{state.nonce}:pick:{options[0].value}")
 
 
-async def play(town: Town, chat: Chat, flow: Flow) -> Session | None:
-    """A whole conversation, to its end or to where the API's trouble holds it up."""
+async def play(town: Town, chat: Chat, flow: Flow) -> None:
+    """Play a whole conversation, to its end or to where the API's trouble holds it up."""
     await chat.send_text(f"/{flow.name}")
     for number in range(30):
         await town.quiet()
-        session = await session_of(town)
-        step = flow.step(session.step) if session else None
-        if session is None or step is None or (number > 15 and isinstance(town.api, MarkedApi) and town.api.trouble):
-            return session
-        await answer(chat, step, session, number)
+        state = await state_of(town)
+        under_way = REGISTRY.flow(state.flow) if isinstance(state, InFlow) else None
+        step = under_way.step(state.step) if under_way and isinstance(state, InFlow) else None
+        if step is None or (number > 15 and isinstance(town.api, MarkedApi) and town.api.trouble):
+            return
+        assert isinstance(state, InFlow)
+        await answer(chat, step, state, number)
     raise AssertionError(chat.transcript())
 
 
@@ -193,7 +197,7 @@ async def test_crash_that_quotes(
 ) -> None:
     """An error of our own whose text holds a person's data: kind and place are logged, not the text."""
 
-    async def fall(event: Event, _session: Session | None, _tools: ChatTools) -> Session | None:
+    async def fall(event: Event, _state: State | None, _tools: ChatTools) -> State | None:
         raise ValueError(f"{event.text} {NAME} {TOKEN}")
 
     async with open_town(
@@ -206,7 +210,7 @@ async def test_crash_that_quotes(
             town.later()
             await search_soon(town, tmp_path)
         await town.quiet()
-        assert "ValueError at test_marked.py" in caplog.text
+        assert "ValueError at test_marked_values.py" in caplog.text
         await search(town, tmp_path, caplog, printed)
         assert [row["state"] for row in await town.rows("select state from inbox")] == ["dead"]
 

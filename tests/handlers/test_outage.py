@@ -173,7 +173,7 @@ async def test_an_outage_outlives_the_process() -> None:
         await _read(chat)
         await chat.wait("quản trị viên đã được báo")
         await town.stop()
-        town.app.alarms.clear()
+        town.app.alarms._sent_at.clear()
         town.start()
         await chat.click("🔄 Thử lại")
         await until(lambda: len(town.api.seen) == 2)

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from bot.conversation.flow import Session
+from bot.conversation.command_words import bare_letters
 from bot.conversation.i18n import LOCALES, plain
-from bot.telegram.client import squeeze
+from bot.conversation.state import InFlow, to_json
+from handlers.all_flows import FLOWS
 from handlers.commands.start_help import menu
-from handlers.commands.table import DESK
-from handlers.flows.registry import FLOWS
-from handlers.router import BY_COMMAND, HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
+from handlers.registry import REGISTRY
+from handlers.router import HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi
@@ -139,7 +139,7 @@ async def test_added_to_a_group(town: Town, kind: str, told: int) -> None:
     await town.post({"update_id": 1, "my_chat_member": member})
     await town.quiet()
     assert ["t.me/giay_to_bot" in message.text for message in group.messages] == [True] * told
-    assert group.room.blocked
+    assert group.private_chat.blocked
     await town.post({"update_id": 2, "my_chat_member": member})  # and once more, where it may not even write
     await town.quiet()
     assert len(group.messages) == told
@@ -173,7 +173,7 @@ async def test_session_of_another_version(town: Town, chat: Chat) -> None:
     await chat.send_text("/start")
     await chat.wait("Xin chào")
     await town.quiet()
-    sealed = town.app.vault.seal(Session("gone", "x", "1").to_json(), f"session:{chat.id}")
+    sealed = town.app.vault.seal(to_json(InFlow("gone", "x", "1")), f"session:{chat.id}")
     await town.app.db.run(lambda tx: tx.rows("update chat set session = :sealed", sealed=sealed))
     await chat.send_text("chào")
     await chat.wait("/help")
@@ -193,9 +193,9 @@ async def test_timer_of_another_version(town: Town, chat: Chat) -> None:
 
 
 def test_words_of_commands_do_not_collide() -> None:
-    """No word means two things, and each is as `squeeze` leaves it."""
-    plain_words = [{squeeze(command.name), *command.aliases} for command in DESK.commands]
-    groups = [set(BY_COMMAND), set(STOP_WORDS), set(LANGUAGE_WORDS), set(HELP_WORDS), {"start"}, *plain_words]
+    """No word means two things, and each is as `bare_letters` leaves it."""
+    named = [{bare_letters(each.name), *each.aliases} for each in REGISTRY.listed]
+    groups = [set(STOP_WORDS), set(LANGUAGE_WORDS), set(HELP_WORDS), {"start"}, *named]
     words = [word for group in groups for word in group]
     assert len(words) == len(set(words))
     assert all(word.isalnum() and word.islower() for word in words)
@@ -242,5 +242,5 @@ async def test_photo_with_the_command_under_it(chat: Chat, api: FakeApi) -> None
 async def test_photo_under_a_command_that_begins_otherwise(chat: Chat, api: FakeApi) -> None:
     """A verification begins with its consents; the photo stands for none."""
     await chat.send_photo(FRONT, "/xacminh")
-    await chat.wait("Bước 1/7 · đồng ý đọc thẻ")
+    await chat.wait("đọc thẻ căn cước")
     assert not api.seen

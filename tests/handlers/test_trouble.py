@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer
@@ -180,7 +180,7 @@ async def test_a_telegram_outage_buries_nothing(town: Town, chat: Chat, caplog: 
     town.playground.faults = Faults(bad_gateway=1.0)
     await chat.send_photo(FRONT)
     for tries in range(1, 9):
-        await until(lambda tries=tries: caplog.text.count("waits for better days") >= tries)  # type: ignore[misc]
+        await until(lambda tries=tries: caplog.text.count("waits for a transient error to pass") >= tries)  # type: ignore[misc]
         town.later()
     town.playground.faults = Faults()
     town.later()

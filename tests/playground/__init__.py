@@ -1,1 +1,1 @@
-"""The playground and its chat page."""
+"""Tests of the playground and of the chat page."""

@@ -1,4 +1,4 @@
-"""What the playground's tests share: a running playground, a caller of its Bot API, and photos."""
+"""Fixtures of the playground's tests: a running playground, calls of the Bot API, photos."""
 
 import io
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -16,14 +16,14 @@ Call = Callable[..., Coroutine[Any, Any, Any]]
 
 
 def jpeg(width: int = 64, height: int = 48, colour: str = "navy", **options: Any) -> bytes:
-    """A JPEG of one colour."""
+    """Return a JPEG of one colour."""
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(buffer, "JPEG", **options)
     return buffer.getvalue()
 
 
 def form(**fields: str | bytes) -> aiohttp.FormData:
-    """A multipart form; bytes become a file that bears its field's name."""
+    """Return a multipart form. Bytes become a file named after the field."""
     data = aiohttp.FormData(default_to_multipart=True)
     for name, value in fields.items():
         if isinstance(value, bytes):
@@ -35,27 +35,30 @@ def form(**fields: str | bytes) -> aiohttp.FormData:
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    """A playground that serves, its redelivery a hundred times as fast as Telegram's."""
+    """Run a playground that redelivers a hundred times as fast as Telegram."""
     async with Playground(TOKEN, pace=0.01) as running:
         yield running
 
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """An HTTP session that is closed behind the test."""
+    """Open an HTTP session."""
     async with aiohttp.ClientSession() as opened:
         yield opened
 
 
 @pytest.fixture
 def lan(playground: Playground) -> Chat:
-    """Lan's chat with the bot."""
+    """Return Lan's chat with the bot."""
     return playground.chat(user_id=7, first_name="Lan")
 
 
 @pytest.fixture
 def call(playground: Playground, session: aiohttp.ClientSession) -> Call:
-    """Call a method with JSON parameters: its result, or the text "<code> <description>" of a refusal."""
+    """Return a function that calls a method with JSON parameters.
+
+    The function returns the method's result, or the text "<code> <description>" of an error.
+    """
 
     async def call_method(method: str, **parameters: Any) -> Any:
         url = f"{playground.url}/bot{TOKEN}/{method}"

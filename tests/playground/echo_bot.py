@@ -1,4 +1,4 @@
-"""A small bot over plain long polling, for seeing how the page shows what a bot does."""
+"""A small bot with long polling, for tests of the chat page."""
 
 import asyncio
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ _COMMANDS = [{"command": "start", "description": "Bắt đầu"}, {"command": "n
 
 
 class EchoBot:
-    """Repeats what it is told, and knows /nut, /phim, /bo, /sua, /xoa, /nguy and the buttons."""
+    """Repeats each message and knows the commands /nut, /phim, /bo, /sua, /xoa and /nguy."""
 
     def __init__(self, playground: Playground, http: aiohttp.ClientSession) -> None:
         self._base = f"{playground.url}/bot{playground.token}/"
@@ -32,7 +32,7 @@ class EchoBot:
             return (await response.json())["result"]
 
     async def run(self) -> None:
-        """Introduce the bot, then answer updates until cancelled; a playground that is away is waited for."""
+        """Set the profile, then answer updates until cancelled. Retry while the playground is down."""
         await self.call("setMyName", name="Bot <b>Thử</b>")
         await self.call("setMyDescription", description=f"Nói lại những gì bạn nói. {HOSTILE}")
         await self.call("setMyCommands", commands=_COMMANDS)
@@ -47,7 +47,7 @@ class EchoBot:
 
     async def _answer(self, update: Mapping[str, Any]) -> None:
         if "callback_query" in update:
-            await self._pressed(update["callback_query"])
+            await self._answer_button(update["callback_query"])
             return
         message = update["message"]
         chat, text = message["chat"]["id"], message.get("text", "")
@@ -65,7 +65,9 @@ class EchoBot:
                 await self.call("sendMessage", chat_id=chat, text=HOSTILE, reply_markup=keys)
             case _:
                 await self.call("sendChatAction", chat_id=chat, action="typing")
-                await self.call("sendMessage", chat_id=chat, text=f"Nhận được: {text or _what(message)}. Xem /start")
+                await self.call(
+                    "sendMessage", chat_id=chat, text=f"Nhận được: {text or _describe_media(message)}. Xem /start"
+                )
 
     async def _change(self, chat: int, how: str) -> None:
         sent = await self.call("sendMessage", chat_id=chat, text="Bản nháp")
@@ -77,7 +79,7 @@ class EchoBot:
         else:
             await self.call("deleteMessage", chat_id=chat, message_id=sent["message_id"])
 
-    async def _pressed(self, query: Mapping[str, Any]) -> None:
+    async def _answer_button(self, query: Mapping[str, Any]) -> None:
         if query["data"] != "slow":
             words = f"Bạn bấm {query['data']}"
             await self.call(
@@ -85,5 +87,5 @@ class EchoBot:
             )
 
 
-def _what(message: Mapping[str, Any]) -> str:
+def _describe_media(message: Mapping[str, Any]) -> str:
     return "ảnh" if "photo" in message else f"tệp {message.get('caption', '')}"

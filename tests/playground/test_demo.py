@@ -1,4 +1,4 @@
-"""The demo's command line: which specimens it plays."""
+"""Tests of the demo's command line."""
 
 import pytest
 
@@ -14,8 +14,8 @@ from playground.demo import main
         ("-1", "--seed"),
     ],
 )
-def test_seeds_that_make_no_sense(seed: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """They are refused before anything starts: one must not take an empty run for a right one."""
+def test_invalid_seeds_are_refused(seed: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The error comes before anything starts, so that an empty range never passes for a right result."""
     with pytest.raises(SystemExit) as caught:
         main(["--script", "cccd", "--seed", seed])
     assert caught.value.code == 2

@@ -1,14 +1,17 @@
-"""The command line serves until it is told to stop."""
+"""Tests of the playground's command line."""
 
 import asyncio
 import signal
 import sys
 
 import aiohttp
+import pytest
+
+pytestmark = pytest.mark.processes
 
 
-async def test_command_line_serves_and_stops() -> None:
-    """It tells its address, answers there, and ends well on SIGTERM."""
+async def test_server_starts_and_stops() -> None:
+    """The server prints its address, answers there, and exits with status 0 on SIGTERM."""
     command = ("-m", "playground", "--port", "0", "--token", "5:x")
     process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""The camera: levels, determinism, single faults."""
+"""The camera is deterministic, has its levels, and simulates single defects."""
 
 import hashlib
 import io
@@ -39,7 +39,7 @@ def _open(photo: bytes) -> Image.Image:
 
 
 def _decoded(photo: bytes) -> set[str]:
-    """Return what QR codes are found, also at twice the size."""
+    """Return the texts of QR codes found at single and double size."""
     picture = _open(photo).convert("L")
     large = picture.resize((picture.width * 2, picture.height * 2))
     return {code.bytes.decode() for view in (picture, large) for code in zxingcpp.read_barcodes(view)}
@@ -64,13 +64,14 @@ def test_qr_code_survives(level: str, seed: int) -> None:
 
 
 def test_same_seed_same_photo() -> None:
-    """A seed is a photo, another seed another one."""
+    """The same seed gives the same photo, another seed another photo."""
     assert camera.shoot(CARD, "d2", 8) == camera.shoot(CARD, "d2", 8)
     assert camera.shoot(CARD, "d2", 8) != camera.shoot(CARD, "d2", 9)
 
 
+@pytest.mark.processes
 def test_another_process_takes_the_same_photo() -> None:
-    """The photo does not depend on the process, its hash seed included."""
+    """The photo does not depend on the process and its hash seed."""
     from specimens import specimen
 
     here = hashlib.sha256(specimen("chip_id_card_2024_back", 4, "d3").jpeg).hexdigest()
@@ -82,12 +83,12 @@ def test_another_process_takes_the_same_photo() -> None:
 
 
 def test_hard_photos_are_turned() -> None:
-    """About a third of the hard photos lie on a side or on the head; the usual ones never do."""
-    how = camera._LEVELS
+    """About a third of the hard photos and none of the usual photos are turned by quarter turns."""
+    settings = camera._SETTINGS
     for level, few, many in (("d2", 0, 0), ("d3", 8, 32)):
         turned = 0
         for seed in range(60):
-            corners = camera._corners(CARD, how[level], np.random.default_rng(seed), 1280, 960)
+            corners = camera._card_corners(CARD, settings[level], np.random.default_rng(seed), 1280, 960)
             right = corners[1] - corners[0]
             turned += bool(right[0] < abs(right[1]))
             assert corners.min() >= 0
@@ -98,12 +99,12 @@ def test_hard_photos_are_turned() -> None:
 def test_hard_photos_show_a_small_card() -> None:
     """At the hard level the card's longer side is at most 74 % of the frame's."""
     for seed in range(30):
-        corners = camera._corners(CARD, camera._LEVELS["d3"], np.random.default_rng(seed), 1280, 960)
+        corners = camera._card_corners(CARD, camera._SETTINGS["d3"], np.random.default_rng(seed), 1280, 960)
         assert np.hypot(*(corners[1] - corners[0])) < 0.8 * 1280
 
 
 def test_unknown_level() -> None:
-    """A level that is none raises KeyError."""
+    """An unknown level raises KeyError."""
     with pytest.raises(KeyError):
         camera.shoot(CARD, "d9", 1)
 
@@ -113,32 +114,32 @@ def _grey(photo: bytes) -> NDArray[np.float64]:
 
 
 def test_dark_photo() -> None:
-    """A dark photo keeps next to no light."""
-    assert np.percentile(_grey(camera.dark(camera.shoot(CARD, "d1", 2))), 95) < 50
+    """A dark photo keeps almost no light."""
+    assert np.percentile(_grey(camera.darken(camera.shoot(CARD, "d1", 2))), 95) < 50
 
 
 def test_glaring_photo() -> None:
     """A glaring photo is blown out over more than a quarter."""
-    assert (_grey(camera.glare(camera.shoot(CARD, "d1", 2))) >= 250).mean() > 0.25
+    assert (_grey(camera.add_glare(camera.shoot(CARD, "d1", 2))) >= 250).mean() > 0.25
 
 
 def test_blurred_photo() -> None:
     """A blurred photo has lost nearly all its edges."""
     sharp = camera.shoot(CARD, "d1", 2)
-    edges = [np.abs(np.diff(_grey(photo))).mean() for photo in (sharp, camera.blurred(sharp))]
+    edges = [np.abs(np.diff(_grey(photo))).mean() for photo in (sharp, camera.blur(sharp))]
     assert edges[1] < 0.3 * edges[0]
 
 
 def test_small_photo() -> None:
     """A small photo has 240 pixels on its longest side."""
-    assert max(_open(camera.small(camera.shoot(CARD, "d0", 2))).size) == 240
+    assert max(_open(camera.shrink(camera.shoot(CARD, "d0", 2))).size) == 240
 
 
-@pytest.mark.parametrize("fault", [camera.blurred, camera.dark, camera.glare, camera.small])
-def test_faults_are_deterministic(fault: Callable[[bytes], bytes]) -> None:
-    """The same photo spoiled twice gives the same bytes."""
+@pytest.mark.parametrize("damage", [camera.blur, camera.darken, camera.add_glare, camera.shrink])
+def test_defects_are_deterministic(damage: Callable[[bytes], bytes]) -> None:
+    """The same photo damaged twice gives the same bytes."""
     photo = camera.shoot(CARD, "d0", 5)
-    assert fault(photo) == fault(photo)
+    assert damage(photo) == damage(photo)
 
 
 def _changed(photo: bytes, other: bytes) -> float:
@@ -148,9 +149,9 @@ def _changed(photo: bytes, other: bytes) -> float:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_cut_photo_lacks_a_part(seed: int) -> None:
-    """Two of three cards stick out of the frame; the third lies where it lay, under a thumb."""
-    whole, cut = camera.shoot(CARD, "d1", seed), camera.cut(CARD, "d1", seed)
+def test_a_partial_photo_lacks_a_part(seed: int) -> None:
+    """Two of three cards leave the frame. The third keeps its position, under a thumb."""
+    whole, cut = camera.shoot(CARD, "d1", seed), camera.shoot_partial(CARD, "d1", seed)
     assert _open(cut).size == _open(whole).size
     if seed % 3 == 2:
         assert 0.003 < _changed(cut, whole) < 0.10
@@ -160,9 +161,9 @@ def test_cut_photo_lacks_a_part(seed: int) -> None:
 
 @pytest.mark.parametrize("depth", [0.05, 0.2])
 def test_moved_out_by_its_depth(depth: float) -> None:
-    """As much of the card is outside of the frame as was asked for, at one side."""
-    inside = camera._corners(CARD, camera._LEVELS["d2"], np.random.default_rng(1), 1280, 960)
-    moved = camera._moved_out(np.random.default_rng(2), depth, inside, 1280, 960)
+    """The requested share of the card lies outside of the frame, at one side."""
+    inside = camera._card_corners(CARD, camera._SETTINGS["d2"], np.random.default_rng(1), 1280, 960)
+    moved = camera._shift_out(np.random.default_rng(2), depth, inside, 1280, 960)
     size = np.ptp(inside, axis=0)
     beyond = np.maximum(-moved.min(axis=0), moved.max(axis=0) - (1280, 960)) / size
     assert max(beyond) == pytest.approx(depth, abs=0.001)
@@ -170,6 +171,6 @@ def test_moved_out_by_its_depth(depth: float) -> None:
 
 
 def test_a_scan_is_never_cut() -> None:
-    """A flat scan has no frame around the card."""
+    """A flat scan has no frame around the card, so the request raises KeyError."""
     with pytest.raises(KeyError):
-        camera.cut(CARD, "d0", 1)
+        camera.shoot_partial(CARD, "d0", 1)

@@ -1,4 +1,4 @@
-"""Drawn cards: what they show and what they say."""
+"""Drawn cards show the values of their person."""
 
 from datetime import date
 
@@ -8,9 +8,9 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 from bot.identity import agreement, mrz, mrz_td3, qr
-from bot.identity.agreement import Verdict
+from bot.identity.agreement import Agreement
 from specimens import cards
-from specimens.cards import card_2024, chip, marks, passport, sheet
+from specimens.cards import canvas, card_2024, chip, graphics, passport
 from specimens.papers import passport_of
 from specimens.people import Person, person
 
@@ -23,7 +23,7 @@ def test_a_card_is_drawn(kind: str) -> None:
     """Every kind is an RGB picture in the shape of ISO/IEC 7810 ID-1 or ID-3, different for different people."""
     picture = cards.draw(kind, PEOPLE[0])
     page = kind == "passport"
-    assert (picture.mode, picture.size) == ("RGB", passport.SIZE if page else sheet.SIZE)
+    assert (picture.mode, picture.size) == ("RGB", passport.SIZE if page else canvas.SIZE)
     assert picture.width / picture.height == pytest.approx(125 / 88 if page else 85.6 / 53.98, rel=0.001)
     assert ImageChops.difference(picture, cards.draw(kind, PEOPLE[1])).getbbox() is not None
     assert ImageChops.difference(picture, cards.draw(kind, PEOPLE[0])).getbbox() is None
@@ -31,7 +31,7 @@ def test_a_card_is_drawn(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", cards.KINDS)
 def test_nothing_is_written_over_the_edge(kind: str) -> None:
-    """Even with the longest address the outermost 1.5 mm hold nothing but the ground."""
+    """Even with the longest address the outermost 1.5 mm hold nothing but the background."""
     picture = np.asarray(cards.draw(kind, LONGEST).convert("L"))
     edge = np.concatenate(
         [picture[:28].ravel(), picture[-28:].ravel(), picture[:, :28].ravel(), picture[:, -28:].ravel()]
@@ -41,13 +41,13 @@ def test_nothing_is_written_over_the_edge(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", cards.KINDS)
 def test_every_card_is_marked_as_specimen(kind: str) -> None:
-    """The solid red mark of a specimen stands on the lower half of every side: enough pixels have its colour."""
+    """The lower half of every side has enough pixels in the solid red of the watermark."""
     picture = np.asarray(cards.draw(kind, PEOPLE[0]), np.int16)[520:]
-    assert (np.abs(picture - sheet.RED).max(axis=-1) < 12).sum() > 900
+    assert (np.abs(picture - canvas.RED).max(axis=-1) < 12).sum() > 900
 
 
 def test_unknown_kind() -> None:
-    """A kind that is not drawn raises KeyError."""
+    """An unknown kind raises KeyError."""
     with pytest.raises(KeyError):
         cards.draw("library_card", PEOPLE[0])
     with pytest.raises(KeyError):
@@ -56,22 +56,22 @@ def test_unknown_kind() -> None:
 
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.seed)
 def test_all_sources_of_a_card_agree(who: Person) -> None:
-    """Print, QR code, machine readable zone and number of both cards say the same."""
+    """Print, QR code, machine readable zone and number of both cards agree."""
     for card in (chip, card_2024):
-        zone = mrz.parse_td1(card.zone(who))
+        zone = mrz.parse_td1(card.mrz_lines(who))
         code = qr.parse(card.qr_text(who))
         assert zone is not None
         assert zone.valid
         assert code is not None
         printed = card.front_truth(who) | card.back_truth(who)
         rows = agreement.compare({"print": printed, "qr": code, "mrz": zone.fields()})
-        assert {row.verdict for row in rows} <= {Verdict.AGREE, Verdict.SINGLE}
-        agreed = {row.field for row in rows if row.verdict == Verdict.AGREE}
+        assert {row.agreement for row in rows} <= {Agreement.AGREE, Agreement.SINGLE}
+        agreed = {row.field for row in rows if row.agreement == Agreement.AGREE}
         assert agreed >= {"id", "name", "dob", "gender", "address", "issue_date", "due_date", "nationality"}
 
 
 def test_truth_has_the_fields_of_its_side() -> None:
-    """Each side's truth has the canonical names of what is printed there."""
+    """Each side's ground truth has the canonical names of its printed fields."""
     fields = {kind: set(cards.truth(kind, PEOPLE[0])) - {"place_of_birth"} for kind in cards.KINDS}
     front = {"id", "name", "dob", "gender", "nationality"}
     assert fields == {
@@ -90,39 +90,45 @@ def test_truth_has_the_fields_of_its_side() -> None:
 
 @pytest.mark.parametrize("who", PEOPLE[:12], ids=lambda who: who.seed)
 def test_print_and_zone_of_a_passport_agree(who: Person) -> None:
-    """The zone of a passport says what is printed; passports since 2023 also tell the place of birth."""
-    zone = mrz_td3.parse(passport.zone(who), date(2030, 1, 1))
+    """Zone and print of a passport agree.
+
+    Passports since 2023 also have the place of birth.
+    """
+    zone = mrz_td3.parse(passport.mrz_lines(who), date(2030, 1, 1))
     assert zone is not None
     assert zone.valid
     rows = agreement.compare({"print": passport.truth(who), "mrz": zone.fields()})
-    assert {row.verdict for row in rows} <= {Verdict.AGREE, Verdict.SINGLE}
-    agreed = {row.field for row in rows if row.verdict == Verdict.AGREE}
+    assert {row.agreement for row in rows} <= {Agreement.AGREE, Agreement.SINGLE}
+    agreed = {row.field for row in rows if row.agreement == Agreement.AGREE}
     assert agreed >= {"id", "name", "dob", "gender", "due_date", "nationality", "person_number"}
     assert ("place_of_birth" in passport.truth(who)) == (passport_of(who).issued.year >= 2023)
 
 
 @pytest.mark.parametrize(("kind", "card"), [("chip_id_card_front", chip), ("chip_id_card_2024_back", card_2024)])
 def test_qr_code_on_the_card(kind: str, card: object) -> None:
-    """The drawn code holds the text as UTF-8 bytes, as the real cards do."""
+    """The drawn code holds the text as UTF-8 bytes, like real cards."""
     text = {chip: chip.qr_text, card_2024: card_2024.qr_text}[card](PEOPLE[2])  # type: ignore[index]
     (code,) = zxingcpp.read_barcodes(cards.draw(kind, PEOPLE[2]))
     assert code.bytes.decode("utf-8") == text
 
 
 def test_qr_code_fills_its_square() -> None:
-    """The code is as large as it is asked for."""
-    assert marks.qr("A" * 120, 370).size == (370, 370)
+    """The code has the requested size."""
+    assert graphics.draw_qr_code("A" * 120, 370).size == (370, 370)
 
 
 def test_long_values_wrap() -> None:
-    """A text too long for its line goes on below, and one behind a label breaks after its first part."""
-    page = sheet.Sheet(Image.new("RGB", sheet.SIZE, "white"))
+    """A text too long for its line continues below.
+
+    After a label the text breaks after its first part.
+    """
+    page = canvas.Canvas(Image.new("RGB", canvas.SIZE, "white"))
     page.wrapped(100, 100, "Tổ 5, Phú Diễn, Bắc Từ Liêm, Hà Nội", 38, right=1500, first=700, leading=50)
     ink = np.asarray(page.image.convert("L")) < 128
     assert ink[60:112, 700:].any()
     assert not ink[60:112, :700].any()
     assert ink[116:162, 100:].any()
-    page = sheet.Sheet(Image.new("RGB", sheet.SIZE, "white"))
+    page = canvas.Canvas(Image.new("RGB", canvas.SIZE, "white"))
     page.wrapped(100, 100, "một hai ba bốn năm sáu " * 4, 38, right=700, first=100, leading=50)
     ink = np.asarray(page.image.convert("L")) < 128
     assert not ink[:, 701:].any()
@@ -130,7 +136,7 @@ def test_long_values_wrap() -> None:
 
 
 def test_missing_font_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a font the error says which package to install."""
-    monkeypatch.setitem(sheet._FILES, "bold", ("NoSuchFont.ttf", "fonts-none"))
-    with pytest.raises(sheet.FontMissingError, match="apt-get install fonts-none"):
-        sheet.font("bold", 1234)
+    """The error for a missing font names the package to install."""
+    monkeypatch.setitem(canvas._FILES, "bold", ("NoSuchFont.ttf", "fonts-none"))
+    with pytest.raises(canvas.FontMissingError, match="apt-get install fonts-none"):
+        canvas.font("bold", 1234)

@@ -1,4 +1,4 @@
-"""The other papers of invented people."""
+"""The other papers of invented people are plausible."""
 
 from datetime import date
 
@@ -10,13 +10,13 @@ PEOPLE = tuple(person(seed) for seed in range(300))
 
 
 def test_a_paper_is_the_same_every_time() -> None:
-    """A seed decides all papers."""
+    """The seed decides all papers."""
     assert papers.licence_of(PEOPLE[3]) == papers.licence_of(person(3))
     assert papers.passport_of(PEOPLE[3]) == papers.passport_of(person(3))
 
 
 def test_licences_have_the_classes_of_their_day() -> None:
-    """Old and new classes appear, all of them, with the term that the law gives, for drivers of 18 and more."""
+    """All old and new classes appear, with the term by law, for drivers of at least 18 years."""
     held = [(who, papers.licence_of(who)) for who in PEOPLE]
     for who, paper in held:
         assert paper.code in licence.classes(paper.issued)
@@ -27,7 +27,7 @@ def test_licences_have_the_classes_of_their_day() -> None:
 
 
 def test_passports_end_after_ten_years() -> None:
-    """Numbers are a letter and eight digits; a grown person's passport is good for ten years."""
+    """Numbers are a letter and eight digits, and an adult's passport is valid for ten years."""
     for who in PEOPLE:
         paper = papers.passport_of(who)
         assert paper.number[0].isalpha()
@@ -37,9 +37,9 @@ def test_passports_end_after_ten_years() -> None:
 
 
 def test_the_cards_before_the_chip() -> None:
-    """A CMND carries the number that the person's later QR code tells; both barcode issuers appear."""
+    """A CMND carries the old number of the person's later QR code, and both barcode issuers appear."""
     for who in PEOPLE:
-        old = papers.old_card_of(who)
+        old = papers.cmnd_of(who)
         assert len(old.number) == 9
         assert old.number == who.old_id or not who.old_id
         assert old.issued_at.startswith(("CÔNG AN TỈNH ", "CÔNG AN THÀNH PHỐ "))

@@ -1,4 +1,4 @@
-"""Invented people."""
+"""Invented people are plausible."""
 
 from datetime import date
 
@@ -13,19 +13,19 @@ LETTERS = frozenset("áàảãạăắằẳẵặâấầẩẫậđéèẻẽ�
 
 
 def test_same_seed_same_person() -> None:
-    """A seed is a person, another seed another one."""
+    """The same seed gives the same person, another seed another person."""
     assert person(5) == person(5)
     assert len({who.number for who in PEOPLE}) == len(PEOPLE)
 
 
 def test_every_vietnamese_letter_appears() -> None:
-    """All 67 letters with marks appear in the names of a few hundred people."""
+    """All 67 letters with diacritics appear in the names of a few hundred people."""
     assert set("".join(who.name for who in PEOPLE).lower()) >= LETTERS
 
 
 @pytest.mark.parametrize("who", PEOPLE[:40], ids=lambda who: who.seed)
 def test_number_fits_the_person(who: Person) -> None:
-    """The number says the person's sex and birth year, and the province of the place of birth."""
+    """The number encodes the person's sex and birth year, and the province of the place of birth."""
     says = number.parse(who.number)
     assert says is not None
     assert (says.gender, says.birth_year) == (who.gender, who.dob.year)
@@ -33,7 +33,10 @@ def test_number_fits_the_person(who: Person) -> None:
 
 
 def test_issues_are_plausible() -> None:
-    """Chip cards are of 2021 to 6/2024 and for people from 14, the others of later; the ends follow the law."""
+    """Chip cards date from 2021 to 6/2024 and belong to people from 14.
+
+    Other cards are later, and the expiry follows the law.
+    """
     for who in PEOPLE:
         assert date(2021, 1, 1) <= who.chip.issued < date(2024, 7, 1) <= who.card_2024.issued
         assert who.chip.issued >= dates.birthday(who.dob, 14)
@@ -43,7 +46,7 @@ def test_issues_are_plausible() -> None:
 
 
 def test_addresses_follow_the_merger() -> None:
-    """Addresses have commune, district, province of the old 63; since July 2025 commune and one of the 34."""
+    """Addresses have commune, district and one of the old 63 provinces, since July 2025 commune and one of the 34."""
     after = [who for who in PEOPLE if who.card_2024.issued >= places.MERGER]
     assert 0 < len(after) < len(PEOPLE)
     for who in PEOPLE:
@@ -53,5 +56,5 @@ def test_addresses_follow_the_merger() -> None:
 
 
 def test_old_numbers_have_nine_digits_or_are_none() -> None:
-    """Some people had a CMND of nine digits, some never."""
+    """Some people had a CMND of nine digits, some never had one."""
     assert {len(who.old_id) for who in PEOPLE} == {0, 9}

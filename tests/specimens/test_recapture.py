@@ -1,4 +1,4 @@
-"""Copies of cards: without any colour on paper, in stripes of colour on a screen."""
+"""Recaptured cards have no colour on paper, and colour stripes on a screen."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ def _pixels(seed: int) -> NDArray[np.int16]:
 
 
 def test_photocopy_has_no_colour() -> None:
-    """All three channels are the same, and there is still print: black on white."""
+    """All three channels are equal, and the print is black on white."""
     sheet = _pixels(1)
     assert np.ptp(sheet, axis=2).max() == 0
     assert np.percentile(sheet, 1) < 60
@@ -23,7 +23,7 @@ def test_photocopy_has_no_colour() -> None:
 
 
 def test_photocopy_lies_on_a_larger_sheet() -> None:
-    """White paper stands on all four sides of the copied card."""
+    """The copied card has white paper on all four sides."""
     sheet = _pixels(2)
     margins = (sheet.shape[0] - CARD.height, sheet.shape[1] - CARD.width)
     assert margins[0] == margins[1] > 0.2 * CARD.width
@@ -31,7 +31,7 @@ def test_photocopy_lies_on_a_larger_sheet() -> None:
 
 
 def test_screen_is_made_of_coloured_stripes() -> None:
-    """From column to column the colour changes, as it does on no print; over whole pixels the card is as it was."""
+    """The colour changes from column to column, unlike on any print."""
     shown = np.asarray(recapture.screen(CARD, 3), np.float32)
     columns = shown.mean(axis=0)
     stripes = np.abs(np.diff(columns[:, 0] - columns[:, 2])).mean()
@@ -41,7 +41,7 @@ def test_screen_is_made_of_coloured_stripes() -> None:
 
 @pytest.mark.parametrize("copy", [recapture.screen, recapture.photocopy])
 def test_copies_are_deterministic(copy: "recapture.Copy") -> None:
-    """The same seed gives the same copy, another seed another one."""
+    """The same seed gives the same copy, another seed another copy."""
     first, again, other = (np.asarray(copy(CARD, seed)) for seed in (5, 5, 6))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)

@@ -1,4 +1,4 @@
-"""Stores to test on: every engine goes through the same tests."""
+"""Fixtures with databases. Every engine runs the same tests."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ __all__ = ["postgres_server"]
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.processes)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, empty store; each engine is one parameter."""
+    """Give the URL of an empty database on each engine."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/store.sqlite3"
         return
@@ -24,7 +24,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
-    """A fresh store, closed afterwards."""
+    """Open an empty database."""
     opened = await open_database(url)
     yield opened
     await opened.close()
@@ -32,7 +32,7 @@ async def database(url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def beside(database: Database, url: str) -> AsyncIterator[Database]:
-    """The same store opened a second time, as another process has it."""
+    """Open the same database a second time, as another process would."""
     opened = await open_database(url)
     yield opened
     await opened.close()

@@ -1,4 +1,4 @@
-"""Cases of verification: opened once, decided once, found again, and gone when their person asks."""
+"""Tests of the cases of verification and of review notifications."""
 
 from storage import cases, erasure, reviews
 from storage.cases import CaseState
@@ -7,7 +7,7 @@ from tests.storage.children import query
 
 
 async def put(database: Database, key: str, chat_id: int = 7, state: CaseState = CaseState.WAITING) -> cases.Case:
-    """A case with one of everything."""
+    """Open a case with reasons, photos and a number."""
     return await database.run(
         cases.open_case, key, chat_id, state, b"sealed", 1.0,
         reasons=("face_doubtful", "number_known"), photos=b"photos", number=b"n",
@@ -15,19 +15,19 @@ async def put(database: Database, key: str, chat_id: int = 7, state: CaseState =
 
 
 async def test_case_is_opened_once(database: Database) -> None:
-    """The same key is the same case, whatever happened to it meanwhile."""
+    """A second call with the same key returns the stored case."""
     first = await put(database, "a")
 
     assert await put(database, "a", state=CaseState.APPROVED) == first
     assert (first.state, first.reasons, first.payload, first.photos) == (
         CaseState.WAITING, ("face_doubtful", "number_known"), b"sealed", b"photos",
     )  # fmt: skip
-    assert await database.run(cases.get, first.id) == first
-    assert await database.run(cases.get, first.id + 1) is None
+    assert await database.run(cases.find, first.id) == first
+    assert await database.run(cases.find, first.id + 1) is None
 
 
-async def test_case_that_need_not_wait_keeps_no_photos(database: Database) -> None:
-    """What the machine decides is decided at once."""
+async def test_automatic_decision_keeps_no_photos(database: Database) -> None:
+    """An automatic decision is stored with the case, without photos."""
     case = await put(database, "a", state=CaseState.APPROVED)
 
     assert (case.photos, case.decided, case.decider) == (None, 1.0, None)
@@ -35,7 +35,7 @@ async def test_case_that_need_not_wait_keeps_no_photos(database: Database) -> No
 
 
 async def test_queue(database: Database) -> None:
-    """Waiting cases are counted, and it is known since when the first of them waits."""
+    """Waiting cases are counted, and the opening time of the oldest waiting case is returned."""
     made = [await put(database, key, chat_id) for chat_id, key in enumerate("abc")]
     for case, opened in zip(made, (5.0, 6.0, 7.0), strict=True):
         await database.run(query, f"update kyc_case set opened = {opened} where id = {case.id} returning id")
@@ -46,7 +46,7 @@ async def test_queue(database: Database) -> None:
 
 
 async def test_decided_once(database: Database) -> None:
-    """The first decision stands; the photos go with it."""
+    """The first decision is final and deletes the photos."""
     case = await put(database, "a")
 
     decided = await database.run(cases.decide, case.id, CaseState.RETRY, 99, "blurred", 2.0)
@@ -54,59 +54,59 @@ async def test_decided_once(database: Database) -> None:
     assert decided
     assert (decided.state, decided.decider, decided.verdict, decided.photos) == (CaseState.RETRY, 99, "blurred", None)
     assert await database.run(cases.decide, case.id, CaseState.APPROVED, 98, "", 3.0) is None
-    assert await database.run(cases.latest, 7) == decided
+    assert await database.run(cases.find_latest, 7) == decided
 
 
 async def test_latest(database: Database) -> None:
-    """The newest case of a chat counts, and other chats' do not."""
+    """The newest case of the chat is returned, never a case of another chat."""
     await put(database, "a")
     newest = await put(database, "b")
     await put(database, "c", chat_id=8)
 
-    assert await database.run(cases.latest, 7) == newest
-    assert await database.run(cases.latest, 9) is None
+    assert await database.run(cases.find_latest, 7) == newest
+    assert await database.run(cases.find_latest, 9) is None
 
 
 async def test_number_of_another_chat(database: Database) -> None:
-    """Other chats with the same number are counted once each; a rejected case says nothing."""
+    """Each other chat with the same number counts once, and rejected cases do not count."""
     await put(database, "a", 7, CaseState.APPROVED)
     await put(database, "b", 8, CaseState.WAITING)
     await put(database, "c", 8, CaseState.RETRY)
     await put(database, "d", 9, CaseState.REJECTED)
 
-    assert await database.run(cases.same_number, [b"n"], 7) == 1
-    assert await database.run(cases.same_number, [b"older", b"n"], 1) == 2
-    assert await database.run(cases.same_number, [b"other"], 1) == 0
+    assert await database.run(cases.count_other_chats, [b"n"], 7) == 1
+    assert await database.run(cases.count_other_chats, [b"older", b"n"], 1) == 2
+    assert await database.run(cases.count_other_chats, [b"other"], 1) == 0
 
 
 async def test_faces_and_erasure(database: Database) -> None:
-    """The faces of a chat are known until it is erased; another chat's cases stay."""
+    """The faces of a chat are listed until the erasure of the chat, and cases of other chats stay."""
     case = await put(database, "a")
     await put(database, "b", chat_id=8)
-    assert await database.run(cases.enrolled, case.key, 6)
+    assert await database.run(cases.set_face_id, case.key, 6)
 
-    assert await database.run(cases.face_ids, 7) == (6,)
+    assert await database.run(cases.list_face_ids, 7) == (6,)
     await database.run(erasure.erase, 7, 9.0)
 
-    assert await database.run(cases.latest, 7) is None
-    assert not await database.run(cases.enrolled, case.key, 6)
-    assert await database.run(cases.latest, 8)
+    assert await database.run(cases.find_latest, 7) is None
+    assert not await database.run(cases.set_face_id, case.key, 6)
+    assert await database.run(cases.find_latest, 8)
 
 
 async def test_number_of_an_erased_case_is_never_given_again(database: Database) -> None:
-    """Who speaks of it, or has it on the screen, must not meet another person's."""
+    """A person or a reviewer with the number of an erased case must not reach the case of another person."""
     first = await put(database, "a")
     await database.run(erasure.erase, 7, 9.0)
 
     assert (await put(database, "b", chat_id=8)).id > first.id
 
 
-async def test_reviewers_are_told_once(database: Database) -> None:
-    """Not again until they looked, or until the pause is over; each by themselves."""
-    assert await database.run(reviews.to_tell, (1, 2), 10.0, 100.0) == (1, 2)
-    assert await database.run(reviews.to_tell, (1, 2, 3), 20.0, 100.0) == (3,)
-    await database.run(reviews.looked, 1)
-    assert await database.run(reviews.to_tell, (1, 2, 3), 30.0, 100.0) == (1,)
-    assert await database.run(reviews.to_tell, (1, 2, 3), 110.0, 100.0) == (2,)
+async def test_reviewers_are_notified_once(database: Database) -> None:
+    """Each reviewer is notified again only after opening the queue or after the pause."""
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2), 10.0, 100.0) == (1, 2)
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2, 3), 20.0, 100.0) == (3,)
+    await database.run(reviews.reset_notification, 1)
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2, 3), 30.0, 100.0) == (1,)
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2, 3), 110.0, 100.0) == (2,)
     await database.run(erasure.erase, 3, 115.0)
-    assert await database.run(reviews.to_tell, (1, 2, 3), 115.0, 100.0) == (3,)
+    assert await database.run(reviews.select_reviewers_to_notify, (1, 2, 3), 115.0, 100.0) == (3,)

@@ -1,4 +1,4 @@
-"""Consents: each act once, standing until withdrawn, kept as proof afterwards."""
+"""Tests of consents: stored once, in force until withdrawn, kept as proof."""
 
 from storage import consents
 from storage.consents import Consent, Purpose
@@ -6,47 +6,47 @@ from storage.database import Database
 
 
 def agreed(purpose: Purpose, version: str = "1", given: float = 1.0) -> Consent:
-    """A consent just given."""
+    """Return a consent that is in force."""
     return Consent(purpose, version, "digest", "vi", given, None)
 
 
-async def test_stands_for_its_purpose_and_version(database: Database) -> None:
-    """One purpose says nothing about another, nor one version about the next."""
+async def test_in_force_for_its_purpose_and_version(database: Database) -> None:
+    """A consent is in force for its purpose and version alone."""
     await database.run(consents.give, 7, 1, agreed(Purpose.READING))
 
-    assert await database.run(consents.stands, 7, Purpose.READING, "1")
-    assert not await database.run(consents.stands, 7, Purpose.READING, "2")
-    assert await database.run(consents.stands, 7, Purpose.READING)
-    assert not await database.run(consents.stands, 7, Purpose.MATCHING, "1")
-    assert not await database.run(consents.stands, 8, Purpose.READING, "1")
+    assert await database.run(consents.is_in_force, 7, Purpose.READING, "1")
+    assert not await database.run(consents.is_in_force, 7, Purpose.READING, "2")
+    assert await database.run(consents.is_in_force, 7, Purpose.READING)
+    assert not await database.run(consents.is_in_force, 7, Purpose.MATCHING, "1")
+    assert not await database.run(consents.is_in_force, 8, Purpose.READING, "1")
 
 
-async def test_one_tap_is_one_act(database: Database) -> None:
-    """An update that is handled again gives nothing anew."""
+async def test_one_update_gives_one_consent(database: Database) -> None:
+    """An update that is handled twice stores one consent."""
     for _ in range(2):
         await database.run(consents.give, 7, 1, agreed(Purpose.READING))
 
-    assert len(await database.run(consents.history, 7)) == 1
+    assert len(await database.run(consents.list_consents, 7)) == 1
 
 
 async def test_withdrawn_is_kept_as_proof(database: Database) -> None:
-    """What was withdrawn stands no more, and both times stay."""
+    """A withdrawn consent is not in force, and both times are kept."""
     await database.run(consents.give, 7, 1, agreed(Purpose.READING))
     await database.run(consents.give, 7, 2, agreed(Purpose.MATCHING))
 
     assert await database.run(consents.withdraw, 7, Purpose.READING, 5.0) == 1
     assert await database.run(consents.withdraw, 7, None, 6.0) == 1
 
-    assert not await database.run(consents.stands, 7, Purpose.READING, "1")
-    history = await database.run(consents.history, 7)
+    assert not await database.run(consents.is_in_force, 7, Purpose.READING, "1")
+    history = await database.run(consents.list_consents, 7)
     assert [(act.given, act.withdrawn) for act in history] == [(1.0, 5.0), (1.0, 6.0)]
 
 
 async def test_agreed_again_after_withdrawing(database: Database) -> None:
-    """A new act stands beside the withdrawn one."""
+    """A new consent after a withdrawal is stored beside the withdrawn consent."""
     await database.run(consents.give, 7, 1, agreed(Purpose.READING))
     await database.run(consents.withdraw, 7, Purpose.READING, 5.0)
     await database.run(consents.give, 7, 2, agreed(Purpose.READING, given=6.0))
 
-    assert await database.run(consents.stands, 7, Purpose.READING, "1")
-    assert len(await database.run(consents.history, 7)) == 2
+    assert await database.run(consents.is_in_force, 7, Purpose.READING, "1")
+    assert len(await database.run(consents.list_consents, 7)) == 2

@@ -1,4 +1,4 @@
-"""Sealed data opens only with a known key, unchanged, in its own place; no error shows a key."""
+"""Tests of the encryption: known keys, unchanged data, the right associated data, no key in any error."""
 
 import base64
 import traceback
@@ -14,13 +14,13 @@ SECRET = "c2VjcmV0"
 
 @pytest.fixture
 def vault() -> Vault:
-    """A vault with one key."""
+    """Create a vault with one key."""
     return Vault.from_setting(OLD)
 
 
 @pytest.mark.parametrize("data", [b"", b"x", "Nguyễn Thị Mẫu".encode() * 1000])
-def test_opens_what_it_sealed(vault: Vault, data: bytes) -> None:
-    """Any bytes come back, 29 bytes longer in between, and not to be read there."""
+def test_decrypts_encrypted_data(vault: Vault, data: bytes) -> None:
+    """Decryption returns the data. The encrypted value is 29 bytes longer and does not contain the data."""
     blob = vault.seal(data, "session:1")
 
     assert vault.open(blob, "session:1") == data
@@ -29,18 +29,18 @@ def test_opens_what_it_sealed(vault: Vault, data: bytes) -> None:
 
 
 def test_never_the_same_twice(vault: Vault) -> None:
-    """Equal data cannot be told from its sealed form."""
+    """Equal data have different encrypted values."""
     assert vault.seal(b"same", "a") != vault.seal(b"same", "a")
 
 
 def test_bound_to_its_place(vault: Vault) -> None:
-    """A blob pasted into another row does not open there."""
+    """A value copied into another row does not decrypt."""
     with pytest.raises(VaultError, match="belongs elsewhere"):
         vault.open(vault.seal(b"data", "session:1"), "session:2")
 
 
 def test_any_change_shows(vault: Vault) -> None:
-    """Flipping any one bit, or cutting anywhere, is noticed."""
+    """A change of any byte and a cut at any position are detected."""
     blob = vault.seal(b"data", "a")
     changed = [bytes(b ^ (i == at) for i, b in enumerate(blob)) for at in range(len(blob))]
     cut = [blob[:end] for end in range(len(blob))]
@@ -51,7 +51,7 @@ def test_any_change_shows(vault: Vault) -> None:
 
 
 def test_rotated_keys(vault: Vault) -> None:
-    """With a new key in front, old blobs open still and new ones need the new key."""
+    """With a new first key, old values still decrypt and new values need the new key."""
     rotated = Vault.from_setting(f"{NEW}, {OLD}")
 
     assert rotated.open(vault.seal(b"data", "a"), "a") == b"data"
@@ -59,13 +59,13 @@ def test_rotated_keys(vault: Vault) -> None:
 
 
 def test_key_taken_away_too_early(vault: Vault) -> None:
-    """The error names the number of the key that is missing."""
+    """The error contains the number of the missing key."""
     with pytest.raises(VaultError, match="key 1, which DATA_KEYS does not list"):
         Vault.from_setting(NEW).open(vault.seal(b"data", "a"), "a")
 
 
 def test_same_number_other_key(vault: Vault) -> None:
-    """A key replaced under its number opens nothing."""
+    """Another key under the same number decrypts nothing."""
     with pytest.raises(VaultError, match="does not open"):
         Vault.from_setting(NEW.replace("2:", "1:")).open(vault.seal(b"data", "a"), "a")
 
@@ -88,8 +88,8 @@ def test_same_number_other_key(vault: Vault) -> None:
         f"1:{OLD[2:]}ễ",
     ],
 )
-def test_setting_of_no_use(setting: str) -> None:
-    """A wrong setting is refused by its name, and the whole traceback shows no part of a key."""
+def test_wrong_setting(setting: str) -> None:
+    """The error about a wrong setting names the setting, and the traceback contains no part of a key."""
     with pytest.raises(VaultError, match="DATA_KEYS must be") as caught:
         Vault.from_setting(setting)
 
@@ -100,23 +100,23 @@ def test_setting_of_no_use(setting: str) -> None:
 
 
 def test_fresh_key() -> None:
-    """A generated setting works as it is and is new each time."""
+    """A generated setting is usable and differs each time."""
     setting = Vault.fresh_key()
 
     assert Vault.from_setting(setting).open(Vault.from_setting(setting).seal(b"x", "a"), "a") == b"x"
     assert setting != Vault.fresh_key()
 
 
-def test_lookup(vault: Vault) -> None:
-    """Equal values meet, other values, kinds and keys do not, and nothing is to be read in it."""
-    same = Vault.from_setting(f"{OLD},{NEW}").lookup("number", "001099000001")
+def test_blind_index(vault: Vault) -> None:
+    """Blind indexes are equal for equal values and differ between values, kinds and keys."""
+    same = Vault.from_setting(f"{OLD},{NEW}").blind_index("number", "001099000001")
 
-    assert vault.lookup("number", "001099000001") == same
+    assert vault.blind_index("number", "001099000001") == same
     others = {
-        vault.lookup("number", "001099000002"),
-        vault.lookup("name", "001099000001"),
-        vault.lookup("numb", "er001099000001"),
-        Vault.from_setting(NEW).lookup("number", "001099000001"),
+        vault.blind_index("number", "001099000002"),
+        vault.blind_index("name", "001099000001"),
+        vault.blind_index("numb", "er001099000001"),
+        Vault.from_setting(NEW).blind_index("number", "001099000001"),
         same,
     }
     assert len(others) == 5
@@ -124,5 +124,5 @@ def test_lookup(vault: Vault) -> None:
 
 
 def test_shows_nothing(vault: Vault) -> None:
-    """Neither repr nor str of a vault holds key material."""
+    """Neither repr nor str of a vault contains key material."""
     assert repr(vault) == str(vault) == "<Vault>"

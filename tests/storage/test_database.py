@@ -1,4 +1,4 @@
-"""What every store promises about transactions, whoever else uses it."""
+"""Tests of the transactions of every engine."""
 
 import asyncio
 import threading
@@ -14,26 +14,26 @@ from tests.storage.children import query
 
 
 class Gate:
-    """An operation that holds the store until it is opened, so that what is asked meanwhile waits together."""
+    """An operation that blocks the store until `open` is set, so that later operations wait together."""
 
     def __init__(self) -> None:
         self.entered = threading.Event()
         self.open = threading.Event()
 
     def __call__(self, _tx: Tx) -> None:
-        """Says that it runs, and waits."""
+        """Set `entered` and wait for `open`."""
         self.entered.set()
         assert self.open.wait(30)
 
 
 def put_then_fail(tx: Tx, update_id: int, error: BaseException) -> None:
-    """Writes, then raises."""
+    """Write, then raise an error."""
     inbox.put(tx, update_id, 1, b"", 0.0)
     raise error
 
 
 async def together(database: Database, *operations: Any) -> list[Any]:
-    """Asks for all operations while the store is busy, and returns their results or exceptions."""
+    """Submit all operations while the store is busy. Return their results or exceptions."""
     gate = Gate()
     busy = asyncio.ensure_future(database.run(gate))
     await asyncio.to_thread(gate.entered.wait)
@@ -49,7 +49,7 @@ async def together(database: Database, *operations: Any) -> list[Any]:
     ["", "store.sqlite3", "sqlite:", "sqlite://", "sqlite:///", "sqlite://x.sqlite3", "mysql://bot:secret@db/bot"],
 )
 async def test_unknown_address(address: str) -> None:
-    """An address of no known form is refused with the option's name and without the password in it."""
+    """The error about an unknown URL names the setting and does not contain the password."""
     with pytest.raises(StorageError, match="DATABASE_URL") as caught:
         await open_database(address)
 
@@ -58,8 +58,8 @@ async def test_unknown_address(address: str) -> None:
 
 @pytest.mark.parametrize("word", ["sec%ret", "sec@ret", "[secret"])
 async def test_password_with_signs_of_an_address(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who pasted a password as it is reads how to write it, and does not find it in the log."""
-    monkeypatch.setattr("storage.engines.postgres.PATIENCE", 0.1)
+    """The error about an unescaped password explains the escapes and does not contain the password."""
+    monkeypatch.setattr("storage.engines.postgres.CONNECT_TIMEOUT", 0.1)
     with pytest.raises(StorageError, match="DATABASE_URL") as caught:
         await open_database(f"postgresql://bot:{word}@127.0.0.1:1/bot")
 
@@ -67,13 +67,13 @@ async def test_password_with_signs_of_an_address(word: str, monkeypatch: pytest.
 
 
 async def test_place_that_is_not_there(tmp_path: Path) -> None:
-    """A folder that is missing, such as an unmounted volume, is named as trouble with DATABASE_URL."""
+    """A missing folder, such as an unmounted volume, is reported with DATABASE_URL."""
     with pytest.raises(StorageError, match="DATABASE_URL"):
         await open_database(f"sqlite:///{tmp_path}/missing/store.sqlite3")
 
 
 async def test_file_of_another_kind(tmp_path: Path) -> None:
-    """A file that is no database is refused and left as it is."""
+    """A file that is not a database is refused."""
     (tmp_path / "notes.txt").write_text("not a database, only a text that is long enough to be looked at" * 20)
 
     with pytest.raises(StorageError, match="DATABASE_URL"):
@@ -81,7 +81,7 @@ async def test_file_of_another_kind(tmp_path: Path) -> None:
 
 
 async def test_relative_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three slashes mean the working directory."""
+    """Three slashes stand for a path relative to the working directory."""
     monkeypatch.chdir(tmp_path)
 
     await (await open_database("sqlite:///here.sqlite3")).close()
@@ -90,7 +90,7 @@ async def test_relative_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 async def test_memory() -> None:
-    """A store in memory works, checkpoint included, and is gone when closed."""
+    """A store in memory supports checkpoints and is lost when closed."""
     for _ in range(2):
         database = await open_database("sqlite://:memory:")
         assert await database.run(inbox.put, 1, 1, b"", 0.0)
@@ -99,31 +99,31 @@ async def test_memory() -> None:
 
 
 async def test_seen_by_others_once_returned(database: Database, beside: Database) -> None:
-    """What `run` returned for is committed: another connection sees it."""
+    """Another connection sees the changes of an operation after `run` has returned."""
     await database.run(inbox.put, 1, 1, b"", 0.0)
 
-    assert await beside.run(inbox.depth) == 1
+    assert await beside.run(inbox.count_waiting) == 1
 
 
 async def test_there_after_reopening(url: str) -> None:
-    """Rows outlive the process, and opening again changes nothing."""
+    """Rows are kept when the store is closed and opened again."""
     for _ in range(2):
         database = await open_database(url)
         await database.run(inbox.put, 1, 1, b"", 0.0)
-        assert await database.run(inbox.depth) == 1
+        assert await database.run(inbox.count_waiting) == 1
         await database.close()
 
 
 async def test_failing_operation_leaves_no_trace(database: Database) -> None:
-    """An operation's own exception comes out of `run` and its writes are undone."""
+    """An exception of an operation is raised by `run`, and its writes are rolled back."""
     with pytest.raises(KeyError, match="mine"):
         await database.run(put_then_fail, 1, KeyError("mine"))
 
-    assert await database.run(inbox.depth) == 0
+    assert await database.run(inbox.count_waiting) == 0
 
 
 async def test_failing_operation_does_not_sink_others(database: Database) -> None:
-    """Of operations that wait together only the failing one fails."""
+    """A failed operation does not affect operations in the same commit."""
     results = await together(
         database,
         (inbox.put, 1, 1, b"", 0.0),
@@ -134,11 +134,11 @@ async def test_failing_operation_does_not_sink_others(database: Database) -> Non
     assert results[0] is True
     assert isinstance(results[1], ValueError)
     assert results[2] is True
-    assert await database.run(inbox.depth) == 2
+    assert await database.run(inbox.count_waiting) == 2
 
 
 async def test_operation_that_runs_out_of_items(database: Database) -> None:
-    """Even the one exception that a future refuses reaches its caller, and the others get their answers."""
+    """StopIteration, which a future refuses, reaches the caller as another error, and other operations succeed."""
     results = await together(database, (put_then_fail, 1, StopIteration()), (inbox.put, 2, 1, b"", 0.0))
 
     assert isinstance(results[0], RuntimeError)
@@ -146,15 +146,15 @@ async def test_operation_that_runs_out_of_items(database: Database) -> None:
 
 
 async def test_wrong_statement(database: Database) -> None:
-    """An engine's own error is a StorageError, and the store goes on working."""
+    """An error of the engine is a StorageError, and later operations work."""
     with pytest.raises(StorageError, match="nowhere"):
         await database.run(query, "select * from nowhere")
 
-    assert await database.run(inbox.depth) == 0
+    assert await database.run(inbox.count_waiting) == 0
 
 
 async def test_cancelled_while_running(database: Database) -> None:
-    """A caller that gives up while its operation runs does no harm to the store."""
+    """A caller cancelled during its operation does not harm the store."""
     gate = Gate()
     given_up = asyncio.ensure_future(database.run(gate))
     await asyncio.to_thread(gate.entered.wait)
@@ -165,7 +165,7 @@ async def test_cancelled_while_running(database: Database) -> None:
 
 
 async def test_close_finishes_what_was_asked(url: str) -> None:
-    """Operations asked for before `close` are done; later ones are refused; closing twice is fine."""
+    """Operations submitted before `close` are run, later operations are refused, and a second `close` does nothing."""
     database = await open_database(url)
     asked = [asyncio.ensure_future(database.run(inbox.put, n, 1, b"", 0.0)) for n in range(600)]
     await asyncio.sleep(0)
@@ -175,17 +175,17 @@ async def test_close_finishes_what_was_asked(url: str) -> None:
 
     assert all(await asyncio.gather(*asked))
     with pytest.raises(StorageError, match="closed"):
-        await database.run(inbox.depth)
+        await database.run(inbox.count_waiting)
 
 
 async def test_snapshot_beside_writers(database: Database) -> None:
-    """A snapshot sees one moment, and whoever writes meanwhile does not wait for it."""
+    """A snapshot does not see later writes, and writes do not wait for the snapshot."""
     loop = asyncio.get_running_loop()
 
     def read(tx: Tx) -> list[int]:
-        first = inbox.depth(tx)
+        first = inbox.count_waiting(tx)
         asyncio.run_coroutine_threadsafe(database.run(inbox.put, 1, 7, b"x", 1.0), loop).result(20)
-        return [first, inbox.depth(tx)]
+        return [first, inbox.count_waiting(tx)]
 
     assert await database.snapshot(read) == [0, 0]
-    assert await database.run(inbox.depth) == 1
+    assert await database.run(inbox.count_waiting) == 1

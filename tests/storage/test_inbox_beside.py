@@ -1,40 +1,40 @@
-"""The inbox used from all sides at the same time: nothing is lost and nothing done twice."""
+"""Tests of concurrent use of the inbox: no update is lost or handled twice."""
 
 import asyncio
 
 from storage import inbox
 from storage.database import Database
-from tests.storage.dealing import LEASE, claim, claim_one, complete, ids, put, release
+from tests.storage.claims import LEASE, claim, claim_one, complete, ids, put, release
 
 
 async def test_put_beside_release_is_never_lost(database: Database, beside: Database) -> None:
-    """An update that another process puts while the chat is given back can be claimed afterwards, every time."""
+    """An update stored during the release of its chat can be leased afterwards."""
     await put(database, 0)
     for n in range(100):
-        turn = await claim(database)
-        await complete(database, turn, n)
+        claimed = await claim(database)
+        await complete(database, claimed, n)
 
-        await asyncio.gather(release(database, turn), put(beside, n + 1))
+        await asyncio.gather(release(database, claimed), put(beside, n + 1))
 
-        assert await database.run(inbox.oldest) == 0.0
+        assert await database.run(inbox.oldest_waiting) == 0.0
     assert ids(await claim(database)) == [100]
 
 
 async def test_put_beside_the_last_update_is_never_lost(database: Database, beside: Database) -> None:
-    """So it is where the last update of a turn gives the chat back itself."""
+    """An update stored during the completion of the last update can be leased afterwards."""
     await put(database, 0)
     for n in range(100):
-        turn = await claim(database)
-        ending = database.run(inbox.complete, turn.chat_id, turn.owner, n, b"s", 0.0, last=True)
+        claimed = await claim(database)
+        ending = database.run(inbox.complete, claimed.chat_id, claimed.owner, n, b"s", 0.0, last=True)
 
         await asyncio.gather(ending, put(beside, n + 1))
 
-        assert await database.run(inbox.oldest) == 0.0
+        assert await database.run(inbox.oldest_waiting) == 0.0
     assert ids(await claim(database)) == [100]
 
 
 async def test_many_workers_on_two_connections(database: Database, beside: Database) -> None:
-    """Under load from all sides each update is handled once, in the order of its chat."""
+    """Under concurrent load each update is handled once, in the order of its chat."""
     handled: dict[int, list[int]] = {chat_id: [] for chat_id in range(5)}
     total = 400
 
@@ -44,13 +44,13 @@ async def test_many_workers_on_two_connections(database: Database, beside: Datab
 
     async def worker(store: Database, owner: str) -> None:
         while sum(map(len, handled.values())) < total:
-            turn = await store.run(claim_one, owner, 0.0, LEASE, limit=3)
-            for update_id in ids(turn):
-                assert turn
-                await complete(store, turn, update_id)
-                handled[turn.chat_id].append(update_id)
-            if turn:
-                await release(store, turn)
+            claimed = await store.run(claim_one, owner, 0.0, LEASE, limit=3)
+            for update_id in ids(claimed):
+                assert claimed
+                await complete(store, claimed, update_id)
+                handled[claimed.chat_id].append(update_id)
+            if claimed:
+                await release(store, claimed)
 
     await asyncio.gather(
         *(putter((database, beside)[first % 2], first) for first in range(5)),

@@ -1,4 +1,4 @@
-"""Several processes on one store: they start, write and die beside each other."""
+"""Tests with several processes on one store: concurrent starts, writes and kills."""
 
 import asyncio
 import subprocess
@@ -13,7 +13,9 @@ from storage import inbox
 from storage.connect import open_database
 from storage.database import Database
 from tests.storage import children
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
+
+pytestmark = pytest.mark.processes
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +24,7 @@ Start = Callable[[str, str, int], "subprocess.Popen[str]"]
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Starts a program of children.py and waits until it is loaded; none outlives the test."""
+    """Give a function that starts a program of children.py. All programs end with the test."""
     started = []
 
     def begin(program: str, url: str, number: int) -> "subprocess.Popen[str]":
@@ -41,7 +43,7 @@ def start() -> Iterator[Start]:
 
 
 def go(*running: "subprocess.Popen[str]") -> None:
-    """Lets programs that are loaded begin at the same moment."""
+    """Let loaded programs begin at the same moment."""
     for child in running:
         assert child.stdout
         assert child.stdout.readline() == "ready\n"
@@ -52,24 +54,24 @@ def go(*running: "subprocess.Popen[str]") -> None:
 
 
 def failures(*running: "subprocess.Popen[str]") -> list[str]:
-    """What went wrong in programs that end by themselves."""
+    """Return the error output of the programs that failed."""
     return [child.communicate()[1] for child in running if child.wait() != 0]
 
 
 async def test_four_starters_migrate_at_once(url: str, start: Start) -> None:
-    """Of four processes that open an empty store together none fails, and the tables are there."""
+    """Four processes that open an empty store together all succeed."""
     starters = [start("migrate", url, 0) for _ in range(4)]
 
     go(*starters)
 
     assert failures(*starters) == []
     database = await open_database(url)
-    assert await database.run(inbox.depth) == 0
+    assert await database.run(inbox.count_waiting) == 0
     await database.close()
 
 
 async def test_two_processes_read_then_write(url: str, database: Database, start: Start) -> None:
-    """Neither of two processes that read, then write, fails on the other's lock or loses an increment."""
+    """Two processes that read and then write fail on no lock and lose no increment."""
     await database.run(children.query, "create table counter (value bigint not null)")
     await database.run(children.query, "insert into counter values (0)")
     adders = [start("add", url, 200), start("add", url, 200)]
@@ -83,7 +85,7 @@ async def test_two_processes_read_then_write(url: str, database: Database, start
 
 
 async def test_killed_processes_lose_nothing(url: str, start: Start) -> None:
-    """After kills under load every acknowledged update is stored once and handled once."""
+    """After kills under load each acknowledged update is stored once and handled once."""
     acknowledged: set[int] = set()
     for number in range(10_000, 40_000, 10_000):
         acknowledged |= await_kill(start("load", url, number))
@@ -95,16 +97,16 @@ async def test_killed_processes_lose_nothing(url: str, start: Start) -> None:
     assert len(acknowledged) >= 300
     assert not any(again)
     handled = "select chat_id, count(*) as n from inbox where state = 'done' group by chat_id"
-    counted = "select chat_id, session from chat"
+    count_step = "select chat_id, session from chat"
     assert {row["chat_id"]: row["n"] for row in await database.run(children.query, handled)} == {
-        row["chat_id"]: int(row["session"]) for row in await database.run(children.query, counted)
+        row["chat_id"]: int(row["session"]) for row in await database.run(children.query, count_step)
     }
-    assert await database.run(inbox.dead) == 0
+    assert await database.run(inbox.count_dead) == 0
     await database.close()
 
 
 def await_kill(child: "subprocess.Popen[str]") -> set[int]:
-    """Kills a loading process once it acknowledged 100 updates; returns all that it acknowledged."""
+    """Kill a process after 100 acknowledged updates. Return all acknowledged ids."""
     go(child)
     assert child.stdout
     lines = [child.stdout.readline() for _ in range(100)]
@@ -114,6 +116,6 @@ def await_kill(child: "subprocess.Popen[str]") -> set[int]:
 
 
 async def drain(database: Database, owner: str) -> None:
-    """Handles what is left, long after every lease ran out."""
-    while turn := await database.run(claim_one, owner, 1e6, 60.0):
-        await children.handle(database, turn, 1e6)
+    """Handle the remaining updates after all leases have expired."""
+    while claimed := await database.run(claim_one, owner, 1e6, 60.0):
+        await children.handle(database, claimed, 1e6)

@@ -1,1 +1,1 @@
-"""The recipe of the line reader, as far as it needs no torch."""
+"""Tests of the training, except for the parts that need torch."""

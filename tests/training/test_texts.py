@@ -1,4 +1,4 @@
-"""Invented texts hold every letter, and nothing that the network cannot answer."""
+"""Invented texts hold every letter, and only letters of the network's alphabet."""
 
 import random
 import unicodedata
@@ -8,13 +8,13 @@ import pytest
 
 from engine.reading.text import spelling
 from training import texts
-from training.syllables import syllable, toned
+from training.syllables import add_tone, random_syllable
 
 
 def test_syllables_are_vietnamese() -> None:
-    """The generator and the engine's own idea of a syllable agree."""
-    chance = random.Random(1)
-    words = [syllable(chance) for _ in range(2000)]
+    """The generator and the engine's check of syllables agree."""
+    rng = random.Random(1)
+    words = [random_syllable(rng) for _ in range(2000)]
     assert sum(map(spelling.is_syllable, words)) / len(words) > 0.97
     assert len(set(words)) > 1500
 
@@ -24,34 +24,34 @@ def test_syllables_are_vietnamese() -> None:
     [("uyê#n", "\u0303", "uyễn"), ("a", "\u0301", "á"), ("oa#i", "\u0300", "oài"), ("ươ#ng", "", "ương")],
 )
 def test_the_tone_stands_on_its_vowel(rhyme: str, tone: str, expected: str) -> None:
-    """NGUYỄN, not NGŨYÊN."""
-    assert toned(rhyme, tone) == expected
+    """The tone of NGUYỄN stands on its Ê, not as in NGŨYÊN."""
+    assert add_tone(rhyme, tone) == expected
 
 
 def test_lines_use_the_alphabet() -> None:
     """Every line is in normal form C, of known letters, and not too long for a paper."""
-    chance = random.Random(2)
-    for text in (texts.line(chance) for _ in range(1000)):
+    rng = random.Random(2)
+    for text in (texts.random_line(rng) for _ in range(1000)):
         assert text == unicodedata.normalize("NFC", text).strip()
         assert set(text) <= set(texts.ALPHABET)
         assert 0 < len(text) < 120
 
 
 def test_every_letter_comes_often() -> None:
-    """Signs are rarer than letters, and none is missing."""
-    chance = random.Random(3)
-    counts = Counter("".join(texts.line(chance) for _ in range(4000)))
+    """Punctuation is rarer than letters, and no character is missing."""
+    rng = random.Random(3)
+    counts = Counter("".join(texts.random_line(rng) for _ in range(4000)))
     assert all(counts[letter] >= 5 for letter in texts.ALPHABET)
     assert all(counts[letter] >= 25 for letter in "ẬẴỂỖỘỢỰậẵểỗộợựĐđ0123456789<,/")
 
 
-def test_lines_are_drawn_again() -> None:
+def test_lines_are_reproducible() -> None:
     """The same seed invents the same lines."""
     first, again = (random.Random(7) for _ in range(2))
-    assert [texts.line(first) for _ in range(50)] == [texts.line(again) for _ in range(50)]
+    assert [texts.random_line(first) for _ in range(50)] == [texts.random_line(again) for _ in range(50)]
 
 
 def test_zones_have_their_lengths() -> None:
-    """Lines of identity cards, visas and passports."""
-    chance = random.Random(4)
-    assert {len(texts.zone(chance)) for _ in range(100)} == {30, 36, 44}
+    """Zones have the lengths of identity cards, visas and passports."""
+    rng = random.Random(4)
+    assert {len(texts.random_mrz_line(rng)) for _ in range(100)} == {30, 36, 44}

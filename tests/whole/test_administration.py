@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from playground.local_stack import OWNER, Process, bot_process
 from playground.scripts import SCRIPTS, Options
-from playground.scripts.outcome import begin
+from playground.scripts.steps import begin
 from playground.testing.driver import Chat, Playground
 from tests.fake_gallery import FakeGallery
 from tests.running_bot import ADMIN, until

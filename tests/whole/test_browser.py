@@ -47,7 +47,7 @@ async def _agree(page: Page) -> None:
 
 
 async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page) -> None:
-    """Start, /cccd from the menu, front and back from the shelf, then every needed field as printed on the card."""
+    """Start, /cccd from the menu, front and back from the samples, then every needed field as printed on the card."""
     last = page.locator("#log .row.in").last
     await page.get_by_role("button", name="BẮT ĐẦU").click()
     await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)
@@ -55,7 +55,7 @@ async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page) -> N
     await page.locator("#commands").get_by_text("/cccd").click()
     await _agree(page)
     await expect(last).to_contain_text("Bước 1/2", timeout=PATIENCE)
-    group = page.locator("#shelf-list section").filter(has_text=WHO.name).first
+    group = page.locator("#samples-list section").filter(has_text=WHO.name).first
     await group.get_by_role("button", name="Mặt trước").click()
     await expect(last).to_contain_text("Bước 2/2", timeout=PATIENCE)
     await group.get_by_role("button", name="Mặt sau").click()
@@ -68,7 +68,7 @@ async def test_a_click_through_the_specimens_ends_in_the_fields(page: Page) -> N
 
 
 async def test_a_bad_photo_is_named_before_anything_is_paid(page: Page) -> None:
-    """The shelf's hard photos: each gets its own sentence that says what to do now."""
+    """Each hard photo of the samples gets its own advice."""
     last = page.locator("#log .row.in").last
     await page.get_by_role("button", name="BẮT ĐẦU").click()
     await expect(last).to_contain_text("Xin chào", timeout=PATIENCE)
@@ -77,5 +77,5 @@ async def test_a_bad_photo_is_named_before_anything_is_paid(page: Page) -> None:
     await _agree(page)
     await expect(last).to_contain_text("Bước 1/2", timeout=PATIENCE)
     for flaw, words in (("Bị mờ", "chụp lại"), ("Quá tối", "Ảnh quá tối"), ("Quá nhỏ", "Ảnh quá nhỏ")):
-        await page.locator("#shelf-list").get_by_role("button", name=flaw).click()
+        await page.locator("#samples-list").get_by_role("button", name=flaw).click()
         await expect(last).to_contain_text(words, timeout=PATIENCE)

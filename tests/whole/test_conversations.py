@@ -3,7 +3,7 @@
 import pytest
 
 from playground.local_stack import Process
-from playground.scripts import SCRIPTS, Access, Options
+from playground.scripts import SCRIPTS, EngineAccess, Options
 from tests.whole.conftest import Service
 
 OFFICE = ("rights", "review", "enrol", "admin")
@@ -17,5 +17,5 @@ async def test_conversation_ends_right(engine: Process, service: Service, name: 
     """As `python -m bot demo --script NAME` plays it."""
     key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]
     chat = service.playground.chat(31)
-    verdict = await SCRIPTS[name](chat, Options(level="d1", engine=Access(engine.url, key, secret)))
+    verdict = await SCRIPTS[name](chat, Options(level="d1", engine=EngineAccess(engine.url, key, secret)))
     assert verdict.right, f"{verdict.lines}\n{chat.transcript()}"

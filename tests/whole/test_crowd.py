@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.bot.photos import answer, cards, owner, tag
 from playground.local_stack import Process, bot_process
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat, Playground
 from specimens import Specimen, specimen
 from tests.bot.api.service import Answer, Seen
@@ -29,7 +28,7 @@ class MarkedCards(ApiService):
         """Return the fields of the card with the owner's tag in the home town."""
         if not seen.files:
             return super().choose(seen)  # the bot asks at its start whether the API is there
-        return Answer(answer(*(owner(seen.files[side].data) for side in ("mattruoc", "matsau"))))
+        return Answer(api_answer(*(read_owner(seen.files[side].data) for side in ("mattruoc", "matsau"))))
 
 
 async def _converse(chat: Chat, front: bytes, back: bytes) -> str:
@@ -56,7 +55,7 @@ async def test_fifty_people_with_every_update_twice(tmp_path: Path) -> None:
     api = MarkedCards()
     await api.server.start_server()
     engine = Process("engine", (), {"ENGINE_KEYS": "key:secret"}, api.url, tmp_path / "engine.log")
-    photos = await asyncio.to_thread(cards, CROWD)
+    photos = await asyncio.to_thread(photograph_cards, CROWD)
     async with Playground(pace=0.05) as playground:
         bot = bot_process(tmp_path, playground, engine, ASK_CONSENT="0")
         await bot.start()
@@ -67,7 +66,7 @@ async def test_fifty_people_with_every_update_twice(tmp_path: Path) -> None:
         )
         await bot.stop()
     await api.server.close()
-    _check_that_each_sees_only([tag(number) for number in range(CROWD)], chats)
+    _check_that_each_sees_only([home_town(number) for number in range(CROWD)], chats)
     assert sum(bool(seen.files) for seen in api.seen) == CROWD
 
 

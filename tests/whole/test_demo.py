@@ -52,9 +52,9 @@ async def test_own_files_are_read_and_printed(tmp_path: Path) -> None:
 
 async def test_a_wrong_outcome_is_exit_status_1(tmp_path: Path) -> None:
     """Photos that are no card: the conversation does not go on, and the status says so."""
-    from playground.samples.landscape import landscape
+    from playground.samples.landscape import draw_landscape
 
-    (tmp_path / "a.jpg").write_bytes(landscape())
+    (tmp_path / "a.jpg").write_bytes(draw_landscape())
     (tmp_path / "b.jpg").write_bytes(specimen("chip_id_card_front", 12, "d1").jpeg)
     status, transcript = await _run(
         "--script", "cccd", "--front", str(tmp_path / "a.jpg"), "--back", str(tmp_path / "b.jpg")
@@ -77,7 +77,7 @@ async def test_the_page_is_served_and_a_signal_ends_everything(signals: tuple[in
         url = next(iter(re.findall(r"^    (http://\S+)", line)), "")
     async with aiohttp.ClientSession() as session, session.get(url) as page:
         assert page.status == 200
-        assert 'id="shelf-list"' in await page.text()
+        assert 'id="samples-list"' in await page.text()
     children = _children(process.pid)
     assert len(children) >= 2
     for number in signals:

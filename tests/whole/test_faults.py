@@ -1,24 +1,23 @@
-"""Ordinary trouble at Telegram, at the API and in the bot's own life: nobody is lost, confused, or answered twice."""
+"""Faults at Telegram, at the API and in the bot's process lose no conversation, mix up nobody, and double no reply."""
 
 import pytest
 
-from bench.fault_injection import ROWS, Row, play
+from bench.fault_injection.scenarios import SCENARIOS, Scenario, run_scenario
 
 PEOPLE = 12
 STRENGTH = 4.0
-"""Trouble comes so many times as often as the rows say: few people then meet as much of it as fifty do."""
+"""Factor on the shares of faults, so that few people meet as many faults as fifty people do."""
 
-
-# How people who wait outlive an outage is told in minutes: by the bench, and by tests with a clock of their own.
-QUICK = [row for row in ROWS if not row.patient]
+# Waiting through an outage takes minutes. Other tests play an outage with a clock of their own.
+QUICK = [scenario for scenario in SCENARIOS if not scenario.people_wait]
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("row", QUICK, ids=[row.name for row in QUICK])
-async def test_every_conversation_completes(row: Row) -> None:
-    """All who begin get their own card's answer, once, and every step before and after it once as well."""
-    ending = await play(row.harder(STRENGTH), PEOPLE)
-    story = "\n\n".join(ending.stories)
-    assert ending.completed == PEOPLE, story
-    assert ending.wrong == 0, story
-    assert ending.doubled == 0, story
+@pytest.mark.parametrize("scenario", QUICK, ids=[scenario.name for scenario in QUICK])
+async def test_every_conversation_completes(scenario: Scenario) -> None:
+    """Each person gets the answer for the own card once, and each step before and after the answer once as well."""
+    result = await run_scenario(scenario.intensified(STRENGTH), PEOPLE)
+    transcripts = "\n\n".join(result.transcripts)
+    assert result.completed == PEOPLE, transcripts
+    assert result.wrong == 0, transcripts
+    assert result.doubled == 0, transcripts

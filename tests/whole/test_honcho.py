@@ -14,8 +14,8 @@ import pytest
 import pytest_asyncio
 
 from playground.local_stack import OWNER, Process, bot_process
-from playground.scripts import SCRIPTS, Access, Options
-from playground.scripts.faces import faces_of
+from playground.scripts import SCRIPTS, EngineAccess, Options
+from playground.scripts.face_comparison import empty_gallery
 from playground.testing.driver import Playground
 from tests.postgres import fresh_schema, postgres_server
 from tests.running_bot import until
@@ -34,7 +34,7 @@ class Host:
 
     playground: Playground
     honcho: Process
-    engine: Access
+    engine: EngineAccess
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -51,7 +51,7 @@ async def host(engine: Process, postgres_server: str, tmp_path_factory: pytest.T
             )  # fmt: skip
             await _release(honcho)
             await honcho.start()
-            yield Host(playground, honcho, Access(engine.url, key, secret))
+            yield Host(playground, honcho, EngineAccess(engine.url, key, secret))
             await honcho.stop()
 
 
@@ -71,7 +71,7 @@ async def _release(honcho: Process) -> None:
 @pytest.mark.parametrize("name", PLAYED)
 async def test_script_ends_right(host: Host, name: str) -> None:
     """Whoever of web and worker takes which update, the outcome is the one of `python -m bot demo --script NAME`."""
-    await faces_of(host.engine)
+    await empty_gallery(host.engine)
     chat = host.playground.chat(100 + list(SCRIPTS).index(name))
     verdict = await SCRIPTS[name](chat, Options(level="d1", engine=host.engine))
     assert verdict.right, f"{verdict.lines}\n{chat.transcript()}\n{host.honcho.log.read_text()[-3000:]}"

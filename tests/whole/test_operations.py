@@ -9,7 +9,7 @@ import pytest
 
 from bot.api.operations import OPERATIONS, ROUTES
 from playground.local_stack import OWNER, Process, bot_process
-from playground.scripts import SCRIPTS, Access, Options
+from playground.scripts import SCRIPTS, EngineAccess, Options
 from playground.testing.driver import Playground
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
@@ -42,7 +42,7 @@ async def test_all_fifteen_operations_are_reached_from_a_chat(engine: Process, t
     """Papers, files, faces and the gallery, each asked for by a person or the owner in a chat."""
     before = await _answered(engine)
     key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]
-    options = Options(level="d0", engine=Access(engine.url, key, secret))
+    options = Options(level="d0", engine=EngineAccess(engine.url, key, secret))
     async with Playground(pace=0.05) as playground:
         bot = bot_process(tmp_path, playground, engine, ADMIN_IDS=str(OWNER), ASK_CONSENT="0")
         await bot.start()

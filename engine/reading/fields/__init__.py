@@ -1,1 +1,1 @@
-"""Fields: match labels, find values, correct them, merge the sources."""
+"""Fields of a form: match labels, find values, correct the values, merge the sources."""

@@ -1,4 +1,4 @@
-"""Places and addresses: their ends are compared with the list of provinces, districts and communes."""
+"""Correct places and addresses by the list of provinces, districts and communes."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,27 +8,31 @@ from bot.identity import letters
 from engine.reading.fields import gazetteer, vocabularies
 from engine.reading.text import reading_fusion, similarity, spelling
 
-_MARKS_ONLY = 0.69  # cost up to which no letter differs
-_SHARE = 0.16  # of a name's letters: what a misread one may cost
-_STREET_SHARE = 0.11  # the same for the long name of a street
-_LEAST = 0.35  # and what it may cost however short it is: one mark
-_APART = 0.25  # by how much the next best name must be worse
-_LONGER = 0.1  # what each letter of a name counts for it: Thừa Thiên Huế before Huế
-_NO_COMMA = 0.3  # cost of a comma that was not read
-_TITLES = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Phường", "Huyện", "Quận", "Tỉnh", "Xã")
-_SHORT = re.compile(r"(?:^|[ ,])(T[PXT]|[PQHX])[.,]? ?$")
-_RIM = " ,.;:-…_·"
-_AFTER = re.compile(r"(?:^|[,.;:\d]) *$")  # what stands before a commune: nothing, a comma, a number
-_LABEL = 8  # characters from which misread words may be what is left of a label
-_STOP = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])")  # a comma misread, but not the point of TP. or Q.
+_DIACRITICS_ONLY = 0.69  # largest cost at which no letter differs
+_MAX_COST_SHARE = 0.16  # cost allowed for misread letters, as a share of the name's letters
+_MAX_STREET_COST_SHARE = 0.11  # the same for the long name of a street
+_MIN_ALLOWED_COST = 0.35  # cost allowed for any name, however short: one diacritic
+_MIN_LEAD = 0.25  # distance in cost to the next best name
+_LETTER_BONUS = 0.1  # bonus for each letter of a name: Thừa Thiên Huế wins over Huế
+_NO_COMMA = 0.3  # cost of a lost comma
+_UNIT_TYPES = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Phường", "Huyện", "Quận", "Tỉnh", "Xã")
+_SHORT_TYPE = re.compile(r"(?:^|[ ,])(T[PXT]|[PQHX])[.,]? ?$")
+_EDGE_SIGNS = " ,.;:-…_·"
+_UNIT_START = re.compile(r"(?:^|[,.;:\d]) *$")  # text before a commune: nothing, a comma or a number
+_MIN_LABEL_LENGTH = 8  # characters from which misread words may be the rest of a label
+# A misread comma, but not the point of TP. or Q.
+_MISREAD_COMMA = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])")
 _DOTS = re.compile(r"[.…_·]{2,}")  # a dotted line below typewriting
-_HEAD = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}(?= \d)")  # words before a number
+_LEAD_WORDS = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}(?= \d)")  # words before a number
 _STREET = re.compile(r"(?<= )[^\W\d]+(?: [^\W\d]+)+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
-    """A place as it should be written, how many of its units the list knows, and what their faults cost."""
+class ResolvedAddress:
+    """A corrected place, the number of its units in the list, and the cost of the corrections.
+
+    `whole` means that the place is known down to the commune.
+    """
 
     text: str
     known: int
@@ -36,108 +40,127 @@ class Located:
     whole: bool = False  # down to the commune
 
 
-def best(texts: Iterable[str]) -> Located:
-    """Of several readings of one place, the one of which the list knows most, the first one before equals."""
-    return max(map(locate, texts), key=lambda place: (place.known, -place.cost))
+def resolve_best(texts: Iterable[str]) -> ResolvedAddress:
+    """Return the reading with the most known units, then the cheapest, then the first."""
+    return max(map(resolve, texts), key=lambda place: (place.known, -place.cost))
 
 
-def locate(text: str) -> Located:
-    """Put right the province at the text's end, the district before it, the commune before that, then the house."""
-    rest = reading_fusion.running(_STOP.sub(", ", _DOTS.sub(" ", text))).strip(_RIM)
+def resolve(text: str) -> ResolvedAddress:
+    """Correct the province at the text's end, then the district, the commune, and the house."""
+    rest = reading_fusion.clean_text(_MISREAD_COMMA.sub(", ", _DOTS.sub(" ", text))).strip(_EDGE_SIGNS)
     parts: list[str] = []
-    spent, province, name = 0.0, "", ""
+    total_cost, province, name = 0.0, "", ""
     units: Mapping[str, Sequence[str]] = dict.fromkeys(vocabularies.PROVINCE_NAMES, ())
     names: Iterable[str] = units
-    while rest and len(parts) < 3 and (found := _unit(names, rest, open_list=len(parts) == 2)):
-        name, part, rest, faults = found
+    while rest and len(parts) < 3 and (found := _match_unit(names, rest, open_list=len(parts) == 2)):
+        name, part, rest, cost = found
         province = province or name
         parts.insert(0, part)
-        spent += faults
+        total_cost += cost
         units = units if len(parts) > 1 else gazetteer.units(name)
         names = units if len(parts) == 1 else units[name] if len(parts) == 2 else ()
-    rest = _legible(rest) if parts else rest
-    whole = len(parts) == 3 or (len(parts) == 2 and gazetteer.is_commune(province, name) and _is_house(rest))
-    return Located(", ".join(part for part in (app(rest), *parts) if part), len(parts), spent, whole)
+    rest = _drop_label_rest(rest) if parts else rest
+    whole = len(parts) == 3 or (len(parts) == 2 and gazetteer.is_commune(province, name) and _starts_like_house(rest))
+    written = ", ".join(part for part in (correct_house_part(rest), *parts) if part)
+    return ResolvedAddress(written, len(parts), total_cost, whole)
 
 
-def _legible(text: str) -> str:
-    """House and hamlet without what is left of a label before them: words that no syllable can be, or one sign."""
-    text = text.rpartition(":")[2].strip(_RIM)
+def _drop_label_rest(text: str) -> str:
+    """Return house and hamlet without the rest of a label: words that can be no syllable, or a single sign."""
+    text = text.rpartition(":")[2].strip(_EDGE_SIGNS)
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
-    strange = sum(not spelling.is_syllable(word) for word in words)
-    return "" if words and 2 * strange >= len(words) else text
+    no_syllables = sum(not spelling.is_syllable(word) for word in words)
+    return "" if words and 2 * no_syllables >= len(words) else text
 
 
-def _is_house(text: str) -> bool:
-    """Whether nothing or a house stands there: a number, or a word that announces one; else it may be a commune."""
+def _starts_like_house(text: str) -> bool:
+    """Return whether the text is empty or starts with a house: a number or a word before a number.
+
+    Any other text may be a commune.
+    """
     first = text.partition(" ")[0]
-    return not text or any(map(str.isdigit, text)) or vocabularies.known(first, vocabularies.HEADS) is not None
+    return not text or any(map(str.isdigit, text)) or vocabularies.lookup(first, vocabularies.ADDRESS_WORDS) is not None
 
 
-def app(text: str) -> str:
-    """House, hamlet and street with the marks of their usual words and of well-known street names."""
-    return ", ".join(_street(_HEAD.sub(lambda match: _head(match[0]), part)) for part in text.split(", "))
+def correct_house_part(text: str) -> str:
+    """Restore diacritics in house, hamlet and street, by address words and well-known street names."""
+    return ", ".join(
+        _correct_street(_LEAD_WORDS.sub(lambda match: _correct_lead_word(match[0]), part)) for part in text.split(", ")
+    )
 
 
-def _head(text: str) -> str:
-    """Words that announce a number; `đường` and the like in the middle of a part stay small."""
-    known = vocabularies.known(text, vocabularies.HEADS)
+def _correct_lead_word(text: str) -> str:
+    """Correct a word that precedes a number.
+
+    Words like `đường` in the middle of a part keep their small letters.
+    """
+    known = vocabularies.lookup(text, vocabularies.ADDRESS_WORDS)
     return known.lower() if known and text.islower() else known or text
 
 
-def _street(part: str) -> str:
+def _correct_street(part: str) -> str:
     match = _STREET.search(part)
     if match is None:
         return part
-    rated = sorted((similarity.cost(name, match[0]), name) for name in vocabularies.STREETS)
-    limit = max(_MARKS_ONLY, _STREET_SHARE * len(rated[0][1]))
-    sure = 0 < rated[0][0] <= limit and rated[1][0] - rated[0][0] >= _APART
-    return part[: match.start()] + rated[0][1] if sure else part
+    rated = sorted((similarity.distance(name, match[0]), name) for name in vocabularies.STREETS)
+    limit = max(_DIACRITICS_ONLY, _MAX_STREET_COST_SHARE * len(rated[0][1]))
+    is_clear = 0 < rated[0][0] <= limit and rated[1][0] - rated[0][0] >= _MIN_LEAD
+    return part[: match.start()] + rated[0][1] if is_clear else part
 
 
-def _unit(names: Iterable[str], text: str, *, open_list: bool) -> tuple[str, str, str, float] | None:
-    """The name at the end of the text, that part as it should be written, what stands before it, and the cost."""
-    modern = similarity.modern(text)
-    rated = sorted(_rated(name, modern, open_list=open_list) for name in names)
+def _match_unit(names: Iterable[str], text: str, *, open_list: bool) -> tuple[str, str, str, float] | None:
+    """Return the name at the end of the text, the corrected spelling, the text before the name, and the cost."""
+    modern = similarity.modernise_tones(text)
+    rated = sorted(_rate_unit(name, modern, open_list=open_list) for name in names)
     if not rated or rated[0][0] == float("inf"):
         return None
-    score, faults, start, name = rated[0]
-    if faults > max(_LEAST, _SHARE * len(name)) or (len(rated) > 1 and faults and rated[1][0] - score < _APART):
+    score, cost, start, name = rated[0]
+    if cost > max(_MIN_ALLOWED_COST, _MAX_COST_SHARE * len(name)) or (
+        len(rated) > 1 and cost and rated[1][0] - score < _MIN_LEAD
+    ):
         return None
-    if open_list and _bare(text[start:]) != _bare(name) and all(map(spelling.is_syllable, text[start:].split())):
-        return None  # a commune that the list lacks
-    before, title = _before_title(text[:start]) if start > 1 else ("", "")  # one character in front is a speck
-    return name, title + _written(name, text[start:]), before.rstrip(_RIM), faults
+    if (
+        open_list
+        and _plain_letters(text[start:]) != _plain_letters(name)
+        and all(map(spelling.is_syllable, text[start:].split()))
+    ):
+        return None  # a commune outside of the list
+    # A single character in front is a speck.
+    before, unit_type = _split_unit_type(text[:start]) if start > 1 else ("", "")
+    return name, unit_type + _restore_case(name, text[start:]), before.rstrip(_EDGE_SIGNS), cost
 
 
-def _bare(text: str) -> str:
+def _plain_letters(text: str) -> str:
     return letters.plain(text).casefold()
 
 
-def _written(name: str, said: str) -> str:
-    """The name in capitals where it was, and with its tones where they were: Hoà stays Hoà."""
-    if similarity.modern(said).casefold() != name.casefold():
-        said = name.upper() if said.isupper() else name
-    return said if said.isupper() or similarity.modern(said) == name else name
+def _restore_case(name: str, written: str) -> str:
+    """Return the name in capitals, and with tones on the old letters, where the text has them: Hoà stays Hoà."""
+    if similarity.modernise_tones(written).casefold() != name.casefold():
+        written = name.upper() if written.isupper() else name
+    return written if written.isupper() or similarity.modernise_tones(written) == name else name
 
 
-def _rated(name: str, text: str, *, open_list: bool) -> tuple[float, float, int, str]:
-    """How badly the name fits the end of the text; in an open list only behind a comma or a number."""
-    faults, start = similarity.ending(name, text)
-    before = _before_title(text[:start])[0]
-    alone = bool(_AFTER.search(before)) or (len(before) > _LABEL and not _legible(before))
+def _rate_unit(name: str, text: str, *, open_list: bool) -> tuple[float, float, int, str]:
+    """Return score, cost and start of the name at the end of the text.
+
+    In an open list the name must follow a comma or a number.
+    """
+    cost, start = similarity.closest_ending(name, text)
+    before = _split_unit_type(text[:start])[0]
+    alone = bool(_UNIT_START.search(before)) or (len(before) > _MIN_LABEL_LENGTH and not _drop_label_rest(before))
     if (start > 1 and text[start - 1].isalnum()) or (open_list and not (alone or start == 1)):
-        return float("inf"), faults, start, name
-    return faults + _NO_COMMA * (not alone) - _LONGER * len(name), faults, start, name
+        return float("inf"), cost, start, name
+    return cost + _NO_COMMA * (not alone) - _LETTER_BONUS * len(name), cost, start, name
 
 
-def _before_title(text: str) -> tuple[str, str]:
-    """The text without the unit's type at its end, and the type as it should be written, with a blank."""
-    if short := _SHORT.search(text):
+def _split_unit_type(text: str) -> tuple[str, str]:
+    """Return the text without the type of the unit at its end, and the corrected type with a blank."""
+    if short := _SHORT_TYPE.search(text):
         return text[: short.start(1)], f"{short[1]}. "
     bare = text.rstrip()
-    for title in _TITLES if bare != text else ():
-        faults, start = similarity.ending(title, bare)
-        if faults <= _MARKS_ONLY and not (start and bare[start - 1].isalnum()):
-            return bare[:start], f"{title} "
+    for unit_type in _UNIT_TYPES if bare != text else ():
+        cost, start = similarity.closest_ending(unit_type, bare)
+        if cost <= _DIACRITICS_ONLY and not (start and bare[start - 1].isalnum()):
+            return bare[:start], f"{unit_type} "
     return text, ""

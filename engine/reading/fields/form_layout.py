@@ -1,4 +1,4 @@
-"""The read card as rows of text with labels in them, and the texts that stand where a label's value belongs."""
+"""Arrange the lines of a paper as a form: rows with labels, and the candidates for each label's value."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.reading.fields import label_detection, label_matching
-from engine.reading.fields.label_detection import Look
-from engine.reading.fields.label_matching import Hit
+from engine.reading.fields.label_detection import LabelledLine
+from engine.reading.fields.label_matching import LabelMatch
 from engine.reading.image import layout
 from engine.reading.image.layout import Line
-from engine.reading.text.page import Page, Text
+from engine.reading.text.page import LineText, Page
 
-_REACH = 2.6  # heights of a line: a wider gap parts a value from what stands under it
-_GAP = 1.3  # heights of a line: a wider gap parts a value from what stands behind it
-_RAGGED = " :;/|_'\"`“”‘’"  # what specks and borders leave at the ends of a value
+_MAX_ROW_GAP = 2.6  # line heights; a wider gap separates a value from the text below
+_MAX_WORD_GAP = 1.3  # line heights; a wider gap separates a value from the text behind
+_EDGE_SIGNS = " :;/|_'\"`“”‘’"  # signs that specks and borders leave at the ends of a value
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A line in a row: what was read of it, and where in the row's text it starts."""
+    """A line in a row: its text, and where that text starts in the row's text."""
 
     line: Line
-    read: Text
+    read: LineText
     start: int
 
     @property
@@ -31,32 +31,32 @@ class Cell:
         return self.read.text
 
     @property
-    def sure(self) -> float:
-        """How sure the whole line is."""
-        return self.read.sure
+    def confidence(self) -> float:
+        """The confidence of the whole line."""
+        return self.read.confidence
 
-    def at(self, place: int) -> float:
-        """About where (level px from the left) the row's character `place` stands."""
-        share = (place - self.start) / max(1, len(self.text))
+    def x_of(self, position: int) -> float:
+        """Return the approximate x (level px) of the row's character at `position`."""
+        share = (position - self.start) / max(1, len(self.text))
         return self.line.left + min(1.0, max(0.0, share)) * (self.line.right - self.line.left)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells from left to right, their texts joined by blanks, and the labels found in that text."""
+    """Cells from left to right, the joined text of the cells, and the labels in that text."""
 
     cells: tuple[Cell, ...]
     text: str
-    hits: tuple[Hit, ...]
+    matches: tuple[LabelMatch, ...]
 
-    def cell(self, place: int) -> Cell:
-        """The cell in which the row's character `place` stands."""
-        return next(cell for cell in reversed(self.cells) if cell.start <= place or cell is self.cells[0])
+    def cell(self, position: int) -> Cell:
+        """Return the cell that holds the row's character at `position`."""
+        return next(cell for cell in reversed(self.cells) if cell.start <= position or cell is self.cells[0])
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A line from one share (0..1) of its length to another, as far as the lengths of texts tell."""
+class LineSpan:
+    """A section of a line between two shares (0..1) of its length, estimated from text lengths."""
 
     line: Line
     first: float
@@ -64,127 +64,133 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A text that may be a field's value, how sure its reading is, and the pieces of lines it stands in."""
+class Candidate:
+    """A text that may be a field's value, with a confidence and the sections of lines behind the text."""
 
     text: str
-    sure: float
-    pieces: tuple[Piece, ...]
+    confidence: float
+    spans: tuple[LineSpan, ...]
 
 
-class Sheet:
-    """Rows of one kind of card."""
+class Form:
+    """The rows of one kind of card."""
 
     def __init__(self, kind: str, page: Page) -> None:
-        seen = label_detection.look(kind, page)
-        rows = (_row([look for line in lines for look in seen[line]]) for lines in layout.rows(page.lines))
-        self.rows = [row for row in rows if row.cells]  # specks and watermarks are no rows
+        detected = label_detection.detect_labels(kind, page)
+        grouped = layout.group_rows(page.lines)
+        rows = (_to_row([labelled for line in lines for labelled in detected[line]]) for lines in grouped)
+        self.rows = [row for row in rows if row.cells]  # a row of specks and watermarks has no cells
 
-    def labels(self, field: str) -> Iterator[tuple[int, Hit]]:
-        """Where the field's labels stand: index of the row and the hit, best fitting first."""
-        found = [(index, hit) for index, row in enumerate(self.rows) for hit in row.hits if hit.label.field == field]
-        return iter(sorted(found, key=lambda place: -place[1].fitting))
+    def labels(self, field: str) -> Iterator[tuple[int, LabelMatch]]:
+        """Return row index and match of each label of the field, best match first."""
+        found = [
+            (index, match) for index, row in enumerate(self.rows) for match in row.matches if match.label.field == field
+        ]
+        return iter(sorted(found, key=lambda position: -position[1].matched_letters))
 
-    def cells(self) -> Iterator[Value]:
-        """Every line by itself."""
+    def single_lines(self) -> Iterator[Candidate]:
+        """Yield every single line."""
         for row in self.rows:
             for cell in row.cells:
-                yield _between(row, cell.start, _stop(cell))
+                yield _candidate(row, cell.start, _end_of(cell))
 
-    def beside(self, index: int, hit: Hit) -> Value:
-        """What follows the label in its own row, up to the next label."""
+    def beside(self, index: int, match: LabelMatch) -> Candidate:
+        """Return the text after the label in the label's own row, up to the next label."""
         row = self.rows[index]
-        after = [other.start for other in row.hits if other.start >= hit.end]
-        start = _past_label(row.text[: min(after, default=len(row.text))], hit.end)
-        cells = [cell for cell in row.cells if _stop(cell) > start]
-        end = _stop(_unbroken(cells)[-1]) if cells else start
-        return _between(row, start, min(end, *after) if after else end)
+        after = [other.start for other in row.matches if other.start >= match.end]
+        start = _value_start(row.text[: min(after, default=len(row.text))], match.end)
+        cells = [cell for cell in row.cells if _end_of(cell) > start]
+        end = _end_of(_before_first_gap(cells)[-1]) if cells else start
+        return _candidate(row, start, min(end, *after) if after else end)
 
-    def below(self, index: int, hit: Hit) -> Iterator[Value]:
-        """What stands under the label in its column, row by row, until a label or a gap of `_REACH` heights."""
+    def below(self, index: int, match: LabelMatch) -> Iterator[Candidate]:
+        """Yield the texts below the label in the same column, row by row, until another label or a gap."""
         row = self.rows[index]
-        cell = row.cell(hit.start)
-        # The first label of a line begins with it: what stands before is its Vietnamese half, misread.
-        first = not any(cell.start <= other.start < hit.start for other in row.hits)
+        cell = row.cell(match.start)
+        # The first label of a line starts the line. Any text before the label is its misread Vietnamese half.
+        first = not any(cell.start <= other.start < match.start for other in row.matches)
         left, right, height = (
-            cell.line.left if first else cell.at(hit.start),
-            self._end(row, hit),
+            cell.line.left if first else cell.x_of(match.start),
+            self._end(row, match),
             cell.line.height,
         )
-        ends = row.cell(hit.end - 1).at(hit.end)  # a value starts under its label, not beyond it
+        label_end = row.cell(match.end - 1).x_of(match.end)  # a value starts below its label, not to the right of it
         middle = cell.line.middle
         for lower in self.rows[index + 1 :]:
             inside = [c for c in lower.cells if left - 1.5 * height < c.line.left < right]
-            if not inside or inside[0].line.left > ends:
+            if not inside or inside[0].line.left > label_end:
                 continue
-            if inside[0].line.middle - middle > _REACH * max(height, inside[0].line.height):
+            if inside[0].line.middle - middle > _MAX_ROW_GAP * max(height, inside[0].line.height):
                 return
-            if any(inside[0].start <= other.start < _stop(inside[-1]) for other in lower.hits):
+            if any(inside[0].start <= other.start < _end_of(inside[-1]) for other in lower.matches):
                 return
-            yield _between(lower, inside[0].start, _stop(_unbroken(inside)[-1]))
+            yield _candidate(lower, inside[0].start, _end_of(_before_first_gap(inside)[-1]))
             middle = inside[0].line.middle
 
-    def under(self, index: int, left: float, right: float) -> Iterator[Value]:
-        """What stands below the row and begins between two places (level px), row by row."""
+    def under(self, index: int, left: float, right: float) -> Iterator[Candidate]:
+        """Yield the texts below the row that begin between two x positions (level px), row by row."""
         for lower in self.rows[index + 1 :]:
-            inside = [cell for cell in lower.cells if left < cell.line.left < right and not _announces(lower, cell)]
+            inside = [cell for cell in lower.cells if left < cell.line.left < right and not _holds_label(lower, cell)]
             if inside:
-                yield _between(lower, inside[0].start, _stop(_unbroken(inside)[-1]))
+                yield _candidate(lower, inside[0].start, _end_of(_before_first_gap(inside)[-1]))
 
-    def _end(self, row: Row, hit: Hit) -> float:
-        """How far right the label's column reaches: to the next label, or without end."""
-        after = [other for other in row.hits if other.start >= hit.end]
-        return row.cell(after[0].start).at(after[0].start) - 1.0 if after else float("inf")
-
-
-def _announces(row: Row, cell: Cell) -> bool:
-    """Whether a label stands in the cell."""
-    return any(cell.start <= hit.start < _stop(cell) for hit in row.hits)
+    def _end(self, row: Row, match: LabelMatch) -> float:
+        """Return the right end of the label's column: the next label, or infinity."""
+        after = [other for other in row.matches if other.start >= match.end]
+        return row.cell(after[0].start).x_of(after[0].start) - 1.0 if after else float("inf")
 
 
-def _unbroken(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """The cells up to the first wide gap, behind which stands something else."""
-    for place, (cell, following) in enumerate(pairwise(cells), start=1):
-        if following.line.left - cell.line.right > _GAP * min(cell.line.height, following.line.height):
-            return cells[:place]
+def _holds_label(row: Row, cell: Cell) -> bool:
+    """Return whether a label starts in the cell."""
+    return any(cell.start <= match.start < _end_of(cell) for match in row.matches)
+
+
+def _before_first_gap(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return the cells before the first wide gap.
+
+    Another text stands behind the gap.
+    """
+    for position, (cell, following) in enumerate(pairwise(cells), start=1):
+        if following.line.left - cell.line.right > _MAX_WORD_GAP * min(cell.line.height, following.line.height):
+            return cells[:position]
     return cells
 
 
-def _stop(cell: Cell) -> int:
+def _end_of(cell: Cell) -> int:
     return cell.start + len(cell.text)
 
 
-def _row(seen: Sequence[Look]) -> Row:
+def _to_row(lines: Sequence[LabelledLine]) -> Row:
     cells: list[Cell] = []
-    hits: list[Hit] = []
+    matches: list[LabelMatch] = []
     start = 0
-    for look in seen:
-        cells.append(Cell(look.line, look.read, start))
-        hits += [_moved(hit, start) for hit in look.hits]
-        start += len(look.read.text) + 1
+    for labelled in lines:
+        cells.append(Cell(labelled.line, labelled.read, start))
+        matches += [_shift(match, start) for match in labelled.matches]
+        start += len(labelled.read.text) + 1
     text = " ".join(cell.text for cell in cells)
-    return Row(tuple(cells), text, tuple(label_matching.with_twins(hits, text)))
+    return Row(tuple(cells), text, tuple(label_matching.merge_translations(matches, text)))
 
 
-def _moved(hit: Hit, by: int) -> Hit:
-    return Hit(hit.label, hit.start + by, hit.end + by, hit.fitting)
+def _shift(match: LabelMatch, offset: int) -> LabelMatch:
+    return LabelMatch(match.label, match.start + offset, match.end + offset, match.matched_letters)
 
 
-def _between(row: Row, start: int, end: int) -> Value:
-    """The row's text from start to end, and the cells it touches."""
-    text = re.sub(r"^[^\w(]+", "", row.text[start:end]).strip(_RAGGED)
-    cells = [cell for cell in row.cells if cell.start < end and _stop(cell) > start]
-    sure = min((c.read.part(max(0, start - c.start), end - c.start) for c in cells), default=0.0)
-    return Value(text, sure, tuple(_piece(c, start, end) for c in cells))
+def _candidate(row: Row, start: int, end: int) -> Candidate:
+    """Return the row's text from start to end, with the cells behind the text."""
+    text = re.sub(r"^[^\w(]+", "", row.text[start:end]).strip(_EDGE_SIGNS)
+    cells = [cell for cell in row.cells if cell.start < end and _end_of(cell) > start]
+    confidence = min((c.read.confidence_of(max(0, start - c.start), end - c.start) for c in cells), default=0.0)
+    return Candidate(text, confidence, tuple(_line_span(c, start, end) for c in cells))
 
 
-def _piece(cell: Cell, start: int, end: int) -> Piece:
+def _line_span(cell: Cell, start: int, end: int) -> LineSpan:
     size = max(1, len(cell.text))
-    return Piece(cell.line, max(0.0, (start - cell.start) / size), min(1.0, (end - cell.start) / size))
+    return LineSpan(cell.line, max(0.0, (start - cell.start) / size), min(1.0, (end - cell.start) / size))
 
 
-def _past_label(text: str, start: int) -> int:
-    """Where the value starts behind a label that ends at `start`: an English twin that was misread is passed over."""
+def _value_start(text: str, start: int) -> int:
+    """Return the start of the value after a label that ends at `start`, past a misread English translation."""
     colon = text.find(":", start)
     between = text[start:colon].strip() if colon >= 0 else ""
     return colon + 1 if colon >= 0 and (len(between) < 3 or between.startswith("/")) else start

@@ -1,7 +1,8 @@
-"""The names of Vietnam's districts and communes until July 2025 and of the communes since, for doubtful readings.
+"""Names of Vietnam's districts and communes until July 2025 and of the communes since, for doubtful readings.
 
-The names are those of the General Statistics Office's list of administrative units (Decision 124/2004/QD-TTg and its
-changes) and, for the units since July 2025, of Decision 19/2025/QD-TTg; types stand only before numbers, as on cards.
+The names come from the General Statistics Office's list of administrative units (Decision 124/2004/QD-TTg and its
+changes) and, for the units since July 2025, from Decision 19/2025/QD-TTg. As on cards, a unit's type stands only before
+a number.
 """
 
 from collections.abc import Mapping
@@ -14,9 +15,9 @@ _RENAMED = {"Huế": "Thừa Thiên Huế"}  # the city of 2025 kept the provinc
 
 @cache
 def units(province: str) -> Mapping[str, tuple[str, ...]]:
-    """The province's districts with their communes, and its communes since 2025, which have none below them.
+    """Return the province's districts with their communes, and its communes since 2025, with no units below.
 
-    `province` is a name without its type, of any time; an unknown one has no units.
+    `province` is a name without its type, of any time. An unknown province has no units.
     """
     name = province.removeprefix("TP. ")
     old = dict(_districts().get(_RENAMED.get(name, name), {}))
@@ -24,18 +25,18 @@ def units(province: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def is_commune(province: str, name: str) -> bool:
-    """Whether the province has such a commune since 2025."""
+    """Return whether the province has such a commune since 2025."""
     return name in _communes().get(province.removeprefix("TP. "), ())
 
 
-def _lines() -> list[list[str]]:
+def _records() -> list[list[str]]:
     return [line.split(": ") for line in _FILE.read_text("utf-8").splitlines()]
 
 
 @cache
 def _districts() -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for path, names in _lines():
+    for path, names in _records():
         province, comma, district = path.partition(", ")
         if comma:
             found.setdefault(province, {})[district] = tuple(names.split(", "))
@@ -44,4 +45,4 @@ def _districts() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def _communes() -> dict[str, tuple[str, ...]]:
-    return {path: tuple(names.split(", ")) for path, names in _lines() if ", " not in path}
+    return {path: tuple(names.split(", ")) for path, names in _records() if ", " not in path}

@@ -1,4 +1,4 @@
-"""The lines of a page with the labels in them; where a label is missed, the other recogniser looks for it too."""
+"""Find the labels in the lines of a page, and search missing labels again with the Latin recogniser."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,123 +6,154 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
+from bot.identity.papers.fields import PaperField
 from engine.reading.fields import label_matching
-from engine.reading.fields.label_matching import Hit
+from engine.reading.fields.label_matching import LabelMatch
 from engine.reading.fields.labels import LABELS
 from engine.reading.image.layout import Line
-from engine.reading.text.latin_recogniser import Glyphs
-from engine.reading.text.page import Page, Text
+from engine.reading.text.latin_recogniser import Characters
+from engine.reading.text.page import LineText, Page
 
-_CERTAIN = 0.94  # a line read so surely hides no label
-_NEEDLESS = ("title", "finger", "type", "issuer", "registry")  # labels whose loss loses no value
-_SHAPED = ("dob", "gender", "nationality", "issue_date", "due_date", "person_number")  # values that only they can be
-_HALF = 0.8  # of the distance of characters: how far before its middle one begins, with some room
-_CLEAR, _ENOUGH = 0.85, 10  # certainty and characters of lines that tell how close characters stand
-_THIN, _FULL = 0.55, 0.75  # of that closeness: a line that lost its end, and a reading that did not
-_TALL = 2.2  # of the lines' middle height: seals and signatures are higher, titles are not
-_UNMARKED = 0.5  # share of its certainty that a label read without its marks keeps
+_NO_HIDDEN_LABEL = 0.94  # a line with this confidence hides no label
+_OPTIONAL_LABELS = ("title", "finger", "type", "issuer", "registry")  # labels without which no value is lost
+# Fields whose values have a shape of their own.
+_SHAPED_FIELDS = (
+    *(PaperField.DOB, PaperField.GENDER, PaperField.NATIONALITY),
+    *(PaperField.ISSUE_DATE, PaperField.DUE_DATE, PaperField.PERSON_NUMBER),
+)
+_HALF_PITCH = 0.8  # share of the character pitch from the middle of a character to its start, with tolerance
+_DENSITY_CONFIDENCE, _DENSITY_LENGTH = 0.85, 10  # confidence and characters of the lines that show the usual density
+_THIN_SHARE, _FULL_SHARE = 0.55, 0.75  # shares of the usual density: a line that lost its end, and a complete reading
+_MAX_HEIGHT = 2.2  # median line heights: seals and signatures are taller, titles are not
+_LATIN_FACTOR = 0.5  # factor on the confidence of a label recognised without diacritics
 
 
-_Seek: TypeAlias = Callable[[str, str, Collection[str]], list[Hit]]
+_LabelSearch: TypeAlias = Callable[[str, str, Collection[str]], list[LabelMatch]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """A line, or a piece of one, what was read of it, and the labels in it."""
+class LabelledLine:
+    """A line or a section of a line, with the text and the labels inside."""
 
     line: Line
-    read: Text
-    hits: tuple[Hit, ...] = ()
+    read: LineText
+    matches: tuple[LabelMatch, ...] = ()
 
 
-def look(kind: str, page: Page) -> Mapping[Line, Sequence[Look]]:
-    """What stands in each line: one look, or several where a label was found by the other recogniser only."""
-    crowded = _crowding(page)
-    seen = {line: _first(kind, page, line, crowded) for line in page.lines}
-    missing = {label.field for label in LABELS[kind]} - {hit.label.field for look in seen.values() for hit in look.hits}
-    missing.difference_update(_NEEDLESS)
-    tallest = _TALL * median(line.height for line in page.lines) if page.lines else 0.0
-    found: dict[Line, tuple[Look, ...]] = {
-        line: (look,) if look.read.text and line.height < tallest else () for line, look in seen.items()
+def detect_labels(kind: str, page: Page) -> Mapping[Line, Sequence[LabelledLine]]:
+    """Return the labelled sections of each line.
+
+    A line is one section, or several where only the Latin recogniser found a label.
+    """
+    usual_density = _usual_density(page)
+    labelled_lines = {line: _read_line(kind, page, line, usual_density) for line in page.lines}
+    missing = {label.field for label in LABELS[kind]} - {
+        match.label.field for labelled in labelled_lines.values() for match in labelled.matches
     }
-    for seek in (_plainly, _loosely):
-        for line, look in seen.items():
-            if missing and look.read.sure < _CERTAIN and (pieces := tuple(_second(kind, page, look, seek, missing))):
-                found[line] = pieces
-                missing.difference_update(hit.label.field for piece in pieces for hit in piece.hits)
+    missing.difference_update(_OPTIONAL_LABELS)
+    tallest = _MAX_HEIGHT * median(line.height for line in page.lines) if page.lines else 0.0
+    found: dict[Line, tuple[LabelledLine, ...]] = {
+        line: (labelled,) if labelled.read.text and line.height < tallest else ()
+        for line, labelled in labelled_lines.items()
+    }
+    for find in (_find_exact, _find_loose):
+        for line, labelled in labelled_lines.items():
+            if not missing or labelled.read.confidence >= _NO_HIDDEN_LABEL:
+                continue
+            if sections := tuple(_reread_line(kind, page, labelled, find, missing)):
+                found[line] = sections
+                missing.difference_update(match.label.field for piece in sections for match in piece.matches)
     return found
 
 
-def _crowding(page: Page) -> float:
-    """How many characters the page's lines have to the height of a line, in the middle."""
-    read = [(page.vietnamese(line), line) for line in page.lines]
-    found = [_dense(text.text, line) for text, line in read if text.sure > _CLEAR and len(text.text) > _ENOUGH]
+def _usual_density(page: Page) -> float:
+    """Return the median number of characters per line height."""
+    read = [(page.recognise(line), line) for line in page.lines]
+    found = [
+        _density(text.text, line)
+        for text, line in read
+        if text.confidence > _DENSITY_CONFIDENCE and len(text.text) > _DENSITY_LENGTH
+    ]
     return median(found) if found else 0.0
 
 
-def _dense(text: str, line: Line) -> float:
+def _density(text: str, line: Line) -> float:
     return len(text) * line.height / (line.right - line.left)
 
 
-def _first(kind: str, page: Page, line: Line, crowded: float) -> Look:
-    """The line as read; where it has room for twice as much, the fullest of its readings."""
-    read = page.vietnamese(line)
-    if len(read.text) > 1 and _dense(read.text, line) < _THIN * crowded:
-        fuller = [text for text in page.readings(line) if _dense(text.text, line) > _FULL * crowded]
-        read = max(fuller, key=lambda text: text.sure, default=read)
-    return Look(line, read, tuple(label_matching.hits(kind, read.text)))
+def _read_line(kind: str, page: Page, line: Line, usual_density: float) -> LabelledLine:
+    """Return the line as recognised.
+
+    If the text fills only half of the line, the most confident fuller reading is taken.
+    """
+    read = page.recognise(line)
+    if len(read.text) > 1 and _density(read.text, line) < _THIN_SHARE * usual_density:
+        fuller = [text for text in page.readings(line) if _density(text.text, line) > _FULL_SHARE * usual_density]
+        read = max(fuller, key=lambda text: text.confidence, default=read)
+    return LabelledLine(line, read, tuple(label_matching.find_labels(kind, read.text)))
 
 
-def _second(kind: str, page: Page, look: Look, seek: _Seek, missing: Collection[str]) -> Iterator[Look]:
-    """The line cut at the missing labels that the other recogniser sees, if it sees any."""
-    glyphs = page.latin(look.line)
-    if hits := seek(kind, glyphs.text, missing):
-        yield from _cut(page, look.line, glyphs, hits)
-    elif seek is _loosely and not look.hits and (hits := seek(kind, look.read.text, missing)):
-        yield replace(look, hits=tuple(hits))
+def _reread_line(
+    kind: str, page: Page, labelled: LabelledLine, find: _LabelSearch, missing: Collection[str]
+) -> Iterator[LabelledLine]:
+    """Yield the sections of the line, split at the missing labels that the Latin recogniser finds."""
+    characters = page.recognise_latin(labelled.line)
+    if matches := find(kind, characters.text, missing):
+        yield from _split_at_labels(page, labelled.line, characters, matches)
+    elif find is _find_loose and not labelled.matches and (matches := find(kind, labelled.read.text, missing)):
+        yield replace(labelled, matches=tuple(matches))
 
 
-def _cut(page: Page, line: Line, glyphs: Glyphs, hits: Sequence[Hit]) -> Iterator[Look]:
-    """Labels and values of a line one by one, the values read by themselves."""
-    ends = [*(hit.start for hit in hits[1:]), len(glyphs.text)]
-    yield from _value(page, line, glyphs, 0, hits[0].start)
-    for hit, end in zip(hits, ends, strict=True):
-        text = glyphs.text[hit.start : hit.end]
-        sure = _UNMARKED * min(glyphs.sure[hit.start : hit.end], default=0.0)
-        label = replace(hit, start=0, end=len(text))
-        yield Look(_part(line, _border(glyphs, hit.start), _border(glyphs, hit.end)), Text(text, sure), (label,))
-        yield from _value(page, line, glyphs, hit.end, end)
+def _split_at_labels(
+    page: Page, line: Line, characters: Characters, matches: Sequence[LabelMatch]
+) -> Iterator[LabelledLine]:
+    """Yield labels and values of a line one by one.
+
+    Each value is recognised separately.
+    """
+    ends = [*(match.start for match in matches[1:]), len(characters.text)]
+    yield from _read_value(page, line, characters, 0, matches[0].start)
+    for match, end in zip(matches, ends, strict=True):
+        text = characters.text[match.start : match.end]
+        confidence = _LATIN_FACTOR * min(characters.confidence[match.start : match.end], default=0.0)
+        label = replace(match, start=0, end=len(text))
+        section = _section(line, characters, match.start, match.end)
+        yield LabelledLine(section, LineText(text, confidence), (label,))
+        yield from _read_value(page, line, characters, match.end, end)
 
 
-def _value(page: Page, line: Line, glyphs: Glyphs, start: int, end: int) -> Iterator[Look]:
-    while start < end and not glyphs.text[start].isalnum():
+def _read_value(page: Page, line: Line, characters: Characters, start: int, end: int) -> Iterator[LabelledLine]:
+    while start < end and not characters.text[start].isalnum():
         start += 1
-    if sum(map(str.isalnum, glyphs.text[start:end])) > 1:
-        piece = _part(line, _border(glyphs, start), _border(glyphs, end))
-        read = page.vietnamese(piece)
+    if sum(map(str.isalnum, characters.text[start:end])) > 1:
+        section = _section(line, characters, start, end)
+        read = page.recognise(section)
         if read.text:
-            yield Look(piece, read)
+            yield LabelledLine(section, read)
 
 
-def _border(glyphs: Glyphs, place: int) -> float:
-    """Where (share of the line) the character at `place` begins."""
-    if place == 0 or place >= len(glyphs.at):
+def _start_of_character(characters: Characters, place: int) -> float:
+    """Return the start (share of the line) of the character at `place`."""
+    if place == 0 or place >= len(characters.positions):
         return float(place > 0)
-    pitch = median(after - before for before, after in pairwise(glyphs.at))
-    return glyphs.at[place] - min(2 * _HALF * pitch, glyphs.at[place] - glyphs.at[place - 1]) / 2
+    pitch = median(after - before for before, after in pairwise(characters.positions))
+    middle, previous = characters.positions[place], characters.positions[place - 1]
+    return middle - min(2 * _HALF_PITCH * pitch, middle - previous) / 2
 
 
-def _part(line: Line, first: float, last: float) -> Line:
+def _section(line: Line, characters: Characters, start: int, end: int) -> Line:
+    """Return the section of the line that holds the characters from `start` to `end` (exclusive)."""
+    first, last = _start_of_character(characters, start), _start_of_character(characters, end)
     width = line.right - line.left
     box = line.box.part(first, last)
     return replace(line, box=box, left=line.left + first * width, right=line.left + last * width)
 
 
-def _plainly(kind: str, text: str, missing: Collection[str]) -> list[Hit]:
-    hits = label_matching.with_twins(label_matching.hits(kind, text), text)
-    return hits if any(hit.label.field in missing for hit in hits) else []
+def _find_exact(kind: str, text: str, missing: Collection[str]) -> list[LabelMatch]:
+    matches = label_matching.merge_translations(label_matching.find_labels(kind, text), text)
+    return matches if any(match.label.field in missing for match in matches) else []
 
 
-def _loosely(kind: str, text: str, missing: Collection[str]) -> list[Hit]:
-    hit = label_matching.head(kind, text, [field for field in _SHAPED if field in missing])
-    return label_matching.with_twins([hit], text) if hit else []
+def _find_loose(kind: str, text: str, missing: Collection[str]) -> list[LabelMatch]:
+    match = label_matching.find_leading_label(kind, text, [field for field in _SHAPED_FIELDS if field in missing])
+    return label_matching.merge_translations([match], text) if match else []

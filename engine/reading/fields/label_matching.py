@@ -1,205 +1,202 @@
-"""Labels printed on the cards are found in what OCR read, faults allowed; they tell the kind of document."""
+"""Find printed labels in recognised text, with errors allowed, and classify the card by labels."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.identity import letters
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields import labels
 from engine.reading.fields.labels import LABELS, Label
+from engine.reading.text import fuzzy_search
 
-_FAULTS = 0.2  # share of a label's letters that may be wrong
-_FAULTS_AHEAD = 0.3  # the same for a label at the head of a line, where most labels stand and few values look like one
-_FAULTS_LOOSE = 0.45  # the same where only values of one shape are taken, as dates
-_FAULTS_APART = 0.12  # and by how much any other label must fit worse then
-_AHEAD = 2  # letters that specks may add there
-_REST = 2  # letters of a label's last word that may be left behind its best match
-_SHORT = 7  # letters of a label from which it is known with a fault in the middle of a line (Thổ Tang, họ tên)
-_LONG = 10  # letters of a label that may be so badly read
-_LONG_TWIN = 8
-_FAULTS_TWIN = 0.5  # the same for the English twin behind its Vietnamese label
+# Share of wrong letters allowed at the start of a line, where most labels stand and few values resemble a label.
+_MAX_ERRORS_AT_START = 0.3
+_MAX_ERRORS_LOOSE = 0.45  # the same where only values of one shape are accepted, such as dates
+_MIN_LEAD = 0.12  # distance in that share to any other label
+_MAX_SPECKS = 2  # letters that specks may add at the start of a line
+_MAX_REST = 2  # letters of a label's last word that may remain after its best match
+_MIN_LETTERS_INSIDE = 7  # fewest letters of a label that allow an error in the middle of a line (Thổ Tang, họ tên)
+_MIN_LETTERS_AT_START = 10  # fewest letters of a label that may be read so badly
+_MIN_TRANSLATION_LETTERS = 8
+_MAX_ERRORS_IN_TRANSLATION = 0.5  # share of wrong letters allowed in the English translation after its Vietnamese label
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A label found in a text: characters start to end (exclusive) and how many letters fitted."""
+class LabelMatch:
+    """A label in a text: characters from `start` to `end` (exclusive), and the number of matched letters."""
 
     label: Label
     start: int
     end: int
-    fitting: int
+    matched_letters: int
 
 
-# Other labels in capitals are names: QUỐC TỊNH is none for quốc tịch.
-_CAPITALS = ("title", "issued_at", "identification_sign", "finger", "issuer", "registry")
-_PROOF = 2  # weight of a zone or a code: no other paper has them in that shape
-_ENOUGH = 3
-_LONG_WORDING = 10  # letters of an English wording that a card in Vietnamese alone cannot seem to have by chance
-_SHORT_WORDINGS = 2  # shorter ones that it cannot seem to have either
-_PLAIN = {labels.FRONT: labels.BARCODE_FRONT, labels.BACK: labels.BARCODE_BACK}
+# Any other label in capitals is a name: QUỐC TỊNH does not match quốc tịch.
+_CAPITAL_LABELS = ("title", PaperField.ISSUED_AT, PaperField.IDENTIFICATION_SIGN, "finger", "issuer", "registry")
+_PROOF_WEIGHT = 2  # weight of a zone or a code: no other paper has them in that form
+_MIN_SCORE = 3
+_LONG_WORDING = 10  # letters of an English wording that no card in Vietnamese alone matches by chance
+_SHORT_WORDINGS = 2  # number of shorter wordings that no such card matches by chance
+_WITHOUT_CHIP: Mapping[str, PaperKind] = {
+    PaperKind.CHIP_FRONT: PaperKind.BARCODE_FRONT,
+    PaperKind.CHIP_BACK: PaperKind.BARCODE_BACK,
+}
 
 
-def kind(texts: Sequence[str], *, zone: bool, code: bool) -> str | None:
-    """The kind of card whose labels stand in these texts, or None when too few of any kind do.
+def classify(texts: Sequence[str], *, has_zone: bool, has_code: bool) -> str | None:
+    """Return the kind of card whose labels stand in the texts, or None when too few labels of any kind do.
 
-    `zone` and `code` say whether a card's machine readable zone and QR code were found: the zone stands only on
+    `has_zone` and `has_code` tell whether a machine readable zone and a QR code were found. The zone stands only on
     backs, the code only on the chip card's front and the back of 2024. The card before the chip has the chip card's
-    labels, but neither English nor codes.
+    labels but neither English nor codes.
     """
-    squeezed = [squeeze(text)[0] for text in texts]
-    proven = {labels.FRONT: code and not zone, labels.BACK: zone and not code, labels.BACK_2024: zone or code}
-    scores = {
-        name: _score(name, squeezed) + _PROOF * proven.get(name, False)
-        for name in LABELS
-        if name not in _PLAIN.values()
+    folded = [fuzzy_search.fold(text)[0] for text in texts]
+    proven: Mapping[str, bool] = {
+        PaperKind.CHIP_FRONT: has_code and not has_zone,
+        PaperKind.CHIP_BACK: has_zone and not has_code,
+        PaperKind.BACK_2024: has_zone or has_code,
     }
-    best = max(scores, key=lambda name: scores[name])
-    if scores[best] < _ENOUGH:
+    scores = {
+        kind: _score(kind, folded) + _PROOF_WEIGHT * proven.get(kind, False)
+        for kind in LABELS
+        if kind not in _WITHOUT_CHIP.values()
+    }
+    best = max(scores, key=lambda kind: scores[kind])
+    if scores[best] < _MIN_SCORE:
         return None
-    return _PLAIN[best] if best in _PLAIN and not (zone or code or _in_english(squeezed)) else best
+    has_chip = has_zone or has_code or _has_english_labels(folded)
+    return best if has_chip else _WITHOUT_CHIP.get(best, best)
 
 
-def hinted(texts: Sequence[str]) -> bool:
-    """Whether any label of any kind stands in these texts."""
-    squeezed = [squeeze(text)[0] for text in texts]
-    return any(_score(name, squeezed) for name in LABELS)
+def has_any_label(texts: Sequence[str]) -> bool:
+    """Return whether any label of any kind stands in the texts."""
+    folded = [fuzzy_search.fold(text)[0] for text in texts]
+    return any(_score(kind, folded) for kind in LABELS)
 
 
-def _in_english(squeezed: Sequence[str]) -> bool:
-    found = [len(wording) for wording in labels.ENGLISH if any(near(wording, text) for text in squeezed)]
+def _has_english_labels(folded: Sequence[str]) -> bool:
+    found = [len(wording) for wording in labels.ENGLISH if any(fuzzy_search.search(wording, text) for text in folded)]
     return len(found) >= _SHORT_WORDINGS or any(size >= _LONG_WORDING for size in found)
 
 
-def _score(name: str, squeezed: Sequence[str]) -> int:
-    return sum(label.weight for label in LABELS[name] if any(_stands(label, text) for text in squeezed))
+def _score(kind: str, folded: Sequence[str]) -> int:
+    return sum(label.weight for label in LABELS[kind] if any(_contains_label(label, text) for text in folded))
 
 
-def _stands(label: Label, text: str) -> bool:
-    """Whether the label is in a line's letters; a label that stands alone has at most as many more as may be wrong."""
-    near_by = any(near(wording, text) for wording in label.wordings)
-    return near_by and (not label.alone or len(text) <= max(map(len, label.wordings)) + _AHEAD)
+def _contains_label(label: Label, text: str) -> bool:
+    """Return whether the label is in a line's letters.
 
-
-def hits(name: str, text: str) -> list[Hit]:
-    """All labels of the kind in one line's text, from left to right; where two overlap the better fitting stays."""
-    squeezed, places = squeeze(text)
-    found = sorted(_all(name, squeezed), key=lambda hit: -hit.fitting)
-    kept: list[Hit] = []
-    for hit in found:
-        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
-            kept.append(hit)
-    kept.sort(key=lambda hit: hit.start)
-    placed = (Hit(hit.label, places[hit.start], _word_end(text, places[hit.end - 1] + 1), hit.fitting) for hit in kept)
-    return [hit for hit in placed if hit.label.field in _CAPITALS or not text[hit.start : hit.end].isupper()]
-
-
-def _word_end(text: str, place: int) -> int:
-    """The end of the word that goes on at `place` with a misread letter or two; a longer rest is a value."""
-    rest = re.match(r"[^\W\d_]*", text[place:])
-    return place + (rest.end() if rest and rest.end() <= _REST else 0)
-
-
-def _all(name: str, squeezed: str) -> Iterator[Hit]:
-    for label in LABELS[name]:
-        for wording in label.wordings:
-            span = near(wording, squeezed)
-            if span is None and len(wording) >= _LONG:
-                span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_AHEAD)
-                span = span if span and span[0] <= _AHEAD else None
-            if span and _credible(label, wording, span):
-                yield Hit(label, span[0], span[1], len(wording) - 2 * span[2])
-
-
-def head(name: str, text: str, fields: Collection[str]) -> Hit | None:
-    """The one of these fields' labels that a line seems to begin with, though half of it may be misread."""
-    squeezed, places = squeeze(text)
-    fits = sorted(_fits(name, squeezed), key=lambda fit: fit[0])
-    rivals = [share for share, _, label in fits if label != fits[0][2]]
-    if not fits or fits[0][2].field not in fields or (rivals and rivals[0] - fits[0][0] < _FAULTS_APART):
-        return None
-    _, (start, end, faults), label = fits[0]
-    return Hit(label, places[start], places[end - 1] + 1, end - start - 2 * faults)
-
-
-def _fits(name: str, squeezed: str) -> Iterator[tuple[float, tuple[int, int, int], Label]]:
-    """The share of faults of each label that the text may begin with, and where it stands."""
-    for label in LABELS[name]:
-        for wording in label.wordings:
-            span = near(wording, squeezed[: len(wording) + _AHEAD], _FAULTS_LOOSE)
-            if span and span[0] <= _AHEAD:
-                yield span[2] / (span[1] - span[0]), span, label
-
-
-def _credible(label: Label, wording: str, span: tuple[int, int, int]) -> bool:
-    """Whether so badly read a label may stand there; amid a line a Vietnamese one is soon like a value.
-
-    Nguyễn Văn Cừ is no Nguyên quán. The first of a label's wordings is Vietnamese.
+    A label that stands alone allows only `_MAX_SPECKS` more letters in the line.
     """
-    start, _, faults = span
-    allowed = 1 if wording == label.wordings[0] else faults
-    return start <= _AHEAD or not faults or (len(wording) >= _SHORT and faults <= allowed)
+    is_found = any(fuzzy_search.search(wording, text) for wording in label.wordings)
+    return is_found and (not label.alone or len(text) <= max(map(len, label.wordings)) + _MAX_SPECKS)
 
 
-def with_twins(found: Sequence[Hit], text: str) -> list[Hit]:
-    """A row's hits from left to right, each grown over its English twin behind it, however badly that was read."""
-    merged: list[Hit] = []
-    for hit in found:
-        twin = bool(merged) and merged[-1].label == hit.label
-        merged.append(Hit(hit.label, merged.pop().start, hit.end, hit.fitting) if twin else hit)
-    ends = [hit.start for hit in merged[1:]] + [len(text)] * bool(merged)
-    return [_grown(hit, text, end) for hit, end in zip(merged, ends, strict=True)]
+def find_labels(kind: str, text: str) -> list[LabelMatch]:
+    """Return all labels of the kind in one line's text, from left to right.
+
+    Of overlapping labels the best match stays.
+    """
+    folded, indices = fuzzy_search.fold(text)
+    found = sorted(_candidates(kind, folded), key=lambda match: -match.matched_letters)
+    kept: list[LabelMatch] = []
+    for match in found:
+        if all(match.end <= other.start or match.start >= other.end for other in kept):
+            kept.append(match)
+    kept.sort(key=lambda match: match.start)
+    placed = (
+        LabelMatch(
+            match.label, indices[match.start], _word_end(text, indices[match.end - 1] + 1), match.matched_letters
+        )
+        for match in kept
+    )
+    return [
+        match for match in placed if match.label.field in _CAPITAL_LABELS or not text[match.start : match.end].isupper()
+    ]
 
 
-def _grown(hit: Hit, text: str, end: int) -> Hit:
-    own = squeeze(text[hit.start : hit.end])[0]
-    behind, places = squeeze(text[hit.end : end])
-    twins = [twin for twin in hit.label.wordings if len(twin) >= _LONG_TWIN and twin[:4] not in own]
-    spans = (near(twin, behind[: len(twin) + _AHEAD], _FAULTS_TWIN) for twin in twins)
-    best = min((span for span in spans if span), key=lambda span: span[2], default=None)
+def _word_end(text: str, index: int) -> int:
+    """Return the end of the word at `index` if only a misread letter or two remain.
+
+    A longer rest is a value.
+    """
+    rest = re.match(r"[^\W\d_]*", text[index:])
+    return index + (rest.end() if rest and rest.end() <= _MAX_REST else 0)
+
+
+def _candidates(kind: str, folded: str) -> Iterator[LabelMatch]:
+    for label in LABELS[kind]:
+        for wording in label.wordings:
+            span = fuzzy_search.search(wording, folded)
+            if span is None and len(wording) >= _MIN_LETTERS_AT_START:
+                span = fuzzy_search.search(wording, folded[: len(wording) + _MAX_SPECKS], _MAX_ERRORS_AT_START)
+                span = span if span and span.start <= _MAX_SPECKS else None
+            if span and _credible(label, wording, span):
+                yield LabelMatch(label, span.start, span.end, len(wording) - 2 * span.errors)
+
+
+def find_leading_label(kind: str, text: str, fields: Collection[str]) -> LabelMatch | None:
+    """Return the label of one of these fields that starts the line. Half of the label may be misread."""
+    folded, indices = fuzzy_search.fold(text)
+    ranked = sorted(_leading_fits(kind, folded), key=lambda fit: fit[0])
+    rivals = [share for share, _, label in ranked if label != ranked[0][2]]
+    if not ranked or ranked[0][2].field not in fields or (rivals and rivals[0] - ranked[0][0] < _MIN_LEAD):
+        return None
+    _, (start, end, errors), label = ranked[0]
+    return LabelMatch(label, indices[start], indices[end - 1] + 1, end - start - 2 * errors)
+
+
+def _leading_fits(kind: str, folded: str) -> Iterator[tuple[float, fuzzy_search.Match, Label]]:
+    """Yield share of errors, position and label for each label that the text may begin with."""
+    for label in LABELS[kind]:
+        for wording in label.wordings:
+            span = fuzzy_search.search(wording, folded[: len(wording) + _MAX_SPECKS], _MAX_ERRORS_LOOSE)
+            if span and span.start <= _MAX_SPECKS:
+                yield span.errors / (span.end - span.start), span, label
+
+
+def _credible(label: Label, wording: str, span: fuzzy_search.Match) -> bool:
+    """Return whether a label read so badly may stand there.
+
+    In the middle of a line a Vietnamese label soon resembles a value: Nguyễn Văn Cừ is no Nguyên quán. The first of a
+    label's wordings is Vietnamese.
+    """
+    start, _, errors = span
+    allowed = 1 if wording == label.wordings[0] else errors
+    return start <= _MAX_SPECKS or not errors or (len(wording) >= _MIN_LETTERS_INSIDE and errors <= allowed)
+
+
+def merge_translations(found: Sequence[LabelMatch], text: str) -> list[LabelMatch]:
+    """Return a row's matches from left to right, each extended over the English translation.
+
+    The translation may be badly misread.
+    """
+    merged: list[LabelMatch] = []
+    for match in found:
+        is_translation = bool(merged) and merged[-1].label == match.label
+        merged.append(
+            LabelMatch(match.label, merged.pop().start, match.end, match.matched_letters) if is_translation else match
+        )
+    ends = [match.start for match in merged[1:]] + [len(text)] * bool(merged)
+    return [_extend_over_translation(match, text, end) for match, end in zip(merged, ends, strict=True)]
+
+
+def _extend_over_translation(match: LabelMatch, text: str, end: int) -> LabelMatch:
+    own = fuzzy_search.fold(text[match.start : match.end])[0]
+    behind, indices = fuzzy_search.fold(text[match.end : end])
+    translations = [
+        is_translation
+        for is_translation in match.label.wordings
+        if len(is_translation) >= _MIN_TRANSLATION_LETTERS and is_translation[:4] not in own
+    ]
+    spans = (
+        fuzzy_search.search(is_translation, behind[: len(is_translation) + _MAX_SPECKS], _MAX_ERRORS_IN_TRANSLATION)
+        for is_translation in translations
+    )
+    best = min((span for span in spans if span), key=lambda span: span.errors, default=None)
     if best is None:
-        return hit
-    last = hit.end + places[best[1] - 1] + 1
+        return match
+    last = match.end + indices[best.end - 1] + 1
     rest = re.match(r"\w*", text[last:end])
-    return Hit(hit.label, hit.start, last + (rest.end() if rest else 0), hit.fitting)
-
-
-def squeeze(text: str) -> tuple[str, list[int]]:
-    """The text's letters and digits without marks, in small letters, and where in `text` each one stands."""
-    pairs = [(letters.plain(character).lower(), place) for place, character in enumerate(text) if character.isalnum()]
-    return "".join(character[:1] for character, _ in pairs), [place for _, place in pairs]
-
-
-def near(wording: str, text: str, share: float = _FAULTS) -> tuple[int, int, int] | None:
-    """Where `wording` stands in `text` (start, end, faults), a `share` of its letters being wrong at most."""
-    start = text.find(wording)
-    if start >= 0:
-        return start, start + len(wording), 0
-    allowed = int(len(wording) * share)
-    if allowed == 0 or len(text) < len(wording) - allowed:
-        return None
-    end, faults = _best_end(wording, text)
-    if faults > allowed:
-        return None
-    back, _ = _best_end(wording[::-1], text[:end][::-1])
-    return end - back, end, faults
-
-
-def _best_end(wording: str, text: str) -> tuple[int, int]:
-    """Where the best match of `wording` in `text` ends and its edit distance (Myers' bit vectors, 1999)."""
-    size = len(wording)
-    full, top = (1 << size) - 1, 1 << (size - 1)
-    masks: dict[str, int] = {}
-    for place, character in enumerate(wording):
-        masks[character] = masks.get(character, 0) | 1 << place
-    plus, minus, distance, best = full, 0, size, (0, size)
-    for place, character in enumerate(text, start=1):
-        equal = masks.get(character, 0)
-        vertical = equal | minus
-        equal |= (((equal & plus) + plus) ^ plus) | minus
-        across_plus, across_minus = (minus | ~(equal | plus)) & full, plus & equal
-        distance += bool(across_plus & top) - bool(across_minus & top)
-        across_plus, across_minus = across_plus << 1 & full, across_minus << 1 & full
-        plus, minus = (across_minus | ~(vertical | across_plus)) & full, across_plus & vertical
-        if distance < best[1]:
-            best = (place, distance)
-    return best
+    return LabelMatch(match.label, match.start, last + (rest.end() if rest else 0), match.matched_letters)

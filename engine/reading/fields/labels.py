@@ -1,13 +1,16 @@
-"""What is printed on each kind of paper: the labels that announce fields and tell the kind."""
+"""The labels printed on each kind of paper, which announce fields and identify the kind."""
 
 from dataclasses import dataclass
+
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed label: the field it announces, its wordings (letters only, no marks), what it says of the kind.
+    """A printed label: field, wordings (plain letters only), and weight as evidence of the kind.
 
-    If `alone` it says that only where a whole line is no more than the label.
+    An `alone` label is evidence only where the whole line is no more than the label.
     """
 
     field: str
@@ -16,34 +19,23 @@ class Label:
     alone: bool = False
 
 
-FRONT = "chip_id_card_front"
-BACK = "chip_id_card_back"
-FRONT_2024 = "chip_id_card_2024_front"
-BACK_2024 = "chip_id_card_2024_back"
-BARCODE_FRONT = "12_id_card_front"
-BARCODE_BACK = "12_id_card_back"
-LICENCE = "driving_license"
-PASSPORT = "passport"
-CMND_FRONT = "9_id_card_front"
-CMND_BACK = "9_id_card_back"
-
-# Weight 2: stands on no other kind. Weight 0: says nothing, but ends the value before it.
+# Weight 2: stands on no other kind. Weight 0: no evidence of the kind, but ends the value before the label.
 LABELS: dict[str, tuple[Label, ...]] = {
-    FRONT: (
+    PaperKind.CHIP_FRONT: (
         Label("title", ("cancuoccongdan", "citizenidentitycard"), 2),
-        Label("name", ("hovaten", "fullname")),
-        Label("dob", ("ngaysinh", "dateofbirth")),
-        Label("gender", ("gioitinh", "sex")),
-        Label("nationality", ("quoctich", "nationality")),
-        Label("hometown", ("quequan", "placeoforigin"), 2),
-        Label("address", ("noithuongtru", "placeofresidence"), 1),
-        Label("due_date", ("cogiatriden", "dateofexpiry"), 1),
+        Label(PaperField.NAME, ("hovaten", "fullname")),
+        Label(PaperField.DOB, ("ngaysinh", "dateofbirth")),
+        Label(PaperField.GENDER, ("gioitinh", "sex")),
+        Label(PaperField.NATIONALITY, ("quoctich", "nationality")),
+        Label(PaperField.HOMETOWN, ("quequan", "placeoforigin"), 2),
+        Label(PaperField.ADDRESS, ("noithuongtru", "placeofresidence"), 1),
+        Label(PaperField.DUE_DATE, ("cogiatriden", "dateofexpiry"), 1),
     ),
-    BACK: (
-        Label("identification_sign", ("dacdiemnhandang", "personalidentification"), 2),
-        Label("issue_date", ("ngaythangnam", "datemonthyear"), 1),
+    PaperKind.CHIP_BACK: (
+        Label(PaperField.IDENTIFICATION_SIGN, ("dacdiemnhandang", "personalidentification"), 2),
+        Label(PaperField.ISSUE_DATE, ("ngaythangnam", "datemonthyear"), 1),
         Label(
-            "issued_at",
+            PaperField.ISSUED_AT,
             (
                 "cuctruongcuccanhsat",
                 "quanlyhanhchinhvetrattuxahoi",
@@ -54,77 +46,77 @@ LABELS: dict[str, tuple[Label, ...]] = {
         ),
         Label("finger", ("ngontrotrai", "leftindexfinger", "ngontrophai", "rightindexfinger"), 2),
     ),
-    FRONT_2024: (
+    PaperKind.FRONT_2024: (
         Label("title", ("cancuoc", "identitycard"), 1),
         Label("title", ("cancuoc",), 2, alone=True),
-        Label("id", ("sodinhdanhcanhan", "personalidentificationnumber"), 2),
-        Label("name", ("hochudemvatenkhaisinh", "fullname"), 2),
-        Label("dob", ("ngaythangnamsinh", "ngaysinh", "dateofbirth")),
-        Label("gender", ("gioitinh", "sex")),
-        Label("nationality", ("quoctich", "nationality")),
+        Label(PaperField.ID, ("sodinhdanhcanhan", "personalidentificationnumber"), 2),
+        Label(PaperField.NAME, ("hochudemvatenkhaisinh", "fullname"), 2),
+        Label(PaperField.DOB, ("ngaythangnamsinh", "ngaysinh", "dateofbirth")),
+        Label(PaperField.GENDER, ("gioitinh", "sex")),
+        Label(PaperField.NATIONALITY, ("quoctich", "nationality")),
     ),
-    BACK_2024: (
-        Label("address", ("noicutru", "placeofresidence"), 2),
-        Label("place_of_birth", ("noidangkykhaisinh", "placeofbirthregistration", "placeofbirth"), 2),
-        Label("issue_date", ("ngaythangnamcap", "ngaycap", "dateofissue"), 1),
-        Label("due_date", ("ngaythangnamhethan", "ngayhethan", "dateofexpiry"), 1),
-        Label("issued_at", ("bocongan", "ministryofpublicsecurity"), 2),
+    PaperKind.BACK_2024: (
+        Label(PaperField.ADDRESS, ("noicutru", "placeofresidence"), 2),
+        Label(PaperField.PLACE_OF_BIRTH, ("noidangkykhaisinh", "placeofbirthregistration", "placeofbirth"), 2),
+        Label(PaperField.ISSUE_DATE, ("ngaythangnamcap", "ngaycap", "dateofissue"), 1),
+        Label(PaperField.DUE_DATE, ("ngaythangnamhethan", "ngayhethan", "dateofexpiry"), 1),
+        Label(PaperField.ISSUED_AT, ("bocongan", "ministryofpublicsecurity"), 2),
     ),
-    LICENCE: (
+    PaperKind.LICENCE: (
         Label("title", ("giaypheplaixe", "driverslicense"), 2),
-        Label("name", ("hoten", "hovaten", "fullname")),
-        Label("dob", ("ngaysinh", "dateofbirth")),
-        Label("nationality", ("quoctich", "nationality")),
-        Label("address", ("noicutru", "address")),
-        Label("class", ("hangclass",), 2),
-        Label("due_date", ("cogiatriden", "expires")),
-        Label("issue_date", ("ngaydate", "thangmonth", "namyear")),
+        Label(PaperField.NAME, ("hoten", "hovaten", "fullname")),
+        Label(PaperField.DOB, ("ngaysinh", "dateofbirth")),
+        Label(PaperField.NATIONALITY, ("quoctich", "nationality")),
+        Label(PaperField.ADDRESS, ("noicutru", "address")),
+        Label(PaperField.CLASS, ("hangclass",), 2),
+        Label(PaperField.DUE_DATE, ("cogiatriden", "expires")),
+        Label(PaperField.ISSUE_DATE, ("ngaydate", "thangmonth", "namyear")),
         Label("issuer", ("truongphong", "giamdoc", "director"), 0),
     ),
-    PASSPORT: (
+    PaperKind.PASSPORT: (
         Label("title", ("hochieu", "passport")),
-        Label("id", ("sohochieu", "passportno"), 2),
+        Label(PaperField.ID, ("sohochieu", "passportno"), 2),
         Label("type", ("loaitype", "masocode"), 1),
-        Label("name", ("hovaten", "fullname")),
-        Label("sur_name", ("hosurname", "surname", "hosumame"), 2),
-        Label("given_name", ("chudemvaten", "givennames"), 2),
-        Label("dob", ("ngaysinh", "dateofbirth")),
-        Label("gender", ("gioitinh", "sex")),
-        Label("nationality", ("quoctich", "nationality")),
-        Label("place_of_birth", ("noisinh", "placeofbirth")),
-        Label("person_number", ("soddcncmnd", "sogcmnd", "personalno", "idcardno"), 2),
-        Label("issue_date", ("ngaycap", "dateofissue")),
-        Label("due_date", ("cogiatriden", "dateofexpiry")),
-        Label("issued_at", ("noicap", "placeofissue"), 2),
+        Label(PaperField.NAME, ("hovaten", "fullname")),
+        Label(PaperField.SUR_NAME, ("hosurname", "surname", "hosumame"), 2),
+        Label(PaperField.GIVEN_NAME, ("chudemvaten", "givennames"), 2),
+        Label(PaperField.DOB, ("ngaysinh", "dateofbirth")),
+        Label(PaperField.GENDER, ("gioitinh", "sex")),
+        Label(PaperField.NATIONALITY, ("quoctich", "nationality")),
+        Label(PaperField.PLACE_OF_BIRTH, ("noisinh", "placeofbirth")),
+        Label(PaperField.PERSON_NUMBER, ("soddcncmnd", "sogcmnd", "personalno", "idcardno"), 2),
+        Label(PaperField.ISSUE_DATE, ("ngaycap", "dateofissue")),
+        Label(PaperField.DUE_DATE, ("cogiatriden", "dateofexpiry")),
+        Label(PaperField.ISSUED_AT, ("noicap", "placeofissue"), 2),
         Label("issuer", ("cucquanlyxuatnhapcanh", "immigrationdepartment"), 2),
     ),
-    CMND_FRONT: (
+    PaperKind.CMND_FRONT: (
         Label("title", ("giaychungminhnhandan",), 3),
-        Label("name", ("hoten", "hovaten")),
-        Label("dob", ("sinhngay", "ngaysinh")),
-        Label("hometown", ("nguyenquan", "quequan"), 2),
-        Label("address", ("noidkhkthuongtru", "noidangkyhokhauthuongtru"), 2),
+        Label(PaperField.NAME, ("hoten", "hovaten")),
+        Label(PaperField.DOB, ("sinhngay", "ngaysinh")),
+        Label(PaperField.HOMETOWN, ("nguyenquan", "quequan"), 2),
+        Label(PaperField.ADDRESS, ("noidkhkthuongtru", "noidangkyhokhauthuongtru"), 2),
     ),
-    CMND_BACK: (
-        Label("ethnicity", ("dantoc",), 2),
-        Label("religion", ("tongiao",), 2),
-        Label("identification_sign", ("dauvetriengvadihinh",), 3),
+    PaperKind.CMND_BACK: (
+        Label(PaperField.ETHNICITY, ("dantoc",), 2),
+        Label(PaperField.RELIGION, ("tongiao",), 2),
+        Label(PaperField.IDENTIFICATION_SIGN, ("dauvetriengvadihinh",), 3),
         Label("finger", ("ngontrotrai", "ngontrophai")),
         Label("issuer", ("giamdoc", "congantinh", "conganthanhpho")),
     ),
-    BARCODE_FRONT: (
+    PaperKind.BARCODE_FRONT: (
         Label("title", ("cancuoccongdan",), 2),
-        Label("name", ("hovaten",)),
-        Label("dob", ("ngaythangnamsinh", "ngaysinh")),
-        Label("gender", ("gioitinh",)),
-        Label("nationality", ("quoctich",)),
-        Label("hometown", ("quequan",), 2),
-        Label("address", ("noithuongtru",)),
-        Label("due_date", ("cogiatriden",)),
+        Label(PaperField.NAME, ("hovaten",)),
+        Label(PaperField.DOB, ("ngaythangnamsinh", "ngaysinh")),
+        Label(PaperField.GENDER, ("gioitinh",)),
+        Label(PaperField.NATIONALITY, ("quoctich",)),
+        Label(PaperField.HOMETOWN, ("quequan",), 2),
+        Label(PaperField.ADDRESS, ("noithuongtru",)),
+        Label(PaperField.DUE_DATE, ("cogiatriden",)),
     ),
-    BARCODE_BACK: (
-        Label("identification_sign", ("dacdiemnhandang",), 2),
-        Label("issued_at", ("quanlyhanhchinhvetrattuxahoi",), 2),
+    PaperKind.BARCODE_BACK: (
+        Label(PaperField.IDENTIFICATION_SIGN, ("dacdiemnhandang",), 2),
+        Label(PaperField.ISSUED_AT, ("quanlyhanhchinhvetrattuxahoi",), 2),
         Label("registry", ("dkqlcutruvadlqgvedancu",), 2),
         Label("issuer", ("cuctruongcuccanhsat",), 2),
         Label("finger", ("ngontrotrai", "ngontrophai"), 2),
@@ -146,4 +138,4 @@ ENGLISH = (
     "policedepartment",
     "administrativemanagement",
 )
-"""Wordings of the chip card that its predecessor, in Vietnamese alone, does not have."""
+"""English wordings of the chip card; its predecessor, in Vietnamese alone, lacks them."""

@@ -1,50 +1,37 @@
-"""What print, QR code and machine readable zone say of a card becomes one value per field."""
+"""Merge the values of print, QR code and machine readable zone into one value per field."""
 
 from collections.abc import Mapping
 
-from engine.reading.fields.mrz import Machine
-from engine.reading.text.digits import Print
+from bot.identity.papers.fields import FIELDS, PaperField
+from engine.reading.fields.field_value import FieldValue
+from engine.reading.fields.mrz import Mrz
 
-_OURS = "VNM"
-CODE_SURE = 0.99  # a QR code has error correction, the zone check digits
-_CODE_FIELDS = ("id", "old_id", "name", "dob", "gender", "address", "issue_date")
-# What the zone proves by check digits, or says in two letters beside them.
-_ZONE_FIELDS = (
-    "id",
-    "dob",
-    "gender",
-    "due_date",
-    "nationality",
-    "document_number",
-    "person_number",
-    "sur_name",
-    "given_name",
-    "country",
-)
+_VIETNAM = "VNM"  # the code of Vietnam
+CODE_CONFIDENCE = 0.99  # a QR code has error correction, the zone check digits
 
 
-def merge(
-    printed: Mapping[str, Print], code: Mapping[str, str] | None, zone: Machine | None
+def merge_sources(
+    printed: Mapping[str, FieldValue], code: Mapping[str, str] | None, zone: Mrz | None
 ) -> tuple[dict[str, str], dict[str, float], dict[str, dict[str, str]]]:
-    """Values, confidences (0..1) and what each source said: the QR code wins, then the zone, then print.
+    """Return values, confidences (0..1) and the values of each source: the QR code wins, then the zone, then print.
 
-    The zone's name bears no marks, so it never becomes the `name` of a Vietnamese.
+    The zone's name has no diacritics, so it never becomes the `name` of a Vietnamese.
     """
     said_by_zone = zone.fields() if zone else {}
     values = {name: value.text for name, value in printed.items()}
-    sure = {name: value.sure for name, value in printed.items()}
+    confidence = {name: value.confidence for name, value in printed.items()}
     if zone and zone.valid:
-        _lay_over(values, sure, {name: said_by_zone[name] for name in _ZONE_FIELDS if name in said_by_zone})
-        if said_by_zone.get("country", _OURS) != _OURS:
-            _lay_over(values, sure, {"name": said_by_zone["name"]})
+        _overwrite(values, confidence, {name: said_by_zone[name] for name in said_by_zone if name != PaperField.NAME})
+        if said_by_zone.get(PaperField.COUNTRY, _VIETNAM) != _VIETNAM:
+            _overwrite(values, confidence, {PaperField.NAME: said_by_zone[PaperField.NAME]})
     if code:
-        _lay_over(values, sure, {name: code[name] for name in _CODE_FIELDS if name in code})
+        _overwrite(values, confidence, {name: code[name] for name in code if name in FIELDS})
     sources = {"print": {name: value.text for name, value in printed.items()}}
     sources |= {"qr": dict(code)} if code else {}
     sources |= {"mrz": said_by_zone} if zone else {}
-    return values, sure, sources
+    return values, confidence, sources
 
 
-def _lay_over(values: dict[str, str], sure: dict[str, float], winner: Mapping[str, str]) -> None:
+def _overwrite(values: dict[str, str], confidence: dict[str, float], winner: Mapping[str, str]) -> None:
     values.update(winner)
-    sure.update(dict.fromkeys(winner, CODE_SURE))
+    confidence.update(dict.fromkeys(winner, CODE_CONFIDENCE))

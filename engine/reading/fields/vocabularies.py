@@ -1,15 +1,15 @@
-"""Closed lists of words on papers, to put right the marks of a word whose letters were read: they never invent one."""
+"""Closed lists of words on papers, which restore the diacritics of a recognised word and never invent a word."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bot.identity import places
-from engine.reading.fields import label_matching
+from engine.reading.text import fuzzy_search
 
 Vocabulary = Mapping[str, str]
 
-# The 54 peoples of the state's list (Decision 121-TCTK/PPCĐ of 1979), as cards spell them.
-_PEOPLES = """
+# The 54 ethnic groups of the state's list (Decision 121-TCTK/PPCĐ of 1979), spelled as on cards.
+_ETHNICITIES = """
 Kinh, Tày, Thái, Hoa, Khmer, Khơ Me, Mường, Nùng, Mông, H'Mông, Dao, Gia Rai, Ngái, Ê Đê, Ba Na, Xơ Đăng, Sán Chay,
 Cơ Ho, Chăm, Sán Dìu, Hrê, Mnông, Raglay, Xtiêng, Bru - Vân Kiều, Thổ, Giáy, Cơ Tu, Gié - Triêng, Mạ, Khơ Mú, Co,
 Tà Ôi, Chơ Ro, Kháng, Xinh Mun, Hà Nhì, Chu Ru, Lào, La Chí, La Ha, Phù Lá, La Hủ, Lự, Lô Lô, Chứt, Mảng, Pà Thẻn,
@@ -21,11 +21,11 @@ Tịnh độ cư sĩ Phật hội Việt Nam, Bửu Sơn Kỳ Hương, Bà La M�
 """
 
 
-def _listed(names: Iterable[str]) -> dict[str, str]:
-    return {label_matching.squeeze(name)[0]: " ".join(name.split()) for name in names}
+def _by_folded_name(names: Iterable[str]) -> dict[str, str]:
+    return {fuzzy_search.fold(name)[0]: " ".join(name.split()) for name in names}
 
 
-PROVINCES = _listed((*places.PROVINCES_NOW.values(), *places.PROVINCES.values())) | {
+PROVINCES = _by_folded_name((*places.PROVINCES_NOW.values(), *places.PROVINCES.values())) | {
     "hochiminh": "TP. Hồ Chí Minh",
     "hue": "Huế",
 }
@@ -39,33 +39,36 @@ Hậu Giang, Bà Rịa - Vũng Tàu
 PROVINCE_NAMES = frozenset(name.removeprefix("TP. ") for name in PROVINCES.values()) | {
     " ".join(name.split()) for name in _PAST.split(",")
 }
-"""Provinces of all times and those united or divided since 1975, without their types."""
+"""Provinces of all times and provinces united or divided since 1975, without their types."""
 
-PEOPLES = _listed(_PEOPLES.split(","))
+ETHNICITIES = _by_folded_name(_ETHNICITIES.split(","))
 """Ethnic groups."""
 
-RELIGIONS = _listed(_RELIGIONS.split(","))
+RELIGIONS = _by_folded_name(_RELIGIONS.split(","))
 """Religions, and none."""
 
-_HEADS = """
+_ADDRESS_WORDS = """
 Thôn, Xóm, Tổ, Ấp, Khóm, Bản, Buôn, Làng, Đội, Khu, Khu phố, Khu vực, Tổ dân phố, Tổ nhân dân, Tiểu khu, Cụm,
 Phum, Sóc, Số nhà, Số, Nhà, Ngõ, Ngách, Hẻm, Kiệt, Đường, Phố, Lô, Tầng, Phòng, Căn hộ, Chung cư, Phường, Quận
 """
-HEADS = _listed(_HEADS.split(","))
-"""What stands before the numbers of an address."""
+ADDRESS_WORDS = _by_folded_name(_ADDRESS_WORDS.split(","))
+"""Words before the numbers of an address."""
 
 STREETS = tuple(Path(__file__).with_name("streets.txt").read_text("utf-8").splitlines())
-"""Streets that most towns have."""
+"""Streets of most towns."""
 
 
-def known(text: str, words: Vocabulary) -> str | None:
-    """The word that the text is, marks and case aside; one letter may be wrong where no other word is as near."""
-    bare = label_matching.squeeze(text)[0]
+def lookup(text: str, words: Vocabulary) -> str | None:
+    """Return the word for the text, diacritics and case aside.
+
+    One letter may be wrong where no other word is as near.
+    """
+    bare = fuzzy_search.fold(text)[0]
     if bare in words:
         return words[bare]
-    close = {word for letters, word in words.items() if len(letters) > 4 and _one_fault(letters, bare)}
+    close = {word for letters, word in words.items() if len(letters) > 4 and _differs_in_one_letter(letters, bare)}
     return close.pop() if len(close) == 1 else None
 
 
-def _one_fault(letters: str, text: str) -> bool:
-    return abs(len(letters) - len(text)) <= 1 and label_matching.near(letters, text, 1.01 / len(letters)) is not None
+def _differs_in_one_letter(letters: str, text: str) -> bool:
+    return abs(len(letters) - len(text)) <= 1 and fuzzy_search.search(letters, text, 1.01 / len(letters)) is not None

@@ -1,1 +1,1 @@
-"""Images: decode, orient, find and rectify the card, decode its QR code."""
+"""Image processing without text recognition: decode, find and rectify the card, decode the QR code."""

@@ -1,4 +1,4 @@
-"""Uploaded bytes become one upright BGR picture of bounded size, or an error that says why not."""
+"""Decode uploaded bytes into one upright BGR picture of bounded size."""
 
 import io
 import warnings
@@ -13,22 +13,21 @@ Picture: TypeAlias = NDArray[np.uint8]
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "MPO")
 MAX_PIXELS = 25_000_000
-LONGEST_SIDE = 2000  # finer pictures cost time and gain nothing: a card then has more than 500 dots an inch
-SHORTEST_SIDE = 160  # below that no line of a card can be read
+LONGEST_SIDE = 2000  # px; finer pictures cost time and gain nothing: a card then has more than 500 dots an inch
+SHORTEST_SIDE = 160  # px; no line of a card can be read below that size
 
 pillow_heif.register_heif_opener()
 
 
-class UnreadableImage(ValueError):  # noqa: N818  # the name says what is wrong, as the API errors do
-    """The bytes are not a picture that can be decoded: other format, cut short, or too many pixels."""
+class UnreadableImage(ValueError):  # noqa: N818  # the name states the error, as the API errors do
+    """The bytes are no decodable picture: another format, truncated, or too many pixels."""
 
 
 def decode(data: bytes, *, shortest: int = SHORTEST_SIDE, longest: int = LONGEST_SIDE) -> Picture:
-    """Decode JPEG, PNG, WebP or HEIF into height x width x 3 (BGR), turned as its EXIF says.
+    """Decode JPEG, PNG, WebP or HEIF into height x width x 3 (BGR), turned by the EXIF orientation.
 
-    The longer side is at most `longest` px. Raises UnreadableImage when the bytes are no such picture, are cut
-    short, hold more than 25 million pixels, or whose shorter side has less than `shortest` px (by default too few for a
-    readable card).
+    The longer side has at most `longest` px. Raises UnreadableImage for another format, for truncated bytes, for more
+    than 25 million pixels, and for a shorter side of less than `shortest` px (by default too few for a readable card).
     """
     try:
         with warnings.catch_warnings():
@@ -49,15 +48,15 @@ def _decode(data: bytes, shortest: int, longest: int) -> Picture:
         if image.format == "JPEG":
             image.draft("RGB", (longest, longest))
         image.load()
-        ImageOps.exif_transpose(image, in_place=True)  # a copy of 25 million pixels is 75 MB
-        upright = _plain(image)
+        ImageOps.exif_transpose(image, in_place=True)  # in place, because a copy of 25 million pixels takes 75 MB
+        upright = _to_rgb(image)
         upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """Eight-bit RGB on white, whatever the colour model was."""
-    if image.mode.startswith("I") or image.mode == "F":  # 16 and 32 bits: Pillow would clip instead of scaling
+def _to_rgb(image: Image.Image) -> Image.Image:
+    """Convert any colour model to eight-bit RGB on white."""
+    if image.mode.startswith("I") or image.mode == "F":  # Pillow would clip 16 and 32 bits instead of scaling
         values = np.asarray(image, dtype=np.float64)
         top = values.max() or 1.0
         return Image.fromarray((values * (255.0 / top)).astype(np.uint8)).convert("RGB")

@@ -1,1 +1,1 @@
-"""The kinds of papers and how the fields of each are read."""
+"""One module per paper, and the readers of each paper's printed fields."""

@@ -1,61 +1,75 @@
-"""The class of a driving licence: one to three characters, taken only where the readings of them agree."""
+"""Read the class of a driving licence: one to three characters, accepted only where the readings agree."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
 
 from bot.identity import dates, licence
-from engine.reading.fields.form_layout import Piece, Value
+from bot.identity.papers.fields import PaperField
+from engine.reading.fields.field_value import FieldValue
+from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Card
-from engine.reading.text.digits import Print
+from engine.reading.papers.document import Document
 
-_SURE = 0.85  # of the least sure character, where only one recogniser reads a code
-# How letters and the digits behind them are misread; the codes have no other letters and digits 1 to 4.
-_REACH = 4.0  # heights of a line: how far behind its label a class may start and end
+_CONFIDENT = 0.85  # for the least certain character, where only one recogniser reads a class
+_MAX_DISTANCE = 4.0  # line heights after its label within which a class may start and end
+# Confusions of the letters and of the digits after them. Classes have no other letters and the digits 1 to 4.
 _LETTERS = str.maketrans("860€", "BEDC")
 _DIGITS = str.maketrans("IL|!Z", "11112")
 _CODE = re.compile(r"([A-F860€]{1,2})([1-4IL|!Z]{0,2})(E?)")
 
 
-def classes(card: Card, field: str) -> Print | None:
-    """The class beside its label, if it was one on the day of issue; two rival classes are none."""
-    read = field_readers.spelled_day(card, "issue_date")
+def read_classes(document: Document, field: str) -> FieldValue | None:
+    """Read the class beside the label, if the class existed on the day of issue.
+
+    Two rival classes are discarded.
+    """
+    read = field_readers.read_spelled_date(document, PaperField.ISSUE_DATE)
     issued = dates.parse(read.text) if read else None
     day = None if isinstance(issued, dates.Never) else issued
-    for value in _places(card, field):
-        votes = [(code, sure) for text, sure in _readings(card, value) if (code := _class(text, day))]
-        if len({code for code, _ in votes}) == 1 and (len(votes) > 1 or votes[0][1] >= _SURE):
-            return Print(votes[0][0], max(sure for _, sure in votes))
+    for candidate in _candidates(document, field):
+        votes = [
+            (code, confidence)
+            for text, confidence in _readings(document, candidate)
+            if (code := _parse_classes(text, day))
+        ]
+        if len({code for code, _ in votes}) == 1 and (len(votes) > 1 or votes[0][1] >= _CONFIDENT):
+            return FieldValue(votes[0][0], max(confidence for _, confidence in votes))
     return None
 
 
-def _places(card: Card, field: str) -> Iterator[Value]:
-    """Behind each label, even where nothing was seen: the box may end before a single letter; then below it."""
-    for index, hit in card.sheet.labels(field):
-        beside = card.sheet.beside(index, hit)
-        cell = card.sheet.rows[index].cell(hit.end - 1)
-        longer = 1 + _REACH * cell.line.height / (cell.line.right - cell.line.left)
-        yield beside if beside.pieces else Value("", 0.0, (Piece(cell.line, 0.0, longer),))
-        yield from card.sheet.below(index, hit)
+def _candidates(document: Document, field: str) -> Iterator[Candidate]:
+    """Yield the texts after each label, then below.
+
+    An empty section after the label is a candidate, too, because a box may end before a single letter.
+    """
+    for index, match in document.form.labels(field):
+        beside = document.form.beside(index, match)
+        cell = document.form.rows[index].cell(match.end - 1)
+        longer = 1 + _MAX_DISTANCE * cell.line.height / (cell.line.right - cell.line.left)
+        yield beside if beside.spans else Candidate("", 0.0, (LineSpan(cell.line, 0.0, longer),))
+        yield from document.form.below(index, match)
 
 
-def _readings(card: Card, value: Value) -> Iterator[tuple[str, float]]:
-    """The value as each recogniser has it, with the certainty of the digit-proof one's least sure character."""
-    yield value.text, 0.0
-    for piece in value.pieces:
-        glyphs = card.page.latin(piece.line, last=max(1.0, piece.last))
-        tail = re.search(r"[^\s:.]+\s*$", glyphs.text)
+def _readings(document: Document, candidate: Candidate) -> Iterator[tuple[str, float]]:
+    """Yield the candidate's text by each recogniser, with a confidence.
+
+    The confidence is the lowest of the Latin recogniser's characters.
+    """
+    yield candidate.text, 0.0
+    for span in candidate.spans:
+        characters = document.page.recognise_latin(span.line, last=max(1.0, span.last))
+        tail = re.search(r"[^\s:.]+\s*$", characters.text)
         if tail:
-            yield tail[0], min(glyphs.sure[tail.start() : tail.end()])
+            yield tail[0], min(characters.confidence[tail.start() : tail.end()])
 
 
-def _class(text: str, issued: date | None) -> str | None:
-    """The codes in the text, misread characters put right by their place."""
-    found = licence.parse(text, issued) or licence.parse(_mended(text), issued)
+def _parse_classes(text: str, issued: date | None) -> str | None:
+    """Return the classes in the text, with confusions corrected by position."""
+    found = licence.parse(text, issued) or licence.parse(_correct_confusions(text), issued)
     return ", ".join(each.code for each in found) if found else None
 
 
-def _mended(text: str) -> str:
+def _correct_confusions(text: str) -> str:
     match = _CODE.fullmatch(text.strip(" :.,").upper())
     return match[1].translate(_LETTERS) + match[2].translate(_DIGITS) + match[3] if match else ""

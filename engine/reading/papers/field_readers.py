@@ -1,198 +1,239 @@
-"""Readers of printed fields, each taken from where its labels say it stands."""
+"""Readers of printed fields, each at the position of the field's labels."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 import cv2
 
 from bot.identity import letters
-from engine.reading.fields import addresses, identification_marks, label_matching, labels
-from engine.reading.fields.form_layout import Sheet, Value
-from engine.reading.fields.mrz import Machine
-from engine.reading.image import layout, orientation
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import addresses, identification_marks, label_matching, printed_numbers
+from engine.reading.fields.field_value import FieldValue
+from engine.reading.fields.form_layout import Candidate, Form
+from engine.reading.image import layout
 from engine.reading.image.decode import Picture
-from engine.reading.text import digits, reading_fusion, text_detection
-from engine.reading.text.digits import Print
-from engine.reading.text.page import Page, Text
+from engine.reading.papers.document import Document
+from engine.reading.text import fuzzy_search, orientation, reading_fusion, text_detection
+from engine.reading.text.page import LineText, Page
 
 _CHIP_ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"
-_ISSUERS = {labels.BACK: _CHIP_ISSUER, labels.BACK_2024: "BỘ CÔNG AN", labels.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH"}
+_ISSUERS: Mapping[str, str] = {
+    PaperKind.CHIP_BACK: _CHIP_ISSUER,
+    PaperKind.BACK_2024: "BỘ CÔNG AN",
+    PaperKind.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH",
+}
 _MANY_DIGITS = 9  # a line with so many digits may hold the personal number
-_MOST_ROWS = 3
-PROVEN = 0.85  # certainty of an issuer whose long title is there, however surely its letters were read
-_NEARLY = 0.8  # share of its doubts that a place keeps which the list of places has put right
-_AGREEING = 0.5  # share of its doubts that a place keeps when the list of places has it just so
-_DOUBTED = 0.75  # share of its certainty that a name keeps when another recogniser sees other letters
-_UNKNOWN = 0.85  # share of its certainty that a place keeps of which the list lacks a part
-_NONE = "khong"  # there are people without any mark
-_YEAR = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be past reading
+_MAX_ROWS = 3
+ISSUER_CONFIDENCE = 0.85  # least confidence of an issuer whose long title was found, however uncertain its letters
+_CORRECTED_FACTOR = 0.8  # factor on the doubt (1 - confidence) about a place corrected by the gazetteer
+_CONFIRMED_FACTOR = 0.5  # the same for a place spelled as in the gazetteer
+_DISAGREEING_FACTOR = 0.75  # factor on the confidence of a name when the Latin recogniser sees other letters
+_UNKNOWN_FACTOR = 0.85  # factor on the confidence of a place with a unit outside of the gazetteer
+_NO_MARK = "khong"  # the word for a person without distinguishing marks
+_YEAR_AT_END = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be illegible
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A paper of known kind: its rows and labels, the page they were read from, and its machine readable zone."""
+def read_personal_number(document: Document, _field: str) -> FieldValue | None:
+    """Read the twelve digits of the personal number.
 
-    kind: str
-    sheet: Sheet
-    page: Page
-    machine: Machine | None = None
-
-    def values(self, field: str) -> Iterator[Value]:
-        """Texts that may be the field's value: beside each of its labels, then below."""
-        for index, hit in self.sheet.labels(field):
-            beside = self.sheet.beside(index, hit)
-            if beside.text:
-                yield beside
-            yield from self.sheet.below(index, hit)
-
-    def readings(self, value: Value) -> list[Text]:
-        """The value as every cut of its line reads it, behind the colon where a label stands before it."""
-        if len(value.pieces) != 1:
-            return [Text(value.text, value.sure)]
-        piece = value.pieces[0]
-        readings = self.page.readings(piece.line)
-        if piece.first == 0:
-            return readings
-        behind = (Text(text.text.rpartition(":")[2].strip(), text.sure) for text in readings if ":" in text.text)
-        return list(behind) or [Text(value.text, value.sure)]
+    No other line of a front has as many digits, so no label is needed.
+    """
+    rows_of_digits = (
+        candidate for candidate in document.form.single_lines() if sum(map(str.isdigit, candidate.text)) >= _MANY_DIGITS
+    )
+    return next(
+        (
+            read
+            for candidate in rows_of_digits
+            if (read := printed_numbers.read_personal_number(document.page, candidate))
+        ),
+        None,
+    )
 
 
-def number(card: Card, _field: str) -> Print | None:
-    """Twelve digits: no other line of a front has as many, so no label is needed."""
-    rich = (value for value in card.sheet.cells() if sum(map(str.isdigit, value.text)) >= _MANY_DIGITS)
-    return next((read for value in rich if (read := digits.number(card.page, value))), None)
+def read_date(document: Document, field: str) -> FieldValue | None:
+    """Read the date beside or below the label."""
+    return next(
+        (
+            read
+            for candidate in document.candidates(field)
+            if (read := printed_numbers.read_date(document.page, candidate))
+        ),
+        None,
+    )
 
 
-def day(card: Card, field: str) -> Print | None:
-    """The date beside or below its label."""
-    return next((read for value in card.values(field) if (read := digits.day(card.page, value))), None)
+def read_spelled_date(document: Document, _field: str) -> FieldValue | None:
+    """Read the one row like `ngày 12 tháng 05 năm 2019`.
 
-
-def spelled_day(card: Card, _field: str) -> Print | None:
-    """The one row like `ngày 12 tháng 05 năm 2019`: such a date is its own label."""
+    Such a date needs no label.
+    """
     rows = (
         [cell.line for cell in row.cells]
-        for row in card.sheet.rows
-        if digits.spells_month(row.text) or _YEAR.search(row.text.rstrip(" .,"))
+        for row in document.form.rows
+        if printed_numbers.mentions_month(row.text) or _YEAR_AT_END.search(row.text.rstrip(" .,"))
     )
-    return next((read for lines in rows if (read := digits.spelled_day(card.page, lines))), None)
+    return next((read for lines in rows if (read := printed_numbers.read_spelled_date(document.page, lines))), None)
 
 
-def term(card: Card, field: str) -> Print | None:
-    """The end of the term stands small below the portrait: where it was missed that corner is looked at enlarged."""
-    read = day(card, field)
-    if read or (corner := _below_portrait(card)) is None:
+def read_due_date(document: Document, field: str) -> FieldValue | None:
+    """Read the end of validity, which stands small below the portrait.
+
+    If the date is missed, the corner is enlarged and read again.
+    """
+    read = read_date(document, field)
+    if read or (corner := _crop_below_portrait(document)) is None:
         return read
-    lines = layout.arrange(orientation.level(text_detection.detect(corner)))
+    lines = layout.arrange_lines(orientation.align_boxes(text_detection.detect(corner)))
     page = Page(corner, lines)
-    return day(Card(card.kind, Sheet(card.kind, page), page), field)
+    return read_date(Document(document.kind, Form(document.kind, page), page), field)
 
 
-def _below_portrait(card: Card) -> Picture | None:
-    """The lower half of the straightened card left of the fields, twice as large; None where no field is known."""
-    lefts = [cell.line.box.corners[0, 0] for row in card.sheet.rows for cell in row.cells[:1] if _leads(row.hits)]
-    height = card.page.picture.shape[0]
-    corner = card.page.picture[height // 2 :, : int(min(lefts, default=0))]
+def _crop_below_portrait(document: Document) -> Picture | None:
+    """Return the lower half of the rectified card left of the fields, enlarged twice.
+
+    The result is None without known fields.
+    """
+    lefts = [
+        cell.line.box.corners[0, 0]
+        for row in document.form.rows
+        for cell in row.cells[:1]
+        if _starts_field_row(row.matches)
+    ]
+    height = document.page.picture.shape[0]
+    corner = document.page.picture[height // 2 :, : int(min(lefts, default=0))]
     return cv2.resize(corner, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC) if corner.shape[1] > 64 else None
 
 
-def _leads(hits: tuple[label_matching.Hit, ...]) -> bool:
-    return any(hit.label.field in ("name", "dob", "gender", "hometown", "address") and hit.start < 3 for hit in hits)
+def _starts_field_row(matches: tuple[label_matching.LabelMatch, ...]) -> bool:
+    return any(
+        match.label.field
+        in (PaperField.NAME, PaperField.DOB, PaperField.GENDER, PaperField.HOMETOWN, PaperField.ADDRESS)
+        and match.start < 3
+        for match in matches
+    )
 
 
-def gender(card: Card, field: str) -> Print | None:
-    """Nam or Nữ beside the label."""
-    for value in card.values(field):
-        for word in re.findall(r"[^\W\d_]+", f"{value.text} {digits.bare(card.page, value)}"):
+def read_gender(document: Document, field: str) -> FieldValue | None:
+    """Read Nam or Nữ beside the label."""
+    for candidate in document.candidates(field):
+        for word in re.findall(
+            r"[^\W\d_]+", f"{candidate.text} {printed_numbers.latin_text(document.page, candidate)}"
+        ):
             plain = letters.plain(word).casefold()
             if plain == "nam" or (plain[:2] == "nu" and len(plain) <= 3):  # Nữ is also read as Nür
-                return Print("Nam" if plain == "nam" else "Nữ", value.sure)
+                return FieldValue("Nam" if plain == "nam" else "Nữ", candidate.confidence)
     return None
 
 
-def nationality(card: Card, field: str) -> Print | None:
-    """`Việt Nam`; other nationalities are not printed on these papers."""
-    for value in card.values(field):
-        if label_matching.near("vietnam", label_matching.squeeze(value.text)[0]):
-            return Print("Việt Nam", value.sure)
+def read_nationality(document: Document, field: str) -> FieldValue | None:
+    """Read `Việt Nam`.
+
+    These papers print no other nationality.
+    """
+    for candidate in document.candidates(field):
+        if fuzzy_search.search("vietnam", fuzzy_search.fold(candidate.text)[0]):
+            return FieldValue("Việt Nam", candidate.confidence)
     return None
 
 
-def name(card: Card, field: str) -> Print | None:
-    """The full name, on which several readings of its line vote."""
-    for value in card.values(field):
-        if read := reading_fusion.name(card.readings(value)):
-            return Print(read.text, read.sure * (1.0 if _same_letters(card, value, read.text) else _DOUBTED))
+def read_name(document: Document, field: str) -> FieldValue | None:
+    """Read the full name by fusing several readings of the line."""
+    for candidate in document.candidates(field):
+        if read := reading_fusion.fuse_name(document.readings(candidate)):
+            return FieldValue(
+                read.text,
+                read.confidence * (1.0 if _latin_agrees(document, candidate, read.text) else _DISAGREEING_FACTOR),
+            )
     return None
 
 
-def _same_letters(card: Card, value: Value, name: str) -> bool:
-    """Whether the digit-proof recogniser, which cannot tell marks, sees the same letters."""
-    return label_matching.squeeze(name)[0] in label_matching.squeeze(digits.bare(card.page, value))[0]
+def _latin_agrees(document: Document, candidate: Candidate, name: str) -> bool:
+    """Return whether the Latin recogniser, which cannot tell diacritics, sees the same letters."""
+    return fuzzy_search.fold(name)[0] in fuzzy_search.fold(printed_numbers.latin_text(document.page, candidate))[0]
 
 
-def place(card: Card, field: str) -> Print | None:
-    """A place or address: what stands beside the label and in the rows below, as the list of places has it."""
-    for index, hit in card.sheet.labels(field):
-        values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
-        if parts := [value for value in values if value.text and not _YEAR.search(value.text)][:_MOST_ROWS]:
-            speck = len(parts) > 1 and len(parts[0].text) == 1  # a colon, taken for a letter
-            return _located(card, parts[speck:])
+def read_place(document: Document, field: str) -> FieldValue | None:
+    """Read a place or address beside the label and in the rows below, corrected by the gazetteer."""
+    for index, match in document.form.labels(field):
+        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        if parts := [
+            candidate for candidate in candidates if candidate.text and not _YEAR_AT_END.search(candidate.text)
+        ][:_MAX_ROWS]:
+            speck = len(parts) > 1 and len(parts[0].text) == 1  # a colon read as a letter
+            return _resolve_place(document, parts[speck:])
     return None
 
 
-def _located(card: Card, parts: Sequence[Value]) -> Print | None:
-    """The place that these rows tell, in the reading of them that tells most of its units."""
-    sure = min(part.sure for part in parts)
-    first = " ".join(digits.mended(card.page, part) for part in parts)
-    found = addresses.locate(first)
-    if digits.lacks_numbers(card.page, found.text, parts):
-        texts = list(_other_readings(card, parts))[:-1]  # without marks the house would be lost
-        whole = [text for text in texts if not digits.lacks_numbers(card.page, text, parts)]
-        found, sure = addresses.best(whole) if whole else found, sure * _DOUBTED
+def _resolve_place(document: Document, parts: Sequence[Candidate]) -> FieldValue | None:
+    """Return the place in these rows by the reading with the most known units."""
+    confidence = min(part.confidence for part in parts)
+    first = " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
+    found = addresses.resolve(first)
+    if printed_numbers.misses_numbers(document.page, found.text, parts):
+        texts = list(_other_readings(document, parts))[:-1]  # without diacritics the house would be lost
+        whole = [text for text in texts if not printed_numbers.misses_numbers(document.page, text, parts)]
+        found, confidence = addresses.resolve_best(whole) if whole else found, confidence * _DISAGREEING_FACTOR
     elif not found.whole:
-        found = addresses.best((first, *_other_readings(card, parts)))
+        found = addresses.resolve_best((first, *_other_readings(document, parts)))
     if not found.text:
         return None
     if found.whole:
-        return Print(found.text, 1 - (1 - sure) * (_NEARLY if found.cost else _AGREEING))
-    return Print(found.text, sure * _UNKNOWN)
+        return FieldValue(found.text, 1 - (1 - confidence) * (_CORRECTED_FACTOR if found.cost else _CONFIRMED_FACTOR))
+    return FieldValue(found.text, confidence * _UNKNOWN_FACTOR)
 
 
-def _other_readings(card: Card, parts: Sequence[Value]) -> Iterator[str]:
-    """The rows as the other readings have them; the last one lost its marks, which the list of places restores."""
-    rows = [[*card.readings(part), Text(digits.bare(card.page, part), 0.0)] for part in parts]
+def _other_readings(document: Document, parts: Sequence[Candidate]) -> Iterator[str]:
+    """Yield the other readings of the rows.
+
+    The last reading has no diacritics, which the gazetteer restores.
+    """
+    rows = [
+        [*document.readings(part), LineText(printed_numbers.latin_text(document.page, part), 0.0)] for part in parts
+    ]
     for texts in zip_longest(*rows):
         yield " ".join((text or row[-1]).text for text, row in zip(texts, rows, strict=True))
 
 
-def sign(card: Card, field: str) -> Print | None:
-    """A distinguishing mark, its words known; rows without any such word are specks and patterns."""
-    for index, hit in card.sheet.labels(field):
-        values = (card.sheet.beside(index, hit), *card.sheet.below(index, hit))
-        if parts := [value for value in values if identification_marks.tells_mark(value.text)][:_MOST_ROWS]:
-            return mark(card, parts)
-        if none := next(filter(tells_none, values), None):
-            return Print("Không", none.sure)
+def read_identification_mark(document: Document, field: str) -> FieldValue | None:
+    """Read a distinguishing mark.
+
+    Rows without a word of marks are specks and patterns.
+    """
+    for index, match in document.form.labels(field):
+        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        if parts := [candidate for candidate in candidates if identification_marks.mentions_mark(candidate.text)][
+            :_MAX_ROWS
+        ]:
+            return join_mark_rows(document, parts)
+        if none := next(filter(says_none, candidates), None):
+            return FieldValue("Không", none.confidence)
     return None
 
 
-def tells_none(value: Value) -> bool:
-    """Whether the value says that there is no mark."""
-    return label_matching.squeeze(value.text)[0] == _NONE
+def says_none(candidate: Candidate) -> bool:
+    """Return whether the candidate says that the person has no mark."""
+    return fuzzy_search.fold(candidate.text)[0] == _NO_MARK
 
 
-def mark(card: Card, parts: Sequence[Value]) -> Print:
-    """The mark that these parts tell."""
-    text = identification_marks.sign(" ".join(digits.mended(card.page, part) for part in parts))
-    sure = min(part.sure for part in parts)
-    return Print(text, 1 - (1 - sure) * _AGREEING if identification_marks.is_known(text) else sure * _UNKNOWN)
+def join_mark_rows(document: Document, parts: Sequence[Candidate]) -> FieldValue:
+    """Return the mark in these rows."""
+    text = identification_marks.correct(
+        " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
+    )
+    confidence = min(part.confidence for part in parts)
+    return FieldValue(
+        text,
+        1 - (1 - confidence) * _CONFIRMED_FACTOR
+        if identification_marks.is_all_known(text)
+        else confidence * _UNKNOWN_FACTOR,
+    )
 
 
-def issuer(card: Card, field: str) -> Print | None:
-    """The issuer that the labels in its wording prove."""
-    field = "issuer" if card.kind == labels.PASSPORT else field
-    found = [card.sheet.rows[index].cell(hit.start).sure for index, hit in card.sheet.labels(field)]
-    return Print(_ISSUERS[card.kind], max(PROVEN, *found)) if found else None
+def read_issuer(document: Document, field: str) -> FieldValue | None:
+    """Read the issuer, which the labels in its wording prove."""
+    field = "issuer" if document.kind == PaperKind.PASSPORT else field
+    found = [document.form.rows[index].cell(match.start).confidence for index, match in document.form.labels(field)]
+    return FieldValue(_ISSUERS[document.kind], max(ISSUER_CONFIDENCE, *found)) if found else None

@@ -1,106 +1,83 @@
-"""The printed fields of each kind of paper and how each is read."""
+"""The printed fields of each kind of paper and the reader of each field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from engine.reading.fields import consistency, labels, unlabelled
-from engine.reading.fields.form_layout import Sheet
-from engine.reading.fields.mrz import Machine
-from engine.reading.papers import cmnd, driving_licence, field_readers, passport
-from engine.reading.papers.field_readers import Card
-from engine.reading.text.digits import Print
+from bot.identity.papers.fields import PaperField, ValueType
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import consistency
+from engine.reading.fields.field_value import FieldValue
+from engine.reading.fields.form_layout import Form
+from engine.reading.fields.mrz import Mrz
+from engine.reading.papers import cmnd, driving_licence, field_readers, passport, unlabelled
+from engine.reading.papers.document import Document
 from engine.reading.text.page import Page
 
-_Reader = Callable[[Card, str], Print | None]
+_Reader = Callable[[Document, str], FieldValue | None]
 
-_GUESSED = 0.05  # certainty below which a value is a guess: on hard photographs more such values are wrong than right
+# A value with less confidence is a guess: on hard photographs more such values are wrong than right.
+_MIN_CONFIDENCE = 0.05
 
-_READERS: dict[str, dict[str, _Reader]] = {
-    labels.FRONT: {
-        "id": field_readers.number,
-        "name": field_readers.name,
-        "dob": field_readers.day,
-        "gender": field_readers.gender,
-        "nationality": field_readers.nationality,
-        "hometown": field_readers.place,
-        "address": field_readers.place,
-        "due_date": field_readers.term,
+_BY_TYPE: Mapping[ValueType, _Reader] = {
+    ValueType.NUMBER: field_readers.read_personal_number,
+    ValueType.NAME: field_readers.read_name,
+    ValueType.DATE: field_readers.read_date,
+    ValueType.PLACE: field_readers.read_place,
+    ValueType.SEX: field_readers.read_gender,
+    ValueType.NATIONALITY: field_readers.read_nationality,
+}
+# Fields that a kind prints otherwise than other kinds do, and all fields of type TEXT.
+_SPECIAL: Mapping[PaperKind, Mapping[PaperField, _Reader]] = {
+    PaperKind.CHIP_FRONT: {PaperField.DUE_DATE: field_readers.read_due_date},
+    PaperKind.CHIP_BACK: {
+        PaperField.IDENTIFICATION_SIGN: field_readers.read_identification_mark,
+        PaperField.ISSUED_AT: field_readers.read_issuer,
     },
-    labels.BACK: {
-        "identification_sign": field_readers.sign,
-        "issue_date": field_readers.day,
-        "issued_at": field_readers.issuer,
+    PaperKind.BACK_2024: {PaperField.ISSUED_AT: field_readers.read_issuer},
+    PaperKind.LICENCE: {
+        PaperField.ISSUE_DATE: field_readers.read_spelled_date,
+        PaperField.CLASS: driving_licence.read_classes,
+        PaperField.DUE_DATE: field_readers.read_due_date,
     },
-    labels.FRONT_2024: {
-        "id": field_readers.number,
-        "name": field_readers.name,
-        "dob": field_readers.day,
-        "gender": field_readers.gender,
-        "nationality": field_readers.nationality,
+    PaperKind.PASSPORT: {
+        PaperField.ID: passport.read_number,
+        PaperField.NAME: passport.read_name,
+        PaperField.PLACE_OF_BIRTH: passport.read_place_of_birth,
+        PaperField.ISSUED_AT: field_readers.read_issuer,
     },
-    labels.BACK_2024: {
-        "address": field_readers.place,
-        "place_of_birth": field_readers.place,
-        "issue_date": field_readers.day,
-        "due_date": field_readers.day,
-        "issued_at": field_readers.issuer,
+    PaperKind.CMND_FRONT: {PaperField.ID: cmnd.read_number},
+    PaperKind.CMND_BACK: {
+        PaperField.ETHNICITY: cmnd.read_ethnicity,
+        PaperField.RELIGION: cmnd.read_religion,
+        PaperField.IDENTIFICATION_SIGN: cmnd.read_identification_marks,
+        PaperField.ISSUE_DATE: field_readers.read_spelled_date,
+        PaperField.ISSUED_AT: cmnd.read_police,
     },
-    labels.LICENCE: {
-        "id": field_readers.number,
-        "name": field_readers.name,
-        "dob": field_readers.day,
-        "nationality": field_readers.nationality,
-        "address": field_readers.place,
-        "issue_date": field_readers.spelled_day,
-        "class": driving_licence.classes,
-        "due_date": field_readers.term,
-    },
-    labels.PASSPORT: {
-        "id": passport.number,
-        "name": passport.name,
-        "dob": field_readers.day,
-        "gender": field_readers.gender,
-        "nationality": field_readers.nationality,
-        "place_of_birth": passport.place,
-        "person_number": field_readers.number,
-        "issue_date": field_readers.day,
-        "due_date": field_readers.day,
-        "issued_at": field_readers.issuer,
-    },
-    labels.CMND_FRONT: {
-        "id": cmnd.number,
-        "name": field_readers.name,
-        "dob": field_readers.day,
-        "hometown": field_readers.place,
-        "address": field_readers.place,
-    },
-    labels.CMND_BACK: {
-        "ethnicity": cmnd.people,
-        "religion": cmnd.religion,
-        "identification_sign": cmnd.sign,
-        "issue_date": field_readers.spelled_day,
-        "issued_at": cmnd.police,
-    },
-    labels.BARCODE_FRONT: {
-        "id": field_readers.number,
-        "name": field_readers.name,
-        "dob": field_readers.day,
-        "gender": field_readers.gender,
-        "nationality": field_readers.nationality,
-        "hometown": field_readers.place,
-        "address": field_readers.place,
-        "due_date": field_readers.term,
-    },
-    labels.BARCODE_BACK: {
-        "identification_sign": field_readers.sign,
-        "issue_date": field_readers.spelled_day,
-        "issued_at": cmnd.department,
+    PaperKind.BARCODE_FRONT: {PaperField.DUE_DATE: field_readers.read_due_date},
+    PaperKind.BARCODE_BACK: {
+        PaperField.IDENTIFICATION_SIGN: field_readers.read_identification_mark,
+        PaperField.ISSUE_DATE: field_readers.read_spelled_date,
+        PaperField.ISSUED_AT: cmnd.read_department,
     },
 }
 
 
-def fields(kind: str, sheet: Sheet, page: Page, machine: Machine | None = None) -> dict[str, Print]:
-    """The fields of this kind of paper that could be read; what could not, or was but guessed, is not there."""
-    card = Card(kind, sheet, page, machine)
-    found = {name: reader(card, name) for name, reader in _READERS[kind].items()}
-    told = unlabelled.add(card, {name: value for name, value in found.items() if value is not None}, _READERS[kind])
-    return {name: value for name, value in consistency.weighed(kind, told).items() if value.sure >= _GUESSED}
+def _readers_of(kind: PaperKind) -> dict[str, _Reader]:
+    special = _SPECIAL.get(kind, {})
+    return {field: special.get(field) or _BY_TYPE[field.type] for field in kind.printed}
+
+
+READERS: Mapping[str, Mapping[str, _Reader]] = {kind: _readers_of(kind) for kind in PaperKind}
+"""Kind -> printed field -> reader of the field."""
+
+
+def fields(kind: str, form: Form, page: Page, zone: Mrz | None = None) -> dict[str, FieldValue]:
+    """Return the fields of this kind of paper that could be read.
+
+    Guesses and illegible fields are left out.
+    """
+    document = Document(kind, form, page, zone)
+    found = {name: reader(document, name) for name, reader in READERS[kind].items()}
+    labelled = {name: value for name, value in found.items() if value is not None}
+    completed = unlabelled.infer_unlabelled(document, labelled, READERS[kind])
+    adjusted = consistency.adjust_confidences(kind, completed)
+    return {name: value for name, value in adjusted.items() if value.confidence >= _MIN_CONFIDENCE}

@@ -1,4 +1,7 @@
-"""What a passport's data page says in print; its zone, where it was read, says most of it again."""
+"""Read the printed fields of a passport's data page.
+
+The zone repeats most of the fields.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,77 +9,95 @@ from dataclasses import replace
 from itertools import product
 
 from bot.identity import letters
-from engine.reading.fields import vocabularies
-from engine.reading.fields.form_layout import Piece, Value
+from bot.identity.papers.fields import PaperField
+from engine.reading.fields import printed_numbers, vocabularies
+from engine.reading.fields.field_value import FieldValue
+from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.papers import field_readers
-from engine.reading.papers.field_readers import Card
-from engine.reading.text import digits, reading_fusion
-from engine.reading.text.digits import Print
-from engine.reading.text.page import Text
+from engine.reading.papers.document import Document
+from engine.reading.text import reading_fusion
+from engine.reading.text.page import LineText
 
-_GAP = 1.5  # heights of a line between two words of one name
-
-
-def number(card: Card, field: str) -> Print | None:
-    """A letter and seven or eight digits."""
-    return next((read for value in card.values(field) if (read := digits.passport(card.page, value))), None)
+_MAX_WORD_GAP = 1.5  # line heights between two words of one name
 
 
-def name(card: Card, _field: str) -> Print | None:
-    """The full name: its letters as in the zone, if there is one, its marks from print.
+def read_number(document: Document, field: str) -> FieldValue | None:
+    """Read a letter and seven or eight digits."""
+    return next(
+        (
+            read
+            for candidate in document.candidates(field)
+            if (read := printed_numbers.read_passport_number(document.page, candidate))
+        ),
+        None,
+    )
 
-    Since 2023 it stands on two lines, the surname on the first.
+
+def read_name(document: Document, _field: str) -> FieldValue | None:
+    """Read the full name: the letters of the zone, if there is a zone, with the diacritics of print.
+
+    Since 2023 the name stands on two lines, the surname on the first.
     """
-    if card.machine and card.machine.valid:
-        expected = card.machine.fields()["name"].split()
-        lines = [line for line in card.page.lines if _made_of(expected, card.page.vietnamese(line).text)]
-        read = reading_fusion.spelled([text for line in lines for text in card.page.readings(line)], expected)
+    if document.zone and document.zone.valid:
+        expected = document.zone.fields()[PaperField.NAME].split()
+        lines = [line for line in document.page.lines if _consists_of(expected, document.page.recognise(line).text)]
+        read = reading_fusion.fuse_with_known_letters(
+            [text for line in lines for text in document.page.readings(line)], expected
+        )
     else:
-        parts = [list(_texts(card, part)) for part in ("sur_name", "given_name")]
-        read = reading_fusion.name([*_texts(card, "name"), *(_joined(one, other) for one, other in product(*parts))])
-    return Print(read.text, read.sure) if read else None
+        parts = [list(_name_readings(document, part)) for part in (PaperField.SUR_NAME, PaperField.GIVEN_NAME)]
+        read = reading_fusion.fuse_name(
+            [*_name_readings(document, PaperField.NAME), *(_join(one, other) for one, other in product(*parts))]
+        )
+    return FieldValue(read.text, read.confidence) if read else None
 
 
-def _made_of(words: Sequence[str], text: str) -> bool:
-    """Whether the words of the text are some of these, by their letters, one of which may be wrong or lost."""
+def _consists_of(words: Sequence[str], text: str) -> bool:
+    """Return whether the text is made of these words, compared by plain letters.
+
+    One letter may be wrong or lost.
+    """
     found = re.findall(r"[^\W\d_]+", text.upper())
     known = [letters.plain(word) in words for word in found]
-    nearly = (len(word) == 1 or any(reading_fusion.respelled(word, bare) for bare in words) for word in found)
-    return any(known) and all(known or near for known, near in zip(known, nearly, strict=True))
+    similar = (len(word) == 1 or any(reading_fusion.restore_diacritics(word, bare) for bare in words) for word in found)
+    return any(known) and all(known or name_part for known, name_part in zip(known, similar, strict=True))
 
 
-def _texts(card: Card, field: str) -> Iterator[Text]:
-    """All readings of the line below the label, or else beside it, as capitals: V and v, O and o look alike."""
-    for index, hit in card.sheet.labels(field):
-        for value in (*card.sheet.below(index, hit), card.sheet.beside(index, hit)):
-            if value.text and not any(map(str.isdigit, value.text)):
-                near = replace(value, pieces=tuple(_unbroken(value.pieces)))
-                yield from (Text(text.text.upper(), text.sure) for text in _joint(card, near))
+def _name_readings(document: Document, field: str) -> Iterator[LineText]:
+    """Yield the readings of the line below or beside the label, as capitals, since V and v look alike."""
+    for index, match in document.form.labels(field):
+        for candidate in (*document.form.below(index, match), document.form.beside(index, match)):
+            if candidate.text and not any(map(str.isdigit, candidate.text)):
+                name_part = replace(candidate, spans=tuple(_before_first_gap(candidate.spans)))
+                yield from (LineText(text.text.upper(), text.confidence) for text in _readings(document, name_part))
                 return
 
 
-def _unbroken(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces up to the first wide gap, behind which stands something else."""
-    for last, piece in zip((pieces[0], *pieces), pieces, strict=False):
-        if piece.line.left - last.line.right > _GAP * piece.line.height:
+def _before_first_gap(spans: Sequence[LineSpan]) -> Iterator[LineSpan]:
+    """Yield the spans before the first wide gap.
+
+    Another text stands behind the gap.
+    """
+    for last, span in zip((spans[0], *spans), spans, strict=False):
+        if span.line.left - last.line.right > _MAX_WORD_GAP * span.line.height:
             return
-        yield piece
+        yield span
 
 
-def _joint(card: Card, value: Value) -> list[Text]:
-    """All readings of a value on one line; one reading of a value in several pieces."""
-    if len(value.pieces) == 1:
-        return card.readings(value)
-    read = [card.page.vietnamese(piece.line) for piece in value.pieces]
-    return [Text(" ".join(text.text for text in read), min(text.sure for text in read))]
+def _readings(document: Document, candidate: Candidate) -> list[LineText]:
+    """Return all readings of a candidate on one line, or one reading of a candidate in several sections."""
+    if len(candidate.spans) == 1:
+        return document.readings(candidate)
+    read = [document.page.recognise(span.line) for span in candidate.spans]
+    return [LineText(" ".join(text.text for text in read), min(text.confidence for text in read))]
 
 
-def _joined(one: Text, other: Text) -> Text:
-    return Text(f"{one.text} {other.text}", min(one.sure, other.sure))
+def _join(one: LineText, other: LineText) -> LineText:
+    return LineText(f"{one.text} {other.text}", min(one.confidence, other.confidence))
 
 
-def place(card: Card, field: str) -> Print | None:
-    """The place of birth: a province in capitals, its marks put right, or as read where it is none."""
-    read = field_readers.place(card, field)
-    known = vocabularies.known(read.text, vocabularies.PROVINCES) if read else None
-    return Print(known.upper(), read.sure) if read and known else read
+def read_place_of_birth(document: Document, field: str) -> FieldValue | None:
+    """Read the place of birth: a province in capitals with corrected diacritics, any other place as read."""
+    read = field_readers.read_place(document, field)
+    known = vocabularies.lookup(read.text, vocabularies.PROVINCES) if read else None
+    return FieldValue(known.upper(), read.confidence) if read and known else read

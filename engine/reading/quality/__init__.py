@@ -1,1 +1,1 @@
-"""Whether a photo and its reading are good enough."""
+"""Quality of a photo and of the reading."""

@@ -1,37 +1,24 @@
-"""How much of a paper was read, and whether what was read holds together."""
+"""Assess how much of a paper was read and whether the sources agree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.identity import agreement
-from bot.identity.agreement import Verdict
-from engine.reading.fields import labels
-from engine.reading.fields.merge import CODE_SURE
+from bot.identity.agreement import Agreement
+from bot.identity.papers.fields import PaperField
+from bot.identity.papers.kinds import KINDS
+from engine.reading.fields.merge import CODE_CONFIDENCE
 
-_SURE = 0.6  # certainty of a value from which it counts as read
-
-_FRONT = ("id", "name", "dob")
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    labels.FRONT: _FRONT,
-    labels.FRONT_2024: _FRONT,
-    labels.BARCODE_FRONT: _FRONT,
-    labels.CMND_FRONT: _FRONT,
-    labels.BACK: ("id", "issue_date"),
-    labels.BACK_2024: ("id", "issue_date", "due_date"),
-    labels.BARCODE_BACK: ("issue_date",),
-    labels.CMND_BACK: ("issue_date",),
-    labels.LICENCE: (*_FRONT, "class"),
-    labels.PASSPORT: (*_FRONT, "due_date"),
-}
-"""The fields without which a side of a paper is of no use."""
+_CONFIDENT = 0.6  # a value with at least this confidence counts as read
 
 
 @dataclass(frozen=True, slots=True)
 class Legibility:
-    """What a reading says of its photo.
+    """The legibility of one side of a paper.
 
-    poor: most needed fields are missing. complete: all are read surely. proven: all are, and a QR code or a zone with
-    right check digits says whose paper it is, which no other source denies.
+    `poor`: most required fields are missing. `complete`: all required fields are read with confidence. `proven`: the
+    side is complete, a QR code or a zone with correct check digits gives the number, and no other source contradicts
+    it.
     """
 
     poor: bool
@@ -42,18 +29,23 @@ class Legibility:
 def assess(
     kind: str,
     values: Mapping[str, str],
-    sure: Mapping[str, float],
+    confidence: Mapping[str, float],
     sources: Mapping[str, Mapping[str, str]],
 ) -> Legibility:
-    """Assess the merged values of one side, their certainties (0..1) and what each source said."""
-    needed = NEEDED[kind]
-    read = [name for name in needed if values.get(name)]
-    complete = all(sure.get(name, 0.0) >= _SURE for name in needed)
-    coded = any(values.get("id", "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
-    proven = complete and coded and sure.get("id", 0.0) >= CODE_SURE and not _denied(sources)
-    return Legibility(2 * len(read) < len(needed), complete, proven)
+    """Assess the merged values of one side with confidences (0..1) and the values of each source."""
+    required = KINDS[kind].needed
+    read = [name for name in required if values.get(name)]
+    complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in required)
+    has_code = any(values.get(PaperField.ID, "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
+    proven = (
+        complete
+        and has_code
+        and confidence.get(PaperField.ID, 0.0) >= CODE_CONFIDENCE
+        and not _sources_disagree(sources)
+    )
+    return Legibility(2 * len(read) < len(required), complete, proven)
 
 
-def _denied(sources: Mapping[str, Mapping[str, str]]) -> bool:
-    rows = (row for row in agreement.compare(sources) if row.field in {"id", "dob"})
-    return any(row.verdict is Verdict.DIFFER for row in rows)
+def _sources_disagree(sources: Mapping[str, Mapping[str, str]]) -> bool:
+    rows = (row for row in agreement.compare(sources) if row.field in {PaperField.ID, PaperField.DOB})
+    return any(row.agreement is Agreement.DIFFER for row in rows)

@@ -1,4 +1,4 @@
-"""Whether a photo shows its card well enough to be believed: too small, dark, glaring, cut, blurred, or a copy."""
+"""Decide whether a photo shows the card well enough: not small, dark, glaring, cut, blurred or copied."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,26 +10,30 @@ import numpy as np
 
 from engine.reading.image import card_boundary
 from engine.reading.image.decode import Picture
+from engine.reading.image.line_box import Box
+from engine.reading.image.surroundings import level_surroundings
 from engine.reading.quality.legibility import Legibility
 from engine.reading.text.page import Page
-from engine.reading.text.text_detection import Box
 
-# Measured on specimens of 10 kinds: 234 photos from flat scans to hard ones ("good"), 30 of each fault but blur (4).
-_SMALL, _TINY = 16.0, 11.0  # px: height of a line in the photo; good 26 and more, previews 9 to 15
-_DARK, _BLACK = 40.0, 28.0  # levels of 256 between ink and paper; good 50 to 177, an eighth of the light 11 to 24
-_BLOWN = 0.25  # share of the text's area that is pure white; good 0.00, glare over the middle 0.42 to 0.85
-_SOFT = 12.0  # edges to contrast; good 21 and more, out of focus by 6 px up to 1.1
-_GREY = 4.5  # Lab distance of the most colourful from grey; good 6.8 and more, copies 0.9 to 2.9
+# Measured on specimens of 10 kinds: 234 photos from flat scans to hard photos ("good"), 30 photos with each defect but
+# blur (4).
+_SMALL_LINE, _TINY_LINE = 16.0, 11.0  # px; height of a line in the photo; good 26 and more, previews 9 to 15
+# Levels of 256 between ink and paper: good 50 to 177, an eighth of the light 11 to 24.
+_LOW_CONTRAST, _VERY_LOW_CONTRAST = 40.0, 28.0
+_MAX_BLOWN_SHARE = 0.25  # share of the text's area that is pure white; good 0.00, glare over the middle 0.42 to 0.85
+_MIN_SHARPNESS = 12.0  # edges to contrast; good 21 and more, out of focus by 6 px at most 1.1
+_MIN_COLOUR = 4.5  # Lab distance of the most colourful part from grey; good 6.8 and more, copies 0.9 to 2.9
 
-_WIDTH = 1000  # px: longest side of the straightened card on which all but the size is measured
-_PALE = 250  # of 256: what a sensor gives where it is blinded
-_GRAIN = 9  # px: a smaller spot of light hides no letter
+_MEASURED_SIDE = 1000  # px; longest side of the rectified card for all measurements but the line height
+_SATURATED = 250  # of 256: the value of a saturated sensor
+_MIN_GLARE_SPOT = 9  # px; a smaller spot of light hides no letter
 
 
-class Flaw(Enum):
-    """What is wrong with a photo: the service's code and its words.
+class PhotoDefect(Enum):
+    """A defect of a photo: code and message of the API.
 
-    1 to 5 are in the vendor's table, which has no number for a blurred, dark, glaring or small photo: 6 to 10 are ours.
+    The vendor's table defines the codes 1 to 5 and has no code for a blurred, dark, glaring or small photo. The codes 6
+    to 10 are this project's own.
     """
 
     SMALL = ("9", "Giấy tờ trong ảnh quá nhỏ để đọc chính xác")
@@ -42,22 +46,22 @@ class Flaw(Enum):
 
     @property
     def code(self) -> str:
-        """The number that stands in `invalidCode`."""
+        """The number in `invalidCode`."""
         return self.value[0]
 
     @property
-    def words(self) -> str:
-        """The Vietnamese sentence that stands in `invalidMessage`."""
+    def message(self) -> str:
+        """The Vietnamese sentence in `invalidMessage`."""
         return self.value[1]
 
 
 @dataclass(frozen=True, slots=True)
-class Gauges:
-    """The figures a photo is judged by.
+class Measurements:
+    """The measurements that decide about a photo.
 
-    line: height of the middle line in pixels of the photo. contrast: levels (of 256) between ink and paper. sharp: how
-    steep the letters' edges are for that contrast. blown: share of the text's area that is pure white. colour: Lab
-    distance of the most colourful twentieth of that area from the paper's own tint.
+    `line`: median height of a line in pixels of the photo. `contrast`: levels (of 256) between ink and paper. `sharp`:
+    steepness of the letters' edges relative to the contrast. `blown`: share of the text's area that is pure white.
+    `colour`: Lab distance of the most colourful twentieth of that area from the paper's tint.
     """
 
     line: float
@@ -67,44 +71,47 @@ class Gauges:
     colour: float
 
 
-def measure(card: Picture, lines: Sequence[Box], photographed: Sequence[Box]) -> Gauges:
-    """Measure a straightened card on its lines; `photographed` are lines in the photo's own pixels."""
-    zoom = _WIDTH / max(card.shape[:2])
-    small = cv2.resize(card, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
-    whole = (0, 0, small.shape[1], small.shape[0])  # a passport's page may show nothing but its zone, which is no line
-    boxes = [cv2.boundingRect((box.corners * zoom).astype(np.int32)) for box in lines] or [whole]
+def measure(card: Picture, lines: Sequence[Box], photographed: Sequence[Box]) -> Measurements:
+    """Measure a rectified card on the lines of text.
+
+    `photographed` holds the lines in pixels of the photo.
+    """
+    scale = _MEASURED_SIDE / max(card.shape[:2])
+    small = cv2.resize(card, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    whole = (0, 0, small.shape[1], small.shape[0])  # a passport page may show nothing but its zone, which is no line
+    boxes = [cv2.boundingRect((box.corners * scale).astype(np.int32)) for box in lines] or [whole]
     left, top = (max(0, min(box[axis] for box in boxes)) for axis in (0, 1))
     right, bottom = (max(box[axis] + box[axis + 2] for box in boxes) for axis in (0, 1))
     text = np.ascontiguousarray(small[top:bottom, left:right])
-    # The median takes out a sensor's noise, which would read as sharp print.
+    # The median filter removes sensor noise, which would count as sharp print.
     grey = cv2.medianBlur(cv2.cvtColor(text, cv2.COLOR_BGR2GRAY), 3)
-    pale = cv2.inRange(text, np.full(3, _PALE), np.full(3, 255))
-    white = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((_GRAIN, _GRAIN))) > 0
+    pale = cv2.inRange(text, np.full(3, _SATURATED), np.full(3, 255))
+    white = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((_MIN_GLARE_SPOT, _MIN_GLARE_SPOT))) > 0
     places = [(slice(max(0, y - top), y - top + h), slice(max(0, x - left), x - left + w)) for x, y, w, h in boxes]
-    return Gauges(
+    return Measurements(
         line=median(box.height for box in photographed),
-        contrast=_spread(grey[::3, ::3]),
-        sharp=_steepness(grey, places),
+        contrast=_contrast(grey[::3, ::3]),
+        sharp=_edge_sharpness(grey, places),
         blown=float(white.mean()),
-        colour=_colour(text),
+        colour=_colourfulness(text),
     )
 
 
-def _spread(grey: Picture) -> float:
+def _contrast(grey: Picture) -> float:
     low, high = np.percentile(grey, (5, 95))
     return float(high - low)
 
 
-def _steepness(grey: Picture, places: Sequence[tuple[slice, slice]]) -> float:
-    """The upper quartile, over the lines, of the Laplacian's variance for a contrast of 32 levels."""
+def _edge_sharpness(grey: Picture, places: Sequence[tuple[slice, slice]]) -> float:
+    """Return the upper quartile, over the lines, of the Laplacian's variance scaled to a contrast of 32 levels."""
     edges = cv2.Laplacian(grey, cv2.CV_32F)
     cuts = [(edges[place], grey[place]) for place in places if grey[place].size]
-    found = [1000 * float(edge.var()) / max(1.0, _spread(cut)) ** 2 for edge, cut in cuts]
+    found = [1000 * float(edge.var()) / max(1.0, _contrast(cut)) ** 2 for edge, cut in cuts]
     return float(np.percentile(found, 75)) if found else 0.0
 
 
-def _colour(text: Picture) -> float:
-    """How far the most colourful twentieth is from grey, the paper's light taken as white."""
+def _colourfulness(text: Picture) -> float:
+    """Return the Lab distance of the most colourful twentieth from grey, with the paper's light as white."""
     small = cv2.resize(text, (256, max(16, round(256 * text.shape[0] / text.shape[1]))), interpolation=cv2.INTER_AREA)
     pixels = small.astype(np.float32)
     white = np.maximum(np.percentile(pixels, 80, axis=(0, 1)), 1.0)
@@ -112,29 +119,32 @@ def _colour(text: Picture) -> float:
     return float(np.percentile(np.hypot(lab[..., 1], lab[..., 2]), 95))
 
 
-def judge(page: Page, standing: Picture, lines: Sequence[Box], reading: Legibility) -> Flaw | None:
-    """The flaw that best explains what is wrong with a photo, or None when nothing is.
+def find_defect(page: Page, upright: Picture, lines: Sequence[Box], legibility: Legibility) -> PhotoDefect | None:
+    """Return the defect that best explains a bad photo, or None for a good photo.
 
-    `page` is the straightened card; `standing` the photo turned upright, with its lines at a glance. A gauge alone
-    refuses no photo whose needed fields were read surely and proven by a code, unless it is next to black or tiny:
-    then the small print beside them, which no code proves, is read wrongly.
+    `page` is the rectified card. `upright` is the photo turned upright and `lines` its lines. A measurement alone does
+    not refuse a photo whose required fields were read with confidence and proven by a code, unless the photo is nearly
+    black or tiny. In such a photo the small print that no code proves is misread.
     """
-    gauges = measure(page.picture, [line.box for line in page.lines], lines)
-    if blame := _blame(gauges, reading):
-        return blame
-    if card_boundary.gap(card_boundary.surroundings(standing, lines)) is not None:
-        return Flaw.CUT
-    if reading.poor:
-        return Flaw.ILLEGIBLE
-    return Flaw.PHOTOCOPY if gauges.colour < _GREY else None
+    measured = measure(page.picture, [line.box for line in page.lines], lines)
+    if defect := defect_from_measurements(measured, legibility):
+        return defect
+    if card_boundary.find_missing_part(level_surroundings(upright, lines)) is not None:
+        return PhotoDefect.CUT
+    if legibility.poor:
+        return PhotoDefect.ILLEGIBLE
+    return PhotoDefect.PHOTOCOPY if measured.colour < _MIN_COLOUR else None
 
 
-def _blame(gauges: Gauges, reading: Legibility) -> Flaw | None:
-    """The first gauge that speaks against the photo; glare leaves little contrast too, so it is asked first."""
-    doubted = {
-        Flaw.SMALL: gauges.line < (_TINY if reading.proven else _SMALL),
-        Flaw.GLARE: gauges.blown > _BLOWN and not reading.complete,
-        Flaw.DARK: gauges.contrast < (_BLACK if reading.proven else _DARK),
-        Flaw.BLURRED: gauges.sharp < _SOFT and not reading.proven,
+def defect_from_measurements(measured: Measurements, legibility: Legibility) -> PhotoDefect | None:
+    """Return the first defect that the measurements show.
+
+    Glare lowers the contrast too, so glare is checked before darkness.
+    """
+    checks = {
+        PhotoDefect.SMALL: measured.line < (_TINY_LINE if legibility.proven else _SMALL_LINE),
+        PhotoDefect.GLARE: measured.blown > _MAX_BLOWN_SHARE and not legibility.complete,
+        PhotoDefect.DARK: measured.contrast < (_VERY_LOW_CONTRAST if legibility.proven else _LOW_CONTRAST),
+        PhotoDefect.BLURRED: measured.sharp < _MIN_SHARPNESS and not legibility.proven,
     }
-    return next((flaw for flaw, doubt in doubted.items() if doubt), None)
+    return next((defect for defect, applies in checks.items() if applies), None)

@@ -1,1 +1,1 @@
-"""Text recognition: detect lines, recognise them, fuse the readings."""
+"""Text recognition: detect, orient and recognise lines, fuse the readings."""

@@ -1,28 +1,35 @@
-"""Letters whose capital differs in size alone (c, o, s) take the case that the letters around them prove."""
+"""Infer the case of letters whose capital differs in size alone (c, o, s) from the neighbouring letters."""
 
 import re
 from collections.abc import Iterator
 
 from bot.identity import letters
 
-_SHAPES = frozenset("cosvwxz")
+_SAME_SHAPE_LETTERS = frozenset("cosvwxz")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ENOUGH = 3  # letters of a line, none of them small, that prove a line in capitals
+_MIN_CAPITALS = 3  # unambiguous letters, all capitals, that prove a line in capitals
 
 
-def is_twin(letter: str) -> bool:
-    """Whether capital and small letter have one shape; marks change nothing of that."""
-    return letters.plain(letter).lower() in _SHAPES
+def is_case_ambiguous(letter: str) -> bool:
+    """Return whether capital and small letter have the same shape, diacritics aside."""
+    return letters.plain(letter).lower() in _SAME_SHAPE_LETTERS
 
 
-def proven(text: str) -> Iterator[tuple[int, str]]:
-    """Places of such letters, and the letter in the case that its word or its whole line has."""
-    telling = [letter for letter in text if letter.isalpha() and not is_twin(letter)]
-    capitals = len(telling) >= _ENOUGH and all(map(str.isupper, telling))
+def infer_case(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the index of each ambiguous letter and the letter in the case of the word or the whole line."""
+    unambiguous = [letter for letter in text if letter.isalpha() and not is_case_ambiguous(letter)]
+    capitals = len(unambiguous) >= _MIN_CAPITALS and all(map(str.isupper, unambiguous))
     for match in _WORD.finditer(text):
         word = match[0]
-        inner = {letter.isupper() for letter in word[1:] if not is_twin(letter)}
+        inner = {letter.isupper() for letter in word[1:] if not is_case_ambiguous(letter)}
         if capitals or inner == {True}:
-            yield from ((match.start() + i, one.upper()) for i, one in enumerate(word) if is_twin(one))
+            yield from (
+                (match.start() + i, letter_.upper()) for i, letter_ in enumerate(word) if is_case_ambiguous(letter_)
+            )
         elif inner == {False}:  # the first letter may well be a capital
-            yield from ((match.start() + i, one.lower()) for i, one in enumerate(word) if i and is_twin(one))
+            # The first letter may be a capital.
+            yield from (
+                (match.start() + i, letter_.lower())
+                for i, letter_ in enumerate(word)
+                if i and is_case_ambiguous(letter_)
+            )

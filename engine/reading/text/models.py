@@ -1,4 +1,4 @@
-"""The OCR models of this process: found on the disk, loaded once, shared by every reading."""
+"""Load the OCR models once per process and share the models between all readings."""
 
 import importlib.util
 import os
@@ -9,8 +9,11 @@ from typing import Any
 
 LANGUAGE = "Vietnamese"
 THREADS = min(2, os.cpu_count() or 1)
-"""Of one network: a paper alone is read in two thirds of the time, and two at once take 5 % longer."""
-_DATA_PLACES = (
+"""Threads of one network.
+
+Two threads read one paper in two thirds of the time; two papers at once take 5 % longer.
+"""
+_TESSDATA_FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",
     "/usr/share/tessdata",
@@ -20,26 +23,28 @@ _DATA_PLACES = (
 
 
 @cache
-def session(task: str) -> Any:
-    """The ONNX session of `lines`, the project's own recogniser, or of rapidocr's `det`, `cls` or `rec`.
+def onnx_session(task: str) -> Any:
+    """Return the ONNX session of `lines`, the project's own recogniser, or of rapidocr's `det`, `cls` or `rec`.
 
-    Of rapidocr's wheel only the files are used: its own pipeline rounds boxes, reads every line and logs each load.
+    Only the files of rapidocr's wheel are used. Its own pipeline rounds boxes, recognises every line and logs each
+    load.
     """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", THREADS))
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # who waits leaves its core to the others
-    # An arena keeps the largest picture's memory for ever. The detector gets one all the same: it plans its 230 MB into
-    # 120, and `shrinking` lets go of them after each picture.
+    # A waiting thread leaves its core to other threads.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # An arena keeps the memory of the largest picture for ever. The detector gets an arena all the same: it plans its
+    # 230 MB into 120 MB, and `arena_shrinking_options` frees the memory after each picture.
     options.enable_cpu_mem_arena = options.enable_mem_pattern = task == "det"
     return onnxruntime.InferenceSession(str(_model_file(task)), options, providers=["CPUExecutionProvider"])
 
 
 @cache
-def shrinking() -> Any:
-    """Options of a run after which the detector gives its memory back."""
+def arena_shrinking_options() -> Any:
+    """Return options of a run after which the detector frees memory."""
     import onnxruntime
 
     options = onnxruntime.RunOptions()
@@ -60,16 +65,17 @@ def _model_file(task: str) -> Path:
 
 
 def has_tesseract() -> bool:
-    """Tell whether Tesseract is there with its Vietnamese data."""
-    return tessdata() is not None and importlib.util.find_spec("tesserocr") is not None
+    """Return whether Tesseract and its Vietnamese data are installed."""
+    return find_tessdata() is not None and importlib.util.find_spec("tesserocr") is not None
 
 
-def tesseract() -> Any:
-    """A Tesseract for one page of text, to be closed after it: it keeps 25 MB and is there again in 80 ms.
+def open_tesseract() -> Any:
+    """Return a Tesseract for one page of text.
 
-    Raises ModuleNotFoundError where `has_tesseract` says no.
+    The caller closes Tesseract. An open Tesseract keeps 25 MB and starts again in 80 ms. Raises ModuleNotFoundError
+    when `has_tesseract` is False.
     """
-    folder = tessdata()
+    folder = find_tessdata()
     if folder is None:
         raise ModuleNotFoundError(f"Tesseract's model {LANGUAGE} is not installed")
     os.environ["OMP_THREAD_LIMIT"] = "1"  # its own threads fight over one short line and lose time
@@ -78,17 +84,20 @@ def tesseract() -> Any:
     return tesserocr.PyTessBaseAPI(path=str(folder), lang=LANGUAGE, psm=tesserocr.PSM.AUTO)
 
 
-def tessdata() -> Path | None:
-    """The folder that holds `Vietnamese.traineddata`: where the setting TESSDATA says, or where packages put it."""
-    return next((folder for folder in _folders() if (folder / f"{LANGUAGE}.traineddata").is_file()), None)
+def find_tessdata() -> Path | None:
+    """Return the folder that holds `Vietnamese.traineddata`, or None.
+
+    The setting TESSDATA names the folder. Without the setting the folders of packages are searched.
+    """
+    return next((folder for folder in _tessdata_folders() if (folder / f"{LANGUAGE}.traineddata").is_file()), None)
 
 
-def _folders() -> Iterator[Path]:
+def _tessdata_folders() -> Iterator[Path]:
     if setting := os.environ.get("TESSDATA"):
         yield Path(setting)
         return
     if prefix := os.environ.get("TESSDATA_PREFIX"):
         yield Path(prefix)
         yield Path(prefix) / "tessdata"
-    yield from map(Path, _DATA_PLACES)
+    yield from map(Path, _TESSDATA_FOLDERS)
     yield from sorted(Path(__file__).parents[3].glob("vendor/**/tessdata"))

@@ -1,4 +1,4 @@
-"""A standing picture and its lines: each line is read at most once by each recogniser, and only when asked for."""
+"""The lines of one picture, recognised on demand and at most once by each recogniser."""
 
 import re
 from collections.abc import Sequence
@@ -8,91 +8,98 @@ from statistics import median
 
 from engine.reading.image.decode import Picture
 from engine.reading.image.layout import Line
+from engine.reading.image.line_box import crop
 from engine.reading.text import latin_recogniser, spelling, vietnamese_recogniser
-from engine.reading.text.latin_recogniser import Glyphs
-from engine.reading.text.text_detection import cut
+from engine.reading.text.latin_recogniser import Characters
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """What was read of a line, how sure it is (0..1), and how sure each character where that is known."""
+class LineText:
+    """The recognised text of a line with a confidence (0..1) and, where known, the confidence of each character."""
 
     text: str
-    sure: float
-    each: tuple[float, ...] = ()
+    confidence: float
+    character_confidences: tuple[float, ...] = ()
 
-    def part(self, start: int, end: int) -> float:
-        """How sure the characters from start to end (exclusive) are."""
-        return prod(self.each[start:end]) if self.each else self.sure
-
-    def behind(self, mark: str) -> "Text":
-        """What stands behind the last such mark (or all), as sure as its own characters are."""
-        rest = self.text.rpartition(mark)[2].strip()
-        start = len(self.text) - len(rest)
-        return Text(rest, self.part(start, len(self.text)), self.each[start:])
+    def confidence_of(self, start: int, end: int) -> float:
+        """Return the confidence of the characters from `start` to `end` (exclusive)."""
+        return prod(self.character_confidences[start:end]) if self.character_confidences else self.confidence
 
 
-NOTHING = Text("", 0.0)
-_GIANT = 3.0  # usual heights of a line: what is taller stands behind the print, as watermarks do
-# Shares of its height by which the box grows above and below and at its ends, the better first: the detector's boxes
-# have room enough, and more of it makes the letters smaller.
-_CUTS = ((0.0, 0.1), (0.1, 0.2))
-_SURE = 0.9  # certainty from which no other reading is asked for: of 432 such lines two were wrong
-_STRANGE = 0.5  # share of its likelihood that a reading keeps for each word that is no syllable
-_ENDS = 0.15  # of a box's height: a last digit that touches the edge is read, but not surely
-ZONE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
+NO_TEXT = LineText("", 0.0)
+_WATERMARK_HEIGHT = 3.0  # median heights of a line: anything taller is a watermark behind the print
+# Shares of its height by which a box grows above and below and at its ends, the better crop first. The detector's
+# boxes have room enough, and a larger box makes the letters smaller.
+_CROP_MARGINS = ((0.0, 0.1), (0.1, 0.2))
+_CONFIDENT = 0.9  # a reading with this confidence needs no other reading: two of 432 such lines were wrong
+_NO_SYLLABLE_FACTOR = 0.5  # factor on a reading's likelihood for each word that is no syllable
+_END_MARGIN = 0.15  # share of a box's height: a last digit that touches the edge is recognised without confidence
+MRZ_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 
 
 class Page:
-    """The lines of one standing picture, with what has been read of them so far."""
+    """The lines of one upright picture, with the text recognised so far."""
 
     def __init__(self, picture: Picture, lines: Sequence[Line]) -> None:
         self.picture = picture
         self.lines = tuple(lines)
-        self._tallest = _GIANT * median(line.height for line in lines) if lines else 0.0
-        self._own: dict[tuple[Line, int], Text] = {}
-        self._latin: dict[tuple[Line, float, float], Glyphs] = {}
+        self._tallest = _WATERMARK_HEIGHT * median(line.height for line in lines) if lines else 0.0
+        self._vietnamese: dict[tuple[Line, int], LineText] = {}
+        self._latin_results: dict[tuple[Line, float, float], Characters] = {}
 
-    def vietnamese(self, line: Line) -> Text:
-        """The line with its marks: one reading where it is sure, else the surer of two."""
+    def recognise(self, line: Line) -> LineText:
+        """Return the line with its diacritics: the first reading if confident, else the likelier of two readings."""
         if line.height > self._tallest:
-            return NOTHING
+            return NO_TEXT
         first = self._read(line, 0)
-        return first if first.sure >= _SURE else self._from_all_cuts(line)[0]
+        return first if first.confidence >= _CONFIDENT else self._from_all_crops(line)[0]
 
-    def readings(self, line: Line) -> list[Text]:
-        """The line as it is surely read, else from all cuts, the likeliest first, for values that deserve a vote."""
+    def readings(self, line: Line) -> list[LineText]:
+        """Return the line as one confident reading, else all readings with the likeliest first, for fusion."""
         first = self._read(line, 0)
-        return [first] if first.sure >= _SURE else self._from_all_cuts(line)
+        return [first] if first.confidence >= _CONFIDENT else self._from_all_crops(line)
 
-    def latin(self, line: Line, first: float = 0.0, last: float = 1.0) -> Glyphs:
-        """The line, or a piece of it, as the digit-proof recogniser reads it: Vietnamese marks are lost or guessed."""
+    def recognise_latin(self, line: Line, first: float = 0.0, last: float = 1.0) -> Characters:
+        """Return the line, or the section from `first` to `last`, by the Latin recogniser.
+
+        That recogniser does not confuse digits. The recogniser loses or guesses Vietnamese diacritics.
+        """
         key = (line, round(first, 2), round(last, 2))
-        if key not in self._latin:
-            piece = cut(self.picture, line.box.part(first, last), latin_recogniser.HEIGHT, wider=_ENDS)
-            self._latin[key] = latin_recogniser.read([piece])[0]
-        return self._latin[key]
+        if key not in self._latin_results:
+            piece = crop(self.picture, line.box.part(first, last), latin_recogniser.HEIGHT, wider=_END_MARGIN)
+            self._latin_results[key] = latin_recogniser.recognise([piece])[0]
+        return self._latin_results[key]
 
-    def zone(self, lines: Sequence[Line]) -> list[str]:
-        """Lines of a machine readable zone, read with its own letters."""
-        cuts = [cut(self.picture, line.box, latin_recogniser.HEIGHT) for line in lines]
-        return [glyphs.text for glyphs in latin_recogniser.read(cuts, ZONE_LETTERS)]
+    def recognise_mrz(self, lines: Sequence[Line]) -> list[str]:
+        """Return lines of a machine readable zone, recognised with the zone's alphabet."""
+        crops = [crop(self.picture, line.box, latin_recogniser.HEIGHT) for line in lines]
+        return [characters.text for characters in latin_recogniser.recognise(crops, MRZ_ALPHABET)]
 
-    def _read(self, line: Line, number: int) -> Text:
-        """One reading by the project's own recogniser; the first asks for all lines of the page, which is quicker."""
-        if (line, number) not in self._own:
-            lines = [one for one in self.lines if (one, 0) not in self._own] if number == 0 else []
+    def _read(self, line: Line, number: int) -> LineText:
+        """Return one reading by the Vietnamese recogniser.
+
+        The first reading recognises all lines of the page in batches, which is faster.
+        """
+        if (line, number) not in self._vietnamese:
+            lines = [other for other in self.lines if (other, 0) not in self._vietnamese] if number == 0 else []
             lines = lines if line in lines else [line]
-            cuts = [cut(self.picture, one.box, vietnamese_recogniser.HEIGHT, *_CUTS[number]) for one in lines]
-            for one, glyphs in zip(lines, vietnamese_recogniser.read(cuts), strict=True):
-                self._own[one, number] = Text(glyphs.text, prod(glyphs.sure) if glyphs.text else 0.0, glyphs.sure)
-        return self._own[line, number]
+            crops = [
+                crop(self.picture, other.box, vietnamese_recogniser.HEIGHT, *_CROP_MARGINS[number]) for other in lines
+            ]
+            for other, characters in zip(lines, vietnamese_recogniser.recognise(crops), strict=True):
+                self._vietnamese[other, number] = LineText(
+                    characters.text, prod(characters.confidence) if characters.text else 0.0, characters.confidence
+                )
+        return self._vietnamese[line, number]
 
-    def _from_all_cuts(self, line: Line) -> list[Text]:
-        return sorted((self._read(line, number) for number in range(len(_CUTS))), key=_likely, reverse=True)
+    def _from_all_crops(self, line: Line) -> list[LineText]:
+        return sorted((self._read(line, number) for number in range(len(_CROP_MARGINS))), key=_likelihood, reverse=True)
 
 
-def _likely(text: Text) -> float:
-    """How likely the reading is: words that no syllable can be (LỆUYÊN for LỆ UYÊN) speak against it."""
-    strange = sum(not spelling.is_syllable(word) for word in re.findall(r"[^\W\d_]+", text.text))
-    return text.sure * _STRANGE**strange
+def _likelihood(text: LineText) -> float:
+    """Return the likelihood of a reading.
+
+    Each word that can be no syllable (LỆUYÊN for LỆ UYÊN) lowers the likelihood.
+    """
+    no_syllables = sum(not spelling.is_syllable(word) for word in re.findall(r"[^\W\d_]+", text.text))
+    return text.confidence * _NO_SYLLABLE_FACTOR**no_syllables

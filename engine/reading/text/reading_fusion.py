@@ -1,4 +1,4 @@
-"""Names and running text: several readings of a line are weighed word by word, and misread signs are cleared."""
+"""Fuse several readings of a line: vote on names word by word, and clean running text of misread signs."""
 
 import re
 from collections import Counter, defaultdict
@@ -6,61 +6,73 @@ from collections.abc import Sequence
 
 from bot.identity import letters
 from engine.reading.text import spelling
-from engine.reading.text.page import Text
+from engine.reading.text.page import LineText
 
-_STRANGE = 0.25  # weight of a word that no Vietnamese syllable can be
-_UNLIKELY = 0.5  # share of its certainty that a name keeps with a word that no Vietnamese syllable can be
-_UNUSUAL = 0.8  # the same with a syllable that is not usual in names
-_CORRECTED = 0.7  # the same with a mark that no reading had
-_KNOWN = 1.5  # weight of a first word that is a surname, of another that is usual in names
-_MARKED = 1.5  # weight of each mark: marks get lost more often than invented
+_NO_SYLLABLE_WEIGHT = 0.25  # weight of a word that can be no Vietnamese syllable
+_NO_SYLLABLE_FACTOR = 0.5  # factor on a name's confidence for a word that can be no Vietnamese syllable
+_UNUSUAL_FACTOR = 0.8  # factor on a name's confidence for a syllable that is unusual in names
+_CORRECTED_FACTOR = 0.7  # factor on a name's confidence for a diacritic in no reading
+_KNOWN_WEIGHT = 1.5  # weight of a first word that is a surname, or of another word that is usual in names
+_DIACRITIC_WEIGHT = 1.5  # weight of each diacritic: recognition loses diacritics more often than it invents them
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
 
 
-def name(readings: Sequence[Text]) -> Text | None:
-    """The full name in capitals that most readings support; None where none looks like a name."""
-    split = [(words, reading.sure) for reading in readings if len(words := _words(reading.text)) >= 2]
+def fuse_name(readings: Sequence[LineText]) -> LineText | None:
+    """Return the full name in capitals that most readings support, or None where no reading looks like a name."""
+    split = [(words, reading.confidence) for reading in readings if len(words := _name_words(reading.text)) >= 2]
     if not split:
         return None
     length = Counter(len(words) for words, _ in split).most_common(1)[0][0]
-    rivals = [(words, sure) for words, sure in split if len(words) == length]
-    said = [_heaviest([(words[place], sure) for words, sure in rivals], place == 0) for place in range(length)]
-    said[0] = spelling.surname(said[0])
-    agreeing = [sure for words, sure in rivals if words[1:] == said[1:]]
-    sure = max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings))
-    return Text(*_usual(said, sure))
+    rivals = [(words, confidence) for words, confidence in split if len(words) == length]
+    voted = [_vote([(words[place], confidence) for words, confidence in rivals], place == 0) for place in range(length)]
+    voted[0] = spelling.correct_surname(voted[0])
+    agreeing = [confidence for words, confidence in rivals if words[1:] == voted[1:]]
+    confidence = max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings))
+    return LineText(*_correct_syllables(voted, confidence))
 
 
-def _usual(words: Sequence[str], sure: float) -> tuple[str, float]:
-    """The name with the marks of usual syllables, and how sure it still is."""
-    chosen = [words[0], *map(spelling.usual, words[1:])]
+def _correct_syllables(words: Sequence[str], confidence: float) -> tuple[str, float]:
+    """Return the name with the diacritics of usual syllables, and the remaining confidence."""
+    chosen = [words[0], *map(spelling.correct_name_syllable, words[1:])]
     if chosen != list(words):
-        sure *= _CORRECTED
+        confidence *= _CORRECTED_FACTOR
     elif not all(map(spelling.is_syllable, chosen)):
-        sure *= _UNLIKELY
-    elif not all(map(spelling.is_usual, chosen)):
-        sure *= _UNUSUAL
-    return " ".join(chosen), sure
+        confidence *= _NO_SYLLABLE_FACTOR
+    elif not all(map(spelling.is_name_syllable, chosen)):
+        confidence *= _UNUSUAL_FACTOR
+    return " ".join(chosen), confidence
 
 
-def spelled(readings: Sequence[Text], expected: Sequence[str]) -> Text | None:
-    """The name with these letters (bare capitals, from a zone) and the marks of print; None where it differs."""
-    said = [(word, reading.sure) for reading in readings for word in re.findall(r"[^\W\d_]+", reading.text.upper())]
-    chosen, certainties = [], []
+def fuse_with_known_letters(readings: Sequence[LineText], expected: Sequence[str]) -> LineText | None:
+    """Return the name with known letters (plain capitals from a zone) and the diacritics of print.
+
+    Returns None where the letters of print differ.
+    """
+    read_words = [
+        (word, reading.confidence) for reading in readings for word in re.findall(r"[^\W\d_]+", reading.text.upper())
+    ]
+    chosen, confidences = [], []
     for place, bare in enumerate(expected):
-        rivals = [(word, sure) for word, sure in said if letters.plain(word) == bare]
-        rivals = rivals or [(near, sure * _UNLIKELY) for word, sure in said if (near := respelled(word, bare))]
+        rivals = [(word, confidence) for word, confidence in read_words if letters.plain(word) == bare]
+        rivals = rivals or [
+            (respelled, confidence * _NO_SYLLABLE_FACTOR)
+            for word, confidence in read_words
+            if (respelled := restore_diacritics(word, bare))
+        ]
         if not rivals:
             return None
-        word = _heaviest(rivals, place == 0)
-        chosen.append(word if place else spelling.surname(word))
-        agreeing = [sure for word, sure in rivals if word == chosen[-1]]
-        certainties.append(max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
-    return Text(*_usual(chosen, min(certainties))) if chosen else None
+        word = _vote(rivals, place == 0)
+        chosen.append(word if place else spelling.correct_surname(word))
+        agreeing = [confidence for word, confidence in rivals if word == chosen[-1]]
+        confidences.append(max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
+    return LineText(*_correct_syllables(chosen, min(confidences))) if chosen else None
 
 
-def respelled(word: str, bare: str) -> str | None:
-    """The word with these bare letters, if all but one are, or one is lost: marks are those of print."""
+def restore_diacritics(word: str, bare: str) -> str | None:
+    """Return `word` with the plain letters `bare` and its own diacritics.
+
+    Returns None where more than one letter differs or is lost.
+    """
     for place in range(len(bare)):
         for rest in (word[place:], word[place + 1 :]):
             if letters.plain(word[:place] + bare[place] + rest) == bare:
@@ -68,27 +80,36 @@ def respelled(word: str, bare: str) -> str | None:
     return None
 
 
-def running(text: str) -> str:
-    """Running text rid of specks, with a blank behind each comma but not in a decimal number (`0,5cm`)."""
-    text = re.sub(r"\s*,[\s,]*", ", ", _hushed(_SPECKS.sub("", text)))
+def clean_text(text: str) -> str:
+    """Remove specks from running text.
+
+    Put a blank after each comma but not in a decimal number (`0,5cm`).
+    """
+    text = re.sub(r"\s*,[\s,]*", ", ", _fix_capitals(_SPECKS.sub("", text)))
     text = re.sub(r"(?<=\d), (?=\d)", ",", text)
     return " ".join(text.split()).strip(" ,.")
 
 
-def _hushed(text: str) -> str:
-    """Marked capitals are mistaken for small letters of their size (SỐ nhà, ẤP 8): words, unlike KĐT, are mended."""
+def _fix_capitals(text: str) -> str:
+    """Correct words whose marked capitals were taken for small letters (SỐ nhà, ẤP 8).
+
+    Keep words like KĐT.
+    """
     if text.isupper():
         return text
-    return re.sub(r"\b[^\W\d_]{2,}\b", lambda match: _quiet(match[0]), text)
+    return re.sub(r"\b[^\W\d_]{2,}\b", lambda match: _fix_capital_word(match[0]), text)
 
 
-def _quiet(word: str) -> str:
+def _fix_capital_word(word: str) -> str:
     marked = letters.plain(word) != word and spelling.is_syllable(word)
     return word.capitalize() if word.isupper() and marked else word
 
 
-def _words(text: str) -> list[str]:
-    """The words of a text that is all capitals, or nothing; single letters at its ends are specks."""
+def _name_words(text: str) -> list[str]:
+    """Return the words of a text that is all capitals, else nothing.
+
+    Single letters at the ends are dropped as specks.
+    """
     words = [word.strip("'’") for word in re.split(r"[^\w'’]+|\d+|_", text)]
     words = [word for word in words if word]
     capitals = [word.upper() for word in words if 2 * sum(map(str.isupper, word)) >= len(word)]
@@ -101,10 +122,11 @@ def _words(text: str) -> list[str]:
     return capitals
 
 
-def _heaviest(words: Sequence[tuple[str, float]], first: bool) -> str:
+def _vote(words: Sequence[tuple[str, float]], is_first: bool) -> str:
+    """Return the word with the largest sum of weighted confidences."""
     weights: dict[str, float] = defaultdict(float)
-    for word, sure in words:
-        usual = spelling.is_surname(word) if first else spelling.is_usual(word)
-        likely = (_KNOWN if usual else 1.0) * (1.0 if spelling.is_syllable(word) else _STRANGE)
-        weights[word] += sure * likely * _MARKED ** spelling.marks(word)
+    for word, confidence in words:
+        usual = spelling.is_surname(word) if is_first else spelling.is_name_syllable(word)
+        weight = (_KNOWN_WEIGHT if usual else 1.0) * (1.0 if spelling.is_syllable(word) else _NO_SYLLABLE_WEIGHT)
+        weights[word] += confidence * weight * _DIACRITIC_WEIGHT ** spelling.count_diacritics(word)
     return max(weights, key=lambda word: weights[word])

@@ -1,1 +1,1 @@
-"""The methods of the Bot API. The table lists them all."""
+"""The methods of the Bot API, and the dispatch of calls to the methods."""

@@ -1,11 +1,11 @@
-"""The bot's list of commands, per scope and language."""
+"""The bot's list of commands, for each scope and language."""
 
 from typing import Any
 
-from playground.botapi.errors import bad_request
 from playground.botapi.parameters import Parameters
-from playground.server.profile import Command, scope_key
-from playground.server.state import State
+from playground.messaging.errors import bad_request
+from playground.messaging.profile import Command, scope_key
+from playground.messaging.state import State
 
 _SCOPES = frozenset(
     (
@@ -18,39 +18,39 @@ _SCOPES = frozenset(
         "chat_member",
     )
 )
-_MOST = 100
+_MAX_COMMANDS = 100
 
 
 async def set_my_commands(state: State, parameters: Parameters) -> Any:
-    """The method setMyCommands."""
+    """Handle setMyCommands."""
     given = parameters.parsed("commands")
     if not isinstance(given, list):
         raise bad_request("can't parse commands: expected an Array of BotCommand")
-    if len(given) > _MOST:
+    if len(given) > _MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    state.profile.commands[_key(parameters)] = [_command(item) for item in given]
+    state.profile.commands[_scope_and_language(parameters)] = [_read_command(item) for item in given]
     return True
 
 
 async def get_my_commands(state: State, parameters: Parameters) -> Any:
-    """The method getMyCommands: exactly this scope and language."""
-    return [dict(command) for command in state.profile.commands.get(_key(parameters), ())]
+    """Handle getMyCommands for exactly this scope and language."""
+    return [dict(command) for command in state.profile.commands.get(_scope_and_language(parameters), ())]
 
 
 async def delete_my_commands(state: State, parameters: Parameters) -> Any:
-    """The method deleteMyCommands."""
-    state.profile.commands.pop(_key(parameters), None)
+    """Handle deleteMyCommands."""
+    state.profile.commands.pop(_scope_and_language(parameters), None)
     return True
 
 
-def _key(parameters: Parameters) -> tuple[str, str]:
+def _scope_and_language(parameters: Parameters) -> tuple[str, str]:
     scope = parameters.parsed("scope") or {"type": "default"}
     if not isinstance(scope, dict) or str(scope.get("type")) not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
     return scope_key(scope), parameters.text("language_code")
 
 
-def _command(item: Any) -> Command:
+def _read_command(item: Any) -> Command:
     if not isinstance(item, dict):
         raise bad_request("can't parse BotCommand: expected an Object")
     command = str(item.get("command", "")).strip().removeprefix("/")

@@ -1,16 +1,16 @@
-"""Where a file's bytes are to be had."""
+"""Look up a file's path: getFile."""
 
 from typing import Any
 
-from playground.botapi.errors import bad_request
 from playground.botapi.parameters import Parameters
-from playground.server.state import State
+from playground.messaging.errors import bad_request
+from playground.messaging.state import State
 
 MAX_DOWNLOAD = 20 << 20
 
 
 async def get_file(state: State, parameters: Parameters) -> Any:
-    """The method getFile, for files up to 20 MB."""
+    """Handle getFile for files up to 20 MB."""
     file_id = parameters.text("file_id")
     if not file_id:
         raise bad_request("file_id not specified")

@@ -1,35 +1,43 @@
-"""How the bot gets its updates: by asking, or at its webhook."""
+"""Methods that receive updates: getUpdates and the webhook."""
 
 import asyncio
 import ipaddress
 import re
 import socket
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playground.botapi.errors import bad_request, conflict
-from playground.botapi.methods.described import Described
 from playground.botapi.parameters import Parameters
-from playground.server.state import State, Webhook
+from playground.messaging.errors import bad_request, conflict
+from playground.messaging.state import State, Webhook
 
 _WEBHOOK_IS_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-_LONGEST_POLL = 50
+_MAX_TIMEOUT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedResult:
+    """A method's result with the `description` that accompanies the result in the answer."""
+
+    result: Any
+    description: str
 
 
 async def get_updates(state: State, parameters: Parameters) -> Any:
-    """The method getUpdates."""
+    """Handle getUpdates."""
     if state.webhook is not None:
         raise conflict(_WEBHOOK_IS_SET)
     offset = parameters.integer("offset")
     limit = parameters.integer("limit", 100, 1, 100)
-    timeout = parameters.integer("timeout", 0, 0, _LONGEST_POLL)
-    _read_allowed(state, parameters)
-    batch = await state.poller.poll(offset, limit, timeout)
-    return [update.to_json() for update in batch for _ in range(state.dice.deliveries(state.faults))]
+    timeout = parameters.integer("timeout", 0, 0, _MAX_TIMEOUT)
+    _update_allowed(state, parameters)
+    updates = await state.poller.poll(offset, limit, timeout)
+    return [update.to_json() for update in updates for _ in range(state.fault_injector.deliveries(state.faults))]
 
 
 async def set_webhook(state: State, parameters: Parameters) -> Any:
-    """The method setWebhook, for addresses of this machine; an empty url deletes the webhook."""
+    """Handle setWebhook for addresses of this machine. An empty url deletes the webhook."""
     url = parameters.text("url")
     if not url:
         return await delete_webhook(state, parameters)
@@ -38,31 +46,31 @@ async def set_webhook(state: State, parameters: Parameters) -> Any:
         raise bad_request("secret token is too long")
     if not re.fullmatch(r"[A-Za-z0-9_-]*", secret):
         raise bad_request("secret token contains unallowed characters")
-    await _check_address(url)
+    await _check_local_address(url)
     webhook = Webhook(
         url, secret, parameters.integer("max_connections", 40, 1, 100), parameters.upload("certificate") is not None
     )
-    changed = _read_allowed(state, parameters) or webhook != state.webhook
+    changed = _update_allowed(state, parameters) or webhook != state.webhook
     if parameters.flag("drop_pending_updates"):
         state.updates.clear()
     elif not changed:
-        return Described(True, "Webhook is already set")
+        return DescribedResult(True, "Webhook is already set")
     state.poller.abort("terminated by setWebhook request")
     state.set_webhook(webhook)
-    return Described(True, "Webhook was set")
+    return DescribedResult(True, "Webhook was set")
 
 
 async def delete_webhook(state: State, parameters: Parameters) -> Any:
-    """The method deleteWebhook."""
+    """Handle deleteWebhook."""
     if parameters.flag("drop_pending_updates"):
         state.updates.clear()
     was_set = state.webhook is not None
     state.set_webhook(None)
-    return Described(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
+    return DescribedResult(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
 
 
 async def get_webhook_info(state: State, _: Parameters) -> Any:
-    """The method getWebhookInfo."""
+    """Handle getWebhookInfo."""
     webhook, error = state.webhook, state.webhook_error
     info: dict[str, Any] = {
         "url": webhook.url if webhook else "",
@@ -78,8 +86,8 @@ async def get_webhook_info(state: State, _: Parameters) -> Any:
     return info
 
 
-def _read_allowed(state: State, parameters: Parameters) -> bool:
-    """Keep `allowed_updates` when it is given; whether it changed. An empty list asks for the usual kinds."""
+def _update_allowed(state: State, parameters: Parameters) -> bool:
+    """Store `allowed_updates` when given. Return True after a change. An empty list restores the default kinds."""
     allowed = parameters.parsed("allowed_updates")
     if allowed is None:
         return False
@@ -89,8 +97,8 @@ def _read_allowed(state: State, parameters: Parameters) -> bool:
     return before != state.updates.allowed
 
 
-async def _check_address(url: str) -> None:
-    """Refuse what is no web address of this machine: nothing must leave it."""
+async def _check_local_address(url: str) -> None:
+    """Refuse any url but a web address of this machine: no update must leave the machine."""
     try:
         parts = urlsplit(url)
         fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

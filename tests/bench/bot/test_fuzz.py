@@ -1,4 +1,4 @@
-"""A short storm on a bot of its own: nothing breaks, nothing forged gets in; and what each finding was, once mended."""
+"""Fuzz a bot for a short time, and repeat what the fuzzer once found."""
 
 import logging
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bench.bot import fuzz
-from bench.bot.findings import INSIDE, Findings
+from bench.bot.findings import PROGRAM_INTERNALS, Findings
 from bot.telegram.updates import event_of
 from storage import enrolments
 from tests.fake_gallery import FakeGallery
@@ -20,20 +20,20 @@ HEAD: dict[str, Any] = {"message_id": 1, "from": PERSON, "chat": {"id": 7, "type
 
 
 @pytest.mark.parametrize("number", [1, 2])
-async def test_short_storm(number: int) -> None:
-    """The same that `python -m bench.bot.fuzz` does at length."""
+async def test_short_run(number: int) -> None:
+    """A short ``python -m bench.bot.fuzz`` finds nothing."""
     findings = await fuzz.run(150, 150, number)
     assert not findings.bad
     assert findings.answers["update 200"] == 150
-    assert findings.answers["turn done"] > 20
-    assert sum(count for name, count in findings.answers.items() if not name.startswith(("update", "turn"))) == 150
+    assert findings.answers["handled done"] > 20
+    assert sum(count for name, count in findings.answers.items() if not name.startswith(("update", "handled"))) == 150
 
 
 def test_same_seed_same_updates() -> None:
-    """What was found once is found again; and there is more than one kind of it."""
-    made = fuzz.made_up(60, 3)
-    assert repr(made) == repr(fuzz.made_up(60, 3))
-    assert len({next((key for key in update if key != "update_id"), "") for update in made}) > 3
+    """The same seed gives the same updates, of several kinds."""
+    updates = fuzz.generate_updates(60, 3)
+    assert repr(updates) == repr(fuzz.generate_updates(60, 3))
+    assert len({next((key for key in update if key != "update_id"), "") for update in updates}) > 3
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_same_seed_same_updates() -> None:
         "<x object at 0x7f1b>",
     ],
 )
-def test_inside_of_a_program_is_recognised(words: str) -> None:
-    """What no person may ever be shown; the bot's own words are none of it."""
-    assert INSIDE.search(words)
-    assert not INSIDE.search("😓 Có lỗi với tin nhắn vừa rồi. Vui lòng gửi lại. 12:30, cccd.pdf, Error 5")
+def test_program_internals_are_recognised(words: str) -> None:
+    """Traces of a program are found, and the bot's own texts are not."""
+    assert PROGRAM_INTERNALS.search(words)
+    assert not PROGRAM_INTERNALS.search("😓 Có lỗi với tin nhắn vừa rồi. Vui lòng gửi lại. 12:30, cccd.pdf, Error 5")
 
 
 def test_errors_in_the_log_are_findings() -> None:
-    """All but Telegram's own answers and alarms to administrators."""
+    """A logged error is a finding, except refusals by Telegram and alarms to administrators."""
     findings = Findings()
     for words in (
         "update failed (try 2): BadRequest at x.py:1",
@@ -64,7 +64,7 @@ def test_errors_in_the_log_are_findings() -> None:
 
 
 async def test_timer_from_outside(town: Town, api: FakeGallery) -> None:
-    """Only the bot sets its timers: one that comes by the webhook deletes nobody's face."""
+    """Only the bot sets timers: a timer that comes by the webhook deletes no face."""
     face = api.enrol(name="Lan")
     await town.app.db.run(enrolments.add, face, 7, 0.0)
     words = f'unface {{"faces": [{face}]}}'
@@ -88,14 +88,14 @@ async def test_timer_from_outside(town: Town, api: FakeGallery) -> None:
     ],
 )  # fmt: skip
 async def test_values_that_could_not_be_stored(town: Town, change: dict[str, Any]) -> None:
-    """They are turned away at the door, for good: 5xx would make Telegram come again with them for a day."""
+    """The webhook drops such updates with status 200, because Telegram repeats an update for a day after a 5xx."""
     assert await town.post({"update_id": 1, "message": {**HEAD, "text": "/start", **change}}) == 200
     assert await town.rows("select id from inbox") == []
 
 
 @pytest.mark.parametrize("update_id", [2**63, True, "1", None, 1.0])
-async def test_ids_that_are_none(town: Town, update_id: object) -> None:
-    """An update without a sound id cannot be known again."""
+async def test_invalid_update_ids(town: Town, update_id: object) -> None:
+    """An update without a valid id is dropped, because a repetition could not be recognised."""
     assert await town.post({"update_id": update_id, "message": HEAD | {"text": "/start"}}) == 200
     assert await town.rows("select id from inbox") == []
 
@@ -109,8 +109,8 @@ async def test_ids_that_are_none(town: Town, update_id: object) -> None:
         ({"id": 7}, {"id": 7, "type": "group"}, False),
     ],
 )
-def test_rights_are_of_who_writes(sender: dict[str, Any], chat: dict[str, Any], private: bool) -> None:
-    """A chat counts as a person's own only when the sender is that person, for words and for taps."""
+def test_rights_belong_to_the_sender(sender: dict[str, Any], chat: dict[str, Any], private: bool) -> None:
+    """A chat counts as private only when the sender is the person of the chat, for texts and for taps."""
     message = {"message_id": 1, "from": sender, "chat": chat, "text": "/admin"}
     query = {"id": "1", "from": sender, "data": "x:y", "message": message}
     for update in ({"update_id": 1, "message": message}, {"update_id": 1, "callback_query": query}):

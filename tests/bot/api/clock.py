@@ -1,8 +1,8 @@
-"""A clock for tests."""
+"""Clock for tests."""
 
 
 class Clock:
-    """Seconds that stand still until they are set."""
+    """A clock that shows the seconds in `now`."""
 
     def __init__(self) -> None:
         self.now = 1000.0

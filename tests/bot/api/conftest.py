@@ -1,4 +1,4 @@
-"""The vendor's service as a local server, and a client that calls it without waiting."""
+"""Fixtures: a local server in place of the service of the vendor, and a client without waits."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -10,7 +10,7 @@ from tests.bot.api.service import Service
 
 @pytest.fixture
 async def service() -> AsyncIterator[Service]:
-    """A running stand-in for the vendor's service."""
+    """Run a local server in place of the service of the vendor."""
     stand_in = Service()
     await stand_in.server.start_server()
     yield stand_in
@@ -20,19 +20,19 @@ async def service() -> AsyncIterator[Service]:
 
 @pytest.fixture
 def waits() -> list[float]:
-    """The seconds the client would have slept, in order."""
+    """Return the list of the requested sleeps in seconds."""
     return []
 
 
 @pytest.fixture
 async def client(service: Service, waits: list[float]) -> AsyncIterator[ApiClient]:
-    """A client of the stand-in; its key and secret are those of the vendor's document."""
+    """Open a client of the local server, with key and secret of the documentation."""
     async with ApiClient(service.url, "demo", "p@55w0rd", sleep=note(waits), draw=lambda: 1.0) as ready:
         yield ready
 
 
 def note(waits: list[float]) -> Callable[[float], Awaitable[None]]:
-    """Return a sleep that writes down how long it should have been, and returns at once."""
+    """Return a sleep function that records the seconds and returns at once."""
 
     async def sleep(seconds: float) -> None:
         waits.append(seconds)

@@ -1,4 +1,4 @@
-"""Reads the recorded answers beside this file."""
+"""Access to the recorded answers in the folder of this file."""
 
 import json
 from pathlib import Path
@@ -24,10 +24,10 @@ def document(operation: Operation, shape: str) -> dict[str, Any]:
 
 
 def read(operation: Operation, body: object) -> Result:
-    """Return what an answer with HTTP 200 and this JSON body is read as."""
+    """Return the parsed result of an answer with HTTP 200 and a JSON body."""
     return parse_response(operation, 200, {}, json.dumps(body).encode())
 
 
 def read_recorded(operation: Operation, shape: str) -> Result:
-    """Return what a recorded answer is read as."""
+    """Return the parsed result of a recorded answer."""
     return parse_response(operation, 200, {}, answer(operation, shape))

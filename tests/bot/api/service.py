@@ -1,4 +1,4 @@
-"""A stand-in for the vendor's service: a real HTTP server that writes down what it is sent and answers as told."""
+"""Test server in place of the service of the vendor: records the requests and gives prepared answers."""
 
 import asyncio
 import base64
@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a multipart form as the server saw it."""
+    """A received file of a multipart form."""
 
     name: str
     type: str
@@ -19,7 +19,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request as the server saw it."""
+    """A received request."""
 
     method: str
     path: str
@@ -34,9 +34,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server does with a request.
+    """The reaction of the server to a request.
 
-    `cut` drops the connection, `half` does so in the middle of the answer, `hold` never answers.
+    `cut` closes the connection, `half` closes the connection in the middle of the answer, `hold` never answers.
     """
 
     body: bytes = b"{}"
@@ -48,7 +48,7 @@ class Answer:
 
 
 class Service:
-    """Answers with each of `answers` in turn, and with the last one from then on."""
+    """A server that gives `answers` in order, and then repeats the last answer."""
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
@@ -61,16 +61,16 @@ class Service:
 
     @property
     def url(self) -> str:
-        """The address of the server."""
+        """Return the URL of the server."""
         return f"http://127.0.0.1:{self.server.port}"
 
     async def wait_for(self, requests: int) -> None:
-        """Wait until so many requests have come in."""
+        """Wait for a number of requests."""
         async with self.arrived:
             await self.arrived.wait_for(lambda: len(self.seen) >= requests)
 
     def choose(self, seen: Seen) -> Answer:
-        """The answer to a request."""
+        """Return the answer to a request."""
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
     def _app(self) -> web.Application:
@@ -130,6 +130,6 @@ async def _read(request: web.Request) -> Seen:
 
 
 def unpack(text: object) -> bytes:
-    """Return the bytes of base64 that must be plain: no prefix, no line breaks."""
+    """Return the bytes of plain base64, without prefix and line breaks."""
     assert isinstance(text, str)
     return base64.b64decode(text, validate=True)

@@ -1,4 +1,4 @@
-"""What a form refuses to send, and files of other types."""
+"""Tests of the encoding of inputs: refused values, and files of several types."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.api.operations import (
     Operation,
 )
 
-# Invented, in the shape of a real one.
+# An invented token in the format of a Telegram token.
 TOKEN_URL = "https://api.telegram.org/file/bot123456789:AAabcdefghijklmnopqrstuvwxyz012345/photos/file_1.jpg"
 
 
@@ -36,7 +36,7 @@ TOKEN_URL = "https://api.telegram.org/file/bot123456789:AAabcdefghijklmnopqrstuv
 )
 @pytest.mark.parametrize(("operation", "encoding"), [(GET_MATTRUOC, Encoding.QUERY), (SEARCH, Encoding.JSON)])
 def test_no_address_with_a_secret_leaves(operation: Operation, encoding: Encoding, address: str) -> None:
-    """An address of Telegram's files holds the bot's token; the refusal does not repeat it."""
+    """A URL of a Telegram file contains the bot's token and is refused without a quote of the token."""
     with pytest.raises(ValueError, match=r"^image is ") as caught:
         encode(operation, encoding, {"image": address})
     assert "telegram" not in str(caught.value)
@@ -53,7 +53,7 @@ def test_no_address_with_a_secret_leaves(operation: Operation, encoding: Encodin
     ],
 )
 def test_missing_and_unknown_names_are_mistakes(operation: Operation, values: dict[str, Any]) -> None:
-    """The names are told, the values are not."""
+    """The error contains the names and not the values."""
     with pytest.raises(ValueError, match="unknown or missing"):
         encode(operation, operation.form().encoding, values)
 
@@ -73,13 +73,13 @@ def test_missing_and_unknown_names_are_mistakes(operation: Operation, values: di
     ],
 )
 def test_values_of_another_type_are_mistakes(operation: Operation, values: dict[str, Any]) -> None:
-    """Nothing is converted on the quiet."""
+    """A value of another type is not converted."""
     with pytest.raises(TypeError):
         encode(operation, operation.form().encoding, values)
 
 
 def test_an_address_must_be_text() -> None:
-    """Bytes do not fit into a query."""
+    """Bytes are refused in a query."""
     with pytest.raises(TypeError):
         encode(GET_MATTRUOC, Encoding.QUERY, {"image": b"\xff\xd8\xff"})
 
@@ -89,7 +89,7 @@ def test_an_address_must_be_text() -> None:
     [(b"%PDF-1.7", b"file.pdf", b"application/pdf"), (b"?", b"file.bin", b"application/octet-stream")],
 )
 def test_files_are_named_and_typed_by_what_they_are(data: bytes, name: bytes, kind: bytes) -> None:
-    """The sender's file name never leaves."""
+    """A file is named and typed by its content, never by the name of the sender."""
     query, content_type, body = encode(GET_INFOR, Encoding.MULTIPART, {"file": data})
     boundary = content_type.partition("boundary=")[2].encode()
     assert query == ""
@@ -100,11 +100,11 @@ def test_files_are_named_and_typed_by_what_they_are(data: bytes, name: bytes, ki
 
 
 def test_boundaries_differ() -> None:
-    """Nobody can put the end of a part into a photo."""
+    """The boundary differs each time, so that a photo cannot contain the boundary."""
     first, second = (encode(GET_INFOR, Encoding.MULTIPART, {"file": b""})[1] for _ in range(2))
     assert first != second
 
 
 def test_an_empty_query_has_no_question_mark() -> None:
-    """A list without offset and limit takes the service's own."""
+    """A call without inputs has no query."""
     assert encode(GET_ALL_IMAGES, Encoding.QUERY, {}) == ("", "", [])

@@ -1,4 +1,4 @@
-"""The client against a server that is slow, busy, broken or gone."""
+"""Tests of the client with a slow, busy, broken or unreachable server."""
 
 import asyncio
 import traceback
@@ -11,7 +11,7 @@ from bot.api import errors
 from bot.api.client import ApiClient
 from bot.api.operations import GET_MATTRUOC, Encoding
 from bot.api.results import Paper
-from bot.api.retry import Breaker
+from bot.api.retry import CircuitBreaker
 from tests.bot.api.clock import Clock
 from tests.bot.api.conftest import note
 from tests.bot.api.recorded import answer
@@ -24,13 +24,13 @@ GOOD = Answer(answer(GET_MATTRUOC, "observed"))
 CUT = Answer(cut=True)
 
 
-def client_of(url: str, waits: list[float], breaker: Breaker | None = None, timeout: float = 60.0) -> ApiClient:
-    """Return a client that waits for nothing."""
+def client_of(url: str, waits: list[float], breaker: CircuitBreaker | None = None, timeout: float = 60.0) -> ApiClient:
+    """Return a client without waits."""
     return ApiClient(url, "demo", SECRET, sleep=note(waits), draw=lambda: 1.0, breaker=breaker, timeout=timeout)
 
 
 async def test_nobody_there_is_unavailable(waits: list[float]) -> None:
-    """No connection, nothing sent: repeated, then told."""
+    """A failed connection is repeated and then raised as Unavailable."""
     async with client_of(f"http://127.0.0.1:{unused_port()}", waits) as client:
         with pytest.raises(errors.Unavailable):
             await client.call(GET_MATTRUOC, IMAGE)
@@ -38,7 +38,7 @@ async def test_nobody_there_is_unavailable(waits: list[float]) -> None:
 
 
 async def test_no_answer_in_time_is_uncertain(service: Service, waits: list[float]) -> None:
-    """The request is there and may have been charged."""
+    """A time-out after the request was sent is Uncertain."""
     service.answers = [Answer(hold=True)]
     async with client_of(service.url, waits, timeout=0.3) as client:
         with pytest.raises(errors.Uncertain):
@@ -48,7 +48,7 @@ async def test_no_answer_in_time_is_uncertain(service: Service, waits: list[floa
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 async def test_redirects_are_not_followed(status: int, client: ApiClient, service: Service) -> None:
-    """The secret goes to no address but the one in the settings."""
+    """The secret is sent to the configured address alone."""
     elsewhere = Service()
     async with elsewhere.server:
         service.answers = [Answer(status=status, headers={"Location": elsewhere.url})]
@@ -59,7 +59,7 @@ async def test_redirects_are_not_followed(status: int, client: ApiClient, servic
 
 @pytest.mark.parametrize("body", [b"\x1f\x8b rubbish", b"x" * (33 * 1024 * 1024)])
 async def test_answers_that_cannot_be_unpacked_or_have_no_end(body: bytes, client: ApiClient, service: Service) -> None:
-    """Both end as an unknown outcome, without filling the memory."""
+    """Corrupt and endless answers have an unknown outcome and do not fill the memory."""
     headers = {"Content-Encoding": "gzip"} if body.startswith(b"\x1f") else {}
     service.answers = [Answer(body, headers=headers)]
     with pytest.raises(errors.Uncertain):
@@ -67,7 +67,7 @@ async def test_answers_that_cannot_be_unpacked_or_have_no_end(body: bytes, clien
 
 
 async def test_large_photos_travel(client: ApiClient, service: Service) -> None:
-    """Four MiB arrive whole, as a file and as base64."""
+    """A photo of four MiB is received completely, as a file and as base64."""
     service.answers = [GOOD]
     photo = b"\xff\xd8\xff\xe0" + bytes(4 * 1024 * 1024)
     for encoding in (Encoding.MULTIPART, Encoding.JSON):
@@ -77,9 +77,9 @@ async def test_large_photos_travel(client: ApiClient, service: Service) -> None:
 
 
 async def test_so_many_calls_at_once_and_no_more(service: Service) -> None:
-    """The third call starts when one of the first two is done."""
+    """The third call starts when one of two concurrent calls has ended."""
     service.answers = [Answer(GOOD.body, hold=True)]
-    async with ApiClient(service.url, "demo", SECRET, at_once=2) as client:
+    async with ApiClient(service.url, "demo", SECRET, max_concurrent=2) as client:
         calls = [asyncio.create_task(client.call(GET_MATTRUOC, IMAGE)) for _ in range(6)]
         await service.wait_for(2)
         service.release.set()
@@ -89,10 +89,10 @@ async def test_so_many_calls_at_once_and_no_more(service: Service) -> None:
 
 
 async def test_breaker_spares_a_service_that_is_down(service: Service, waits: list[float]) -> None:
-    """After the failures no request leaves; the probe after the rest brings the service back."""
+    """After the failures no request is sent until the probe after the pause succeeds."""
     clock = Clock()
     service.answers = [Answer(status=500), Answer(status=500), GOOD]
-    async with client_of(service.url, waits, Breaker(clock, limit=2, rest=30.0)) as client:
+    async with client_of(service.url, waits, CircuitBreaker(clock, limit=2, pause=30.0)) as client:
         for _ in range(2):
             with pytest.raises(errors.Uncertain):
                 await client.call(GET_MATTRUOC, IMAGE)
@@ -105,18 +105,18 @@ async def test_breaker_spares_a_service_that_is_down(service: Service, waits: li
 
 
 async def test_breaker_counts_silence_and_not_answers(service: Service, waits: list[float]) -> None:
-    """Errors of the business, limits and redirects show that somebody is there."""
+    """Errors with a code, rate limits and redirects count as answers for the breaker."""
     service.answers = [Answer(b'{"errorCode": "1", "data": ""}'), Answer(status=429), Answer(status=302), CUT, CUT, CUT]
-    async with client_of(service.url, waits, Breaker(Clock(), limit=2)) as client:
+    async with client_of(service.url, waits, CircuitBreaker(Clock(), limit=2)) as client:
         for meaning in (errors.NoContent, errors.Nonsense, errors.Uncertain, errors.Uncertain, errors.Unavailable):
             with pytest.raises(meaning):
                 await client.call(GET_MATTRUOC, IMAGE)
 
 
 async def test_a_cancelled_call_gives_its_slot_back(service: Service) -> None:
-    """A worker that is told to stop leaves nothing behind."""
+    """A cancelled call releases its slot."""
     service.answers = [Answer(hold=True), GOOD]
-    async with ApiClient(service.url, "demo", SECRET, at_once=1) as client:
+    async with ApiClient(service.url, "demo", SECRET, max_concurrent=1) as client:
         call = asyncio.create_task(client.call(GET_MATTRUOC, IMAGE))
         await service.wait_for(1)
         call.cancel()
@@ -127,7 +127,7 @@ async def test_a_cancelled_call_gives_its_slot_back(service: Service) -> None:
 
 @pytest.mark.parametrize("fault", [Answer(status=500), Answer(status=401), CUT])
 async def test_no_secret_in_an_error(fault: Answer, client: ApiClient, service: Service) -> None:
-    """Neither in its text nor in its whole traceback, whose library exceptions hold the request."""
+    """Neither the error nor its traceback contains the secret."""
     service.answers = [fault]
     with pytest.raises(errors.ApiError) as caught:
         await client.call(GET_MATTRUOC, ADDRESS, Encoding.QUERY)
@@ -137,14 +137,14 @@ async def test_no_secret_in_an_error(fault: Answer, client: ApiClient, service: 
 
 
 async def test_mistakes_of_the_program_are_raised_before_anything_is_sent(client: ApiClient, service: Service) -> None:
-    """Nothing is sent, nothing is counted."""
+    """A wrong input raises an error before any request."""
     with pytest.raises(ValueError, match="image"):
         await client.call(GET_MATTRUOC, {})
     assert service.seen == []
 
 
 async def test_the_client_is_used_inside_async_with() -> None:
-    """Before and after it has no session."""
+    """The client works inside `async with` only."""
     client = ApiClient("http://127.0.0.1:1", "demo", SECRET)
     with pytest.raises(RuntimeError):
         await client.call(GET_MATTRUOC, IMAGE)
@@ -165,7 +165,7 @@ async def test_the_client_is_used_inside_async_with() -> None:
     ],
 )
 def test_addresses_that_would_show_the_secret_are_refused(url: str) -> None:
-    """Plain http leaves this machine only where the operator says so."""
+    """Plain http to another machine is refused without `allow_http`."""
     with pytest.raises(ValueError, match="the address of the API"):
         ApiClient(url, "demo", SECRET)
 
@@ -180,5 +180,5 @@ def test_addresses_that_would_show_the_secret_are_refused(url: str) -> None:
     ],
 )
 def test_addresses_that_are_taken(build: Callable[[], ApiClient]) -> None:
-    """Https anywhere, http on this machine or in a trusted network."""
+    """Https is accepted anywhere, http on this machine or with `allow_http`."""
     assert isinstance(build(), ApiClient)

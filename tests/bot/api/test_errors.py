@@ -1,4 +1,4 @@
-"""Every number of every family against the tables of the vendor's document."""
+"""Tests of the error codes of each family against the documentation."""
 
 import json
 
@@ -36,7 +36,7 @@ CASES = [
 def test_a_server_s_envelope_is_read_as_the_class_it_was_written_for(
     operation: Operation, code: str, meaning: type[ApiError], message: str
 ) -> None:
-    """Class -> documented number and words -> class, in each family's own spelling."""
+    """The envelope of each error class is parsed as the same class, in each family."""
     envelope = CONVENTIONS[operation.family].envelope(meaning)
     body = json.dumps({"data": "", **envelope}).encode()
     with pytest.raises(meaning) as caught:
@@ -51,7 +51,7 @@ def test_a_server_s_envelope_is_read_as_the_class_it_was_written_for(
 def test_numbers_are_read_by_family_whatever_key_and_type_they_come_in(
     operation: Operation, code: str, meaning: type[ApiError], message: str, key: str, as_int: bool
 ) -> None:
-    """One endpoint has been seen with another family's key; the family decides what the number means."""
+    """The family decides the meaning of a code, also under the key of another family."""
     body = json.dumps({"data": "", "result": None, key: int(code) if as_int else code}).encode()
     with pytest.raises(meaning) as caught:
         parse_response(operation, 200, {}, body)
@@ -59,20 +59,20 @@ def test_numbers_are_read_by_family_whatever_key_and_type_they_come_in(
 
 
 def test_success_has_the_documented_words_and_types() -> None:
-    """OCR and faces count in strings, the gallery in integers."""
+    """Success codes are strings in OCR and faces, and integers in the gallery."""
     assert CONVENTIONS[Family.OCR].envelope(None) == {"errorCode": "0", "errorMessage": "Thành công"}
     assert CONVENTIONS[Family.FACE].envelope(None) == {"error_code": "0", "error_message": "Thành công"}
     assert CONVENTIONS[Family.SEARCH].envelope(None) == {"status_code": 0, "message": "Thành công"}
 
 
 def test_a_family_has_no_number_for_what_it_cannot_mean() -> None:
-    """An OCR operation knows no gallery, so its server cannot answer with an invalid id."""
+    """An OCR operation has no code for an invalid gallery id."""
     with pytest.raises(KeyError):
         CONVENTIONS[Family.OCR].envelope(errors.InvalidId)
 
 
 def test_an_error_shows_its_class_and_number_and_not_the_words_of_others() -> None:
-    """The vendor's words, or a code that is none, may repeat what stood on the card."""
+    """The text of an error contains neither the message of the vendor nor an invalid code."""
     error = errors.BadFormat("NGUYỄN THỊ MẪU", code="3")
     assert str(error) == "BadFormat (code 3)"
     assert "MẪU" not in repr(error)

@@ -1,4 +1,4 @@
-"""Answers about faces and the gallery, as documented and as observed."""
+"""Tests of the parsers of answers about faces and the gallery, documented and observed."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.api.operations import (
     MATCHINGLIVENESS,
     SEARCH,
 )
-from bot.api.results import Done, Face, Faces, Liveness, Match, Verdict
+from bot.api.results import Acknowledged, Face, FaceMatch, Faces, Liveness, MatchVerdict
 from tests.bot.api.recorded import read, read_recorded
 
 FIRST = b"\xff\xd8\xff\xe0a face"
@@ -24,54 +24,58 @@ URL = "https://example.com/1.jpg"
 
 
 def test_card_and_portrait() -> None:
-    """Per cent with a sign or a comma, faces as base64; an address in their place is not followed."""
-    assert read_recorded(MATCHING, "documented") == Match(97.53, valid=True, first=FIRST, second=SECOND)
-    assert read_recorded(MATCHING, "observed") == Match(
+    """A percentage may have a sign or a comma. Faces are base64, and a URL is not fetched."""
+    assert read_recorded(MATCHING, "documented") == FaceMatch(97.53, valid=True, first=FIRST, second=SECOND)
+    assert read_recorded(MATCHING, "observed") == FaceMatch(
         41.2, valid=False, invalid_code="5", invalid_message="Ảnh mờ", second=SECOND
     )
 
 
 def test_two_portraits() -> None:
-    """The verdict of v1 as text, that of the later service as a number."""
-    assert read_recorded(FACE_MATCHING, "documented") == Match(97.53, Verdict.SAME, True, first=FIRST, second=SECOND)
-    assert read_recorded(FACE_MATCHING, "observed") == Match(68.0, Verdict.DOUBTFUL, True, first=FIRST, second=SECOND)
+    """The verdict is a text in v1 and a number in the later service."""
+    assert read_recorded(FACE_MATCHING, "documented") == FaceMatch(
+        97.53, MatchVerdict.SAME, True, first=FIRST, second=SECOND
+    )
+    assert read_recorded(FACE_MATCHING, "observed") == FaceMatch(
+        68.0, MatchVerdict.DOUBTFUL, True, first=FIRST, second=SECOND
+    )
 
 
 @pytest.mark.parametrize(
     ("match", "verdict"),
     [
-        ("1", Verdict.SAME),
-        (2, Verdict.DOUBTFUL),
-        ("3", Verdict.DIFFERENT),
-        (-1, Verdict.DIFFERENT),
-        (1.0, Verdict.SAME),
+        ("1", MatchVerdict.SAME),
+        (2, MatchVerdict.DOUBTFUL),
+        ("3", MatchVerdict.DIFFERENT),
+        (-1, MatchVerdict.DIFFERENT),
+        (1.0, MatchVerdict.SAME),
         ("9", None),
         (None, None),
         (True, None),
     ],
 )
-def test_verdicts_of_both_versions(match: object, verdict: Verdict | None) -> None:
-    """An unknown verdict is none."""
+def test_verdicts_of_both_versions(match: object, verdict: MatchVerdict | None) -> None:
+    """An unknown verdict gives None."""
     result = read(FACE_MATCHING, {"data": {"matching": "50", "match": match}, "error_code": "0"})
-    assert isinstance(result, Match)
+    assert isinstance(result, FaceMatch)
     assert result.verdict is verdict
 
 
 def test_a_refused_portrait_needs_no_percentage() -> None:
-    """The service may refuse a covered face without comparing it."""
+    """A refused portrait may have no percentage."""
     result = read(MATCHING, {"data": {"valid": "False", "invalidMessage": "Che mặt"}, "error_code": "0"})
-    assert result == Match(None, valid=False, invalid_message="Che mặt")
+    assert result == FaceMatch(None, valid=False, invalid_message="Che mặt")
 
 
 @pytest.mark.parametrize("matching", [None, "", "abc", -1, 100.1, "NaN", True, [], "1e999", "9" * 5000])
 def test_no_percentage_is_nonsense(matching: object) -> None:
-    """Without a number from 0 to 100 a comparison says nothing."""
+    """A comparison without a number from 0 to 100 is Nonsense."""
     with pytest.raises(Nonsense):
         read(MATCHING, {"data": {"matching": matching, "valid": "True"}, "error_code": "0"})
 
 
 def test_liveness() -> None:
-    """Documented with one text of errors, imagined with a list; nobody knows its shape."""
+    """Liveness errors may be one text or a list."""
     assert read_recorded(MATCHINGLIVENESS, "documented") == Liveness(True, 88.1)
     assert read_recorded(MATCHINGLIVENESS, "observed") == Liveness(False, 12.5, "4", ("mid khác left",))
 
@@ -86,20 +90,20 @@ def test_liveness() -> None:
     ],
 )
 def test_liveness_errors_in_any_shape(data: dict[str, Any], errors: tuple[str, ...]) -> None:
-    """Texts are kept, what holds none is dropped."""
+    """Texts of errors are kept, and other values are dropped."""
     result = read(MATCHINGLIVENESS, {"data": {"valid": "False", **data}, "error_code": "0"})
     assert isinstance(result, Liveness)
     assert result.errors == errors
 
 
 def test_liveness_without_a_judgement_is_nonsense() -> None:
-    """Nobody may count as alive because a key was missing."""
+    """An answer without a judgement is Nonsense."""
     with pytest.raises(Nonsense):
         read(MATCHINGLIVENESS, {"data": {"matching": "99", "valid": "maybe"}, "error_code": "0"})
 
 
 def test_gallery_lists() -> None:
-    """Ids come as numbers or digits; an image may have no address; empty is an answer."""
+    """Ids are numbers or digits, a URL may be missing, and an empty list is valid."""
     assert read_recorded(GET_ALL_IMAGES, "documented") == Faces((Face(123456, URL),))
     assert read_recorded(GET_ALL_IMAGES, "observed") == Faces((Face(123456, URL), Face(7)))
     assert read_recorded(SEARCH, "documented") == Faces(())
@@ -107,7 +111,7 @@ def test_gallery_lists() -> None:
 
 
 def test_found_faces_carry_metadata_without_the_reserved_keys() -> None:
-    """Values become text; similarity is an extra of some services."""
+    """Metadata values are converted to text, and the similarity is optional."""
     assert read_recorded(SEARCH, "observed") == Faces(
         (Face(None, URL, {"name": "Mẫu", "status": "1"}), Face(9, "", {}, 91.5))
     )
@@ -115,20 +119,20 @@ def test_found_faces_carry_metadata_without_the_reserved_keys() -> None:
 
 @pytest.mark.parametrize("result", ["x", {"id": 1}, 5, [1, 2], ["a"]])
 def test_a_list_of_something_else_is_nonsense(result: object) -> None:
-    """The gallery answers with a list of objects."""
+    """A list of other values than objects is Nonsense."""
     with pytest.raises(Nonsense):
         read(SEARCH, {"result": result, "status_code": 0})
 
 
 def test_added_image() -> None:
-    """The id is what counts; the rest may be echoed."""
+    """An added image needs an id."""
     assert read_recorded(ADD, "documented") == Face(123456)
     assert read_recorded(ADD, "observed") == Face(123456, URL, {"name": "Mẫu"})
 
 
 @pytest.mark.parametrize("result", [{}, {"id": True}, {"id": "x"}, {"id": -1}, {"id": 10**30}, None])
 def test_added_image_without_an_id_is_nonsense(result: object) -> None:
-    """What was added and cannot be named again may have been added or not."""
+    """An added image without an id is Nonsense."""
     with pytest.raises(Nonsense):
         read(ADD, {"result": result, "status_code": 0})
 
@@ -136,5 +140,5 @@ def test_added_image_without_an_id_is_nonsense(result: object) -> None:
 @pytest.mark.parametrize("operation", [EDIT_METADATA, DELETE], ids=lambda operation: operation.name)
 @pytest.mark.parametrize("shape", ["documented", "observed"])
 def test_edit_and_delete_are_done(operation: Any, shape: str) -> None:
-    """Whatever the result holds, the code says that it was done."""
-    assert read_recorded(operation, shape) == Done()
+    """The success code is sufficient for edit and delete."""
+    assert read_recorded(operation, shape) == Acknowledged()

@@ -1,4 +1,4 @@
-"""Each of the 31 forms through the real client to a real server, which reads it as the document says."""
+"""Tests of the 31 forms with the client and a server that parses the requests by the documentation."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _METADATA = {"name": "Nguyễn Thị Mẫu", "label": "khách & bạn"}
 
 
 def _value(field: Field, encoding: Encoding) -> Value:
-    """Return a value for a field, different for each name."""
+    """Return a value for a field that differs for each name."""
     if field.kind is Kind.NUMBER:
         return len(field.name)
     if field.kind is Kind.NUMBERS:
@@ -39,7 +39,7 @@ def _values(route: Route) -> dict[str, Value]:
 async def test_form_arrives_as_documented_and_its_answer_is_read(
     route: Route, shape: str, client: ApiClient, service: Service
 ) -> None:
-    """Method, path, Authorization and every input arrive; the recorded answer comes back typed."""
+    """The server receives method, path, Authorization and every input, and the client returns the typed answer."""
     service.answers = [Answer(answer(route.operation, shape))]
     values = _values(route)
     result = await client.call(route.operation, values, route.encoding)
@@ -84,14 +84,14 @@ _CHECKS = {Encoding.QUERY: _check_query, Encoding.MULTIPART: _check_multipart, E
 async def test_gallery_takes_an_address_in_place_of_an_image(
     operation: Any, client: ApiClient, service: Service
 ) -> None:
-    """`image.url` is not documented and works; it is sent when the caller gives an address."""
+    """A URL given for an image is sent as `image.url`, which is undocumented and works."""
     service.answers = [Answer(answer(operation, "observed"))]
     await client.call(operation, {"image": "https://example.com/face.jpg"})
     assert service.seen[0].document == {"image": {"url": "https://example.com/face.jpg"}}
 
 
 async def test_metadata_travels_inside_the_image(client: ApiClient, service: Service) -> None:
-    """The add call nests the metadata, and says nothing of it when there is none."""
+    """Metadata are sent within the image, and left out when missing."""
     service.answers = [Answer(answer(ADD, "observed"))]
     await client.call(ADD, {"image": _JPEG, "metadata": {"name": "Mẫu"}})
     await client.call(ADD, {"image": _JPEG})

@@ -1,4 +1,4 @@
-"""Single hostile values."""
+"""Tests of the conversion of single hostile values."""
 
 import base64
 
@@ -28,12 +28,12 @@ PNG = b"\x89PNG\r\n\x1a\n data"
     ],
 )
 def test_text(value: object, text: str) -> None:
-    """Strings and numbers give text, words for nothing and other types give nothing."""
+    """Strings and numbers give text. Words for no value and other types give an empty text."""
     assert to_text(value) == text
 
 
 def test_clean_text_can_always_be_stored() -> None:
-    """Every character that JSON can hold leaves something that encodes."""
+    """Clean text of any JSON character can be encoded."""
     for start in range(0, 0x110000, 997):
         clean(chr(start) + "Ễ").encode()
 
@@ -54,7 +54,7 @@ def test_clean_text_can_always_be_stored() -> None:
     ],
 )
 def test_codes(value: object, code: str) -> None:
-    """Text, int and whole float are the same code; a boolean is none; what is no code is not repeated."""
+    """Text, int and whole float give the same code, a boolean gives none, and other texts give "?"."""
     assert to_code(value) == code
 
 
@@ -62,7 +62,7 @@ def test_codes(value: object, code: str) -> None:
     ("value", "truth"), [("True", True), ("false", False), (True, True), (False, False), (1, None), ("", None)]
 )
 def test_truth(value: object, truth: bool | None) -> None:
-    """Words in any case and booleans; a number is neither."""
+    """Booleans and words in any case give a truth value, numbers give None."""
     assert to_truth(value) is truth
 
 
@@ -70,7 +70,7 @@ def test_truth(value: object, truth: bool | None) -> None:
     ("value", "number"), [("1,5", 1.5), (".5", 0.5), ("1e2", 100.0), ("inf", None), ("", None), ("1e999", None)]
 )
 def test_numbers(value: object, number: float | None) -> None:
-    """A comma is a decimal point here; infinity is no number."""
+    """A comma is a decimal point, and infinity is not a number."""
     assert to_float(value) == number
 
 
@@ -84,13 +84,13 @@ def test_numbers(value: object, number: float | None) -> None:
     ],
 )
 def test_images(text: str) -> None:
-    """Padding, line breaks and a prefix make no difference."""
+    """Base64 is decoded with and without padding, line breaks and prefix."""
     assert to_image(text) == PNG
 
 
 @pytest.mark.parametrize("value", ["", "https://example.com/a.jpg", "abcd", "ễ", 5, None, base64.b64encode(b"%PDF-1")])
 def test_no_images(value: object) -> None:
-    """Addresses, other files and other types are not images."""
+    """URLs, other files and other types are not images."""
     assert to_image(value) is None
 
 
@@ -108,5 +108,5 @@ def test_no_images(value: object) -> None:
     ],
 )
 def test_media_types(data: bytes, name: str) -> None:
-    """The first bytes tell, never a name."""
+    """The first bytes decide the media type."""
     assert media_type(data) == name

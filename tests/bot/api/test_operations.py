@@ -1,4 +1,4 @@
-"""The descriptors against the vendor's document, form by form."""
+"""Tests of the descriptors against the documentation, form by form."""
 
 from collections import Counter
 
@@ -46,7 +46,7 @@ DOCUMENTED = [
 
 
 def test_every_documented_form_is_described() -> None:
-    """The 31 forms are those of the document: method, path, and names of the inputs."""
+    """The 31 forms have the documented method, path and names of inputs."""
     described = [
         (
             route.method,
@@ -59,7 +59,7 @@ def test_every_documented_form_is_described() -> None:
 
 
 def test_base64_paths_take_json_and_the_others_forms_or_json() -> None:
-    """A path ending in base64 is a JSON form; the gallery has JSON without it; GET is a query."""
+    """A path with the suffix base64 is a JSON form, the gallery has JSON without the suffix, and GET is a query."""
     for route in ROUTES:
         gallery = route.operation.family is Family.SEARCH
         as_json = route.path.endswith("base64") or gallery
@@ -68,7 +68,7 @@ def test_base64_paths_take_json_and_the_others_forms_or_json() -> None:
 
 
 def test_every_operation_has_a_constant_of_its_name() -> None:
-    """The constant is the last part of the path in capitals, so that it is found without a list."""
+    """The name of each constant is the last part of the path in capitals."""
     assert len(OPERATIONS) == 15
     for operation in OPERATIONS:
         assert getattr(operations, operation.name.upper()) is operation
@@ -76,20 +76,20 @@ def test_every_operation_has_a_constant_of_its_name() -> None:
 
 
 def test_families_have_the_operations_of_their_chapters() -> None:
-    """Six OCR operations, the scan, three about faces, five of the gallery."""
+    """There are six OCR operations, the scan, three operations about faces and five of the gallery."""
     counts = Counter(operation.family for operation in OPERATIONS)
     assert counts == {Family.OCR: 6, Family.SCAN: 1, Family.FACE: 3, Family.SEARCH: 5}
 
 
 def test_no_form_with_addresses_is_preferred_where_another_exists() -> None:
-    """An address could hold the bot's token, so images travel as bytes unless somebody asks otherwise."""
+    """A form with URLs is preferred only without another form, because a URL could contain the bot's token."""
     for operation in OPERATIONS:
         images = any(field.kind in {Kind.IMAGE, Kind.FILE, Kind.IMAGE_OBJECT} for field in operation.fields)
         assert not images or operation.form().encoding is not Encoding.QUERY
 
 
 def test_only_calls_that_recognise_nothing_count_as_free() -> None:
-    """Listing, editing and deleting are free; of these a repeated delete would answer with an error."""
+    """Listing, editing and deleting are free, and a repeated delete would be an error."""
     assert {operation.name for operation in OPERATIONS if operation.free} == {
         "get_all_images",
         "edit_metadata",
@@ -99,6 +99,6 @@ def test_only_calls_that_recognise_nothing_count_as_free() -> None:
 
 
 def test_a_missing_form_is_a_mistake_of_the_program() -> None:
-    """Liveness has no form with addresses."""
+    """A missing form raises ValueError."""
     with pytest.raises(ValueError, match="matchingliveness"):
         operations.MATCHINGLIVENESS.form(Encoding.QUERY)

@@ -1,4 +1,4 @@
-"""Answers with two sides, with pages, with lines, and papers whose type the service left out."""
+"""Tests of answers with two sides, pages or lines, and of papers without a type."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ HOMETOWN = "Vụ Bản, Nam Định"
 
 
 def test_both_sides_as_documented_without_envelopes() -> None:
-    """Fields stand directly under each side; the kind is told from the number, validity from the whole answer."""
+    """Each side holds its fields directly, the number tells the kind, and the whole answer holds the validity."""
     result = read_recorded(GET_HAIMAT, "documented")
     assert isinstance(result, TwoSides)
     assert result.front is not None
@@ -32,7 +32,7 @@ def test_both_sides_as_documented_without_envelopes() -> None:
 
 
 def test_both_sides_as_observed_in_envelopes() -> None:
-    """Each side has its own type and may have its own validity, which counts before that of the whole."""
+    """Each side has its own type, and its own validity precedes the validity of the answer."""
     result = read_recorded(GET_HAIMAT, "observed")
     assert isinstance(result, TwoSides)
     assert result.front is not None
@@ -42,7 +42,7 @@ def test_both_sides_as_observed_in_envelopes() -> None:
 
 
 def test_one_empty_side_is_none_and_two_are_nonsense() -> None:
-    """A side that holds nothing is not a paper."""
+    """An empty side gives None, and two empty sides are Nonsense."""
     body = document(GET_HAIMAT, "observed")
     body["data"]["matsau"] = {"type": "matsautcc", "data": ""}
     result = read(GET_HAIMAT, body)
@@ -62,7 +62,7 @@ def test_one_empty_side_is_none_and_two_are_nonsense() -> None:
     ],
 )
 def test_front_without_a_type_is_told_by_its_number(side: dict[str, Any], kind: str) -> None:
-    """Nine digits are an old card, twelve a newer one, anything else is not guessed."""
+    """Nine digits are an old card, twelve digits a newer card, and other numbers give no kind."""
     found = read(GET_MATTRUOC, {"data": side, "errorCode": "0"})
     assert isinstance(found, Paper)
     assert found.kind == kind
@@ -78,7 +78,7 @@ def test_front_without_a_type_is_told_by_its_number(side: dict[str, Any], kind: 
     ],
 )
 def test_back_without_a_type_is_told_by_its_fields(side: dict[str, Any], kind: str) -> None:
-    """Only old backs print ethnicity and religion, only chip backs have an MRZ."""
+    """A back with ethnicity or religion is an old card, and a back with an MRZ is a chip card."""
     found = read(GET_MATSAU, {"data": side, "errorCode": "0"})
     assert isinstance(found, Paper)
     assert found.kind == kind
@@ -86,7 +86,7 @@ def test_back_without_a_type_is_told_by_its_fields(side: dict[str, Any], kind: s
 
 
 def test_pages_of_a_file() -> None:
-    """Every page is read by its own type; pages without a paper are passed over."""
+    """Each page is parsed by its own type, and pages without a paper are skipped."""
     documented, observed = (read_recorded(GET_INFOR, shape) for shape in ("documented", "observed"))
     assert isinstance(documented, Papers)
     assert isinstance(observed, Papers)
@@ -98,7 +98,7 @@ def test_pages_of_a_file() -> None:
 
 
 def test_a_file_with_one_paper_may_come_without_a_list() -> None:
-    """A single envelope is a list of one; an empty list is an answer; a list of rubbish is none."""
+    """A single envelope counts as a list, an empty list is valid, and a list of other values is Nonsense."""
     single = read(GET_INFOR, {"type": "cmt", "data": {"id": "012345678"}, "errorCode": "0"})
     assert isinstance(single, Papers)
     assert len(single.papers) == 1
@@ -109,7 +109,7 @@ def test_a_file_with_one_paper_may_come_without_a_list() -> None:
 
 
 def test_scanned_lines() -> None:
-    """Blank lines go, null is no line, the time may be a text; there is no error key at all."""
+    """Blank lines are dropped, null has no lines, the time may be a text, and there is no error key."""
     documented, observed = (read_recorded(GET_SCAN_A4, shape) for shape in ("documented", "observed"))
     assert documented == ScannedText(("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"), 1.23)
     assert observed == ScannedText((), 0.5)
@@ -120,6 +120,6 @@ def test_scanned_lines() -> None:
     [{}, {"time": 1}, {"result": "text"}, {"result": {"0": "line"}}, {"result": ["line"], "errorCode": "E1"}],
 )
 def test_scan_without_a_list_is_nonsense(body: dict[str, Any]) -> None:
-    """Without the key `result`, with something else in it, or beside an unknown code, nobody knows what happened."""
+    """A scan without a list in `result`, or with an unknown code, is Nonsense."""
     with pytest.raises(Nonsense):
         read(GET_SCAN_A4, body)

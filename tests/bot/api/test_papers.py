@@ -1,4 +1,4 @@
-"""OCR answers, as documented and as observed, read into the same canonical papers."""
+"""Tests of OCR answers, documented and observed, parsed into canonical papers."""
 
 import unicodedata
 from typing import Any
@@ -30,7 +30,7 @@ def paper(operation: Operation, shape: str) -> Paper:
 
 
 def test_old_id_card_as_documented() -> None:
-    """The names of v1 become canonical, dates get slashes, `country` is the hometown."""
+    """Names of v1 are translated, dates have slashes, and `country` is the hometown."""
     found = paper(GET_MATTRUOC, "documented")
     assert (found.kind, found.valid) == ("9_id_card_front", True)
     assert found.fields == {
@@ -43,7 +43,7 @@ def test_old_id_card_as_documented() -> None:
 
 
 def test_card_front_as_observed() -> None:
-    """Short dates, small letters and empty words are mended; administrative codes are left out."""
+    """Short dates, small letters and words for no value are corrected, and administrative codes are left out."""
     found = paper(GET_MATTRUOC, "observed")
     assert found.kind == "12_id_card_front"
     assert found.fields == {
@@ -60,13 +60,13 @@ def test_card_front_as_observed() -> None:
 
 
 def test_confidences_are_fractions_of_known_fields() -> None:
-    """A number outside 0..1 is no confidence."""
+    """A number outside 0..1 is not a confidence."""
     assert paper(GET_MATTRUOC, "observed").confidences == {"id": 0.98, "dob": 0.9, "hometown": 0.7}
     assert paper(GET_MATSAU, "observed").confidences == {"mrz": 0.99, "country": 0.5}
 
 
 def test_straightened_card_is_decoded_with_line_breaks_and_with_a_prefix() -> None:
-    """The service breaks base64 into lines; a `data:` prefix does not disturb."""
+    """The rectified card is decoded from base64 with line breaks and with a `data:` prefix."""
     first, second = paper(GET_MATTRUOC, "observed").image, paper(GET_INFOR_ALL, "observed").image
     assert first is not None
     assert first.startswith(b"\x89PNG")
@@ -74,7 +74,7 @@ def test_straightened_card_is_decoded_with_line_breaks_and_with_a_prefix() -> No
 
 
 def test_old_back_as_documented() -> None:
-    """Ethnicity, religion, sign and issuer have names of their own in v1."""
+    """The v1 names of ethnicity, religion, sign and issuer are translated."""
     found = paper(GET_MATSAU, "documented")
     assert found.kind == "9_id_card_back"
     assert found.fields == {
@@ -87,7 +87,7 @@ def test_old_back_as_documented() -> None:
 
 
 def test_chip_back_as_observed_has_a_country_and_no_hometown() -> None:
-    """In an MRZ `country` is the issuing country; checksums are left out; codes come as numbers, valid as boolean."""
+    """`country` of an MRZ is the issuing country, checksums are left out, and codes may be numbers."""
     found = paper(GET_MATSAU, "observed")
     assert (found.kind, found.valid, found.invalid_code) == ("chip_id_card_back", True, "0")
     assert found.fields["country"] == "VNM"
@@ -97,7 +97,7 @@ def test_chip_back_as_observed_has_a_country_and_no_hometown() -> None:
 
 
 def test_passport() -> None:
-    """`country` is a code, surname gets its later name, the number stays `id`."""
+    """`country` is a code, the surname has its later name, and the number is `id`."""
     found = paper(GET_INFOR_ALL, "documented")
     assert found.kind == "passport"
     assert found.valid is None
@@ -115,7 +115,7 @@ def test_passport() -> None:
 
 
 def test_sources_are_kept_apart_where_a_service_tells_them() -> None:
-    """Print, QR and MRZ each said something; empty and unknown sources are left out."""
+    """Print, QR and MRZ are kept apart, and empty and unknown sources are left out."""
     found = paper(GET_INFOR_ALL, "observed")
     assert found.fields["due_date"] == "Không thời hạn"
     assert found.sources == {
@@ -125,7 +125,7 @@ def test_sources_are_kept_apart_where_a_service_tells_them() -> None:
 
 
 def test_driving_licence_in_both_vocabularies() -> None:
-    """Class and dates come out alike; a licence has no validity."""
+    """Class and dates are equal in both vocabularies, and a licence has no judgement."""
     documented, observed = paper(GET_BLX, "documented"), paper(GET_BLX, "observed")
     assert documented.kind == observed.kind == "driving_license"
     assert (documented.fields["class"], observed.fields["class"]) == ("A1", "B2")
@@ -138,7 +138,7 @@ def test_driving_licence_in_both_vocabularies() -> None:
 
 
 def test_later_name_wins_over_an_earlier_one() -> None:
-    """Where both vocabularies are filled in, the order of the keys does not matter."""
+    """With both vocabularies the later name is used, in any order of the keys."""
     for data in ({"born": "1-1-1990", "dob": "02/02/1990"}, {"dob": "02/02/1990", "born": "1-1-1990"}):
         found = read(GET_MATTRUOC, {"type": "tcc", "data": data, "errorCode": "0"})
         assert isinstance(found, Paper)
@@ -158,21 +158,21 @@ def test_later_name_wins_over_an_earlier_one() -> None:
     ],
 )
 def test_success_without_a_paper_is_nonsense(body: dict[str, Any]) -> None:
-    """No data, data of another type, an exception inside, no code, an unknown code."""
+    """A success without a paper is Nonsense."""
     with pytest.raises(Nonsense) as caught:
         read(GET_MATTRUOC, body)
     assert "036190000001" not in str(caught.value)
 
 
 def test_a_paper_shows_nothing_personal_in_a_log() -> None:
-    """The repr holds the kind and the validity, never what is printed on the card."""
+    """The repr contains the kind and the validity, never a value of the card."""
     for operation in (GET_MATTRUOC, GET_HAIMAT, GET_INFOR, GET_INFOR_ALL, GET_BLX):
         shown = repr(read_recorded(operation, "observed"))
         assert not any(word in shown for word in ("MẪU", "036190000001", "1990", "Nam Định"))
 
 
 def test_text_comes_out_composed_and_without_invisible_signs() -> None:
-    """Decomposed letters are composed; controls, direction marks and half surrogates go."""
+    """Letters are composed, and control characters, direction marks and lone surrogates are removed."""
     name = unicodedata.normalize("NFD", NAME) + "\u202e\x00\ud800\n MẪU"
     found = read(GET_MATTRUOC, {"type": "tcc", "data": {"name": name}, "errorCode": "0"})
     assert isinstance(found, Paper)

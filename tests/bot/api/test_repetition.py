@@ -1,4 +1,4 @@
-"""What the client sends again, and what it never does."""
+"""Tests of the repetition of calls by the client."""
 
 import json
 
@@ -8,8 +8,8 @@ import pytest
 from bot.api import errors
 from bot.api.client import ApiClient
 from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_MATTRUOC, Encoding, Operation
-from bot.api.results import Done, Faces, Paper
-from bot.api.retry import Patience
+from bot.api.results import Acknowledged, Faces, Paper
+from bot.api.retry import RetryPolicy
 from tests.bot.api.recorded import answer
 from tests.bot.api.service import Answer, Service
 
@@ -23,7 +23,7 @@ CUT = Answer(cut=True)
 
 @pytest.mark.parametrize("status", [429, 503])
 async def test_a_refused_call_is_repeated(status: int, client: ApiClient, service: Service, waits: list[float]) -> None:
-    """Nothing was processed, so even a paid call is sent again, after longer and longer waits."""
+    """A refused call, even a paid call, is repeated with growing waits."""
     service.answers = [Answer(status=status), Answer(status=status), GOOD]
     assert isinstance(await client.call(GET_MATTRUOC, IMAGE), Paper)
     assert len(service.seen) == 3
@@ -32,7 +32,7 @@ async def test_a_refused_call_is_repeated(status: int, client: ApiClient, servic
 
 
 async def test_repetition_ends(client: ApiClient, service: Service, waits: list[float]) -> None:
-    """Three attempts in all, then the caller hears of it."""
+    """After three attempts the error is raised."""
     service.answers = [BUSY]
     with pytest.raises(errors.Unavailable):
         await client.call(GET_MATTRUOC, IMAGE)
@@ -40,7 +40,7 @@ async def test_repetition_ends(client: ApiClient, service: Service, waits: list[
 
 
 async def test_retry_after_is_kept(client: ApiClient, service: Service, waits: list[float]) -> None:
-    """The service's own time, and a draw on top."""
+    """The wait is the Retry-After of the service plus a drawn wait."""
     service.answers = [Answer(status=429, headers={"Retry-After": "4"}), GOOD]
     await client.call(GET_MATTRUOC, IMAGE)
     assert waits == [4.5]
@@ -49,7 +49,7 @@ async def test_retry_after_is_kept(client: ApiClient, service: Service, waits: l
 async def test_a_long_retry_after_is_told_to_the_caller(
     client: ApiClient, service: Service, waits: list[float]
 ) -> None:
-    """Nobody sits through an hour."""
+    """A long Retry-After is raised at once."""
     service.answers = [Answer(status=503, headers={"Retry-After": "3600"})]
     with pytest.raises(errors.Unavailable) as caught:
         await client.call(GET_MATTRUOC, IMAGE)
@@ -75,7 +75,7 @@ async def test_an_unknown_outcome_is_never_repeated_where_it_may_be_charged_or_d
     client: ApiClient,
     service: Service,
 ) -> None:
-    """One request arrives, not two: not even a GET that the library would repeat by itself."""
+    """A call with an unknown outcome is sent once, also as a GET, which aiohttp would repeat."""
     service.answers = [fault]
     with pytest.raises(errors.Uncertain) as caught:
         await client.call(operation, values, encoding)
@@ -87,11 +87,11 @@ async def test_an_unknown_outcome_is_never_repeated_where_it_may_be_charged_or_d
 async def test_an_unknown_outcome_of_a_free_call_is_repeated(
     fault: Answer, client: ApiClient, service: Service
 ) -> None:
-    """Listing and editing can be asked for again."""
+    """A free call with an unknown outcome is repeated."""
     service.answers = [fault, LISTED]
     assert isinstance(await client.call(GET_ALL_IMAGES, {"offset": 0, "limit": 5}), Faces)
     service.answers = [fault, Answer(answer(EDIT_METADATA, "observed"))]
-    assert await client.call(EDIT_METADATA, {"image_id": 5, "metadata": {"a": "b"}}) == Done()
+    assert await client.call(EDIT_METADATA, {"image_id": 5, "metadata": {"a": "b"}}) == Acknowledged()
     assert len(service.seen) == 4
 
 
@@ -101,7 +101,7 @@ async def test_an_unknown_outcome_of_a_free_call_is_repeated(
 async def test_an_answer_is_not_asked_for_twice(
     code: tuple[str, type[errors.ApiError]], client: ApiClient, service: Service
 ) -> None:
-    """A code is an answer."""
+    """An answer with a code is not requested again."""
     number, meaning = code
     service.answers = [Answer(json.dumps({"data": "", "errorCode": number}).encode())]
     with pytest.raises(meaning):
@@ -110,7 +110,7 @@ async def test_an_answer_is_not_asked_for_twice(
 
 
 async def test_the_library_would_repeat_a_cut_get(service: Service) -> None:
-    """The reason for our guard: if this fails one day, the guard can go."""
+    """Aiohttp repeats a GET after a lost connection, which is the reason for the middleware of the client."""
     service.answers = [CUT]
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ServerDisconnectedError):
@@ -119,12 +119,12 @@ async def test_the_library_would_repeat_a_cut_get(service: Service) -> None:
 
 
 def test_patience_of_the_client_is_three_attempts_within_ten_seconds() -> None:
-    """The defaults stand in one place."""
-    assert Patience() == Patience(attempts=3, base=0.5, longest=10.0)
+    """The default policy has three attempts within ten seconds."""
+    assert RetryPolicy() == RetryPolicy(attempts=3, base=0.5, longest=10.0)
 
 
 async def test_a_success_is_kept_before_it_is_returned(client: ApiClient, service: Service) -> None:
-    """A paid answer is stored first, whole and once; what was no success is not kept."""
+    """`keep` receives the body of a success once before the return, and no other body."""
     kept: list[bytes] = []
 
     async def keep(body: bytes) -> None:
@@ -138,7 +138,7 @@ async def test_a_success_is_kept_before_it_is_returned(client: ApiClient, servic
 
 
 async def test_a_success_that_cannot_be_kept_is_not_repeated(client: ApiClient, service: Service) -> None:
-    """The store's own error reaches the caller; the paid call is not sent again for it."""
+    """An error of `keep` is raised, and the call is not repeated."""
     service.answers = [GOOD]
 
     async def keep(body: bytes) -> None:

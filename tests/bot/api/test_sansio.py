@@ -1,4 +1,4 @@
-"""Statuses, headers and bodies without any network."""
+"""Tests of the protocol core: statuses, headers and bodies without a network."""
 
 import json
 
@@ -37,7 +37,7 @@ DETAIL = '{"detail": "Sai thông tin 036190000001"}'.encode()
 )
 @pytest.mark.parametrize("body", [DETAIL, b"<html>Sorry</html>", b"", b"[]", b"\xff\xfe\x00"])
 def test_statuses_without_a_code(status: int, meaning: type[errors.ApiError], body: bytes) -> None:
-    """The status speaks where the body has no code, as a page of a proxy or with `detail`."""
+    """The status decides for a body without a code, such as the page of a proxy or a `detail`."""
     with pytest.raises(errors.ApiError) as caught:
         parse_response(GET_MATTRUOC, status, {}, body)
     assert type(caught.value) is meaning
@@ -45,7 +45,7 @@ def test_statuses_without_a_code(status: int, meaning: type[errors.ApiError], bo
 
 
 def test_detail_is_kept_as_the_service_s_words() -> None:
-    """They may help an operator, who has to ask for them."""
+    """`detail` is the message of the error."""
     with pytest.raises(errors.WrongKey) as caught:
         parse_response(MATCHING, 403, {}, DETAIL)
     assert caught.value.message == "Sai thông tin 036190000001"
@@ -64,7 +64,7 @@ def test_detail_is_kept_as_the_service_s_words() -> None:
     ],
 )
 def test_statuses_with_a_code(status: int, body: bytes, meaning: type[errors.ApiError], code: str) -> None:
-    """A refusal with a known code means that code; a fault of the server is a fault whatever it says."""
+    """A known code decides for a refusal, and a 5xx status decides regardless of the body."""
     with pytest.raises(errors.ApiError) as caught:
         parse_response(GET_MATTRUOC, status, {}, body)
     assert type(caught.value) is meaning
@@ -88,7 +88,7 @@ def test_statuses_with_a_code(status: int, body: bytes, meaning: type[errors.Api
     ],
 )
 def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
-    """Seconds, or a date beside the server's own date; anything else says nothing."""
+    """Retry-After is a number of seconds or a date with a Date header. Other values are ignored."""
     with pytest.raises(errors.Unavailable) as caught:
         parse_response(GET_MATTRUOC, 429, headers, b"")
     assert caught.value.retry_after == seconds
@@ -106,7 +106,7 @@ def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
     ],
 )
 def test_the_input_at_fault(operation: Operation, named: object, field: str | None) -> None:
-    """A service that names an input names one of the operation's own, in any spelling; all else is ignored."""
+    """The input at fault is an input of the operation, by any of its names. Other names are ignored."""
     body = json.dumps({"errorCode": "3", "error_code": "3", "field": named}).encode()
     with pytest.raises(errors.ApiError) as caught:
         parse_response(operation, 200, {}, body)
@@ -114,19 +114,19 @@ def test_the_input_at_fault(operation: Operation, named: object, field: str | No
 
 
 def test_success_may_be_any_2xx_and_have_a_mark_before_its_json() -> None:
-    """A byte order mark is passed over."""
+    """Any 2xx status is a success, and a byte order mark is ignored."""
     parse_response(GET_MATTRUOC, 201, {}, b"\xef\xbb\xbf" + answer(GET_MATTRUOC, "observed"))
 
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 100_000, b"9" * 5000, b"null", b'"x"', b"{"])
 def test_bodies_that_break_decoders_are_nonsense(body: bytes) -> None:
-    """Depth, length and rubbish end as one error."""
+    """Deep, long and malformed bodies are Nonsense."""
     with pytest.raises(errors.Nonsense):
         parse_response(GET_MATTRUOC, 200, {}, body)
 
 
 def test_a_request_shows_neither_key_nor_content() -> None:
-    """Its repr is safe in any log."""
+    """The repr of a request contains neither key nor content."""
     request = build_request(
         GET_ALL_IMAGES, None, {"offset": 5}, base_url="https://example.com/", key="key-1", secret="secret-1"
     )
@@ -135,7 +135,7 @@ def test_a_request_shows_neither_key_nor_content() -> None:
 
 
 def test_authorization_of_the_document_and_of_letters_with_marks() -> None:
-    """RFC 7617 with UTF-8; a colon would shift the border between key and secret."""
+    """The header follows RFC 7617 with UTF-8, and a key with a colon is refused."""
     assert authorization("demo", "p@55w0rd") == "Basic ZGVtbzpwQDU1dzByZA=="
     assert authorization("mẫu", "bí:mật") == "Basic beG6q3U6YsOtOm3huq10"
     with pytest.raises(ValueError, match="colon"):

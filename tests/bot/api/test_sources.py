@@ -1,4 +1,4 @@
-"""Images that are fetched when the turn of their call has come, and let go once they are sent."""
+"""Tests of sources: images are fetched before each attempt and released once sent."""
 
 import asyncio
 import sys
@@ -10,7 +10,7 @@ from bot.api.client import ApiClient
 from bot.api.errors import Unavailable, Uncertain
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, Encoding
 from bot.api.results import Paper
-from bot.api.retry import Breaker, Patience
+from bot.api.retry import CircuitBreaker, RetryPolicy
 from tests.bot.api.clock import Clock
 from tests.bot.api.conftest import note
 from tests.bot.api.recorded import answer
@@ -23,11 +23,11 @@ BUSY = Answer(status=503)
 
 
 class GoneError(Exception):
-    """Nobody has the photo any more."""
+    """The photo of a source does not exist any more."""
 
 
 def told(happened: list[str], what: str, gives: bytes = PHOTO) -> Callable[[], Awaitable[bytes]]:
-    """A source, or a beginning, that writes down when it is asked."""
+    """Return a function that records its call, as a source or as `begin`."""
 
     async def ask() -> bytes:
         happened.append(what)
@@ -37,7 +37,7 @@ def told(happened: list[str], what: str, gives: bytes = PHOTO) -> Callable[[], A
 
 
 async def test_images_are_fetched_before_the_call_is_begun(client: ApiClient, service: Service) -> None:
-    """Whoever falls over while they are fetched has nothing in doubt; they arrive whole, with a length."""
+    """Images are fetched before `begin`, and are sent completely with a length."""
     service.answers = [Answer(answer(GET_HAIMAT, "observed"))]
     happened: list[str] = []
     images = {name: told(happened, name, PHOTO + name.encode()) for name in ("mattruoc", "matsau")}
@@ -51,10 +51,10 @@ async def test_images_are_fetched_before_the_call_is_begun(client: ApiClient, se
 
 
 async def test_a_crowd_holds_no_more_photos_than_a_few(service: Service) -> None:
-    """Of those who wait, only the next ones have their photos fetched."""
+    """Only the next waiting calls have their photos fetched."""
     service.answers = [Answer(GOOD.body, hold=True)]
     happened: list[str] = []
-    async with ApiClient(service.url, "demo", "secret", at_once=1) as client:
+    async with ApiClient(service.url, "demo", "secret", max_concurrent=1) as client:
         calls = [
             asyncio.create_task(client.call(GET_MATTRUOC, {"image": told(happened, "fetched")})) for _ in range(20)
         ]
@@ -68,7 +68,7 @@ async def test_a_crowd_holds_no_more_photos_than_a_few(service: Service) -> None
 
 @pytest.mark.parametrize("encoding", [Encoding.MULTIPART, Encoding.JSON])
 async def test_a_photo_is_let_go_once_it_is_sent(encoding: Encoding, client: ApiClient, service: Service) -> None:
-    """While hundreds wait for their answers, nobody's photo is held."""
+    """A photo is released once sent, also while the answer is awaited."""
     service.answers = [Answer(GOOD.body, hold=True)]
     photo = bytes(PHOTO[:1000]) * 500
     before = sys.getrefcount(photo)
@@ -81,7 +81,7 @@ async def test_a_photo_is_let_go_once_it_is_sent(encoding: Encoding, client: Api
 
 
 async def test_a_refused_call_fetches_its_photo_again(client: ApiClient, service: Service, waits: list[float]) -> None:
-    """What was let go is whole again in the next try."""
+    """A repeated call fetches its photo again."""
     service.answers = [BUSY, BUSY, GOOD]
     happened: list[str] = []
     await client.call(GET_MATTRUOC, {"image": told(happened, "fetched")}, begin=told(happened, "begun"))
@@ -91,14 +91,14 @@ async def test_a_refused_call_fetches_its_photo_again(client: ApiClient, service
 
 
 async def test_a_photo_that_is_gone_begins_nothing(service: Service) -> None:
-    """Its error is the caller's, and its place goes to the next one."""
+    """The error of a source is raised before `begin`, and the slot is released."""
     service.answers = [GOOD]
     happened: list[str] = []
 
     async def gone() -> bytes:
         raise GoneError
 
-    async with ApiClient(service.url, "demo", "secret", at_once=1, sleep=note([])) as client:
+    async with ApiClient(service.url, "demo", "secret", max_concurrent=1, sleep=note([])) as client:
         for _ in range(6):
             with pytest.raises(GoneError):
                 await client.call(GET_MATTRUOC, {"image": gone}, begin=told(happened, "begun"))
@@ -107,16 +107,16 @@ async def test_a_photo_that_is_gone_begins_nothing(service: Service) -> None:
 
 
 async def test_no_photo_is_fetched_for_a_service_that_is_left_alone(service: Service) -> None:
-    """While the breaker is open a call neither fetches nor begins; its probe does."""
+    """An open breaker prevents fetching, and the probe fetches."""
     clock, happened = Clock(), list[str]()
     service.answers = [Answer(status=500), GOOD]
-    patience, breaker = Patience(attempts=1), Breaker(clock, limit=1)
+    patience, breaker = RetryPolicy(attempts=1), CircuitBreaker(clock, limit=1)
     image = {"image": told(happened, "fetched")}
-    async with ApiClient(service.url, "demo", "secret", patience=patience, breaker=breaker) as client:
+    async with ApiClient(service.url, "demo", "secret", retry=patience, breaker=breaker) as client:
         for error in (Uncertain, Unavailable):
             with pytest.raises(error):
                 await client.call(GET_MATTRUOC, image, begin=told(happened, "begun"))
         assert happened == ["fetched", "begun"]
-        clock.now += breaker.rest
+        clock.now += breaker.pause
         assert isinstance(await client.call(GET_MATTRUOC, image, begin=told(happened, "begun")), Paper)
     assert happened == ["fetched", "begun"] * 2

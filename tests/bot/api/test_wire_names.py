@@ -1,8 +1,9 @@
-"""Values as papers print them, whatever an answer makes of them."""
+"""Tests of the conversion of values to the printed format."""
 
 import pytest
 
 from bot.api.wire_names import as_printed, canonical_field
+from bot.identity.papers.fields import PaperField
 
 
 @pytest.mark.parametrize(
@@ -19,24 +20,24 @@ from bot.api.wire_names import as_printed, canonical_field
     ],
 )
 def test_dates(given: str, printed: str) -> None:
-    """Full dates get slashes and two digits; what is no full date stays as it was read."""
-    assert as_printed("due_date", given) == printed
+    """Full dates have slashes and two digits, and other texts are unchanged."""
+    assert as_printed(PaperField.DUE_DATE, given) == printed
 
 
 @pytest.mark.parametrize(
     ("given", "printed"), [("nam", "Nam"), ("NỮ", "Nữ"), ("nu", "Nữ"), ("M", "Nam"), ("F", "Nữ"), ("X", "X")]
 )
 def test_genders(given: str, printed: str) -> None:
-    """Both languages and any case give the word on the card."""
-    assert as_printed("gender", given) == printed
+    """Both languages and any case give the word printed on the card."""
+    assert as_printed(PaperField.GENDER, given) == printed
 
 
 def test_other_values_stay_but_for_capitals_of_names() -> None:
-    """An address is nobody's to spell."""
-    assert as_printed("name", "Nguyễn Thị Mẫu") == "NGUYỄN THỊ MẪU"
-    assert as_printed("nationality", "VIET NAM") == "Việt Nam"
-    assert as_printed("nationality", "VNM") == "VNM"
-    assert as_printed("address", "phường Mẫu") == "phường Mẫu"
+    """Other values are unchanged, except that names have capitals."""
+    assert as_printed(PaperField.NAME, "Nguyễn Thị Mẫu") == "NGUYỄN THỊ MẪU"
+    assert as_printed(PaperField.NATIONALITY, "VIET NAM") == "Việt Nam"
+    assert as_printed(PaperField.NATIONALITY, "VNM") == "VNM"
+    assert as_printed(PaperField.ADDRESS, "phường Mẫu") == "phường Mẫu"
 
 
 @pytest.mark.parametrize(
@@ -51,5 +52,5 @@ def test_other_values_stay_but_for_capitals_of_names() -> None:
     ],
 )
 def test_country_depends_on_the_paper(kind: str, field: str) -> None:
-    """The same key means the hometown on a front and the issuing country in an MRZ."""
+    """`country` is the hometown on a front and the issuing country in an MRZ."""
     assert canonical_field("country", kind) == field

@@ -1,1 +1,1 @@
-"""Tests of bot.telegram.client."""
+"""Tests of bot.chat."""

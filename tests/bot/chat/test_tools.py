@@ -1,4 +1,4 @@
-"""What an event may do to the world: paid calls through the journal, alarms, progress, and a log that is discreet."""
+"""The tools of one event: paid calls, alarms and progress, and a log without personal data."""
 
 import asyncio
 import logging
@@ -9,15 +9,15 @@ from bot.api.errors import Uncertain
 from bot.api.operations import GET_HAIMAT
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import Event, Kind, Message, text
-from playground.server.fault_injection import Faults
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
-from storage import calls
-from storage.inbox import LeaseLost, Turn
+from storage import paid_calls
+from storage.inbox import ChatLease, LeaseLost
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.fake_api import SILENT, card, refused
 from tests.running_bot import LAN, Town, open_town, until
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 IMAGES = {"mattruoc": FRONT, "matsau": BACK}
@@ -25,7 +25,7 @@ PHOTO = Event(1, LAN, Kind.PHOTO)
 
 
 async def test_paid_call_is_not_repeated_after_a_stop() -> None:
-    """A process that ends during a call leaves it open: the next one asks, and repeats it only when told."""
+    """A process that ends during a call leaves the call open. The next process asks the person before a repetition."""
     async with open_town(drain=0) as town:
         chat = town.chat()
         town.api.next(SILENT)
@@ -47,14 +47,14 @@ async def test_paid_call_is_not_repeated_after_a_stop() -> None:
 async def test_paid_answer_is_shown_again_without_a_call(
     town: Town, chat: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """When the answer came but could not be shown, the next try shows the stored one."""
+    """When an answer was stored but could not be shown, the next try shows the stored answer."""
     await chat.send_text("/cccd")
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
     town.playground.faults = Faults(bad_gateway=1.0, methods=frozenset({"editmessagetext"}))
     await chat.send_photo(BACK)
     await chat.wait("Đang đọc")
-    await until(lambda: "waits for better days" in caplog.text)
+    await until(lambda: "waits for a transient error" in caplog.text)
     await town.rows("select 1")
     assert [row["state"] for row in await town.rows("select state from paid_call")] == ["answered"]
     town.playground.faults = Faults()
@@ -67,18 +67,20 @@ async def test_paid_answer_is_shown_again_without_a_call(
 
 
 async def test_paid_answer_that_is_blanked_is_not_paid_for_again(town: Town, chat: Chat) -> None:
-    """A call whose answer was taken out of the store meanwhile is of unknown outcome: the person is asked."""
-    note = await ChatTools(town.app, PHOTO, "vi").say(Message((text("x"),)))
-    first, again = [await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…")) for _ in range(2)]
+    """A call whose answer was deleted from the store has an unknown outcome: the person is asked."""
+    progress_id = await ChatTools(town.app, PHOTO, "vi").say(Message((text("x"),)))
+    first, again = [
+        await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, progress_id, text("…")) for _ in range(2)
+    ]
     assert first == again
-    await town.app.db.run(calls.close_calls, chat.id)
+    await town.app.db.run(paid_calls.close_all, chat.id)
     with pytest.raises(Uncertain):
-        await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, note, text("…"))
+        await ChatTools(town.app, PHOTO, "vi").call(GET_HAIMAT, IMAGES, progress_id, text("…"))
     assert len(town.api.seen) == 1
 
 
 async def test_nothing_is_paid_by_a_worker_that_lost_its_chat(town: Town, chat: Chat) -> None:
-    """After a store was away two workers may think a chat theirs: only the one that has it makes the call."""
+    """When two workers believe that they have a chat, only the worker with the lease makes the call."""
     lost = await _claim(town, chat)
     held = await _claim(town, chat, later=100)
     with pytest.raises(LeaseLost):
@@ -89,7 +91,7 @@ async def test_nothing_is_paid_by_a_worker_that_lost_its_chat(town: Town, chat: 
 
 
 async def test_a_call_is_not_forgotten_by_a_worker_that_lost_its_chat(town: Town, chat: Chat) -> None:
-    """A refusal that comes late does not take the call of the one who has the chat now out of the journal."""
+    """A refusal that a former worker gets late does not delete the call of the present worker."""
     town.api.next(Answer(refused("1").body, hold=True))
     calling = asyncio.create_task(_call(town, await _claim(town, chat)))
     await town.api.wait_for(1)
@@ -101,7 +103,7 @@ async def test_a_call_is_not_forgotten_by_a_worker_that_lost_its_chat(town: Town
 
 
 async def test_progress_that_cannot_be_shown(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
-    """Trouble with the progress message is noted, and the result comes all the same."""
+    """A failed edit of the progress message is logged, and the result is sent all the same."""
     caplog.set_level(logging.DEBUG, "bot")
     town.api.next(SILENT)
     await _send_both(chat)
@@ -114,15 +116,15 @@ async def test_progress_that_cannot_be_shown(town: Town, chat: Chat, caplog: pyt
     await chat.wait(lambda message: message.edited)
 
 
-async def test_a_photo_just_looked_at_is_not_fetched_again(town: Town, chat: Chat) -> None:
-    """Both sides are fetched to be looked at, and the front once more to be sent on."""
+async def test_a_photo_just_checked_is_not_downloaded_again(town: Town, chat: Chat) -> None:
+    """Both sides are downloaded for the check, and the front once more for the call."""
     await _send_both(chat)
     await chat.wait("Họ và tên")
-    assert _fetched(town) == 3
+    assert _downloads(town) == 3
 
 
 async def test_photos_are_not_kept_for_a_call_that_waits_for_its_turn() -> None:
-    """When the service has all the calls it takes at once, the photos of the next ones stay at Telegram till then."""
+    """While the service is busy, the photos of further calls stay at Telegram."""
     async with open_town(cvapi_parallel=1) as town:
         town.api.next(Answer(card().body, hold=True))
         busy = [asyncio.create_task(town.app.api.call(GET_HAIMAT, IMAGES)) for _ in range(5)]
@@ -130,15 +132,15 @@ async def test_photos_are_not_kept_for_a_call_that_waits_for_its_turn() -> None:
         chat = town.chat()
         await _send_both(chat)
         await chat.wait("Đang đọc")
-        assert _fetched(town) == 2
+        assert _downloads(town) == 2
         town.api.release.set()
         await chat.wait("Họ và tên")
-        assert _fetched(town) == 4
+        assert _downloads(town) == 4
         await asyncio.gather(*busy)
 
 
 async def test_a_photo_that_goes_between_two_tries_leaves_nothing_in_doubt(town: Town, chat: Chat) -> None:
-    """The service refused, and for the next try Telegram has the photos no more: nobody is asked about a charge."""
+    """A photo that is gone before the second try leaves no doubtful call, as the first try was refused."""
     town.api.next(Answer(status=503, hold=True), card())
     await _send_both(chat)
     await town.api.wait_for(1)
@@ -152,13 +154,13 @@ async def test_a_photo_that_goes_between_two_tries_leaves_nothing_in_doubt(town:
 
 
 async def test_event_without_a_message_has_no_buttons_to_take_off(town: Town, chat: Chat) -> None:
-    """Taking them off does nothing then."""
+    """The tools make no call to remove buttons then."""
     await ChatTools(town.app, PHOTO, "vi").settle()
     assert not chat.messages
 
 
 async def test_tap_is_answered_once(town: Town, chat: Chat) -> None:
-    """The first answer counts: the buttons go with it, and nothing is asked of Telegram a second time."""
+    """Only the first answer of a tap is sent, together with the removal of the buttons."""
     await chat.send_text("/cccd")
     asked = await chat.wait("Bước 1/2")
     await chat.click("✖ Huỷ")
@@ -175,7 +177,7 @@ async def test_tap_is_answered_once(town: Town, chat: Chat) -> None:
 
 
 async def test_log_tells_nothing_personal(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
-    """A whole conversation at the most talkative level: no token, secret, name, number, address or message."""
+    """A whole conversation at level DEBUG logs no token, secret, name, number, address or message."""
     caplog.set_level(logging.DEBUG)
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
@@ -202,13 +204,13 @@ async def _send_both(chat: Chat) -> None:
     await chat.send_photo(BACK)
 
 
-def _fetched(town: Town) -> int:
-    """How many files Telegram handed out."""
+def _downloads(town: Town) -> int:
+    """Return the number of files that Telegram handed out."""
     return int(town.app.metrics.telegram.labels("file", "ok")._value.get())
 
 
-async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
-    """The lease of a worker of the test's own, on a chat in which something waits."""
+async def _claim(town: Town, chat: Chat, later: float = 0.0) -> ChatLease:
+    """Return the test's own lease of a chat in which an update waits."""
     if town.running:
         await town.stop()
         await chat.send_photo(FRONT)
@@ -218,5 +220,5 @@ async def _claim(town: Town, chat: Chat, later: float = 0.0) -> Turn:
     return turn
 
 
-async def _call(town: Town, turn: Turn) -> None:
+async def _call(town: Town, turn: ChatLease) -> None:
     await ChatTools(town.app, PHOTO, "vi", turn).call(GET_HAIMAT, IMAGES, 1, text("…"))

@@ -1,4 +1,4 @@
-"""The runner's tools as a notebook: nothing happens, everything is written down; and two small flows to run with it."""
+"""Tools of a conversation that record what is asked of them, and two small flows to run with them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,28 +12,28 @@ from bot.conversation.flow import (
     Event,
     File,
     Flow,
+    InFlow,
     Kind,
     Message,
     Outcome,
     Results,
-    Session,
     Step,
     Text,
     text,
 )
-from bot.conversation.protocols import Gone
-from bot.photos.check import Look
+from bot.conversation.protocols import FileGone
+from bot.photos.check import PhotoCheck
 
 
 @dataclass
-class Notebook:
+class RecordedTools:
     """Tools that write down what is asked of them and answer as told."""
 
     said: list[str] = field(default_factory=list)
     called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     alarms: list[Text] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
-    looks: dict[bytes, Look] = field(default_factory=dict)
+    looks: dict[bytes, PhotoCheck] = field(default_factory=dict)
     errors: list[ApiError] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
@@ -46,34 +46,37 @@ class Notebook:
         self.said.append(words(message))
         return len(self.said)
 
-    async def note(self, message: Message, operation: Operation) -> int:
+    async def show_progress(self, message: Message, operation: Operation) -> int:
         """A progress message."""
         return await self.say(message)
 
-    async def edit(self, note: int, message: Message) -> None:
+    async def edit(self, message_id: int, message: Message) -> None:
         """Put words in the place of others."""
-        self.said[note - 1] = words(message)
+        self.said[message_id - 1] = words(message)
 
     async def farewell(self, told: Text) -> None:
         """Write down the last words."""
         await self.say(Message((told,)))
 
-    async def settle(self) -> None:
+    async def settle(self, *, stays: bool = False) -> None:
         """Write it down."""
         self.said.append("(no buttons)")
+
+    def arrived(self) -> None:
+        """Take a photo without a word."""
 
     async def toast(self, told: Text | None) -> None:
         """Write down what is told."""
         if told:
             self.said.append(f"({told.msgid})")
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> Look:
+    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """The look that the test prepared, else a good one."""
         if self.gone:
-            raise Gone
+            raise FileGone
         self.sought.append(codes)
         data = file.file_id.encode()
-        return self.looks.get(data, Look(None, jpeg=b"jpeg:" + data, digest=data.decode()))
+        return self.looks.get(data, PhotoCheck(None, jpeg=b"jpeg:" + data, digest=data.decode()))
 
     async def picture(self, file: File, kind: Kind) -> bytes:
         """The file's id as its picture."""
@@ -84,7 +87,7 @@ class Notebook:
         return self.known.get(same)
 
     async def call(
-        self, operation: Operation, values: Mapping[str, Any], note: int, progress: Text, same: str = ""
+        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
     ) -> Any:
         """The next error, or the result that the test prepared, else the operation's name as its result."""
         given = {name: await value() if callable(value) else value for name, value in values.items()}
@@ -96,7 +99,7 @@ class Notebook:
             self.known[same] = found
         return found
 
-    async def come_back(self, seconds: float, nonce: str, note: int) -> None:
+    async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Write down when."""
         self.waits.append(seconds)
 
@@ -116,7 +119,7 @@ def step(name: str, kind: Kind = Kind.PHOTO) -> Step:
     return Step(name, kind, text(f"please {name}"), text(name))
 
 
-def read(session: Session, results: Results) -> Outcome:
+def read(state: InFlow, results: Results) -> Outcome:
     """The names of the results."""
     return Message((text(" ".join(results)),))
 
@@ -136,6 +139,6 @@ def press(action: str, nonce: str = "1", update_id: int = 16) -> Event:
     return Event(update_id, 7, Kind.PRESS, text=action, nonce=nonce)
 
 
-def half() -> Session:
-    """A session that has the front and waits for the back."""
-    return Session("card", "matsau", "1", {"mattruoc": Answer(file=FILE, digest="f")})
+def half() -> InFlow:
+    """A state that has the front and waits for the back."""
+    return InFlow("card", "matsau", "1", {"mattruoc": Answer(file=FILE, digest="f")})

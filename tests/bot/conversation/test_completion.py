@@ -4,123 +4,125 @@ import pytest
 
 from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Spent, Unavailable, Uncertain, UrlUnreachable
 from bot.conversation import prompts, runner
-from bot.conversation.flow import READY, SHOWN, Answer, Event, Flow, Kind, Retake, Session, start, text
-from tests.bot.conversation.recorded_tools import CARD, FILE, ONE, Notebook, half, photo, press
+from bot.conversation.advance import start
+from bot.conversation.flow import Answer, Event, Flow, InFlow, Kind, Next, Retake, text
+from bot.conversation.state import AwaitingRetry, ShowingResult
+from tests.bot.conversation.recorded_tools import CARD, FILE, ONE, RecordedTools, half, photo, press
 
 
-def due(session: Session) -> Event:
-    """The time has come to make the calls of this step again."""
-    return Event(-session.tries, 7, Kind.TIMER, f"again {session.nonce}", message_id=1)
+def due(state: AwaitingRetry) -> Event:
+    """Return the timer that makes the calls of this state again."""
+    return Event(-state.answered.tries, 7, Kind.TIMER, f"again {state.nonce}", message_id=1)
+
+
+def waiting(state: Next) -> AwaitingRetry:
+    """Return the state as one whose calls wait for a tap."""
+    assert isinstance(state, AwaitingRetry)
+    return state
+
+
+def at_step(state: Next) -> InFlow:
+    """Return the state as one that waits at a step."""
+    assert isinstance(state, InFlow)
+    return state
 
 
 @pytest.fixture
-def tools() -> Notebook:
+def tools() -> RecordedTools:
     """Tools that write down."""
-    return Notebook()
+    return RecordedTools()
 
 
-async def test_one_photo_feeds_several_calls(tools: Notebook) -> None:
+async def test_one_photo_feeds_several_calls(tools: RecordedTools) -> None:
     """All calls of a flow are made, in their order, with the looked-at picture; their results are shown together."""
-    session = await runner.run(ONE, start(ONE, "1"), photo("a"), tools)
-    assert session == Session("one", SHOWN, "1", seed="1")
+    state = await runner.run(ONE, start(ONE, "1"), photo("a"), tools)
+    assert state == ShowingResult("one", "1", "1")
     assert tools.called == [("get_mattruoc", {"image": b"jpeg:a"}), ("search", {"image": b"jpeg:a"})]
     assert tools.said == ["get_mattruoc search redo done"]
 
 
-async def test_text_is_an_answer_too(tools: Notebook) -> None:
+async def test_text_is_an_answer_too(tools: RecordedTools) -> None:
     """An answer without a file goes to the call as its text: a link that the service fetches itself."""
-    ready = Session("card", READY, "1", {"mattruoc": Answer(text="chữ"), "matsau": Answer(file=FILE)})
+    ready = AwaitingRetry(InFlow("card", "", "1", {"mattruoc": Answer(text="chữ"), "matsau": Answer(file=FILE)}))
     await runner.run(CARD, ready, press("go"), tools)
     assert tools.called == [("get_haimat", {"mattruoc": "chữ", "matsau": b"jpeg:f"})]
 
 
-async def test_error_of_a_flow_with_one_step_is_that_step(tools: Notebook) -> None:
+async def test_error_of_a_flow_with_one_step_is_that_step(tools: RecordedTools) -> None:
     """With one photo there is no doubt which one is at fault."""
     tools.errors = [NoContent()]
-    session = await runner.run(ONE, start(ONE, "1"), photo("a"), tools)
-    assert session == Session("one", "image", "1", seed="1", retakes={"image": 1}, refused=("a",))
+    state = await runner.run(ONE, start(ONE, "1"), photo("a"), tools)
+    assert state == InFlow("one", "image", "1", seed="1", retakes={"image": 1}, refused=("a",))
     assert "could not find an identity paper in the {noun}" in tools.said[-1]
 
 
 @pytest.mark.parametrize("error", [NoContent(field="matsau"), BadFormat(field="matsau")])
-async def test_photo_at_fault_is_asked_for_again(tools: Notebook, error: ApiError) -> None:
+async def test_photo_at_fault_is_asked_for_again(tools: RecordedTools, error: ApiError) -> None:
     """The other answers stay."""
     tools.errors = [error]
-    session = await runner.run(CARD, half(), photo("b"), tools)
-    assert session
-    assert (session.step, set(session.answers)) == ("matsau", {"mattruoc"})
+    state = at_step(await runner.run(CARD, half(), photo("b"), tools))
+    assert (state.step, set(state.answers)) == ("matsau", {"mattruoc"})
 
 
-async def test_trouble_waits_for_a_tap(tools: Notebook) -> None:
+async def test_trouble_waits_for_a_tap(tools: RecordedTools) -> None:
     """The answers stay; a photo in between is not taken; the tap makes the call again."""
     tools.errors = [Unavailable()]
-    session = await runner.run(CARD, half(), photo("b"), tools)
-    assert session
-    assert session.step == READY
-    assert await runner.run(CARD, session, photo("c"), tools) == session
+    state = waiting(await runner.run(CARD, half(), photo("b"), tools))
+    assert await runner.run(CARD, state, photo("c"), tools) == state
     assert tools.said[-1].endswith("go cancel")
-    done = await runner.run(CARD, session, press("go", session.nonce), tools)
-    assert done
-    assert done.step == SHOWN
+    done = await runner.run(CARD, state, press("go", state.nonce), tools)
+    assert isinstance(done, ShowingResult)
     assert len(tools.called) == 2
     assert not tools.alarms
 
 
-async def test_a_tap_under_busy_is_no_answer_to_a_doubt(tools: Notebook) -> None:
+async def test_a_tap_under_busy_is_no_answer_to_a_doubt(tools: RecordedTools) -> None:
     """An event handled again after a crash may end in doubt where it said before that nothing was paid."""
     tools.errors = [Unavailable(), Uncertain(), Uncertain()]
-    busy = await runner.run(CARD, half(), photo("b"), tools)
-    doubt = await runner.run(CARD, half(), photo("b"), tools)
-    assert busy
-    assert doubt
+    busy = waiting(await runner.run(CARD, half(), photo("b"), tools))
+    doubt = waiting(await runner.run(CARD, half(), photo("b"), tools))
     assert await runner.run(CARD, doubt, press("go", busy.nonce), tools) == doubt
     assert tools.said[-1] == f"({prompts.STALE})"
     assert len(tools.called) == 2
-    still = await runner.run(CARD, doubt, press("go", doubt.nonce), tools)
+    still = waiting(await runner.run(CARD, doubt, press("go", doubt.nonce), tools))
     assert len(tools.called) == 3
-    assert still
     assert still.nonce not in {busy.nonce, doubt.nonce}
 
 
-async def test_unexpected_error_alarms(tools: Notebook) -> None:
+async def test_unexpected_error_alarms(tools: RecordedTools) -> None:
     """What nobody expects is told to the administrators; of outages they hear from whoever makes the calls."""
     tools.errors = [UrlUnreachable(code="2"), OutOfQuota()]
-    session = await runner.run(CARD, half(), photo("b"), tools)
-    assert session
-    await runner.run(CARD, session, press("go", session.nonce), tools)
+    state = waiting(await runner.run(CARD, half(), photo("b"), tools))
+    await runner.run(CARD, state, press("go", state.nonce), tools)
     assert ["no new photo mends" in told.msgid for told in tools.alarms] == [True]
 
 
-async def test_calls_come_back_by_themselves(tools: Notebook) -> None:
+async def test_calls_come_back_by_themselves(tools: RecordedTools) -> None:
     """Refused calls are made again later and later, in the same message, until they are answered or the tries end."""
     tools.errors = [Unavailable() for _ in range(99)]
-    session: Session | None = await runner.run(CARD, half(), photo("b"), tools)
-    while session and len(tools.waits) == session.tries:
-        session = await runner.come_back(CARD, session, due(session), tools)
+    state = waiting(await runner.run(CARD, half(), photo("b"), tools))
+    while len(tools.waits) == state.answered.tries:
+        state = waiting(await runner.come_back(CARD, state, due(state), tools))
     assert tools.waits[:5] == [30, 60, 120, 120, 120]
     assert 1.5 * 3600 < sum(tools.waits) < 2.5 * 3600
     assert "by myself" not in tools.said[-1]
-    assert session
     tools.errors.clear()
-    done = await runner.run(CARD, session, press("go", session.nonce), tools)
-    assert done
-    assert done.step == SHOWN
+    done = await runner.run(CARD, state, press("go", state.nonce), tools)
+    assert isinstance(done, ShowingResult)
 
 
-async def test_what_comes_back_too_late_is_left(tools: Notebook) -> None:
-    """Who tapped meanwhile, or is asked something else, is not served twice."""
-    tools.errors = [Unavailable()]
-    waiting = await runner.run(CARD, half(), photo("b"), tools)
-    assert waiting
-    late = due(waiting)
-    done = await runner.run(CARD, waiting, press("go", waiting.nonce), tools)
-    assert done
+async def test_what_comes_back_too_late_is_left(tools: RecordedTools) -> None:
+    """A person who tapped meanwhile and waits again is not served twice."""
+    tools.errors = [Unavailable(), Unavailable()]
+    first = waiting(await runner.run(CARD, half(), photo("b"), tools))
+    again = waiting(await runner.run(CARD, first, press("go", first.nonce), tools))
     said = list(tools.said)
-    assert await runner.come_back(CARD, done, late, tools) == done
+    assert await runner.come_back(CARD, again, due(first), tools) == again
     assert tools.said == said
+    assert len(tools.called) == 2
 
 
-async def test_a_service_that_names_a_time_is_given_it(tools: Notebook) -> None:
+async def test_a_service_that_names_a_time_is_given_it(tools: RecordedTools) -> None:
     """Whoever refuses knows best when to come again: the service, or the breaker before it."""
     tools.errors = [Unavailable(retry_after=77.5)]
     await runner.run(CARD, half(), photo("b"), tools)
@@ -128,17 +130,16 @@ async def test_a_service_that_names_a_time_is_given_it(tools: Notebook) -> None:
 
 
 @pytest.mark.parametrize("error", [Uncertain(), OutOfQuota(), Spent(3, 100.0)])
-async def test_what_does_not_come_back(tools: Notebook, error: ApiError) -> None:
+async def test_what_does_not_come_back(tools: RecordedTools, error: ApiError) -> None:
     """What may have been charged, or nothing but a person can mend, waits for a tap."""
     tools.errors = [error]
     await runner.run(CARD, half(), photo("b"), tools)
     assert tools.waits == []
 
 
-async def test_outcome_may_ask_again(tools: Notebook) -> None:
+async def test_outcome_may_ask_again(tools: RecordedTools) -> None:
     """A flow whose results do not suffice names the step and the reason."""
     flow = Flow("x", text("X"), CARD.steps, CARD.calls, text("…"), lambda *_: Retake("mattruoc", text("because")))
-    session = await runner.run(flow, half(), photo("b"), tools)
-    assert session
-    assert (session.step, set(session.answers)) == ("mattruoc", {"matsau"})
+    state = at_step(await runner.run(flow, half(), photo("b"), tools))
+    assert (state.step, set(state.answers)) == ("mattruoc", {"matsau"})
     assert tools.said[-1].startswith("because")

@@ -1,1 +1,1 @@
-"""Tests of what identity documents mean."""
+"""Tests of bot.identity."""

@@ -1,4 +1,4 @@
-"""Dates of documents and the terms of identity cards."""
+"""Tests of the dates of documents and the expiry of identity cards."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from bot.identity.dates import NEVER
      "Ngày sinh / Date of birth: 05/02/1990.", "05/02/1990 (05021990)"],
 )  # fmt: skip
 def test_one_day_in_many_ways(text: str) -> None:
-    """Every way of the documents, also among other words, gives the same day."""
+    """Each date format, also among other words, gives the same date."""
     assert dates.parse(text) == date(1990, 2, 5)
 
 
@@ -24,7 +24,7 @@ def test_one_day_in_many_ways(text: str) -> None:
      "05/02/19901", "123456789012", "không rõ", "01/01/2020 - 01/01/2030"],
 )  # fmt: skip
 def test_no_day(text: str) -> None:
-    """A year alone, impossible days, far years, longer numbers and two different days are no date."""
+    """A year alone, impossible days, far years, longer numbers and two different dates give no date."""
     assert dates.parse(text) is None
 
 
@@ -32,12 +32,12 @@ def test_no_day(text: str) -> None:
     "text", ["Không thời hạn", "KHÔNG THỜI HẠN", "khong thoi han", "Có giá trị đến: Không có thời hạn"]
 )
 def test_no_end(text: str) -> None:
-    """The words for `no end` are known with and without marks."""
+    """The words for unlimited validity are recognised with and without diacritics."""
     assert dates.parse(text) is NEVER
 
 
 def test_shown_as_printed() -> None:
-    """A date is shown dd/mm/yyyy, no end in words; both are read again."""
+    """A date is shown as dd/mm/yyyy and unlimited validity in words, and both can be parsed again."""
     for value in (date(2031, 12, 1), date(1999, 1, 31), NEVER):
         assert dates.parse(dates.show(value)) == value
     assert dates.show(date(1999, 1, 31)) == "31/01/1999"
@@ -60,7 +60,7 @@ def test_shown_as_printed() -> None:
     ],
 )
 def test_term_of_a_card(issued: date, due: date | dates.Never) -> None:
-    """Law 26/2023, article 21: changed at 14, 25, 40 and 60, good to the next age within two years before one."""
+    """Law 26/2023, article 21: a card expires at 14, 25, 40 or 60, or one age later when issued two years before."""
     assert dates.expiry(date(2000, 5, 10), issued) == due
 
 

@@ -1,4 +1,4 @@
-"""Classes of driving licences: what they mean by the day of issue, and their terms."""
+"""Tests of the classes of driving licences: meaning by day of issue, and expiry."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ BORN = date(1980, 6, 15)
 
 
 def test_the_two_systems() -> None:
-    """Fourteen codes until 2024 (B1 also with automatic gears), fifteen since."""
+    """There are fourteen codes until 2024 (B1 also with automatic gears) and fifteen since."""
     assert " ".join(licence.OLD) == "A1 A2 A3 A4 B11 B1 B2 C D E FB2 FC FD FE"
     assert " ".join(licence.NEW) == "A1 A B1 B C1 C D1 D2 D BE C1E CE D1E D2E DE"
 
@@ -33,7 +33,7 @@ def test_the_day_of_issue_decides() -> None:
     ],
 )
 def test_codes_are_read(text: str, issued: date | None, codes: list[str]) -> None:
-    """One code or several, in the system of the day, or in either when the day is unknown."""
+    """One or several codes are parsed in the system of the day, or in both systems for an unknown day."""
     found = licence.parse(text, issued)
     assert found is not None
     assert [each.code for each in found] == codes
@@ -43,7 +43,7 @@ def test_codes_are_read(text: str, issued: date | None, codes: list[str]) -> Non
     ("text", "issued"), [("B2", date(2025, 1, 1)), ("BE", date(2024, 1, 1)), ("82", None), ("", None), ("B2, X", None)]
 )
 def test_what_is_no_class(text: str, issued: date | None) -> None:
-    """A code of the other system, a misread one or none at all is refused whole."""
+    """A code of the other system, an unknown code or an empty text makes the whole text invalid."""
     assert licence.parse(text, issued) is None
 
 
@@ -67,11 +67,11 @@ def test_what_is_no_class(text: str, issued: date | None) -> None:
     ],
 )
 def test_terms(code: str, issued: date, gender: str, due: date | Never | None) -> None:
-    """Without end, years from the issue, or by the driver's age; unknown stays unknown."""
+    """A licence is unlimited, or expires after some years or at an age. Unknown codes give None."""
     assert licence.expiry(code, issued, BORN, gender) == due
 
 
 def test_the_old_b1_of_older_drivers() -> None:
-    """From 45 (women) and 50 (men) on it is good for ten years."""
+    """An old B1 issued from the age of 45 (women) or 50 (men) on is valid for ten years."""
     assert licence.expiry("B1", date(2024, 12, 1), date(1970, 1, 1), "Nam") == date(2034, 12, 1)
     assert licence.expiry("B1", date(2019, 5, 1), date(1974, 5, 1), "Nữ") == date(2029, 5, 1)

@@ -1,4 +1,4 @@
-"""Machine readable zones: check digits, reading, writing."""
+"""Tests of the machine readable zone of cards: check digits, parsing, building."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,19 +16,19 @@ ZONE = ("IDVNM1990000014079199000001<<4", "9901018F3901016VNM<<<<<<<<<<<8", "NGU
     [("D23145890", "7"), ("740812", "2"), ("120415", "9"), ("199000001", "4"), ("079199000001", "4"), ("<<<", "0")],
 )
 def test_check_digit(text: str, digit: str) -> None:
-    """The digits of the specimen in ICAO 9303 part 5 and of an invented card come out."""
+    """The check digits of the specimen in ICAO 9303 part 5 and of an invented card are right."""
     assert mrz.check_digit(text) == digit
 
 
 @pytest.mark.parametrize("text", ["12a", "1 2", "Đ", "1-2"])
 def test_check_digit_of_other_characters(text: str) -> None:
-    """Characters that a zone has not raise ValueError."""
+    """Characters outside the alphabet of a zone raise ValueError."""
     with pytest.raises(ValueError, match="not a character"):
         mrz.check_digit(text)
 
 
 def test_zone_is_read() -> None:
-    """Every part of the zone arrives, all five check digits are right."""
+    """Each part of the zone is parsed, and all five check digits are right."""
     zone = mrz.parse_td1(ZONE)
     assert zone is not None
     assert zone.valid
@@ -38,7 +38,7 @@ def test_zone_is_read() -> None:
 
 
 def test_fields_are_canonical() -> None:
-    """Fields carry canonical names and values as the card prints them."""
+    """Fields have canonical names and values as printed on the card."""
     zone = mrz.parse_td1(ZONE)
     assert zone is not None
     assert zone.fields() == {
@@ -51,7 +51,7 @@ def test_fields_are_canonical() -> None:
 @pytest.mark.parametrize("born", [date(1950, 12, 31), date(1999, 1, 1), date(2000, 1, 1), date(2015, 6, 7)])
 @pytest.mark.parametrize("due", [date(2030, 2, 28), NEVER])
 def test_zone_round_trip(born: date, due: date | Never) -> None:
-    """What is written is read; the century of birth comes from the number."""
+    """A built zone can be parsed, and the century of birth is taken from the number."""
     number = f"0{31}{(born.year - 1900) // 100 * 2}{born:%y}123456"
     lines = mrz.build_td1(number=number, dob=born, gender="Nam", due_date=due, name="Đỗ Quốc Ỷ")
     assert [len(line) for line in lines] == [30, 30, 30]
@@ -63,14 +63,14 @@ def test_zone_round_trip(born: date, due: date | Never) -> None:
 
 
 def test_known_zone_is_written() -> None:
-    """Writing the invented card's data gives its lines; no end is 991231."""
+    """The data of the invented card give its lines, with 991231 for unlimited validity."""
     data = {"number": "079199000001", "dob": date(1999, 1, 1), "gender": "Nữ", "name": "NGUYỄN THỊ MẪU"}
     assert mrz.build_td1(**data, due_date=date(2039, 1, 1)) == ZONE  # type: ignore[arg-type]
     assert mrz.build_td1(**data, due_date=NEVER)[1][8:14] == "991231"  # type: ignore[arg-type]
 
 
 def test_long_name_is_cut() -> None:
-    """A name beyond 30 places is cut, and still read."""
+    """A name of more than 30 characters is cut and can still be parsed."""
     name = "NGUYỄN PHƯỚC HOÀNG THƯƠNG HUYỀN TRANG"
     lines = mrz.build_td1(number=ZONE[0][15:27], dob=date(1999, 1, 1), gender="Nữ", due_date=NEVER, name=name)
     zone = mrz.parse_td1(lines)
@@ -80,7 +80,7 @@ def test_long_name_is_cut() -> None:
 
 
 def test_zone_is_found_among_lines() -> None:
-    """Other lines before and behind the zone do no harm; lower case, blanks and guillemets neither."""
+    """A zone is found between other lines, and with lower case, blanks and guillemets."""
     lines = ["Ngón trỏ phải", ZONE[0].lower(), " ".join(ZONE[1]), ZONE[2].replace("<<", "«", 1), "x"]
     zone = mrz.parse_td1(lines)
     assert zone is not None
@@ -98,7 +98,7 @@ def test_zone_is_found_among_lines() -> None:
     ],
 )
 def test_wrong_digit_is_noticed(place: tuple[int, int], check: str) -> None:
-    """One wrong digit makes its own check digit fail, and the field is not told."""
+    """A wrong digit fails its check digit, and the field is left out."""
     row, column = place
     digit = str((int(ZONE[row][column]) + 1) % 10)
     lines = [line[:column] + digit + line[column + 1 :] if i == row else line for i, line in enumerate(ZONE)]
@@ -110,7 +110,7 @@ def test_wrong_digit_is_noticed(place: tuple[int, int], check: str) -> None:
 
 
 def test_birth_needs_the_number_for_its_century() -> None:
-    """With a doubtful number the century of birth is doubtful: no birth date is told."""
+    """With a doubtful number the century of birth is doubtful, so the birth date is left out."""
     zone = mrz.parse_td1(ZONE)
     assert zone is not None
     fields = replace(zone, checks={**zone.checks, "person_number": False}).fields()
@@ -120,7 +120,7 @@ def test_birth_needs_the_number_for_its_century() -> None:
 
 
 def test_days_that_are_none() -> None:
-    """Filled or impossible days are read as none; an unknown sex is empty; a foreigner keeps the code."""
+    """Unknown or impossible dates give None, an unknown sex is empty, and a foreign nationality keeps its code."""
     line = "99<<<<" + mrz.check_digit("99<<<<") + "<3902316LAO<<<<<<<<<<<0"
     zone = mrz.parse_td1((ZONE[0], line, ZONE[2]))
     assert zone is not None
@@ -145,5 +145,5 @@ def test_days_that_are_none() -> None:
     ],
 )
 def test_other_shapes_are_refused(lines: tuple[str, ...]) -> None:
-    """Missing, exchanged, short, foreign and odd lines are no Vietnamese zone."""
+    """Missing, exchanged, short, foreign and malformed lines give no zone."""
     assert mrz.parse_td1(lines) is None

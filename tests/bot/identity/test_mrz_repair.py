@@ -1,4 +1,4 @@
-"""Misread machine readable zones that can be mended."""
+"""Tests of the correction of misread machine readable zones."""
 
 import pytest
 
@@ -28,7 +28,7 @@ ZONE = ("IDVNM1990000014079199000001<<4", "9901018F3901016VNM<<<<<<<<<<<8", "NGU
     ],
 )
 def test_misread_line_is_mended(row: int, misread: str) -> None:
-    """Swaps by position and fillers lost, doubled or read as letters are put right."""
+    """Misread characters and lost, doubled or misread fillers are corrected."""
     lines = [misread if i == row else line for i, line in enumerate(ZONE)]
     expected = list(ZONE)
     if misread.endswith("B"):
@@ -38,5 +38,5 @@ def test_misread_line_is_mended(row: int, misread: str) -> None:
 
 @pytest.mark.parametrize("first", ["IDVNM199000001", "IDVNM19900000140791990000014", "IDVNM1990X00014079199000001<<4"])
 def test_too_far_gone(first: str) -> None:
-    """A line without fillers or far too short, or with a letter that is like no digit, stays refused."""
+    """A line without fillers, a line far too short, or a letter unlike any digit is not corrected."""
     assert mrz_repair.td1(first, ZONE[1], ZONE[2]) is None

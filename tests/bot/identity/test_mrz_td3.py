@@ -1,4 +1,4 @@
-"""Machine readable zones of passports: reading, writing, mending."""
+"""Tests of the machine readable zone of passports: parsing, building, correction."""
 
 from datetime import date
 
@@ -21,14 +21,14 @@ ZONE = mrz_td3.build(**DATA)  # type: ignore[arg-type]
 
 
 def zone(*lines: str) -> mrz_td3.Td3:
-    """The zone in lines that hold one."""
+    """Return the zone in lines that contain a zone."""
     found = mrz_td3.parse(lines, TODAY)
     assert found is not None
     return found
 
 
 def test_the_specimen_of_the_standard() -> None:
-    """All five check digits of another state's passport come out, and every part arrives."""
+    """Each part of the zone of a foreign passport is parsed, and all five check digits are right."""
     found = zone(*UTOPIA)
     assert found.valid
     assert (found.document_number, found.person_number) == ("L898902C3", "ZE184226B")
@@ -38,7 +38,7 @@ def test_the_specimen_of_the_standard() -> None:
 
 
 def test_a_vietnamese_passport() -> None:
-    """What is written is read, with canonical names and values."""
+    """A built zone can be parsed, with canonical names and values."""
     assert [len(line) for line in ZONE] == [44, 44]
     assert zone("HỘ CHIẾU", *ZONE).fields() == {
         "id": "C01234567", "document_number": "C01234567", "person_number": "079199000001",
@@ -48,13 +48,13 @@ def test_a_vietnamese_passport() -> None:
 
 
 def test_the_century_of_birth() -> None:
-    """A birth lies in the past: 27 is 1927, 25 is 2025."""
+    """A birth is in the past: 27 stands for 1927, 25 for 2025."""
     for born in (date(1927, 3, 4), date(2025, 3, 4)):
         assert zone(*mrz_td3.build(**DATA | {"dob": born})).dob == born  # type: ignore[arg-type]
 
 
 def test_no_personal_number() -> None:
-    """Without one its check digit may be a filler or 0."""
+    """The check digit of a missing personal number may be a filler or 0."""
     first, second = mrz_td3.build(**DATA | {"person_number": ""})  # type: ignore[arg-type]
     for digit in "0<":
         found = zone(first, second[:42] + digit + second[43:])
@@ -63,7 +63,7 @@ def test_no_personal_number() -> None:
 
 
 def test_long_name_is_cut() -> None:
-    """A name beyond 39 places is cut, and still read."""
+    """A name of more than 39 characters is cut and can still be parsed."""
     name = "NGUYỄN PHƯỚC HOÀNG THƯƠNG HUYỀN TRANG THANH NGÂN"
     found = zone(*mrz_td3.build(**DATA | {"name": name}))  # type: ignore[arg-type]
     assert found.valid
@@ -75,7 +75,7 @@ def test_long_name_is_cut() -> None:
     [(3, "document_number"), (14, "dob"), (22, "due_date"), (30, "person_number"), (43, "composite")],
 )
 def test_wrong_digit_is_noticed(column: int, check: str) -> None:
-    """One wrong digit makes its own check digit fail, and the field is not told."""
+    """A wrong digit fails its check digit, and the field is left out."""
     digit = str((int(ZONE[1][column]) + 1) % 10)
     found = zone(ZONE[0], ZONE[1][:column] + digit + ZONE[1][column + 1 :])
     assert not found.valid
@@ -84,7 +84,7 @@ def test_wrong_digit_is_noticed(column: int, check: str) -> None:
 
 
 def test_days_that_are_none() -> None:
-    """A birth known by its year alone is no day; an unknown sex is empty."""
+    """A birth known only by its year gives None, and an unknown sex is empty."""
     line = ZONE[1][:13] + "99<<<<" + ZONE[1][19] + "<" + ZONE[1][21:]
     found = zone(ZONE[0], line)
     assert (found.dob, found.gender) == (None, "")
@@ -105,7 +105,7 @@ def test_days_that_are_none() -> None:
     ],
 )
 def test_misread_line_is_mended(row: int, misread: str) -> None:
-    """Swaps by position and fillers lost, doubled or read as letters are put right."""
+    """Misread characters and lost, doubled or misread fillers are corrected."""
     found = zone(*(misread if i == row else line for i, line in enumerate(ZONE)))
     assert found.valid
     assert found.fields() == zone(*ZONE).fields()
@@ -116,5 +116,5 @@ def test_misread_line_is_mended(row: int, misread: str) -> None:
     [(), ZONE[:1], ZONE[::-1], (ZONE[0], ZONE[1][:30]), (ZONE[0], ""), ("I<" + ZONE[0][2:], ZONE[1]), ("P<", ZONE[1])],
 )
 def test_other_shapes_are_refused(lines: tuple[str, ...]) -> None:
-    """Missing, exchanged, short and odd lines are no passport's zone."""
+    """Missing, exchanged, short and malformed lines give no zone."""
     assert mrz_td3.parse(lines, TODAY) is None

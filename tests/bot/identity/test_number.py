@@ -1,4 +1,4 @@
-"""What the personal number says."""
+"""Tests of the content of the personal number."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from bot.identity import number
      ("001799000001", "Nữ", 2299), ("001905000001", "Nữ", 2305)],
 )  # fmt: skip
 def test_sex_and_birth_year(digits: str, gender: str, year: int) -> None:
-    """The fourth digit is century and sex, the next two the year (Circular 07/2016, article 7)."""
+    """The fourth digit holds century and sex, the next two digits the year (Circular 07/2016, article 7)."""
     found = number.parse(digits)
     assert found is not None
     assert (found.gender, found.birth_year) == (gender, year)
@@ -20,21 +20,21 @@ def test_sex_and_birth_year(digits: str, gender: str, year: int) -> None:
 
 
 def test_province_then_and_now() -> None:
-    """The first three digits are the province of the registration; it may be in another one since July 2025."""
+    """The first three digits are the province of registration, which may belong to another province since July 2025."""
     found = number.parse("074199000001")
     assert found is not None
     assert (found.province_code, found.province, found.province_now) == ("074", "Bình Dương", "TP. Hồ Chí Minh")
 
 
 def test_country_code_is_no_error() -> None:
-    """A code that is no province (people registered abroad) gives no province and still a number."""
+    """A code without a province (people registered abroad) gives a number without a province."""
     found = number.parse("157199000001")
     assert found is not None
     assert (found.province, found.province_now) == (None, None)
 
 
 def test_blanks_and_dots_are_passed_over() -> None:
-    """Numbers typed in groups are read."""
+    """Numbers typed in groups are parsed."""
     found = number.parse(" 079 199.000 001 ")
     assert found is not None
     assert found.digits == "079199000001"
@@ -42,5 +42,5 @@ def test_blanks_and_dots_are_passed_over() -> None:
 
 @pytest.mark.parametrize("text", ["", "079199000", "0791990000012", "07919900000x", "079-199-000-001", "٠٧٩١٩٩٠٠٠٠٠١"])
 def test_other_lengths_and_characters(text: str) -> None:
-    """Nine digits (CMND), thirteen, letters and digits of other scripts are no personal number."""
+    """Nine digits (CMND), thirteen digits, letters and digits of other scripts are not a personal number."""
     assert number.parse(text) is None

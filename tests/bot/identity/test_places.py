@@ -1,4 +1,4 @@
-"""Provinces before and after the merger of 2025."""
+"""Tests of the provinces before and after the merger of 2025."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ _TODAY = date(2026, 1, 15)
 
 
 def test_sixty_three_became_thirty_four() -> None:
-    """63 codes with 63 different names; the same codes lead to 34 different names since the merger."""
+    """63 codes have 63 names, and 34 names since the merger."""
     assert len(places.PROVINCES) == 63
     assert len(set(places.PROVINCES.values())) == 63
     assert places.PROVINCES.keys() == places.PROVINCES_NOW.keys()
@@ -28,12 +28,12 @@ def test_sixty_three_became_thirty_four() -> None:
      ("Kiên Giang", "An Giang"), ("Hà Nội", "Hà Nội"), ("Nghệ An", "Nghệ An"), ("Thừa Thiên Huế", "Huế")],
 )  # fmt: skip
 def test_merger(old: str, new: str) -> None:
-    """Each merged province leads to its new one (Resolution 202/2025/QH15); the others keep their names."""
+    """Each merged province has its new name (Resolution 202/2025/QH15), and other provinces keep their names."""
     assert places.now(old) == new
 
 
 def test_name_by_day() -> None:
-    """The same code has the name of its day; the new names begin on 1/7/2025, Huế on 1/1/2025."""
+    """A code has the name of the day: new names begin on 1/7/2025, Huế on 1/1/2025."""
     assert places.name("074", date(2025, 6, 30)) == "Bình Dương"
     assert places.name("074", places.MERGER) == "TP. Hồ Chí Minh"
     assert places.name("046", date(2024, 12, 31)) == "Thừa Thiên Huế"
@@ -47,13 +47,13 @@ def test_name_by_day() -> None:
      ("Tỉnh Đắk Lắk", "066"), ("DAK LAK", "066"), ("Huế", "046"), ("Bà Rịa-Vũng Tàu", "077"), ("Atlantis", None)],
 )  # fmt: skip
 def test_code_of_a_name(name: str, code: str | None) -> None:
-    """Names are found with and without titles, marks and case; unknown names have no code."""
+    """Names are found with and without titles, diacritics and case. Unknown names have no code."""
     assert places.code(name) == code
     assert (places.now(name) is None) == (code is None)
 
 
 def test_all_printed_provinces_lead_to_todays() -> None:
-    """Each of the 63 behind the last comma: 30 have another name today (29 merged, and Huế), before 2025 none had."""
+    """Of the 63 provinces, 30 have another name now (29 merged, and Huế), and none had before 2025."""
     today = {code: places.moved(f"12 Phố Mẫu, Phường Mẫu, {name}", _TODAY) for code, name in places.PROVINCES.items()}
     moved = {code: pair for code, pair in today.items() if pair}
     assert len(moved) == 30
@@ -82,11 +82,11 @@ def test_all_printed_provinces_lead_to_todays() -> None:
     ],
 )
 def test_a_printed_place_today(printed: str, moved: tuple[str, str] | None) -> None:
-    """The province is what stands behind the last comma, in any spelling; what keeps its name is no news."""
+    """The province follows the last comma, in any spelling. A province with the same name is not reported."""
     assert places.moved(printed, _TODAY) == moved
 
 
 def test_borders_have_a_day() -> None:
-    """The day from which the borders of a day are in force."""
+    """The first day of the borders of a day is returned."""
     assert places.since(_TODAY) == date(2025, 7, 1)
     assert places.since(date(2025, 6, 30)) == date(2025, 1, 1)

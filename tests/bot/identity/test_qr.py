@@ -1,4 +1,4 @@
-"""QR codes of cards."""
+"""Tests of the QR codes of cards."""
 
 import pytest
 
@@ -12,36 +12,36 @@ FIELDS = {
 
 
 def test_chip_card() -> None:
-    """Seven cells become canonical fields as printed."""
+    """Seven cells are parsed as canonical fields with values as printed."""
     assert qr.parse(CHIP) == FIELDS
 
 
 def test_no_old_number() -> None:
-    """The cell of the CMND number may be empty: the field is left out."""
+    """An empty cell of the CMND number is left out."""
     fields = qr.parse(CHIP.replace("012345678", ""))
     assert fields == {name: value for name, value in FIELDS.items() if name != "old_id"}
 
 
 def test_card_of_2024() -> None:
-    """Four more cells, mostly empty, change nothing; what they hold is kept verbatim."""
+    """Four further cells change no field, and their content is kept verbatim."""
     assert qr.parse(CHIP + "||||") == FIELDS
     assert qr.parse(CHIP + "||Nguyễn Văn A|Trần Thị B|") == FIELDS | {"extra": "Nguyễn Văn A|Trần Thị B"}
 
 
 def test_other_order() -> None:
-    """A code with the name second and the CMND number last is understood by the shape of its cells."""
+    """A code with the name second and the CMND number last is parsed by the format of its cells."""
     cells = CHIP.split("|")
     assert qr.parse("|".join((cells[0], *cells[2:], cells[1]))) == FIELDS
 
 
 def test_impossible_days_are_left_out() -> None:
-    """A day that the calendar has not is not told, the rest is."""
+    """An impossible date is left out, and the other fields are kept."""
     fields = qr.parse(CHIP.replace("01021999", "31021999"))
     assert fields == {name: value for name, value in FIELDS.items() if name != "dob"}
 
 
 def test_missing_issue_is_left_out() -> None:
-    """Without a date behind the address there is no day of issue."""
+    """Without a date after the address there is no date of issue."""
     fields = qr.parse(CHIP.replace("10052021", ""))
     assert fields == {name: value for name, value in FIELDS.items() if name != "issue_date"}
 
@@ -53,19 +53,19 @@ def test_missing_issue_is_left_out() -> None:
      CHIP.replace("01021999", "1999"), "BH|4e677579|||||Nam|"],
 )  # fmt: skip
 def test_other_codes(text: str) -> None:
-    """Links, other separators, Zalo's six cells, insurance codes and other sexes are not a card."""
+    """Links, other separators, Zalo codes with six cells, insurance codes and unknown sexes are not a card."""
     assert qr.parse(text) is None
 
 
 def test_round_trip() -> None:
-    """What is built is read; the name is written with capital initials as on the cards."""
+    """A built text can be parsed, and names are written with capital initials as on the cards."""
     assert qr.build(FIELDS) == CHIP
     assert qr.parse(qr.build(FIELDS, ("", "", "", ""))) == FIELDS
     assert qr.build(FIELDS, ("", "", "", "")).count("|") == 10
 
 
 def test_bytes_are_utf8_or_windows_1252() -> None:
-    """UTF-8 is read as such; other bytes as Windows-1252, unknown ones replaced."""
+    """Bytes are decoded as UTF-8, otherwise as Windows-1252 with replacements."""
     assert qr.decode(CHIP.encode()) == CHIP
     assert qr.decode("Hà Nội".replace("ộ", "ô").encode("cp1252")) == "Hà Nôi"
     assert qr.decode(b"\x81\xe0") == "\ufffdà"

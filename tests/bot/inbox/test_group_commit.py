@@ -1,4 +1,4 @@
-"""Group commit: one transaction for what comes together, on every store, and nobody suffers for another's fault."""
+"""Group commit: one transaction for simultaneous operations, on every engine, with separate errors."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,8 +10,8 @@ import pytest
 from bot.inbox.group_commit import GroupCommit
 from storage import inbox
 from storage.database import Database, StorageError, Tx
+from tests.storage.claims import claim_one
 from tests.storage.conftest import beside, database, postgres_server, url
-from tests.storage.dealing import claim_one
 
 __all__ = ["beside", "database", "postgres_server", "url"]
 
@@ -29,54 +29,56 @@ class Counting:
         return await self.database.run(operation)
 
 
-async def test_what_comes_together_is_one_transaction(database: Database) -> None:
-    """So it is on every store; each is committed when it is answered, and seen by what comes later."""
+async def test_simultaneous_operations_are_one_transaction(database: Database) -> None:
+    """Each operation is committed when its caller gets the result, and visible to later operations."""
     counting = Counting(database)
-    group = GroupCommit([counting])
-    assert await asyncio.gather(*(group.run(database, n % 5, _put(n, n % 5)) for n in range(40))) == [True] * 40
-    assert await group.run(database, 5, _put(7, 5)) is False
+    group = GroupCommit(database)
+    with group.joined(counting):
+        assert await asyncio.gather(*(group.run(n % 5, _put(n, n % 5)) for n in range(40))) == [True] * 40
+        assert await group.run(5, _put(7, 5)) is False
     assert counting.transactions == 2
-    assert await database.run(inbox.depth) == 40
+    assert await database.run(inbox.count_waiting) == 40
 
 
 async def test_order_of_a_chat(database: Database) -> None:
-    """What has one key is done in the order in which it was asked for."""
-    group = GroupCommit()
-    await asyncio.gather(*(group.run(database, n % 2, _put(100 - n, n % 2)) for n in range(20)))
+    """Operations of one key run in the order of their requests."""
+    group = GroupCommit(database)
+    await asyncio.gather(*(group.run(n % 2, _put(100 - n, n % 2)) for n in range(20)))
     for chat in (0, 1):
         turn = await database.run(claim_one, "w", 1.0, 60.0)
         assert turn
         assert [update.update_id for update in turn.updates] == list(range(100 - chat, 80, -2))
 
 
-async def test_a_faulty_operation_is_its_own_callers_trouble(database: Database) -> None:
-    """It leaves no trace, and those that came with it are stored."""
-    group = GroupCommit()
+async def test_error_of_one_operation_goes_to_its_caller(database: Database) -> None:
+    """The faulty operation leaves no trace, and the other operations of its group are committed."""
+    group = GroupCommit(database)
     asked: list[Callable[[Tx], Any]] = [_put(1, 1), partial(_put_and_fail, error=KeyError("mine")), _put(3, 3)]
-    results = await asyncio.gather(*(group.run(database, 1, each) for each in asked), return_exceptions=True)
+    results = await asyncio.gather(*(group.run(1, each) for each in asked), return_exceptions=True)
     assert results[0] is results[2] is True
     assert isinstance(results[1], KeyError)
-    assert await database.run(inbox.depth) == 2
+    assert await database.run(inbox.count_waiting) == 2
 
 
-async def test_trouble_of_the_store_is_everybodys(database: Database) -> None:
-    """All hear of it, and are not made to wait for a try of their own; the next ones are stored."""
+async def test_error_of_the_store_goes_to_every_caller(database: Database) -> None:
+    """Every caller gets the error without a try of its own, and later operations are committed."""
     counting = Counting(database)
-    group = GroupCommit([counting])
+    group = GroupCommit(database)
     asked: list[Callable[[Tx], Any]] = [_put(1, 1), partial(_put_and_fail, error=StorageError("away"))]
-    results = await asyncio.gather(*(group.run(database, 1, each) for each in asked), return_exceptions=True)
+    with group.joined(counting):
+        results = await asyncio.gather(*(group.run(1, each) for each in asked), return_exceptions=True)
     assert [type(result) for result in results] == [StorageError] * 2
     assert counting.transactions == 1
-    assert await database.run(inbox.depth) == 0
-    assert await group.run(database, 1, _put(1, 1))
+    assert await database.run(inbox.count_waiting) == 0
+    assert await group.run(1, _put(1, 1))
 
 
 @pytest.mark.parametrize("error", [None, StorageError("away")])
-async def test_a_caller_that_gives_up_harms_nobody(database: Database, error: StorageError | None) -> None:
-    """Those who wait with it get their answers, good or bad."""
-    group = GroupCommit()
+async def test_cancelled_caller_leaves_the_others_alone(database: Database, error: StorageError | None) -> None:
+    """The other callers of the group get their results or errors."""
+    group = GroupCommit(database)
     last = partial(_put_and_fail, error=error) if error else _put(2, 2)
-    asked = [asyncio.ensure_future(group.run(database, 1, each)) for each in (_put(1, 1), last)]
+    asked = [asyncio.ensure_future(group.run(1, each)) for each in (_put(1, 1), last)]
     await asyncio.sleep(0)
     asked[0].cancel()
     results = await asyncio.gather(*asked, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""Several processes on one PostgreSQL: one stores updates, the others do the work."""
+"""Several processes on one PostgreSQL: one process stores updates, the others handle them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -38,7 +38,7 @@ def wishes(postgres_server: str, playground: Playground, unused_tcp_port: int) -
 
 
 async def test_web_and_workers_share_the_chats(wishes: dict[str, Any], playground: Playground) -> None:
-    """A card is read whoever of three processes takes which photo, and nothing is left when they end."""
+    """Three processes read a card together, whichever process handles a photo, and leave no lease behind."""
     api = FakeApi()
     await api.server.start_server()
     given = settings(**wishes, cvapi_base_url=api.url)
@@ -66,6 +66,6 @@ async def _read(chat: Any) -> None:
 
 
 async def test_a_worker_of_its_own_needs_a_server() -> None:
-    """On a file one process does all the work, and says so."""
+    """On SQLite one process does all the work: a separate worker ends with an error."""
     with pytest.raises(SettingsError, match="PostgreSQL"):
         await work(settings())

@@ -1,16 +1,17 @@
-"""What is said once is not said again, after failures, stops and lost answers; and nothing lands on what was said."""
+"""Messages are sent once, through failures, stops and lost answers, and never replace one another."""
 
 import asyncio
 from collections import Counter
 
 import pytest
-from telegram.error import NetworkError
 
 from bot.api.operations import GET_HAIMAT
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import Button, Event, Message, Session, text
+from bot.conversation.flow import Button, Event, Message, text
+from bot.conversation.state import State
 from bot.inbox.chat_turn import Handle
-from playground.server.fault_injection import Faults
+from bot.telegram.errors import TelegramUnavailable
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import inbox
 from tests.running_bot import open_town, until
@@ -24,7 +25,7 @@ def _said(chat: Chat) -> list[str]:
 
 
 async def _stopped_between(handle: Handle, gate: asyncio.Event, first: str, last: str) -> list[str]:
-    """What the chat shows when the process ends after the first words, and another goes on through the gate."""
+    """Return the messages of a chat whose first process ends after the first message and whose second goes on."""
     async with open_town(handle, drain=0.0) as town:
         chat = town.chat()
         await chat.send_text("a")
@@ -38,22 +39,22 @@ async def _stopped_between(handle: Handle, gate: asyncio.Event, first: str, last
 
 
 async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
-    """A handler that speaks, fails and is run again says every sentence once; its second try goes on where it was."""
-    troubles: list[Exception] = [NetworkError("no way through"), RuntimeError("a fault of ours")]
+    """A handler that fails between two messages sends each message once over all its tries."""
+    troubles: list[Exception] = [TelegramUnavailable("no way through"), RuntimeError("a fault of ours")]
 
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+    async def speak(event: Event, state: State | None, tools: ChatTools) -> State | None:
         for words in ("one", "two", "three"):
             await tools.say(Message((text("{words}", words=f"{event.text} {words}"),)))
             if troubles and words == "two":
                 raise troubles.pop()
-        return session
+        return state
 
     async with open_town(speak, lease=LONG) as town:
         chat = town.chat()
         await chat.send_text("a")
         for left in (1, 0):
             await until(lambda left=left: len(troubles) == left)  # type: ignore[misc]
-            await town.app.db.run(inbox.depth)
+            await town.app.db.run(inbox.count_waiting)
             town.later()
         await chat.wait("a three")
         await town.quiet()
@@ -62,19 +63,19 @@ async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
 
 
 async def test_nothing_is_searched_for_after_an_outage(caplog: pytest.LogCaptureFixture) -> None:
-    """What met nothing but failing gateways is sent anew: with a search for each chat the outage would go on."""
+    """After answers 5xx alone a message is sent without a search, which would prolong the outage."""
 
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+    async def speak(event: Event, state: State | None, tools: ChatTools) -> State | None:
         await tools.say(Message((text("one"),)))
-        return session
+        return state
 
     async with open_town(speak, lease=LONG) as town:
         seen = Counter[str]()
-        town.app.telegram.count(lambda method, _: seen.update([method]))
+        town.app.telegram._request._count = lambda method, _: seen.update([method])
         town.playground.faults = Faults(bad_gateway=1.0)
         chat = town.chat()
         await chat.send_text("a")
-        await until(lambda: "waits for better days" in caplog.text)
+        await until(lambda: "waits for a transient error" in caplog.text)
         town.playground.faults = Faults()
         await until(lambda: not town.worker._turns)
         before = seen["editMessageText"]
@@ -84,11 +85,11 @@ async def test_nothing_is_searched_for_after_an_outage(caplog: pytest.LogCapture
 
 
 async def test_a_tap_answered_after_a_restart_is_answered_once() -> None:
-    """What another process said last is known, so that an answer that got lost is found behind it."""
+    """A lost answer is found behind the newest message that another process sent."""
 
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+    async def speak(event: Event, state: State | None, tools: ChatTools) -> State | None:
         await tools.say(Message((text("{words}", words=event.text or "?"),), ((Button(text("x"), "tap"),),), "1"))
-        return session
+        return state
 
     async with open_town(speak) as town:
         chat = town.chat()
@@ -107,11 +108,11 @@ async def test_a_tap_answered_after_a_restart_is_answered_once() -> None:
 
 
 async def test_a_search_begins_behind_what_was_tapped() -> None:
-    """A killed process may have said that without writing it down: it is never taken for a message that got lost."""
+    """The tapped message is never taken for a lost one, also when a killed process did not record it."""
 
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+    async def speak(event: Event, state: State | None, tools: ChatTools) -> State | None:
         await tools.say(Message((text("{words}", words=event.text),), ((Button(text("x"), "tap"),),), "1"))
-        return session
+        return state
 
     async with open_town(speak) as town:
         chat = town.chat()
@@ -127,26 +128,26 @@ async def test_a_search_begins_behind_what_was_tapped() -> None:
 
 
 async def test_a_search_begins_behind_the_progress_message() -> None:
-    """It was said by a process that ended: what comes behind the result does not take the result's place."""
+    """The message after a result does not replace the result in the progress message of an ended process."""
     gate = asyncio.Event()
 
-    async def read(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
-        note = await tools.note(Message((text("reading"),)), GET_HAIMAT)
+    async def read(event: Event, state: State | None, tools: ChatTools) -> State | None:
+        progress_id = await tools.show_progress(Message((text("reading"),)), GET_HAIMAT)
         await gate.wait()
-        await tools.edit(note, Message((text("result"),), more=(Message((text("more"),)),)))
-        return session
+        await tools.edit(progress_id, Message((text("result"),), more=(Message((text("more"),)),)))
+        return state
 
     assert await _stopped_between(read, gate, "reading", "more") == ["result", "more"]
 
 
 async def test_what_was_said_before_a_stop_is_not_said_again() -> None:
-    """A step that is cut off when something was said is taken up again without saying it twice, by any process."""
+    """An event that was cut off after a message is handled again, by any process, without repeating the message."""
     gate = asyncio.Event()
 
-    async def speak(event: Event, session: Session | None, tools: ChatTools) -> Session | None:
+    async def speak(event: Event, state: State | None, tools: ChatTools) -> State | None:
         await tools.say(Message((text("one"),)))
         await gate.wait()
         await tools.say(Message((text("two"),)))
-        return session
+        return state
 
     assert await _stopped_between(speak, gate, "one", "two") == ["one", "two"]

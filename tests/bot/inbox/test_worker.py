@@ -1,19 +1,19 @@
-"""The worker: order within a chat, many chats at once, retries and burial."""
+"""The worker: order within a chat, many chats at the same time, retries and the dead letter."""
 
 import asyncio
 
 import pytest
-from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
 from bot.chat import timer_events
-from bot.conversation.flow import Session
-from bot.inbox.chat_turn import where
+from bot.conversation.state import InFlow, from_json
+from bot.monitoring.logs import error_place
+from bot.telegram.errors import ChatUnreachable, RateLimited
 from playground.testing.driver import Chat
 from storage import inbox, timers
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
 from tests.running_bot import Town, open_town, until
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
 
 FRONT = pictures.photo()
 LONG = 1e6
@@ -21,7 +21,7 @@ LONG = 1e6
 
 
 async def test_order_within_a_chat() -> None:
-    """Messages of one chat are handled one by one as they came, each with the session of the one before."""
+    """Messages of one chat are handled in their order, each with the state that the last one left."""
     script = Script()
     async with open_town(script) as town:
         chat = town.chat()
@@ -33,7 +33,7 @@ async def test_order_within_a_chat() -> None:
 
 
 async def test_many_chats_at_once() -> None:
-    """A chat that waits holds up no other: all of them are under way together."""
+    """A chat that waits delays no other chat."""
     script = Script(waits=True)
     async with open_town(script) as town:
         for person in range(1, 31):
@@ -43,8 +43,8 @@ async def test_many_chats_at_once() -> None:
         await town.quiet()
 
 
-async def test_the_worker_outlives_what_nobody_thought_of(caplog: pytest.LogCaptureFixture) -> None:
-    """A row that makes no sense is told in the log; once it is mended, all goes on by itself."""
+async def test_the_worker_survives_an_unexpected_error(caplog: pytest.LogCaptureFixture) -> None:
+    """A broken row is logged, and the worker goes on once the row is mended."""
     script = Script()
     async with open_town(script) as town:
         await town.rows("insert into chat (chat_id, changed, head, owner) values (5, 0, 1, 'nobody')")
@@ -55,27 +55,27 @@ async def test_the_worker_outlives_what_nobody_thought_of(caplog: pytest.LogCapt
         await until(lambda: script.heard == ["x "])
 
 
-async def test_no_more_chats_at_once_than_told() -> None:
-    """The number of workers bounds what is under way; the others come after."""
+async def test_number_of_chats_at_once_is_limited() -> None:
+    """The option WORKERS bounds the running turns. Other chats follow later."""
     script = Script(waits=True)
     async with open_town(script, workers=2) as town:
         for person in range(1, 6):
             await town.chat(person).send_text(str(person))
         await until(lambda: not len(town.playground.state.updates) and len(script.heard) >= 2)
-        await town.app.db.run(inbox.depth)
+        await town.app.db.run(inbox.count_waiting)
         assert len(script.heard) == 2
         script.gate.set()
         await town.quiet()
         assert len(script.heard) == 5
 
 
-async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixture) -> None:
-    """A chat that Telegram silences for minutes waits in the store, exactly so long; nothing is buried for it."""
-    troubles = [RetryAfter(600)]
+async def test_a_long_flood_answer_releases_the_chat(caplog: pytest.LogCaptureFixture) -> None:
+    """A chat that Telegram pauses for minutes waits in the store for exactly that time, without a failure."""
+    troubles = [RateLimited(600)]
     script = Script(fails=lambda _: troubles.pop() if troubles else None)
     async with open_town(script, lease=LONG) as town:
         await town.chat().send_text("a")
-        await until(lambda: "waits for better days" in caplog.text)
+        await until(lambda: "waits for a transient error" in caplog.text)
         (row,) = await town.rows("select free_at from chat")
         assert row["free_at"] == pytest.approx(town.clock() + 600, abs=60)
         town.later(601)
@@ -85,7 +85,7 @@ async def test_a_long_flood_answer_frees_the_place(caplog: pytest.LogCaptureFixt
 
 
 async def test_failing_update_is_tried_again_in_its_place() -> None:
-    """A failure pauses the chat, not the others, and keeps the order."""
+    """A failure pauses its chat alone, and keeps the order."""
     troubles = [RuntimeError("1 Nguyễn Thị Mẫu")]
     script = Script(fails=lambda words: troubles.pop() if words == "a" and troubles else None)
     async with open_town(script, lease=LONG) as town:
@@ -99,8 +99,8 @@ async def test_failing_update_is_tried_again_in_its_place() -> None:
         assert [words for words in script.heard if words != "other"] == ["a", "a", "b"]
 
 
-async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptureFixture) -> None:
-    """An update that fails five times goes to the dead letter; what is behind it goes on; the log quotes nothing."""
+async def test_update_that_always_fails_is_a_dead_letter(caplog: pytest.LogCaptureFixture) -> None:
+    """After five failures the person is told, the next update is handled, and the log quotes nothing."""
     script = Script(fails=lambda words: ValueError(f"secret {words}") if words == "poison" else None)
     async with open_town(script, lease=LONG) as town:
         chat = town.chat()
@@ -114,13 +114,13 @@ async def test_poison_is_buried_and_the_person_hears_it(caplog: pytest.LogCaptur
         assert [message.text for message in chat.messages if not message.outgoing] == [
             "😓 Có lỗi khi xử lý tin nhắn vừa rồi nên tôi đành bỏ qua. Vui lòng gửi lại."
         ]
-        assert await town.app.db.run(inbox.dead) == 1
+        assert await town.app.db.run(inbox.count_dead) == 1
     assert "update failed (try 5): ValueError at scripted_handler.py" in caplog.text
     assert "poison" not in caplog.text
 
 
-async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it() -> None:
-    """Nobody tries it a sixth time: who finds it says so, buries it, and goes on with what is behind it."""
+async def test_update_that_ends_processes_is_a_dead_letter() -> None:
+    """An update that ended five processes is not handled again, and the person is told."""
     script = Script()
     async with open_town(script) as town:
         chat = town.chat()
@@ -128,18 +128,18 @@ async def test_what_ends_process_after_process_is_buried_and_the_person_hears_it
         await chat.send_text("poison")
         await chat.send_text("good")
         await until(lambda: not len(town.playground.state.updates))
-        for death in range(inbox.ATTEMPTS):
+        for death in range(inbox.MAX_ATTEMPTS):
             assert await town.app.db.run(claim_one, "a process that dies", town.clock() + 100 * death, 50.0)
-        town.clock.forward(100 * inbox.ATTEMPTS)
+        town.clock.forward(100 * inbox.MAX_ATTEMPTS)
         town.start(script)
         await town.quiet()
         assert script.heard == ["good"]
         assert chat.last.text.startswith("😓 Có lỗi khi xử lý tin nhắn vừa rồi")
-        assert await town.app.db.run(inbox.dead) == 1
+        assert await town.app.db.run(inbox.count_dead) == 1
 
 
 async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
-    """Nobody is left to talk to: the update is done, the session dropped, nothing is tried again."""
+    """The update is done, the state dropped, and no retry follows."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await town.stop()
@@ -153,10 +153,9 @@ async def test_person_who_blocked_the_bot(town: Town, chat: Chat) -> None:
     await chat.wait("Xin chào")
 
 
-@pytest.mark.parametrize("error", [ChatMigrated(-1002), BadRequest("Chat not found")])
-async def test_chat_that_is_no_more(error: TelegramError) -> None:
-    """A group that became a supergroup, or a chat that Telegram no longer knows: the update is done with."""
-    script = Script(fails=lambda _: error)
+async def test_chat_that_no_longer_exists() -> None:
+    """An update of a chat that Telegram no longer knows is done."""
+    script = Script(fails=lambda _: ChatUnreachable("Chat not found"))
     async with open_town(script) as town:
         await town.chat().send_text("/start")
         await town.quiet()
@@ -175,11 +174,11 @@ async def test_session_that_cannot_be_read_is_given_up(caplog: pytest.LogCapture
             await town.chat().send_text("b")
             await town.quiet()
             assert await _session(town) == "1"
-    assert caplog.text.count("a session could not be read") == 2
+    assert caplog.text.count("a state could not be read") == 2
 
 
 async def test_old_ids_are_forgotten() -> None:
-    """Handled updates are remembered for two days, then dropped."""
+    """Ids of handled updates are deleted after two days."""
     async with open_town(Script()) as town:
         await town.chat().send_text("a")
         await town.quiet()
@@ -189,8 +188,8 @@ async def test_old_ids_are_forgotten() -> None:
             await asyncio.sleep(0.005)
 
 
-async def test_update_of_no_kind_we_answer_is_done_with(town: Town) -> None:
-    """What an older version put into the inbox and this one does not answer is passed over."""
+async def test_update_of_an_unknown_kind_is_done(town: Town) -> None:
+    """An update that an older version stored and this version does not answer is done."""
     sealed = town.app.vault.seal(b'{"update_id":5,"poll":{}}', "update:5")
     await town.app.db.run(inbox.put, 5, 7, sealed, town.clock())
     town.wake()
@@ -199,10 +198,12 @@ async def test_update_of_no_kind_we_answer_is_done_with(town: Town) -> None:
 
 
 def test_place_of_an_error_without_a_traceback() -> None:
-    """An error that was never raised is told by its kind alone."""
-    assert where(ValueError("x")) == "ValueError"
+    """An error that was never raised has only its class."""
+    assert error_place(ValueError("x")) == "ValueError"
 
 
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
-    return Session.from_json(town.app.vault.open(row["session"], "session:7")).step
+    state = from_json(town.app.vault.open(row["session"], "session:7"))
+    assert isinstance(state, InFlow)
+    return state.step

@@ -1,12 +1,12 @@
-"""The worker's leases: kept, lost, shared between workers, given back at the end of a process."""
+"""The worker's leases: renewed, lost, shared between workers, released at the end of a process."""
 
 import asyncio
 import json
 
 import pytest
 
-from bot.conversation.flow import Session
-from bot.inbox.receive import accept
+from bot.conversation.state import InFlow, from_json
+from bot.telegram.updates import Receipt
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
 from tests.running_bot import Town, open_town, until
@@ -15,7 +15,7 @@ FRONT, BACK = pictures.photo(0), pictures.photo(1)
 
 
 async def test_stop_lets_running_steps_finish() -> None:
-    """Within the drain time a step under way ends in peace; what waits behind it stays for the next process."""
+    """An event under way finishes within the drain time. Later updates are left to the next process."""
     script = Script(waits=True)
     async with open_town(script, drain=30) as town:
         await town.chat().send_text("a")
@@ -35,7 +35,7 @@ async def test_stop_lets_running_steps_finish() -> None:
 
 
 async def test_stop_between_two_updates_of_a_turn() -> None:
-    """What was claimed and not begun is given back as it was."""
+    """Claimed updates that were not begun are released unchanged."""
     script = Script(waits=True)
     async with open_town(script) as town:
         await town.stop()
@@ -52,7 +52,7 @@ async def test_stop_between_two_updates_of_a_turn() -> None:
 
 
 async def test_stop_gives_back_what_does_not_finish() -> None:
-    """After the drain time a step is cut off; its chat is free at once and its update is handled by the next."""
+    """After the drain time an event is cancelled, its chat released, and its update handled by the next process."""
     script = Script(waits=True)
     async with open_town(script, drain=0.01) as town:
         await town.chat().send_text("a")
@@ -66,7 +66,7 @@ async def test_stop_gives_back_what_does_not_finish() -> None:
 
 
 async def test_lost_lease_stores_nothing() -> None:
-    """A worker that lost its chat meanwhile ends silently: what the other one stored stands."""
+    """A worker that lost its lease changes nothing that the new worker stored."""
     slow, quick = Script(waits=True), Script()
     async with open_town(slow) as town:
         await town.chat().send_text("a")
@@ -82,7 +82,7 @@ async def test_lost_lease_stores_nothing() -> None:
 
 
 async def test_failure_after_a_lost_lease(caplog: pytest.LogCaptureFixture) -> None:
-    """A step that fails when its chat is another's by now is a line in the log, no more."""
+    """A failure after a lost lease is one line in the log."""
     slow = Script(waits=True, fails=lambda _: RuntimeError("late"))
     quick = Script()
     async with open_town(slow) as town:
@@ -99,7 +99,7 @@ async def test_failure_after_a_lost_lease(caplog: pytest.LogCaptureFixture) -> N
 
 
 async def test_lease_is_prolonged_while_a_step_goes_on() -> None:
-    """A step may take longer than a lease: no other worker gets the chat."""
+    """No other worker gets a chat whose event takes longer than a lease."""
     script = Script(waits=True)
     async with open_town(script, lease=0.15) as town:
         other = Script()
@@ -127,7 +127,7 @@ async def test_two_workers_share_the_chats() -> None:
 
 
 async def test_trouble_of_the_store_is_waited_out(caplog: pytest.LogCaptureFixture) -> None:
-    """Looking for work, prolonging a lease and storing may fail for a while: a later look finds the update again."""
+    """A store that fails for a while delays updates, and loses none."""
     script = Script(waits=True)
     async with open_town(script, lease=0.1) as town:
         await town.chat().send_text("a")
@@ -147,7 +147,7 @@ async def test_trouble_of_the_store_is_waited_out(caplog: pytest.LogCaptureFixtu
 
 
 async def test_a_step_ends_with_a_lease_that_cannot_be_prolonged() -> None:
-    """While the store is away the chat may become another's: the step is cut off, and handled again later."""
+    """An event is cancelled at the end of its lease while the store is away, and handled again later."""
     script = Script(waits=True)
     async with open_town(script, lease=0.3) as town:
         await town.chat().send_text("a")
@@ -161,27 +161,29 @@ async def test_a_step_ends_with_a_lease_that_cannot_be_prolonged() -> None:
 
 
 async def test_an_update_is_stored_with_its_chat_claimed() -> None:
-    """By the time it is acknowledged a worker of the same process has its chat; without one it waits to be claimed."""
+    """A worker of the same process has the chat when the update is acknowledged. Without a worker the chat waits."""
     script = Script(waits=True)
     async with open_town(script) as town:
-        assert await _accepted(town, 1, chat_id=7) is False
+        assert await _received(town, 1, chat_id=7) is Receipt.NEW
         assert [row["owner"] is None for row in await town.rows("select owner from chat where chat_id = 7")] == [False]
         script.gate.set()
         await town.quiet()
         await town.stop()
-        assert await _accepted(town, 2, chat_id=8) is True
+        assert await _received(town, 2, chat_id=8) is Receipt.NEW
         assert await town.rows("select owner from chat where chat_id = 8") == [{"owner": None}]
         town.start(script)
         await town.quiet()
         assert script.heard == ["1", "2"]
 
 
-async def _accepted(town: Town, update_id: int, chat_id: int) -> bool:
+async def _received(town: Town, update_id: int, chat_id: int) -> Receipt:
     chat = {"id": chat_id, "type": "private"}
     message = {"message_id": update_id, "date": 0, "chat": chat, "from": {"id": chat_id}, "text": str(update_id)}
-    return await accept(town.app, json.dumps({"update_id": update_id, "message": message}).encode())
+    return await town.receiver.receive(json.dumps({"update_id": update_id, "message": message}).encode())
 
 
 async def _session(town: Town) -> str:
     (row,) = await town.rows("select session from chat")
-    return Session.from_json(town.app.vault.open(row["session"], "session:7")).step
+    state = from_json(town.app.vault.open(row["session"], "session:7"))
+    assert isinstance(state, InFlow)
+    return state.step

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp.http_exceptions import BadHttpMessage
 
-from bot.monitoring.logs import Redacting, set_up, worth_a_line
+from bot.monitoring.logs import Redacting, is_worth_logging, set_up
 
 TOKEN = "123456789:AAbcdefghij-klmnopqrstuv_wxyz"
 
@@ -22,13 +22,13 @@ TOKEN = "123456789:AAbcdefghij-klmnopqrstuv_wxyz"
     ],
 )
 def test_line_is_masked(words: str, masked: str) -> None:
-    """Tokens and numbers of identity papers are masked; times, ports and other numbers stay."""
+    """Tokens and numbers of identity papers are masked. Times, ports and other numbers stay."""
     record = logging.LogRecord("bot", logging.INFO, "x.py", 1, "%s", (words,), None)
     assert Redacting("%(message)s").format(record) == masked
 
 
 def test_traceback_is_masked() -> None:
-    """What an error quotes is masked too."""
+    """The text of an error is masked too."""
     with pytest.raises(ValueError, match="x") as caught:
         int(f"x {TOKEN} 001190000017")
     error = (ValueError, caught.value, caught.tb)
@@ -41,7 +41,7 @@ def test_traceback_is_masked() -> None:
 
 @pytest.mark.usefixtures("own_logging")
 def test_set_up(capsys: pytest.CaptureFixture[str]) -> None:
-    """Our rooms speak from INFO up, libraries from WARNING up, all to stderr and masked."""
+    """The project's packages log from INFO up, libraries from WARNING up, all to stderr and masked."""
     set_up()
     logging.getLogger("bot.inbox.worker").info("ours %s", TOKEN)
     logging.getLogger("aiohttp.access").info("theirs")
@@ -52,13 +52,13 @@ def test_set_up(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("own_logging")
-def test_nonsense_of_strangers_is_no_page_of_log() -> None:
-    """A request that is no HTTP leaves no traceback; an error of our own does."""
+def test_malformed_requests_are_not_logged() -> None:
+    """A request that is not HTTP leaves no traceback. An error of the bot does."""
     stranger = (BadHttpMessage, BadHttpMessage("x"), None)
     own = (ValueError, ValueError("x"), None)
-    assert [worth_a_line(_record(error)) for error in (stranger, own, None)] == [False, True, True]
+    assert [is_worth_logging(_record(error)) for error in (stranger, own, None)] == [False, True, True]
     set_up()
-    assert worth_a_line in logging.getLogger("aiohttp.server").filters
+    assert is_worth_logging in logging.getLogger("aiohttp.server").filters
 
 
 def _record(error: Any) -> logging.LogRecord:
@@ -66,7 +66,7 @@ def _record(error: Any) -> logging.LogRecord:
 
 
 def test_secrets_of_the_settings_are_masked() -> None:
-    """Whatever a library says of them; short ones are no secrets, and one that holds another goes first."""
+    """Short values are no secrets, and a secret that contains another one is masked first."""
     redacting = Redacting("%(message)s")
     redacting.hide(["marked-secret", "marked-secret-longer", "", "abc"])
     record = logging.LogRecord("x", logging.INFO, "x.py", 1, "a marked-secret-longer b marked-secret c abc", (), None)

@@ -1,4 +1,4 @@
-"""What is counted, and who may see it."""
+"""The metrics and their access token."""
 
 from collections.abc import AsyncIterator
 
@@ -18,13 +18,13 @@ TOKEN = "metrics-token"
 
 @pytest.fixture
 async def guarded() -> AsyncIterator[Town]:
-    """A bot that shows its metrics to who has the token."""
+    """A bot that shows its metrics to requests with the token."""
     async with open_town(metrics_token=SecretStr(TOKEN)) as town:
         yield town
 
 
 async def ask(town: Town, token: str = TOKEN) -> tuple[int, str]:
-    """Status and text of /metrics."""
+    """Return the status and the text of /metrics."""
     headers = {"Authorization": f"Bearer {token}"}
     url = town.hook.removesuffix(PATH) + "/metrics"
     async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
@@ -32,7 +32,7 @@ async def ask(town: Town, token: str = TOKEN) -> tuple[int, str]:
 
 
 async def test_a_reading_is_counted_and_names_nobody(guarded: Town) -> None:
-    """Updates, turns and calls stand there by outcome, without a name, a number or a chat."""
+    """Updates, turns and calls are counted by outcome, without a name, a number or a chat."""
     chat = guarded.chat()
     await chat.send_text("/cccd")
     await chat.send_album([pictures.photo(0), pictures.photo(1)])
@@ -54,17 +54,17 @@ async def test_a_reading_is_counted_and_names_nobody(guarded: Town) -> None:
 
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x", "ÿ"])
 async def test_others_are_refused(guarded: Town, token: str) -> None:
-    """Without the token nothing is told."""
+    """A request without the token gets no metrics."""
     assert (await ask(guarded, token))[0] == 401
 
 
 async def test_without_a_token_there_is_no_such_page(town: Town) -> None:
-    """Nobody can guess a token that is not set."""
+    """Without the option METRICS_TOKEN there is no page."""
     assert (await ask(town, ""))[0] == 404
 
 
 def test_a_call_that_fails_is_counted_by_its_class() -> None:
-    """The error's class is the outcome."""
+    """The outcome is the error's class."""
     metrics = Metrics()
     with pytest.raises(OutOfQuota), metrics.calling("get_blx"):
         raise OutOfQuota

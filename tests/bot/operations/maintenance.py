@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
-from storage import broadcasts, calls, cases, consents, encrypted_columns, enrolments, inbox, timers
+from storage import broadcasts, cases, consents, encrypted_columns, enrolments, inbox, paid_calls, timers
 from storage.backup import TABLES
 from storage.cases import CaseState
 from storage.connect import open_database
@@ -18,7 +18,7 @@ from storage.crypto import Vault
 from storage.database import Tx
 from storage.timers import Timer
 from tests.postgres import fresh_schema
-from tests.storage.dealing import claim_one
+from tests.storage.claims import claim_one
 
 OLD, NEW = Vault.fresh_key(1), Vault.fresh_key(2)
 BEFORE, BETWEEN, AFTER = (Vault.from_setting(keys) for keys in (OLD, f"{NEW},{OLD}", NEW))
@@ -69,13 +69,13 @@ def fill(tx: Tx) -> None:
     inbox.release(tx, 7, turn.owner, 1.0)
     inbox.put(tx, 71, 7, BEFORE.seal(b"the waiting", "update:71"), 1.0)
     timers.put(tx, Timer(-5, 7, 2e9, BEFORE.seal(b"the timer", "update:-5")))
-    calls.begin(tx, "k", 7, "get_haimat", None, 1.0)
-    calls.answer(tx, "k", BEFORE.seal(b"the answer", "call:k"), 1.0)
+    paid_calls.begin(tx, "k", 7, "get_haimat", None, 1.0)
+    paid_calls.store_answer(tx, "k", BEFORE.seal(b"the answer", "call:k"), 1.0)
     cases.open_case(
         tx, "c", 7, CaseState.WAITING, BEFORE.seal(PAYLOAD, "case:c"), 1.0,
-        photos=BEFORE.seal(b"the photos", "case-photos:c"), number=BEFORE.lookup("id", NUMBER),
+        photos=BEFORE.seal(b"the photos", "case-photos:c"), number=BEFORE.blind_index("id", NUMBER),
     )  # fmt: skip
-    cases.enrolled(tx, "c", 5)
+    cases.set_face_id(tx, "c", 5)
     consents.give(tx, 7, 60, Consent(Purpose.READING, "1", "d", "vi", 1.0, None))
     broadcasts.create(tx, 9, 99, BEFORE.seal(b"the to all", "broadcast:9"), 1.0)
     enrolments.add(tx, 6, 7, 1.0)
@@ -87,7 +87,7 @@ SEALED = {b"the waiting", b"the session", b"the timer", b"the answer", PAYLOAD, 
 def opened(tx: Tx, vault: Vault) -> set[bytes]:
     """Everything sealed in the store, opened."""
     found = set()
-    for place in encrypted_columns.PLACES:
+    for place in encrypted_columns.ENCRYPTED_COLUMNS:
         rows = tx.rows(f"select {place.row} as name, {place.column} as data from {place.table}")
         found |= {vault.open(row["data"], place.associated_data(row["name"])) for row in rows if row["data"]}
     return found

@@ -30,8 +30,8 @@ from tests.bot.operations.maintenance import (
     fill,
 )
 from tests.postgres import fresh_schema
+from tests.storage.claims import claim_one
 from tests.storage.conftest import postgres_server, url
-from tests.storage.dealing import claim_one
 
 __all__ = ["elsewhere", "environment", "postgres_server", "url"]
 
@@ -47,7 +47,9 @@ def test_every_sealed_column_is_known() -> None:
     tables = [(table, body) for step in STEPS.values() for sql in step
               for table, body in re.findall(r"create table (\w+) \((.*)\)", sql, re.DOTALL)]  # fmt: skip
     blobs = {(table, column) for table, body in tables for column in re.findall(r"(\w+) {blob}", body)}
-    assert blobs == {(place.table, place.column) for place in encrypted_columns.PLACES} | {("kyc_case", "number")}
+    assert blobs == {(place.table, place.column) for place in encrypted_columns.ENCRYPTED_COLUMNS} | {
+        ("kyc_case", "number")
+    }
 
 
 def test_round_trip(environment: pytest.MonkeyPatch, url: str, elsewhere: str, tmp_path: Path) -> None:
@@ -80,12 +82,12 @@ def test_after_a_loss_nothing_is_done_twice(environment: pytest.MonkeyPatch, url
     assert main(["restore", "b.gz"]) == 0
     assert do(
         elsewhere,
-        inbox.depth,
+        inbox.count_waiting,
         lambda tx: claim_one(tx, "w", 3.0, 60.0),
-        lambda tx: broadcasts.take(tx, 9),
+        lambda tx: broadcasts.take_next(tx, 9),
         lambda tx: inbox.put(tx, 71, 7, b"again", 3.0),
         lambda tx: inbox.put(tx, 72, 7, b"new", 3.0),
-        inbox.depth,
+        inbox.count_waiting,
     ) == [0, None, None, False, True, 1]
 
 
@@ -212,6 +214,7 @@ def test_backup_of_other_keys(
     assert main(["restore", "b.gz"]) == 0
 
 
+@pytest.mark.processes
 def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: str) -> None:
     """Where the disk is wiped, a backup goes to standard output and comes from standard input; words go elsewhere."""
     do(url, fill)

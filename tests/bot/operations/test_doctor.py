@@ -1,4 +1,4 @@
-"""The doctor finds each fault and says what mends it; where all is well it says so and changes nothing."""
+"""The doctor: each fault is found and named with its remedy, and a check changes nothing."""
 
 import threading
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from bot.operations.maintenance import diagnose
 from bot.settings import SettingsError
 from playground.testing.driver import Playground
 from storage import inbox
-from storage.connect import open_database, opened
+from storage.connect import open_database, opened_database
 from storage.crypto import Vault
 from tests.fake_api import FakeApi, answered
 from tests.postgres import postgres_server
@@ -26,7 +26,7 @@ __all__ = ["postgres_server"]
 
 @pytest.fixture
 async def api() -> AsyncIterator[FakeApi]:
-    """The API of the tests."""
+    """Return the API of the tests."""
     running = FakeApi()
     await running.server.start_server()
     yield running
@@ -35,7 +35,7 @@ async def api() -> AsyncIterator[FakeApi]:
 
 @pytest.fixture
 async def wishes(tmp_path: Path, api: FakeApi) -> AsyncIterator[dict[str, Any]]:
-    """Settings under which all is well."""
+    """Return settings under which every check passes."""
     async with Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
         playground.chat(5)
         yield {
@@ -48,7 +48,7 @@ async def wishes(tmp_path: Path, api: FakeApi) -> AsyncIterator[dict[str, Any]]:
 
 
 async def findings(**wishes: Any) -> dict[str, doctor.Finding]:
-    """What the doctor finds, by name."""
+    """Return the doctor's findings by name."""
     return {finding.name: finding async for finding in doctor.examine(settings(**wishes))}
 
 
@@ -61,13 +61,13 @@ async def test_all_is_well(wishes: dict[str, Any], capsys: pytest.CaptureFixture
     assert TOKEN not in printed
 
 
-async def test_a_store_that_fails_is_let_go(wishes: dict[str, Any]) -> None:
-    """Whatever the store says, it is closed again: nothing is left of a look at it."""
-    async with opened(wishes["database_url"]) as store:
+async def test_a_store_that_fails_is_closed(wishes: dict[str, Any]) -> None:
+    """The store is closed again after its error."""
+    async with opened_database(wishes["database_url"]) as store:
         await store.run(lambda tx: tx.rows("drop table inbox"))
     before = set(threading.enumerate())
     found = await findings(**wishes)
-    assert "no such table" in found["database"].told
+    assert "no such table" in found["database"].state
     assert "storage-writer" not in {thread.name for thread in set(threading.enumerate()) - before}
 
 
@@ -84,72 +84,72 @@ async def test_a_store_that_fails_is_let_go(wishes: dict[str, Any]) -> None:
         ({"cvapi_base_url": "http://127.0.0.1:1"}, "api", "CVAPI_BASE_URL"),
     ],
 )
-async def test_a_fault_is_named_with_what_mends_it(
+async def test_a_fault_is_named_with_its_remedy(
     wishes: dict[str, Any], change: dict[str, Any], name: str, mend: str
 ) -> None:
-    """One wrong option is found by its check."""
+    """The check of a wrong option finds the fault."""
     found = await findings(**wishes | change)
-    assert mend in found[name].mend
+    assert mend in found[name].remedy
     assert found[name].line().startswith("FAIL")
 
 
 @pytest.mark.parametrize(("code", "mend"), [(4, "CVAPI_KEY"), (5, "calls of API v1")])
-async def test_what_the_api_refuses(wishes: dict[str, Any], api: FakeApi, code: int, mend: str) -> None:
-    """Credentials and quota are told apart."""
+async def test_refusals_of_the_api(wishes: dict[str, Any], api: FakeApi, code: int, mend: str) -> None:
+    """Wrong credentials and a used up quota are told apart."""
     api.next(answered({"result": None, "status_code": code, "message": ""}))
-    assert mend in (await findings(**wishes))["api"].mend
+    assert mend in (await findings(**wishes))["api"].remedy
 
 
 async def test_a_port_that_is_taken(wishes: dict[str, Any]) -> None:
-    """Another program's is found, and told apart from this very bot, which may be running."""
+    """Another program's port is told apart from the port of this bot, which may be running."""
     async with TestServer(web.Application()) as other:
         found = await findings(**wishes, port=other.port)
-    assert "PORT" in found["port"].mend
+    assert "PORT" in found["port"].remedy
     app = web.Application()
     app.router.add_get("/live", live)
     async with TestServer(app) as bot:
         found = await findings(**wishes, port=bot.port)
-    assert not found["port"].mend
+    assert not found["port"].remedy
 
 
 async def live(_: web.Request) -> web.Response:
-    """What a running bot answers."""
+    """Answer as a running bot does."""
     return web.json_response({"live": True})
 
 
 @pytest.mark.parametrize(("host", "port", "mend"), [("192.0.2.1", 8080, "HOST"), ("nosuch.invalid", 8080, "HOST")])
 async def test_an_address_of_another_machine(wishes: dict[str, Any], host: str, port: int, mend: str) -> None:
-    """The option that is wrong is the one that is named."""
-    assert mend in (await findings(**wishes, host=host, port=port))["port"].mend
+    """The wrong option is named."""
+    assert mend in (await findings(**wishes, host=host, port=port))["port"].remedy
 
 
-async def test_why_a_server_lets_nobody_in(
+async def test_reason_of_a_server_that_refuses(
     wishes: dict[str, Any], postgres_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server's own reason is told, and no password."""
+    """The server's own reason is named, without a password."""
     monkeypatch.setattr("storage.engines.postgres.PATIENCE", 0.2)
     place, _, options = postgres_server.partition("?")
     url = f"{place.rpartition('/')[0]}/nosuch?{options}"
-    assert 'database "nosuch" does not exist' in (await findings(**wishes | {"database_url": url}))["database"].told
+    assert 'database "nosuch" does not exist' in (await findings(**wishes | {"database_url": url}))["database"].state
     refused = await findings(**wishes | {"database_url": "postgresql://me:letmein@127.0.0.1:1/x"})
-    assert "Connection refused" in refused["database"].told
+    assert "Connection refused" in refused["database"].state
     assert "letmein" not in refused["database"].line()
 
 
-async def test_keys_of_what_is_stored(wishes: dict[str, Any]) -> None:
-    """A key that is missing is found, and one whose records wait to be sealed anew is told."""
+async def test_keys_of_stored_records(wishes: dict[str, Any]) -> None:
+    """A missing key is found, and records sealed with an older key are counted."""
     old, new = Vault.fresh_key(1), Vault.fresh_key(2)
     store = await open_database(wishes["database_url"])
     await store.run(inbox.put, 1, 7, Vault.from_setting(old).seal(b"x", "update:1"), 1.0)
     await store.close()
-    assert "key 1" in (await findings(**wishes, data_keys=SecretStr(old)))["keys"].told
-    assert "key 1, which is not listed" in (await findings(**wishes, data_keys=SecretStr(new)))["keys"].told
+    assert "key 1" in (await findings(**wishes, data_keys=SecretStr(old)))["keys"].state
+    assert "key 1, which is not listed" in (await findings(**wishes, data_keys=SecretStr(new)))["keys"].state
     found = (await findings(**wishes, data_keys=SecretStr(f"{new},{old}")))["keys"]
-    assert "rekey" in found.told
-    assert not found.mend
+    assert "rekey" in found.state
+    assert not found.remedy
 
 
 async def test_faults_end_with_their_number(wishes: dict[str, Any]) -> None:
-    """The command's status tells that there is something to mend."""
+    """The command fails when a check fails."""
     with pytest.raises(SettingsError, match="1 to mend"):
         await diagnose(settings(**wishes | {"data_keys": SecretStr("nonsense")}))

@@ -1,4 +1,4 @@
-"""Keys changed as an operator does it, on every engine."""
+"""The change of keys by an operator, on every engine."""
 
 import json
 import os
@@ -14,7 +14,7 @@ import pytest
 from bot.__main__ import main
 from bot.operations import rekey
 from handlers.verification.kyc_case import number_again
-from storage import calls, cases, encrypted_columns, inbox
+from storage import cases, encrypted_columns, inbox, paid_calls
 from storage.connect import open_database
 from storage.crypto import VaultError
 from storage.database import Tx
@@ -39,10 +39,10 @@ T = TypeVar("T")
 
 
 def test_change_of_keys(environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """New key in front, rekey, old key out: all opens, a paper's number is found, nothing of the old key is left."""
+    """With a new first key and a rekey, everything opens without the old key, which left no byte."""
     do(url, fill)
     environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
-    assert do(url, lambda tx: cases.same_number(tx, BETWEEN.lookups("id", NUMBER), 8)) == [1]
+    assert do(url, lambda tx: cases.count_other_chats(tx, BETWEEN.blind_indexes("id", NUMBER), 8)) == [1]
     assert main(["rekey"]) == 0
     assert main(["rekey"]) == 0
     assert capsys.readouterr().err.splitlines() == [
@@ -53,49 +53,49 @@ def test_change_of_keys(environment: pytest.MonkeyPatch, url: str, capsys: pytes
     found, numbers, by_key = do(
         url,
         lambda tx: opened(tx, AFTER),
-        lambda tx: cases.same_number(tx, AFTER.lookups("id", NUMBER), 8),
-        encrypted_columns.by_key,
+        lambda tx: cases.count_other_chats(tx, AFTER.blind_indexes("id", NUMBER), 8),
+        encrypted_columns.count_by_key,
     )
     assert (found, numbers, by_key) == (SEALED, 1, {2: 7})
 
 
-def test_what_no_key_opens_is_told(
+def test_record_that_no_key_opens_is_reported(
     environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A damaged record stops nothing and is not called done."""
+    """A damaged record stops nothing and is reported."""
     do(url, fill, lambda tx: tx.rows("update paid_call set answer = :blob", blob=b"\x01damaged"))
     environment.setenv("DATA_KEYS", f"{NEW},{OLD}")
     assert main(["rekey"]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == (
         "python -m bot rekey: 1 records do not open with any key of DATA_KEYS: leave all keys where they are."
     )
-    assert do(url, encrypted_columns.by_key) == [{1: 1, 2: 6}]
+    assert do(url, encrypted_columns.count_by_key) == [{1: 1, 2: 6}]
 
 
 def test_the_number_a_person_corrected_is_the_number() -> None:
     """The look-up value is that of the number which the case was opened with."""
     typed = {"fields": {"id": {"machine": "1", "person": NUMBER}}}
-    assert number_again(AFTER, json.dumps(typed).encode()) == AFTER.lookup("id", NUMBER)
+    assert number_again(AFTER, json.dumps(typed).encode()) == AFTER.blind_index("id", NUMBER)
     assert number_again(AFTER, b'{"fields":{}}') is None
 
 
-async def test_a_bot_of_before_that_goes_on_writing(url: str) -> None:
-    """It is noticed, instead of being followed for ever."""
+async def test_old_process_that_goes_on_writing(url: str) -> None:
+    """A process that still writes with the old key is reported after some rounds."""
     db = await open_database(url)
 
     class Busy:
-        """A store in which somebody seals with the old key after each step."""
+        """A store to which another process writes with the old key after each step."""
 
         async def run(self, operation: Callable[..., T], *arguments: object) -> T:
-            """Run it, then write."""
+            """Run the operation, then write."""
             done = await db.run(operation, *arguments)
-            await db.run(calls.drop, "k")
-            await db.run(calls.begin, "k", 7, "get_haimat", None, 1.0)
+            await db.run(paid_calls.delete_uncharged, "k")
+            await db.run(paid_calls.begin, "k", 7, "get_haimat", None, 1.0)
             await db.run(lambda tx: tx.rows("update paid_call set answer = :b", b=BEFORE.seal(b"x", "call:k")))
             return done
 
         async def checkpoint(self) -> bool:
-            """Nothing to clean."""
+            """Clean nothing."""
             return True
 
     busy: Any = Busy()
@@ -104,8 +104,9 @@ async def test_a_bot_of_before_that_goes_on_writing(url: str) -> None:
     await db.close()
 
 
+@pytest.mark.processes
 def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
-    """Whenever a change of keys is killed, the next one ends it."""
+    """A killed rekey is completed by the next one."""
     many = 3000
 
     def put(tx: Tx) -> None:
@@ -117,7 +118,7 @@ def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
     command = [sys.executable, "-m", "bot", "rekey"]
     root = Path(__file__).resolve().parents[3]
     process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(root)}, stderr=subprocess.PIPE)
-    while process.poll() is None and not do(url, encrypted_columns.by_key)[0][2]:
+    while process.poll() is None and not do(url, encrypted_columns.count_by_key)[0][2]:
         pass
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -129,7 +130,7 @@ def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
 def test_start_without_a_key_that_is_needed(
     environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A bot whose old key was taken out too early does not start; where it is lost, it can be told to."""
+    """A bot without a key in use does not start, unless the operator declares the key lost."""
     do(url, fill)
     for name, value in {"TELEGRAM_TOKEN": "1:x", "CVAPI_KEY": "k", "CVAPI_SECRET": "s", "DATA_KEYS": NEW}.items():
         environment.setenv(name, value)

@@ -1,4 +1,4 @@
-"""Ready or not, and why: an API out of reach degrades, a store that fails takes the process out."""
+"""The probes: an API out of reach degrades the service, a store that fails makes the process not ready."""
 
 import asyncio
 from dataclasses import replace
@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.operations.probes import FRESH, Watch
-from bot.telegram.webhook import probed
+from bot.operations.probes import API_CHECK_SECONDS, ApiCheck, serving_probes
+from bot.telegram import setup
 from storage import cases
 from storage.cases import CaseState
 from tests.fake_api import BUSY
@@ -17,7 +17,7 @@ from tests.running_bot import Town, open_town, settings, until
 
 
 async def ask(town: Town, path: str = "/ready", token: str = "") -> tuple[int, Any]:
-    """Status and answer of a probe."""
+    """Return the status and the answer of a probe."""
     address = town.hook.rpartition("/")[0] + path
     headers = {"Authorization": f"Bearer {token}"}
     async with aiohttp.ClientSession() as session, session.get(address, headers=headers) as answer:
@@ -25,21 +25,21 @@ async def ask(town: Town, path: str = "/ready", token: str = "") -> tuple[int, A
 
 
 async def settled(town: Town) -> tuple[int, dict[str, Any]]:
-    """What /ready says once the API was looked at."""
+    """Return the answer of /ready after the first check of the API."""
     while (found := await ask(town))[1]["api"] == "unknown":  # noqa: ASYNC110  # nothing tells of it
         await asyncio.sleep(0.01)
     return found
 
 
 async def test_api_that_answers(town: Town) -> None:
-    """Whatever it says to a stranger, it is there; no operation is called and no key is sent."""
+    """Any answer makes the API reachable. No operation is called and no key is sent."""
     status, told = await settled(town)
     assert (status, told["api"], told["degraded"]) == (200, "reachable", [])
     assert [(seen.method, seen.path, seen.authorization) for seen in town.api.seen] == [("HEAD", "/", "")]
 
 
 async def test_api_out_of_reach() -> None:
-    """The bot stays in rotation, as it has something to say to people, and says what it lacks."""
+    """The process stays ready, as the bot can still talk to people, and names the API as degraded."""
     async with open_town() as town:
         await town.api.server.close()
         status, told = await settled(town)
@@ -47,21 +47,21 @@ async def test_api_out_of_reach() -> None:
 
 
 async def test_api_that_fails_behind_its_proxy(town: Town) -> None:
-    """An answer of a machine in front of the service is none of the service."""
+    """An answer of a machine in front of the service does not make the API reachable."""
     town.api.next(BUSY)
     assert (await settled(town))[1]["api"] == "unreachable"
 
 
-async def test_calls_that_rest(town: Town) -> None:
-    """After failures in a row no call is made for a while: that is degraded too."""
+async def test_calls_that_are_paused(town: Town) -> None:
+    """Paused calls, after failures in a row, degrade the service too."""
     for _ in range(5):
         town.app.api._breaker.failed()
     status, told = await ask(town)
     assert (status, told["api"], told["degraded"]) == (200, "resting", ["api"])
 
 
-async def test_look_is_cheap() -> None:
-    """However often it is asked, one look serves for its time, and nobody waits for it."""
+async def test_check_of_the_api_is_cheap() -> None:
+    """One check serves all probes for its time, and no probe waits for the check."""
     looks, now, gate = 0, 0.0, asyncio.Event()
 
     async def look() -> bool:
@@ -70,30 +70,30 @@ async def test_look_is_cheap() -> None:
         await gate.wait()
         return looks == 1
 
-    watch = Watch(look, lambda: now)
+    watch = ApiCheck(look, lambda: now)
     assert [watch() for _ in range(3)] == [None, None, None]
     gate.set()
     await until(lambda: watch() is not None)
     assert [watch() for _ in range(3)] == [True, True, True]
-    now += FRESH + 1
+    now += API_CHECK_SECONDS + 1
     assert watch() is True
     await until(lambda: watch() is False)
     assert looks == 2
 
 
 async def test_store_that_hangs(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A probe never waits longer than its host does."""
-    monkeypatch.setattr("bot.operations.probes.ROUND_TRIP", 0.0)
+    """A probe answers before the time-out of its host."""
+    monkeypatch.setattr("bot.operations.probes.STORE_SECONDS", 0.0)
     status, told = await ask(town)
     assert (status, told["storage"]) == (503, False)
 
 
 async def test_counts_of_the_store() -> None:
-    """Queue, quota, cases and state of the API are told at each scrape, of all processes together."""
+    """Each scrape reads queue, quota, cases and the state of the API, over all processes."""
     async with open_town(metrics_token=SecretStr("t"), monthly_quota=10) as town:
         await settled(town)
         await town.app.db.run(cases.open_case, "k", 7, CaseState.WAITING, b"sealed", town.clock() - 50)
-        await town.app.telegram.bot.get_me()
+        await setup.username(town.app.telegram)
         status, text = await ask(town, "/metrics", "t")
         values = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
         assert status == 200
@@ -110,19 +110,23 @@ async def test_counts_of_the_store() -> None:
 
 
 async def test_floods_are_counted(town: Town) -> None:
-    """Answers 429 of Telegram stand beside the good ones, and so does silence."""
+    """Flood answers and missing answers of Telegram are counted by outcome."""
     metrics = town.app.metrics
     for status in (200, 429, 429, 400, 502, None):
-        metrics.told("sendMessage", status)
+        metrics.count_telegram_call("sendMessage", status)
     text = metrics.text().decode()
     for outcome, count in (("429", 2), ("4xx", 1), ("5xx", 1), ("none", 1)):
         assert f'bot_telegram_calls_total{{method="sendMessage",outcome="{outcome}"}} {count}.0' in text
 
 
 async def test_probes_of_a_worker() -> None:
-    """A process that takes no webhooks shows its probes, and no more, where a port is set; it opens none otherwise."""
-    async with open_town(worker_port=0) as town, probed(town.app) as address, aiohttp.ClientSession() as session:
+    """A worker process serves its probes alone, and only where a port is set."""
+    async with (
+        open_town(worker_port=0) as town,
+        serving_probes(town.app) as address,
+        aiohttp.ClientSession() as session,
+    ):
         async with session.get(f"{address}/ready") as ready, session.post(f"{address}/telegram") as hook:
             assert (ready.status, hook.status) == (200, 404)
-        async with probed(replace(town.app, settings=settings())) as nothing:
+        async with serving_probes(replace(town.app, settings=settings())) as nothing:
             assert not nothing

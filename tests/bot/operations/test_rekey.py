@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
+from bot.inbox.receive import Receiver
 from bot.operations.rekey import rekey
 from handlers.verification.kyc_case import number_again
 from storage import encrypted_columns
@@ -25,6 +26,7 @@ async def restart(town: Town, keys: str, open_until: AsyncExitStack) -> None:
     """End the bot and start it with other keys."""
     await town.stop()
     town.app = replace(town.app, vault=Vault.from_setting(keys))
+    town.receiver = Receiver(town.app, town.group_commit)
     await open_until.enter_async_context(_webhook(town))
     town.start()
 
@@ -51,7 +53,7 @@ async def test_conversations_go_on_through_a_change_of_keys(url: str) -> None:
         await town.quiet()
         done = True
         await changing
-        assert set(await town.app.db.run(encrypted_columns.by_key)) == {2}
+        assert set(await town.app.db.run(encrypted_columns.count_by_key)) == {2}
         await restart(town, NEW, open_until)
         for person in PEOPLE:
             await town.chat(person).send_photo(pictures.photo(1))

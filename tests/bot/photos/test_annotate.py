@@ -1,4 +1,4 @@
-"""The ring on a person's own photo lies on the reflection, wherever that is, and on nothing else."""
+"""Tests of the ring around a reflection on the copy of a photo."""
 
 import io
 
@@ -6,23 +6,23 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from bot.photos import annotate, check
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 from tests import pictures
 
 specimens = pytest.importorskip("specimens", reason="specimens need the dependency group engine")
 
 LAMPS = [(0.5, 0.5, 0.34), (0.4, 0.45, 0.36), (0.62, 0.55, 0.36), (0.5, 0.62, 0.36)]
-"""Middle and radius of the reflection, in shares of the photo's sides."""
+"""Centre and radius of the reflection, as shares of the sides of the photo."""
 
 
 @pytest.fixture(scope="module")
 def card() -> Image.Image:
-    """A good photo of a card on a desk."""
+    """Return a good photo of a card on a desk."""
     return Image.open(io.BytesIO(specimens.specimen("chip_id_card_front", 7, "d1").jpeg)).convert("RGB")
 
 
 def _under_a_lamp(picture: Image.Image, x: float, y: float, radius: float) -> tuple[Image.Image, annotate.Box]:
-    """The picture under a lamp whose light fades, and the box of what is pure white after it alone."""
+    """Return the picture under a lamp with a soft rim, and the box of the area that the lamp makes pure white."""
     width, height = picture.size
     lamp = Image.new("L", picture.size)
     box = ((x - radius) * width, (y - radius) * height, (x + radius) * width, (y + radius) * height)
@@ -35,7 +35,7 @@ def _under_a_lamp(picture: Image.Image, x: float, y: float, radius: float) -> tu
 
 
 def _shared(one: annotate.Box, other: annotate.Box) -> float:
-    """The area that two boxes share, of the area that they cover together."""
+    """Return the intersection of two boxes divided by their union."""
     left, top, right, bottom = (*map(max, one[:2], other[:2]), *map(min, one[2:], other[2:]))
     common = max(0.0, right - left) * max(0.0, bottom - top)
     areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one, other)]
@@ -43,30 +43,30 @@ def _shared(one: annotate.Box, other: annotate.Box) -> float:
 
 
 @pytest.mark.parametrize("lamp", LAMPS)
-def test_it_lies_on_the_reflection(card: Image.Image, lamp: tuple[float, float, float]) -> None:
-    """A photo that is refused for its glare: the place found is where the light was put."""
+def test_ring_is_around_the_reflection(card: Image.Image, lamp: tuple[float, float, float]) -> None:
+    """The box found on a photo refused for glare is the box of the added light."""
     lit, blown = _under_a_lamp(card, *lamp)
-    seen = check.look(pictures.packed(lit))
-    assert seen.fault is Fault.GLARE
-    found = annotate.glare(Image.open(io.BytesIO(seen.jpeg)))
+    seen = check.check_photo(pictures.packed(lit))
+    assert seen.fault is PhotoFault.GLARE
+    found = annotate.find_glare(Image.open(io.BytesIO(seen.jpeg)))
     assert found
     assert _shared(found, blown) > 0.8
 
 
 def test_white_paper_beside_it_is_no_reflection(card: Image.Image) -> None:
-    """Of two blown areas the larger one is a sheet with sharp edges: the ring lies on the other."""
+    """Of two white areas the ring is around the reflection, not around the larger sheet with sharp edges."""
     lit, blown = _under_a_lamp(card, 0.7, 0.5, 0.2)
     ImageDraw.Draw(lit).rectangle((0, 0, lit.width * 0.4, lit.height), "white")
-    found = annotate.glare(lit)
+    found = annotate.find_glare(lit)
     assert found
     assert _shared(found, blown) > 0.8
 
 
 def test_what_is_drawn_surrounds_the_place(card: Image.Image) -> None:
-    """The copy is small, and all that was drawn on it lies about the reflection, not on it."""
+    """The copy is small, and the ring is drawn around the reflection, not on the reflection."""
     lit, blown = _under_a_lamp(card, 0.5, 0.5, 0.34)
-    jpeg = check.look(pictures.packed(lit)).jpeg
-    copy = Image.open(io.BytesIO(annotate.around_glare(jpeg)))
+    jpeg = check.check_photo(pictures.packed(lit)).jpeg
+    copy = Image.open(io.BytesIO(annotate.circle_glare(jpeg)))
     assert max(copy.size) == annotate.SIDE
     red, green, blue = copy.convert("RGB").split()
     drawn = ImageChops.darker(red.point(_above(190)), ImageChops.lighter(green, blue).point(_below(110)))
@@ -80,16 +80,16 @@ def test_what_is_drawn_surrounds_the_place(card: Image.Image) -> None:
 
 
 def test_nothing_blown_out_has_no_place(card: Image.Image) -> None:
-    """Where no light is pure white there is no ring, and no picture."""
-    assert annotate.glare(card) is None
-    assert annotate.around_glare(pictures.packed(card)) == b""
+    """A photo without pure white has no ring and no copy."""
+    assert annotate.find_glare(card) is None
+    assert annotate.circle_glare(pictures.packed(card)) == b""
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0cut off"])
-def test_what_does_not_open_is_no_picture(data: bytes) -> None:
-    """The words stand alone then."""
-    assert annotate.around_glare(data) == b""
-    assert annotate.around(data, (0.1, 0.1, 0.2, 0.2)) == b""
+def test_unreadable_photo(data: bytes) -> None:
+    """An unreadable photo has no copy."""
+    assert annotate.circle_glare(data) == b""
+    assert annotate.circle_box(data, (0.1, 0.1, 0.2, 0.2)) == b""
 
 
 def _above(limit: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""The local look at photos of papers, as a phone takes them: good ones pass, each flaw is named, QR codes are read."""
+"""Tests of the photo check on photos of papers: good photos, each fault, QR codes."""
 
 import io
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.identity import qr
-from bot.photos.check import Fault, look
+from bot.photos.check import PhotoFault, check_photo
 
 specimens = pytest.importorskip("specimens", reason="specimens need the dependency group engine")
 camera, cards = specimens.camera, specimens.cards
@@ -31,66 +31,66 @@ def _jpeg(picture: Image.Image) -> bytes:
 @pytest.mark.parametrize("kind", cards.KINDS)
 @pytest.mark.parametrize("level", camera.LEVELS)
 def test_good_photos_pass(kind: str, level: str) -> None:
-    """Flat scans and photos from easy to hard have no fault: most of a card is flat and that is not blur."""
-    assert look(_shot(kind, level)).fault is None
+    """Flat scans and photos from easy to hard have no fault. The flat parts of a card are not blur."""
+    assert check_photo(_shot(kind, level)).fault is None
 
 
 @pytest.mark.parametrize("kind", cards.KINDS)
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (camera.blurred, Fault.BLURRED),
-        (camera.dark, Fault.DARK),
-        (camera.glare, Fault.GLARE),
-        (camera.small, Fault.TOO_SMALL),
+        (camera.blur, PhotoFault.BLURRED),
+        (camera.darken, PhotoFault.DARK),
+        (camera.add_glare, PhotoFault.GLARE),
+        (camera.shrink, PhotoFault.TOO_SMALL),
     ],
 )
-def test_each_fault_is_named(kind: str, spoil: Callable[[bytes], bytes], fault: Fault) -> None:
-    """A photo with one fault is refused by its right name, and can be sent on all the same."""
+def test_each_fault_is_named(kind: str, spoil: Callable[[bytes], bytes], fault: PhotoFault) -> None:
+    """A photo with one fault has that fault, and its JPEG can still be sent."""
     photo = spoil(_shot(kind))
-    seen = look(photo)
+    seen = check_photo(photo)
     assert seen.fault is fault
     assert Image.open(io.BytesIO(seen.jpeg)).size == Image.open(io.BytesIO(photo)).size
 
 
 def test_an_overexposed_photo_is_bright() -> None:
-    """Where light has eaten the print it is not called blur."""
+    """An overexposed photo without visible print is bright, not blurred."""
     pale = Image.open(io.BytesIO(_shot())).point([min(255, 30 * value + 200) for value in range(256)] * 3)
-    assert look(_jpeg(pale)).fault is Fault.BRIGHT
+    assert check_photo(_jpeg(pale)).fault is PhotoFault.BRIGHT
 
 
 def test_a_card_on_a_white_desk_is_no_glare() -> None:
-    """White around the card ends at its edge."""
+    """The white of the desk ends at the edge of the card and is no glare."""
     desk = Image.new("RGB", (1280, 960), "white")
     desk.paste(Image.open(io.BytesIO(_shot(level="d0"))).resize((700, 441)), (290, 260))
-    assert look(_jpeg(desk)).fault is None
+    assert check_photo(_jpeg(desk)).fault is None
 
 
 @pytest.mark.parametrize("kind", ["chip_id_card_front", "chip_id_card_2024_back"])
 def test_the_qr_of_a_card_is_read(kind: str) -> None:
-    """Its Vietnamese letters come out right."""
+    """The QR code of a card is read with its Vietnamese letters."""
     shot = specimens.specimen(kind, SEED, "d2")
-    fields = qr.parse(look(shot.jpeg).qr or "")
+    fields = qr.parse(check_photo(shot.jpeg).qr or "")
     assert fields is not None
     assert (fields["id"], fields["name"]) == (shot.person.number, shot.person.name)
 
 
 @pytest.mark.parametrize("kind", ["chip_id_card_front", "chip_id_card_2024_back"])
 def test_the_qr_of_a_far_card_is_read(kind: str) -> None:
-    """A card that fills two fifths of the photo: in the small picture its code is grey."""
+    """The QR code of a small card is read, although the code is grey in the small picture."""
     shot = specimens.specimen(kind, SEED, "d1")
     desk = Image.new("RGB", (1280, 960), (120, 110, 100))
     desk.paste(Image.open(io.BytesIO(shot.jpeg)).resize((640, 480), Image.Resampling.LANCZOS), (320, 240))
-    fields = qr.parse(look(_jpeg(desk)).qr or "")
+    fields = qr.parse(check_photo(_jpeg(desk)).qr or "")
     assert fields is not None
     assert fields["id"] == shot.person.number
 
 
-def test_a_qr_that_nobody_needs_is_not_sought() -> None:
-    """Where another photo had it, for example."""
-    assert look(_shot(), codes=False).qr is None
+def test_qr_is_read_only_on_request() -> None:
+    """Without `codes` the QR code is not read."""
+    assert check_photo(_shot(), codes=False).qr is None
 
 
 def test_a_side_without_qr_has_none() -> None:
-    """The back of the chip card has a machine readable zone only."""
-    assert look(_shot("chip_id_card_back")).qr is None
+    """The back of the chip card has a machine readable zone and no QR code."""
+    assert check_photo(_shot("chip_id_card_back")).qr is None

@@ -1,4 +1,4 @@
-"""What was read as a message: the card's own labels and order, what its sources agree on, warnings."""
+"""Tests of the messages about papers: labels, order, cross-check, warnings."""
 
 from datetime import date
 
@@ -14,23 +14,23 @@ TODAY = date(2026, 1, 15)
 
 
 def front(kind: str = "chip_id_card_front", **changed: str) -> Paper:
-    """The front of the card, with some fields changed."""
+    """Return the front of the card with some changed fields."""
     fields = {**FRONT, **changed}
     return Paper(kind, fields, sources={"print": fields, "qr": QR})
 
 
 def back(kind: str = "chip_id_card_back", **zone: str) -> Paper:
-    """The back of the card, with some fields of the zone changed."""
+    """Return the back of the card with some changed fields of the zone."""
     return Paper(kind, dict(BACK), sources={"print": dict(BACK), "mrz": {**ZONE, **zone}})
 
 
 def shown(front: Paper, back: Paper, qr: dict[str, str] | None = None, locale: str = "vi") -> str:
-    """The message as HTML."""
+    """Return the message as HTML."""
     return body(identity_card(front, back, qr or {}, TODAY), locale)
 
 
 def test_whole_card() -> None:
-    """The labels and the order of the card, then which sources say the same."""
+    """The fields have the labels and the order of the card, and the cross-check follows."""
     assert shown(front(), back()).splitlines() == [
         "🪪 <b>CĂN CƯỚC CÔNG DÂN</b> (gắn chip)",
         "",
@@ -64,12 +64,12 @@ def test_whole_card() -> None:
     ],
 )
 def test_title_names_the_card(kind: str, title: str) -> None:
-    """Each kind of card has its own heading; one that nobody named the usual one."""
+    """Each kind of card has its own title, and a card without a kind has the usual title."""
     assert f"🪪 <b>{title}" in shown(front(kind), back())
 
 
 def test_card_of_2024_has_its_own_labels() -> None:
-    """The labels printed on the card of 2024, also in the lines that compare."""
+    """A card of 2024 has its own labels, also in the cross-check."""
     text = shown(front("chip_id_card_2024_front"), back("chip_id_card_2024_back"))
     for label in ("Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh", "Nơi cư trú", "Ngày, tháng, năm cấp"):
         assert f"{label}: <b>" in text
@@ -78,21 +78,21 @@ def test_card_of_2024_has_its_own_labels() -> None:
 
 
 def test_english() -> None:
-    """The labels are translated, what stands on the card is not."""
+    """The labels are translated, and the values are not."""
     text = shown(front(), back(), locale="en")
     assert "Full name: <b>NGUYỄN THỊ MẪU</b>" in text
     assert "the same in print, QR and MRZ" in text
 
 
 def test_sources_that_differ() -> None:
-    """Who says what stands in one line for each field on which the sources differ."""
+    """Each field with different sources has one line with the values and their sources."""
     text = shown(front(name="NGUYỄN THỊ MÃU"), back(dob="01/02/1991"))
     assert "⚠️ Ngày sinh không khớp: <i>01/02/1990</i> (phần in và mã QR) ≠ <i>01/02/1991</i> (dòng MRZ)" in text
     assert "ℹ️ Họ và tên chỉ khác dấu hoặc khoảng trắng: <i>NGUYỄN THỊ MÃU</i> (phần in) ≠" in text
 
 
 def test_number_disagrees_alone() -> None:
-    """What the number says of sex and birth year is told only where all that was read stands against it."""
+    """Sex and birth year of the number are shown only when every other source differs."""
     man = {"gender": "Nam"}
     text = shown(Paper("chip_id_card_front", FRONT | man, sources={"print": FRONT | man}), back(**man))
     assert "⚠️ Giới tính không khớp: <i>Nam</i> (phần in và dòng MRZ) ≠ <i>Nữ</i> (cấu trúc số)" in text
@@ -100,7 +100,7 @@ def test_number_disagrees_alone() -> None:
 
 
 def test_sides_of_two_cards() -> None:
-    """Numbers that differ come first of all."""
+    """Different numbers of the two sides are the first warning."""
     assert shown(front(), back(id="001190000018")).startswith("⛔ Hai mặt dường như không thuộc cùng một thẻ")
 
 
@@ -116,7 +116,7 @@ def test_sides_of_two_cards() -> None:
     ],
 )
 def test_expiry(due: str, warned: bool) -> None:
-    """A card is good up to and with its last day; what is no date warns of nothing."""
+    """A card is valid through its last day, and an invalid date causes no warning."""
     assert ("⛔ Thẻ này đã hết hạn từ ngày 14/01/2026" in shown(front(due_date=due), back())) is warned
     assert ("hết hạn" in shown(front(due_date=due), back())) is warned
 
@@ -125,14 +125,14 @@ def test_expiry(due: str, warned: bool) -> None:
     ("due", "told"), [("15/04/2026", "sau 90 ngày nữa"), ("16/01/2026", "sau 1 ngày nữa"), ("16/04/2026", "")]
 )
 def test_expires_soon(due: str, told: str) -> None:
-    """In its last ninety days the days are counted."""
+    """The last ninety days of a card cause a warning with the number of days."""
     text = shown(front(due_date=due), back())
     assert ("Thẻ này hết hạn" in text) is bool(told)
     assert told in text
 
 
 def test_term_that_the_law_does_not_give() -> None:
-    """Born in 1990 and issued in 2022, a card is good to the age of 40: anything else is told, never refused."""
+    """For a birth in 1990 and an issue in 2022 any expiry other than the age of 40 causes a warning."""
     assert "thẻ phải có giá trị đến 01/02/2030, nhưng trên thẻ ghi 01/02/2035" in shown(
         front(due_date="01/02/2035"), back()
     )
@@ -149,13 +149,13 @@ def test_term_that_the_law_does_not_give() -> None:
     ],
 )
 def test_doubts_of_the_service(message: str, code: str, told: str) -> None:
-    """Which side it is, and what a known code means; else the service's own words, or at least its code."""
+    """A judgement against a photo shows the side and the meaning of the code, the words of the service, or the code."""
     doubtful = Paper("12_id_card_back", {}, valid=False, invalid_code=code, invalid_message=message)
     assert f"⚠️ Ảnh mặt sau: {told}. Vui lòng đối chiếu" in shown(front(), doubtful)
 
 
 def test_every_doubt_in_both_languages() -> None:
-    """No meaning is without a translation, and none stands in the other language."""
+    """Each meaning of a code has a translation."""
     for code in DOUBTS:
         doubtful = Paper("12_id_card_front", {}, valid=False, invalid_code=code)
         vietnamese, english = (shown(doubtful, back(), locale=locale).splitlines()[0] for locale in ("vi", "en"))
@@ -170,7 +170,7 @@ def test_doubt_about_a_paper_of_one_side() -> None:
 
 
 def test_little_certainty_is_marked() -> None:
-    """A field below the threshold bears a mark, which is explained once."""
+    """A field below the threshold has a mark, which is explained once."""
     unsure = Paper("12_id_card_front", {"id": "1", "name": "A"}, confidences={"id": 0.59, "name": 0.6})
     text = shown(unsure, Paper("12_id_card_back", {}))
     assert "Số: <b>1</b> ❓" in text
@@ -179,20 +179,20 @@ def test_little_certainty_is_marked() -> None:
 
 
 def test_single_source_compares_nothing() -> None:
-    """A service that tells no sources apart, and no QR: there is nothing to compare, and it is said."""
+    """Without named sources and without a QR code the message says that nothing can be compared."""
     text = shown(Paper("12_id_card_front", dict(FRONT)), Paper("12_id_card_back", {}))
     assert text.endswith("<b>Đối chiếu</b>\nℹ️ Chỉ đọc được một nguồn nên chưa có gì để đối chiếu.")
 
 
 def test_evidence_takes_what_the_bot_read_itself() -> None:
-    """The QR code that the bot read stands beside the sources of the service and wins over its reading."""
+    """The QR code read by the bot replaces the QR code of the service in the cross-check."""
     plain = Paper("chip_id_card_front", {"id": "1"})
     assert evidence((Paper("", {}), plain), {}) == {"print": {"id": "1"}}
     assert evidence((back(), front()), {"name": "X"})["qr"] == {**QR, "name": "X"}
 
 
 def test_hostile_values_are_escaped() -> None:
-    """Nothing read from a photo can be markup."""
+    """Text from a photo is never markup."""
     text = shown(front(name="<b>&", address="</b><a href='x'>"), back(name="<i>"))
     assert "Họ và tên: <b>&lt;b&gt;&amp;</b>" in text
     assert "<a href" not in text
@@ -200,7 +200,7 @@ def test_hostile_values_are_escaped() -> None:
 
 
 def test_merged_provinces_are_told_beside_what_is_printed() -> None:
-    """One line for the places of a card whose provinces were merged; the printed ones stay, and each is told once."""
+    """Merged provinces of a card are listed once in one line, and the printed places stay unchanged."""
     moved = front(hometown="Phong Mẫu, Hòa Bình", address="12 Phố Mẫu, Dĩ An, Bình Dương")
     told = shown(moved, back()).splitlines()
     assert "Quê quán: <b>Phong Mẫu, Hòa Bình</b>" in told
@@ -211,7 +211,7 @@ def test_merged_provinces_are_told_beside_what_is_printed() -> None:
 
 
 def test_before_the_merger_nothing_is_told() -> None:
-    """The line belongs to a day: a card that was looked at before has its provinces as printed."""
+    """Before the day of the merger the line is not shown."""
     moved = front(address="12 Phố Mẫu, Dĩ An, Bình Dương")
     assert "địa giới" not in body(identity_card(moved, back(), {}, date(2025, 6, 30)), "vi")
     assert "→ TP. Hồ Chí Minh" in body(one_paper(moved, {}, date(2025, 7, 1)), "vi")

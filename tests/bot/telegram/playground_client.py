@@ -1,4 +1,4 @@
-"""Our side of a local Telegram, without losing time over pauses: fixtures of the tests that import them."""
+"""A client of a local Telegram whose pauses take no time. Tests import its fixtures."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.flow import Button, Message, text
 from bot.telegram.client import Telegram
-from bot.telegram.rate_limit import Pacer
+from bot.telegram.rate_limit import RateLimiter
 from playground.testing.driver import Chat, Playground
 from tests.running_bot import TOKEN
 
@@ -16,7 +16,7 @@ HELLO = Message((text("<b>{name}</b>", name="<Lan>"),), ((Button(text("Full name
 
 @pytest.fixture
 def pauses() -> list[float]:
-    """The seconds between tries."""
+    """Return the list that collects the seconds between tries."""
     return []
 
 
@@ -29,7 +29,7 @@ async def playground() -> AsyncIterator[Playground]:
 
 @pytest.fixture
 async def telegram(playground: Playground, pauses: list[float]) -> AsyncIterator[Telegram]:
-    """Our side of it; it waits without losing time."""
+    """Return a client whose pauses take no time."""
     now = 0.0
 
     async def sleep(seconds: float) -> None:
@@ -38,7 +38,7 @@ async def telegram(playground: Playground, pauses: list[float]) -> AsyncIterator
         pauses.append(seconds)
         await asyncio.sleep(0)
 
-    async with Telegram(TOKEN, playground.url, Pacer(clock=lambda: now, sleep=sleep)).session() as opened:
+    async with Telegram(TOKEN, playground.url, RateLimiter(clock=lambda: now, sleep=sleep)).session() as opened:
         yield opened
 
 

@@ -1,14 +1,14 @@
-"""Every call over a Bot API that misbehaves: floods, gateways, refusals, what is gone for a moment."""
+"""The client over a Bot API that fails: flood answers, failing gateways, refusals, files that are away."""
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.client import Telegram
-from bot.telegram.rate_limit import ATTEMPTS, Pacer
-from playground.server.fault_injection import Faults
-from playground.server.media import Files
+from bot.telegram.errors import ChatUnreachable, RateLimited, TelegramError, TelegramUnavailable, TokenRejected
+from bot.telegram.rate_limit import MAX_TRIES, RateLimiter
+from playground.messaging.fault_injection import Faults
+from playground.messaging.media import FileStore
 from playground.testing.driver import Chat, Playground
 from tests import pictures
 from tests.bot.telegram.playground_client import HELLO, chat, pauses, playground, telegram
@@ -18,23 +18,23 @@ __all__ = ["chat", "pauses", "playground", "telegram"]
 
 
 async def test_flood_is_waited_out(telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]) -> None:
-    """A 429 waits as long as it says, and no longer than the tries last."""
+    """A flood answer (429) is waited out as long as it asks, for a limited number of tries."""
     playground.faults = Faults(too_many=1.0, retry_after=3)
-    with pytest.raises(RetryAfter):
+    with pytest.raises(RateLimited):
         await telegram.send(7, HELLO, "vi")
-    assert pauses == [3.0] * (ATTEMPTS - 1)
+    assert pauses == [3.0] * (MAX_TRIES - 1)
     playground.faults = Faults(too_many=0.3, retry_after=3)
     for _ in range(10):
         await telegram.send(7, HELLO, "vi")
     assert len(chat.messages) == 10
 
 
-async def test_trouble_on_the_way_is_tried_again(
+async def test_failing_gateway_is_retried(
     telegram: Telegram, playground: Playground, chat: Chat, pauses: list[float]
 ) -> None:
-    """A 502 is tried again with growing pauses, then it is the worker's turn."""
+    """A 502 is retried with growing pauses, then raised."""
     playground.faults = Faults(bad_gateway=1.0)
-    with pytest.raises(NetworkError):
+    with pytest.raises(TelegramUnavailable):
         await telegram.send(7, HELLO, "vi")
     assert pauses == [0.3, 0.6, 1.2, 2.4]
     playground.faults = Faults(bad_gateway=0.4)
@@ -43,43 +43,43 @@ async def test_trouble_on_the_way_is_tried_again(
     assert len(chat.messages) == 10
 
 
-async def test_refusal_is_not_tried_again(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:
-    """A blocked bot, an unknown chat, a wrong token: no repetition mends them."""
+async def test_refusal_is_not_retried(telegram: Telegram, chat: Chat, pauses: list[float]) -> None:
+    """A blocked bot and an unknown chat are raised at once."""
     chat.block()
-    with pytest.raises(Forbidden):
+    with pytest.raises(ChatUnreachable):
         await telegram.send(7, HELLO, "vi")
-    with pytest.raises(BadRequest):
+    with pytest.raises(ChatUnreachable):
         await telegram.send(8, HELLO, "vi")
     assert pauses == []
 
 
 async def test_wrong_token(playground: Playground) -> None:
-    """It is told at once, and the error does not hold the token."""
+    """The token is refused at once, and the error does not hold the token."""
     async with Telegram("1:wrong", playground.url).session() as telegram:
-        with pytest.raises(InvalidToken) as caught:
+        with pytest.raises(TokenRejected) as caught:
             await telegram.send(7, HELLO, "vi")
     assert "wrong" not in str(caught.value)
 
 
-async def test_tidying_up_that_a_server_does_not_know() -> None:
-    """A 404, as for a method of a later version, does not stop the conversation."""
+async def test_optional_method_that_a_server_does_not_know() -> None:
+    """A 404 for a method that only tidies up does not stop the conversation."""
     async with TestServer(web.Application(), host="127.0.0.1") as server:
         telegram = Telegram(TOKEN, f"http://127.0.0.1:{server.port}")
         async with telegram.session():
-            await telegram.unbutton(7, 1)
-            await telegram.answer("tap", None, "vi")
+            await telegram.remove_buttons(7, 1)
+            await telegram.answer_tap("tap", None, "vi")
             with pytest.raises(TelegramError):
                 await telegram.send(7, HELLO, "vi")
 
 
 async def test_file_that_is_away_for_a_moment(playground: Playground, chat: Chat) -> None:
-    """Telegram says the same of a file that is gone and of one that is "temporarily unavailable": it is asked twice."""
+    """A file is asked for twice, as Telegram's answer is the same for a file that is away and one that is gone."""
     sent = await chat.send_document(pictures.photo(), "a.jpg")
     assert sent.document
-    there, playground.state.files = playground.state.files, Files()
+    there, playground.state.files = playground.state.files, FileStore()
 
     async def sleep(_: float) -> None:
         playground.state.files = there
 
-    async with Telegram(TOKEN, playground.url, Pacer(sleep=sleep)).session() as telegram:
-        assert await telegram.fetch(sent.document) == pictures.photo()
+    async with Telegram(TOKEN, playground.url, RateLimiter(sleep=sleep)).session() as telegram:
+        assert await telegram.download(sent.document) == pictures.photo()

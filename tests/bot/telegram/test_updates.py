@@ -1,4 +1,4 @@
-"""Raw updates become events, or none: kinds we do not answer, and whoever hides who they are."""
+"""The conversion of raw updates into events, and the updates that are no event."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from bot.telegram.updates import event_of
 
 
 def message(**content: Any) -> dict[str, Any]:
-    """An update with a message of a private chat."""
+    """Return an update with a message of a private chat."""
     person = {"id": 7, "language_code": "vi"}
     return {
         "update_id": 1,
@@ -18,7 +18,7 @@ def message(**content: Any) -> dict[str, Any]:
 
 
 def event(kind: Kind, words: str = "", **more: Any) -> Event:
-    """The event of such an update."""
+    """Return the event of such an update."""
     return Event(1, 7, kind, words, message_id=2, language="vi", **more)
 
 
@@ -44,12 +44,12 @@ def event(kind: Kind, words: str = "", **more: Any) -> Event:
     ids=["text", "command", "empty", "sticker", "document", "gif", "film", "photo"],
 )  # fmt: skip
 def test_message_becomes_an_event(content: dict[str, Any], expected: Event) -> None:
-    """Of a photo the widest size is taken, in whatever order the sizes come."""
+    """The widest size of a photo is taken, in whatever order the sizes come."""
     assert event_of(message(**content)) == expected
 
 
-def test_press_becomes_an_event() -> None:
-    """A tap brings its step and its action; one without data, or on a message too old to be told, is harmless."""
+def test_tap_becomes_an_event() -> None:
+    """A tap gives its step and its action. A tap without data or without a message is harmless."""
     chat = {"id": -5, "type": "group"}
     query: dict[str, Any] = {"id": "q", "from": {"id": 7}, "message": {"message_id": 3, "chat": chat}}
     pressed = event_of({"update_id": 1, "callback_query": {**query, "data": "1f:flow:cccd"}})
@@ -66,7 +66,7 @@ def test_press_becomes_an_event() -> None:
     "update", [{"update_id": 1}, {"update_id": 1, "poll": {}}, {"update_id": 1, "message": {"chat": {"id": 1}}}]
 )
 def test_update_that_is_not_for_us(update: dict[str, Any]) -> None:
-    """Kinds that we do not answer, and messages that nobody wrote, are none."""
+    """Kinds without an answer, and service messages, are no events."""
     assert event_of(update) is None
 
 
@@ -85,24 +85,24 @@ GROUP = {"id": -100500, "type": "supergroup", "title": "Nhà"}
     ids=["anonymous administrator", "channel", "a bot", "forwarded command", "forwarded command of old"],
 )
 def test_message_without_a_person_behind_it(told: dict[str, Any]) -> None:
-    """Nobody acts for a group, a channel or another person: such a message is none."""
+    """A message in the name of a group, a channel or another person is no event."""
     assert event_of(message(**told)) is None
 
 
 @pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post", "business_message"])
 def test_kinds_of_messages_that_are_no_event(kind: str) -> None:
-    """What was edited was answered before; channels and business chats are not talked in."""
+    """Edited messages, channel posts and business messages are no events."""
     assert event_of({"update_id": 1, kind: message(text="/cccd")["message"]}) is None
 
 
 @pytest.mark.parametrize("notice", ["pinned_message", "message_auto_delete_timer_changed", "write_access_allowed"])
 def test_notice_of_telegram_is_no_event(notice: str) -> None:
-    """Nobody said anything: there is nothing to answer."""
+    """A service message has no author to answer."""
     assert event_of(message(**{notice: {}})) is None
 
 
 def test_forwarded_photo_is_a_photo() -> None:
-    """A paper's photo may come from another chat; a command under it may not, other words may."""
+    """A photo may be forwarded from another chat. A forwarded command is ignored, other captions are kept."""
     sizes = [{"file_id": "f", "file_unique_id": "u", "width": 9}]
     passed_on = {"photo": sizes, "forward_origin": {"type": "hidden_user"}}
     assert event_of(message(**passed_on, caption="/enrol")) == event(Kind.PHOTO, file=File("f", "u"))
@@ -110,7 +110,7 @@ def test_forwarded_photo_is_a_photo() -> None:
 
 
 def test_tap_of_another_person() -> None:
-    """In a private chat only its person can tap: anything else was made up, and gets what a group gets."""
+    """A tap by anybody but the person of a private chat is treated as a tap in a group."""
     chat = {"id": 7, "type": "private"}
     query = {"id": "q", "from": {"id": 8}, "data": "1f:yes", "message": {"message_id": 3, "chat": chat}}
     told = [event_of({"update_id": 1, "callback_query": query | {"from": {"id": who}}}) for who in (7, 8)]
@@ -129,8 +129,8 @@ def test_tap_of_another_person() -> None:
         ({"id": 7, "type": "private"}, "kicked", False),
     ],
 )
-def test_taken_into_a_group(chat: dict[str, Any], status: str, added: bool) -> None:
-    """To be taken into a group or channel is an event; to be put out, blocked or let in again is none."""
+def test_added_to_a_group(chat: dict[str, Any], status: str, added: bool) -> None:
+    """Being added to a group or channel is an event. Being removed, blocked or unblocked is none."""
     told = {"chat": chat, "from": {"id": 7}, "new_chat_member": {"status": status, "user": {"id": 1}}}
     found = event_of({"update_id": 1, "my_chat_member": told})
     kind = Event(1, chat["id"], Kind.ADDED, chat["type"], private=False, sender=7)

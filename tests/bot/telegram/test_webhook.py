@@ -1,4 +1,4 @@
-"""The webhook and the probes: only Telegram gets in, an update is stored before it is acknowledged."""
+"""The webhook: only Telegram's updates are accepted, and each is stored before it is acknowledged."""
 
 import asyncio
 from typing import Any
@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from bot.operations.probes import TOO_OLD
-from bot.telegram.webhook import LARGEST, PATH, SECRET_HEADER, listening
-from playground.server.fault_injection import Faults
+from bot.operations.http_server import listening
+from bot.operations.probes import MAX_WAIT_SECONDS
+from bot.telegram.webhook import MAX_BODY, PATH, SECRET_HEADER
+from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import inbox
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
-from tests.running_bot import HOOK_SECRET, Town, open_town
+from tests.running_bot import HOOK_SECRET, Town, open_town, site
 
 UPDATE: dict[str, Any] = {
     "update_id": 1,
@@ -24,7 +25,7 @@ UPDATE: dict[str, Any] = {
 
 @pytest.mark.parametrize("secret", ["", "wrong", HOOK_SECRET + "x", HOOK_SECRET[:-1], "ÿ"])
 async def test_forged_request(town: Town, secret: str) -> None:
-    """Without the secret nothing is stored, and nothing is said."""
+    """A request with a wrong secret stores nothing and sends nothing."""
     chat = town.chat()
     assert await town.post(UPDATE, secret) == 403
     assert await town.rows("select * from inbox") == []
@@ -32,7 +33,7 @@ async def test_forged_request(town: Town, secret: str) -> None:
 
 
 async def test_request_without_a_secret(town: Town) -> None:
-    """A missing header is a wrong one."""
+    """A missing header is a wrong secret."""
     async with aiohttp.ClientSession() as session, session.post(town.hook, json=UPDATE) as answer:
         assert answer.status == 403
 
@@ -41,35 +42,35 @@ async def test_request_without_a_secret(town: Town) -> None:
     "body", [b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"message":{"from":1}}', b"[" * 100_000, b"\xff"]
 )
 async def test_request_that_is_no_update(town: Town, body: bytes, caplog: pytest.LogCaptureFixture) -> None:
-    """A repetition would not mend it, so it is acknowledged, noted and forgotten."""
+    """The request is acknowledged and logged, as a repetition would not mend it."""
     assert await _post(town, body) == 200
     assert await town.rows("select * from inbox") == []
     assert ("no update" in caplog.text) is (body != b"{}")
 
 
 async def test_huge_request(town: Town) -> None:
-    """It is refused before it is read."""
-    assert await _post(town, b" " * (LARGEST + 1)) == 413
+    """The request is refused before it is read."""
+    assert await _post(town, b" " * (MAX_BODY + 1)) == 413
 
 
 async def test_update_is_stored_once(town: Town) -> None:
-    """A delivery that comes again is acknowledged and does nothing."""
+    """A repeated delivery is acknowledged and changes nothing."""
     chat = town.chat()
     assert [await town.post(UPDATE) for _ in range(3)] == [200, 200, 200]
     await town.quiet()
     assert len(chat.messages) == 1
 
 
-async def test_ids_of_messages_are_noticed_at_the_door(town: Town) -> None:
-    """A search for a lost message begins behind all that came in, handled or not; groups count by themselves."""
+async def test_ids_of_received_messages_are_recorded(town: Town) -> None:
+    """A search for a lost message begins behind all received messages. Groups count alone."""
     for update_id, chat_id, message_id in ((1, 7, 900), (2, -8, 5000)):
         message = UPDATE["message"] | {"message_id": message_id, "chat": {"id": chat_id, "type": "private"}}
         await town.post({"update_id": update_id, "message": message})
-    assert town.app.telegram.seen(9, 1) == 900
+    assert town.app.telegram.record_message_id(9, 1) == 900
 
 
 async def test_update_is_sealed_and_then_blanked() -> None:
-    """What a person wrote stands nowhere in the store in the clear, and nowhere at all once it is done."""
+    """An update is sealed in the store, and its payload deleted once the update is done."""
     script = Script(waits=True)
     async with open_town(script) as town:
         await town.post(UPDATE)
@@ -82,7 +83,7 @@ async def test_update_is_sealed_and_then_blanked() -> None:
 
 
 async def test_everything_delivered_twice(town: Town, chat: Chat) -> None:
-    """Double deliveries of a whole conversation change nothing of it."""
+    """Double deliveries of a whole conversation change nothing."""
     town.playground.faults = Faults(deliveries=2, shuffle_sizes=True)
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
@@ -96,7 +97,7 @@ async def test_everything_delivered_twice(town: Town, chat: Chat) -> None:
 
 
 async def test_conversation_through_every_trouble(town: Town, chat: Chat) -> None:
-    """Floods, bad gateways and lost answers together: prompts may show twice, the card is read once."""
+    """Through flood answers, failing gateways and lost answers together the card is read once."""
     town.playground.faults = Faults(too_many=0.2, bad_gateway=0.2, lost_answers=0.2, retry_after=1)
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
@@ -109,9 +110,9 @@ async def test_conversation_through_every_trouble(town: Town, chat: Chat) -> Non
 
 
 async def test_request_without_an_end(town: Town) -> None:
-    """One who begins a request and never ends it does not hold up the end: a host would kill the process meanwhile."""
+    """A request that never ends does not delay the end of the process beyond the host's limit."""
     async with asyncio.timeout(30):
-        async with listening(town.app, []) as address:
+        async with listening(site(town), "127.0.0.1", 0) as address:
             reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(address).port)
             head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {HOOK_SECRET}\r\nContent-Length: 9\r\n"
             writer.write(f"{head}Expect: 100-continue\r\n\r\n".encode())
@@ -119,8 +120,8 @@ async def test_request_without_an_end(town: Town) -> None:
         writer.close()
 
 
-async def test_store_that_does_not_store(town: Town) -> None:
-    """Telegram is asked to come again: it keeps the update until it is stored."""
+async def test_store_that_fails(town: Town) -> None:
+    """Telegram gets a 503 and keeps the update until it is stored."""
     await town.app.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
     assert await _post(town, b'{"update_id":1,"message":{"message_id":1,"from":{},"chat":{"id":7,"type":""}}}') == 503
     assert await _get(town, "/ready") == (503, {"ready": False, "storage": False, "api": "unknown", "degraded": []})
@@ -128,7 +129,7 @@ async def test_store_that_does_not_store(town: Town) -> None:
 
 
 async def test_probes() -> None:
-    """Alive is alive; ready tells how much waits and how long, and is not ready when that is too long."""
+    """/ready tells how many updates wait and how long, and fails when that is too long."""
     script = Script(waits=True)
     async with open_town(script) as town:
         assert await _get(town, "/live") == (200, {"live": True})
@@ -148,10 +149,10 @@ async def test_probes() -> None:
         await town.post(UPDATE)
         status, told = await _get(town, "/ready")
         assert (status, told["waiting"]) == (200, 1)
-        town.clock.forward(TOO_OLD)
+        town.clock.forward(MAX_WAIT_SECONDS)
         status, told = await _get(town, "/ready")
         assert (status, told["ready"]) == (503, False)
-        assert await town.app.db.run(inbox.depth) == 1
+        assert await town.app.db.run(inbox.count_waiting) == 1
         script.gate.set()
         await town.quiet()
 

@@ -1,1 +1,1 @@
-"""Tests of faces, on portraits that come inside installed packages."""
+"""Tests of engine.faces, on portraits from installed packages."""

@@ -1,1 +1,1 @@
-"""The gallery of faces, over every store that keeps it."""
+"""Tests of engine.gallery, with every database."""

@@ -1,4 +1,4 @@
-"""What only the gallery in PostgreSQL has to show: pgvector missing, rights, outages, several threads."""
+"""Check the gallery in PostgreSQL alone: missing pgvector, rights, outages, several threads."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,13 +11,13 @@ from psycopg import errors
 from psycopg.conninfo import make_conninfo
 
 from engine.gallery.postgres import PostgresGallery
-from engine.gallery.store import GalleryError
-from tests.engine.gallery.faces import found, vector
+from engine.gallery.protocol import GalleryError
+from tests.engine.gallery.random_vectors import found_ids, random_vector
 
 
 @contextmanager
 def fresh_database(server: str) -> Iterator[tuple[str, str]]:
-    """Names of an empty database and of a user without any rights there; skips where neither may be made."""
+    """Yield the names of an empty database and of a user without rights, or skip where neither may be created."""
     database, user = f"test_{token_hex(6)}", f"test_{token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
         try:
@@ -32,8 +32,8 @@ def fresh_database(server: str) -> Iterator[tuple[str, str]]:
             connection.execute(f"drop role {user}")
 
 
-def refused(url: str) -> str:
-    """The line that an operator reads."""
+def error_line(url: str) -> str:
+    """Return the line that an operator reads."""
     with pytest.raises(GalleryError) as caught:
         PostgresGallery(url, "m")
     line = str(caught.value)
@@ -41,21 +41,23 @@ def refused(url: str) -> str:
     return line
 
 
-def test_pgvector_is_enabled_or_the_operator_told_what_to_run(postgres_server: str) -> None:
-    """A user without rights gets the statement, then a word about tables; one with rights finds all done."""
+def test_pgvector_is_enabled_or_the_operator_gets_the_command(postgres_server: str) -> None:
+    """A user without rights gets the statement, then the line about tables. A user with rights gets a gallery."""
     with fresh_database(postgres_server) as (database, user):
         url = make_conninfo(postgres_server, dbname=database)
         weak = make_conninfo(url, user=user, password="x")
-        assert refused(weak) == (
+        assert error_line(weak) == (
             "DATABASE_URL: the gallery needs pgvector. This user may not enable it; as a superuser, in this database: "
             "create extension vector;"
         )
         with closing(PostgresGallery(url, "m")) as gallery:
-            gallery.add("a", vector(1), {})
-            assert found(gallery, 1) == [1]
+            gallery.add("a", random_vector(1), {})
+            assert found_ids(gallery, 1) == [1]
         with psycopg.connect(url) as connection:
             connection.execute("drop table engine_image, engine_owner, engine_gallery")
-        assert refused(weak).startswith("DATABASE_URL: this user may not make tables; as the owner of the database: ")
+        assert error_line(weak).startswith(
+            "DATABASE_URL: this user may not make tables; as the owner of the database: "
+        )
 
 
 @pytest.mark.parametrize(
@@ -69,44 +71,44 @@ def test_pgvector_is_enabled_or_the_operator_told_what_to_run(postgres_server: s
         ("postgresql://u:s3cret@127.0.0.1:1/x", 'connection failed: connection to server at "127.0.0.1", port 1'),
     ],
 )
-def test_an_address_that_leads_nowhere_is_told_without_its_password(url: str, line: str) -> None:
-    """In one line that begins with the option."""
-    told = refused(url)
-    assert line in told
-    assert told.startswith("DATABASE_URL")
-    assert "s3cret" not in told
+def test_a_wrong_address_is_reported_without_its_password(url: str, line: str) -> None:
+    """The line begins with the option."""
+    message = error_line(url)
+    assert line in message
+    assert message.startswith("DATABASE_URL")
+    assert "s3cret" not in message
 
 
-def test_a_server_that_was_restarted_costs_no_request(postgres: str) -> None:
-    """Connections that have died are replaced."""
+def test_a_restarted_server_costs_no_request(postgres: str) -> None:
+    """Dead connections are replaced."""
     with closing(PostgresGallery(postgres, "m")) as gallery:
-        gallery.add("a", vector(1), {})
+        gallery.add("a", random_vector(1), {})
         with psycopg.connect(postgres, autocommit=True) as other:
             other.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
                 " where application_name = 'cv-engine' and pid <> pg_backend_pid()"
             )
-        assert found(gallery, 1) == [1]
+        assert found_ids(gallery, 1) == [1]
 
 
-def test_what_takes_too_long_is_given_up(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A table that another session holds does not hold the engine."""
-    monkeypatch.setattr("engine.gallery.postgres.PATIENCE", 0.2)
+def test_a_slow_statement_is_given_up(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table locked by another session does not block the engine."""
+    monkeypatch.setattr("engine.gallery.postgres.TIMEOUT", 0.2)
     with closing(PostgresGallery(postgres, "m")) as gallery, psycopg.connect(postgres) as other:
         other.execute("lock table engine_image")
         with pytest.raises(GalleryError, match=r"^PostgreSQL failed: "):
             gallery.images("a", 0, 9)
 
 
-def test_threads_add_side_by_side(postgres: str) -> None:
-    """Ids have neither holes nor doubles."""
+def test_threads_add_at_the_same_time(postgres: str) -> None:
+    """Ids have neither gaps nor duplicates."""
     with closing(PostgresGallery(postgres, "m")) as gallery, ThreadPoolExecutor(gallery.threads) as pool:
-        ids = list(pool.map(lambda seed: gallery.add("a", vector(seed), {}), range(40)))
+        ids = list(pool.map(lambda seed: gallery.add("a", random_vector(seed), {}), range(40)))
         assert sorted(ids) == list(range(1, 41))
 
 
-def test_steps_run_once(postgres: str) -> None:
-    """A second start changes nothing; one by an older engine neither."""
+def test_migrations_run_once(postgres: str) -> None:
+    """A second start changes nothing, neither does an older engine."""
     PostgresGallery(postgres, "m").close()
     with psycopg.connect(postgres) as connection:
         connection.execute("update engine_gallery set steps = 99")

@@ -1,4 +1,4 @@
-"""Downloads for the GET forms: what is fetched, and above all what is not."""
+"""Check downloads for the GET forms: public pictures are fetched, other addresses are not."""
 
 import asyncio
 import gzip
@@ -12,14 +12,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.api.errors import UrlUnreachable
-from engine.http.fetch import LOOKUPS, Fetcher, FetchLimits, PrivateAddressError, guarded_socket, is_public
+from engine.http.fetch import MAX_LOOKUPS, Fetcher, FetchLimits, PrivateAddressError, is_public, open_public_socket
 
 BOMB = gzip.compress(bytes(5_000_000))
 
 
 @pytest.fixture
 async def site() -> AsyncIterator[TestServer]:
-    """A web site on this machine with a picture, a redirect to it, a missing page, a body without an end and a bomb."""
+    """Serve a picture, a redirect to it, an endless body, a silent page and a gzip bomb on this machine."""
 
     async def picture(_request: web.Request) -> web.Response:
         return web.Response(body=b"picture")
@@ -48,8 +48,8 @@ async def site() -> AsyncIterator[TestServer]:
         yield server
 
 
-async def outcome(url: object, *, private: bool, limits: FetchLimits | None = None) -> bytes | None:
-    """Fetch an address: the bytes, or None when it is unreachable."""
+async def fetch(url: object, *, private: bool, limits: FetchLimits | None = None) -> bytes | None:
+    """Return the bytes at an address, or None if the address is unreachable."""
     fetcher = Fetcher(private=private, limits=limits)
     try:
         return await fetcher.fetch(str(url))
@@ -60,30 +60,30 @@ async def outcome(url: object, *, private: bool, limits: FetchLimits | None = No
 
 
 async def test_a_picture_is_fetched(site: TestServer) -> None:
-    """With the guard lifted, the body of a 200 comes back whole, by number and by name."""
-    assert await outcome(site.make_url("/picture"), private=True) == b"picture"
-    assert await outcome(f"http://localhost:{site.port}/picture", private=True) == b"picture"
+    """With private addresses permitted, the body comes back whole, by number and by name."""
+    assert await fetch(site.make_url("/picture"), private=True) == b"picture"
+    assert await fetch(f"http://localhost:{site.port}/picture", private=True) == b"picture"
 
 
 async def test_redirects_and_missing_pages_are_unreachable(site: TestServer) -> None:
-    """A redirect could lead anywhere, so it is not followed."""
-    assert await outcome(site.make_url("/redirect"), private=True) is None
-    assert await outcome(site.make_url("/nothing"), private=True) is None
+    """A redirect could lead to any address, so it is not followed."""
+    assert await fetch(site.make_url("/redirect"), private=True) is None
+    assert await fetch(site.make_url("/nothing"), private=True) is None
 
 
 async def test_a_body_over_the_limit_is_unreachable(site: TestServer) -> None:
-    """The download stops at the limit, whatever the server still has."""
-    assert await outcome(site.make_url("/endless"), private=True, limits=FetchLimits(size=50_000)) is None
+    """The download stops at the limit."""
+    assert await fetch(site.make_url("/endless"), private=True, limits=FetchLimits(size=50_000)) is None
 
 
-async def test_what_is_packed_stays_so(site: TestServer) -> None:
-    """A server that packs what nobody asked to be packed makes no megabytes out of kilobytes here."""
-    assert await outcome(site.make_url("/bomb"), private=True) == BOMB
+async def test_a_compressed_body_is_not_expanded(site: TestServer) -> None:
+    """A server that compresses without being asked causes no large allocation."""
+    assert await fetch(site.make_url("/bomb"), private=True) == BOMB
 
 
 async def test_a_server_that_does_not_answer_is_unreachable(site: TestServer) -> None:
     """The time limit covers the whole download."""
-    assert await outcome(site.make_url("/silent"), private=True, limits=FetchLimits(seconds=0.05)) is None
+    assert await fetch(site.make_url("/silent"), private=True, limits=FetchLimits(seconds=0.05)) is None
 
 
 @pytest.mark.parametrize(
@@ -100,53 +100,53 @@ async def test_a_server_that_does_not_answer_is_unreachable(site: TestServer) ->
     ],
 )
 async def test_only_web_addresses_are_fetched(url: str) -> None:
-    """Anything but http and https with a host is unreachable, the guard lifted or not."""
-    assert await outcome(url, private=True) is None
-    assert await outcome(url, private=False) is None
+    """Addresses other than http and https with a host are unreachable, private or not."""
+    assert await fetch(url, private=True) is None
+    assert await fetch(url, private=False) is None
 
 
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0x7f000001", "2130706433", "127.1", "0.0.0.0"]
 )
 async def test_this_machine_is_not_reached_under_any_of_its_names(host: str) -> None:
-    """Whatever the spelling, a server that listens here hears nothing, on a port that is allowed."""
+    """A local server on a permitted port receives nothing, whatever the spelling of its address."""
     heard = []
     server = await asyncio.start_server(lambda _reader, writer: heard.append(writer), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    assert await outcome(f"http://{host}:{port}/", private=False, limits=FetchLimits(ports=(port,))) is None
+    assert await fetch(f"http://{host}:{port}/", private=False, limits=FetchLimits(ports=(port,))) is None
     server.close()
     await server.wait_closed()
     assert not heard
 
 
 async def test_a_host_of_megabytes_is_refused_by_its_length() -> None:
-    """Before it is looked at, which would keep everybody waiting for a minute."""
+    """The length is checked before parsing, which would block the engine for a minute."""
     started = time.process_time()
-    assert await outcome("http://" + "ữ" * 5_000_000, private=True) is None
+    assert await fetch("http://" + "ữ" * 5_000_000, private=True) is None
     assert time.process_time() - started < 5
 
 
-async def test_a_silent_name_server_holds_up_downloads_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More lookups than there are threads hang, each is given up in time, and threads elsewhere are free."""
+async def test_a_silent_name_server_delays_downloads_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More lookups than threads hang. Each is given up in time, and other threads stay free."""
     release = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: release.wait())
     fetcher = Fetcher(limits=FetchLimits(seconds=0.3))
     try:
-        hanging = [fetcher.fetch(f"http://{number}.example/") for number in range(5 * LOOKUPS)]
+        hanging = [fetcher.fetch(f"http://{number}.example/") for number in range(5 * MAX_LOOKUPS)]
         outcomes = asyncio.gather(*hanging, return_exceptions=True)
         assert await asyncio.to_thread(lambda: "free") == "free"
-        told = await outcomes
+        results = await outcomes
         assert await asyncio.to_thread(lambda: "free") == "free"
     finally:
         release.set()
         await fetcher.close()
-    assert all(isinstance(each, UrlUnreachable) for each in told)
+    assert all(isinstance(each, UrlUnreachable) for each in results)
 
 
 async def test_unusual_ports_are_not_reached(site: TestServer) -> None:
-    """Only the ports of the web itself, so that no other service can be asked through the engine."""
-    assert await outcome("http://1.1.1.1:22/", private=False) is None
-    assert await outcome(site.make_url("/picture"), private=False) is None
+    """Only web ports are permitted, so that callers cannot reach other services through the engine."""
+    assert await fetch("http://1.1.1.1:22/", private=False) is None
+    assert await fetch(site.make_url("/picture"), private=False) is None
 
 
 @pytest.mark.parametrize(
@@ -160,15 +160,15 @@ async def test_unusual_ports_are_not_reached(site: TestServer) -> None:
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
-    """Loopback, private, link-local, shared, reserved, multicast, documentation, and all of them inside IPv6."""
+    """Loopback, private, link-local, shared, reserved, multicast and documentation, also inside IPv6, are refused."""
     assert not is_public(address)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with pytest.raises(PrivateAddressError):
-        guarded_socket((family, socket.SOCK_STREAM, 0, "", (address, 80)))
+        open_public_socket((family, socket.SOCK_STREAM, 0, "", (address, 80)))
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "103.28.36.1", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"])
 def test_public_addresses(address: str) -> None:
-    """Ordinary servers are reached, also through the translation of an IPv6-only network."""
+    """Public servers are reached, also through the NAT64 of an IPv6-only network."""
     assert is_public(address)
-    guarded_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("1.1.1.1", 80))).close()
+    open_public_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("1.1.1.1", 80))).close()

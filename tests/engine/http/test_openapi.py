@@ -1,4 +1,4 @@
-"""The OpenAPI document and the page, made from the descriptors."""
+"""Check the OpenAPI document and the HTML page, built from the descriptors."""
 
 import json
 from typing import Any
@@ -6,25 +6,25 @@ from typing import Any
 from bot.api.errors import CONVENTIONS, Family
 from bot.api.operations import ADD, GET_HAIMAT, MATCHINGLIVENESS, ROUTES
 from engine.http import docs
-from engine.http.openapi import document
+from engine.http.openapi import build_document
 
 
-def body(path: str) -> Any:
-    """Give the schema of a POST body."""
-    (content,) = document()["paths"][path]["post"]["requestBody"]["content"].values()
+def body_schema(path: str) -> Any:
+    """Return the schema of a POST body."""
+    (content,) = build_document()["paths"][path]["post"]["requestBody"]["content"].values()
     return content["schema"]
 
 
 def test_every_form_is_described_once() -> None:
-    """31 operations with names of their own, and JSON can write them all."""
-    described = [each for path in document()["paths"].values() for each in path.values()]
+    """There are 31 forms with unique names, and the document is valid JSON."""
+    described = [each for path in build_document()["paths"].values() for each in path.values()]
     assert len({each["operationId"] for each in described}) == len(described) == len(ROUTES)
-    assert json.loads(json.dumps(document())) == document()
+    assert json.loads(json.dumps(build_document())) == build_document()
 
 
 def test_queries_are_named_as_on_the_wire() -> None:
-    """One picture is called url there, two by their fields; counts may be left out."""
-    paths = document()["paths"]
+    """A single picture is called url, two pictures by their fields. Counts are optional."""
+    paths = build_document()["paths"]
     names = {
         path: [(each["name"], each["required"]) for each in item["get"]["parameters"]]
         for path, item in paths.items()
@@ -41,16 +41,16 @@ def test_queries_are_named_as_on_the_wire() -> None:
 
 
 def test_bodies_name_their_inputs() -> None:
-    """Files in a form, base64 in JSON, and what travels inside another input stands there."""
-    assert body(MATCHINGLIVENESS.path)["required"] == ["img_cmt", "mid", "left", "right"]
-    assert body(f"{GET_HAIMAT.path}base64")["properties"]["matsau"]["contentEncoding"] == "base64"
-    assert body(ADD.path)["properties"]["image"]["properties"].keys() == {"base64", "url", "metadata"}
-    assert body(ADD.path)["required"] == ["image"]
+    """A form has files, JSON has base64, and nested inputs stand inside their object."""
+    assert body_schema(MATCHINGLIVENESS.path)["required"] == ["img_cmt", "mid", "left", "right"]
+    assert body_schema(f"{GET_HAIMAT.path}base64")["properties"]["matsau"]["contentEncoding"] == "base64"
+    assert body_schema(ADD.path)["properties"]["image"]["properties"].keys() == {"base64", "url", "metadata"}
+    assert body_schema(ADD.path)["required"] == ["image"]
 
 
-def test_answers_name_their_familys_codes() -> None:
-    """The keys and numbers come from the table of errors; a search counts with numbers."""
-    schemas = document()["components"]["schemas"]
+def test_responses_name_the_codes_of_their_family() -> None:
+    """Keys and codes come from the table of errors. The codes of the face search are numbers."""
+    schemas = build_document()["components"]["schemas"]
     for family in Family:
         codes = schemas[family.value]["properties"][CONVENTIONS[family].code_key]["enum"]
         assert [str(code) for code in codes] == ["0", *CONVENTIONS[family].by_code]
@@ -59,6 +59,6 @@ def test_answers_name_their_familys_codes() -> None:
 
 
 def test_the_page_has_every_form() -> None:
-    """Each path stands there."""
-    page = docs.page()
+    """The page contains the path of each form."""
+    page = docs.build_page()
     assert all(f"{route.method} {route.path}<" in page for route in ROUTES)

@@ -1,4 +1,4 @@
-"""The whole application over HTTP: routes, keys, quotas, faults of the engine itself, health and log."""
+"""Check the whole application over HTTP: routes, keys, quotas, faults of the engine, health and log."""
 
 import asyncio
 import logging
@@ -9,9 +9,9 @@ import pytest
 
 from bot.api.errors import CONVENTIONS, Family
 from bot.api.operations import GET_MATTRUOC, OPERATIONS, ROUTES, Encoding, Route
-from engine.http.routes import HTTP_STATUS
-from engine.workers.pool import Broken, NotNow, TooSlow
-from tests.engine.client import BLANK, FRONT, FRONT_PHOTO, ROOT, Script, engine
+from engine.http.routes import HTTP_STATUSES
+from engine.workers.reader import DeadlineExceeded, EngineBusy, TaskCrashed
+from tests.engine.client import BLANK, FRONT, FRONT_PHOTO, ROOT, ScriptedReader, running_engine
 
 FRONT_PATH = "/ocr/cmt/get_mattruoc"
 
@@ -33,165 +33,165 @@ FOUND_OUT = {"get_all_images": "success", "edit_metadata": "InvalidId", "delete"
 """What an empty gallery answers to those that bring no picture."""
 
 
-def named(route: Route) -> str:
-    """Name a route in the test's report."""
+def route_id(route: Route) -> str:
+    """Return the name of a route in the test report."""
     return f"{route.operation.name}-{route.encoding.name}"
 
 
-def timeless(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a body without the time that a scan took, which a busy machine makes more than nothing."""
+def without_time(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body without the seconds of a scan, which vary with the load of the machine."""
     return {key: value for key, value in body.items() if key != "time"}
 
 
 def test_there_are_31_forms() -> None:
-    """The tests below go through all forms the vendor documents."""
+    """The tests below cover every form that the vendor documents."""
     assert len({(route.method, route.path) for route in ROUTES}) == 31
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=named)
-async def test_every_form_tells_a_wrong_key_in_its_familys_words(route: Route) -> None:
+@pytest.mark.parametrize("route", ROUTES, ids=route_id)
+async def test_a_wrong_key_has_the_code_of_its_family(route: Route) -> None:
     """A wrong key is HTTP 200 with the family's own code and keys."""
-    async with engine() as caller:
-        reply = await caller.route(route, key="demo:wrong")
-    assert reply.status == 200
-    assert timeless(reply.body) == timeless(WRONG_KEY[route.operation.family])
+    async with running_engine() as client:
+        response = await client.route(route, key="demo:wrong")
+    assert response.status == 200
+    assert without_time(response.body) == without_time(WRONG_KEY[route.operation.family])
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=named)
-async def test_every_form_tells_a_used_up_quota_in_its_familys_words(route: Route) -> None:
-    """A key without requests left is told so before anything is read."""
-    async with engine(keys="demo:x:0") as caller:
-        reply = await caller.route(route, key="demo:x")
-    assert timeless(reply.body) == timeless(NO_QUOTA[route.operation.family])
+@pytest.mark.parametrize("route", ROUTES, ids=route_id)
+async def test_a_used_up_quota_has_the_code_of_its_family(route: Route) -> None:
+    """A key without requests left gets its answer before anything is read."""
+    async with running_engine(keys="demo:x:0") as client:
+        response = await client.route(route, key="demo:x")
+    assert without_time(response.body) == without_time(NO_QUOTA[route.operation.family])
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=named)
-async def test_every_form_takes_sound_inputs(route: Route) -> None:
-    """Pictures without a paper are no content, in the family's words; an address nobody answers is unreachable."""
-    async with engine() as caller:
-        reply = await caller.route(route)
+@pytest.mark.parametrize("route", ROUTES, ids=route_id)
+async def test_every_form_accepts_valid_inputs(route: Route) -> None:
+    """Pictures without a paper have no content, and a closed port is unreachable, with the code of the family."""
+    async with running_engine() as client:
+        response = await client.route(route)
     unreachable = route.encoding is Encoding.QUERY and route.operation.name != "get_all_images"
     convention = CONVENTIONS[route.operation.family]
     if route.operation.family is Family.SCAN and not unreachable:
-        assert reply.body.keys() == {"result", "time"}
-        assert reply.body["result"] is None
+        assert response.body.keys() == {"result", "time"}
+        assert response.body["result"] is None
         return
     meanings = {code: error.__name__ for code, error in convention.by_code.items()} | {"0": "success"}
-    meaning = meanings[str(reply.body[convention.code_key])]
+    meaning = meanings[str(response.body[convention.code_key])]
     assert meaning == ("UrlUnreachable" if unreachable else FOUND_OUT.get(route.operation.name, "NoContent"))
 
 
 async def test_no_key_at_all_is_a_wrong_key() -> None:
     """A request without a header gets the same answer."""
-    async with engine() as caller, caller._client.post(ROOT + FRONT_PATH) as response:
+    async with running_engine() as client, client._client.post(ROOT + FRONT_PATH) as response:
         assert (await response.json())["errorCode"] == "5"
 
 
 async def test_only_a_success_is_charged() -> None:
-    """Faults and photos without a card leave the quota as it is."""
-    async with engine(keys="demo:x:2") as caller:
+    """Errors and photos without a card leave the quota unchanged."""
+    async with running_engine(keys="demo:x:2") as client:
         for photo in (b"", FRONT_PHOTO[:200], FRONT_PHOTO, FRONT_PHOTO):
-            reply = await caller.form(FRONT_PATH, {"image": photo}, key="demo:x")
-        assert reply.body["errorCode"] == "0"
-        reply = await caller.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x")
-        assert reply.body["errorCode"] == "4"
+            response = await client.form(FRONT_PATH, {"image": photo}, key="demo:x")
+        assert response.body["errorCode"] == "0"
+        response = await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x")
+        assert response.body["errorCode"] == "4"
 
 
 async def test_parallel_requests_cannot_pass_the_quota_together() -> None:
-    """Of twenty at once on a quota of three, three are read; the others are refused without reading."""
-    script = Script()
+    """Of twenty requests at once on a quota of three, three are read. The others are refused without reading."""
+    reader = ScriptedReader()
     begun = asyncio.Event()
 
     async def slow() -> None:
         begun.set()
         await asyncio.sleep(0.05)
 
-    script.before = slow
-    async with engine(script, keys="demo:x:3") as caller:
-        asks = (caller.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x") for _ in range(20))
-        codes = [reply.body["errorCode"] for reply in await asyncio.gather(*asks)]
+    reader.before_result = slow
+    async with running_engine(reader, keys="demo:x:3") as client:
+        asks = (client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x") for _ in range(20))
+        codes = [response.body["errorCode"] for response in await asyncio.gather(*asks)]
     assert begun.is_set()
     assert sorted(codes) == ["0"] * 3 + ["4"] * 17
-    assert len(script.asked) == 3
+    assert len(reader.received) == 3
 
 
 async def test_keys_have_quotas_of_their_own() -> None:
-    """One key used up leaves the other alone."""
-    async with engine(keys="a:x:0,b:y:1") as caller:
-        assert (await caller.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="a:x")).body["errorCode"] == "4"
-        assert (await caller.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="b:y")).body["errorCode"] == "0"
+    """A used-up key does not affect the other key."""
+    async with running_engine(keys="a:x:0,b:y:1") as client:
+        assert (await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="a:x")).body["errorCode"] == "4"
+        assert (await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="b:y")).body["errorCode"] == "0"
 
 
 @pytest.mark.parametrize(
-    ("fault", "status", "detail"),
+    ("error", "status", "detail"),
     [
-        (NotNow(7), 503, "the engine is busy"),
-        (TooSlow(), 504, "the photo took too long"),
-        (Broken(), 500, "the engine failed over this photo"),
+        (EngineBusy(7), 503, "the engine is busy"),
+        (DeadlineExceeded(), 504, "the photo took too long"),
+        (TaskCrashed(), 500, "the engine failed over this photo"),
         (LookupError("NGUYỄN THỊ MẪU"), 500, "the engine failed"),
     ],
 )
-async def test_faults_of_the_engine_are_http_faults(
-    fault: Exception, status: int, detail: str, caplog: pytest.LogCaptureFixture
+async def test_faults_of_the_engine_are_http_errors(
+    error: Exception, status: int, detail: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What is not the photo's fault is no business answer, is not charged, and quotes nothing."""
-    async with engine(Script({FRONT_PHOTO: fault}), keys="demo:x:1") as caller:
+    """A fault outside of the photo is no business answer, is not charged, and quotes nothing."""
+    async with running_engine(ScriptedReader({FRONT_PHOTO: error}), keys="demo:x:1") as client:
         for _ in range(2):
-            reply = await caller.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x")
-            assert (reply.status, reply.body) == (status, {"detail": detail})
-    assert reply.headers.get("Retry-After") == ("7" if status == 503 else None)
+            response = await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:x")
+            assert (response.status, response.body) == (status, {"detail": detail})
+    assert response.headers.get("Retry-After") == ("7" if status == 503 else None)
     assert "NGUYỄN" not in caplog.text
 
 
 async def test_unknown_paths_and_methods() -> None:
-    """They are told as JSON, as the vendor's web framework does."""
-    async with engine() as caller:
-        assert (await caller.send("GET", "/nothing")).body == {"detail": "Not Found"}
-        assert (await caller.send("DELETE", ROOT + FRONT_PATH)).status == 405
+    """The responses are JSON, as from the vendor's web framework."""
+    async with running_engine() as client:
+        assert (await client.send("GET", "/nothing")).body == {"detail": "Not Found"}
+        assert (await client.send("DELETE", ROOT + FRONT_PATH)).status == 405
 
 
 async def test_business_errors_as_http_errors() -> None:
-    """With the option the same bodies come under a status of their own, and a browser is asked for the key."""
-    async with engine(error_status="http") as caller:
-        reply = await caller.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:wrong")
-        assert (reply.status, reply.body["errorCode"]) == (401, "5")
-        assert reply.headers["WWW-Authenticate"].startswith("Basic ")
-        assert (await caller.form(FRONT_PATH, {})).status == 400
-        assert (await caller.form(FRONT_PATH, {"image": FRONT_PHOTO})).status == 200
-        assert (await caller.form("/text_photostory/get_scan_a4", {"image": BLANK})).status == 200
+    """With the option the same bodies have a status of their own, and a browser asks for the key."""
+    async with running_engine(error_status="http") as client:
+        response = await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key="demo:wrong")
+        assert (response.status, response.body["errorCode"]) == (401, "5")
+        assert response.headers["WWW-Authenticate"].startswith("Basic ")
+        assert (await client.form(FRONT_PATH, {})).status == 400
+        assert (await client.form(FRONT_PATH, {"image": FRONT_PHOTO})).status == 200
+        assert (await client.form("/text_photostory/get_scan_a4", {"image": BLANK})).status == 200
 
 
 def test_every_business_error_has_a_status() -> None:
-    """No family knows an error that the table of statuses does not."""
-    assert {error for each in CONVENTIONS.values() for error in each.by_code.values()} == set(HTTP_STATUS)
+    """The table of statuses covers the errors of all families."""
+    assert {error for each in CONVENTIONS.values() for error in each.by_code.values()} == set(HTTP_STATUSES)
 
 
 async def test_live_and_ready() -> None:
-    """Without a key: the process is up; cards can be read; and what there is."""
-    script = Script()
-    async with engine(script, workers=3) as caller:
-        assert (await caller.send("GET", "/live", key=":")).body == {"live": True}
-        reply = await caller.send("GET", "/ready", key=":")
-        assert reply.status == 200
-        assert reply.body == {
+    """Without a key, /live says that the process runs, and /ready what the engine can do."""
+    reader = ScriptedReader()
+    async with running_engine(reader, workers=3) as client:
+        assert (await client.send("GET", "/live", key=":")).body == {"live": True}
+        response = await client.send("GET", "/ready", key=":")
+        assert response.status == 200
+        assert response.body == {
             "ready": True,
             "workers": {"warm": 1, "wanted": 3},
             "shape": "observed",
             "operations": [operation.name for operation in OPERATIONS],
             "missing": [],
         }
-        script.warm = 0
-        reply = await caller.send("GET", "/ready")
-        assert (reply.status, reply.body["ready"]) == (503, False)
+        reader.warm_workers = 0
+        response = await client.send("GET", "/ready")
+        assert (response.status, response.body["ready"]) == (503, False)
 
 
-async def test_the_log_tells_paths_and_nothing_personal(caplog: pytest.LogCaptureFixture) -> None:
-    """Neither queries, bodies, keys, names on cards nor unknown paths stand in the log."""
+async def test_the_log_holds_paths_and_nothing_personal(caplog: pytest.LogCaptureFixture) -> None:
+    """The log holds no queries, bodies, keys, names on cards or unknown paths."""
     caplog.set_level(logging.DEBUG)
-    async with engine() as caller:
-        await caller.form(FRONT_PATH, {"image": FRONT_PHOTO})
-        await caller.get(FRONT_PATH, url="http://127.0.0.1/secret-token")
-        await caller.send("GET", "/001199000001")
+    async with running_engine() as client:
+        await client.form(FRONT_PATH, {"image": FRONT_PHOTO})
+        await client.get(FRONT_PATH, url="http://127.0.0.1/secret-token")
+        await client.send("GET", "/001199000001")
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("engine")]
     assert [line.rsplit(" ", 2)[0] for line in ours] == [
         f"POST {GET_MATTRUOC.path} 200 code 0",
@@ -202,29 +202,29 @@ async def test_the_log_tells_paths_and_nothing_personal(caplog: pytest.LogCaptur
         assert personal not in "".join(ours)
 
 
-async def until_asked(script: Script) -> None:
+async def wait_until_received(reader: ScriptedReader) -> None:
     """Wait until a photo has reached the reader."""
     async with asyncio.timeout(30):
-        while not script.asked:  # noqa: ASYNC110  the script sets no event
+        while not reader.received:  # noqa: ASYNC110  the reader sets no event
             await asyncio.sleep(0.01)
 
 
 async def test_live_answers_while_a_card_is_read() -> None:
-    """A read that takes its time holds nobody else up."""
-    script = Script()
+    """A slow read delays no other request."""
+    reader = ScriptedReader()
     done = asyncio.Event()
-    script.before = done.wait
-    async with engine(script) as caller:
-        read = asyncio.create_task(caller.form(FRONT_PATH, {"image": FRONT_PHOTO}))
-        await until_asked(script)
-        assert (await caller.send("GET", "/live")).status == 200
+    reader.before_result = done.wait
+    async with running_engine(reader) as client:
+        read = asyncio.create_task(client.form(FRONT_PATH, {"image": FRONT_PHOTO}))
+        await wait_until_received(reader)
+        assert (await client.send("GET", "/live")).status == 200
         assert not read.done()
         done.set()
         assert (await read).body["errorCode"] == "0"
 
 
-async def test_the_callers_header_is_compared_whole() -> None:
-    """A right key with the secret cut short or followed by more is wrong."""
-    async with engine() as caller:
+async def test_the_whole_secret_is_compared() -> None:
+    """A right key with a shorter or longer secret is wrong."""
+    async with running_engine() as client:
         for key in ("demo:p@55w0r", "demo:p@55w0rd ", "demo", "DEMO:p@55w0rd"):
-            assert (await caller.form(FRONT_PATH, {"image": FRONT_PHOTO}, key=key)).body["errorCode"] == "5"
+            assert (await client.form(FRONT_PATH, {"image": FRONT_PHOTO}, key=key)).body["errorCode"] == "5"

@@ -1,4 +1,4 @@
-"""The server as a whole, with true workers and true reading of specimens: in this process and from the command line."""
+"""Check the server as a whole, with real workers that read specimens: in this process and from the command line."""
 
 import asyncio
 import base64
@@ -19,19 +19,21 @@ from bot.api.client import ApiClient
 from bot.api.errors import BadFormat, NoContent
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, Encoding
 from bot.api.results import TwoSides
-from engine.http.server import serving, start_line, stop_signals
+from engine.http.server import format_start_line, serve, stop_signals
 from engine.settings import Settings
 from specimens import specimen
-from tests.engine.client import KEY, SECRET, basic, options, picture
-from tests.engine.wait import children, runs, until
+from tests.engine.client import KEY, SECRET, basic_auth, make_picture, make_settings
+from tests.engine.processes import child_pids, is_running, wait_until
+
+pytestmark = pytest.mark.processes
 
 ROOT = Path(__file__).parents[3]
 FRONT, BACK = specimen("chip_id_card_front", 7, "d0"), specimen("chip_id_card_back", 7, "d0")
 
 
 @asynccontextmanager
-async def command(*arguments: str, **environment: str) -> AsyncIterator[Process]:
-    """Run `python -m engine`, on a free port if no other is wanted; end it when the test did not."""
+async def engine_process(*arguments: str, **environment: str) -> AsyncIterator[Process]:
+    """Run `python -m engine`, on a free port by default, and kill the process at the end if it still runs."""
     others = {name: value for name, value in os.environ.items() if not name.startswith(("ENGINE_", "DATABASE_"))}
     env = {**others, "ENGINE_WORKERS": "2", **environment}
     process = await asyncio.create_subprocess_exec(
@@ -45,16 +47,16 @@ async def command(*arguments: str, **environment: str) -> AsyncIterator[Process]
         await process.communicate()
 
 
-async def address(process: Process) -> str:
-    """Read the address from the line at start."""
+async def read_address(process: Process) -> str:
+    """Return the address in the line at start."""
     assert process.stdout
     line = (await process.stdout.readline()).decode()
     assert line.startswith("engine listens on http://127.0.0.1:")
     return line.split()[3].rstrip(",")
 
 
-async def ready(session: aiohttp.ClientSession, url: str) -> None:
-    """Wait until the engine says that cards can be read."""
+async def wait_until_ready(session: aiohttp.ClientSession, url: str) -> None:
+    """Wait until the engine says that photos can be read."""
     async with asyncio.timeout(120):
         while True:
             async with session.get(f"{url}/ready") as response:
@@ -63,10 +65,10 @@ async def ready(session: aiohttp.ClientSession, url: str) -> None:
             await asyncio.sleep(0.1)
 
 
-async def test_true_cards_through_the_projects_own_client() -> None:
-    """Two sides of one person's card, given in the wrong order, read side by side by true workers."""
+async def test_specimen_cards_through_the_projects_own_client() -> None:
+    """Two sides of one card, sent in the wrong order, are read at the same time by real workers."""
     async with (
-        serving(options(workers=2, deadline=120.0), "127.0.0.1", 0) as url,
+        serve(make_settings(workers=2, deadline=120.0), "127.0.0.1", 0) as url,
         ApiClient(url, KEY, SECRET) as client,
     ):
         card = await client.call(GET_HAIMAT, {"mattruoc": BACK.jpeg, "matsau": FRONT.jpeg}, Encoding.JSON)
@@ -78,38 +80,38 @@ async def test_true_cards_through_the_projects_own_client() -> None:
         assert card.front.sources.keys() == {"print", "qr"}
         assert card.back.sources.keys() == {"print", "mrz"}
         with pytest.raises(NoContent) as caught:
-            await client.call(GET_MATTRUOC, {"image": picture(size=(640, 400))})
+            await client.call(GET_MATTRUOC, {"image": make_picture(size=(640, 400))})
         assert caught.value.field == "image"
         with pytest.raises(BadFormat):
-            await client.call(GET_MATTRUOC, {"image": picture(size=(100, 50))})
+            await client.call(GET_MATTRUOC, {"image": make_picture(size=(100, 50))})
 
 
 async def test_the_command_serves_and_ends_on_a_signal() -> None:
-    """It warms up, and after SIGTERM finishes the card in its hands, answers, and leaves nothing behind."""
-    async with command(ENGINE_KEYS="demo:p@55w0rd:1", ENGINE_DRAIN="120", ENGINE_DEADLINE="120") as process:
-        url = await address(process)
-        async with aiohttp.ClientSession(headers={"Authorization": basic("demo:p@55w0rd")}) as session:
-            await ready(session, url)
-            workers = children(process.pid)
-            reading = asyncio.create_task(code(session, url, base64.b64encode(FRONT.jpeg).decode()))
-            await asyncio.sleep(0.5)  # a question in the same moment would hold the only unit of the quota itself
-            # Code 4 means that the unit is held, so the card is being read.
-            while await code(session, url, "") != "4":
+    """After SIGTERM the engine finishes the card in work, answers, and leaves no process behind."""
+    async with engine_process(ENGINE_KEYS="demo:p@55w0rd:1", ENGINE_DRAIN="120", ENGINE_DEADLINE="120") as process:
+        url = await read_address(process)
+        async with aiohttp.ClientSession(headers={"Authorization": basic_auth("demo:p@55w0rd")}) as session:
+            await wait_until_ready(session, url)
+            workers = child_pids(process.pid)
+            reading = asyncio.create_task(read_front(session, url, base64.b64encode(FRONT.jpeg).decode()))
+            await asyncio.sleep(0.5)  # a request in the same moment would itself reserve the only request of the quota
+            # Code 4 means that the quota is reserved, so the card is being read.
+            while await read_front(session, url, "") != "4":
                 assert not reading.done(), await reading
                 await asyncio.sleep(0.2)
             process.send_signal(signal.SIGTERM)
-            process.send_signal(signal.SIGTERM)  # a platform sends it more than once
+            process.send_signal(signal.SIGTERM)  # platforms send the signal more than once
             assert await reading == "0"
         _, log = await process.communicate()
         assert process.returncode == 0, log
         assert len(workers) >= 2
-        await until(lambda: not any(map(runs, workers)))
+        await wait_until(lambda: not any(map(is_running, workers)))
         assert FRONT.truth["id"] not in log.decode()
         assert "Traceback" not in log.decode()
 
 
-async def code(session: aiohttp.ClientSession, url: str, image: str) -> str:
-    """Have a front read and give the code of the answer, after a look at the card's number."""
+async def read_front(session: aiohttp.ClientSession, url: str, image: str) -> str:
+    """Send a front, check the number of the card, and return the code of the response."""
     async with session.post(f"{url}{GET_MATTRUOC.form(Encoding.JSON).path}", json={"image": image}) as response:
         body = await response.json()
     assert body["errorCode"] != "0" or body["data"]["id"] == FRONT.truth["id"]
@@ -117,8 +119,8 @@ async def code(session: aiohttp.ClientSession, url: str, image: str) -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_both_stop_signals_are_heard_and_may_come_twice(number: signal.Signals) -> None:
-    """Heroku and a keyboard say it differently."""
+async def test_both_stop_signals_may_come_twice(number: signal.Signals) -> None:
+    """Heroku sends SIGTERM, a keyboard SIGINT."""
     with stop_signals() as stop:
         for _ in range(2):
             os.kill(os.getpid(), number)
@@ -135,19 +137,19 @@ async def test_both_stop_signals_are_heard_and_may_come_twice(number: signal.Sig
     ],
 )
 async def test_wrong_settings_end_with_one_line_and_status_2(environment: dict[str, str], line: str) -> None:
-    """Nothing but the line that names the variable stands on standard error, and nothing on standard output."""
-    async with command(**environment) as process:
+    """The line on stderr names the variable. Stdout stays empty."""
+    async with engine_process(**environment) as process:
         out, log = await process.communicate()
         assert process.returncode == 2
         assert (out.decode(), log.decode()) == ("", f"{line}\n")
 
 
-async def test_a_face_model_that_is_none_ends_with_one_line_and_status_2(tmp_path: Path) -> None:
-    """It is tried before anybody can ask."""
+async def test_an_invalid_face_model_ends_with_one_line_and_status_2(tmp_path: Path) -> None:
+    """The model is loaded before the engine serves."""
     path = tmp_path / "face.onnx"
     path.write_bytes(b"no model")
     distances = {"ENGINE_FACE_SAME": "0.9", "ENGINE_FACE_DOUBTFUL": "1", "ENGINE_FACE_SEARCH": "0.8"}
-    async with command(ENGINE_KEYS="a:b", ENGINE_FACE_MODEL=str(path), **distances) as process:
+    async with engine_process(ENGINE_KEYS="a:b", ENGINE_FACE_MODEL=str(path), **distances) as process:
         out, log = await process.communicate()
     assert process.returncode == 2
     assert out == b""
@@ -166,7 +168,7 @@ async def test_a_gallery_that_cannot_be_opened_ends_with_one_line_and_status_1(
     environment: dict[str, str], line: str
 ) -> None:
     """The line names the option and the place, and no password."""
-    async with command(ENGINE_KEYS="a:b", ENGINE_WORKERS="1", **environment) as process:
+    async with engine_process(ENGINE_KEYS="a:b", ENGINE_WORKERS="1", **environment) as process:
         _, log = await process.communicate()
     assert process.returncode == 1
     assert log.decode().splitlines()[-1].startswith(line)
@@ -175,22 +177,22 @@ async def test_a_gallery_that_cannot_be_opened_ends_with_one_line_and_status_1(
 
 
 async def test_an_address_in_use_ends_with_one_line_and_status_1() -> None:
-    """A second engine on the same port tells which one it could not have, and leaves no worker behind."""
+    """The line names the address. No worker stays behind."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        async with command("--port", str(port), ENGINE_KEYS="a:b", ENGINE_WORKERS="1") as process:
+        async with engine_process("--port", str(port), ENGINE_KEYS="a:b", ENGINE_WORKERS="1") as process:
             _, log = await process.communicate()
     assert process.returncode == 1
     assert log.decode().splitlines()[-1].startswith(f"cannot listen on 127.0.0.1, port {port}: ")
     assert "Traceback" not in log.decode()
 
 
-def test_the_line_at_start_tells_what_is_missing() -> None:
-    """Where it listens, how many workers, and what the operator should install."""
+def test_the_start_line_names_missing_models() -> None:
+    """The line names the address, the workers and the package to install."""
     settings = Settings(keys=SecretStr("a:b"), workers=2)
-    line = start_line(settings, "http://127.0.0.1:1", ("the Vietnamese model (apt install x)",))
+    line = format_start_line(settings, "http://127.0.0.1:1", ("the Vietnamese model (apt install x)",))
     assert line == (
         "engine listens on http://127.0.0.1:1, 2 workers, shape observed, faces in memory; "
         "missing: the Vietnamese model (apt install x)"
     )
-    assert "missing" not in start_line(settings, "http://127.0.0.1:1", ())
+    assert "missing" not in format_start_line(settings, "http://127.0.0.1:1", ())

@@ -1,1 +1,1 @@
-"""Tests of reading photographs of cards."""
+"""Tests of engine.reading."""

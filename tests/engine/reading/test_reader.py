@@ -1,4 +1,4 @@
-"""Real photographs of specimens are read from end to end."""
+"""Photographs of specimens are read from end to end."""
 
 import io
 import os
@@ -15,17 +15,19 @@ from engine.reading import Reading, UnreadableImage, capabilities, read, warm_up
 from specimens import Specimen, specimen
 from specimens.cards import KINDS
 
+pytestmark = pytest.mark.models
+
 CODED = {"id", "name", "dob", "gender", "address", "issue_date", "due_date"}
 
 
 @cache
-def shot(kind: str, level: str, seed: int = 1) -> Specimen:
-    """A specimen, taken once."""
+def photographed(kind: str, level: str, seed: int = 1) -> Specimen:
+    """Return a specimen, generated once."""
     return specimen(kind, seed, level)
 
 
 def reading(photo: bytes) -> Reading:
-    """What is read of a photo on which a card is."""
+    """Return the reading of a photo with a card."""
     found = read(photo)
     assert found is not None
     return found
@@ -34,19 +36,22 @@ def reading(photo: bytes) -> Reading:
 @pytest.mark.parametrize("level", ["d0", "d2"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind(kind: str, level: str) -> None:
-    """The kind and all printed fields are right on a scan and on a usual photo, and nothing is held against either."""
-    taken = shot(kind, level)
+    """Kind and printed fields are right on a scan and on a usual photo, and both photos are valid."""
+    taken = photographed(kind, level)
     found = reading(taken.jpeg)
     assert found.kind == kind
     assert (found.valid, found.invalid_code, found.invalid_message) == (True, "0", "")
     assert {name: found.fields.get(name) for name in taken.truth} == taken.truth
-    assert all(0 <= sure <= 1 for sure in found.confidences.values())
+    assert all(0 <= confidence <= 1 for confidence in found.confidences.values())
     assert found.confidences.keys() == found.fields.keys()
 
 
 def test_sources_of_a_front() -> None:
-    """Print and QR code speak for themselves; the day of issue stands in the code only."""
-    found = reading(shot("chip_id_card_front", "d0").jpeg)
+    """Print and QR code keep their own values.
+
+    The date of issue stands in the code only.
+    """
+    found = reading(photographed("chip_id_card_front", "d0").jpeg)
     assert set(found.sources) == {"print", "qr"}
     assert found.sources["print"]["id"] == found.sources["qr"]["id"]
     assert "issue_date" not in found.sources["print"]
@@ -55,7 +60,7 @@ def test_sources_of_a_front() -> None:
 
 def test_sources_of_a_back() -> None:
     """Front and back of one person agree through the zone."""
-    front, back = (reading(shot(f"chip_id_card_{side}", "d2").jpeg) for side in ("front", "back"))
+    front, back = (reading(photographed(f"chip_id_card_{side}", "d2").jpeg) for side in ("front", "back"))
     assert set(back.sources) == {"print", "mrz"}
     assert {back.fields[name] == front.fields[name] for name in ("id", "dob", "gender", "due_date", "issue_date")} == {
         True
@@ -64,8 +69,8 @@ def test_sources_of_a_back() -> None:
 
 @pytest.mark.parametrize("quarters", [1, 2])
 def test_turned(quarters: int) -> None:
-    """A photo on its side or on its head is stood up by its text."""
-    taken = shot("chip_id_card_2024_front", "d2")
+    """The text of a turned photo shows its orientation."""
+    taken = photographed("chip_id_card_2024_front", "d2")
     picture = np.rot90(np.asarray(Image.open(io.BytesIO(taken.jpeg))), quarters)
     stream = io.BytesIO()
     Image.fromarray(picture).save(stream, "PNG")
@@ -74,16 +79,16 @@ def test_turned(quarters: int) -> None:
 
 @pytest.mark.parametrize("form", ["WEBP", "HEIF"])
 def test_other_formats(form: str) -> None:
-    """What phones send besides JPEG is read as well."""
-    taken = shot("chip_id_card_2024_front", "d0")
+    """Formats of phones besides JPEG are read, too."""
+    taken = photographed("chip_id_card_2024_front", "d0")
     stream = io.BytesIO()
     Image.open(io.BytesIO(taken.jpeg)).save(stream, form, quality=85)
     assert reading(stream.getvalue()).fields["dob"] == taken.truth["dob"]
 
 
-def test_a_soft_photo_gives_no_wrong_numbers() -> None:
-    """What can no longer be read is missing, not guessed."""
-    taken = shot("chip_id_card_2024_front", "d2", 5)
+def test_a_blurred_photo_gives_no_wrong_numbers() -> None:
+    """Illegible values are missing, not guessed."""
+    taken = photographed("chip_id_card_2024_front", "d2", 5)
     picture = cv2.GaussianBlur(np.asarray(Image.open(io.BytesIO(taken.jpeg))), (0, 0), 2.6)
     found = read(cv2.imencode(".jpg", picture)[1].tobytes())
     fields = found.fields if found else {}
@@ -91,8 +96,8 @@ def test_a_soft_photo_gives_no_wrong_numbers() -> None:
 
 
 def test_a_hard_photo_of_a_front() -> None:
-    """Far, slanted and shaken: the code gives the numbers, a second look finds the small end of the term."""
-    taken = shot("chip_id_card_front", "d3", 8)
+    """In a far, slanted and shaken photo the code gives the numbers, and a second detection the date of expiry."""
+    taken = photographed("chip_id_card_front", "d3", 8)
     fields = reading(taken.jpeg).fields
     assert {name: fields[name] for name in ("id", "name", "due_date")} == {
         name: taken.truth[name] for name in ("id", "name", "due_date")
@@ -100,8 +105,11 @@ def test_a_hard_photo_of_a_front() -> None:
 
 
 def test_a_small_photo_of_a_front() -> None:
-    """On 400 pixels the code is still read; the tiny end of the term is right or missing, never wrong."""
-    taken = shot("chip_id_card_front", "d2", 6)
+    """On 400 pixels the code is legible.
+
+    The tiny date of expiry is right or missing, never wrong.
+    """
+    taken = photographed("chip_id_card_front", "d2", 6)
     photo = Image.open(io.BytesIO(taken.jpeg))
     small = photo.resize((400, round(400 * photo.height / photo.width)), Image.Resampling.BOX)
     stream = io.BytesIO()
@@ -112,13 +120,13 @@ def test_a_small_photo_of_a_front() -> None:
 
 
 def test_blank_paper_is_no_card() -> None:
-    """Nothing written, nothing found."""
+    """Blank paper gives no reading."""
     stream = io.BytesIO()
     Image.new("RGB", (1280, 960), (240, 238, 230)).save(stream, "JPEG")
     assert read(stream.getvalue()) is None
 
 
-def test_other_writing_is_no_card() -> None:
+def test_other_text_is_no_card() -> None:
     """A page of text is not taken for a card."""
     page = Image.new("RGB", (1000, 700), "white")
     draw, font = ImageDraw.Draw(page), ImageFont.truetype("DejaVuSans.ttf", 26)
@@ -130,25 +138,25 @@ def test_other_writing_is_no_card() -> None:
 
 
 def test_damaged_bytes() -> None:
-    """A photo cut short is an error of the input, not an empty answer."""
+    """A truncated photo raises an error instead of giving an empty reading."""
     with pytest.raises(UnreadableImage):
-        read(shot("chip_id_card_back", "d0").jpeg[:20000])
+        read(photographed("chip_id_card_back", "d0").jpeg[:20000])
 
 
 def test_capabilities() -> None:
-    """What can be done without packages of the system, and with them, is told."""
+    """The abilities with and without system packages are reported."""
     warm_up()
     assert set(capabilities()) == {"vietnamese", "text", "columns", "qr", "mrz"}
 
 
 def test_without_tesseracts_data() -> None:
-    """Print is read all the same, marks and all, and the lack is told."""
+    """Print is read with its diacritics, and the missing ability is reported."""
     script = (
         "import sys; from engine import reading\n"
         "found = reading.read(sys.stdin.buffer.read())\n"
         "print(reading.capabilities()['columns'], found.kind, found.fields['id'], found.fields['name'], sep='|')"
     )
-    taken = shot("12_id_card_front", "d0")
+    taken = photographed("12_id_card_front", "d0")
     done = subprocess.run(
         [sys.executable, "-c", script],
         input=taken.jpeg,
@@ -156,5 +164,5 @@ def test_without_tesseracts_data() -> None:
         check=True,
         env=os.environ | {"TESSDATA": os.devnull, "PYTHONIOENCODING": "utf-8"},
     )
-    said = done.stdout.decode().strip().split("|")
-    assert said == ["False", "12_id_card_front", taken.truth["id"], taken.truth["name"]]
+    printed = done.stdout.decode().strip().split("|")
+    assert printed == ["False", "12_id_card_front", taken.truth["id"], taken.truth["name"]]

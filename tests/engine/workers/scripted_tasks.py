@@ -1,4 +1,4 @@
-"""Work for worker processes that does, instead of reading, what the end of the photo asks for."""
+"""Provide tasks for worker processes that obey the last word of the photo instead of reading the photo."""
 
 import os
 import signal
@@ -10,55 +10,55 @@ from pathlib import Path
 from bot.api.errors import BadFormat, NoContent
 from bot.api.results import Paper, Papers
 from engine.faces.portrait import FaceOptions, Portrait
-from engine.workers.tasks import look
-from engine.workers.worker import LOOK, PAPERS, READ, Works
+from engine.workers.tasks import read_face
+from engine.workers.worker_main import TaskName, TaskTable
 
 
-def load() -> Works:
-    """Load nothing."""
-    return {READ: work, PAPERS: papers, LOOK: look_not}
+def load() -> TaskTable:
+    """Return the tasks without loading anything."""
+    return {TaskName.READ_PAPER: obey, TaskName.READ_PAPERS: obey_for_papers, TaskName.READ_FACE: find_no_face}
 
 
-def work(photo: bytes) -> Paper:
-    """Do what the last word of the photo says; else give the worker's process id as a card's number."""
-    order = photo.rpartition(b" ")[2]
-    if order == b"die":
+def obey(photo: bytes) -> Paper:
+    """Obey the last word of the photo, or return the process id of the worker as the number of a card."""
+    command = photo.rpartition(b" ")[2]
+    if command == b"die":
         os.kill(os.getpid(), signal.SIGKILL)
-    if order == b"hang":
+    if command == b"hang":
         threading.Event().wait()
-    if order == b"nothing":
+    if command == b"nothing":
         raise NoContent
-    if order == b"unreadable":
+    if command == b"unreadable":
         raise BadFormat
-    if order == b"fail":
+    if command == b"fail":
         raise LookupError("NGUYỄN THỊ MẪU")
     return Paper("chip_id_card_front", {"id": str(os.getpid())}, sources={"print": {"id": str(os.getppid())}})
 
 
-def look_not(photo: bytes, card: bool) -> Portrait:
-    """Find no face on any photo, once what it asks for is done."""
-    work(photo)
-    raise NoContent
-
-
-PLAIN = FaceOptions(selfies="plain")
-
-
-def load_faces(faces: FaceOptions = PLAIN) -> Works:
-    """Look at faces as the engine does, without the time that the models of reading take to load."""
-    return {LOOK: partial(look, faces)}
-
-
-def papers(picture: bytes) -> Papers:
-    """The same for a picture that may hold several, or none."""
+def obey_for_papers(picture: bytes) -> Papers:
+    """Obey a picture that may show several papers or none."""
     try:
-        return Papers((work(picture),))
+        return Papers((obey(picture),))
     except NoContent:
         return Papers(())
 
 
-def load_at_second_try() -> Works:
-    """Fail at the first start and come up at the second; the first one leaves a mark where `MARK` says."""
+def find_no_face(photo: bytes, card: bool) -> Portrait:
+    """Obey the photo and find no face."""
+    obey(photo)
+    raise NoContent
+
+
+PLAIN_SELFIES = FaceOptions(selfies="plain")
+
+
+def load_faces(faces: FaceOptions = PLAIN_SELFIES) -> TaskTable:
+    """Return the real face task alone, which saves the time to load the models of reading."""
+    return {TaskName.READ_FACE: partial(read_face, faces)}
+
+
+def load_at_second_attempt() -> TaskTable:
+    """Exit at the first attempt and load at the second. `ENGINE_TEST_MARK` names the file that marks the first."""
     mark = Path(os.environ["ENGINE_TEST_MARK"])
     if not mark.exists():
         mark.touch()

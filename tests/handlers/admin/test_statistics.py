@@ -10,12 +10,12 @@ from bot.api.errors import ApiError, Unavailable, Uncertain
 from bot.api.operations import GET_BLX
 from bot.conversation.i18n import plain
 from bot.monitoring import quota
-from bot.photos.check import Fault
+from bot.photos.check import PhotoFault
 from handlers.admin import statistics
 from handlers.admin.chart import Day, bars
 from playground.testing.driver import Chat
 from storage import usage
-from storage.usage import Count
+from storage.usage import DailyCount
 from tests import pictures
 from tests.fake_api import FakeApi, refused
 from tests.running_bot import ADMIN, Town, open_town
@@ -76,10 +76,10 @@ async def test_each_limit_is_told_once(town: Town) -> None:
     assert await town.app.db.run(quota.warning, MIDDLE, 0) is None
 
 
-@pytest.mark.parametrize("fault", Fault)
-def test_every_fault_has_a_name(fault: Fault) -> None:
+@pytest.mark.parametrize("fault", PhotoFault)
+def test_every_fault_has_a_name(fault: PhotoFault) -> None:
     """What is wrong with a photo is told in words, in each language: no code of ours is shown."""
-    (_, told, _) = statistics._faults((Count("2026-11-15", "fault", fault.value, 3, 0.0),))
+    (_, told, _) = statistics._faults((DailyCount("2026-11-15", "fault", fault.value, 3, 0.0),))
     assert "_" not in plain(told, "en")
     assert plain(told, "en") != plain(told, "vi")
 
@@ -147,8 +147,8 @@ async def test_month_turns_in_vietnam(town: Town) -> None:
     late = datetime(2026, 11, 30, 18, tzinfo=UTC).timestamp()
     assert quota.day(late) == "2026-12-01"
     await town.app.db.run(usage.add, quota.day(late), "call", "get_haimat")
-    assert await town.app.db.run(usage.used, "2026-11") == 0
-    assert await town.app.db.run(usage.used, "2026-12") == 1
+    assert await town.app.db.run(usage.count_paid_calls, "2026-11") == 0
+    assert await town.app.db.run(usage.count_paid_calls, "2026-12") == 1
 
 
 @pytest.mark.parametrize("days", [1, 7, 92])

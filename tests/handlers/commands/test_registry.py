@@ -1,29 +1,34 @@
-"""The table of plain commands: told in the guide, fit for Telegram, with texts in every language."""
+"""Commands and dialogues are in the guide, fit Telegram, and have texts in every language."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from bot.conversation.flow import Flow
 from bot.conversation.i18n import LOCALES, plain
-from handlers.commands.registry import Command, ids_in
-from handlers.commands.table import DESK
+from handlers.commands.context import ids_in
+from handlers.commands.registry import Command
+from handlers.registry import REGISTRY
 
 GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "administration.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", DESK.commands, ids=lambda command: command.name)
-def test_command_is_in_the_guide_and_fits_telegram(command: Command) -> None:
-    """Administrators read of each; a name is 1 to 32 small letters, a description at most 256."""
+OF_ADMINISTRATORS = [each for each in REGISTRY.listed if each.role is not None]
+
+
+@pytest.mark.parametrize("command", OF_ADMINISTRATORS, ids=lambda command: command.name)
+def test_command_is_in_the_guide_and_fits_telegram(command: Command | Flow) -> None:
+    """Administrators read of each. A name is 1 to 32 small letters, a description at most 256."""
     assert re.search(rf"`/{command.name}[ `]", GUIDE)
     assert re.fullmatch("[a-z0-9_]{1,32}", command.name)
     assert all(1 <= len(plain(command.title, locale)) <= 256 for locale in LOCALES)
 
 
-@pytest.mark.parametrize("table", ["taps", "steps", "inputs", "timers"])
+@pytest.mark.parametrize("table", ["taps", "timers"])
 def test_no_word_means_two_things(table: str) -> None:
-    """A tap, a step or a timer belongs to one command."""
-    words = [word for command in DESK.commands for word in getattr(command, table)]
+    """A tap or a timer belongs to one reaction."""
+    words = [word for reactions in REGISTRY.reactions for word in getattr(reactions, table)]
     assert len(words) == len(set(words))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.conversation.flow import FILES
 from bot.conversation.i18n import plain
-from handlers.flows.registry import FLOWS
+from handlers.all_flows import FLOWS
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, refused
@@ -95,7 +95,7 @@ async def test_language_in_the_middle_asks_again_in_it(chat: Chat) -> None:
     await chat.click("English")
     await chat.wait("I speak English now")
     await chat.wait("Step 2 of 2 · back side")
-    assert not chat.room.messages[offered.id].buttons
+    assert not chat.private_chat.messages[offered.id].buttons
     await chat.send_photo(BACK)
     await chat.wait("Full name: NGUYỄN THỊ MẪU")
     await chat.send_text("/lang")

@@ -1,1 +1,1 @@
-"""Tests of handlers.flows.registry."""
+"""Tests of handlers.flows."""

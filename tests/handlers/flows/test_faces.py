@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from bot.conversation.flow import Session
+from bot.conversation.flow import InFlow
 from bot.render.face_pair import side_by_side
 from handlers.flows.liveness import LIVENESS
 from playground.testing.driver import Chat
@@ -100,7 +100,7 @@ async def test_living_person(chat: Chat, api: FakeApi) -> None:
 
 def test_order_of_poses() -> None:
     """All orders occur; one conversation keeps its own."""
-    orders = {tuple(step.name for step in LIVENESS.way(Session("nguoithat", "", "1", seed=str(n)))) for n in range(60)}
+    orders = {tuple(step.name for step in LIVENESS.way(InFlow("nguoithat", "", "1", seed=str(n)))) for n in range(60)}
     assert len(orders) == 6
     assert {order[0] for order in orders} == {"img_cmt"}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.api.results import Paper, TwoSides
-from bot.conversation.flow import Message, Retake, Session
+from bot.conversation.flow import InFlow, Message, Retake
 from handlers.flows.identity_card import outcome
 from playground.testing.driver import Chat
 from tests import pictures
@@ -222,7 +222,7 @@ async def test_hostile_values_stay_text(chat: Chat, api: FakeApi) -> None:
 )
 def test_outcome_asks_for_what_is_missing(sides: TwoSides, step: str, words: str) -> None:
     """Two equal sides, or one alone: the step to photograph again, and why."""
-    found = outcome(Session("cccd", "*ready", "1"), {"get_haimat": sides})
+    found = outcome(InFlow("cccd", "", "1"), {"get_haimat": sides})
     assert isinstance(found, Retake)
     assert found.step == step
     assert words in found.reason.msgid
@@ -231,7 +231,7 @@ def test_outcome_asks_for_what_is_missing(sides: TwoSides, step: str, words: str
 def test_outcome_of_both_sides_is_a_message() -> None:
     """A front and a back give the card's fields."""
     sides = TwoSides(Paper("9_id_card_front", {"id": "012345678"}), Paper("9_id_card_back", {}))
-    assert isinstance(outcome(Session("cccd", "*ready", "1"), {"get_haimat": sides}), Message)
+    assert isinstance(outcome(InFlow("cccd", "", "1"), {"get_haimat": sides}), Message)
 
 
 async def _read(chat: Chat) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from bot.photos import annotate
-from playground.server.messages import Message
+from playground.messaging.messages import Message
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import BACK_SIDE, FRONT_SIDE, FakeApi, card, side

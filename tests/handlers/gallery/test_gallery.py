@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.api.operations import ADD, EDIT_METADATA, SEARCH
-from handlers.commands.table import DESK
+from bot.conversation.flow import Flow
+from handlers.registry import REGISTRY
 from playground.testing.driver import Chat
 from storage import enrolments
 from tests import pictures
@@ -31,7 +32,7 @@ async def test_enrol(town: Town, owner: Chat, api: FakeGallery) -> None:
     added = await owner.wait("Đã thêm: #101")
     assert added.id == asked.id
     assert api.faces == {101: {"name": "Nguyễn Thị Mẫu", "number": "001190000017"}}, "the link stays with the bot"
-    assert await town.app.db.run(enrolments.of_chat, LAN) == (101,)
+    assert await town.app.db.run(enrolments.list_face_ids, LAN) == (101,)
     assert len(api.asked(SEARCH.name)) == len(api.asked(ADD.name)) == 1
 
 
@@ -241,5 +242,6 @@ async def test_commands_ask_for_what_they_declare(
     """What the documents say of a command's operations is what it asks of the service, no more and no less."""
     api.enrol(name="Lan")
     await play(town, owner)
-    (command,) = (one for one in DESK.commands if one.name == play.__name__.strip("_"))
-    assert {seen.path.rpartition("/")[2] for seen in api.seen} == {one.name for one in command.operations}
+    (named,) = (each for each in REGISTRY.listed if each.name == play.__name__.strip("_"))
+    operations = named.asked_operations if isinstance(named, Flow) else named.operations
+    assert {seen.path.rpartition("/")[2] for seen in api.seen} == {each.name for each in operations}

@@ -102,7 +102,7 @@ async def test_withdrawing_enrolment_deletes_the_face(town: Town, chat: Chat, ap
     face = api.enrol(name="Lan")
     await town.app.db.run(enrolments.add, face, chat.id, 0.0)
     row = "insert into consent (chat_id, update_id, purpose, version, digest, locale, given)"
-    await town.rows(f"{row} values ({chat.id}, 1, 'enrolment', '1', '', 'vi', 0)")
+    await town.rows(f"{row} values ({chat.id}, 1, 'verification_enrolment', '1', '', 'vi', 0)")
     await chat.send_text("/quyen")
     await chat.wait("đồng ý lúc")
     await chat.click("✖ Rút lại: Lưu khuôn mặt trong thư viện")
@@ -153,9 +153,9 @@ async def test_my_data_leaves_no_table_out(town: Town) -> None:
 
 async def test_no_in_a_verification_takes_back_an_older_yes(town: Town, chat: Chat, api: FakeGallery) -> None:
     """Who does not agree any more that the face is kept finds it deleted, as after a withdrawal."""
-    given = Consent(Purpose.ENROLMENT, "1", "", "vi", 0.0, None)
+    given = Consent(Purpose.VERIFICATION_ENROLMENT, "1", "", "vi", 0.0, None)
     await town.app.db.run(consents.give, LAN, 1, given)
     await town.app.db.run(enrolments.add, api.enrol(name="Lan"), LAN, 1.0)
     await to_photos(chat)
     await until(lambda: not api.faces)
-    assert await town.app.db.run(enrolments.of_chat, LAN) == ()
+    assert await town.app.db.run(enrolments.list_face_ids, LAN) == ()

@@ -49,7 +49,7 @@ def reviewer(town: Town) -> Chat:
 
 async def _agreed(town: Town) -> None:
     """Lan agrees that her face is kept."""
-    given = Consent(Purpose.ENROLMENT, "1", "", "vi", 0.0, None)
+    given = Consent(Purpose.VERIFICATION_ENROLMENT, "1", "", "vi", 0.0, None)
     await town.app.db.run(consents.give, LAN, 1, given)
 
 
@@ -138,7 +138,7 @@ async def test_approve(town: Town, reviewer: Chat, api: FakeGallery) -> None:
     await _approve(reviewer)
     await reviewer.wait("đã duyệt")
     await town.chat().wait("Đã xác minh")
-    done = await town.app.db.run(cases.get, case.id)
+    done = await town.app.db.run(cases.find, case.id)
     assert done
     assert (done.state, done.decider, done.photos, done.face_id) == (CaseState.APPROVED, REVIEWER, None, 101)
     assert api.faces == {101: {"name": "NGUYỄN THỊ MẪU", "case": str(case.id)}}
@@ -156,7 +156,7 @@ async def test_consent_withdrawn_since(town: Town, reviewer: Chat, api: FakeGall
     """Whoever withdrew after handing in is approved all the same, and no face is kept."""
     await _agreed(town)
     await _case(town, consents={"enrolment": "1"})
-    await town.app.db.run(consents.withdraw, LAN, Purpose.ENROLMENT, 1.0)
+    await town.app.db.run(consents.withdraw, LAN, Purpose.VERIFICATION_ENROLMENT, 1.0)
     await _approve(reviewer)
     await reviewer.wait("đã duyệt")
     assert not api.asked(ADD.name)
@@ -191,7 +191,7 @@ async def test_reject_with_a_reason(town: Town, reviewer: Chat, api: FakeGallery
     acts = [row["act"] for row in await town.rows("select act from audit order by id")]
     assert acts == ["review", "rejected face_differs"]
     assert await town.app.db.run(cases.count_waiting) == 0
-    done = await town.app.db.run(cases.get, case.id)
+    done = await town.app.db.run(cases.find, case.id)
     assert done
     assert done.verdict == "face_differs"
 
@@ -222,7 +222,7 @@ async def test_case_that_was_erased_while_it_was_looked_at(town: Town, reviewer:
     other = await _case(town, "other", LAN + 1)
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không còn thuộc về bạn")
-    case = await town.app.db.run(cases.get, other.id)
+    case = await town.app.db.run(cases.find, other.id)
     assert case
     assert case.state is CaseState.WAITING
 
@@ -263,7 +263,7 @@ async def test_number_of_an_erased_case_comes_again(town: Town, reviewer: Chat) 
     other = await _case(town, "b", 8)
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không còn thuộc về bạn")
-    assert await town.app.db.run(cases.get, other.id) == other
+    assert await town.app.db.run(cases.find, other.id) == other
 
 
 async def test_own_case_is_for_others(town: Town, reviewer: Chat) -> None:

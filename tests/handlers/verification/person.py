@@ -26,31 +26,41 @@ def unsure(name: str = "hometown") -> object:
 BACK_SIDE = side("chip_id_card_back", BACK, mrz=ZONE)
 
 
-async def to_photos(chat: Chat, enrolment: str = NO) -> None:
-    """Give the consents."""
-    await chat.send_text("/xác minh")
-    for number, label in enumerate((YES, YES, enrolment), 1):
-        await chat.wait(f"Bước {number}/")
+CONSENTS = ("đọc thẻ căn cước", "so khớp khuôn mặt", "lưu khuôn mặt")
+"""Words of the three questions for consent, in their order."""
+
+
+async def consent(chat: Chat, *labels: str) -> None:
+    """Answer the questions for consent."""
+    for words, label in zip(CONSENTS, labels, strict=False):
+        await chat.wait(words)
         await chat.click(label)
-    await chat.wait("Bước 4/7 · mặt trước")
 
 
-async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False) -> None:
+async def to_photos(chat: Chat, enrolment: str = NO, *, consented: bool = False) -> None:
+    """Give the consents, unless the person has ``consented`` before."""
+    await chat.send_text("/xác minh")
+    if not consented:
+        await consent(chat, YES, YES, enrolment)
+    await chat.wait("Bước 1/4 · mặt trước")
+
+
+async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False, consented: bool = False) -> None:
     """Give the consents and all the photos."""
-    await to_photos(chat, enrolment)
-    for number, photo in enumerate(PHOTOS[:3], 4):
-        await chat.wait(f"Bước {number}/7")
+    await to_photos(chat, enrolment, consented=consented)
+    for number, photo in enumerate(PHOTOS[:3], 1):
+        await chat.wait(f"Bước {number}/4")
         await chat.send_photo(photo)
-    await chat.wait("Bước 7/7 · chụp thêm tư thế")
+    await chat.wait("Bước 4/4 · chụp thêm tư thế")
     await chat.click("🙂 Có, chụp thêm" if turn else "Để sau")
-    for number, photo in enumerate(PHOTOS[3:5] if turn else [], 8):
-        await chat.wait(f"Bước {number}/9")
+    for number, photo in enumerate(PHOTOS[3:5] if turn else [], 5):
+        await chat.wait(f"Bước {number}/6")
         await chat.send_photo(photo)
 
 
 async def latest(town: Town, chat_id: int = LAN) -> Case:
     """The newest case."""
-    found = await town.app.db.run(cases.latest, chat_id)
+    found = await town.app.db.run(cases.find_latest, chat_id)
     assert found
     return found
 

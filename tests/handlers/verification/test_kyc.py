@@ -2,10 +2,11 @@
 
 import pytest
 
-from handlers.consent.verification import PURPOSES, version
+from handlers.consent.terms import TERMS, VERIFICATION
 from playground.testing.driver import Chat
 from storage import cases, consents
 from storage.cases import CaseState
+from storage.consents import Consent, Purpose
 from tests.fake_api import (
     BUSY,
     FRONT,
@@ -25,6 +26,7 @@ from tests.handlers.verification.person import (
     PHOTOS,
     SAME,
     YES,
+    consent,
     latest,
     payload,
     to_calls,
@@ -45,7 +47,7 @@ async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:
     kept = payload(town, case)
     assert kept["fields"]["name"] == {"machine": FRONT["name"], "person": None, "confidence": 0.97}
     assert kept["match"] == {"percent": 93.0, "verdict": "same"}
-    assert set(kept["consents"]) == {"reading", "matching"}
+    assert set(kept["consents"]) == {"verification_reading", "verification_matching"}
     assert FRONT["name"].encode() not in (case.payload or b"")
     assert f"Hồ sơ số {case.id}" in result.text
     assert not any("93" in message.text for message in chat.messages)
@@ -56,31 +58,52 @@ async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:
 async def test_consents_are_kept_with_their_wording(town: Town, chat: Chat) -> None:
     """Each consent is stored when it is given, before any photo; a declined one is not."""
     await to_photos(chat)
-    acts = await town.app.db.run(consents.history, LAN)
-    assert [(act.purpose, act.version) for act in acts] == [(name, version(name)) for name in ("reading", "matching")]
-    assert len({version(purpose) for purpose in PURPOSES}) == 3
+    acts = await town.app.db.run(consents.list_consents, LAN)
+    assert [(act.purpose, act.version) for act in acts] == [(name, TERMS[name].version) for name in VERIFICATION[:2]]
+    assert len({TERMS[purpose].version for purpose in VERIFICATION}) == 3
 
 
 @pytest.mark.parametrize(("labels", "words"), [([NO], "không đọc gì"), ([YES, NO], "không thể xác minh tại đây")])
 async def test_needed_consent_declined(town: Town, chat: Chat, api: FakeApi, labels: list[str], words: str) -> None:
     """Without it the conversation ends kindly, names another way, and nothing was called."""
     await chat.send_text("/xacminh")
-    for number, label in enumerate(labels, 1):
-        await chat.wait(f"Bước {number}/")
-        await chat.click(label)
+    await consent(chat, *labels)
     assert "gửi /" in (await chat.wait(words)).text.lower()
     assert not api.seen
-    assert await town.app.db.run(cases.latest, LAN) is None
+    assert await town.app.db.run(cases.find_latest, LAN) is None
 
 
 async def test_photo_before_consent(chat: Chat, api: FakeApi) -> None:
-    """A photo does not stand for a consent: the buttons are shown again."""
+    """A photo does not stand for a consent. It is held, and is the front once the consents are given."""
     await chat.send_text("/xacminh")
-    await chat.wait("Bước 1/")
+    asked = await chat.wait("đọc thẻ căn cước")
+    assert asked.labels == [YES, NO]
     await chat.send_photo(PHOTOS[0])
-    asked = await chat.wait("bấm một trong các nút")
-    assert asked.labels == [YES, NO, "✖ Huỷ"]
+    await chat.wait("Tôi cần bạn trả lời trước")
     assert not api.seen
+    await chat.click(YES, asked)
+    for words in ("so khớp khuôn mặt", "lưu khuôn mặt"):
+        await chat.wait(words)
+        await chat.click(YES)
+    await chat.wait("Bước 2/4")
+
+
+async def test_asked_once(chat: Chat) -> None:
+    """A second verification does not ask for what was agreed to. The declined purpose is no reason to ask again."""
+    await to_photos(chat)
+    await chat.send_text("/huy")
+    await chat.wait("Đã huỷ")
+    await chat.send_text("/xacminh")
+    await chat.wait("Bước 1/4")
+
+
+async def test_reading_for_oneself_is_another_purpose(town: Town, chat: Chat) -> None:
+    """The consent to read a card for oneself is none to a verification, and ending one leaves the other."""
+    given = Consent(Purpose.READING, TERMS[Purpose.READING].version, "", "vi", 1.0, None)
+    await town.app.db.run(consents.give, LAN, 1, given)
+    await to_photos(chat)
+    await town.app.db.run(consents.withdraw, LAN, Purpose.READING, 2.0)
+    assert await town.app.db.run(consents.is_in_force, LAN, Purpose.VERIFICATION_READING)
 
 
 async def test_poses_in_the_place_of_the_comparison(town: Town, chat: Chat, api: FakeApi) -> None:
@@ -163,12 +186,12 @@ async def test_resume(chat: Chat, api: FakeApi) -> None:
     """The command again, after whatever gap, goes on where it was; starting over is one tap."""
     await to_photos(chat)
     await chat.send_photo(PHOTOS[0])
-    await chat.wait("Bước 5/7")
+    await chat.wait("Bước 2/4")
     await chat.send_text("/trạng thái")
     await chat.wait("đang xác minh dở")
     await chat.send_text("/xacminh")
     resumed = await chat.wait("Tiếp tục từ bước đang dở")
-    assert "Bước 5/7" in resumed.text
+    assert "Bước 2/4" in resumed.text
     assert resumed.labels == ["↩️ Làm lại từ đầu", "✖ Huỷ"]
     await chat.click("↩️ Làm lại từ đầu")
     await chat.wait("Bước 1/")

@@ -1,1 +1,1 @@
-"""Tests of playground.botapi.http."""
+"""Tests of playground.botapi."""

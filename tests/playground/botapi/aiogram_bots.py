@@ -1,4 +1,4 @@
-"""The small bot of `bots` in aiogram. The import of aiogram takes seconds, so only its tests import this module."""
+"""The small bot of `framework_bots` in aiogram, in a module of its own because the import of aiogram takes seconds."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,11 +10,11 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 
 from playground.testing.driver import Playground
-from tests.playground.botapi.bots import SECRET, served
+from tests.playground.botapi.framework_bots import SECRET, serve_webhook
 
 
 def _aiogram(playground: Playground) -> tuple[aiogram.Bot, aiogram.Dispatcher]:
-    """The bot in aiogram."""
+    """Build the bot in aiogram."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(playground.url))
     bot, dispatcher = aiogram.Bot(playground.token, session=session), aiogram.Dispatcher()
 
@@ -43,7 +43,7 @@ def _aiogram(playground: Playground) -> tuple[aiogram.Bot, aiogram.Dispatcher]:
 
 @asynccontextmanager
 async def polling(playground: Playground) -> AsyncIterator[None]:
-    """The bot in aiogram, asking for its updates."""
+    """Run the bot in aiogram with long polling."""
     bot, dispatcher = _aiogram(playground)
     running = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=1))
     try:
@@ -57,10 +57,10 @@ async def polling(playground: Playground) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def webhook(playground: Playground) -> AsyncIterator[None]:
-    """The bot in aiogram, taking its updates at a webhook; its answers come as the webhook's."""
+    """Run the bot in aiogram with a webhook. The bot's messages come as answers of the webhook."""
     bot, dispatcher = _aiogram(playground)
     handler = SimpleRequestHandler(dispatcher, bot, secret_token=SECRET)
-    async with served(handler.handle) as url:
+    async with serve_webhook(handler.handle) as url:
         await bot.set_webhook(url, secret_token=SECRET)
         yield
         await bot.session.close()

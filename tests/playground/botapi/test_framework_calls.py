@@ -1,4 +1,4 @@
-"""Both frameworks understand the answer to each method they call."""
+"""Both frameworks can parse the answers to all methods."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +17,7 @@ NAME = "thẻ căn cước.csv"
 
 @asynccontextmanager
 async def aiogram_bot(playground: Playground) -> AsyncIterator["aiogram.Bot"]:
-    """A bot of aiogram, whose import takes seconds and is made here."""
+    """Run a bot of aiogram. The import of aiogram takes seconds, so only its tests make it."""
     import aiogram
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
@@ -27,8 +27,8 @@ async def aiogram_bot(playground: Playground) -> AsyncIterator["aiogram.Bot"]:
         yield bot
 
 
-async def test_python_telegram_bot_understands(playground: Playground, lan: Chat) -> None:
-    """Media, edits, deletions, commands and texts of python-telegram-bot."""
+async def test_python_telegram_bot_accepts_all_answers(playground: Playground, lan: Chat) -> None:
+    """python-telegram-bot calls the methods for media, edits, deletions, commands and texts."""
     bot = telegram.Bot(playground.token, base_url=f"{playground.url}/bot", base_file_url=f"{playground.url}/file/bot")
     async with bot:
         sent = await bot.send_document(7, b"a;b", filename=NAME, caption="<b>tệp</b>", parse_mode="HTML")
@@ -58,8 +58,8 @@ async def test_python_telegram_bot_understands(playground: Playground, lan: Chat
         assert reply.reply_to_message.message_id == sent.message_id
 
 
-async def test_aiogram_understands(playground: Playground, lan: Chat) -> None:
-    """Media, edits, deletions, commands and texts of aiogram."""
+async def test_aiogram_accepts_all_answers(playground: Playground, lan: Chat) -> None:
+    """Aiogram calls the methods for media, edits, deletions, commands and texts."""
     from aiogram import types
 
     async with aiogram_bot(playground) as bot:
@@ -92,8 +92,8 @@ async def test_aiogram_understands(playground: Playground, lan: Chat) -> None:
         assert reply.reply_to_message is not None
 
 
-async def test_frameworks_get_every_kind_of_message(playground: Playground, lan: Chat) -> None:
-    """Updates of all kinds of message become the frameworks' objects."""
+async def test_frameworks_receive_every_kind_of_message(playground: Playground, lan: Chat) -> None:
+    """Updates with all kinds of messages become the frameworks' objects."""
     await lan.send_sticker()
     await lan.send_voice()
     await lan.send_video(b"mp4")

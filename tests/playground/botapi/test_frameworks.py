@@ -1,4 +1,4 @@
-"""Bots of both frameworks hold the same conversation, by polling and by webhook."""
+"""Bots of both frameworks hold one conversation, by polling and by webhook."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 
 from playground.testing.driver import Playground
-from tests.playground.botapi.bots import ptb_polling, ptb_webhook
+from tests.playground.botapi.framework_bots import ptb_polling, ptb_webhook
 from tests.playground.conftest import jpeg
 
 Bot = Callable[[Playground], AbstractAsyncContextManager[None]]
@@ -14,7 +14,7 @@ Bot = Callable[[Playground], AbstractAsyncContextManager[None]]
 
 @asynccontextmanager
 async def aiogram_polling(playground: Playground) -> AsyncIterator[None]:
-    """The bot in aiogram, asking for its updates."""
+    """Run the bot in aiogram with long polling."""
     from tests.playground.botapi import aiogram_bots
 
     async with aiogram_bots.polling(playground):
@@ -23,7 +23,7 @@ async def aiogram_polling(playground: Playground) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def aiogram_webhook(playground: Playground) -> AsyncIterator[None]:
-    """The bot in aiogram, taking its updates at a webhook."""
+    """Run the bot in aiogram with a webhook."""
     from tests.playground.botapi import aiogram_bots
 
     async with aiogram_bots.webhook(playground):
@@ -32,7 +32,7 @@ async def aiogram_webhook(playground: Playground) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize("bot", [ptb_polling, ptb_webhook, aiogram_polling, aiogram_webhook])
 async def test_framework_holds_a_conversation(playground: Playground, bot: Bot) -> None:
-    """A greeting with a button, a press with its toast and edit, and a photo sent back."""
+    """The bot sends a greeting with a button, answers the press with a toast and an edit, and returns a photo."""
     async with bot(playground):
         chat = playground.chat(user_id=7, first_name="Lan")
         await chat.send_text("/start")

@@ -1,12 +1,12 @@
-"""The HTML parse mode reads what TDLib reads and refuses what it refuses."""
+"""Tests of the HTML parse mode, with the rules and error texts of TDLib."""
 
 from typing import Any
 
 import pytest
 
-from playground.botapi.entities import Entity, trim
-from playground.botapi.errors import Refusal
 from playground.botapi.html_parse import parse_html
+from playground.messaging.entities import Entity, trim_text
+from playground.messaging.errors import BotApiError
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from playground.botapi.html_parse import parse_html
     ],
 )
 def test_html_becomes_text_and_entities(html: str, text: str, entities: list[tuple[Any, ...]] | None) -> None:
-    """Tags become entities counted in UTF-16 units."""
+    """Tags become entities, counted in UTF-16 units."""
     plain, found = parse_html(html)
     assert plain == text
     if entities is not None:
@@ -46,8 +46,8 @@ def test_html_becomes_text_and_entities(html: str, text: str, entities: list[tup
         ('<pre><code class="language-py">a</code></pre>', Entity("pre", 0, 1, language="py")),
     ],
 )
-def test_tag_with_attribute_says_more(html: str, entity: Entity) -> None:
-    """Links keep their address, code its language."""
+def test_attributes_become_url_and_language(html: str, entity: Entity) -> None:
+    """Links keep the address, code keeps the language."""
     assert parse_html(html)[1] == (entity,)
 
 
@@ -68,15 +68,15 @@ def test_tag_with_attribute_says_more(html: str, entity: Entity) -> None:
         ("<span class='x'>a</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
 )
-def test_bad_html_is_refused(html: str, reason: str) -> None:
-    """The refusal is worded as Telegram words it."""
-    with pytest.raises(Refusal) as caught:
+def test_invalid_html_is_refused(html: str, reason: str) -> None:
+    """The errors have Telegram's texts."""
+    with pytest.raises(BotApiError) as caught:
         parse_html(html)
     assert caught.value.description == f"Bad Request: can't parse entities: {reason}"
 
 
-def test_white_space_at_the_ends_goes() -> None:
-    """Entities move along with the text, and those in the white space vanish."""
-    text, entities = trim(*parse_html("<i> </i>\n <b>a </b>\n"))
+def test_outer_white_space_is_stripped() -> None:
+    """Entities shift with the text. Entities in the stripped white space disappear."""
+    text, entities = trim_text(*parse_html("<i> </i>\n <b>a </b>\n"))
     assert text == "a"
     assert entities == (Entity("bold", 0, 1),)

@@ -1,4 +1,4 @@
-"""The Bot API's outer shape: addresses, tokens, and every way to pass parameters."""
+"""Tests of the Bot API's addresses, tokens and parameters."""
 
 import io
 import json
@@ -22,10 +22,10 @@ from tests.playground.conftest import TOKEN, form
         ("/file/bot", 404, "Not Found"),
     ],
 )
-async def test_wrong_address_is_refused(
+async def test_unknown_path_is_refused(
     playground: Playground, session: aiohttp.ClientSession, path: str, code: int, description: str
 ) -> None:
-    """Refusals are JSON, with the status repeated in them."""
+    """The error is JSON that repeats the status."""
     async with session.get(playground.url + path) as response:
         assert response.status == code
         assert await response.json() == {"ok": False, "error_code": code, "description": description}
@@ -40,17 +40,17 @@ async def test_wrong_address_is_refused(
         {"method": "POST", "json": {"chat_id": 7, "text": "chào", "reply_markup": None, "disable_notification": True}},
     ],
 )
-async def test_parameters_come_every_way(
+async def test_parameters_are_read_from_query_form_and_json(
     playground: Playground, lan: Chat, session: aiohttp.ClientSession, options: dict[str, Any]
 ) -> None:
-    """Query, form and JSON mean the same; the method's name in any case."""
+    """Query, form and JSON are equivalent. The method's name may have any case."""
     async with session.request(url=f"{playground.url}/bot{TOKEN}/SENDMESSAGE", **options) as response:
         assert response.status == 200
     assert lan.last.text == "chào"
 
 
-async def test_multipart_means_the_same(playground: Playground, lan: Chat, session: aiohttp.ClientSession) -> None:
-    """A multipart form carries texts too."""
+async def test_multipart_is_read(playground: Playground, lan: Chat, session: aiohttp.ClientSession) -> None:
+    """A multipart form holds texts as well."""
     data = form(chat_id="7", text="chào", reply_markup=json.dumps({"keyboard": [["a"]]}))
     async with session.post(f"{playground.url}/bot{TOKEN}/sendMessage", data=data) as response:
         assert response.status == 200
@@ -68,24 +68,24 @@ async def test_multipart_means_the_same(playground: Playground, lan: Chat, sessi
         (b"junk", "multipart/form-data; boundary=x", "can't parse multipart request body"),
     ],
 )
-async def test_ruined_body_is_refused(
+async def test_malformed_body_is_refused(
     playground: Playground, session: aiohttp.ClientSession, body: bytes, kind: str, reason: str
 ) -> None:
-    """What cannot be read is a bad request."""
+    """A malformed body gets 400."""
     url = f"{playground.url}/bot{TOKEN}/sendMessage"
     async with session.post(url, data=body, headers={"Content-Type": kind}) as response:
         assert response.status == 400
         assert (await response.json())["description"] == f"Bad Request: {reason}"
 
 
-async def test_only_get_and_post_are_spoken(playground: Playground, session: aiohttp.ClientSession) -> None:
-    """Other verbs get 405."""
+async def test_other_http_methods_are_refused(playground: Playground, session: aiohttp.ClientSession) -> None:
+    """HTTP methods other than GET and POST get 405."""
     async with session.put(f"{playground.url}/bot{TOKEN}/getMe") as response:
         assert response.status == 405
 
 
-async def test_too_large_a_request_is_refused(playground: Playground, session: aiohttp.ClientSession) -> None:
-    """More than 50 MB get 413, whether the length is told before or not."""
+async def test_request_over_50_mb_is_refused(playground: Playground, session: aiohttp.ClientSession) -> None:
+    """A body of more than 50 MB gets 413, with and without a declared length."""
     url = f"{playground.url}/bot{TOKEN}/sendDocument"
     data = form(chat_id="7")
     data.add_field("document", io.BytesIO(bytes(MAX_REQUEST + 1)), filename="a.bin")

@@ -1,4 +1,4 @@
-"""The endpoints of the chat page, and the guard at the door."""
+"""Tests of the chat page's endpoints and of the refusal of foreign requests."""
 
 import asyncio
 import json
@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.api.address import is_this_machine
-from playground.server.chats import BACKLOG
+from playground.messaging.chats import MAX_BACKLOG
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import Call, form, jpeg
 
@@ -16,33 +16,33 @@ BUTTONS = {"inline_keyboard": [[{"text": "Có", "callback_data": "y"}]]}
 
 
 @pytest.fixture
-def page(playground: Playground, session: aiohttp.ClientSession) -> Any:
-    """Ask the page's server: status and JSON (or bytes) of the answer."""
+def request_page(playground: Playground, session: aiohttp.ClientSession) -> Any:
+    """Return a function that requests a path of the page and returns status and JSON (or bytes)."""
 
-    async def ask(path: str, data: Any = None, **options: Any) -> Any:
+    async def request(path: str, data: Any = None, **options: Any) -> Any:
         verb = "GET" if data is None and "json" not in options else "POST"
         async with session.request(verb, playground.url + path, data=data, **options) as response:
             is_json = response.content_type == "application/json"
             return response.status, (await response.json() if is_json else await response.read())
 
-    return ask
+    return request
 
 
-async def test_page_is_served(page: Any) -> None:
-    """The page and its files are there; nothing else is."""
-    status, body = await page("/")
+async def test_page_is_served(request_page: Any) -> None:
+    """The page and its files are served, and no other files."""
+    status, body = await request_page("/")
     assert (status, b"<html" in body) == (200, True)
-    assert (await page("/page/style.css"))[0] == 200
-    assert (await page("/page/none.css"))[0] == 404
-    assert (await page("/page/.hidden"))[0] == 404
-    assert (await page("/page/..%2fapp.py"))[0] == 404
+    assert (await request_page("/page/style.css"))[0] == 200
+    assert (await request_page("/page/none.css"))[0] == 404
+    assert (await request_page("/page/.hidden"))[0] == 404
+    assert (await request_page("/page/..%2fapp.py"))[0] == 404
 
 
-async def test_bot_introduces_itself(page: Any, call: Call) -> None:
-    """Name, description and the commands in the person's language."""
+async def test_bot_profile_is_served(request_page: Any, call: Call) -> None:
+    """The answer has name, description and the commands in the person's language."""
     await call("setMyDescription", description="Đọc thẻ căn cước")
     await call("setMyCommands", commands=[{"command": "ocr", "description": "Đọc thẻ"}], language_code="vi")
-    assert await page("/sim/bot") == (
+    assert await request_page("/sim/bot") == (
         200,
         {
             "username": "playground_bot",
@@ -51,15 +51,15 @@ async def test_bot_introduces_itself(page: Any, call: Call) -> None:
             "commands": [{"command": "ocr", "description": "Đọc thẻ"}],
         },
     )
-    assert (await page("/sim/bot?lang=en&chat=x"))[1]["commands"] == []
+    assert (await request_page("/sim/bot?lang=en&chat=x"))[1]["commands"] == []
 
 
-async def test_text_is_written_and_listed(playground: Playground, page: Any, call: Call) -> None:
-    """What the person writes reaches the bot; the list has both sides."""
-    status, (sent,) = await page("/sim/chat/9/text", json={"text": "/start"})
+async def test_text_is_sent_and_listed(playground: Playground, request_page: Any, call: Call) -> None:
+    """The person's text reaches the bot. The list has the messages of both sides."""
+    status, (sent,) = await request_page("/sim/chat/9/text", json={"text": "/start"})
     assert (status, sent["outgoing"], sent["kind"]) == (200, True, "text")
     await call("sendMessage", chat_id=9, text="<b>A</b> &lt;", parse_mode="HTML", reply_markup=BUTTONS)
-    status, (_, answer) = await page("/sim/chat/9/messages")
+    status, (_, answer) = await request_page("/sim/chat/9/messages")
     assert answer == {
         "id": sent["id"] + 1,
         "outgoing": False,
@@ -74,34 +74,37 @@ async def test_text_is_written_and_listed(playground: Playground, page: Any, cal
         "keyboard": [[{"text": "Có", "data": "y", "url": None}]],
         "reply_keyboard": None,
     }
-    assert await page("/sim/chat/9/click", json={"message_id": answer["id"], "data": "y"}) == (200, {"ok": True})
+    assert await request_page("/sim/chat/9/click", json={"message_id": answer["id"], "data": "y"}) == (
+        200,
+        {"ok": True},
+    )
     updates = await call("getUpdates")
     assert [update.get("callback_query", {}).get("data") for update in updates] == [None, "y"]
     assert updates[0]["message"]["from"]["language_code"] == "vi"
     assert playground.chat(9).messages[0].entities[0].type == "bot_command"
 
 
-async def test_media_are_sent(playground: Playground, page: Any, call: Call) -> None:
-    """A photo, an album, documents, a sticker."""
+async def test_media_are_sent(playground: Playground, request_page: Any, call: Call) -> None:
+    """A photo, an album, documents and a sticker are sent."""
     data = form(file=jpeg(), caption="thẻ")
-    status, (photo,) = await page("/sim/chat/9/media", data)
+    status, (photo,) = await request_page("/sim/chat/9/media", data)
     assert (status, photo["kind"], photo["text"]) == (200, "photo", "thẻ")
     data = form(file=jpeg())
     data.add_field("file", jpeg(), filename="b.jpg")
-    first, second = (await page("/sim/chat/9/media", data))[1]
+    first, second = (await request_page("/sim/chat/9/media", data))[1]
     assert first["album"] == second["album"] is not None
     data = form(file=b"%PDF", **{"as": "document"})
     data.add_field("file", b"<svg/>", filename="b.svg", content_type="image/svg+xml")
-    pdf, svg = (await page("/sim/chat/9/media", data))[1]
+    pdf, svg = (await request_page("/sim/chat/9/media", data))[1]
     assert (pdf["document"]["name"], pdf["document"]["size"]) == ("file.bin", 4)
-    ((sticker,)) = (await page("/sim/chat/9/sticker", json={"emoji": "😀"}))[1]
+    ((sticker,)) = (await request_page("/sim/chat/9/sticker", json={"emoji": "😀"}))[1]
     assert sticker["kind"] == "sticker"
-    assert await page(f"/sim/file/{svg['document']['file_id']}") == (200, b"<svg/>")
-    assert (await page("/sim/file/x"))[0] == 404
+    assert await request_page(f"/sim/file/{svg['document']['file_id']}") == (200, b"<svg/>")
+    assert (await request_page("/sim/file/x"))[0] == 404
 
 
-async def test_only_pictures_are_shown(playground: Playground, lan: Chat, session: aiohttp.ClientSession) -> None:
-    """A document that could carry a script is downloaded under its name, a photo is shown."""
+async def test_only_images_are_shown_inline(playground: Playground, lan: Chat, session: aiohttp.ClientSession) -> None:
+    """A document that could carry a script is downloaded under its name. A photo is shown."""
     svg = await lan.send_document(b"<svg/>", "vẽ.svg")
     photo = await lan.send_photo(jpeg())
     async with session.get(f"{playground.url}/sim/file/{svg.document}") as response:
@@ -128,36 +131,36 @@ async def test_only_pictures_are_shown(playground: Playground, lan: Chat, sessio
         ("media", {"data": form(file=b"%PDF", **{"as": "video"})}),
     ],
 )
-async def test_bad_request_of_the_page_is_explained(page: Any, path: str, body: dict[str, Any]) -> None:
-    """Each refusal says why."""
-    status, answer = await page(f"/sim/chat/9/{path}", **body)
+async def test_invalid_request_gets_a_reason(request_page: Any, path: str, body: dict[str, Any]) -> None:
+    """Each error has a reason."""
+    status, answer = await request_page(f"/sim/chat/9/{path}", **body)
     assert (status, bool(answer["error"])) == (400, True)
 
 
 async def test_events_are_streamed(playground: Playground, lan: Chat, call: Call) -> None:
-    """New and edited messages, deletions, actions and toasts come as they happen."""
+    """New and edited messages, deletions, chat actions and toasts are streamed."""
     async with aiohttp.ClientSession() as session, session.get(f"{playground.url}/sim/chat/7/events") as stream:
         assert stream.content_type == "text/event-stream"
         await stream.content.readuntil(b"\n\n")
         sent = await call("sendMessage", chat_id=7, text="một", reply_markup=BUTTONS)
-        name, message = await _event(stream)
+        name, message = await _read_event(stream)
         assert (name, message["text"], message["edited"]) == ("message", "một", False)
         press = await lan.click("Có")
         await call("answerCallbackQuery", callback_query_id=press.id, text="Đã nhận")
-        assert await _event(stream) == ("toast", {"text": "Đã nhận", "alert": False})
+        assert await _read_event(stream) == ("toast", {"text": "Đã nhận", "alert": False})
         await call("sendChatAction", chat_id=7, action="typing")
-        assert await _event(stream) == ("action", {"action": "typing"})
+        assert await _read_event(stream) == ("action", {"action": "typing"})
         await call("editMessageText", chat_id=7, message_id=sent["message_id"], text="hai")
-        assert (await _event(stream))[1]["edited"] is True
+        assert (await _read_event(stream))[1]["edited"] is True
         await call("deleteMessage", chat_id=7, message_id=sent["message_id"])
-        assert await _event(stream) == ("deleted", {"id": sent["message_id"]})
-    while lan.room.watchers:
+        assert await _read_event(stream) == ("deleted", {"id": sent["message_id"]})
+    while lan.private_chat.watchers:
         await lan.send_text("ai đó?")
         await asyncio.sleep(0.001)
 
 
-async def test_stream_ends_with_the_playground() -> None:
-    """A page that listens does not keep the playground from stopping."""
+async def test_stream_ends_when_the_playground_stops() -> None:
+    """An open stream does not keep the playground from stopping."""
     async with aiohttp.ClientSession() as session:
         async with Playground() as playground:
             stream = await session.get(f"{playground.url}/sim/chat/7/events")
@@ -165,13 +168,13 @@ async def test_stream_ends_with_the_playground() -> None:
         assert await stream.read() == b""
 
 
-async def test_slow_page_is_dismissed(lan: Chat) -> None:
-    """Who does not read a thousand events gets no more and has to come again."""
-    watcher = lan.room.watch()
-    for _ in range(BACKLOG + 2):
-        lan.room.act("typing")
-    assert not lan.room.watchers
-    assert [watcher.get_nowait() for _ in range(BACKLOG + 1)][-1] is None
+async def test_slow_watcher_is_disconnected(lan: Chat) -> None:
+    """A watcher with a thousand unread events is disconnected."""
+    watcher = lan.private_chat.watch()
+    for _ in range(MAX_BACKLOG + 2):
+        lan.private_chat.show_action("typing")
+    assert not lan.private_chat.watchers
+    assert [watcher.get_nowait() for _ in range(MAX_BACKLOG + 1)][-1] is None
 
 
 @pytest.mark.parametrize(
@@ -184,25 +187,25 @@ async def test_slow_page_is_dismissed(lan: Chat) -> None:
         ({"Host": "localhost"}, 200),
     ],
 )
-async def test_other_sites_cannot_act(page: Any, headers: dict[str, str], status: int) -> None:
-    """A foreign Origin is refused, and so is a foreign name for this machine."""
-    assert (await page("/sim/chat/9/text", json={"text": "a"}, headers=headers))[0] == status
+async def test_foreign_origins_are_refused(request_page: Any, headers: dict[str, str], status: int) -> None:
+    """A foreign Origin is refused, and so is a foreign name of this machine."""
+    assert (await request_page("/sim/chat/9/text", json={"text": "a"}, headers=headers))[0] == status
 
 
-async def test_own_page_can_act(playground: Playground, page: Any) -> None:
-    """The page's own Origin passes."""
-    answer = await page("/sim/chat/9/text", json={"text": "a"}, headers={"Origin": playground.url})
+async def test_own_origin_is_accepted(playground: Playground, request_page: Any) -> None:
+    """The page's own Origin is accepted."""
+    answer = await request_page("/sim/chat/9/text", json={"text": "a"}, headers={"Origin": playground.url})
     assert answer[0] == 200
 
 
 def test_loopback_is_recognised() -> None:
-    """Names and addresses that are only reached from this machine."""
+    """Loopback names and addresses count as this machine."""
     hosts = ("localhost", "127.0.0.1", "127.1.2.3", "::1", "0.0.0.0", "192.168.1.2", "example.com", "")
     assert [is_this_machine(host) for host in hosts] == [True] * 4 + [False] * 4
 
 
-async def _event(stream: aiohttp.ClientResponse) -> tuple[str, Any]:
-    """The next event's name and data."""
+async def _read_event(stream: aiohttp.ClientResponse) -> tuple[str, Any]:
+    """Return the next event's name and data."""
     block = (await stream.content.readuntil(b"\n\n")).decode()
     name, data = block.strip().split("\n")
     return name.removeprefix("event: "), json.loads(data.removeprefix("data: "))

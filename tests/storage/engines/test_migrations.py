@@ -1,4 +1,4 @@
-"""The tables appear once, whole or not at all."""
+"""Tests of the migrations: each step runs once, and a failed step changes nothing."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from storage.engines import migrations, sqlite
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[sqlite_utils.Database]:
-    """An empty file, opened so that a lock is reported at once."""
+    """Open an empty file without any wait for locks."""
     connection = sqlite3.connect(tmp_path / "store.sqlite3", timeout=0, isolation_level=None)
     yield sqlite_utils.Database(connection)
     connection.close()
 
 
 def test_each_step_runs_once(db: sqlite_utils.Database) -> None:
-    """Applying twice records each step once and leaves no transaction open."""
+    """A second application runs no step again and leaves no transaction open."""
     for _ in range(2):
         migrations.apply(db, sqlite.SqliteTx(db))
 
@@ -29,7 +29,7 @@ def test_each_step_runs_once(db: sqlite_utils.Database) -> None:
 
 
 def test_cases_of_before_keep_their_numbers(db: sqlite_utils.Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are the same after the step that never gives a number again, and new ones go on behind them."""
+    """Cases keep their numbers in the migration to unique numbers, and the number of a deleted case is not reused."""
     steps = list(migrations.STEPS.items())
     tx = sqlite.SqliteTx(db)
     row = "insert into kyc_case (key, chat_id, state, reasons, opened) values (:key, 7, 'waiting', '', 1.0) returning *"
@@ -46,7 +46,7 @@ def test_cases_of_before_keep_their_numbers(db: sqlite_utils.Database, monkeypat
 
 
 def test_failing_step_undoes_all(db: sqlite_utils.Database) -> None:
-    """A start that fails at its last step leaves the file as it was, ready for the next start."""
+    """A failed step leaves the file unchanged for the next start."""
     db.execute("create table person (name text)")
 
     with pytest.raises(sqlite3.OperationalError, match="person"):
@@ -57,7 +57,7 @@ def test_failing_step_undoes_all(db: sqlite_utils.Database) -> None:
 
 
 def test_write_ahead_log_beside_another_starter(db: sqlite_utils.Database, tmp_path: Path) -> None:
-    """Switching to the write-ahead log is tried again while another starter holds the file."""
+    """The switch to the write-ahead log is repeated while another process locks the file."""
     holder = sqlite3.connect(tmp_path / "store.sqlite3", isolation_level=None)
     holder.execute("begin exclusive")
     tries: list[str] = []
@@ -76,11 +76,11 @@ def test_write_ahead_log_beside_another_starter(db: sqlite_utils.Database, tmp_p
 
 
 def test_write_ahead_log_refused_for_good(db: sqlite_utils.Database, tmp_path: Path) -> None:
-    """A file that stays locked is reported in the end."""
+    """A file that stays locked causes an error after the timeout."""
     holder = sqlite3.connect(tmp_path / "store.sqlite3", isolation_level=None)
     holder.execute("begin exclusive")
 
     with pytest.raises(sqlite3.OperationalError, match="locked"):
-        sqlite._enable_wal(db, patience=0)
+        sqlite._enable_wal(db, timeout=0)
 
     holder.close()

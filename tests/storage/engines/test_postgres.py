@@ -1,4 +1,4 @@
-"""What only the PostgreSQL store promises: announcements across processes, and no values in its errors."""
+"""Tests of the PostgreSQL engine alone: announcements between processes, lost connections, errors without values."""
 
 import asyncio
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from tests.storage.children import query
 
 @pytest.fixture
 def url(postgres_server: str) -> Iterator[str]:
-    """A fresh schema; whoever is connected to it bears its name."""
+    """Create an empty schema. The connections to the schema have their own application name."""
     with fresh_schema(postgres_server) as address:
         yield f"{address}&application_name={token_hex(4)}"
 
 
 async def test_an_announcement_reaches_others(database: Database, beside: Database) -> None:
-    """What one process announces wakes another one, many announcements at once being few wakings."""
+    """An announcement wakes another process, and many announcements at once wake the process few times."""
     woken = asyncio.Event()
     wakings = 0
 
@@ -42,7 +42,7 @@ async def test_an_announcement_reaches_others(database: Database, beside: Databa
 
 
 async def test_a_listener_comes_back(database: Database, beside: Database) -> None:
-    """A connection cut by the server is made anew."""
+    """A listener connects again after the server has closed the connection."""
     woken = asyncio.Event()
     listening = asyncio.create_task(beside.listen(woken.set))
     for _ in range(2):
@@ -56,7 +56,7 @@ async def test_a_listener_comes_back(database: Database, beside: Database) -> No
 
 
 def cut(url: str) -> int:
-    """Cut every connection to this schema; how many."""
+    """Close every connection to this schema from the server side. Return their number."""
     others = """select pg_terminate_backend(pid) from pg_stat_activity
         where application_name = current_setting('application_name') and pid <> pg_backend_pid()"""
     with psycopg.connect(url, autocommit=True) as connection:
@@ -64,7 +64,7 @@ def cut(url: str) -> int:
 
 
 async def test_connections_that_the_server_cut_are_replaced(database: Database, url: str) -> None:
-    """After a restart of the server an operation may fail once; the next ones work again."""
+    """After a restart of the server one operation may fail, and later operations work again."""
     await database.run(inbox.put, 1, 1, b"", 0.0)
     assert cut(url)
     results = [await _depth(database) for _ in range(12)]
@@ -73,29 +73,29 @@ async def test_connections_that_the_server_cut_are_replaced(database: Database, 
 
 
 async def test_a_reading_does_not_notice_that_connections_were_cut(database: Database, url: str) -> None:
-    """A process that starts while the server does looks again instead of ending."""
+    """A read-only operation is repeated on lost connections, so that a restart of the server is not noticed."""
     await database.run(inbox.put, 1, 1, b"", 0.0)
     for _ in range(3):
-        await asyncio.gather(*(database.look(inbox.depth) for _ in range(8)))
+        await asyncio.gather(*(database.read(inbox.count_waiting) for _ in range(8)))
         assert cut(url)
-        assert await database.look(inbox.depth) == 1
+        assert await database.read(inbox.count_waiting) == 1
 
 
 async def _depth(database: Database) -> int | None:
     try:
-        return await database.run(inbox.depth)
+        return await database.run(inbox.count_waiting)
     except StorageError:
         return None
 
 
 def put_twice(tx: Tx) -> None:
-    """Breaks a unique column."""
+    """Violate a unique constraint."""
     for _ in range(2):
         tx.rows("insert into person (chat_id, locale, first_seen) values (:chat_id, 'vi', 0)", chat_id=199000001)
 
 
 async def test_errors_name_no_value(database: Database) -> None:
-    """The server's details, which quote rows, stay out of the error."""
+    """An error does not contain the details of the server, which quote rows."""
     with pytest.raises(StorageError, match="person_pkey") as caught:
         await database.run(put_twice)
     assert "199000001" not in str(caught.value)
@@ -105,14 +105,14 @@ async def test_errors_name_no_value(database: Database) -> None:
     "address", ["postgresql://bot:hidden@127.0.0.1:1/bot?connect_timeout=1", "postgres://bot:hidden@/x?host=/nowhere"]
 )
 async def test_a_server_that_is_not_there(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is named as trouble with DATABASE_URL, with the reason and without the password."""
-    monkeypatch.setattr("storage.engines.postgres.PATIENCE", 1.0)
+    """An unreachable server is reported with DATABASE_URL and the reason, without the password."""
+    monkeypatch.setattr("storage.engines.postgres.CONNECT_TIMEOUT", 1.0)
     with pytest.raises(StorageError, match=r"DATABASE_URL .*(refused|No such file)") as caught:
         await open_database(address)
     assert "hidden" not in str(caught.value)
 
 
 def test_the_servers_spelling() -> None:
-    """Parameters and fragments are spelled out; casts and percent signs stay what they are."""
+    """Parameters and fragments are replaced, and casts and percent signs keep their meaning."""
     written = _native("select :a::text from t where b like '%x' and c = :c_d {for_update}")
     assert written == "select %(a)s::text from t where b like '%%x' and c = %(c_d)s for update"

@@ -1,4 +1,4 @@
-"""The thread that writes to SQLite: what is asked for while it is busy shares a commit, reading waits for none."""
+"""Tests of the writer thread: waiting operations share a commit, and reads wait for no commit."""
 
 import asyncio
 import sqlite3
@@ -9,15 +9,15 @@ import pytest
 import sqlite_utils
 
 from storage.database import StorageError
-from storage.engines.writer import Writer
+from storage.engines.writer import Mode, Writer
 
 LONG = 0.5
-"""A gap, in seconds, in which a test has time to ask for all that it wants to."""
+"""Seconds of a gap that is long enough for all submissions of a test."""
 
 
 @pytest.fixture
 def db() -> sqlite_utils.Database:
-    """A database in memory with one table."""
+    """Create a database in memory with one table."""
     db = sqlite_utils.Database(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
     db.execute("create table number (value integer)")
     return db
@@ -25,7 +25,7 @@ def db() -> sqlite_utils.Database:
 
 @pytest.fixture
 async def writer(db: sqlite_utils.Database) -> AsyncIterator[Writer]:
-    """A writer on it with a long gap, which was busy a moment ago."""
+    """Create a writer with a long gap that begins after a group of operations."""
     writer = Writer(db, gap=LONG)
     await asyncio.gather(*(writer.submit(partial(_add, db, number)) for number in range(50)))
     yield writer
@@ -33,32 +33,32 @@ async def writer(db: sqlite_utils.Database) -> AsyncIterator[Writer]:
 
 
 async def test_a_busy_writer_lets_operations_share_a_commit(db: sqlite_utils.Database, writer: Writer) -> None:
-    """What is asked for within the gap, one after the other, is committed together."""
+    """Operations submitted one after the other within the gap share a commit."""
     statements: list[str] = []
     db.conn.set_trace_callback(statements.append)
-    asked = []
+    submitted = []
     for number in range(5):
-        asked.append(writer.submit(partial(_add, db, number)))
+        submitted.append(writer.submit(partial(_add, db, number)))
         await asyncio.sleep(LONG / 100)
-    await asyncio.gather(*asked)
+    await asyncio.gather(*submitted)
     assert statements.count("commit") == 1
 
 
 async def test_reading_waits_for_no_commit(db: sqlite_utils.Database, writer: Writer) -> None:
-    """What only reads is answered within the gap, while what writes still waits, and sees nothing of it."""
+    """A read within the gap returns before the waiting write and does not see the write."""
     writing = writer.submit(partial(_add, db, 50))
-    assert await writer.submit(partial(_count, db), reads=True) == 50
+    assert await writer.submit(partial(_count, db), Mode.READ) == 50
     assert not writing.done()
     await writing
-    assert await writer.submit(partial(_count, db), reads=True) == 51
+    assert await writer.submit(partial(_count, db), Mode.READ) == 51
 
 
-async def test_what_was_to_read_only_writes_nothing(db: sqlite_utils.Database, writer: Writer) -> None:
-    """Whatever it did is undone, and trouble with it is its caller's alone."""
-    await writer.submit(partial(_add, db, 50), reads=True)
+async def test_a_read_writes_nothing(db: sqlite_utils.Database, writer: Writer) -> None:
+    """Changes of a read-only operation are rolled back, and its error reaches its caller alone."""
+    await writer.submit(partial(_add, db, 50), Mode.READ)
     with pytest.raises(StorageError, match="nowhere"):
-        await writer.submit(partial(db.execute, "select * from nowhere"), reads=True)
-    assert await writer.submit(partial(_count, db), reads=True) == 50
+        await writer.submit(partial(db.execute, "select * from nowhere"), Mode.READ)
+    assert await writer.submit(partial(_count, db), Mode.READ) == 50
 
 
 def _add(db: sqlite_utils.Database, number: int) -> None:

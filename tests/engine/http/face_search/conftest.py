@@ -1,4 +1,4 @@
-"""An engine with two keys, whose reader knows three faces."""
+"""Give the tests of the face search an engine with two keys, whose reader knows three faces."""
 
 from collections.abc import AsyncIterator
 
@@ -6,19 +6,26 @@ import pytest
 
 from bot.api.errors import NoContent
 from engine.faces.portrait import Flaw
-from tests.engine.client import Caller, Script, engine
-from tests.engine.http.face_search.calls import ANNA, BINH, EMPTY, FLAWED, TWO_KEYS, portrait
+from tests.engine.client import EngineClient, ScriptedReader, running_engine
+from tests.engine.http.face_search.requests import ANNA, BINH, EMPTY, FLAWED, TWO_KEYS, make_portrait
 
 
 @pytest.fixture
-def script() -> Script:
-    """A reader that knows three faces."""
-    return Script({ANNA: portrait(1), BINH: portrait(2), FLAWED: portrait(3, flaw=Flaw.SEVERAL), EMPTY: NoContent()})
+def reader() -> ScriptedReader:
+    """Return a reader that knows three faces."""
+    return ScriptedReader(
+        {
+            ANNA: make_portrait(1),
+            BINH: make_portrait(2),
+            FLAWED: make_portrait(3, flaw=Flaw.SEVERAL),
+            EMPTY: NoContent(),
+        }
+    )
 
 
 @pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.processes)])
-async def caller(request: pytest.FixtureRequest, script: Script) -> AsyncIterator[Caller]:
-    """An engine with two keys and an empty gallery."""
+async def client(request: pytest.FixtureRequest, reader: ScriptedReader) -> AsyncIterator[EngineClient]:
+    """Return a client of an engine with two keys and an empty gallery."""
     url = request.getfixturevalue("postgres") if request.param == "postgres" else None
-    async with engine(script, keys=TWO_KEYS, database_url=url) as caller:
-        yield caller
+    async with running_engine(reader, keys=TWO_KEYS, database_url=url) as client:
+        yield client

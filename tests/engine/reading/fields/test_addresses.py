@@ -1,4 +1,4 @@
-"""Places and addresses are put right by the list of provinces, districts and communes, which invents none."""
+"""The gazetteer corrects places and addresses and invents none."""
 
 import pytest
 
@@ -14,9 +14,9 @@ from engine.reading.fields import addresses, gazetteer
         ("Dai Lanh, Van Ninh, Khanh Hoa", "Đại Lãnh, Vạn Ninh, Khánh Hòa"),
     ],
 )
-def test_marks_are_those_of_the_list(read: str, written: str) -> None:
-    """Marks and letters that were misread or lost come back where only one name is as near."""
-    assert addresses.locate(read).text == written
+def test_diacritics_are_those_of_the_gazetteer(read: str, written: str) -> None:
+    """Misread or lost diacritics and letters are restored where only one name is as near."""
+    assert addresses.resolve(read).text == written
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_marks_are_those_of_the_list(read: str, written: str) -> None:
     ],
 )
 def test_commas_and_types_are_restored(read: str, written: str) -> None:
-    """Lost commas part the units again, dots inside a name go, types of units get their marks."""
-    assert addresses.locate(read).text == written
+    """Lost commas separate the units again, dots inside a name go, types of units get diacritics."""
+    assert addresses.resolve(read).text == written
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_commas_and_types_are_restored(read: str, written: str) -> None:
         "Pari",
     ],
 )
-def test_what_the_list_lacks_stays(place: str) -> None:
-    """Communes of the past, provinces of the past, tones written the old way and foreign places stay as read."""
-    assert addresses.locate(place).text == place
+def test_unknown_places_stay(place: str) -> None:
+    """Former communes and provinces, old tone positions and foreign places stay as read."""
+    assert addresses.resolve(place).text == place
 
 
 @pytest.mark.parametrize(
@@ -62,39 +62,39 @@ def test_what_the_list_lacks_stays(place: str) -> None:
         ("2Hưng Đạo, Tứ Kỳ, Hải Dương", "Hưng Đạo, Tứ Kỳ, Hải Dương"),
     ],
 )
-def test_what_is_left_of_a_label_goes(read: str, written: str) -> None:
-    """A misread English twin, a label up to its colon and a speck are no house."""
-    assert addresses.locate(read).text == written
+def test_the_rest_of_a_label_is_dropped(read: str, written: str) -> None:
+    """A misread English translation, a label up to its colon and a speck are no house."""
+    assert addresses.resolve(read).text == written
 
 
-def test_numbers_are_never_put_right() -> None:
-    """A digit is no slip of another: ward 4 of Quận 3 does not become one that the list has."""
-    assert addresses.locate("Phường 77, Quận 3, TP. Hồ Chí Minh").text == "Phường 77, Quận 3, TP. Hồ Chí Minh"
+def test_numbers_are_never_corrected() -> None:
+    """A digit never replaces another digit: ward 77 of Quận 3 does not become a ward of the list."""
+    assert addresses.resolve("Phường 77, Quận 3, TP. Hồ Chí Minh").text == "Phường 77, Quận 3, TP. Hồ Chí Minh"
 
 
-def test_the_reading_that_tells_most_is_taken() -> None:
-    """A reading that lost its end gives way to one without marks."""
-    found = addresses.best(["Thổ Tang, Vĩnh Tưởng, V", "Tho Tang, Vinh Tuong, Vinh Phuc"])
+def test_the_most_complete_reading_wins() -> None:
+    """A reading without its end loses against a reading without diacritics."""
+    found = addresses.resolve_best(["Thổ Tang, Vĩnh Tưởng, V", "Tho Tang, Vinh Tuong, Vinh Phuc"])
     assert found.text == "Thổ Tang, Vĩnh Tường, Vĩnh Phúc"
     assert found.whole
 
 
 def test_places_without_districts() -> None:
     """Since July 2025 the commune stands before the province."""
-    found = addresses.locate("Tổ dân phố 14, Đặc khu Văn Đồn, Quảng Ninh")
+    found = addresses.resolve("Tổ dân phố 14, Đặc khu Văn Đồn, Quảng Ninh")
     assert found.text == "Tổ dân phố 14, Đặc khu Vân Đồn, Quảng Ninh"
     assert found.whole
 
 
 def test_half_a_commune_is_not_whole() -> None:
-    """A district of old that is a commune today is one only where no other commune stands before it."""
-    assert not addresses.locate("Thái, Nam Đàn, Nghệ An").whole
-    assert addresses.locate("Xóm 4, Nam Đàn, Nghệ An").whole
-    assert addresses.locate("Nam Đàn, Nghệ An").whole
+    """A former district is a commune only without another commune in front."""
+    assert not addresses.resolve("Thái, Nam Đàn, Nghệ An").whole
+    assert addresses.resolve("Xóm 4, Nam Đàn, Nghệ An").whole
+    assert addresses.resolve("Nam Đàn, Nghệ An").whole
 
 
-def test_the_list_is_whole() -> None:
-    """All provinces of all times have their units."""
+def test_the_gazetteer_is_complete() -> None:
+    """Provinces of all times have units."""
     assert "Bình Đại" in gazetteer.units("Bến Tre")
     assert "Ninh Kiều" in gazetteer.units("Cần Thơ")
     assert gazetteer.units("TP. Hồ Chí Minh")["Củ Chi"]

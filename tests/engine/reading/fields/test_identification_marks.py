@@ -1,4 +1,4 @@
-"""Distinguishing marks of the body are told in known words and phrases."""
+"""Distinguishing marks of the body use known words and phrases."""
 
 import pytest
 
@@ -14,15 +14,18 @@ from engine.reading.fields import identification_marks
     ],
 )
 def test_distinguishing_marks(read: str, clean: str) -> None:
-    """The few words of such marks are known; DUOI, which is two of them, stays as read."""
-    assert identification_marks.sign(read) == clean
+    """The known words of marks and the form of a distance are restored."""
+    assert identification_marks.correct(read) == clean
 
 
 def test_patterns_behind_a_mark_are_no_part_of_it() -> None:
-    """Specks at the end of a row are dropped, a last number or word of the body is not."""
-    assert identification_marks.sign("Sẹo thẳng C; 3,5cm dưới cằm iEN.") == "Sẹo thẳng C: 3,5cm dưới cằm"
-    assert identification_marks.tells_mark("Nốt ruồi C: 2cm")
-    assert not identification_marks.tells_mark("AEN")
+    """Specks at the end of a row are dropped.
+
+    A last number or word of the body stays.
+    """
+    assert identification_marks.correct("Sẹo thẳng C; 3,5cm dưới cằm iEN.") == "Sẹo thẳng C: 3,5cm dưới cằm"
+    assert identification_marks.mentions_mark("Nốt ruồi C: 2cm")
+    assert not identification_marks.mentions_mark("AEN")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,6 @@ def test_patterns_behind_a_mark_are_no_part_of_it() -> None:
     ],
 )
 def test_phrases_and_the_printed_distance(read: str, clean: str) -> None:
-    """Words are put right by the phrases they stand in; dot, colon and blank of the distance stay as printed."""
-    assert identification_marks.sign(read) == clean
-    assert identification_marks.is_known(clean)
+    """Phrases correct their words. Dot, colon and blank of the distance stay as printed."""
+    assert identification_marks.correct(read) == clean
+    assert identification_marks.is_all_known(clean)

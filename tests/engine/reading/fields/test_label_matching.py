@@ -1,22 +1,23 @@
-"""Labels are found in what OCR made of them, and tell the kind of card."""
+"""Labels are found in recognised text and identify the kind of card."""
 
 import pytest
 
-from engine.reading.fields import label_matching, labels
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.fields import label_matching
 
 FRONT_TEXTS = ("CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "Quê quán / Place of origin:", "NGUYỄN THỊ MẪU")
 
 
-def fields(text: str, kind: str = labels.FRONT) -> list[tuple[str, str]]:
-    """The fields announced in a line, each with the text up to the label's end."""
-    return [(hit.label.field, text[hit.start : hit.end]) for hit in label_matching.hits(kind, text)]
+def fields(text: str, kind: str = PaperKind.CHIP_FRONT) -> list[tuple[str, str]]:
+    """Return the fields announced in a line, each with the text of the label."""
+    return [(match.label.field, text[match.start : match.end]) for match in label_matching.find_labels(kind, text)]
 
 
 def test_two_labels_in_one_line() -> None:
-    """Sex and nationality stand in one line: both are found, the values are not part of them."""
+    """Sex and nationality stand in one line: both labels are found without the values."""
     text = "Giới tính / Sex: Nam   Quốc tịch / Nationality: Việt Nam"
-    found = label_matching.with_twins(label_matching.hits(labels.FRONT, text), text)
-    assert [text[hit.start : hit.end] for hit in found] == ["Giới tính / Sex", "Quốc tịch / Nationality"]
+    found = label_matching.merge_translations(label_matching.find_labels(PaperKind.CHIP_FRONT, text), text)
+    assert [text[match.start : match.end] for match in found] == ["Giới tính / Sex", "Quốc tịch / Nationality"]
 
 
 @pytest.mark.parametrize("text", ["Quẽ quan / Place of oriqin:", "Quê quá n / P1ace of origin", "Place of onlgin:"])
@@ -31,57 +32,52 @@ def test_values_are_no_labels(text: str) -> None:
     assert fields(text) == []
 
 
-def test_a_badly_read_english_twin_belongs_to_the_label() -> None:
-    """What is left of `Place of origin` behind `Quê quán` is no part of the value."""
+def test_a_misread_translation_belongs_to_the_label() -> None:
+    """A misread `Place of origin` after `Quê quán` is no part of the value."""
     text = "Quê quán ï Píface of orgn: Mỹ Quý, Tháp Mười"
-    (hit,) = label_matching.with_twins(label_matching.hits(labels.FRONT, text), text)
-    assert text[hit.end :] == ": Mỹ Quý, Tháp Mười"
+    (match,) = label_matching.merge_translations(label_matching.find_labels(PaperKind.CHIP_FRONT, text), text)
+    assert text[match.end :] == ": Mỹ Quý, Tháp Mười"
 
 
 def test_a_label_ends_with_its_word() -> None:
-    """A misread last letter belongs to the label; a value glued to it does not."""
-    assert fields("Nơi ĐKHK thường trở. Số 11", labels.CMND_FRONT) == [("address", "Nơi ĐKHK thường trở")]
+    """A misread last letter belongs to the label, a value glued to the label does not."""
+    assert fields("Nơi ĐKHK thường trở. Số 11", PaperKind.CMND_FRONT) == [("address", "Nơi ĐKHK thường trở")]
     assert fields("Giới tínhNam")[0] == ("gender", "Giới tính")
 
 
 def test_a_street_is_no_label() -> None:
-    """Nguyễn Văn Cừ, amid an address, is not taken for Nguyên quán."""
-    assert fields("Nơi ĐKHK thường trú: 16/82 Nguyễn Văn Cừ", labels.CMND_FRONT)[1:] == []
+    """Nguyễn Văn Cừ in an address is not taken for Nguyên quán."""
+    assert fields("Nơi ĐKHK thường trú: 16/82 Nguyễn Văn Cừ", PaperKind.CMND_FRONT)[1:] == []
 
 
 def test_the_longer_label_wins() -> None:
-    """The day of issue of 2024 is not taken for the plain date label inside it."""
-    assert fields("Ngày, tháng, năm cấp / Date of issue", labels.BACK_2024)[0][0] == "issue_date"
-    assert fields("Ngày, tháng, năm hết hạn / Date of expiry", labels.BACK_2024)[0][0] == "due_date"
+    """The date of issue of 2024 is not taken for the plain date label inside it."""
+    assert fields("Ngày, tháng, năm cấp / Date of issue", PaperKind.BACK_2024)[0][0] == "issue_date"
+    assert fields("Ngày, tháng, năm hết hạn / Date of expiry", PaperKind.BACK_2024)[0][0] == "due_date"
 
 
 @pytest.mark.parametrize(
     ("texts", "zone", "code", "kind"),
     [
-        (FRONT_TEXTS, False, True, labels.FRONT),
-        (FRONT_TEXTS, False, False, labels.FRONT),
-        (("Đặc điểm nhận dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), True, False, labels.BACK),
-        (("CĂN CƯỚC", "Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh"), False, False, labels.FRONT_2024),
-        (("Nơi cư trú", "Nơi đăng ký khai sinh", "BỘ CÔNG AN"), True, True, labels.BACK_2024),
-        (("Giấy phép lái xe", "Họ tên/Full name", "Hạng/Class"), False, False, labels.LICENCE),
-        (("HỘ CHIẾU / PASSPORT", "Số hộ chiếu / Passport No."), False, False, labels.PASSPORT),
-        (("GIẤY CHỨNG MINH NHÂN DÂN", "Họ tên", "Sinh ngày"), False, False, labels.CMND_FRONT),
-        (("Dân tộc: Kinh", "Tôn giáo: Không"), False, False, labels.CMND_BACK),
-        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, False, labels.BARCODE_FRONT),
-        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, True, labels.FRONT),
-        (("Đặc điểm nhân dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), False, False, labels.BARCODE_BACK),
+        (FRONT_TEXTS, False, True, PaperKind.CHIP_FRONT),
+        (FRONT_TEXTS, False, False, PaperKind.CHIP_FRONT),
+        (("Đặc điểm nhận dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), True, False, PaperKind.CHIP_BACK),
+        (("CĂN CƯỚC", "Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh"), False, False, PaperKind.FRONT_2024),
+        (("Nơi cư trú", "Nơi đăng ký khai sinh", "BỘ CÔNG AN"), True, True, PaperKind.BACK_2024),
+        (("Giấy phép lái xe", "Họ tên/Full name", "Hạng/Class"), False, False, PaperKind.LICENCE),
+        (("HỘ CHIẾU / PASSPORT", "Số hộ chiếu / Passport No."), False, False, PaperKind.PASSPORT),
+        (("GIẤY CHỨNG MINH NHÂN DÂN", "Họ tên", "Sinh ngày"), False, False, PaperKind.CMND_FRONT),
+        (("Dân tộc: Kinh", "Tôn giáo: Không"), False, False, PaperKind.CMND_BACK),
+        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, False, PaperKind.BARCODE_FRONT),
+        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, True, PaperKind.CHIP_FRONT),
+        (("Đặc điểm nhân dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), False, False, PaperKind.BARCODE_BACK),
         (("Cộng hòa xã hội chủ nghĩa Việt Nam", "Giấy đăng ký xe", "Full name"), False, False, None),
         ((), False, False, None),
     ],
 )
-def test_kind(texts: tuple[str, ...], zone: bool, code: bool, kind: str | None) -> None:
-    """The labels decide the kind; a few words that other papers bear too are not enough."""
-    assert label_matching.kind(texts, zone=zone, code=code) == kind
+def test_classify(texts: tuple[str, ...], zone: bool, code: bool, kind: str | None) -> None:
+    """The labels decide the kind.
 
-
-def test_near_is_the_edit_distance() -> None:
-    """The place and the number of faults are those of the best match."""
-    assert label_matching.near("quequan", "xxquekuanyy") == (2, 9, 1)
-    assert label_matching.near("quequan", "quequan") == (0, 7, 0)
-    assert label_matching.near("quequan", "thuongtru") is None
-    assert label_matching.near("sex", "sax") is None
+    A few words of other papers are not enough.
+    """
+    assert label_matching.classify(texts, has_zone=zone, has_code=code) == kind

@@ -1,16 +1,16 @@
-"""QR code and zone win over print, and every source keeps what it said."""
+"""QR code and zone win over print, and every source keeps its own values."""
 
 from datetime import date
 
 from bot.identity import mrz, mrz_td3
-from engine.reading.fields.merge import CODE_SURE, merge
-from engine.reading.text.digits import Print
+from engine.reading.fields.field_value import FieldValue
+from engine.reading.fields.merge import CODE_CONFIDENCE, merge_sources
 
 NUMBER = "001199000001"
 
 
 def zone(*, broken: bool = False) -> mrz.Td1:
-    """A zone, with a wrong check digit if asked for."""
+    """Return a zone, with a wrong check digit on request."""
     lines = mrz.build_td1(
         number=NUMBER, dob=date(1999, 1, 1), gender="Nữ", due_date=date(2039, 1, 1), name="Nguyễn Thị Mẫu"
     )
@@ -21,19 +21,19 @@ def zone(*, broken: bool = False) -> mrz.Td1:
 
 
 def test_the_code_wins_over_print() -> None:
-    """A name misread in print is taken from the QR code, and both stay to be compared."""
-    printed = {"name": Print("NGUYỄN THỊ MẦU", 0.7), "hometown": Print("Ba Đình, Hà Nội", 0.9)}
-    values, sure, sources = merge(printed, {"name": "NGUYỄN THỊ MẪU", "extra": "x"}, None)
+    """The QR code replaces a misread name, and both sources stay for comparison."""
+    printed = {"name": FieldValue("NGUYỄN THỊ MẦU", 0.7), "hometown": FieldValue("Ba Đình, Hà Nội", 0.9)}
+    values, confidence, sources = merge_sources(printed, {"name": "NGUYỄN THỊ MẪU", "extra": "x"}, None)
     assert values == {"name": "NGUYỄN THỊ MẪU", "hometown": "Ba Đình, Hà Nội"}
-    assert sure == {"name": CODE_SURE, "hometown": 0.9}
+    assert confidence == {"name": CODE_CONFIDENCE, "hometown": 0.9}
     assert sources["print"]["name"] == "NGUYỄN THỊ MẦU"
     assert sources["qr"]["name"] == "NGUYỄN THỊ MẪU"
     assert "mrz" not in sources
 
 
 def test_the_zone_gives_numbers_but_no_name() -> None:
-    """The zone's name has no marks, so it stays in its source."""
-    values, _, sources = merge({"due_date": Print("02/01/2039", 0.8)}, None, zone())
+    """The zone's name has no diacritics, so the name stays in the zone's source."""
+    values, _, sources = merge_sources({"due_date": FieldValue("02/01/2039", 0.8)}, None, zone())
     assert values["due_date"] == "01/01/2039"
     assert values["id"] == NUMBER
     assert "name" not in values
@@ -41,20 +41,20 @@ def test_the_zone_gives_numbers_but_no_name() -> None:
 
 
 def test_a_zone_with_a_wrong_check_digit_does_not_win() -> None:
-    """It is told, as the caller may want to compare, and print stays."""
-    values, _, sources = merge({"due_date": Print("02/01/2039", 0.8)}, None, zone(broken=True))
+    """The zone stays among the sources, and print wins."""
+    values, _, sources = merge_sources({"due_date": FieldValue("02/01/2039", 0.8)}, None, zone(broken=True))
     assert values == {"due_date": "02/01/2039"}
     assert sources["mrz"]["due_date"] == "01/01/2039"
 
 
 def test_the_name_in_a_foreign_passport() -> None:
-    """Other states' names have no marks: the zone's is the name; a Vietnamese one stays as printed."""
+    """The zone gives the name of a foreigner, whose name has no diacritics."""
     utopia = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
     found = mrz_td3.parse(utopia, date(2026, 1, 1))
-    values, _, _ = merge({}, None, found)
+    values, _, _ = merge_sources({}, None, found)
     assert (values["name"], values["country"], values["id"]) == ("ERIKSSON ANNA MARIA", "UTO", "L898902C3")
 
 
 def test_nothing_read() -> None:
-    """A card of which nothing could be read has no values."""
-    assert merge({}, None, None) == ({}, {}, {"print": {}})
+    """A card without legible values has no values."""
+    assert merge_sources({}, None, None) == ({}, {}, {"print": {}})

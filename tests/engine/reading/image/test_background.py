@@ -12,8 +12,8 @@ from specimens import Specimen, specimen
 WORDS = "Theo quy định của pháp luật hiện hành người dân có trách nhiệm xuất trình giấy tờ khi được yêu cầu "
 
 
-def printed(width: int, height: int) -> Image.Image:
-    """A page full of writing."""
+def text_page(width: int, height: int) -> Image.Image:
+    """Return a page full of text."""
     page = Image.new("RGB", (width, height), (238, 236, 230))
     draw, font = ImageDraw.Draw(page), ImageFont.truetype("DejaVuSerif.ttf", 22)
     for row in range(height // 32):
@@ -23,15 +23,15 @@ def printed(width: int, height: int) -> Image.Image:
 
 
 def on_page(taken: Specimen) -> Image.Image:
-    """The card, a little turned, on such a page."""
-    page = printed(1500, 1000)
+    """Return a slightly turned card on such a page."""
+    page = text_page(1500, 1000)
     card = Image.open(io.BytesIO(taken.jpeg)).convert("RGBA").resize((1040, 656)).rotate(4, expand=True)
     page.paste(card, (230, 150), card)
     return page
 
 
 def test_a_card_on_a_printed_page() -> None:
-    """The page's words are in no value, and the card is found among its lines."""
+    """No value holds words of the page, and the card is found among its lines."""
     taken = specimen("driving_license", 1000, "d0")
     stream = io.BytesIO()
     on_page(taken).save(stream, "JPEG", quality=88)
@@ -41,14 +41,17 @@ def test_a_card_on_a_printed_page() -> None:
 
 
 def test_the_page_is_painted_over() -> None:
-    """Outside of the card there is one colour, the card is as it was."""
+    """Outside of the card there is one colour.
+
+    The card is unchanged.
+    """
     picture = np.asarray(on_page(specimen("driving_license", 1000, "d0")))[:, :, ::-1].copy()
-    left = background.alone(picture)
+    left = background.isolate_card(picture)
     assert left is not None
     assert left[:60].std(axis=(0, 1)).max() == 0
     assert (left[300:700, 400:1100] == picture[300:700, 400:1100]).all()
 
 
 def test_a_page_alone_has_no_card() -> None:
-    """Evenly full of writing it holds nothing of a card's shape."""
-    assert background.alone(np.asarray(printed(1500, 1000))[:, :, ::-1].copy()) is None
+    """An evenly printed page holds nothing in the shape of a card."""
+    assert background.isolate_card(np.asarray(text_page(1500, 1000))[:, :, ::-1].copy()) is None

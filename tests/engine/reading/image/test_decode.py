@@ -1,4 +1,4 @@
-"""Only decodable pictures of sane size get through, upright and in three colours."""
+"""Only decodable pictures of bounded size are accepted, upright and in three colours."""
 
 import io
 from collections.abc import Callable
@@ -11,14 +11,14 @@ from engine.reading.image.decode import LONGEST_SIDE, UnreadableImage, decode
 
 
 def encoded(image: Image.Image, form: str, **options: object) -> bytes:
-    """The image as a file's bytes."""
+    """Return the image as a file's bytes."""
     stream = io.BytesIO()
     image.save(stream, form, **options)
     return stream.getvalue()
 
 
 def card(mode: str = "RGB") -> Image.Image:
-    """A picture with a left half and a right half."""
+    """Return a picture with two different halves."""
     image = Image.new("RGB", (400, 240), (250, 250, 250))
     image.paste((200, 30, 30), (0, 0, 200, 240))
     return image.convert(mode)
@@ -46,19 +46,19 @@ def test_sixteen_bits_are_scaled() -> None:
 
 
 def test_transparency_is_paper() -> None:
-    """What is transparent is white, not black."""
+    """Transparent pixels become white, not black."""
     assert decode(encoded(Image.new("RGBA", (300, 200), (0, 0, 0, 0)), "PNG")).min() == 255
 
 
-def test_exif_turn() -> None:
-    """A photo lying on its side by its EXIF is stood up."""
+def test_exif_orientation() -> None:
+    """A photo that its EXIF marks as turned becomes upright."""
     exif = Image.Exif()
     exif[0x0112] = 6
     assert decode(encoded(card(), "JPEG", exif=exif)).shape == (400, 240, 3)
 
 
 def test_large_pictures_are_reduced() -> None:
-    """More pixels than reading needs are thrown away early."""
+    """Pixels beyond the needs of reading are dropped early."""
     assert max(decode(encoded(Image.new("RGB", (4000, 3000)), "JPEG")).shape) == LONGEST_SIDE
 
 
@@ -76,6 +76,6 @@ def test_large_pictures_are_reduced() -> None:
     ids=["empty", "pdf", "truncated", "gif", "bomb", "too many pixels", "too small"],
 )
 def test_refused(data: Callable[[], bytes]) -> None:
-    """Damaged, foreign, huge and tiny files are refused with one error."""
+    """Damaged, foreign, huge and tiny files raise one error."""
     with pytest.raises(UnreadableImage):
         decode(data())

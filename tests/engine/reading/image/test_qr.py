@@ -1,4 +1,4 @@
-"""The QR code is found in sharp and in soft pictures."""
+"""The QR code is found in sharp and in blurred pictures."""
 
 import cv2
 import numpy as np
@@ -11,26 +11,26 @@ from specimens.people import person
 
 
 def picture(text: str, scale: int) -> Picture:
-    """A sheet with one code of `scale` pixels per module."""
+    """Return a sheet with one code of `scale` pixels per module."""
     code = np.array(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_image(scale=scale))
     code = cv2.copyMakeBorder(code, 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=255)
     return np.ascontiguousarray(np.repeat(code[..., None], 3, axis=2).astype(np.uint8))
 
 
-def test_a_card_s_code() -> None:
-    """Vietnamese letters come out right."""
+def test_the_code_of_a_card() -> None:
+    """Vietnamese letters are decoded."""
     who = person(3)
     assert (qr.find(picture(chip.qr_text(who), 4)) or {})["name"] == who.name
 
 
-def test_a_soft_code_needs_the_deep_look() -> None:
+def test_a_blurred_code_needs_the_deep_search() -> None:
     """A small blurred code is found in an enlarged, sharpened copy."""
-    soft = cv2.GaussianBlur(picture(chip.qr_text(person(3)), 2), (0, 0), 1.1)
-    assert qr.find(soft) is None
-    assert (qr.find(soft, deep=True) or {})["id"] == person(3).number
+    blurred = cv2.GaussianBlur(picture(chip.qr_text(person(3)), 2), (0, 0), 1.1)
+    assert qr.find(blurred) is None
+    assert (qr.find(blurred, deep=True) or {})["id"] == person(3).number
 
 
 def test_another_code() -> None:
-    """The code of something else is passed over, also by the deep look."""
+    """A code without a card's fields is skipped, also by the deep search."""
     assert qr.find(picture("https://example.org/menu", 4)) is None
     assert qr.find(picture("https://example.org/menu", 4), deep=True) is None

@@ -1,1 +1,1 @@
-"""Tests of engine.reading.quality.photo_quality."""
+"""Tests of engine.reading.quality."""

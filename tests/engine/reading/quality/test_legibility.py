@@ -1,49 +1,43 @@
-"""What a reading says of its own photo."""
+"""A reading shows how legible its photo is."""
 
 import pytest
 
-from engine.reading.fields import labels
-from engine.reading.quality.legibility import NEEDED, Legibility, assess
+from bot.identity.papers.kinds import PaperKind
+from engine.reading.quality.legibility import Legibility, assess
 
 VALUES = {"id": "001199000001", "name": "NGUYỄN THỊ MẪU", "dob": "01/02/1999"}
 SURELY = dict.fromkeys(VALUES, 0.9)
 CODED = SURELY | {"id": 0.99}
 
 
-def test_every_kind_needs_something() -> None:
-    """No kind of paper is without fields that count."""
-    assert NEEDED.keys() == labels.LABELS.keys()
-    assert all(NEEDED.values())
-
-
 def test_print_alone_proves_nothing() -> None:
-    """All that is needed was read, but nobody else says the same."""
-    assert assess(labels.FRONT, VALUES, SURELY, {"print": VALUES}) == Legibility(
+    """All required fields were read, but no other source confirms the fields."""
+    assert assess(PaperKind.CHIP_FRONT, VALUES, SURELY, {"print": VALUES}) == Legibility(
         poor=False, complete=True, proven=False
     )
 
 
-def test_a_code_proves_what_print_says() -> None:
-    """The QR code says whose card it is, and the print does not deny it."""
+def test_a_code_proves_print() -> None:
+    """The QR code confirms the number, and print does not contradict the code."""
     said = {"print": VALUES, "qr": VALUES}
-    assert assess(labels.FRONT, VALUES, CODED, said) == Legibility(poor=False, complete=True, proven=True)
+    assert assess(PaperKind.CHIP_FRONT, VALUES, CODED, said) == Legibility(poor=False, complete=True, proven=True)
 
 
 @pytest.mark.parametrize("field", ["id", "dob"])
 def test_sources_that_differ_prove_nothing(field: str) -> None:
-    """Another number or day of birth in print: one of the two was read badly, or forged."""
+    """Another number or date of birth in print: one source was misread or forged."""
     said = {"print": VALUES | {field: {"id": "001199000002", "dob": "02/02/1999"}[field]}, "qr": VALUES}
-    assert not assess(labels.FRONT, VALUES, CODED, said).proven
+    assert not assess(PaperKind.CHIP_FRONT, VALUES, CODED, said).proven
 
 
 def test_a_doubtful_value_is_not_complete() -> None:
-    """Read, but with little certainty."""
-    found = assess(labels.FRONT, VALUES, CODED | {"name": 0.5}, {"print": VALUES, "qr": VALUES})
+    """The value was read, but with low confidence."""
+    found = assess(PaperKind.CHIP_FRONT, VALUES, CODED | {"name": 0.5}, {"print": VALUES, "qr": VALUES})
     assert found == Legibility(poor=False, complete=False, proven=False)
 
 
 @pytest.mark.parametrize(("left", "poor"), [(["id", "name"], False), (["id"], True), ([], True)])
 def test_poor_is_less_than_half(left: list[str], poor: bool) -> None:
-    """One of three needed fields is too little, two are not."""
+    """One of three required fields is too little, two are enough."""
     values = {name: VALUES[name] for name in left}
-    assert assess(labels.FRONT, values, {name: SURELY[name] for name in left}, {"print": values}).poor is poor
+    assert assess(PaperKind.CHIP_FRONT, values, {name: SURELY[name] for name in left}, {"print": values}).poor is poor

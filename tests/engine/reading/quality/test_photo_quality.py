@@ -1,4 +1,4 @@
-"""Photos with one fault each are told from good ones, and what was proven is not refused for a gauge."""
+"""Photos with one defect are refused, and a proven reading is not refused for one measurement."""
 
 from collections.abc import Callable
 from functools import cache
@@ -8,80 +8,86 @@ from PIL import Image
 
 from engine.reading import Reading, read
 from engine.reading.quality.legibility import Legibility
-from engine.reading.quality.photo_quality import Flaw, Gauges, _blame
+from engine.reading.quality.photo_quality import Measurements, PhotoDefect, defect_from_measurements
 from specimens import camera, cards, recapture, specimen
 from specimens.people import person
 
-GOOD = Gauges(line=32, contrast=110, sharp=60, blown=0.0, colour=12)
+pytestmark = pytest.mark.models
+
+GOOD = Measurements(line=32, contrast=110, sharp=60, blown=0.0, colour=12)
 UNREAD = Legibility(poor=False, complete=False, proven=False)
 PROVEN = Legibility(poor=False, complete=True, proven=True)
 
 
 @cache
 def usual(kind: str) -> bytes:
-    """A usual photo of a specimen."""
+    """Return a usual photo of a specimen."""
     return specimen(kind, 6, "d2").jpeg
 
 
-def told(photo: bytes) -> tuple[bool, str]:
-    """The judgement on a photo on which something could be read."""
+def verdict(photo: bytes) -> tuple[bool, str]:
+    """Return the verdict on a legible photo."""
     found = read(photo)
     assert isinstance(found, Reading)
     return found.valid, found.invalid_code
 
 
 @pytest.mark.parametrize(
-    ("kind", "fault", "flaw"),
+    ("kind", "damage", "defect"),
     [
-        ("chip_id_card_front", camera.dark, Flaw.DARK),
-        ("driving_license", camera.glare, Flaw.GLARE),
-        ("9_id_card_front", camera.small, Flaw.SMALL),
+        ("chip_id_card_front", camera.darken, PhotoDefect.DARK),
+        ("driving_license", camera.add_glare, PhotoDefect.GLARE),
+        ("9_id_card_front", camera.shrink, PhotoDefect.SMALL),
     ],
 )
-def test_photos_with_a_fault(kind: str, fault: Callable[[bytes], bytes], flaw: Flaw) -> None:
-    """Each is refused by its own name."""
-    assert told(fault(usual(kind))) == (False, flaw.code)
+def test_photos_with_a_defect(kind: str, damage: Callable[[bytes], bytes], defect: PhotoDefect) -> None:
+    """Each defect has its own code."""
+    assert verdict(damage(usual(kind))) == (False, defect.code)
 
 
-@pytest.mark.parametrize("fault", [camera.blurred, camera.small])
-def test_photos_that_show_nothing_to_read(fault: Callable[[bytes], bytes]) -> None:
-    """Where nothing can be read there is no answer to doubt."""
-    assert read(fault(usual("chip_id_card_2024_back"))) is None
+@pytest.mark.parametrize("damage", [camera.blur, camera.shrink])
+def test_photos_without_legible_text(damage: Callable[[bytes], bytes]) -> None:
+    """A photo without legible text gives no reading."""
+    assert read(damage(usual("chip_id_card_2024_back"))) is None
 
 
 def test_photocopy() -> None:
-    """A card has colour, its copy none."""
+    """A card has colour, its copy has none."""
     copy = recapture.photocopy(cards.draw("chip_id_card_2024_front", person(7)), 7)
-    assert told(camera.shoot(copy, "d2", 7)) == (False, Flaw.PHOTOCOPY.code)
+    assert verdict(camera.shoot(copy, "d2", 7)) == (False, PhotoDefect.PHOTOCOPY.code)
 
 
 def test_cut_card() -> None:
-    """A corner outside of the frame is told, although all was read."""
+    """A corner outside of the frame is reported although all fields were read."""
     card: Image.Image = cards.draw("chip_id_card_front", person(9))
-    assert told(camera.cut(card, "d1", 9)) == (False, Flaw.CUT.code)
+    assert verdict(camera.shoot_partial(card, "d1", 9)) == (False, PhotoDefect.CUT.code)
 
 
 @pytest.mark.parametrize(
-    ("gauge", "value", "flaw"),
+    ("measurement", "value", "defect"),
     [
-        ("line", 12.0, Flaw.SMALL),
-        ("contrast", 35.0, Flaw.DARK),
-        ("blown", 0.4, Flaw.GLARE),
-        ("sharp", 5.0, Flaw.BLURRED),
+        ("line", 12.0, PhotoDefect.SMALL),
+        ("contrast", 35.0, PhotoDefect.DARK),
+        ("blown", 0.4, PhotoDefect.GLARE),
+        ("sharp", 5.0, PhotoDefect.BLURRED),
     ],
 )
-def test_a_gauge_refuses_what_was_not_proven(gauge: str, value: float, flaw: Flaw) -> None:
-    """The same figure is held against a photo of which little was read, and not against one that was proven."""
-    off = Gauges(**{name: getattr(GOOD, name) for name in GOOD.__slots__} | {gauge: value})
-    assert (_blame(off, UNREAD), _blame(off, PROVEN)) == (flaw, None)
+def test_a_measurement_refuses_an_unproven_reading(measurement: str, value: float, defect: PhotoDefect) -> None:
+    """A measurement refuses a photo with little text read, but not a proven photo."""
+    measured = Measurements(**{name: getattr(GOOD, name) for name in GOOD.__slots__} | {measurement: value})
+    assert (defect_from_measurements(measured, UNREAD), defect_from_measurements(measured, PROVEN)) == (defect, None)
 
 
-def test_next_to_black_or_tiny_is_always_refused() -> None:
-    """Whatever was proven: no small print beside it can be trusted."""
-    assert _blame(Gauges(32, 20, 60, 0.0, 12), PROVEN) is Flaw.DARK
-    assert _blame(Gauges(10, 90, 60, 0.0, 12), PROVEN) is Flaw.SMALL
+def test_nearly_black_or_tiny_photos_are_always_refused() -> None:
+    """A nearly black or tiny photo is refused even if proven: its small print is unreliable."""
+    assert defect_from_measurements(Measurements(32, 20, 60, 0.0, 12), PROVEN) is PhotoDefect.DARK
+    assert defect_from_measurements(Measurements(10, 90, 60, 0.0, 12), PROVEN) is PhotoDefect.SMALL
 
 
 def test_codes_do_not_clash() -> None:
-    """Each flaw has its own number and words."""
-    assert len({flaw.code for flaw in Flaw}) == len({flaw.words for flaw in Flaw}) == len(Flaw)
+    """Each defect has its own code and message."""
+    assert (
+        len({defect.code for defect in PhotoDefect})
+        == len({defect.message for defect in PhotoDefect})
+        == len(PhotoDefect)
+    )

@@ -1,4 +1,4 @@
-"""The case of c, o, s and their like is what the letters around them prove."""
+"""The letters around c, o, s and similar letters prove their case."""
 
 import pytest
 
@@ -20,6 +20,6 @@ from engine.reading.text import letter_case
     ],
 )
 def test_case(read: str, meant: str) -> None:
-    """What proves nothing stays as it was read."""
-    decided = dict(letter_case.proven(read))
+    """Ambiguous letters without proof stay as read."""
+    decided = dict(letter_case.infer_case(read))
     assert "".join(decided.get(place, letter) for place, letter in enumerate(read)) == meant

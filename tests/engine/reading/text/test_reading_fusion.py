@@ -1,30 +1,33 @@
-"""Names are voted on, running text is cleared of what OCR adds."""
+"""Readings of names are fused by vote, and running text is cleaned."""
 
 import pytest
 
-from engine.reading.text import reading_fusion, spelling
-from engine.reading.text.page import Text
+from engine.reading.text import reading_fusion
+from engine.reading.text.page import LineText
 
 
 def test_most_readings_make_the_name() -> None:
-    """One surer but impossible reading does not outweigh two that agree."""
-    readings = [Text("HÀ MỸ Ỷ HẠNH", 0.86), Text("HÀ MỸ Ÿ HẠNH", 0.93), Text("HÀ MỸ Ỷ HẠNH.", 0.82)]
-    name = reading_fusion.name(readings)
+    """One more confident but impossible reading does not outweigh two that agree."""
+    readings = [LineText("HÀ MỸ Ỷ HẠNH", 0.86), LineText("HÀ MỸ Ÿ HẠNH", 0.93), LineText("HÀ MỸ Ỷ HẠNH.", 0.82)]
+    name = reading_fusion.fuse_name(readings)
     assert name is not None
     assert name.text == "HÀ MỸ Ỷ HẠNH"
-    assert name.sure < 0.86
+    assert name.confidence < 0.86
 
 
 def test_the_first_word_is_a_surname() -> None:
-    """ĐĂNG is no surname, ĐẶNG has the same letters; LÊ stays LÊ."""
-    assert reading_fusion.name([Text("ĐĂNG KHẮC BẰNG", 0.9)]) == Text("ĐẶNG KHẮC BẰNG", 0.9)
-    assert reading_fusion.name([Text("LÊ VĂN AN", 0.9)]) == Text("LÊ VĂN AN", 0.9)
+    """ĐĂNG is no surname but has the letters of ĐẶNG.
+
+    LÊ stays LÊ.
+    """
+    assert reading_fusion.fuse_name([LineText("ĐĂNG KHẮC BẰNG", 0.9)]) == LineText("ĐẶNG KHẮC BẰNG", 0.9)
+    assert reading_fusion.fuse_name([LineText("LÊ VĂN AN", 0.9)]) == LineText("LÊ VĂN AN", 0.9)
 
 
 @pytest.mark.parametrize("text", ["", "Quê quán", "NGUYỄN", "Full name"])
-def test_what_is_no_name(text: str) -> None:
-    """A name has two words in capitals at least."""
-    assert reading_fusion.name([Text(text, 0.9)]) is None
+def test_no_name(text: str) -> None:
+    """A name has at least two words in capitals."""
+    assert reading_fusion.fuse_name([LineText(text, 0.9)]) is None
 
 
 @pytest.mark.parametrize(
@@ -37,51 +40,42 @@ def test_what_is_no_name(text: str) -> None:
     ],
 )
 def test_running_text(read: str, clean: str) -> None:
-    """Specks go, commas get their blank, capitals that were small letters become such."""
-    assert reading_fusion.running(read) == clean
-
-
-@pytest.mark.parametrize("word", ["NGUYỄN", "Khuỷu", "yến", "gì", "QUỐC", "Hoè", "rượu", "OANH"])
-def test_syllables(word: str) -> None:
-    """Onset, vowels, end and one tone make a syllable."""
-    assert spelling.is_syllable(word)
-
-
-@pytest.mark.parametrize("word", ["Ÿ", "VĂNKỶ", "CƯỜC", "NGÂẦN", "fr", "Krông"])
-def test_no_syllables(word: str) -> None:
-    """Foreign letters, two vowels with tones, or a stopped end without its tone make none."""
-    assert not spelling.is_syllable(word)
+    """Specks go, commas get their blank, and misread capitals become small letters."""
+    assert reading_fusion.clean_text(read) == clean
 
 
 def test_a_name_by_the_letters_of_a_zone() -> None:
-    """Each word has the zone's letters and the marks of print; a word that print has not is no name at all."""
-    readings = [Text("NGUYÊN THỊ", 0.8), Text("MẦU", 0.6), Text("MẪU", 0.9), Text("CIMEN", 0.9)]
-    name = reading_fusion.spelled(readings, ["NGUYEN", "THI", "MAU"])
+    """Each word has the zone's letters and the diacritics of print. A word missing in print gives no name."""
+    readings = [LineText("NGUYÊN THỊ", 0.8), LineText("MẦU", 0.6), LineText("MẪU", 0.9), LineText("CIMEN", 0.9)]
+    name = reading_fusion.fuse_with_known_letters(readings, ["NGUYEN", "THI", "MAU"])
     assert name is not None
     assert name.text == "NGUYỄN THỊ MẪU"
-    assert reading_fusion.spelled(readings, ["NGUYEN", "VAN"]) is None
+    assert reading_fusion.fuse_with_known_letters(readings, ["NGUYEN", "VAN"]) is None
 
 
-def test_syllables_that_names_have() -> None:
-    """A mark that no usual name has gives way to the one that one has; of two such none is taken."""
-    assert reading_fusion.name([Text("THÁI HÔNG BÉ", 0.9)]) == Text("THÁI HỒNG BÉ", 0.9 * 0.7)
-    lonely = reading_fusion.name([Text("MẠC LỆ VỂ", 0.9)])
+def test_syllables_of_usual_names() -> None:
+    """An unusual diacritic gives way to the only usual syllable.
+
+    Two usual syllables change nothing.
+    """
+    assert reading_fusion.fuse_name([LineText("THÁI HÔNG BÉ", 0.9)]) == LineText("THÁI HỒNG BÉ", 0.9 * 0.7)
+    lonely = reading_fusion.fuse_name([LineText("MẠC LỆ VỂ", 0.9)])
     assert lonely is not None
     assert lonely.text == "MẠC LỆ VỂ"
-    assert lonely.sure < 0.8
+    assert lonely.confidence < 0.8
 
 
 @pytest.mark.parametrize("read", ["Ï PHẠM KIỀU TRINH", "E PHẠM KIỀU TRINH", "PHẠM KIỀU TRINH Ƒ"])
 def test_single_letters_at_a_name_are_specks(read: str) -> None:
-    """A colon read as a letter is no part of the name; a last name of one letter is one."""
-    name = reading_fusion.name([Text(read, 0.9)])
+    """A colon read as a letter is no part of the name, but a last name may be one letter."""
+    name = reading_fusion.fuse_name([LineText(read, 0.9)])
     assert name is not None
     assert name.text == "PHẠM KIỀU TRINH"
-    assert reading_fusion.name([Text("NGUYỄN NHƯ Ý", 0.9)]) == Text("NGUYỄN NHƯ Ý", 0.9)
+    assert reading_fusion.fuse_name([LineText("NGUYỄN NHƯ Ý", 0.9)]) == LineText("NGUYỄN NHƯ Ý", 0.9)
 
 
-def test_a_zone_gives_a_lost_letter_back() -> None:
-    """A sign that was no letter is replaced by the zone's, marks stay those of print."""
-    name = reading_fusion.spelled([Text("©HẦU yÊN.", 0.6)], ["CHAU", "YEN"])
+def test_a_zone_restores_a_lost_letter() -> None:
+    """The zone replaces a misread sign, and the diacritics stay those of print."""
+    name = reading_fusion.fuse_with_known_letters([LineText("©HẦU yÊN.", 0.6)], ["CHAU", "YEN"])
     assert name is not None
     assert name.text == "CHÂU YÊN"

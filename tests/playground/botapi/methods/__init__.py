@@ -1,1 +1,1 @@
-"""Tests of playground.botapi.http.methods."""
+"""Tests of playground.botapi.methods."""

@@ -1,13 +1,13 @@
-"""Messages changed or taken away: what happens, what is refused."""
+"""Tests of the methods that edit and delete messages."""
 
 import time
 from typing import Any
 
 import pytest
 
-from playground.botapi.errors import Refusal
-from playground.botapi.methods.table import execute
+from playground.botapi.methods.dispatch import execute
 from playground.botapi.parameters import Parameters
+from playground.messaging.errors import BotApiError
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import TOKEN, Call, jpeg
 
@@ -18,8 +18,8 @@ SAME = (
 )
 
 
-async def test_text_is_edited_and_loses_buttons_not_given_again(lan: Chat, call: Call) -> None:
-    """An edit keeps id and place; the same edit once more is "not modified"."""
+async def test_text_edit_removes_buttons_not_given_again(lan: Chat, call: Call) -> None:
+    """An edit keeps id and position. The same edit again is refused as "not modified"."""
     sent = await call("sendMessage", chat_id=7, text="đang đọc", reply_markup=BUTTONS)
     edit = {"chat_id": 7, "message_id": sent["message_id"], "text": "<b>xong</b>", "parse_mode": "HTML"}
     edited = await call("editMessageText", **edit)
@@ -30,7 +30,7 @@ async def test_text_is_edited_and_loses_buttons_not_given_again(lan: Chat, call:
     assert (await call("editMessageText", **edit, reply_markup=BUTTONS))["reply_markup"] == BUTTONS
 
 
-async def test_buttons_are_edited_alone(lan: Chat, call: Call) -> None:
+async def test_buttons_are_edited_without_the_text(lan: Chat, call: Call) -> None:
     """New buttons do not mark the text as edited."""
     sent = await call("sendMessage", chat_id=7, text="?", reply_markup=BUTTONS)
     edit = {"chat_id": 7, "message_id": sent["message_id"]}
@@ -40,7 +40,7 @@ async def test_buttons_are_edited_alone(lan: Chat, call: Call) -> None:
 
 
 async def test_caption_is_edited(lan: Chat, call: Call) -> None:
-    """A photo's caption changes; a text has none."""
+    """A photo's caption can be edited. A text message has no caption."""
     photo = await lan.send_photo(jpeg())
     sent = await call("sendPhoto", chat_id=7, photo=photo.photo, caption="thẻ")
     edit = {"chat_id": 7, "message_id": sent["message_id"], "caption": "thẻ mới"}
@@ -63,16 +63,16 @@ async def test_caption_is_edited(lan: Chat, call: Call) -> None:
         ({"reply_markup": {"keyboard": [["a"]]}}, "inline keyboard expected"),
     ],
 )
-async def test_bad_edit_is_refused(lan: Chat, call: Call, parameters: dict[str, Any], reason: str) -> None:
-    """Refusals of edits come in Telegram's words."""
+async def test_invalid_edit_is_refused(lan: Chat, call: Call, parameters: dict[str, Any], reason: str) -> None:
+    """The errors have Telegram's texts."""
     sent = await call("sendMessage", chat_id=7, text="a")
     edit = {"chat_id": 7, "message_id": sent["message_id"], "text": "b"} | parameters
     assert await call("editMessageText", **edit) == f"400 Bad Request: {reason}"
     assert lan.last.text == "a"
 
 
-async def test_only_the_bots_own_messages_are_edited(lan: Chat, call: Call) -> None:
-    """Neither a person's message nor one that brought a reply keyboard can be edited."""
+async def test_only_own_messages_are_edited(lan: Chat, call: Call) -> None:
+    """A bot cannot edit a person's message, nor its own message with a reply keyboard."""
     theirs = await lan.send_text("a")
     mine = await call("sendMessage", chat_id=7, text="a", reply_markup={"keyboard": [["b"]]})
     for message_id in (theirs.id, mine["message_id"]):
@@ -81,7 +81,7 @@ async def test_only_the_bots_own_messages_are_edited(lan: Chat, call: Call) -> N
 
 
 async def test_messages_are_deleted(lan: Chat, call: Call) -> None:
-    """One alone, or several; those that are not there are skipped."""
+    """One or several messages are deleted. Unknown messages are skipped."""
     theirs = await lan.send_text("a")
     mine = [(await call("sendMessage", chat_id=7, text=str(number)))["message_id"] for number in range(3)]
     assert await call("deleteMessage", chat_id=7, message_id=theirs.id) is True
@@ -99,12 +99,12 @@ async def test_messages_are_deleted(lan: Chat, call: Call) -> None:
         ([1] * 101, "too many message identifiers specified"),
     ],
 )
-async def test_bad_list_of_messages_is_refused(lan: Chat, call: Call, ids: Any, reason: str) -> None:
-    """One to a hundred messages are deleted at once."""
+async def test_invalid_message_list_is_refused(lan: Chat, call: Call, ids: Any, reason: str) -> None:
+    """One call deletes one to a hundred messages."""
     assert await call("deleteMessages", chat_id=7, message_ids=ids) == f"400 Bad Request: {reason}"
 
 
-async def test_old_message_stays() -> None:
+async def test_message_older_than_48_hours_is_not_deleted() -> None:
     """After 48 hours a bot cannot delete a message."""
     now = [time.time()]
     async with Playground(TOKEN, clock=lambda: now[0]) as playground:
@@ -112,7 +112,7 @@ async def test_old_message_stays() -> None:
         message = await chat.send_text("a")
         now[0] += 48 * 3600 + 1
         one = Parameters.of({"chat_id": 7, "message_id": message.id})
-        with pytest.raises(Refusal, match="message can't be deleted for everyone"):
+        with pytest.raises(BotApiError, match="message can't be deleted for everyone"):
             await execute(playground.state, "deleteMessage", one)
         many = Parameters.of({"chat_id": 7, "message_ids": [message.id]})
         await execute(playground.state, "deleteMessages", many)

@@ -1,4 +1,4 @@
-"""Setting the webhook: what is answered, what is refused."""
+"""Tests of the webhook's settings."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ URL = "http://127.0.0.1:9/hook"
         ({"allowed_updates": {"a": 1}}, "can't parse allowed_updates: expected an Array of String"),
     ],
 )
-async def test_bad_webhook_is_refused(call: Call, parameters: dict[str, Any], reason: str) -> None:
-    """Nothing but an address of this machine, with a secret that fits a header."""
+async def test_invalid_webhook_is_refused(call: Call, parameters: dict[str, Any], reason: str) -> None:
+    """The webhook must be an address of this machine, with a secret that fits a header."""
     assert await call("setWebhook", **({"url": URL} | parameters)) == f"400 Bad Request: {reason}"
 
 
-async def test_webhook_is_described(playground: Playground, session: aiohttp.ClientSession) -> None:
-    """The answers tell what changed."""
+async def test_webhook_answers_have_a_description(playground: Playground, session: aiohttp.ClientSession) -> None:
+    """Each answer describes the change."""
 
     async def described(method: str, **parameters: str) -> str:
         async with session.get(f"{playground.url}/bot{TOKEN}/{method}", params=parameters) as response:
@@ -44,8 +44,8 @@ async def test_webhook_is_described(playground: Playground, session: aiohttp.Cli
     assert await described("deleteWebhook") == "Webhook is already deleted"
 
 
-async def test_webhook_info_tells_the_settings(lan: Chat, call: Call) -> None:
-    """Settings, the number of waiting updates, and the kinds that are wanted."""
+async def test_webhook_info_has_the_settings(lan: Chat, call: Call) -> None:
+    """The answer has the settings, the number of waiting updates, and the allowed kinds."""
     empty = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
     assert await call("getWebhookInfo") == empty
     await call("setWebhook", url=URL, max_connections=500, allowed_updates=["message"])
@@ -60,8 +60,8 @@ async def test_webhook_info_tells_the_settings(lan: Chat, call: Call) -> None:
     assert (await call("getWebhookInfo"))["pending_update_count"] == 0
 
 
-async def test_unwanted_kinds_do_not_come(lan: Chat, call: Call) -> None:
-    """`allowed_updates` stays until it is changed; an empty list asks for the usual kinds."""
+async def test_allowed_updates_filters_kinds(lan: Chat, call: Call) -> None:
+    """`allowed_updates` stays in force until changed. An empty list restores the default kinds."""
     await call("getUpdates", allowed_updates=["callback_query"])
     await lan.send_text("a")
     assert await call("getUpdates") == []

@@ -1,4 +1,4 @@
-"""Messages from the bot: what arrives, what is refused."""
+"""Tests of the methods that send messages."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from playground.botapi.keyboards import Button
+from playground.messaging.keyboards import Button
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import TOKEN, Call, form, jpeg
 
@@ -14,7 +14,7 @@ INLINE = {"inline_keyboard": [[{"text": "Có", "callback_data": "y"}, {"text": "
 
 
 async def test_text_arrives_with_its_entities(lan: Chat, call: Call) -> None:
-    """The answer is the message as the Bot API has it; the chat shows the same."""
+    """The answer is the Message object of the Bot API. The chat shows the same text."""
     sent = await call("sendMessage", chat_id=7, text="<b>Họ tên</b>: A &lt; B", parse_mode="HTML")
     assert sent["text"] == "Họ tên: A < B"
     assert sent["entities"] == [{"type": "bold", "offset": 0, "length": 6}]
@@ -23,7 +23,7 @@ async def test_text_arrives_with_its_entities(lan: Chat, call: Call) -> None:
     assert (lan.last.id, lan.last.html) == (sent["message_id"], "<b>Họ tên</b>: A &lt; B")
 
 
-async def test_entities_may_be_given(lan: Chat, call: Call) -> None:
+async def test_entities_parameter_replaces_parse_mode(lan: Chat, call: Call) -> None:
     """A list of entities replaces a parse mode."""
     await call("sendMessage", chat_id=7, text="abc", entities=[{"type": "italic", "offset": 1, "length": 1}])
     assert lan.last.html == "a<i>b</i>c"
@@ -32,15 +32,15 @@ async def test_entities_may_be_given(lan: Chat, call: Call) -> None:
     assert lan.last.html == "abc"
 
 
-async def test_inline_keyboard_stands_under_the_message(lan: Chat, call: Call) -> None:
-    """Buttons keep their rows; the answer repeats them."""
+async def test_inline_keyboard_is_part_of_the_message(lan: Chat, call: Call) -> None:
+    """Buttons keep their rows. The answer repeats the buttons."""
     sent = await call("sendMessage", chat_id=7, text="?", reply_markup=INLINE)
     assert sent["reply_markup"] == INLINE
     assert lan.last.buttons == ((Button("Có", "y"), Button("Xem", url="https://a.vn/x")),)
 
 
-async def test_reply_keyboard_comes_and_goes(lan: Chat, call: Call) -> None:
-    """A keyboard of labels is shown until it is removed; it is not part of the answer."""
+async def test_reply_keyboard_is_shown_and_removed(lan: Chat, call: Call) -> None:
+    """A keyboard of labels is shown until removed. The answer does not repeat the keyboard."""
     keyboard = {"keyboard": [["Mặt trước"], [{"text": "Mặt sau"}]]}
     assert "reply_markup" not in await call("sendMessage", chat_id=7, text="?", reply_markup=keyboard)
     assert lan.last.reply_keyboard == [["Mặt trước"], ["Mặt sau"]]
@@ -50,16 +50,16 @@ async def test_reply_keyboard_comes_and_goes(lan: Chat, call: Call) -> None:
     assert lan.last.reply_keyboard is None
 
 
-async def test_reply_names_its_origin(lan: Chat, call: Call) -> None:
-    """Both ways to reply; an origin that is gone is refused unless that is allowed."""
+async def test_reply_contains_the_original_message(lan: Chat, call: Call) -> None:
+    """Both parameters for replies work. A reply to a missing message is refused unless allowed."""
     origin = await lan.send_text("ảnh đâu?")
     sent = await call("sendMessage", chat_id=7, text="đây", reply_parameters={"message_id": origin.id})
     assert sent["reply_to_message"]["text"] == "ảnh đâu?"
     sent = await call("sendMessage", chat_id=7, text="đây", reply_to_message_id=origin.id)
     assert sent["reply_to_message"]["message_id"] == origin.id
     gone: dict[str, Any] = {"message_id": 1}
-    refusal = "400 Bad Request: message to be replied not found"
-    assert await call("sendMessage", chat_id=7, text="đây", reply_parameters=gone) == refusal
+    error = "400 Bad Request: message to be replied not found"
+    assert await call("sendMessage", chat_id=7, text="đây", reply_parameters=gone) == error
     gone["allow_sending_without_reply"] = True
     assert "reply_to_message" not in await call("sendMessage", chat_id=7, text="đây", reply_parameters=gone)
 
@@ -89,8 +89,8 @@ async def test_reply_names_its_origin(lan: Chat, call: Call) -> None:
         ({"reply_markup": "{"}, "can't parse reply_markup JSON object"),
     ],
 )
-async def test_bad_text_is_refused(lan: Chat, call: Call, parameters: dict[str, Any], reason: str) -> None:
-    """Refusals come in Telegram's words, and nothing is sent."""
+async def test_invalid_text_is_refused(lan: Chat, call: Call, parameters: dict[str, Any], reason: str) -> None:
+    """The errors have Telegram's texts, and no message is sent."""
     given = {"chat_id": 7, "text": "a"} | parameters
     assert await call("sendMessage", **given) == f"400 Bad Request: {reason}"
     assert lan.messages == []
@@ -118,13 +118,13 @@ async def test_bad_text_is_refused(lan: Chat, call: Call, parameters: dict[str, 
         ({"keyboard": [[1]]}, "can't parse keyboard button: KeyboardButton must be a String or an Object"),
     ],
 )
-async def test_bad_keyboard_is_refused(lan: Chat, call: Call, markup: Any, reason: str) -> None:
-    """Callback data is counted in bytes; other faults are named."""
+async def test_invalid_keyboard_is_refused(lan: Chat, call: Call, markup: Any, reason: str) -> None:
+    """The limit of callback data counts bytes. Other errors have Telegram's texts."""
     assert await call("sendMessage", chat_id=7, text="a", reply_markup=markup) == f"400 Bad Request: {reason}"
 
 
-async def test_largest_text_and_data_pass(lan: Chat, call: Call) -> None:
-    """4096 characters after entities, 64 bytes of callback data; an empty keyboard is none."""
+async def test_longest_text_and_data_are_accepted(lan: Chat, call: Call) -> None:
+    """The limits are 4096 characters without markup and 64 bytes of callback data. Empty rows are removed."""
     text = "<b>" + "ệ" * 4096 + "</b>"
     markup = {"inline_keyboard": [[{"text": "a", "callback_data": "x" * 64}], [], [{"text": "b", "pay": True}]]}
     await call("sendMessage", chat_id=7, text=text, parse_mode="HTML", reply_markup=markup)
@@ -134,7 +134,7 @@ async def test_largest_text_and_data_pass(lan: Chat, call: Call) -> None:
 
 
 async def test_blocked_bot_cannot_write(lan: Chat, call: Call) -> None:
-    """A person who blocked the bot hears nothing until they write again."""
+    """A person who blocked the bot gets no message until the person writes again."""
     lan.block()
     assert await call("sendMessage", chat_id=7, text="a") == "403 Forbidden: bot was blocked by the user"
     await lan.send_text("/start")
@@ -144,7 +144,7 @@ async def test_blocked_bot_cannot_write(lan: Chat, call: Call) -> None:
 async def test_photo_is_uploaded_and_sent_again(
     playground: Playground, lan: Chat, call: Call, session: aiohttp.ClientSession
 ) -> None:
-    """An upload gets its sizes; any size's file_id sends the same photo once more."""
+    """An upload gets several sizes. The file_id of any size sends the same photo again."""
     data = form(chat_id="7", caption="<i>thẻ</i>", parse_mode="HTML", photo=jpeg(500, 400))
     async with session.post(f"{playground.url}/bot{TOKEN}/sendPhoto", data=data) as response:
         sent = (await response.json())["result"]
@@ -194,10 +194,10 @@ async def test_document_keeps_its_bytes(
         ("sendChatAction", {"action": "dancing"}, "wrong parameter action in request"),
     ],
 )
-async def test_bad_media_is_refused(
+async def test_invalid_media_is_refused(
     playground: Playground, lan: Chat, session: aiohttp.ClientSession, method: str, fields: dict[str, Any], reason: str
 ) -> None:
-    """Refusals of media come in Telegram's words."""
+    """The errors have Telegram's texts."""
     url = f"{playground.url}/bot{TOKEN}/{method}"
     async with session.post(url, data=form(chat_id="7", **fields)) as response:
         assert (await response.json())["description"] == f"Bad Request: {reason}"
@@ -205,16 +205,16 @@ async def test_bad_media_is_refused(
 
 
 async def test_file_of_another_kind_is_refused(lan: Chat, call: Call) -> None:
-    """A document's file_id is no photo."""
+    """A document's file_id cannot be sent as a photo."""
     document = await lan.send_document(b"a", "a.txt")
-    refusal = await call("sendPhoto", chat_id=7, photo=document.document)
-    assert refusal == "400 Bad Request: can't use file of type Document as Photo"
+    error = await call("sendPhoto", chat_id=7, photo=document.document)
+    assert error == "400 Bad Request: can't use file of type Document as Photo"
 
 
 async def test_album_is_separate_messages(
     playground: Playground, lan: Chat, session: aiohttp.ClientSession, call: Call
 ) -> None:
-    """Photos of an album share their `media_group_id`; an album of one is a plain message."""
+    """Photos of an album share a `media_group_id`. An album with one photo is a plain message."""
     media = [{"type": "photo", "media": "attach://a", "caption": "một"}, {"type": "photo", "media": "attach://b"}]
     data = form(chat_id="7", media=json.dumps(media), a=jpeg(), b=jpeg(colour="red"))
     async with session.post(f"{playground.url}/bot{TOKEN}/sendMediaGroup", data=data) as response:
@@ -229,6 +229,6 @@ async def test_album_is_separate_messages(
 
 
 async def test_chat_action_is_shown(lan: Chat, call: Call) -> None:
-    """The person sees what the bot is doing."""
+    """The person sees the bot's chat action."""
     assert await call("sendChatAction", chat_id=7, action="upload_photo") is True
     assert lan.actions == ["upload_photo"]

@@ -1,0 +1,153 @@
+"""Take one answer to a step: words, a link, a photo, or a photo for later."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from functools import partial
+
+from bot.conversation import error_messages, links, prompts
+from bot.conversation.advance import advance, target
+from bot.conversation.completion import complete
+from bot.conversation.flow import (
+    FILES,
+    Answer,
+    Attachment,
+    Event,
+    File,
+    Flow,
+    InFlow,
+    Kind,
+    Message,
+    Next,
+    Step,
+    Text,
+    text,
+)
+from bot.conversation.protocols import FileGone, Tools
+from bot.conversation.questions import ask
+from bot.identity import qr
+from bot.photos import annotate
+from bot.photos.check import PhotoCheck, PhotoFault
+
+
+def nonce_of(event: Event) -> str:
+    """Return a nonce for the step that an event leads to. The same event leads to the same nonce."""
+    return format(event.update_id, "x")
+
+
+async def take_words(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
+    """Take words that were typed where words are asked for."""
+    accepted = step.accept(event.text)
+    if accepted is None:
+        return await _refuse(flow, state, event, tools, step.hint or text(prompts.NEEDED[Kind.TEXT]), step.name)
+    return await keep_answer(flow, state, step, Answer(text=accepted), event, tools)
+
+
+async def take_link(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
+    """Take a link in the place of a photo. The service fetches links itself, if all photos come as links."""
+    if not flow.takes_links or _given(flow, state, as_links=False):
+        return await _refuse(flow, state, event, tools, text(prompts.NO_LINKS), step.name)
+    if reason := links.find_objection(event.text):
+        return await _refuse(flow, state, event, tools, reason, step.name)
+    return await keep_answer(flow, state, step, Answer(text=event.text.strip()), event, tools)
+
+
+def _given(flow: Flow, state: InFlow, *, as_links: bool) -> list[Answer]:
+    """Return the photos given so far, or the links."""
+    shots = [state.answers[step.name] for step in flow.way(state) if step.kind in FILES and step.name in state.answers]
+    return [answer for answer in shots if (answer.file is None) is as_links]
+
+
+async def hold_photo(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
+    """Keep a photo for later while the question stands. An album is answered once."""
+    tools.arrived()
+    same_album = bool(event.album) and event.album == state.album
+    after = replace(state, held=(*state.held, held_photo(event)), album=event.album)
+    if same_album:
+        return after
+    if step.hint:
+        await tools.say(Message((step.hint,)))
+        return after
+    return await ask(flow, replace(after, nonce=nonce_of(event)), tools)
+
+
+def held_photo(event: Event) -> Answer:
+    """Return the file of an event as a held photo. A PDF is marked: some flows take photos only."""
+    return Answer(file=event.file, text=Kind.FILE.value if event.pdf else "")
+
+
+async def take_photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> Next:
+    """Check a photo free of charge, then take it as the answer of its step or ask again."""
+    assert event.file  # noqa: S101  # the runner sends only events with a file here
+    name = target(flow, state, event.album)
+    step = flow.step(name)
+    assert step  # noqa: S101  # `target` names steps of the flow
+    if _given(flow, state, as_links=True):
+        return await _refuse(flow, state, event, tools, text(prompts.LINKS_ONLY), name)
+    if step.caption:
+        facts = step.caption(event.text)
+        if facts is None:
+            return await _refuse(flow, state, event, tools, step.hint or text(prompts.NEEDED[Kind.TEXT]), name)
+        state = replace(state, facts={**state.facts, **facts})
+    try:
+        look = await tools.look(event.file, step.kind, codes=not _has_code(state, name))
+    except FileGone:
+        return await _refuse(flow, state, event, tools, error_messages.GONE, name)
+    if reason := _objection(state, step, event.file, look):
+        glares = look.fault is PhotoFault.GLARE and reason == error_messages.fault(PhotoFault.GLARE)
+        shown = await _annotated(event.file, step.kind, tools) if glares else None
+        return await _refuse(flow, state, event, tools, reason, name, shown)
+    answer = Answer(file=event.file, digest=look.digest, qr=look.qr, fault=look.fault or "")
+    return await keep_answer(flow, replace(state, album=event.album), step, answer, event, tools, state.album)
+
+
+async def keep_answer(
+    flow: Flow, state: InFlow, step: Step, answer: Answer, event: Event, tools: Tools, album: str = ""
+) -> Next:
+    """Keep an answer, then ask for the next one or make the calls."""
+    following = advance(flow, state, step.name, answer, nonce_of(event))
+    if step.store:
+        await step.store(following, tools)
+    if not following.step:
+        return await complete(flow, following, tools)
+    # The first photo of an album has others behind it. A question for a photo that is on its way would confuse.
+    if event.album and event.album != album:
+        return following
+    taken = prompts.TAKEN_AS_IS if answer.fault else prompts.RECEIVED
+    before = (text(taken, noun=step.noun),) if step.kind in FILES else ()
+    return await ask(flow, following, tools, *before)
+
+
+def _has_code(state: InFlow, name: str) -> bool:
+    """Tell if the QR code of a card is known from another step, so that no further one needs to be searched."""
+    return any(answer.qr and qr.parse(answer.qr) for step, answer in state.answers.items() if step != name)
+
+
+def _objection(state: InFlow, step: Step, file: File, look: PhotoCheck) -> Text | None:
+    """Return the reason to refuse a photo, or None. A fault of degree passes after some tries: the gauge may err."""
+    for answer in state.answers.values():
+        if (answer.digest and answer.digest == look.digest) or (
+            answer.file and answer.file.unique_id == file.unique_id
+        ):
+            return error_messages.SAME_PHOTO
+    if look.digest and look.digest in state.refused:
+        return error_messages.REFUSED_PHOTO
+    insisted = state.tries + 1 >= error_messages.MAX_REFUSALS and look.fault in error_messages.FAULTS_OF_DEGREE
+    return error_messages.fault(look.fault) if look.fault in step.faults and look.fault and not insisted else None
+
+
+async def _annotated(file: File, kind: Kind, tools: Tools) -> Attachment | None:
+    """Return the person's photo with a ring around its reflection. None where Telegram no longer has the photo."""
+    with contextlib.suppress(FileGone):
+        return Attachment(partial(annotate.circle_glare, await tools.picture(file, kind)))
+    return None
+
+
+async def _refuse(
+    flow: Flow, state: InFlow, event: Event, tools: Tools, reason: Text, name: str, picture: Attachment | None = None
+) -> Next:
+    """Ask for an answer once more. The state then stands at its step, which an album may have reached out of turn."""
+    tries = state.tries + 1
+    state = replace(state, step=name, tries=tries, album=event.album, failed_step=name, nonce=nonce_of(event))
+    return await ask(flow, state, tools, *error_messages.told(reason, tries), again=True, picture=picture)

@@ -1,0 +1,1 @@
+"""The simulated Telegram in memory: chats, messages, media, updates, the bot's profile."""

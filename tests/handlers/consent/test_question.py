@@ -1,0 +1,202 @@
+"""Consent before the first photo: asked by purpose, kept, proved, asked again when its words change."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.api.operations import GET_HAIMAT, MATCHING
+from bot.chat.tools import ChatTools
+from bot.conversation.flow import Call, Event, Flow, Kind, Message, Step, text
+from bot.conversation.i18n import body
+from handlers.consent import question, terms
+from handlers.consent.terms import TERMS
+from playground.testing.driver import Chat
+from storage.consents import Purpose
+from tests import pictures
+from tests.running_bot import Town, open_town
+
+FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
+AGREE, DECLINE = "✅ Tôi đồng ý", "✖ Tôi không đồng ý"
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Town]:
+    """A bot that asks for consent."""
+    async with open_town(ask_consent=True, controller="Công ty Mẫu") as opened:
+        yield opened
+
+
+async def test_asked_before_the_first_photo(town: Town, chat: Chat) -> None:
+    """The command first asks: purpose, data, who answers, rights; one tap, and the card begins."""
+    await chat.send_text("/cccd")
+    asked = await chat.wait("Mục đích")
+    for words in ("dữ liệu cá nhân nhạy cảm", "Công ty Mẫu", "/quyen", "/xoadulieu", "dưới 16 tuổi"):
+        assert words in asked.text
+    assert asked.labels == [AGREE, DECLINE]
+    assert not town.api.seen
+    await chat.click(AGREE)
+    await chat.wait("Bước 1/2")
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Họ và tên")
+
+
+async def test_asked_once(chat: Chat) -> None:
+    """What was agreed to is kept: the next card begins at once."""
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+    await chat.click(AGREE)
+    await chat.wait("Bước 1/2")
+    await chat.send_text("/cccd")
+    await chat.wait("Bước 1/2")
+
+
+async def test_what_is_kept_proves_it(town: Town, chat: Chat) -> None:
+    """Version, language, time and the digest of the very text that was shown."""
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+    await chat.click(AGREE)
+    await chat.wait("Bước 1/2")
+    (row,) = await town.rows("select * from consent")
+    tools = ChatTools(town.app, Event(1, chat.id, Kind.TEXT), "vi")
+    shown = body(question.question(Purpose.READING, tools), "vi")
+    assert row["digest"] == hashlib.sha256(shown.encode()).hexdigest()
+    assert (row["chat_id"], row["purpose"], row["version"], row["locale"]) == (chat.id, "reading", "1", "vi")
+    assert row["withdrawn"] is None
+
+
+async def test_declined(town: Town, chat: Chat) -> None:
+    """Without consent nothing is read, and it is asked again when the person wants a reading."""
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+    await chat.click(DECLINE)
+    await chat.wait("không đọc gì cả")
+    assert await town.rows("select * from consent") == []
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+
+
+@pytest.fixture
+def fetched(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the photos that the bot took from Telegram."""
+    ids: list[str] = []
+    fetch = town.app.telegram.download
+
+    async def seen(file_id: str) -> bytes:
+        ids.append(file_id)
+        return await fetch(file_id)
+
+    monkeypatch.setattr(town.app.telegram, "download", seen)
+    return ids
+
+
+async def test_silence_is_no_consent(town: Town, chat: Chat, fetched: list[str]) -> None:
+    """Words and photos before the tap agree to nothing; the photos are used once the tap comes."""
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+    await chat.send_text("ok đồng ý")
+    await chat.wait("cần bạn trả lời trước")
+    await chat.send_photo(FRONT)
+    await chat.wait("cần bạn trả lời trước")
+    assert await town.rows("select * from consent") == []
+    assert not fetched, "nothing was looked at"
+    await chat.click(AGREE, next(message for message in chat.messages if AGREE in message.labels))
+    await chat.wait("Bước 2/2")
+    await chat.send_photo(BACK)
+    await chat.wait("Họ và tên")
+    assert len(set(fetched)) == 2
+
+
+async def test_photo_out_of_the_blue(town: Town, chat: Chat, fetched: list[str]) -> None:
+    """A photo before any command is held, not looked at; after choice and consent it is the first side."""
+    await chat.send_photo(FRONT)
+    await chat.wait("Bạn muốn làm gì")
+    await chat.click("🪪 Đọc hai mặt thẻ căn cước")
+    await chat.wait("Mục đích")
+    assert not fetched
+    await chat.click(AGREE)
+    await chat.wait("Bước 2/2")
+
+
+async def test_command_again_before_the_tap(town: Town, chat: Chat) -> None:
+    """Who sends the command twice loses no photo: each waits for the consent."""
+    for photo in (FRONT, BACK):
+        await chat.send_text("/cccd")
+        await chat.wait("Mục đích")
+        await chat.send_photo(photo)
+        await chat.wait("Tôi cần bạn trả lời trước")
+    await chat.click(AGREE)
+    await chat.wait("Họ và tên")
+    assert len(town.api.seen) == 1
+
+
+async def test_what_was_agreed_to_stays_in_the_chat(chat: Chat) -> None:
+    """Where the tap leads straight to a reading, the answer comes behind the question and not in its place."""
+    await chat.send_album([FRONT, BACK])
+    await chat.wait("Bạn muốn làm gì")
+    await chat.click("🪪 Đọc hai mặt thẻ căn cước")
+    asked = await chat.wait("Mục đích")
+    await chat.click(AGREE)
+    result = await chat.wait("Họ và tên")
+    assert result.id > asked.id
+    (kept,) = [message for message in chat.messages if message.id == asked.id]
+    assert kept.text == asked.text
+    assert not kept.buttons
+
+
+async def test_new_words_are_asked_again(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of the terms, another consent."""
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+    await chat.click(AGREE)
+    await chat.wait("Bước 1/2")
+    monkeypatch.setitem(TERMS, Purpose.READING, replace(TERMS[Purpose.READING], version="2"))
+    await chat.send_text("/cccd")
+    await chat.wait("Mục đích")
+
+
+async def test_stopping_the_question_names_what_waited_for_it(chat: Chat) -> None:
+    """Who stops instead of answering is told the command that was meant, not a name of our own."""
+    await chat.send_text("/hochieu")
+    await chat.wait("Mục đích")
+    await chat.send_text("/huy")
+    assert "Gửi /hochieu để bắt đầu lại" in (await chat.wait("Đã huỷ")).text
+
+
+async def test_old_button_agrees_to_nothing(town: Town, chat: Chat) -> None:
+    """The button of a question that was left alone is stale."""
+    await chat.send_text("/cccd")
+    first = await chat.wait("Mục đích")
+    await chat.send_text("/huy")
+    await chat.wait("Đã huỷ")
+    await chat.click(AGREE, first)
+    await chat.wait_toast("Nút này không còn dùng được")
+    assert await town.rows("select * from consent") == []
+
+
+def test_each_purpose_is_asked_by_itself() -> None:
+    """A conversation that reads and compares needs two consents, in this order."""
+    steps = tuple(
+        Step(name, Kind.PHOTO, text(""), text("")) for name in ("mattruoc", "matsau", "img_cmt", "img_person")
+    )
+    flow = Flow(
+        "both", text(""), steps, (Call(MATCHING), Call(GET_HAIMAT)), text(""), lambda _state, _results: Message(())
+    )
+    assert terms.purposes(flow) == (Purpose.READING, Purpose.MATCHING)
+
+
+def test_words_and_version_change_together() -> None:
+    """Who changes what people agree to must raise the version, here and there: then everybody is asked again."""
+    shared = question.HEAD + question.CONTROLLER + question.CONDITIONS + question.CHILDREN
+    marks = {
+        purpose.value: (each.version, hashlib.sha256((each.words + shared).encode()).hexdigest()[:12])
+        for purpose, each in TERMS.items()
+    }
+    assert marks == {
+        "reading": ("1", "d7ec32adf0e7"),
+        "matching": ("2", "621a656572b3"),
+        "verification_reading": ("825ab0c5801e8c0d", "053cb37392de"),
+        "verification_matching": ("43c696769bd59539", "0dd41b8d60f4"),
+        "verification_enrolment": ("df7a18271ac83b7c", "2faedbb78d96"),
+    }

@@ -1,1 +1,0 @@
-"""Every method of the Bot API: what it does and what it refuses."""

@@ -1,0 +1,1 @@
+"""Scripts of the tools folder, run on small trees."""
