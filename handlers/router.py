@@ -15,7 +15,7 @@ from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.admin.statistics import reached
 from handlers.commands import start_help
 from handlers.commands.context import Context, may
-from handlers.commands.registry import Command, Match
+from handlers.commands.registry import Command, Destination
 from handlers.consent import question
 from handlers.registry import REGISTRY
 
@@ -42,12 +42,12 @@ async def handle(event: Event, state: State | None, tools: ChatTools) -> State |
 async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Find the handler of an event. The order of the cases is the order of precedence."""
     stop = event.kind is Kind.TEXT and bare_letters(event.text) in STOP_WORDS
-    match = None if stop else await _match(event, tools)
-    if match and not isinstance(match.found, Flow):
-        return await _one_shot(match, event, state, tools)
+    destination = None if stop else await _find_destination(event, tools)
+    if destination and not isinstance(destination.entry, Flow):
+        return await _one_shot(destination, event, state, tools)
     if event.kind is Kind.TIMER:
         return state if tools.blocked else await _due(event, state, tools)
-    if tools.blocked and not _is_right(match, state):
+    if tools.blocked and not _is_right(destination, state):
         if event.kind is Kind.PRESS:
             await tools.toast(None)
         await tools.say(Message((text(start_help.BLOCKED),)))
@@ -55,8 +55,8 @@ async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
     if isinstance(state, Outdated):
         await tools.say(Message((text(start_help.UPDATED),)))
         state = None
-    if match and isinstance(match.found, Flow):
-        return await _named(match.found, match.words, event, state, tools)
+    if destination and isinstance(destination.entry, Flow):
+        return await _named(destination.entry, destination.arguments, event, state, tools)
     if event.kind is Kind.COMMAND:
         return await _built_in(event, state, tools)
     if stop:
@@ -67,19 +67,19 @@ async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
     return await _in_state(event, await _allowed(_left(event, state), tools), tools)
 
 
-async def _match(event: Event, tools: ChatTools) -> Match | None:
+async def _find_destination(event: Event, tools: ChatTools) -> Destination | None:
     """Return the first command, flow or reaction that the event names and the person may use."""
-    for match in REGISTRY.matches(event):
-        if match.role is None or await may(match.role, tools):
-            return match
+    for destination in REGISTRY.destinations(event):
+        if destination.role is None or await may(destination.role, tools):
+            return destination
     return None
 
 
-async def _one_shot(match: Match, event: Event, state: State | None, tools: ChatTools) -> Next:
+async def _one_shot(destination: Destination, event: Event, state: State | None, tools: ChatTools) -> Next:
     """Answer a command, a button that works at any time, or a timer. What is under way goes on."""
-    run = match.found.run if isinstance(match.found, Command) else match.found
+    run = destination.entry.run if isinstance(destination.entry, Command) else destination.entry
     assert not isinstance(run, Flow)  # noqa: S101  # `_route` sends flows elsewhere
-    after = await run(Context(event, match.words, state, tools))
+    after = await run(Context(event, destination.arguments, state, tools))
     return state if after is None else after
 
 
@@ -93,9 +93,9 @@ async def _due(event: Event, state: State | None, tools: ChatTools) -> Next:
     return state
 
 
-def _is_right(match: Match | None, state: State | None) -> bool:
+def _is_right(destination: Destination | None, state: State | None) -> bool:
     """Tell if an event exercises a right that a blocked chat keeps."""
-    flow = match.found if match else REGISTRY.flow(state.flow) if state else None
+    flow = destination.entry if destination else REGISTRY.flow(state.flow) if state else None
     return isinstance(flow, Flow) and flow.right
 
 

@@ -206,5 +206,5 @@ async def _ask_more(flow: Flow, state: InFlow, tools: Tools, progress_id: int | 
 async def _ask_again(
     flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, reason: Text, files: tuple[Attachment, ...] = ()
 ) -> Next:
-    parts = error_messages.told(reason, state.retakes.get(state.step, 0))
+    parts = error_messages.with_advice(reason, state.retakes.get(state.step, 0))
     return await ask(flow, state, tools, *parts, again=True, message_id=progress_id, files=files)

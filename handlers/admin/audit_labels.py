@@ -40,7 +40,7 @@ ACTS = {
 DETAILED = N_("{act} ({detail})")
 
 
-def told(act: str) -> Text:
+def describe(act: str) -> Text:
     """Return an act in words. An act of another version stays as stored."""
     if act in ACTS:
         return text(ACTS[act])

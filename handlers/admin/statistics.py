@@ -114,7 +114,7 @@ def _forecast(used: int, limit: int, now: float) -> list[Text]:
 
 async def stats(context: Context) -> None:
     """Show the last days (7, or the number behind the command) as a chart and in words."""
-    words = context.words.strip()
+    words = context.arguments.strip()
     days = min(MOST_DAYS, max(1, int(words))) if words.isascii() and words.isdigit() and len(words) < 5 else WEEK
     last = quota.vietnam_time(context.now).date()
     first = last - timedelta(days=days - 1)

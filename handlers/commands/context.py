@@ -18,7 +18,7 @@ class Context:
     """One event for a command, a button or a timer. ``words`` stand behind its name. ``state`` is the chat's state."""
 
     event: Event
-    words: str
+    arguments: str
     state: State | None
     tools: ChatTools
 
@@ -44,7 +44,7 @@ class Context:
         await self.tools.toast(None)
         await self.tools.edit(self.event.message_id, Message(parts, buttons))
 
-    async def remark(self, words: Text) -> None:
+    async def notify(self, words: Text) -> None:
         """Answer a tap that comes too late with a notification. The words of its message stay."""
         await self.tools.toast(words)
         await self.tools.settle()
@@ -54,7 +54,7 @@ class Context:
         await write_audit(self.tools, act, target)
 
 
-Run = Callable[[Context], Awaitable[Begin | Stop | None]]
+CommandHandler = Callable[[Context], Awaitable[Begin | Stop | None]]
 """Handle one event. Return a flow to begin, ``Stop`` to end what is under way, or None to leave it as it is."""
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from bot.api.operations import Operation
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import Event, Flow, FlowKind, Kind, Text
-from handlers.commands.context import Run
+from handlers.commands.context import CommandHandler
 from storage.admins import Role
 
 MOST_WORDS = 4
@@ -27,7 +27,7 @@ class Command:
 
     name: str
     title: Text
-    run: Run
+    run: CommandHandler
     aliases: tuple[str, ...] = ()
     role: Role | None = None
     operations: tuple[Operation, ...] = ()
@@ -40,17 +40,17 @@ class Reactions:
     ``role`` is the lowest role for the taps. A timer is an event of the bot itself and needs none.
     """
 
-    taps: Mapping[str, Run] = field(default_factory=dict)
-    timers: Mapping[str, Run] = field(default_factory=dict)
+    taps: Mapping[str, CommandHandler] = field(default_factory=dict)
+    timers: Mapping[str, CommandHandler] = field(default_factory=dict)
     role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Destination:
     """A command, flow or reaction that an event names, and the words behind the name."""
 
-    found: Command | Flow | Run
-    words: str
+    entry: Command | Flow | CommandHandler
+    arguments: str
     role: int | None
 
 
@@ -76,7 +76,7 @@ class Registry:
         """Return the flows and commands that a person can name, in the order in which they are declared."""
         return (*(flow for flow in self.flows if flow.command), *self.commands)
 
-    def matches(self, event: Event) -> Iterator[Match]:
+    def destinations(self, event: Event) -> Iterator[Destination]:
         """Yield what the event may be for, the best match first. The caller checks the role of the person."""
         match event.kind:
             case Kind.COMMAND:
@@ -87,19 +87,19 @@ class Registry:
                 first, _, words = event.text.partition(" ")
                 for each in self.reactions:
                     if event.kind is Kind.PRESS and first in each.taps:
-                        yield Match(each.taps[first], words, each.role)
+                        yield Destination(each.taps[first], words, each.role)
                     if event.kind is Kind.TIMER and first in each.timers:
-                        yield Match(each.timers[first], words, None)
+                        yield Destination(each.timers[first], words, None)
 
     @staticmethod
-    def _named(words: str, candidates: tuple[Command | Flow, ...]) -> Iterator[Match]:
+    def _named(words: str, candidates: tuple[Command | Flow, ...]) -> Iterator[Destination]:
         """Match by the first words, the longest name first. Arguments stand behind the name: ``/thống kê 30``."""
         tokens = list(re.finditer(r"\S+", words))[:MOST_WORDS]
         for last in reversed(tokens):
             name = bare_letters(tokens[0][0].partition("@")[0] + words[tokens[0].end() : last.end()])
             for each in candidates:
                 if name and (name == _squeezed(each.name) or name in each.aliases):
-                    yield Match(each, words[last.end() :].strip(), each.role)
+                    yield Destination(each, words[last.end() :].strip(), each.role)
 
 
 _squeezed = cache(bare_letters)  # for names of the registry only: no words of a person are kept

@@ -96,5 +96,5 @@ async def set_language(code: str, tools: ChatTools) -> None:
 
 async def slow_down(context: Context) -> None:
     """Tell a person who wrote too fast when to go on. The time stands in the timer, in Unix seconds."""
-    left = int(context.words) - context.now
+    left = int(context.arguments) - context.now
     await context.say(text(SLOW_DOWN, seconds=max(1, round(left))))

@@ -56,12 +56,12 @@ FLOW, FACES, MISSING_FACT = "delete faces", "faces", "missing"
 
 async def ask(context: Context) -> Begin | None:
     """Look the images up and ask for confirmation. An empty list deletes nothing."""
-    ids = ids_in(context.words)
+    ids = ids_in(context.arguments)
     if ids is None or len(ids) > MOST:
         await context.say(text(HOW))
         return None
     try:
-        found = await service.these(context.tools, ids)
+        found = await service.find_faces(context.tools, ids)
     except ApiError as error:
         await context.say(service.failed(error))
         return None
@@ -105,18 +105,18 @@ async def _order(state: InFlow, _results: Results, tools: ChatTools, _progress_i
 
 async def undo(context: Context) -> None:
     """Take a deletion back, once, before its time."""
-    number = context.words.removeprefix("-")
+    number = context.arguments.removeprefix("-")
     timer_id = -int(number) if number.isascii() and number.isdigit() else 0
     if await context.db.run(timers.cancel, timer_id, context.event.chat_id):
         await context.audit("delete undone", timer_id)
         await context.show(text(UNDONE))
     else:
-        await context.remark(text(TOO_LATE))
+        await context.notify(text(TOO_LATE))
 
 
-async def due(context: Context) -> None:
+async def delete_now(context: Context) -> None:
     """Delete now that the minute is over. Try again later while the gallery is out of reach."""
-    task = json.loads(context.words)
+    task = json.loads(context.arguments)
     ids, tries = task["ids"], task.get("tries", 0) + 1
     try:
         count = await service.delete(context.tools, ids)
@@ -151,4 +151,4 @@ COMMANDS = (
         operations=(GET_ALL_IMAGES, DELETE_IMAGES),
     ),
 )  # fmt: skip
-REACTIONS = Reactions(taps={"drop": tapped, "undo": undo}, timers={"delete": due}, role=Role.ADMIN)
+REACTIONS = Reactions(taps={"drop": tapped, "undo": undo}, timers={"delete": delete_now}, role=Role.ADMIN)

@@ -31,17 +31,17 @@ CHUNK = 500
 """Images asked for at once. The service tells no total, so a list is read until a chunk is not full."""
 
 
-async def faces(tools: ChatTools, offset: int, limit: int) -> tuple[Face, ...]:
+async def list_faces(tools: ChatTools, offset: int, limit: int) -> tuple[Face, ...]:
     """Return some images in the order of the gallery. The call is free. Raise ``ApiError``."""
     found = await tools.app.api.call(GET_ALL_IMAGES, {"offset": offset, "limit": limit})
     return found.faces if isinstance(found, Faces) else ()
 
 
-async def everyone(tools: ChatTools) -> AsyncIterator[Face]:
+async def iterate_faces(tools: ChatTools) -> AsyncIterator[Face]:
     """Yield every image of the gallery. A repeated image is the end: some services ignore the offset."""
     seen: set[int | None] = set()
     for start in range(0, 1_000_000, CHUNK):
-        chunk = await faces(tools, start, CHUNK)
+        chunk = await list_faces(tools, start, CHUNK)
         for face in chunk:
             if face.id in seen:
                 return
@@ -51,10 +51,10 @@ async def everyone(tools: ChatTools) -> AsyncIterator[Face]:
             return
 
 
-async def these(tools: ChatTools, ids: Collection[int]) -> dict[int, Face]:
+async def find_faces(tools: ChatTools, ids: Collection[int]) -> dict[int, Face]:
     """Return the images with these ids, as many of them as exist."""
     wanted, found = set(ids), dict[int, Face]()
-    async for face in everyone(tools):
+    async for face in iterate_faces(tools):
         if face.id in wanted:
             found[face.id] = face
         if len(found) == len(wanted):
@@ -68,7 +68,7 @@ async def delete(tools: ChatTools, ids: Collection[int]) -> int:
     The service deletes all or nothing, and a second deletion is an error. So the existing images are asked for first,
     and the deletion can be repeated after any trouble.
     """
-    present = sorted(await these(tools, ids))
+    present = sorted(await find_faces(tools, ids))
     if present:
         await tools.app.api.call(DELETE, {"ids": present})
     return len(present)

@@ -34,7 +34,7 @@ NONE = N_("none")
 FILE = N_("Everything in full is in the file below. Photos themselves are not kept by this bot. Delete: /xoadulieu.")
 
 
-async def mine(context: Context) -> None:
+async def export(context: Context) -> None:
     """Send all data kept of this person, as a file and in words."""
     kept = await context.db.run(_kept, context.event.chat_id)
     rows: list[tuple[str, object]] = [
@@ -115,4 +115,4 @@ def _case(context: Context, row: dict[str, Any]) -> dict[str, Any]:
     return row | times | {"payload": json.loads(opened)}
 
 
-COMMANDS = (Command("dulieucuatoi", start_help.RIGHTS["dulieucuatoi"], mine, aliases=("mydata", "dulieu")),)
+COMMANDS = (Command("dulieucuatoi", start_help.RIGHTS["dulieucuatoi"], export, aliases=("mydata", "dulieu")),)

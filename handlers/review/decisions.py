@@ -71,7 +71,7 @@ def _question(step: str, words: str, codes: tuple[str, ...]) -> Step:
     return Step(step, Kind.CHOICE, prompt, options=options, hint=STILL_OPEN, cancellable=False)
 
 
-async def _sure(state: InFlow, _tools: ChatTools) -> Message:
+async def _approval_question(state: InFlow, _tools: ChatTools) -> Message:
     return Message((text(SURE, number=state.facts[queue.CASE]),))
 
 
@@ -81,7 +81,9 @@ def _path(state: InFlow) -> Iterator[str]:
         yield decision.text
 
 
-async def _decided(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message | None:
+async def _store_decision(
+    state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None
+) -> Message | None:
     """Keep a face that was agreed to, then close the case and tell its person."""
     word = state.answers["case"].text
     decision, code = DECISIONS[word], "" if word == "approve" else state.answers[word].text
@@ -106,11 +108,11 @@ def _decide(tx: Tx, tools: ChatTools, case: Case, decision: CaseState, code: str
     return done is not None
 
 
-async def tell(context: Context) -> None:
+async def announce_decision(context: Context) -> None:
     """Tell the person how the case was decided. A conversation under way goes on."""
-    case = await context.db.run(cases.find, int(context.words))
+    case = await context.db.run(cases.find, int(context.arguments))
     if case and case.chat_id == context.event.chat_id:  # its number may have been given again, as in `queue`
-        await context.say(*kyc_case.told(case).parts)
+        await context.say(*kyc_case.case_message(case).parts)
 
 
 async def _enrol(tools: ChatTools, case: Case) -> int | None:
@@ -152,13 +154,13 @@ REVIEW = Flow(
         Step(
             "case", Kind.CHOICE, queue.case_question, hint=STILL_OPEN, cancellable=False,
             options=tuple(Option(word, text(STATES[state])) for word, state in DECISIONS.items()),
-            actions={"see": queue.see, "photos": queue.photos, "release": queue.release},
+            actions={"see": queue.unmask_field, "photos": queue.show_photos, "release": queue.release},
         ),
-        confirmation("approve", _sure, Option("yes", text(APPROVE))),
+        confirmation("approve", _approval_question, Option("yes", text(APPROVE))),
         _question("reject", WHY_REJECT, REJECTIONS),
         _question("retake", WHY_RETAKE, RETAKES),
     ),
-    effect=_decided,
+    effect=_store_decision,
     path=_path,
     operations=(ADD,),
     role=Role.REVIEWER,
@@ -173,6 +175,6 @@ COMMANDS = (
 )  # fmt: skip
 REACTIONS = Reactions(
     taps={"queue": notifications.opened},
-    timers={"decided": tell, queue.HIDE_PHOTOS: queue.hide_photos, REMIND: notifications.remind},
+    timers={"decided": announce_decision, queue.HIDE_PHOTOS: queue.hide_photos, REMIND: notifications.remind},
     role=Role.REVIEWER,
 )

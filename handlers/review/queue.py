@@ -16,7 +16,7 @@ from bot.conversation.flow import N_, Begin, Button, End, File, InFlow, Kind, Me
 from bot.conversation.protocols import FileGone
 from bot.identity.papers.kinds import CARD_LABELS
 from bot.telegram import attachments
-from handlers.calendar import moment
+from handlers.calendar import format_time
 from handlers.commands.context import Context, write_audit
 from storage import associated_data, cases, reviews, timers
 from storage.cases import Case, CaseState
@@ -124,7 +124,7 @@ def photos_of(tools: ChatTools, case: Case) -> dict[str, str]:
 
 
 def _head(case: Case, waiting: int, payload: Mapping[str, Any]) -> list[Text]:
-    lines = [text(HEAD, number=case.id, when=moment(case.opened), waiting=waiting), text(""), text(REASONS)]
+    lines = [text(HEAD, number=case.id, when=format_time(case.opened), waiting=waiting), text(""), text(REASONS)]
     lines += [text(REASON, reason=text(STAFF.get(code, code))) for code in case.reasons]
     percent = (payload.get("match") or {}).get("percent")
     score = text(NO_SCORE) if percent is None else _percent(percent)
@@ -166,7 +166,7 @@ def _buttons(hidden: list[str]) -> tuple[tuple[Button, ...], ...]:
     return (*rows, (Button(text(PHOTOS), "photos"), Button(text(RELEASE), "release")), decisions)
 
 
-async def see(state: InFlow, name: str, tools: ChatTools) -> InFlow | End:
+async def unmask_field(state: InFlow, name: str, tools: ChatTools) -> InFlow | End:
     """Unmask one field."""
     if (case := await claimed(state, tools)) is None:
         return End(text(NOT_YOURS))
@@ -174,7 +174,7 @@ async def see(state: InFlow, name: str, tools: ChatTools) -> InFlow | End:
     return replace(state, facts={**state.facts, SEEN: f"{state.facts[SEEN]} {name}".strip()})
 
 
-async def photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
+async def show_photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
     """Show the photos for ten minutes. Nobody can forward them."""
     if (case := await claimed(state, tools)) is None:
         return End(text(NOT_YOURS))
@@ -195,7 +195,7 @@ async def photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
 
 async def hide_photos(context: Context) -> None:
     """Delete the photos from the reviewer's chat."""
-    await attachments.delete_messages(context.tools.app.telegram, context.event.chat_id, json.loads(context.words))
+    await attachments.delete_messages(context.tools.app.telegram, context.event.chat_id, json.loads(context.arguments))
 
 
 async def release(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.inbox.receive import Receiver
 from bot.operations.rekey import rekey
-from handlers.verification.kyc_case import number_again
+from handlers.verification.kyc_case import number_index
 from storage import encrypted_columns
 from storage.crypto import Vault
 from tests import pictures
@@ -44,7 +44,7 @@ async def test_conversations_go_on_through_a_change_of_keys(url: str) -> None:
 
         async def change() -> None:
             while not done:
-                await rekey(bot.app.db, bot.app.vault, number_again, lambda _words: None)
+                await rekey(bot.app.db, bot.app.vault, number_index, lambda _words: None)
 
         changing = asyncio.create_task(change())
         for person in PEOPLE:

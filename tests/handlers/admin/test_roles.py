@@ -130,7 +130,7 @@ def test_every_act_has_its_words() -> None:
     }  # fmt: skip
     states = {state.value for state in CaseState} - {CaseState.WAITING.value}
     assert written | states == set(audit_labels.ACTS)
-    assert all(plain(audit_labels.told(act), "vi") != audit_labels.ACTS[act] for act in audit_labels.ACTS)
+    assert all(plain(audit_labels.describe(act), "vi") != audit_labels.ACTS[act] for act in audit_labels.ACTS)
 
 
 @pytest.mark.parametrize(
