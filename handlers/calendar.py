@@ -1,4 +1,4 @@
-"""Return dates and times of Việt Nam, as people there write them."""
+"""Format dates and times of Việt Nam."""
 
 import time
 from datetime import date

@@ -1,4 +1,4 @@
-"""Decide what an event is for: a command, a button that works at any time, the flow under way, or a new one."""
+"""Route an event to a command, a button that works at any time, the flow under way, or a new flow."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ async def _find_destination(event: Event, tools: ChatTools) -> Destination | Non
 
 
 async def _one_shot(destination: Destination, event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Answer a command, a button that works at any time, or a timer. What is under way goes on."""
+    """Answer a command, a button that works at any time, or a timer. The flow under way goes on."""
     run = destination.entry.run if isinstance(destination.entry, Command) else destination.entry
     assert not isinstance(run, Flow)  # noqa: S101  # `_route` sends flows elsewhere
     after = await run(Context(event, destination.arguments, state, tools))
@@ -100,7 +100,7 @@ def _is_right(destination: Destination | None, state: State | None) -> bool:
 
 
 async def _named(flow: Flow, words: str, event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Begin the flow that a command names, with its arguments and with photos that came before or with the command."""
+    """Begin the flow of a command, with the arguments and with photos that came before or with the command."""
     if flow.kind is FlowKind.CONVERSATION and isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE:
         state = state.interrupted  # a person who goes on with a conversation leaves the question of a dialogue
     if flow.resumes and not event.file and _has_answers(state, flow):
@@ -140,7 +140,7 @@ async def _built_in(event: Event, state: State | None, tools: ChatTools) -> Next
 
 
 async def _stop(state: State | None, tools: ChatTools) -> Next:
-    """End what is under way. Of a dialogue, the dialogue only: the interrupted conversation goes on."""
+    """End the flow under way. After a dialogue the interrupted conversation goes on."""
     flow = REGISTRY.flow(state.flow) if state else None
     if flow and flow.kind is FlowKind.DIALOGUE:
         await tools.say(Message((text(prompts.NOTHING_DONE),)))
@@ -157,7 +157,7 @@ async def _stop(state: State | None, tools: ChatTools) -> Next:
 
 
 def _left(event: Event, state: State | None) -> State | None:
-    """Return the interrupted conversation when its person goes on with it and leaves the question of a dialogue."""
+    """Return the interrupted conversation when a photo for the conversation leaves the question of a dialogue."""
     if event.file and isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE:
         flow = REGISTRY.flow(state.flow)
         step = flow.step(state.step) if flow else None
@@ -167,7 +167,7 @@ def _left(event: Event, state: State | None) -> State | None:
 
 
 async def _allowed(state: State | None, tools: ChatTools) -> State | None:
-    """Return the state, or the conversation behind a dialogue whose person has lost the role for it."""
+    """Return the state. Return the conversation behind a dialogue when the person lost the role for the dialogue."""
     flow = REGISTRY.flow(state.flow) if state else None
     if flow is None or flow.role is None or await may(flow.role, tools):
         return state
@@ -175,10 +175,10 @@ async def _allowed(state: State | None, tools: ChatTools) -> State | None:
 
 
 async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Give an event to the flow under way, or answer it where nothing is."""
+    """Give an event to the flow under way, or answer the event of a chat without a flow."""
     match state:
         case ShowingResult() if event.kind is not Kind.PRESS and not (event.album and event.album == state.album):
-            return await _at_rest(event, state, tools)  # a result is shown: what comes now begins something new
+            return await _at_rest(event, state, tools)  # a result is shown: the event begins something new
         case InFlow() | AwaitingRetry() | ShowingResult() if flow := REGISTRY.flow(state.flow):
             return await runner.run(flow, state, event, tools)
         case _:
@@ -186,7 +186,7 @@ async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next
 
 
 async def _at_rest(event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Answer an event that no flow waits for. A photo is held until its use is known."""
+    """Answer an event that no flow waits for. A photo is held until the person names the use."""
     if event.file:
         tools.arrived()
         return Begin(HOLD_FLOW, held=(answers.held_photo(event),), album=event.album)
@@ -198,7 +198,7 @@ async def _at_rest(event: Event, state: State | None, tools: ChatTools) -> Next:
 
 
 async def _begin(begin: Begin, event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Begin a flow once its person has agreed to its purposes. A dialogue interrupts what is under way."""
+    """Begin a flow once the person has agreed to the purposes. A dialogue interrupts the flow under way."""
     flow = REGISTRY.flow(begin.flow)
     if flow is None:
         return None
@@ -214,7 +214,7 @@ async def _begin(begin: Begin, event: Event, state: State | None, tools: ChatToo
 
 
 async def _show_again(state: State | None, event: Event, tools: ChatTools) -> State | None:
-    """Show what waits for the person once more, in the language of now."""
+    """Show the open question again, in the present language."""
     flow = REGISTRY.flow(state.flow) if state else None
     if state is None or flow is None:
         return None
@@ -260,7 +260,7 @@ async def _in_group(event: Event, tools: ChatTools) -> None:
 
 
 def _is_addressed(event: Event, name: str) -> bool:
-    """Tell if a group expects an answer: it added the bot, or gave a command to this bot and to no other."""
+    """Tell if a group expects an answer: the group added the bot, or gave a command to this bot."""
     if event.kind is Kind.COMMAND:
         addressee = event.text.partition(" ")[0].partition("@")[2]
         return addressee.lower() in {"", name.lower()}

@@ -1,4 +1,4 @@
-"""Send a message to everybody: previewed, confirmed, sent at a pace, continued after a restart. Block chats.
+"""Send a message to everybody, at a limited rate and across restarts, and block chats.
 
 The message waits in the store, encrypted, beside one row for each recipient.
 """
@@ -62,20 +62,20 @@ def _accept(words: str) -> str | None:
 
 
 def arguments(words: str) -> Begin:
-    """Return the flow with the message, if it stands behind the command and is not too long."""
+    """Return the flow, with the message behind the command unless the message is missing or too long."""
     message = _accept(words)
     return Begin("broadcast", {"words": Answer(text=message)} if message else {})
 
 
 async def _preview(state: InFlow, tools: ChatTools) -> Message:
-    """Tell the number of recipients, then show the message as recipients will read it."""
+    """Tell the number of recipients, then show the message in the form that recipients will read."""
     count = await tools.app.db.run(broadcasts.count_audience)
     await tools.say(Message((text(PREVIEW, count=count),)))
     return Message((text(WORDS, words=state.answers["words"].text),), confirm(text(SEND, count=count)))
 
 
 async def _send_all(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> None:
-    """Store the message and its recipients, then begin. From here on nothing depends on this process."""
+    """Store the message and the recipients, and set the timer of the first batch. Any process can send the batches."""
     event, app = tools.event, tools.app
     stop_button = ((Button(text(STOP), f"stop {event.update_id}"),),)
     message_id = await tools.say(Message((text(SENDING, sent=0, total="…"),), stop_button))
@@ -105,7 +105,7 @@ BROADCAST = Flow(
 
 
 async def send_batch(context: Context) -> None:
-    """Send to the next recipients. The next timer sends to the rest."""
+    """Send the message to the next recipients, and set the timer of the batch after."""
     task = json.loads(context.arguments)
     found = await context.db.run(broadcasts.find, task["id"])
     if found is None:
@@ -142,7 +142,7 @@ async def _report(context: Context, broadcast_id: int, message_id: int) -> None:
 
 
 async def _finish(context: Context, broadcast_id: int, message_id: int) -> None:
-    """Tell the counts after the last recipient, and delete everything else."""
+    """Show the counts after the last recipient, and delete the message and the list of recipients."""
     counts = await context.db.run(broadcasts.count_deliveries, broadcast_id)
     lines = [text(RESULT, sent=counts[DeliveryState.SENT], total=counts.total())]
     rest = {
@@ -156,7 +156,7 @@ async def _finish(context: Context, broadcast_id: int, message_id: int) -> None:
 
 
 async def stop(context: Context) -> None:
-    """Stop the broadcast. The timer that is set tells the counts."""
+    """Stop the broadcast. The timer that is already set shows the counts."""
     if (broadcast_id := id_in(context.arguments)) is not None:
         await context.db.run(broadcasts.stop, broadcast_id)
         await context.audit("broadcast stopped", broadcast_id)

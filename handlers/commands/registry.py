@@ -1,4 +1,4 @@
-"""Describe one-shot commands, buttons that work at any time, and timers as data, and find the one an event is for."""
+"""Describe commands, buttons that work at any time, and timers as data, and find the entry that an event names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from handlers.commands.context import CommandHandler
 from storage.admins import Role
 
 MOST_WORDS = 4
-"""Most words in which a person writes one command, such as ``/dữ liệu của tôi``."""
+"""Most words of one command as people write commands. ``/dữ liệu của tôi`` has four words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Command:
 class Reactions:
     """Reactions to buttons that work at any time (``taps``) and to ``timers``, by the first word of the action.
 
-    ``role`` is the lowest role for the taps. A timer is an event of the bot itself and needs none.
+    ``role`` is the lowest role for the taps. A timer is set by the bot and needs no role.
     """
 
     taps: Mapping[str, CommandHandler] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Reactions:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A command, flow or reaction that an event names, and the words behind the name."""
+    """The entry of the registry that an event names, and the text behind the name."""
 
     entry: Command | Flow | CommandHandler
     arguments: str
@@ -73,11 +73,11 @@ class Registry:
 
     @property
     def listed(self) -> tuple[Flow | Command, ...]:
-        """Return the flows and commands that a person can name, in the order in which they are declared."""
+        """Return the flows and commands that a person can name, in the order of declaration."""
         return (*(flow for flow in self.flows if flow.command), *self.commands)
 
     def destinations(self, event: Event) -> Iterator[Destination]:
-        """Yield what the event may be for, the best match first. The caller checks the role of the person."""
+        """Yield the entries that an event may name, the best first. The caller checks the role of the person."""
         match event.kind:
             case Kind.COMMAND:
                 yield from self._named(event.text, self.listed)

@@ -22,11 +22,11 @@ PORTRAIT = N_("Send a <b>portrait</b>: one person, the face clear and from the f
 NOT_TAKEN = N_("🔁 The portrait was not accepted: {reason}. Please take another one.")
 
 MAX_RETAKES = 2
-"""Retakes of a portrait that the service finds flawed. The next portrait is shown with its doubts."""
+"""Retakes of a portrait that the service finds flawed. The next flawed portrait is accepted, with doubts in the result."""
 
 
 def card_and_selfie(state: InFlow, results: Results) -> Outcome:
-    """Return the verdict, or ask for the selfie again when the service finds a flaw in it."""
+    """Return the verdict, or ask for the selfie again when the service finds a flaw."""
     match: FaceMatch = results[MATCHING.name]
     if match.valid is False and state.retakes.get("img_person", 0) < MAX_RETAKES:
         return Retake("img_person", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
@@ -39,7 +39,7 @@ def two_portraits(_state: InFlow, results: Results) -> Outcome:
 
 
 def search_outcome(_state: InFlow, results: Results) -> Outcome:
-    """Tell if the gallery knows the face."""
+    """Return the people of the gallery with a similar face."""
     return faces.render_search(results[SEARCH.name])
 
 

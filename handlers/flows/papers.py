@@ -53,7 +53,7 @@ def any_paper(state: InFlow, results: Results) -> Outcome:
 
 
 def licence(state: InFlow, results: Results) -> Outcome:
-    """Return the fields of a driving licence, with the vehicles of its classes."""
+    """Return the fields of a driving licence, with the vehicles of the licence classes."""
     return _shown(state, results[GET_BLX.name])
 
 

@@ -47,7 +47,7 @@ FOUND = N_("🔎 <b>Found: {count}</b>")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page of the gallery: its offset, and the squeezed words that images must hold ("" for all)."""
+    """A page of the gallery: the offset, and the normalised text to search the notes for ("" for all images)."""
 
     offset: int
     wanted: str
@@ -71,7 +71,7 @@ class View:
 
 
 async def show_faces(context: Context) -> None:
-    """Show a page by its number, or the images that hold some words."""
+    """Show the page of a number, or the images with some words in the notes."""
     words = context.arguments.strip()
     page = int(words) if words.isascii() and words.isdigit() and len(words) < 7 else 0
     await context.tools.say(
@@ -80,13 +80,13 @@ async def show_faces(context: Context) -> None:
 
 
 async def turn_page(context: Context) -> None:
-    """Show another page in the place of the present one."""
+    """Show another page in the place of the present page."""
     shown = await show(View.read(context.arguments), context.tools)
     await context.show(*shown.parts, buttons=shown.buttons)
 
 
 async def show(view: View, tools: ChatTools) -> Message:
-    """Return a page of the gallery, or the trouble with the gallery."""
+    """Return a page of the gallery, or a message about the error of the gallery."""
     try:
         found, count = await view.faces(tools)
     except ApiError as error:
@@ -111,7 +111,7 @@ def _buttons(view: View, *, more: bool, pictures: bool) -> tuple[tuple[Button, .
 
 
 async def pictures(context: Context) -> None:
-    """Send the pictures of a page as one picture."""
+    """Send the pictures of a page as a contact sheet."""
     await context.tools.toast(None)
     try:
         found, _ = await View.read(context.arguments).faces(context.tools)
@@ -123,7 +123,7 @@ async def pictures(context: Context) -> None:
 
 
 async def send_sheet(tools: ChatTools, found: list[Face]) -> bool:
-    """Send the pictures of some images as one message that cannot be forwarded. False where there are no pictures."""
+    """Send a contact sheet that cannot be forwarded. Return False when the service keeps no pictures of the images."""
     image = await service.sheet(tools, found)
     if image is None:
         return False

@@ -1,4 +1,4 @@
-"""Show one image of the gallery with its notes (``/face``), and change its notes."""
+"""Show an image of the gallery with its notes (``/face``), and edit the notes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ EDIT_FLOW, FACE = "edit notes", "id"
 
 
 async def show_face(context: Context) -> Begin | None:
-    """Show an image with all its notes. Lines behind its id are a change of them."""
+    """Show an image with all its notes, or begin an edit with the notes behind the id."""
     first, _, lines = context.arguments.strip().partition("\n")
     if (face_id := id_in(first)) is None:
         await context.say(text(WRITE_ID))
@@ -80,7 +80,7 @@ async def edit(context: Context) -> Begin:
 
 
 async def _find_face(face_id: int, tools: ChatTools) -> Face | Text:
-    """Return an image by its id, or the words that say why there is none."""
+    """Return the image of an id, or the text on why there is no such image."""
     try:
         found = (await service.find_faces(tools, [face_id])).get(face_id)
     except ApiError as error:
@@ -95,7 +95,7 @@ def _parse_notes(lines: str) -> str | None:
 
 
 async def _changes(state: InFlow, tools: ChatTools) -> Message | End:
-    """Show what would change."""
+    """Show the notes that would change."""
     face_id, given = int(state.facts[FACE]), json.loads(state.answers["notes"].text)
     shown = await _find_face(face_id, tools)
     if isinstance(shown, Text):
@@ -110,7 +110,7 @@ async def _changes(state: InFlow, tools: ChatTools) -> Message | End:
 
 
 async def _save(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
-    """Save the notes that were shown. The service merges them into the notes that exist."""
+    """Save the confirmed notes. The service merges the new notes into the existing notes."""
     face_id = int(state.facts[FACE])
     try:
         values = {"image_id": face_id, "metadata": json.loads(state.answers["notes"].text)}

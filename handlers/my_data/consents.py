@@ -1,6 +1,6 @@
-"""Show what a person agreed to, and withdraw a consent: ``/quyen``.
+"""Show the consents of a person, and withdraw a consent: ``/quyen``.
 
-Law 91/2025/QH15, art. 4: the right to know what is processed, and to withdraw consent. One tap withdraws.
+Law 91/2025/QH15, art. 4: the right to know about the processing, and to withdraw consent. One tap withdraws.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _state(purpose: Purpose, act: Consent | None) -> Text:
 
 
 async def withdraw(context: Context) -> Stop | None:
-    """End one consent. What needs it stops, and a face kept under it is deleted at the service."""
+    """End one consent. A flow under way that needs the consent stops. An enrolled face is deleted at the service."""
     if context.arguments not in set(Purpose):  # a button of an older version
         await show(context)
         return None
@@ -64,7 +64,7 @@ async def withdraw(context: Context) -> Stop | None:
 
 
 def _needs(state: State | None, purpose: Purpose) -> bool:
-    """Tell if the conversation under way, or the one that a dialogue interrupted, rests on this consent."""
+    """Tell if the conversation under way, interrupted or not, needs this consent."""
     if isinstance(state, InFlow) and state.interrupted:
         return _needs(state.interrupted, purpose)
     name = state.facts[TARGET] if isinstance(state, InFlow) and state.flow == CONSENT_FLOW else state and state.flow

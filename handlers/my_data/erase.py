@@ -42,9 +42,9 @@ log = logging.getLogger(__name__)
 RETRY_PAUSE = 60.0
 """Seconds until the gallery is asked again after trouble. The pause grows with each try, up to an hour."""
 MOST_TRIES = 50
-"""Tries, two days of them, before the administrators are told."""
+"""Tries before the administrators are told. With the pauses the tries take two days."""
 CLEAN_AGAIN = 1.0
-"""Seconds until the files are cleaned again while another process reads them."""
+"""Pause in seconds before another cleaning of the files, while another process reads the files."""
 
 QUESTION = N_("🗑 <b>Delete all your data?</b>")
 WHAT = N_(
@@ -88,7 +88,7 @@ SWEEP = "sweep"
 
 
 async def _question(_state: InFlow, tools: ChatTools) -> Message:
-    """Tell what is deleted and what is kept."""
+    """List the data to delete and the data to keep, and ask for confirmation."""
     db, chat_id = tools.app.db, tools.event.chat_id
     faces = await db.run(enrolments.list_face_ids, chat_id)
     buttons = confirm(text(DELETE))
@@ -101,7 +101,7 @@ async def _erase_all(state: InFlow, _results: Results, tools: ChatTools, _progre
     """Delete everything in the store at once. Gallery, database files and receipt follow by timer."""
     swept = await _delete_photos(tools) if state.answers["confirm"].text == SWEEP else 0
     await tools.say(Message((text(WORKING),)))
-    # Logged before it is done: the log outlives the store, and tells whoever restores a backup of it.
+    # Logged before the erasure: the log outlives the store, and whoever restores a backup repeats the erasure.
     log.info(erasure_log.format_line(tools.app.vault, tools.event.chat_id, tools.app.clock()))
     await tools.app.db.run(_erase, tools, swept)
 
@@ -131,7 +131,7 @@ ERASE = Flow(
 
 
 async def receipt(context: Context) -> None:
-    """Tell what was deleted, once it is gone from the gallery and from the database files."""
+    """Send the receipt, once the data is gone from the gallery and from the database files."""
     task = json.loads(context.arguments)
     if not await _faces_deleted(context, "receipt", task):
         return
@@ -146,7 +146,7 @@ async def receipt(context: Context) -> None:
 
 
 async def delete_faces(context: Context) -> None:
-    """Delete the images of a person who withdrew the consent to keep them."""
+    """Delete the images of a person after the consent to enrolment was withdrawn."""
     task = json.loads(context.arguments)
     if await _faces_deleted(context, DELETE_FACES, task):
         await context.say(text(UNFACED, faces=len(task["faces"])))
@@ -158,7 +158,7 @@ async def _faces_deleted(context: Context, name: str, task: dict[str, Any]) -> b
         if task["faces"]:
             await service.delete(context.tools, task["faces"])
     except ApiError as error:
-        log.warning("images of the gallery wait for deletion: %s", type(error).__name__)
+        log.warning("erasure: images could not be deleted from the gallery: %s", type(error).__name__)
         await _again(context, name, task | {"tries": task.get("tries", 0) + 1})
         return False
     await context.db.run(enrolments.delete, task["faces"])

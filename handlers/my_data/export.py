@@ -1,6 +1,6 @@
 """Show all data kept of a person, in words and as a file: ``/dulieucuatoi``.
 
-Law 91/2025/QH15, art. 4: the right to see the data and to receive it.
+Law 91/2025/QH15, art. 4: the right to see and to receive the data.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _iso(at: float | None) -> str | None:
 
 
 def _case(context: Context, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a case with all that was read for it, decrypted for its person."""
+    """Return a case with the decrypted payload."""
     place = associated_data.case(row.pop("key"))
     opened = context.tools.app.vault.open(row["payload"], place) if row["payload"] else b"null"
     times = {name: _iso(row[name]) for name in ("opened", "decided")}

@@ -24,11 +24,11 @@ from storage.database import Tx
 
 FLOW = "review case"
 CASE, KEY, SEEN = "case", "key", "seen"
-"""Facts of a review: the number of the case, its key, and the fields that were unmasked, by spaces."""
+"""Facts of a review: the number and the key of the case, and the unmasked fields, separated by spaces."""
 HIDE_PHOTOS = "unshow"
 """Name of the timer that deletes the photos from the reviewer's chat."""
 HOLD = 1800.0
-"""Seconds that a case stays with a reviewer who does nothing more."""
+"""Seconds without any action after which a case leaves the reviewer."""
 PHOTOS_STAY = 600.0
 """Seconds that the photos of a case stay in the reviewer's chat."""
 
@@ -71,7 +71,7 @@ STAFF = {
     "number_known": N_("the number stands in another person's case"),
     "incomplete": N_("number, name or date of birth is missing"),
 }
-"""Words for reviewers, by the code of a reason. The person reads softer words (``kyc_case.REASONS``)."""
+"""Labels for reviewers, by the code of a reason. ``kyc_case.REASONS`` has softer labels for the person."""
 
 
 async def start(context: Context) -> Begin | None:
@@ -99,7 +99,7 @@ async def case_question(state: InFlow, tools: ChatTools) -> Message | End:
 
 
 async def claimed(state: InFlow, tools: ChatTools) -> Case | None:
-    """Return the case under review if it is still this reviewer's. The claim is prolonged."""
+    """Renew the reviewer's claim and return the case. None when the case is no longer with the reviewer."""
     app, reviewer = tools.app, tools.event.chat_id
     return await app.db.run(_claimed, int(state.facts[CASE]), state.facts[KEY], reviewer, app.clock())
 
@@ -112,13 +112,13 @@ def _claimed(tx: Tx, number: int, key: str, reviewer: int, now: float) -> Case |
 
 
 def payload_of(tools: ChatTools, case: Case) -> dict[str, Any]:
-    """Return what was read for a case, decrypted."""
+    """Return the decrypted payload of a case."""
     sealed = case.payload
     return json.loads(tools.app.vault.open(sealed, associated_data.case(case.key))) if sealed else {}
 
 
 def photos_of(tools: ChatTools, case: Case) -> dict[str, str]:
-    """Return the file ids of a case's photos by their steps, decrypted. None are left once the case is decided."""
+    """Return the decrypted file ids of a case's photos, by step. A decided case has no photos."""
     sealed = case.photos
     return json.loads(tools.app.vault.open(sealed, associated_data.case_photos(case.key))) if sealed else {}
 
@@ -175,7 +175,7 @@ async def unmask_field(state: InFlow, name: str, tools: ChatTools) -> InFlow | E
 
 
 async def show_photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
-    """Show the photos for ten minutes. Nobody can forward them."""
+    """Show the photos for ten minutes, in messages that nobody can forward."""
     if (case := await claimed(state, tools)) is None:
         return End(text(NOT_YOURS))
     await write_audit(tools, "see photos", case.id)

@@ -29,7 +29,7 @@ NO_MATCH = N_(
 
 
 def check_reading(state: InFlow, results: Results) -> Retake | Ask | None:
-    """After the card was read, ask for a side again or about doubtful fields."""
+    """Ask for a side of the card again, or about doubtful fields."""
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if not (front and back):
@@ -43,14 +43,14 @@ def check_reading(state: InFlow, results: Results) -> Retake | Ask | None:
 
 
 def check_poses(state: InFlow, results: Results) -> Retake | None:
-    """After the poses were judged, ask for a pose again."""
+    """Ask for a pose again when the service refuses the poses."""
     found: Liveness = results[MATCHINGLIVENESS.name]
     again = liveness.retake(state, found)
     return Retake("selfie" if again.step == "mid" else again.step, again.reason) if again else None
 
 
 def check_match(state: InFlow, results: Results) -> Retake | None:
-    """After the faces were compared, ask for the selfie again while tries are left."""
+    """Ask for the selfie again when the faces differ, while tries are left."""
     match: FaceMatch = results[MATCHING.name]
     if state.retakes.get("selfie", 0) >= MAX_RETAKES:
         return None
@@ -66,14 +66,14 @@ def wants_poses(state: InFlow, _results: Results) -> bool:
 
 
 def portrait_side(field: str, _state: InFlow, results: Results) -> Mapping[str, str]:
-    """Return the step whose photo shows the portrait. The person may have sent the sides in any order."""
+    """Return the step that shows the portrait. The person may have sent the sides in any order."""
     sides: TwoSides = results[GET_HAIMAT.name]
     swapped = bool(sides.front and side_of(sides.front.kind) is PaperSide.BACK)
     return {field: "matsau" if swapped else "mattruoc"}
 
 
 def path(state: InFlow) -> Iterator[str]:
-    """Yield photos, poses where they are wanted, then the fields in doubt."""
+    """Yield the photos, the poses if the person chose them, then the fields in doubt."""
     yield from ("mattruoc", "matsau", "selfie", "liveness")
     if wants_poses(state, {}):
         yield from liveness.shuffled(state, ("left", "right"))

@@ -72,7 +72,7 @@ FINAL = ("expired", "void")
 """Reasons that need no reviewer: another paper is needed."""
 
 ADULT = 16
-"""Age in years from which a person agrees alone. Under it a legal representative agrees (Law 91/2025/QH15)."""
+"""Age of consent in years. Under this age a legal representative agrees (Law 91/2025/QH15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def fields_of(front: Paper, back: Paper) -> dict[str, str]:
 
 
 async def store_case(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
-    """Store the case, encrypted, and tell its state. A second run stores the same case."""
+    """Store the encrypted case, and return a message on the state. A second run stores the same case."""
     findings = await _collect_findings(state, results, tools)
     agreed = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
     app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
@@ -143,7 +143,7 @@ async def store_case(state: InFlow, results: Results, tools: ChatTools, progress
 
 
 def case_message(case: Case) -> Message:
-    """Return the state of a case in words."""
+    """Return the message on the state of a case."""
     number = {"number": case.id}
     if case.state is CaseState.APPROVED:
         return Message((text(APPROVED, **number),), ((prompts.DONE,),))
@@ -154,7 +154,7 @@ def case_message(case: Case) -> Message:
 
 
 async def show(context: Context) -> None:
-    """Tell how the newest case stands, or that a verification is under way."""
+    """Show the state of the newest case, or that a verification is under way."""
     case = await context.db.run(cases.find_latest, context.event.chat_id)
     waits = isinstance(context.state, InFlow | AwaitingRetry) and context.state.flow == FLOW
     under_way = [text(UNDER_WAY)] if waits else []
