@@ -1,9 +1,9 @@
 """Define the terms of consent: one text, one version and one name for each purpose.
 
 Law 91/2025/QH15 on personal data protection (in force since 1/1/2026), art. 9: consent is voluntary, given by a clear
-act for each purpose, by a person informed of the kind of data, the purpose, the controller and the rights. Silence is no
-consent. Art. 4: a consent can be withdrawn. The image of an identity card and a face are sensitive data. Decree 13/2023
-is replaced.
+act for each purpose, by a person informed of the kind of data, the purpose, the controller and the rights. Silence is
+no consent. Art. 4: a consent can be withdrawn. The image of an identity card and a face are sensitive data. Decree
+13/2023 is replaced.
 
 Reading a card for oneself and reading a card for a verification need two consents: the purposes and the kept data
 differ. A new text needs a new version: everybody is then asked again.

@@ -22,7 +22,7 @@ PORTRAIT = N_("Send a <b>portrait</b>: one person, the face clear and from the f
 NOT_TAKEN = N_("🔁 The portrait was not accepted: {reason}. Please take another one.")
 
 MAX_RETAKES = 2
-"""Retakes of a portrait that the service finds flawed. The next flawed portrait is accepted, with doubts in the result."""
+"""Retakes of a portrait that the service finds flawed. The next flawed portrait is accepted, with its doubts shown."""
 
 
 def card_and_selfie(state: InFlow, results: Results) -> Outcome:

@@ -118,7 +118,7 @@ async def test_every_act_is_in_the_audit(owner: Chat) -> None:
     await owner.wait("thu hồi vai trò 9")
 
 
-WRITTEN = r'(?:\.audit|_told|write_audit)\((?:context, |tools, )?f?"([^"{]+?) ?["{]'
+WRITTEN = r'(?:\.audit|_confirm_change|write_audit)\((?:context, |tools, )?f?"([^"{]+?) ?["{]'
 """An act where the code writes it into the audit log."""
 
 
