@@ -19,7 +19,7 @@ STOP = pytest.mark.parametrize("stop", ["/huy", "Huỷ bỏ"])
 
 @pytest.fixture
 async def bot() -> AsyncIterator[RunningBot]:
-    """A bot that asks for consent."""
+    """Run a bot that asks for consent."""
     async with run_bot(ask_consent=True) as opened:
         yield opened
 

@@ -28,7 +28,7 @@ FIELDS: Mapping[str, Any] = {
 
 @pytest.fixture
 def api() -> FakeGallery:
-    """An API with a face gallery."""
+    """Return a fake API v1 with a face gallery."""
     return FakeGallery()
 
 
