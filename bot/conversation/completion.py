@@ -91,7 +91,7 @@ async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
 
 async def _show(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, message: Message | None) -> Next:
     """Show the result. A dialogue ends with it. Any other flow offers to take the photos again."""
-    over: Next = Stop() if flow.last else None
+    over: Next = Stop() if flow.ends_interrupted else None
     if flow.kind is FlowKind.CONVERSATION:
         over = ShowingResult(flow.name, state.nonce, state.seed, state.album)
     if message is None:

@@ -76,7 +76,7 @@ def retry(state: AwaitingRetry, words: Text | None = None, before: tuple[Text, .
 def words(state: InFlow, step: Step) -> Message:
     """Return the words of a step whose prompt is a plain text."""
     assert isinstance(step.prompt, Text)  # noqa: S101  # the runner awaits the computed ones
-    return Message((Text(step.prompt.msgid, {**step.prompt.values, "value": state.facts.get(step.quotes, "")}),))
+    return Message((Text(step.prompt.msgid, {**step.prompt.values, "value": state.facts.get(step.quoted_fact, "")}),))
 
 
 def farewell(closing: Text) -> Message:

@@ -153,12 +153,12 @@ async def _take(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tool
         return await answers.take_link(flow, state, step, event, tools)
     if event.kind is Kind.TEXT and takes_words:
         return await answers.take_words(flow, state, step, event, tools)
-    if step.patient and event.file:
+    if step.holds_photos and event.file:
         return await answers.hold_photo(flow, state, step, event, tools)
     if step.kind is Kind.CHOICE and step.hint:
         await tools.say(Message((step.hint,)))
         return state
-    reason = () if step.patient else (text(prompts.NEEDED[step.kind], noun=step.noun),)
+    reason = () if step.holds_photos else (text(prompts.NEEDED[step.kind], noun=step.noun),)
     return await ask(flow, state, tools, *reason, again=True)
 
 
@@ -178,8 +178,8 @@ async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
         return state
     if option.farewell:
         told = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
-        return await _end(tools, told, stays=step.stays)
-    await tools.settle(stays=step.stays)
+        return await _end(tools, told, stays=step.keeps_words)
+    await tools.settle(stays=step.keeps_words)
     return await answers.keep_answer(flow, state, step, Answer(text=option.value), event, tools)
 
 

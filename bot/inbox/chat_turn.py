@@ -65,7 +65,7 @@ class ChatTurn:
     person: Person
     until: float
     partly_answered: set[int]
-    newest: int = 0
+    newest: int = 0  # id of the newest message known in the chat
     cut_off: bool = False
 
     async def run(self, stopping: Callable[[], bool]) -> LeaseState:
@@ -94,7 +94,7 @@ class ChatTurn:
             except LeaseLost:
                 break
             except Exception as error:  # noqa: BLE001  # the other chats go on, whatever the error
-                if not await self._retry_later(waiting, error):
+                if not await self._count_failure(waiting, error):
                     break
         return after
 
@@ -185,12 +185,12 @@ class ChatTurn:
             for record in records:
                 await self.app.db.run(record)
 
-    async def _retry_later(self, waiting: WaitingUpdate, error: Exception) -> bool:
+    async def _count_failure(self, waiting: WaitingUpdate, error: Exception) -> bool:
         """Count a failure. Return True when the update went to the dead letter, so that the next may be handled."""
         app, chat_id, owner, now = self.app, self.lease.chat_id, self.lease.owner, self.app.clock()
         age = now - waiting.received
         if isinstance(error, TRANSIENT_ERRORS) and age < TRANSIENT_SECONDS:
-            # The update is not to blame: it waits, the longer the trouble lasts, and never goes to the dead letter.
+            # The update is not to blame: it waits, the longer the trouble lasts, for a day at most.
             log.warning("an update waits for a transient error to pass: %s", error_place(error))
             app.metrics.handled.labels("waits").inc()
             pause = error.seconds if isinstance(error, RateLimited) else min(60.0, max(1.0, age / 2))
@@ -211,6 +211,7 @@ class ChatTurn:
         await self._ask_to_send_again()
         now = self.app.clock()
         await self.app.db.run(inbox.fail, self.lease.chat_id, self.lease.owner, waiting.update_id, now, now)
+        self.partly_answered.discard(waiting.update_id)
         self.app.metrics.handled.labels("buried").inc()
 
     async def _ask_to_send_again(self) -> None:
