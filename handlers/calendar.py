@@ -8,9 +8,9 @@ from bot.monitoring import quota
 
 def today() -> date:
     """Return today's date in Việt Nam."""
-    return quota.local(time.time()).date()
+    return quota.vietnam_time(time.time()).date()
 
 
 def moment(at: float) -> str:
     """Return a Unix time as dd/mm/yyyy HH:MM in Việt Nam."""
-    return f"{quota.local(at):%d/%m/%Y %H:%M}"
+    return f"{quota.vietnam_time(at):%d/%m/%Y %H:%M}"

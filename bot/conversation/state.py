@@ -29,14 +29,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class InFlow:
-    """A chat in a flow. The bot waits for the answer to ``step``. An empty ``step`` means that every answer is there.
+    """A chat in a flow, waiting for the answer to ``step``.
 
-    ``nonce`` binds the buttons on the screen to this step. ``seed`` names the conversation: the nonce of its start.
-    ``facts`` are findings of calls and arguments of the command, for later steps. ``held`` are photos that no step has
-    asked for yet. ``failed_step`` is the step whose photo in ``album`` was refused. ``tries`` counts the answers
-    refused at this step, or the failures of the calls. ``retakes`` counts per step how often the service's answer led
-    to the step again. ``refused`` are digests of photos that the service could not use. ``interrupted`` is the state
-    that goes on when this flow ends.
+    Attributes:
+        flow: Name of the flow.
+        step: Name of the step. Empty when every answer is there.
+        nonce: Binds the buttons on the screen to this step.
+        answers: Answers by step.
+        seed: Name of the conversation: the nonce of its start.
+        facts: Findings of calls and arguments of the command, for later steps.
+        held: Photos that no step has asked for yet.
+        album: Album of the newest photo.
+        failed_step: Step whose photo in ``album`` was refused.
+        tries: Refused answers of this step, or failures of the calls.
+        retakes: How often the service's answer led to a step again, by step.
+        refused: Digests of photos that the service could not use.
+        interrupted: State that goes on when this flow ends.
     """
 
     flow: str

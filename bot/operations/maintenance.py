@@ -68,7 +68,7 @@ async def restore(settings: Settings, options: Options) -> None:
     """Load a backup into an empty store, or into a store whose content is given up."""
     vault = _vault(settings)
     with _log_lines(options.erased) as log:
-        elsewhere = erasure_log.times(log, vault)
+        elsewhere = erasure_log.parse_lines(log, vault)
     async with opened_database(settings.database_url) as db:
         with _reading(options.file) as lines:
             done, known = await db.run(_restore, lines, elsewhere, vault, options, settings)

@@ -30,17 +30,17 @@ def card_and_selfie(state: InFlow, results: Results) -> Outcome:
     match: FaceMatch = results[MATCHING.name]
     if match.valid is False and state.retakes.get("img_person", 0) < MAX_RETAKES:
         return Retake("img_person", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
-    return faces.matched(match)
+    return faces.render_match(match)
 
 
 def two_portraits(_state: InFlow, results: Results) -> Outcome:
     """Return the verdict."""
-    return faces.matched(results[FACE_MATCHING.name])
+    return faces.render_match(results[FACE_MATCHING.name])
 
 
 def whose(_state: InFlow, results: Results) -> Outcome:
     """Tell if the gallery knows the face."""
-    return faces.known(results[SEARCH.name])
+    return faces.render_search(results[SEARCH.name])
 
 
 MATCH = Flow(

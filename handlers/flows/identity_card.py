@@ -38,8 +38,8 @@ def outcome(state: InFlow, results: Results) -> Outcome:
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if front and back:
-        shown = card.identity_card(front, back, seen_qr(state), today())
-        return useless(sides) or replace(shown, marks=card.marks(_steps(sides)))
+        shown = card.render_identity_card(front, back, seen_qr(state), today())
+        return useless(sides) or replace(shown, marks=card.find_marks(_steps(sides)))
     return missing(sides)
 
 
@@ -47,7 +47,7 @@ def useless(sides: TwoSides) -> Retake | None:
     """Ask again for a side that the service refuses and of which nothing was read."""
     for step, paper in _steps(sides).items():
         if paper and paper.valid is False and not TELLING & paper.fields.keys():
-            return Retake(step, card.doubt(paper), card.marks({step: paper}))
+            return Retake(step, card.describe_objection(paper), card.find_marks({step: paper}))
     return None
 
 

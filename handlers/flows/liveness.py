@@ -37,13 +37,13 @@ def retake(state: InFlow, liveness: Liveness) -> Retake | None:
     pose = POSE_OF.get(liveness.invalid_code)
     if liveness.valid or pose is None or state.retakes.get(pose, 0) >= MAX_RETAKES:
         return None
-    return Retake(pose, text(AGAIN, reasons=faces.reasons(liveness)))
+    return Retake(pose, text(AGAIN, reasons=faces.describe_errors(liveness)))
 
 
 def outcome(state: InFlow, results: Results) -> Outcome:
     """Tell if a living person is present, or ask for one pose again."""
     found: Liveness = results[MATCHINGLIVENESS.name]
-    return retake(state, found) or faces.alive(found)
+    return retake(state, found) or faces.render_liveness(found)
 
 
 LIVENESS = Flow(

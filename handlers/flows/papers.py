@@ -66,11 +66,11 @@ def passport(state: InFlow, results: Results) -> Outcome:
 def pages(_state: InFlow, results: Results) -> Outcome:
     """Return all papers of the file, page by page."""
     found: Papers = results[GET_INFOR.name]
-    return card.several_papers(found.papers, today()) if found.papers else Retake("file", text(NONE_FOUND))
+    return card.render_papers(found.papers, today()) if found.papers else Retake("file", text(NONE_FOUND))
 
 
 def _shown(state: InFlow, paper: Paper) -> Outcome:
-    return replace(card.one_paper(paper, seen_qr(state), today()), marks=card.marks({"image": paper}))
+    return replace(card.render_paper(paper, seen_qr(state), today()), marks=card.find_marks({"image": paper}))
 
 
 def _step(noun: str) -> Step:

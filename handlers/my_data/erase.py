@@ -102,7 +102,7 @@ async def _erase_all(state: InFlow, _results: Results, tools: ChatTools, _progre
     swept = await _sweep(tools) if state.answers["confirm"].text == SWEEP else 0
     await tools.say(Message((text(WORKING),)))
     # Logged before it is done: the log outlives the store, and tells whoever restores a backup of it.
-    log.info(erasure_log.line(tools.app.vault, tools.event.chat_id, tools.app.clock()))
+    log.info(erasure_log.format_line(tools.app.vault, tools.event.chat_id, tools.app.clock()))
     await tools.app.db.run(_erase, tools, swept)
 
 
@@ -138,7 +138,7 @@ async def receipt(context: Context) -> None:
     if not await context.db.checkpoint():  # another process reads: the old pages are still there
         await context.db.run(timers.put, context.tools.timer(CLEAN_AGAIN, "receipt", context.words))
         return
-    when = f"{quota.local(task['at']):%d/%m/%Y %H:%M:%S}"
+    when = f"{quota.vietnam_time(task['at']):%d/%m/%Y %H:%M:%S}"
     more = [text(FACES_GONE, faces=len(task["faces"]))] if task["faces"] else []
     more += [text(SWEPT, count=task["swept"])] if task["swept"] else []
     parts = (text(RECEIPT), text(TIME, when=when), text(""), text(COUNTS, **task["counts"]), *more, text(""))

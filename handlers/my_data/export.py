@@ -80,7 +80,7 @@ def _document(context: Context, kept: dict[str, Any]) -> dict[str, Any]:
     state = json.loads(to_json(context.state)) if context.state else None
     return {
         "chat_id": context.event.chat_id,
-        "made": quota.local(context.now).isoformat(timespec="seconds"),
+        "made": quota.vietnam_time(context.now).isoformat(timespec="seconds"),
         "language": kept["language"],
         "conversation_under_way": state,
         "consents": [
@@ -104,7 +104,7 @@ def _document(context: Context, kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _iso(at: float | None) -> str | None:
-    return None if at is None else quota.local(at).isoformat(timespec="seconds")
+    return None if at is None else quota.vietnam_time(at).isoformat(timespec="seconds")
 
 
 def _case(context: Context, row: dict[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEAR
 from bot.api.results import FaceMatch, Liveness, MatchVerdict, TwoSides
 from bot.conversation.flow import N_, Ask, Call, Flow, InFlow, Kind, Option, Results, Retake, Step, text
 from bot.identity.papers.kinds import PaperSide, side_of
-from bot.render.card import OTHER_CARD, two_numbers
-from bot.render.faces import verdict_of
+from bot.render.card import OTHER_CARD, have_different_numbers
+from bot.render.faces import decide_verdict
 from handlers.consent.terms import VERIFICATION
 from handlers.flows import liveness
 from handlers.flows.faces import MAX_RETAKES, NOT_TAKEN, SELFIE
@@ -36,7 +36,7 @@ def read(state: InFlow, results: Results) -> Retake | Ask | None:
         return missing(sides)
     if again := useless(sides):
         return again
-    if two_numbers(front, back) and state.retakes.get("matsau", 0) < MAX_RETAKES:
+    if have_different_numbers(front, back) and state.retakes.get("matsau", 0) < MAX_RETAKES:
         return Retake("matsau", text(OTHER_CARD))
     fields = kyc_case.fields_of(front, back)
     return field_confirmation.ask(state, fields, field_confirmation.doubtful((back, front), fields, seen_qr(state)))
@@ -56,7 +56,7 @@ def matched(state: InFlow, results: Results) -> Retake | None:
         return None
     if match.valid is False:
         return Retake("selfie", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
-    return None if verdict_of(match) is MatchVerdict.SAME else Retake("selfie", text(NO_MATCH))
+    return None if decide_verdict(match) is MatchVerdict.SAME else Retake("selfie", text(NO_MATCH))
 
 
 def wants_poses(state: InFlow, _results: Results) -> bool:

@@ -19,9 +19,9 @@ from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
 from bot.identity.papers.kinds import family_of
-from bot.render.agreement import evidence
-from bot.render.card import two_numbers
-from bot.render.faces import verdict_of
+from bot.render.agreement import collect_sources
+from bot.render.card import have_different_numbers
+from bot.render.faces import decide_verdict
 from handlers.calendar import today
 from handlers.commands import start_help
 from handlers.commands.context import Context
@@ -93,7 +93,7 @@ class Found:
         said = {
             "void": family_of(self.papers[0].kind).void,
             "expired": isinstance(due, date) and due < today(),
-            "two_cards": two_numbers(*self.papers),
+            "two_cards": have_different_numbers(*self.papers),
             "face_differs": self.verdict is MatchVerdict.DIFFERENT,
             "face_doubtful": self.verdict is MatchVerdict.DOUBTFUL,
             "not_alive": self.liveness is not None and not self.liveness.valid,
@@ -173,7 +173,7 @@ async def _found(state: InFlow, results: Results, tools: ChatTools) -> Found:
     gallery: Faces = results[SEARCH.name]
     own = await tools.app.db.run(cases.list_face_ids, tools.event.chat_id)
     others = tuple(face for face in gallery.faces if face.id not in own)
-    return Found(state, (front, back), fields, verdict_of(match), match.percent, liveness, others)
+    return Found(state, (front, back), fields, decide_verdict(match), match.percent, liveness, others)
 
 
 async def _enrol(state: InFlow, found: Found, case: Case, tools: ChatTools, progress_id: int | None) -> None:
@@ -219,7 +219,9 @@ def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
             for name in KEPT
             if name in machine or name in typed
         },
-        "sources": {name: _kept(values) for name, values in evidence((back, front), seen_qr(found.state)).items()},
+        "sources": {
+            name: _kept(values) for name, values in collect_sources((back, front), seen_qr(found.state)).items()
+        },
         "match": {"percent": found.percent, "verdict": found.verdict.value},
         "liveness": found.liveness and {"valid": found.liveness.valid, "errors": found.liveness.errors},
         "others": [{"id": face.id, "similarity": face.similarity} for face in found.others],

@@ -1,1 +1,1 @@
-"""The arithmetic and the workers of the measurements; what they measure is no matter of tests."""
+"""Tests of the measurements: their arithmetic, their workers and their checks."""

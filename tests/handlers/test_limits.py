@@ -137,8 +137,8 @@ async def test_a_call_refused_after_midnight_gives_nothing_of_the_new_day(town: 
     """It goes back to the day on which it was begun."""
     midnight = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
     for key, now in (("a", midnight - 1), ("b", midnight + 1)):
-        await town.app.db.run(quota.begin, key, LAN, GET_BLX, 1, now, None, town.app.settings)
-    await town.app.db.run(quota.drop, "a", LAN, GET_BLX)
+        await town.app.db.run(quota.begin_call, key, LAN, GET_BLX, 1, now, None, town.app.settings)
+    await town.app.db.run(quota.drop_call, "a", LAN, GET_BLX)
     days = ("2026-11-15", "2026-11-16")
     assert [await town.app.db.run(call_budget.count_spent, day, LAN) for day in days] == [0, 1]
 

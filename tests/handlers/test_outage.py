@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.monitoring.outages import SPREAD
+from bot.monitoring.outages import SPREAD_SECONDS
 from playground.testing.driver import Chat
 from storage import blocks, outages
 from tests import pictures
@@ -74,7 +74,7 @@ async def test_one_success_brings_the_others_back(town: Town) -> None:
     town.api.next(card())
     while not any("Họ và tên" in chat.transcript() for chat in chats):
         await _pass(town, 1, 1)
-    await _pass(town, SPREAD + 1, 1)
+    await _pass(town, SPREAD_SECONDS + 1, 1)
     assert all("kết quả của bạn ở phía trên" in chat.last.text for chat in chats)
 
 

@@ -51,7 +51,7 @@ async def test_the_worker_survives_an_unexpected_error(caplog: pytest.LogCapture
         town.wake()
         await until(lambda: "the inbox could not be read: IndexError at inbox.py" in caplog.text)
         await town.rows("delete from chat")
-        await town.app.db.run(timers.put, timer_events.timer(town.app.vault, 1, 7, 0.0, "x", "", "vi"))
+        await town.app.db.run(timers.put, timer_events.make_timer(town.app.vault, 1, 7, 0.0, "x", "", "vi"))
         await until(lambda: script.heard == ["x "])
 
 

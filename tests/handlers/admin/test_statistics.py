@@ -67,13 +67,13 @@ async def test_each_limit_is_told_once(town: Town) -> None:
     """Also when calls that may have been paid carry the count past it; a new quota begins anew; without one nothing."""
     told: list[object] = []
     for _ in range(10):
-        words = await town.app.db.run(quota.doubted, GET_BLX, MIDDLE, 10)
+        words = await town.app.db.run(quota.count_doubtful_call, GET_BLX, MIDDLE, 10)
         told.append(words.values["percent"] if words else None)
     assert told == [None] * 7 + [80, None, 95]
-    words = await town.app.db.run(quota.warning, MIDDLE, 12)
+    words = await town.app.db.run(quota.monthly_alarm, MIDDLE, 12)
     assert words
     assert words.values["percent"] == 80
-    assert await town.app.db.run(quota.warning, MIDDLE, 0) is None
+    assert await town.app.db.run(quota.monthly_alarm, MIDDLE, 0) is None
 
 
 @pytest.mark.parametrize("fault", PhotoFault)
@@ -145,8 +145,8 @@ async def test_counts_hold_no_ids(town: Town, chat: Chat) -> None:
 async def test_month_turns_in_vietnam(town: Town) -> None:
     """A call at 18:00 UTC of the last day belongs to the next month."""
     late = datetime(2026, 11, 30, 18, tzinfo=UTC).timestamp()
-    assert quota.day(late) == "2026-12-01"
-    await town.app.db.run(usage.add, quota.day(late), "call", "get_haimat")
+    assert quota.vietnam_day(late) == "2026-12-01"
+    await town.app.db.run(usage.add, quota.vietnam_day(late), "call", "get_haimat")
     assert await town.app.db.run(usage.count_paid_calls, "2026-11") == 0
     assert await town.app.db.run(usage.count_paid_calls, "2026-12") == 1
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.conversation.flow import InFlow
-from bot.render.face_pair import side_by_side
+from bot.render.face_pair import join_faces
 from handlers.flows.liveness import LIVENESS
 from playground.testing.driver import Chat
 from tests import pictures
@@ -152,10 +152,10 @@ async def test_unknown_face(chat: Chat, api: FakeApi) -> None:
 
 def test_side_by_side() -> None:
     """Both faces in one height, whatever they come in; nothing at all when one is no picture."""
-    picture = Image.open(io.BytesIO(side_by_side(pictures.photo(1, "PNG"), pictures.photo(2))))
+    picture = Image.open(io.BytesIO(join_faces(pictures.photo(1, "PNG"), pictures.photo(2))))
     assert picture.height == 320
     assert picture.width > 640
-    assert side_by_side(b"no picture", pictures.photo(2)) == b""
+    assert join_faces(b"no picture", pictures.photo(2)) == b""
 
 
 async def _pose(chat: Chat) -> None:
