@@ -30,7 +30,7 @@ def page(text: str) -> str:
 
 
 def _flow(flow: Flow) -> str:
-    names = (f"/{name}" for name in (flow.name, *flow.aliases)) if flow.command else (flow.name,)
+    names = (f"/{name}" for name in (flow.name, *flow.aliases)) if flow.has_command else (flow.name,)
     return _row(names, flow.title, _steps(flow.steps), flow.asked_operations)
 
 

@@ -1,4 +1,4 @@
-"""The paid calls of one event. A call is stored before it is sent, an answer before it is shown."""
+"""The paid calls of one event. A call is stored before the send, an answer before the display."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class PaidCalls:
         return self._result(operation, found)
 
     async def call(self, operation: Operation, values: Mapping[str, Any], progress_id: int, same: str) -> Any:
-        """Return the result of a call: the stored one from before a restart, else the service's.
+        """Return the stored result of a call from before a restart, else the result of the service.
 
         The answer can be recalled by ``same`` until the conversation is over. Raise ``Uncertain`` when an earlier try
         of this event began the call and was cut off, ``LeaseLost`` when another worker has the chat, and any

@@ -38,7 +38,7 @@ REFUSALS: tuple[tuple[str, type[Exception]], ...] = (
     ("can't be edited", errors.MessageNotFound),
     ("message_id_invalid", errors.MessageNotFound),
 )
-"""Words in Telegram's description of a refusal (400) -> the error that they mean. The first match counts."""
+"""Words in Telegram's description of a refusal (400) -> the meant error. The first match counts."""
 
 CountRequest = Callable[[str, int | None], None]
 """Takes the Bot API method of a request ("file" for a download) and the HTTP status, None without an answer."""

@@ -98,8 +98,8 @@ def _step(purpose: Purpose) -> Step:
         options=options,
         hint=FIRST_TAP,
         store=keep,
-        patient=True,
-        stays=True,
+        holds_photos=True,
+        keeps_words=True,
         cancellable=False,
     )
 
@@ -119,5 +119,5 @@ CONSENT = Flow(
     outcome=_agreed,
     path=_path,
     kind=FlowKind.PRELUDE,
-    command=False,
+    has_command=False,
 )

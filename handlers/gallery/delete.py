@@ -143,7 +143,7 @@ DELETE_FACES = Flow(
     operations=(GET_ALL_IMAGES, DELETE_IMAGES),
     role=Role.ADMIN,
     kind=FlowKind.DIALOGUE,
-    command=False,
+    has_command=False,
 )
 COMMANDS = (
     Command(

@@ -132,7 +132,7 @@ EDIT_NOTES = Flow(
     operations=(GET_ALL_IMAGES, EDIT_METADATA),
     role=Role.ADMIN,
     kind=FlowKind.DIALOGUE,
-    command=False,
+    has_command=False,
 )
 COMMANDS = (
     Command(

@@ -83,10 +83,10 @@ def _steps(field: PaperField) -> tuple[Step, Step]:
     label = text(CARD_LABELS[field])
     hint = _HINTS.get(field.type, TYPE_WORDS)
     return (
-        Step(f"confirm:{field}", Kind.CHOICE, text(CONFIRM, label=label), label, (RIGHT, WRONG), quotes=field),
+        Step(f"confirm:{field}", Kind.CHOICE, text(CONFIRM, label=label), label, (RIGHT, WRONG), quoted_fact=field),
         Step(
             f"correct:{field}", Kind.TEXT, text(CORRECT, label=label), label,
-            accept=partial(accept, field), hint=hint, quotes=field,
+            accept=partial(accept, field), hint=hint, quoted_fact=field,
         ),
     )  # fmt: skip
 

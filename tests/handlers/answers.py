@@ -54,8 +54,8 @@ def events(step: Step, state: InFlow, update_id: int, chat_id: int = 7) -> Event
 
 def standing(flow: Flow, step: Step) -> InFlow:
     """Return a state at a step, with answers to the earlier steps and the facts that the step needs."""
-    facts = {"doubtful": step.quotes, step.quotes: "như máy đọc"} if step.quotes else {}
-    before = [each for each in flow.steps[: flow.steps.index(step)] if each.quotes in {"", step.quotes}]
+    facts = {"doubtful": step.quoted_fact, step.quoted_fact: "như máy đọc"} if step.quoted_fact else {}
+    before = [each for each in flow.steps[: flow.steps.index(step)] if each.quoted_fact in {"", step.quoted_fact}]
     return InFlow(flow.name, step.name, "1", {each.name: given(each) for each in before}, "1", facts)
 
 
@@ -63,7 +63,7 @@ def given(step: Step) -> Answer:
     """Return a stored answer. Of several options the last without a farewell is chosen, which leads to corrections."""
     if step.kind is Kind.CHOICE:
         open_options = [each for each in step.options if each.farewell is None]
-        return Answer(text=open_options[-1 if step.quotes else 0].value)
+        return Answer(text=open_options[-1 if step.quoted_fact else 0].value)
     if step.kind is Kind.TEXT:
         return Answer(text=words_for(step))
     return Answer(file=File(f"file {step.name}", f"unique {step.name}"), digest=f"digest {step.name}")

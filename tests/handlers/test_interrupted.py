@@ -6,7 +6,7 @@ import pytest
 
 from playground.testing.driver import Chat
 from tests import pictures
-from tests.fake_api import FakeApi
+from tests.fake_api import BUSY, FakeApi
 from tests.handlers.gallery_bot import owner
 from tests.handlers.verification.person import to_photos
 from tests.running_bot import RunningBot, run_bot
@@ -146,3 +146,15 @@ async def test_language_while_a_photo_waits(chat: Chat) -> None:
     await chat.wait("ngôn ngữ nào")
     await chat.click("English")
     await chat.wait("What shall I do")
+
+
+async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi) -> None:
+    """A search whose call fails waits for a tap. Cancelled, it shows the card that it interrupted."""
+    await _under_way(owner)
+    api.next(BUSY)
+    await owner.send_photo(pictures.photo(5), "/find")
+    await owner.wait("bận hoặc tạm ngừng")
+    await owner.click("✖ Huỷ")
+    await owner.wait("Bước 2/2")
+    await owner.send_photo(BACK)
+    await owner.wait("Họ và tên")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Spent, Unavailable, Uncertain, UrlUnreachable
-from bot.conversation import prompts, runner
+from bot.conversation import error_messages, prompts, runner
 from bot.conversation.advance import start
 from bot.conversation.flow import Answer, Event, Flow, InFlow, Kind, Next, Retake, text
 from bot.conversation.state import AwaitingRetry, ShowingResult
@@ -87,6 +87,19 @@ async def test_a_tap_under_busy_is_no_answer_to_a_doubt(tools: RecordedTools) ->
     still = waiting(await runner.run(CARD, doubt, press("go", doubt.nonce), tools))
     assert len(tools.called) == 3
     assert still.nonce not in {busy.nonce, doubt.nonce}
+
+
+async def test_a_doubt_about_a_charge_is_said_again(tools: RecordedTools) -> None:
+    """Anything but a tap, and a change of the language, bring back the question and not a plain "try again"."""
+    tools.errors = [Uncertain()]
+    doubt = waiting(await runner.run(CARD, half(), photo("b"), tools))
+    assert doubt.doubt == error_messages.DOUBT
+    assert await runner.run(CARD, doubt, photo("c"), tools) == doubt
+    assert tools.said[-1].startswith(error_messages.DOUBT)
+    assert await runner.show_again(CARD, doubt, photo("c"), tools) == doubt
+    assert tools.said[-1].startswith(error_messages.DOUBT)
+    await runner.resume(CARD, doubt, photo("c"), tools)
+    assert error_messages.DOUBT in tools.said[-1]
 
 
 async def test_unexpected_error_alarms(tools: RecordedTools) -> None:

@@ -138,7 +138,7 @@ async def test_blocked_keeps_only_the_rights(bot: RunningBot, owner: Chat, chat:
     """A blocked chat is told of the block and keeps the rights to its data. After the unblock everything works."""
     await owner.send_text(f"/block {chat.id}")
     await owner.wait("Đã chặn")
-    for words in ("/cccd", "xin chào"):
+    for words in ("/cccd", "xin chào", "/trangthai"):
         await chat.send_text(words)
         await chat.wait("Quản trị viên đã chặn")
     await chat.send_text("/dulieucuatoi")
