@@ -10,8 +10,8 @@ from bot.conversation.flow import FILES, Answer, Begin, Flow, InFlow
 
 def start(flow: Flow, nonce: str, begin: Begin | None = None) -> InFlow:
     """Return a fresh state at the first step without an answer."""
-    known = begin or Begin(flow.name)
-    fresh = InFlow(flow.name, "", nonce, known.answers, seed=nonce, facts=known.facts)
+    initial = begin or Begin(flow.name)
+    fresh = InFlow(flow.name, "", nonce, initial.answers, seed=nonce, facts=initial.facts)
     return onward(flow, fresh, nonce)
 
 

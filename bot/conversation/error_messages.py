@@ -107,9 +107,9 @@ def with_advice(reason: Text, times: int) -> tuple[Text, ...]:
     return (reason, text(WAY_OUT)) if times >= MAX_REFUSALS else (reason,)
 
 
-def fault(found: PhotoFault) -> Text:
+def fault(photo_fault: PhotoFault) -> Text:
     """Return the sentence for a fault of the photo."""
-    return text(FAULTS[found])
+    return text(FAULTS[photo_fault])
 
 
 def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool = False) -> Text | None:
@@ -145,5 +145,5 @@ def pause(error: ApiError, tries: int) -> float | None:
 
 def alarm(error: ApiError) -> Text | None:
     """Return the message to administrators about an unexpected error. ``bot.monitoring.outages`` tells of outages."""
-    known = isinstance(error, Unavailable | Uncertain | OutOfQuota | WrongKey)
-    return None if known else text(ADMIN_OTHER, error=error)
+    expected = isinstance(error, Unavailable | Uncertain | OutOfQuota | WrongKey)
+    return None if expected else text(ADMIN_OTHER, error=error)

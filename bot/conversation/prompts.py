@@ -44,25 +44,25 @@ _ROW = 26
 """Most characters of two labels that fit beside each other on a phone."""
 
 
-def question(flow: Flow, state: InFlow, asked: Message, *before: Text) -> Message:
+def question(flow: Flow, state: InFlow, prompt: Message, *before: Text) -> Message:
     """Return the question of the present step, after some lines such as the fault of the last answer.
 
-    ``asked`` holds the words of the step. Buttons of ``asked`` take the place of the step's options.
+    ``prompt`` holds the text of the step. Buttons of ``prompt`` take the place of the step's options.
     """
     step = flow.step(state.step)
     head = _head(flow, state, step)
-    parts = (*before, *([text("")] if before and head else []), *head, *asked.parts)
-    buttons = asked.buttons or _options(step)
+    parts = (*before, *([text("")] if before and head else []), *head, *prompt.parts)
+    buttons = prompt.buttons or _options(step)
     if step is None or step.cancellable:
         buttons = (*buttons, (CANCEL,))
-    return replace(asked, parts=parts, buttons=buttons, nonce=state.nonce)
+    return replace(prompt, parts=parts, buttons=buttons, nonce=state.nonce)
 
 
-def again(flow: Flow, state: InFlow, asked: Message, *reasons: Text) -> Message:
+def again(flow: Flow, state: InFlow, prompt: Message, *reasons: Text) -> Message:
     """Return the question after a faulty answer: the reasons and the step, without the whole guide."""
     step = flow.step(state.step)
     if step is None or step.kind is Kind.CHOICE:
-        return question(flow, state, asked, *reasons)
+        return question(flow, state, prompt, *reasons)
     head = _head(flow, state, step)
     return Message((*reasons, *([text("")] if head else []), *head), ((CANCEL,),), state.nonce)
 

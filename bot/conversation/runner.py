@@ -63,10 +63,10 @@ async def resume(flow: Flow, state: InFlow | AwaitingRetry, event: Event, tools:
         message = prompts.retry(state, before=(text(prompts.RESUMED),))
     else:
         state = replace(state, nonce=nonce)
-        asked = await question(flow, state, tools)
-        if isinstance(asked, End):
+        prompt = await question(flow, state, tools)
+        if isinstance(prompt, End):
             return None
-        message = prompts.question(flow, state, asked, text(prompts.RESUMED))
+        message = prompts.question(flow, state, prompt, text(prompts.RESUMED))
     *rows, last = message.buttons or ((),)
     await tools.say(replace(message, buttons=(*rows, (prompts.RESTART, *last))))
     return state
@@ -177,8 +177,8 @@ async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
         await tools.toast(None)
         return state
     if option.farewell:
-        told = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
-        return await _end(tools, told, stays=step.keeps_words)
+        farewell = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
+        return await _end(tools, farewell, stays=step.keeps_words)
     await tools.settle(stays=step.keeps_words)
     return await answers.keep_answer(flow, state, step, Answer(text=option.value), event, tools)
 

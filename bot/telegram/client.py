@@ -192,11 +192,11 @@ class Telegram:
 
     async def get_updates(self, offset: int) -> list[dict[str, Any]]:
         """Return up to 100 waiting updates from ``offset`` on (long polling)."""
-        found = await self._request.call(
+        updates = await self._request.call(
             self._base, "getUpdates", seconds=POLL_SECONDS + 10, offset=offset, timeout=POLL_SECONDS,
             allowed_updates=ALLOWED_UPDATES,
         )  # fmt: skip
-        return list(found)
+        return list(updates)
 
     async def _call(self, method: str, **values: Any) -> Any:
         call = partial(self._request.call, self._base, method, **values)

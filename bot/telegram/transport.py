@@ -88,8 +88,8 @@ def _translate(error: library.TelegramError) -> Exception:
         pause = error.retry_after
         return errors.RateLimited(pause if isinstance(pause, int) else pause.total_seconds())
     if isinstance(error, library.BadRequest):
-        found = description.lower()
-        return next((meaning for words, meaning in REFUSALS if words in found), errors.Refused)(description)
+        lowered = description.lower()
+        return next((meaning for words, meaning in REFUSALS if words in lowered), errors.Refused)(description)
     return next(meaning for kind, meaning in MEANINGS if isinstance(error, kind))(description)
 
 
