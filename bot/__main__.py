@@ -25,9 +25,9 @@ from bot.monitoring import logs
 from bot.monitoring.alarms import Alarms
 from bot.monitoring.metrics import Metrics
 from bot.operations import maintenance, rekey
-from bot.operations.event_loop import new_loop, tune_memory
 from bot.operations.http_server import listening
 from bot.operations.probes import probes, serving_probes
+from bot.operations.process_tuning import new_loop, tune_memory
 from bot.operations.retention import sweep
 from bot.operations.signals import until_signal
 from bot.settings import Settings, SettingsError, load

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bot.conversation.event import File, Kind
 from bot.conversation.protocols import FileTooLarge
-from bot.photos import check, document
+from bot.photos import check, file_check
 from bot.photos.check import PhotoCheck, PhotoFault
 from bot.telegram.client import Telegram
 
@@ -53,7 +53,7 @@ class FileReader:
 
     async def check(self, file: File, kind: Kind, *, codes: bool) -> PhotoCheck:
         """Download and check a photo, or a FILE, for QR codes too if ``codes``. Raise ``FileGone``."""
-        look = document.check_document if kind is Kind.FILE else check.check_photo
+        look = file_check.check_document if kind is Kind.FILE else check.check_photo
         try:
             async with self._checked, self._downloaded(file) as data, self._cores:
                 return await self._measured(partial(look, data, codes=codes))
@@ -62,7 +62,7 @@ class FileReader:
 
     async def prepare(self, file: File, kind: Kind) -> bytes:
         """Download a file that was checked before, and return the bytes to send on. Raise ``FileGone``."""
-        prepare = document.prepare if kind is Kind.FILE else check.prepare
+        prepare = file_check.prepare if kind is Kind.FILE else check.prepare
         async with self._sent_on, self._downloaded(file) as data:
             return await self._measured(partial(prepare, data))
 
