@@ -56,7 +56,7 @@ async def serve(settings: Settings) -> None:
         async with open_app(settings) as nameless:
             group_commit = GroupCommit(nameless.db)
             receiver = Receiver(nameless, group_commit)
-            forged = nameless.metrics.taken.labels("forged").inc
+            forged = nameless.metrics.received.labels("forged").inc
             site = webhook_site(settings.webhook_secret.get_secret_value(), receiver.receive, forged)
             # The port opens first: updates are stored, and the worker finds them once Telegram has answered.
             async with listening(probes(nameless).add_to(site), settings.host, settings.port) as address:
@@ -122,7 +122,7 @@ def make_app(
     clock: Callable[[], float] = time.time,
 ) -> App:
     """Make the app from the opened store, Telegram and API client."""
-    files = FileReader(telegram, threads, metrics.looks.inc)
+    files = FileReader(telegram, threads, metrics.check_seconds.inc)
     alarms = Alarms(
         settings, db, telegram, count=metrics.alarms.inc, breaker_just_opened=api.breaker_just_opened, clock=clock
     )

@@ -205,7 +205,7 @@ async def _app(given: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]]
 
 def site(bot: RunningBot) -> web.Application:
     """Return the web application of a bot: the webhook and the probes."""
-    forged = bot.app.metrics.taken.labels("forged").inc
+    forged = bot.app.metrics.received.labels("forged").inc
     return probes(bot.app).add_to(webhook_site(HOOK_SECRET, bot.receiver.receive, forged))
 
 

@@ -94,13 +94,13 @@ class Recorder:
     async def toast(self, words: Text | None) -> None:
         """Nothing is shown here."""
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
+    async def check_photo(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """A good photo."""
         return PhotoCheck(None, b"jpeg", file.file_id)
 
     async def picture(self, file: File, kind: Kind) -> bytes:
         """The same photo once more."""
-        return (await self.look(file, kind)).jpeg
+        return (await self.check_photo(file, kind)).jpeg
 
     async def recall(self, operation: Operation, same: str) -> None:
         """Nothing was asked before."""

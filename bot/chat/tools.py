@@ -163,14 +163,14 @@ class ChatTools:
         self._calls.announce(operation, progress_id)
         return progress_id
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
+    async def check_photo(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Download and check a file, and count the finding. Raise ``FileGone`` when Telegram no longer has the file."""
         self.arrived()
-        look = await self.app.files.check(file, kind, codes=codes)
+        check = await self.app.files.check(file, kind, codes=codes)
         if not self.app.api.busy:  # photos are not held in memory while their call waits for its turn
-            self._prepared[file.file_id] = look.jpeg
-        self.count("fault" if look.fault else "photo", look.fault.value if look.fault else "fine")
-        return replace(look, jpeg=b"")
+            self._prepared[file.file_id] = check.jpeg
+        self.count("fault" if check.fault else "photo", check.fault.value if check.fault else "fine")
+        return replace(check, jpeg=b"")
 
     async def picture(self, file: File, kind: Kind) -> bytes:
         """Return the bytes to send on of a file that was checked before. Raise ``FileGone`` as above.

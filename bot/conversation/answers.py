@@ -91,14 +91,14 @@ async def take_photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> N
             return await _refuse(flow, state, event, tools, step.hint or text(prompts.NEEDED[Kind.TEXT]), name)
         state = replace(state, facts={**state.facts, **facts})
     try:
-        look = await tools.look(event.file, step.kind, codes=not _has_code(state, name))
+        check = await tools.check_photo(event.file, step.kind, codes=not _has_code(state, name))
     except FileGone:
         return await _refuse(flow, state, event, tools, error_messages.GONE, name)
-    if reason := _objection(state, step, event.file, look):
-        glares = look.fault is PhotoFault.GLARE and reason == error_messages.fault(PhotoFault.GLARE)
+    if reason := _objection(state, step, event.file, check):
+        glares = check.fault is PhotoFault.GLARE and reason == error_messages.fault(PhotoFault.GLARE)
         shown = await _annotated(event.file, step.kind, tools) if glares else None
         return await _refuse(flow, state, event, tools, reason, name, shown)
-    answer = Answer(file=event.file, digest=look.digest, qr=look.qr, fault=look.fault or "")
+    answer = Answer(file=event.file, digest=check.digest, qr=check.qr, fault=check.fault or "")
     return await keep_answer(flow, replace(state, album=event.album), step, answer, event, tools, state.album)
 
 
@@ -124,17 +124,17 @@ def _has_code(state: InFlow, name: str) -> bool:
     return any(answer.qr and qr.parse(answer.qr) for step, answer in state.answers.items() if step != name)
 
 
-def _objection(state: InFlow, step: Step, file: File, look: PhotoCheck) -> Text | None:
+def _objection(state: InFlow, step: Step, file: File, check: PhotoCheck) -> Text | None:
     """Return the reason to refuse a photo, or None. A fault of degree passes after some tries: the gauge may err."""
     for answer in state.answers.values():
-        if (answer.digest and answer.digest == look.digest) or (
+        if (answer.digest and answer.digest == check.digest) or (
             answer.file and answer.file.unique_id == file.unique_id
         ):
             return error_messages.SAME_PHOTO
-    if look.digest and look.digest in state.refused:
+    if check.digest and check.digest in state.refused:
         return error_messages.REFUSED_PHOTO
-    insisted = state.tries + 1 >= error_messages.MAX_REFUSALS and look.fault in error_messages.FAULTS_OF_DEGREE
-    return error_messages.fault(look.fault) if look.fault in step.faults and look.fault and not insisted else None
+    insisted = state.tries + 1 >= error_messages.MAX_REFUSALS and check.fault in error_messages.FAULTS_OF_DEGREE
+    return error_messages.fault(check.fault) if check.fault in step.faults and check.fault and not insisted else None
 
 
 async def _annotated(file: File, kind: Kind, tools: Tools) -> Attachment | None:

@@ -56,7 +56,7 @@ class Tools(Protocol):
         """Record that the message of this event holds a photo, which the person can have deleted from the chat."""
         ...
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
+    async def check_photo(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Download and check a photo, or a FILE. ``codes`` searches the QR code too.
 
         The result comes without the picture, which ``picture`` gives. Raise ``FileGone`` when Telegram lost the file.
@@ -64,7 +64,7 @@ class Tools(Protocol):
         ...
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """Return a checked file in the form to send on, downloaded again if needed. Raise ``FileGone`` as ``look``."""
+        """Return the bytes of a checked file to send on, downloaded again if needed. Raise ``FileGone``."""
         ...
 
     async def recall(self, operation: Operation, same: str) -> Any:

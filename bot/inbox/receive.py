@@ -35,7 +35,7 @@ class Receiver:
         """Seal and store an update, and count the receipt."""
         receipt = await self._receive(raw)
         if receipt is not Receipt.LATER:
-            self._app.metrics.taken.labels(receipt.value).inc()
+            self._app.metrics.received.labels(receipt.value).inc()
         return receipt
 
     async def _receive(self, raw: bytes) -> Receipt:

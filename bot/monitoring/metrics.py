@@ -22,9 +22,9 @@ class Metrics:
 
     def __init__(self) -> None:
         own = self._registry = CollectorRegistry()
-        self.taken = Counter("bot_updates", "Updates that came in: new, seen, flood, other (of no kind we answer), "
+        self.received = Counter("bot_updates", "Updates received, by outcome: new, seen, flood, other (not answered), "
                              "broken, or forged.", ("outcome",), registry=own)  # fmt: skip
-        self.handled = Counter("bot_handled", "Updates by how their turn ended: done, waits, failed, buried.",
+        self.handled = Counter("bot_handled", "Updates by outcome of the turn: done, waits, failed, buried.",
                                ("outcome",), registry=own)  # fmt: skip
         self.seconds = Histogram("bot_handle_seconds", "Seconds from the start of an update's turn to its end.",
                                  registry=own, buckets=UPDATE_SECONDS)  # fmt: skip
@@ -32,13 +32,13 @@ class Metrics:
                              "gone, or cut off.", ("operation", "outcome"), registry=own)  # fmt: skip
         self.call_seconds = Histogram("bot_api_seconds", "Seconds of a call of API v1, waiting for a turn included.",
                                       ("operation",), registry=own, buckets=CALL_SECONDS)  # fmt: skip
-        self.looks = Counter("bot_look_cpu_seconds", "Seconds of processor time used to look at photos.", registry=own)
+        self.check_seconds = Counter("bot_look_cpu_seconds", "Processor seconds used to check photos.", registry=own)
         self.telegram = Counter("bot_telegram_calls", "Requests to the Bot API by method and outcome: ok, 429, 4xx, "
                                 "5xx, or none for no answer.", ("method", "outcome"), registry=own)  # fmt: skip
-        self.alarms = Counter("bot_alarms", "Alarms told to the administrators.", registry=own)
-        self.expired = Counter("bot_expired", "Records taken out because their time was over, by kind.",
+        self.alarms = Counter("bot_alarms", "Alarms sent to the administrators.", registry=own)
+        self.expired = Counter("bot_expired", "Records deleted after the retention time, by kind.",
                                ("kind",), registry=own)  # fmt: skip
-        self.swept = Gauge("bot_swept_timestamp_seconds", "When this process last took out what is too old.",
+        self.swept = Gauge("bot_swept_timestamp_seconds", "Unix time of the last sweep by this process.",
                            registry=own)  # fmt: skip
         self._gauges()
         self._begin_at_zero()
@@ -49,23 +49,23 @@ class Metrics:
             for refusal in (OutOfQuota, WrongKey):
                 self.calls.labels(operation.name, refusal.__name__)
         self.handled.labels("buried")
-        self.taken.labels("forged")
+        self.received.labels("forged")
 
     def _gauges(self) -> None:
         own = self._registry
-        self.waiting = Gauge("bot_inbox_waiting", "Updates that wait, in all processes.", registry=own)
-        self.oldest = Gauge("bot_inbox_oldest_seconds", "Age of the update that waits longest.", registry=own)
+        self.waiting = Gauge("bot_inbox_waiting", "Waiting updates of all processes.", registry=own)
+        self.oldest = Gauge("bot_inbox_oldest_seconds", "Age of the oldest waiting update in seconds.", registry=own)
         self.dead = Gauge("bot_inbox_dead", "Updates in the dead letter.", registry=own)
-        self.store_up = Gauge("bot_store_up", "Whether the store answered this scrape.", registry=own)
+        self.store_up = Gauge("bot_store_up", "1 if the store answered this scrape, else 0.", registry=own)
         self.store_seconds = Gauge("bot_store_seconds", "Seconds of a round trip to the store.", registry=own)
-        self.api_up = Gauge("bot_api_up", "Whether the API v1 answers at all; not a number until known.", registry=own)
+        self.api_up = Gauge("bot_api_up", "1 if API v1 answers, 0 if not, NaN until known.", registry=own)
         self.api_paused = Gauge(
-            "bot_api_breaker_open", "Whether calls are refused after failures in a row.", registry=own
+            "bot_api_breaker_open", "1 while the breaker refuses calls after failures in a row, else 0.", registry=own
         )
-        self.quota = Gauge("bot_quota_calls", "Paid calls a month as set; 0 where nobody counts.", registry=own)
+        self.quota = Gauge("bot_quota_calls", "Monthly quota of paid calls, 0 for no quota.", registry=own)
         self.used = Gauge("bot_quota_used", "Paid calls of this month, in all processes.", registry=own)
         self.cases = Gauge("bot_cases_waiting", "Cases of verification that wait for a decision.", registry=own)
-        self.oldest_case = Gauge("bot_case_oldest_seconds", "Age of the case that waits longest.", registry=own)
+        self.oldest_case = Gauge("bot_case_oldest_seconds", "Age of the oldest waiting case in seconds.", registry=own)
 
     def count_telegram_call(self, method: str, status: int | None) -> None:
         """Count one request to the Bot API. `status` is the HTTP status, None for no answer."""

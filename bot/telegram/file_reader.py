@@ -53,10 +53,10 @@ class FileReader:
 
     async def check(self, file: File, kind: Kind, *, codes: bool) -> PhotoCheck:
         """Download and check a photo, or a FILE, for QR codes too if ``codes``. Raise ``FileGone``."""
-        look = file_check.check_document if kind is Kind.FILE else check.check_photo
+        check_file = file_check.check_document if kind is Kind.FILE else check.check_photo
         try:
             async with self._checked, self._downloaded(file) as data, self._cores:
-                return await self._measured(partial(look, data, codes=codes))
+                return await self._measured(partial(check_file, data, codes=codes))
         except FileTooLarge:
             return PhotoCheck(PhotoFault.TOO_LARGE)
 

@@ -33,7 +33,7 @@ class RecordedTools:
     called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     alarms: list[Text] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
-    looks: dict[bytes, PhotoCheck] = field(default_factory=dict)
+    checks: dict[bytes, PhotoCheck] = field(default_factory=dict)
     errors: list[ApiError] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
@@ -70,17 +70,17 @@ class RecordedTools:
         if told:
             self.said.append(f"({told.msgid})")
 
-    async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
+    async def check_photo(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Return the prepared check of a photo, or a check without a fault."""
         if self.gone:
             raise FileGone
         self.sought.append(codes)
         data = file.file_id.encode()
-        return self.looks.get(data, PhotoCheck(None, jpeg=b"jpeg:" + data, digest=data.decode()))
+        return self.checks.get(data, PhotoCheck(None, jpeg=b"jpeg:" + data, digest=data.decode()))
 
     async def picture(self, file: File, kind: Kind) -> bytes:
         """Return the id of the file as the bytes of the picture."""
-        return (await self.look(file, kind)).jpeg
+        return (await self.check_photo(file, kind)).jpeg
 
     async def recall(self, operation: Operation, same: str) -> Any:
         """Return the prepared earlier answer to the question."""

@@ -85,7 +85,7 @@ async def test_file_that_telegram_lost(tools: RecordedTools) -> None:
 
 async def test_fault_of_kind_is_never_let_through(tools: RecordedTools) -> None:
     """A file that is no picture is refused at every try. A slightly bright photo is accepted at the third."""
-    tools.looks = {
+    tools.checks = {
         b"pdf": PhotoCheck(PhotoFault.NOT_AN_IMAGE),
         b"sun": PhotoCheck(PhotoFault.BRIGHT, jpeg=b"j", digest="s"),
     }
@@ -102,7 +102,7 @@ async def test_fault_of_kind_is_never_let_through(tools: RecordedTools) -> None:
 @pytest.mark.parametrize(("found", "sought"), [(None, True), ("https://example.com", True), (CARD_QR, False)])
 async def test_a_second_qr_is_not_sought(tools: RecordedTools, found: str | None, sought: bool) -> None:
     """After a card's QR code was found, no code is searched in the next photo. Another QR code does not count."""
-    tools.looks = {b"front": PhotoCheck(None, jpeg=b"j", digest="d", qr=found)}
+    tools.checks = {b"front": PhotoCheck(None, jpeg=b"j", digest="d", qr=found)}
     state = await runner.run(CARD, start(CARD, "1"), photo("front"), tools)
     assert isinstance(state, InFlow)
     await runner.run(CARD, state, photo("back"), tools)
