@@ -111,7 +111,7 @@ async def keep_answer(
         await step.store(following, tools)
     if not following.step:
         return await complete(flow, following, tools)
-    # The first photo of an album has others behind it. A question for a photo that is on its way would confuse.
+    # More photos follow the first photo of an album. A question for a photo on the way would confuse.
     if event.album and event.album != album:
         return following
     taken = prompts.TAKEN_AS_IS if answer.fault else prompts.RECEIVED

@@ -167,7 +167,7 @@ class ChatTurn:
             self.cut_off = tools.sent_any or tools.sending
             raise
         except Exception as error:
-            # No search after an outage for a message that was hardly sent: it would cost a hundred calls for each chat.
+            # After an outage a message was hardly sent. A search would cost a hundred calls for each chat.
             maybe_sent = isinstance(error, AnswerLost) and not isinstance(error, GatewayFailed)
             if tools.sent_any or maybe_sent:
                 self.partly_answered.add(event.update_id)

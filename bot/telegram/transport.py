@@ -208,7 +208,7 @@ def _body(data: RequestData | JsonPayload | None) -> dict[str, Any]:
     if data is None:
         return options
     if isinstance(data, JsonPayload) or not data.contains_files:
-        # The library would put lists and keyboards as text into its JSON, which only Telegram's own server reads.
+        # The library would put lists and keyboards as text into its JSON, a form that only Telegram's own server reads.
         ready = data.json_payload if isinstance(data, JsonPayload) else json.dumps(data.parameters).encode()
         return options | {"data": ready, "headers": {"Content-Type": "application/json"}}
     form = aiohttp.FormData()

@@ -106,7 +106,7 @@ async def claimed(state: InFlow, tools: ChatTools) -> Case | None:
 
 def _claimed(tx: Tx, number: int, key: str, reviewer: int, now: float) -> Case | None:
     case = cases.find(tx, number)
-    # SQLite once gave the number of an erased case to the next one: a screen may be older.
+    # An old screen may show the number of an erased case, which SQLite once gave to the next case.
     same = case is not None and case.key == key and case.state is CaseState.WAITING
     return case if same and reviews.claim(tx, number, reviewer, now, HOLD) else None
 
