@@ -164,7 +164,7 @@ async def working(app: App, group_commit: GroupCommit) -> AsyncIterator[Worker]:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the command line: its help, its function, and a function that adds its arguments."""
+    """A command of the command line: the help, the function, and a function that adds arguments to the parser."""
 
     help: str
     run: Callable[[Settings, argparse.Namespace], Coroutine[None, None, None]]

@@ -32,7 +32,7 @@ class Retake:
 class Ask:
     """An outcome with further questions: with these facts the path has further steps.
 
-    ``forget`` are steps whose answers belong to earlier facts.
+    ``forget`` are steps with answers to earlier facts.
     """
 
     facts: Mapping[str, str]
@@ -58,7 +58,7 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """End the conversation and whatever it interrupted."""
+    """End the flow under way and the interrupted flow."""
 
 
 Next = State | Begin | Stop | None
@@ -69,7 +69,7 @@ Results = Mapping[str, Any]
 Effect = Callable[[InFlow, Results, Any, int | None], Awaitable[Message | None]]
 """Given the state, the results, the tools and the id of the progress message, store the outcome and return the result.
 
-An effect may run twice, and must lead to the same both times. None means that the effect has answered itself.
+An effect may run twice, and must lead to the same both times. None means that the effect has sent the answer.
 """
 Outcome = Message | Retake | Ask | Begin
 
@@ -172,7 +172,7 @@ class Flow:
     has_command: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a flow without an end, or whose calls need inputs that no step gives."""
+        """Refuse a flow without an end, or with a call that needs an input from no step."""
         if (self.outcome is None) is (self.effect is None):
             raise ValueError(f"{self.name}: a flow has an outcome or an effect")
         for call in self.calls:
@@ -185,7 +185,7 @@ class Flow:
         return next((step for step in self.steps if step.name == name), None)
 
     def way(self, state: InFlow) -> tuple[Step, ...]:
-        """Return the steps of this state, in the order in which they are asked."""
+        """Return the steps of this state, in the order of the questions."""
         names = self.path(state) if self.path else (step.name for step in self.steps)
         return tuple(step for name in names if (step := self.step(name)))
 

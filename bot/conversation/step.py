@@ -29,7 +29,7 @@ class End:
 
 
 Prompt = Callable[[InFlow, Any], Awaitable[Message | End]]
-"""Given the state and the tools, return the question, with buttons of its own where the options are computed."""
+"""Given the state and the tools, return the question, with buttons where the options are computed."""
 Action = Callable[[InFlow, str, Any], Awaitable[InFlow | End]]
 """Given the state, the words behind the action's name and the tools, act on a tap that is no answer.
 
