@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.bot.marked_photos import api_answer, home_town, photograph_cards, read_owner
 from playground.local_stack import Process, bot_process
 from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat, Playground
