@@ -1,4 +1,4 @@
-"""The command line, and the composition root: makes the services from the settings and connects them.
+"""The command line, and the composition root: makes the services from the settings and connects the services.
 
 ``serve`` is the whole service. ``bot.inbox`` describes the route of an update through the services.
 """
@@ -121,7 +121,7 @@ def make_app(
     threads: Executor,
     clock: Callable[[], float] = time.time,
 ) -> App:
-    """Make the services that stand on the opened ones."""
+    """Make the app from the opened store, Telegram and API client."""
     files = FileReader(telegram, threads, metrics.looks.inc)
     alarms = Alarms(
         settings, db, telegram, count=metrics.alarms.inc, breaker_just_opened=api.breaker_just_opened, clock=clock
@@ -150,7 +150,7 @@ async def with_username(app: App) -> App:
 
 @asynccontextmanager
 async def working(app: App, group_commit: GroupCommit) -> AsyncIterator[Worker]:
-    """Run a worker for the time of a ``with`` block, woken by other processes too, and drain it at the end."""
+    """Run a worker for the time of a ``with`` block. Other processes wake the worker too. Drain at the end."""
     worker = Worker(app, handle, group_commit, sweep)
     running = asyncio.create_task(worker.run())
     listening_to_store = asyncio.create_task(app.db.listen(worker.wake))

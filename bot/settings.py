@@ -182,7 +182,7 @@ def _wiping_host(settings: Settings) -> str | None:
 
 
 def _describe(detail: ErrorDetails) -> str:
-    """Return the variable and its mistake, without its value, which may be a secret."""
+    """Return the variable and its mistake, without the value, as a value may be a secret."""
     name, *inside = detail["loc"]
     if plain := MISTAKES.get(detail["type"]):
         words = ("each " if inside else "") + plain.format(**detail.get("ctx", {}))

@@ -1,4 +1,4 @@
-"""Return dates and times of Việt Nam, as people there write them."""
+"""Format dates and times of Việt Nam."""
 
 import time
 from datetime import date
@@ -8,9 +8,9 @@ from bot.monitoring import quota
 
 def today() -> date:
     """Return today's date in Việt Nam."""
-    return quota.local(time.time()).date()
+    return quota.vietnam_time(time.time()).date()
 
 
-def moment(at: float) -> str:
+def format_time(at: float) -> str:
     """Return a Unix time as dd/mm/yyyy HH:MM in Việt Nam."""
-    return f"{quota.local(at):%d/%m/%Y %H:%M}"
+    return f"{quota.vietnam_time(at):%d/%m/%Y %H:%M}"

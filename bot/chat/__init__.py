@@ -1,1 +1,1 @@
-"""What the handling of one event may do: talk, download, make paid calls, set timers."""
+"""The handling of one event: messages, paid calls, progress and timers."""

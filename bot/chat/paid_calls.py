@@ -1,4 +1,4 @@
-"""The paid calls of one event. Each call is stored before it is sent, and its answer before the answer is shown."""
+"""The paid calls of one event. A call is stored before it is sent, an answer before it is shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from bot.api import sansio
 from bot.api.bodies import Source
 from bot.api.errors import ApiError, Uncertain
-from bot.api.operations import Encoding, Kind, Operation
+from bot.api.operations import Encoding, FieldKind, Operation
 from bot.app import App
 from bot.conversation.flow import Event
 from bot.monitoring import quota
@@ -40,7 +40,7 @@ class PaidCalls:
         return found.message_id if found else None
 
     def announce(self, operation: Operation, progress_id: int) -> None:
-        """Have the progress message of the next call stored with the next ``recall``: a restart goes on in it."""
+        """Have the progress message of the next call stored with the next ``recall``, for use after a restart."""
         key, chat_id, now = self._key(operation), self._event.chat_id, self._app.clock()
         self._announce = partial(
             paid_calls.announce, key=key, chat_id=chat_id, operation=operation.name, message_id=progress_id, now=now
@@ -60,7 +60,7 @@ class PaidCalls:
 
         The answer can be recalled by ``same`` until the conversation is over. Raise ``Uncertain`` when an earlier try
         of this event began the call and was cut off, ``LeaseLost`` when another worker has the chat, and any
-        ``ApiError`` of the call. After all of them but ``Uncertain`` the call was certainly not charged.
+        ``ApiError`` of the call. Only after ``Uncertain`` the call may have been charged.
         """
         key = self._key(operation)
         found = self._found.pop(key) if key in self._found else await self._app.db.read(paid_calls.find, key)
@@ -79,7 +79,9 @@ class PaidCalls:
 
         async def begin() -> None:
             name, now = next(iter(self._names(same)), None), app.clock()
-            await app.db.run(self._fenced, quota.begin, key, chat_id, operation, progress_id, now, name, app.settings)
+            await app.db.run(
+                self._fenced, quota.begin_call, key, chat_id, operation, progress_id, now, name, app.settings
+            )
 
         async def keep(body: bytes) -> None:
             sealed, now, monthly = (
@@ -88,14 +90,14 @@ class PaidCalls:
                 app.settings.monthly_quota,
             )
             seconds = time.monotonic() - started
-            for words in await app.db.run(quota.answered, key, sealed, operation, now, seconds, monthly):
+            for words in await app.db.run(quota.record_answer, key, sealed, operation, now, seconds, monthly):
                 await app.alarms.send(words)
 
         async def fetch(source: Source) -> bytes:
             try:
                 return await source()
             except Exception:  # the source is read before each try: earlier tries were refused, and no try follows
-                await app.db.run(self._fenced, quota.drop, key, chat_id, operation)
+                await app.db.run(self._fenced, quota.drop_call, key, chat_id, operation)
                 raise
 
         given = {name: partial(fetch, value) if callable(value) else value for name, value in values.items()}
@@ -108,13 +110,13 @@ class PaidCalls:
             raise
         except ApiError as error:
             await app.alarms.call_failed(error)
-            await app.db.run(self._fenced, quota.drop, key, chat_id, operation)
+            await app.db.run(self._fenced, quota.drop_call, key, chat_id, operation)
             raise
 
     async def _count_doubtful(self, operation: Operation) -> None:
         """Count a call that may have been charged."""
         now, monthly = self._app.clock(), self._app.settings.monthly_quota
-        if words := await self._app.db.run(quota.doubted, operation, now, monthly):
+        if words := await self._app.db.run(quota.count_doubtful_call, operation, now, monthly):
             await self._app.alarms.send(words)
 
     def _fenced(self, tx: Tx, write: Callable[..., Any], *args: Any) -> None:
@@ -129,7 +131,7 @@ class PaidCalls:
         return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
 
     def _names(self, same: str) -> tuple[str, ...]:
-        """Return the stored names of a question, one for each key: keyed hashes, which do not tell the question."""
+        """Return the stored names of a question, keyed hashes under each key, without the question itself."""
         names = self._app.vault.blind_indexes("same", f"{self._event.chat_id}:{same}") if same else ()
         return tuple(name.hex() for name in names)
 
@@ -147,6 +149,6 @@ def _announce_and_find(
 
 
 def _encoding(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:
-    """Return the encoding of a call whose images are addresses. None, the preferred encoding, for any other call."""
-    images = [values.get(field.name) for field in operation.fields if field.kind is Kind.IMAGE]
+    """Return the encoding of a call with addresses for images. None, the preferred encoding, for any other call."""
+    images = [values.get(field.name) for field in operation.fields if field.kind is FieldKind.IMAGE]
     return Encoding.QUERY if any(isinstance(image, str) for image in images) else None

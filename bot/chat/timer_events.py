@@ -15,7 +15,7 @@ AGAIN = "again"
 """Repeats the calls that the service refused. The words of the event are the nonce of the step."""
 
 
-def timer(
+def make_timer(
     vault: Vault,
     origin: int,
     chat_id: int,

@@ -93,7 +93,7 @@ class ChatTools:
         await self.say(prompts.farewell(words) if deletable else Message((words,)))
 
     async def edit(self, message_id: int, message: Message) -> None:
-        """Replace the content of an earlier message, and send the files and further messages after it."""
+        """Replace the content of an earlier message, and send the files and further messages."""
         await self.app.telegram.edit(self.event.chat_id, message_id, message, self.locale)
         await self._send_rest(message)
 
@@ -105,7 +105,7 @@ class ChatTools:
             await self.say(further)
 
     async def _attach(self, attachment: Attachment, data: bytes) -> None:
-        """Send a file to keep. A file without a name is a picture of a person, which can be deleted like a photo."""
+        """Send a file to keep. A file without a name is a picture of a person and can be deleted like a photo."""
         if not attachment.name:
             caption = Message((attachment.caption,) if attachment.caption else ())
             return await self._record_photo(await self.show(data, caption))
@@ -115,7 +115,7 @@ class ChatTools:
         return None
 
     def arrived(self) -> None:
-        """Record, once the event is done, that its message is a person's photo, if it is."""
+        """Record a person's photo as such, once the event is done. Other messages are not recorded."""
         event, now = self.event, self.app.clock()
         if event.message_id is not None and event.file:
             record = partial(photo_messages.add, chat_id=event.chat_id, message_id=event.message_id, now=now)
@@ -202,22 +202,22 @@ class ChatTools:
 
     def count(self, kind: str, name: str) -> None:
         """Count something that happened today, once the event is done. See ``storage.usage``."""
-        self.counts.append(partial(usage.add, day=quota.day(self.app.clock()), kind=kind, name=name))
+        self.counts.append(partial(usage.add, day=quota.vietnam_day(self.app.clock()), kind=kind, name=name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
-        """Return an event of this or another chat that is due later, for ``storage.timers``.
+        """Return the timer of a later event of this or another chat, for ``storage.timers``.
 
         One event sets at most one timer of each name.
         """
         chat, locale = (self.event.chat_id, self.locale) if chat_id is None else (chat_id, "")
         due = self.app.clock() + seconds
-        return timer_events.timer(self.app.vault, self.event.update_id, chat, due, name, words, locale)
+        return timer_events.make_timer(self.app.vault, self.event.update_id, chat, due, name, words, locale)
 
     async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Have the calls of a step repeated later, spread over some seconds so that people do not all come at once."""
         app, event = self.app, self.event
-        due = app.clock() + seconds + outages.SPREAD * random.random()  # noqa: S311  # no secret
-        again = timer_events.timer(
+        due = app.clock() + seconds + outages.SPREAD_SECONDS * random.random()  # noqa: S311  # no secret
+        again = timer_events.make_timer(
             app.vault, event.update_id, event.chat_id, due, timer_events.AGAIN, nonce, self.locale, progress_id
         )
         await app.db.run(timers.put, replace(again, waits_for_api=True))

@@ -16,66 +16,7 @@ from bot.api.operations import Encoding, Operation
 from bot.conversation.event import FILES, Event, File, Kind
 from bot.conversation.message import N_, Attachment, Button, Mark, Message, Text, text
 from bot.conversation.state import Answer, InFlow, State
-from bot.photos.check import PhotoFault
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer of a CHOICE. ``farewell`` ends the conversation with this sentence, which may quote facts."""
-
-    value: str
-    label: Text
-    farewell: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """A computed prompt or an action has nothing to ask: the flow ends with these words, if there are any."""
-
-    words: Text | None = None
-
-
-Prompt = Callable[[InFlow, Any], Awaitable[Message | End]]
-"""Given the state and the tools, return the question, with buttons of its own where the options are computed."""
-Action = Callable[[InFlow, str, Any], Awaitable[InFlow | End]]
-"""Given the state, the words behind the action's name and the tools, act on a tap that is no answer.
-
-Return the same state to leave the question as it stands, or a changed state to show the question anew in its place.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One question. ``name`` is the API's field name. ``noun`` names the answer in sentences about it.
-
-    The main attributes: a CHOICE has ``options``. A TEXT keeps the result of ``accept``, and asks again with ``hint``
-    for None. The ``hint`` of a CHOICE is said when anything but a tap comes. ``{value}`` in the prompt is the fact
-    named by ``quotes``. ``store`` is awaited with the new state and the tools as soon as the answer is there. ``store``
-    may run twice.
-
-    For special steps: ``or_text`` lets a PHOTO step take words too. ``caption`` turns the words under a photo into
-    facts, and asks again with ``hint`` for None. ``faults`` are the faults that refuse a photo. ``actions`` are taps
-    that leave the question open, by the first word of the action. ``patient`` holds photos that come before the tap.
-    ``stays`` keeps the words of the question in the chat after the tap. ``cancellable`` False leaves out the Cancel
-    button.
-    """
-
-    name: str
-    kind: Kind
-    prompt: Text | Prompt
-    noun: Text = field(default_factory=lambda: text(""))
-    options: tuple[Option, ...] = ()
-    accept: Callable[[str], str | None] = str.strip
-    hint: Text | None = None
-    quotes: str = ""
-    store: Callable[[InFlow, Any], Awaitable[None]] | None = None
-    or_text: bool = False
-    caption: Callable[[str], Mapping[str, str] | None] | None = None
-    faults: frozenset[PhotoFault] = frozenset(PhotoFault)
-    actions: Mapping[str, Action] = field(default_factory=dict)
-    patient: bool = False
-    stays: bool = False
-    cancellable: bool = True
+from bot.conversation.step import Action, End, Option, Prompt, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +76,19 @@ Outcome = Message | Retake | Ask | Begin
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An API call that the answers feed. ``rename`` maps a step to the API's field where the names differ.
+    """An API call that the answers feed. The functions are given the state and the results so far.
 
-    ``when`` decides if the call is made. ``pick`` names another step for a field. ``values`` gives fields that no step
-    gives. ``check`` may end the calls with a question. All four know the results so far. ``blame`` is the step to ask
-    again when the service does not name the bad photo. Without ``blame`` all photos are asked for again. ``doubt`` is
-    said when the call may have been carried out, in place of the usual words. ``then`` is awaited with the state, the
-    result and the tools once the call is answered. ``then`` may run twice.
+    Attributes:
+        operation: The operation of API v1.
+        rename: API field by step, where the names differ.
+        when: Decides if the call is made.
+        pick: Returns another step for an API field.
+        values: Returns values for API fields without a step.
+        check: Returns a question that ends the calls, or None.
+        blame: The step to ask again when the service does not name the bad photo. All photos without it.
+        progress: Words of the progress message during the call.
+        doubt: Words for a call that may have been carried out, in place of the usual words.
+        then: Awaited with the state, the result and the tools after the answer. May run twice.
     """
 
     operation: Operation
@@ -180,18 +127,27 @@ class FlowKind(Enum):
 class Flow:
     """A conversation: command, steps, calls, and the meaning of the results. Checked when built.
 
-    The end is a pure ``outcome``, or an ``effect`` that stores something.
-
-    For everybody: ``path`` names the steps of a state in order (all steps without it). ``links`` False refuses links
-    for photos. ``resumes`` goes on at the open step when the command is given again. ``closing`` is said at the end
-    where something of the conversation is kept. ``consents`` are the purposes a person must have agreed to. Without
-    ``consents`` the purposes follow from the calls. ``operations`` lists operations that an effect calls, for the
-    documents.
-
-    For dialogues: ``role`` is the lowest role that may begin the flow. ``arguments`` turns the words behind the command
-    into answers and facts, or returns the words that say why not. ``last`` ends the interrupted conversation as well.
-    ``right`` marks a right by law, which a blocked chat keeps. ``command`` False means that no command begins the flow:
-    a button, a command's result or a photo does.
+    Attributes:
+        name: The command, without a slash.
+        title: One line for the menu.
+        steps: All questions of the flow.
+        calls: API calls, in order.
+        progress: Words of the progress message.
+        outcome: Pure end of the flow: returns the result to show, or another question.
+        effect: End of the flow that stores something, in place of ``outcome``.
+        aliases: Other words for the command.
+        path: Returns the names of the steps of a state, in order. All steps without it.
+        links: Links are accepted in place of photos.
+        resumes: The command goes on at the open step.
+        closing: Last words, where something of the conversation is kept.
+        consents: Purposes that a person must have agreed to. Without them the purposes follow from the calls.
+        operations: Further operations of API v1 that the effect calls, for the documents.
+        role: Lowest role that may begin and continue the flow.
+        arguments: Turns the words behind the command into answers and facts, or returns words that say why not.
+        kind: Relation to other flows.
+        last: The end of the flow ends the interrupted conversation too.
+        right: A right by law, kept by a blocked chat.
+        command: A command begins the flow. Otherwise a button, another command or a photo does.
     """
 
     name: str
@@ -247,6 +203,7 @@ class Flow:
 __all__ = [
     "FILES",
     "N_",
+    "Action",
     "Answer",
     "Ask",
     "Attachment",
@@ -266,6 +223,7 @@ __all__ = [
     "Next",
     "Option",
     "Outcome",
+    "Prompt",
     "Results",
     "Retake",
     "Step",

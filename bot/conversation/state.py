@@ -29,14 +29,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class InFlow:
-    """A chat in a flow. The bot waits for the answer to ``step``. An empty ``step`` means that every answer is there.
+    """A chat in a flow, waiting for the answer to ``step``.
 
-    ``nonce`` binds the buttons on the screen to this step. ``seed`` names the conversation: the nonce of its start.
-    ``facts`` are findings of calls and arguments of the command, for later steps. ``held`` are photos that no step has
-    asked for yet. ``failed_step`` is the step whose photo in ``album`` was refused. ``tries`` counts the answers
-    refused at this step, or the failures of the calls. ``retakes`` counts per step how often the service's answer led
-    to the step again. ``refused`` are digests of photos that the service could not use. ``interrupted`` is the state
-    that goes on when this flow ends.
+    Attributes:
+        flow: Name of the flow.
+        step: Name of the step. Empty when every answer is there.
+        nonce: Binds the buttons on the screen to this step.
+        answers: Answers by step.
+        seed: Name of the conversation: the nonce of its start.
+        facts: Findings of calls and arguments of the command, for later steps.
+        held: Photos that no step has asked for yet.
+        album: Album of the newest photo.
+        failed_step: Step whose photo in ``album`` was refused.
+        tries: Refused answers of this step, or failures of the calls.
+        retakes: How often the service's answer led to a step again, by step.
+        refused: Digests of photos that the service could not use.
+        interrupted: State that goes on when this flow ends.
     """
 
     flow: str
@@ -56,9 +64,13 @@ class InFlow:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingRetry:
-    """A chat whose answers are complete and whose API calls failed. A tap or a timer makes the calls again."""
+    """A chat whose answers are complete and whose API calls failed. A tap or a timer makes the calls again.
+
+    ``doubt`` is the msgid of the words for a call that may have been charged, "" for other failures.
+    """
 
     answered: InFlow
+    doubt: str = ""
 
     @property
     def flow(self) -> str:
@@ -74,6 +86,11 @@ class AwaitingRetry:
     def seed(self) -> str:
         """Return the name of the conversation."""
         return self.answered.seed
+
+    @property
+    def interrupted(self) -> State | None:
+        """Return the state that goes on when this flow ends."""
+        return self.answered.interrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,12 @@ def seeds(state: State | None) -> frozenset[str]:
     """Return the names of the conversations in a state: the present one and those that it interrupted."""
     if state is None:
         return frozenset()
-    return frozenset({state.seed}) | (seeds(state.interrupted) if isinstance(state, InFlow) else frozenset())
+    return frozenset({state.seed}) | seeds(interrupted_by(state))
+
+
+def interrupted_by(state: State | None) -> State | None:
+    """Return the state that goes on when the flow of a state ends."""
+    return state.interrupted if isinstance(state, InFlow | AwaitingRetry) else None
 
 
 def to_json(state: State) -> bytes:
@@ -139,9 +161,9 @@ def _typed(raw: dict[str, Any]) -> State:
         return _in_flow(raw)
     if kind is AwaitingRetry:
         answered = _typed(raw.pop("answered"))
-        if not isinstance(answered, InFlow) or raw:
+        if not isinstance(answered, InFlow):
             raise TypeError("no state of this version")
-        return AwaitingRetry(answered)
+        return AwaitingRetry(answered, **raw)
     state: State = kind(**raw)
     return state
 

@@ -6,9 +6,9 @@ The route of an update, from top to bottom (``bot.__main__`` connects the parts)
 2. ``receive.Receiver`` seals and stores the update once (unique ``update_id``). Only then Telegram gets its 200.
 3. ``group_commit.GroupCommit`` stores updates that come at the same time, and claims their chats, in one transaction.
 4. ``worker.Worker`` leases the chats with the oldest waiting updates and starts one turn for each.
-5. ``chat_turn.ChatTurn`` opens each update of the chat in order, makes it an event, and gives the event to ``handle``
-   together with the chat's session and with ``bot.chat.tools.ChatTools``.
-6. ``handlers.router.handle`` answers the event by these tools, and returns the new session.
-7. ``ChatTurn`` stores the session, the records and "done" in one transaction, fenced by the lease. On an error the
+5. ``chat_turn.ChatTurn`` opens the updates of the chat in order and converts each to an event. The event goes to
+   ``handle`` with the chat's state and with ``bot.chat.tools.ChatTools``.
+6. ``handlers.router.handle`` answers the event by the tools, and returns the new state.
+7. ``ChatTurn`` stores the state, the records and "done" in one transaction, fenced by the lease. On an error the
    update is retried later or moved to the dead letter.
 """

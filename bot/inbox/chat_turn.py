@@ -103,7 +103,7 @@ class ChatTurn:
         return min(self.app.settings.lease / 3, self.until - self.app.clock())
 
     async def _keep_lease(self, work: asyncio.Task[Any] | None) -> None:
-        """Renew the lease while the turn goes on. Cancel the turn once another worker has the chat, or may have it.
+        """Renew the lease while the turn goes on. Cancel the turn once another worker may have the chat.
 
         A store that cannot be reached cannot say who has the chat. A turn that goes on after its lease would write to
         the person, and edit the other worker's messages, at the same time.

@@ -1,4 +1,4 @@
-"""Receives updates: each is stored once and durably before Telegram hears that it arrived."""
+"""Receives updates, and stores each once and durably before Telegram gets an acknowledgement."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DEPTH_SECONDS = 1.0
 
 
 class Receiver:
-    """Stores the updates of one process, each with those that come at the same time, by group commit."""
+    """Stores the updates of one process. Simultaneous updates share a transaction."""
 
     def __init__(self, app: App, group_commit: GroupCommit) -> None:
         self._app = app
@@ -32,7 +32,7 @@ class Receiver:
         self._depth_read = 0.0
 
     async def receive(self, raw: bytes) -> Receipt:
-        """Seal an update and store it, and count the receipt."""
+        """Seal and store an update, and count the receipt."""
         receipt = await self._receive(raw)
         if receipt is not Receipt.LATER:
             self._app.metrics.taken.labels(receipt.value).inc()
@@ -70,7 +70,7 @@ class Receiver:
         return Receipt.NEW if stored else Receipt.SEEN
 
     async def _is_full(self) -> bool:
-        """Tell whether so many updates wait that further ones should stay at Telegram, which keeps them for a day."""
+        """Tell whether the inbox is full. Further updates then stay at Telegram, for up to a day."""
         now = self._app.clock()
         if abs(now - self._depth_read) >= DEPTH_SECONDS:
             self._depth_read, self._depth = now, await self._app.db.read(inbox.count_waiting)
@@ -80,7 +80,7 @@ class Receiver:
         """Have the person told when to go on, after the answers to the messages that were accepted."""
         app, now = self._app, self._app.clock()
         until = str(int(now + message_rate.PAUSE))
-        notice = timer_events.timer(
+        notice = timer_events.make_timer(
             app.vault, event.update_id, event.chat_id, now, timer_events.SLOW, until, event.language
         )
         await app.db.run(timers.put, notice)
@@ -112,7 +112,7 @@ def message_rates(event: Event, settings: Settings) -> tuple[tuple[int, MessageR
 def _put(
     tx: Tx, event: Event, sealed: bytes, now: float, rates: tuple[tuple[int, MessageRate], ...], highest: int
 ) -> bool | RateDecision:
-    """Store an update and return whether it is new, or return the refusal of a rate that is exceeded."""
+    """Store an update and return whether the update is new, or return the refusal by an exceeded rate."""
     if rates and inbox.contains(tx, event.update_id):  # a second delivery is no second message
         return False
     for id_, rate in rates:

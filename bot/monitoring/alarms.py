@@ -65,5 +65,5 @@ class Alarms:
     async def call_failed(self, error: ApiError) -> None:
         """Record that a call of API v1 failed, and send an alarm where an outage begins or ends with the failure."""
         unanswered = not isinstance(error, Spent) and self._breaker_just_opened()
-        if words := await self._db.run(outages.failed, error, self._clock(), silent=unanswered):
+        if words := await self._db.run(outages.record_failure, error, self._clock(), silent=unanswered):
             await self.send(words)

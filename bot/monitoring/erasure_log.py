@@ -1,6 +1,6 @@
-"""Erasures as lines of the log, which outlives the store: a backup restored after a loss revives no erased person.
+"""Erasures as lines of the log. The log outlives the store, so that a restored backup revives no erased person.
 
-A line names the chat by a keyed hash, which is of no use without the keys.
+A line names the chat by a keyed hash, useless without the keys.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ Times = Callable[[int], list[float]]
 _LINE = re.compile(r"erased ([a-p]{64}) at (\d{1,12})")
 
 
-def line(vault: Vault, chat_id: int, at: float) -> str:
+def format_line(vault: Vault, chat_id: int, at: float) -> str:
     """Return the log line of an erasure. The hash is written in letters, which the masking of numbers leaves alone."""
     return f"erased {_letters(vault.blind_index('erased', str(chat_id)))} at {round(at)}"
 
 
-def times(lines: Iterable[str], vault: Vault) -> Times:
+def parse_lines(lines: Iterable[str], vault: Vault) -> Times:
     """Read the erasures, to the second, from the lines of old logs. Other lines are ignored."""
     found = defaultdict[str, list[float]](list)
     for each in lines:

@@ -35,12 +35,15 @@ class Redacting(logging.Formatter):
 
 
 def is_worth_logging(record: logging.LogRecord) -> bool:
-    """Tell whether a record is no malformed request, for which the server would log a page each time."""
+    """Tell whether a record is worth a line. The server logs a page for each malformed request."""
     return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def set_up(level: int = logging.INFO) -> Redacting:
-    """Send all logs to stderr through a ``Redacting`` formatter and return it. Libraries log only from WARNING up."""
+    """Send all logs to stderr through a ``Redacting`` formatter, and return the formatter.
+
+    Libraries log only from WARNING up.
+    """
     handler, redacting = logging.StreamHandler(), Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(redacting)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
@@ -53,7 +56,7 @@ def set_up(level: int = logging.INFO) -> Redacting:
 
 
 def error_place(error: BaseException) -> str:
-    """Return the class and the place of an error, without its text, which may quote a person's data."""
+    """Return the class and the place of an error. The text is left out, as an error may quote personal data."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{place}"

@@ -1,4 +1,4 @@
-"""Counts paid calls by the day in Vietnam, and limits them by a person's daily budget and the monthly quota."""
+"""Counts paid calls by the day in Vietnam, and limits the calls by a person's daily budget and the monthly quota."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from storage.database import Tx
 VIETNAM = timezone(timedelta(hours=7))
 WARN_AT = (80, 95)
 """Percents of the monthly quota at which the administrators get an alarm."""
-WAITS = (1, 2, 5, 10, 30, 60)
+DURATION_BOUNDS = (1, 2, 5, 10, 30, 60)
 """Upper bounds, in seconds, of the classes in which the duration of calls is counted."""
 
 QUOTA_NEARS = N_("⚠️ API v1: {used} of the {quota} calls of this month are used ({percent} %).")
 
 
-def local(now: float) -> datetime:
+def vietnam_time(now: float) -> datetime:
     """Return a Unix time as a date and time in Vietnam."""
     return datetime.fromtimestamp(now, UTC).astimezone(VIETNAM)
 
 
-def day(now: float) -> str:
+def vietnam_day(now: float) -> str:
     """Return the day in Vietnam of a Unix time, yyyy-mm-dd."""
-    return local(now).date().isoformat()
+    return vietnam_time(now).date().isoformat()
 
 
-def begin(
+def begin_call(
     tx: Tx,
     key: str,
     chat_id: int,
@@ -42,7 +42,7 @@ def begin(
     same: str | None,
     settings: Settings,
 ) -> None:
-    """Store the intent to make a call, and take it out of the person's budget of the day. Raise ``Spent`` at the limit.
+    """Store the intent to make a call, and charge the person's budget of the day. Raise ``Spent`` at the limit.
 
     A further try of the same call takes nothing more.
     """
@@ -50,43 +50,43 @@ def begin(
         return
     staff = admins.get_role(tx, chat_id, settings.admin_ids) is not None
     limit = settings.admin_calls_per_day if staff else settings.calls_per_day
-    if limit and not call_budget.spend(tx, day(now), chat_id, limit, now):
-        midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    if limit and not call_budget.spend(tx, vietnam_day(now), chat_id, limit, now):
+        midnight = vietnam_time(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         raise Spent(limit, midnight.timestamp() - now)
 
 
-def drop(tx: Tx, key: str, chat_id: int, operation: Operation) -> None:
-    """Delete a call that was certainly not charged, and return it to the person's budget of the day it began."""
+def drop_call(tx: Tx, key: str, chat_id: int, operation: Operation) -> None:
+    """Delete an uncharged call, and refund the person's budget of the day of the call."""
     if (begun := paid_calls.delete_uncharged(tx, key)) is not None and not operation.free:
-        call_budget.refund(tx, day(begun), chat_id)
+        call_budget.refund(tx, vietnam_day(begun), chat_id)
 
 
-def answered(
+def record_answer(
     tx: Tx, key: str, answer: bytes, operation: Operation, now: float, seconds: float, quota: int
 ) -> list[Text]:
     """Store the answer of a call and count the call. Return the alarms for the administrators."""
     paid_calls.store_answer(tx, key, answer, now)
-    over = outages.answered(tx, now)
+    over = outages.record_answer(tx, now)
     told = [over] if over else []
     if operation.free:
         return told
-    usage.add(tx, day(now), "call", operation.name, seconds)
-    usage.add(tx, day(now), "wait", next((str(limit) for limit in WAITS if seconds <= limit), "more"))
-    nears = warning(tx, now, quota)
+    usage.add(tx, vietnam_day(now), "call", operation.name, seconds)
+    usage.add(tx, vietnam_day(now), "wait", next((str(limit) for limit in DURATION_BOUNDS if seconds <= limit), "more"))
+    nears = monthly_alarm(tx, now, quota)
     return [*told, nears] if nears else told
 
 
-def doubted(tx: Tx, operation: Operation, now: float, quota: int) -> Text | None:
+def count_doubtful_call(tx: Tx, operation: Operation, now: float, quota: int) -> Text | None:
     """Count a call that may have been charged. Return the alarm for the administrators, if any."""
-    usage.add(tx, day(now), "doubt", operation.name)
-    return warning(tx, now, quota)
+    usage.add(tx, vietnam_day(now), "doubt", operation.name)
+    return monthly_alarm(tx, now, quota)
 
 
-def warning(tx: Tx, now: float, quota: int) -> Text | None:
+def monthly_alarm(tx: Tx, now: float, quota: int) -> Text | None:
     """Return the alarm of the highest percentage of the monthly quota newly reached, once over all processes."""
     if not quota:
         return None
-    month = day(now)[:7]
+    month = vietnam_day(now)[:7]
     used = usage.count_paid_calls(tx, month)
     passed = [percent for percent in WARN_AT if used >= math.ceil(quota * percent / 100)]
     new = [percent for percent in passed if usage.add(tx, month, "warned", f"{percent} of {quota}") == 1]

@@ -17,7 +17,7 @@ from bot.monitoring import erasure_log
 from bot.operations import doctor
 from bot.operations import rekey as rekeying
 from bot.settings import Settings, SettingsError
-from handlers.verification.kyc_case import number_again
+from handlers.verification.kyc_case import number_index
 from storage import backup, encrypted_columns
 from storage.backup import RestoreResult
 from storage.connect import opened_database
@@ -53,7 +53,7 @@ async def diagnose(settings: Settings, _: Options | None = None) -> None:
 async def rekey(settings: Settings, _: Options) -> None:
     """Seal everything again with the first key of DATA_KEYS."""
     async with opened_database(settings.database_url) as db:
-        await rekeying.rekey(db, _vault(settings), number_again, report)
+        await rekeying.rekey(db, _vault(settings), number_index, report)
 
 
 async def save(settings: Settings, options: Options) -> None:
@@ -68,7 +68,7 @@ async def restore(settings: Settings, options: Options) -> None:
     """Load a backup into an empty store, or into a store whose content is given up."""
     vault = _vault(settings)
     with _log_lines(options.erased) as log:
-        elsewhere = erasure_log.times(log, vault)
+        elsewhere = erasure_log.parse_lines(log, vault)
     async with opened_database(settings.database_url) as db:
         with _reading(options.file) as lines:
             done, known = await db.run(_restore, lines, elsewhere, vault, options, settings)

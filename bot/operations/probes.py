@@ -144,7 +144,7 @@ class Probes:
         """Return the counts of the store, and the seconds that the store took to answer."""
         started = time.monotonic()
         async with asyncio.timeout(STORE_SECONDS):
-            found = await self.app.db.run(load, quota.day(self.app.clock())[:7])
+            found = await self.app.db.run(load, quota.vietnam_day(self.app.clock())[:7])
         return found, time.monotonic() - started
 
     def _age(self, since: float | None) -> float:

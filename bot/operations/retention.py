@@ -18,7 +18,7 @@ UNITS = {
 
 
 async def sweep(app: App, now: float) -> None:
-    """Delete the expired records of every kind, and count them in the metrics. Raise ``StorageError``."""
+    """Delete the expired records of every kind, and count the records in the metrics. Raise ``StorageError``."""
     for rule in (*RULES, AUDIT_RULE):
         app.metrics.expired.labels(rule.kind).inc(await _expire(app, rule, now))
     await app.db.checkpoint()

@@ -21,7 +21,7 @@ VALUE = N_("<i>{value}</i> ({sources})")
 AND = N_("{most} and {last}")
 
 
-def evidence(papers: Iterable[Paper], qr: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def collect_sources(papers: Iterable[Paper], qr: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return source name -> fields. Of several papers the later papers win.
 
     Fields without named sources count as print. ``qr`` holds the canonical fields of the QR code that the bot itself
@@ -37,10 +37,12 @@ def evidence(papers: Iterable[Paper], qr: Mapping[str, str]) -> dict[str, dict[s
 
 def compare(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> tuple[ComparedField, ...]:
     """Compare the sources of the papers field by field."""
-    return agreement.compare(evidence(papers, qr), numbered=all(family_of(paper.kind).numbered for paper in papers))
+    return agreement.compare(
+        collect_sources(papers, qr), numbered=all(family_of(paper.kind).numbered for paper in papers)
+    )
 
 
-def checks(rows: Iterable[ComparedField], labels: Mapping[str, str]) -> list[Text]:
+def render_checks(rows: Iterable[ComparedField], labels: Mapping[str, str]) -> list[Text]:
     """Return one line for each set of sources that agree and one line for each field that differs."""
     agreed: dict[tuple[str, ...], list[str]] = {}
     apart: list[Text] = []
@@ -54,7 +56,7 @@ def checks(rows: Iterable[ComparedField], labels: Mapping[str, str]) -> list[Tex
             words = MARKS if row.agreement is Agreement.NEAR else DIFFERENT
             apart.append(text(words, label=text(labels[row.field]), values=_values(row)))
     same = [
-        text(AGREED, sources=_and(sources), fields=line([text(labels[name]) for name in names], " · "))
+        text(AGREED, sources=_and(sources), fields=join_texts([text(labels[name]) for name in names], " · "))
         for sources, names in agreed.items()
         if len(sources) > 1
     ]
@@ -70,16 +72,16 @@ def _values(row: ComparedField) -> Text:
     givers: dict[str, list[str]] = {}
     for source, value in (read if len(set(read.values())) > 1 else row.values).items():
         givers.setdefault(value, []).append(source)
-    return line([text(VALUE, value=value, sources=_and(sources)) for value, sources in givers.items()], " ≠ ")
+    return join_texts([text(VALUE, value=value, sources=_and(sources)) for value, sources in givers.items()], " ≠ ")
 
 
 def _and(sources: Sequence[str]) -> Text:
     """Return the names of sources as a sentence lists names: A, B and C."""
     *most, last = [text(SOURCES[source]) for source in sources]
-    return text(AND, most=line(most, ", "), last=last) if most else last
+    return text(AND, most=join_texts(most, ", "), last=last) if most else last
 
 
-def line(items: list[Text], between: str) -> Text:
+def join_texts(items: list[Text], between: str) -> Text:
     """Join items in one line. Labels contain commas, so lists of labels need another separator."""
     names = [f"item{number}" for number in range(len(items))]
     return Text(between.join(f"{{{name}}}" for name in names), dict(zip(names, items, strict=True)))

@@ -11,7 +11,7 @@ from bot.identity import dates, licence, places
 from bot.identity.agreement import Agreement, ComparedField
 from bot.identity.papers.fields import PaperField, ValueType
 from bot.identity.papers.kinds import PaperKind, PaperSide, family_of, side_of
-from bot.render.agreement import checks, compare, line
+from bot.render.agreement import compare, join_texts, render_checks
 from bot.render.labels import family_title, kind_title
 
 FIELD = N_("{label}: <b>{value}</b>")
@@ -54,19 +54,22 @@ SURE = 0.6
 """Confidence (0..1, the engine's own scale) below which a field is marked."""
 
 
-def identity_card(front: Paper, back: Paper, qr: Mapping[str, str], today: date) -> Message:
+def render_identity_card(front: Paper, back: Paper, qr: Mapping[str, str], today: date) -> Message:
     """Return both sides of one card as a message: warnings, fields with the card's labels, cross-check.
 
     ``qr`` holds the canonical fields of the QR code that the bot itself read in the photos (may be empty).
     """
     fields, confidences = {**back.fields, **front.fields}, {**back.confidences, **front.confidences}
     rows = compare((back, front), qr)
-    warnings = [*([text(OTHER_CARD)] if two_numbers(front, back) else []), *_warnings((front, back), fields, today)]
+    warnings = [
+        *([text(OTHER_CARD)] if have_different_numbers(front, back) else []),
+        *_warnings((front, back), fields, today),
+    ]
     title, moves = family_title(front.kind or PaperKind.BARCODE_FRONT), _borders(fields, today)
     return Message(tuple(_whole(title, front.kind, fields, confidences, rows, warnings, moves)))
 
 
-def one_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
+def render_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
     """Return one side of a paper, or a paper of one side, as a message."""
     rows = compare((paper,), qr)
     fields = _completed(paper)
@@ -75,18 +78,18 @@ def one_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
     return Message(tuple(_whole(title, paper.kind, fields, paper.confidences, rows, warnings, moves)))
 
 
-def several_papers(papers: tuple[Paper, ...], today: date) -> Message:
+def render_papers(papers: tuple[Paper, ...], today: date) -> Message:
     """Return the papers of a file: a line with their count, then one message per paper in the order of the pages."""
     if len(papers) == 1:
-        return one_paper(papers[0], {}, today)
-    each = [one_paper(paper, {}, today).parts for paper in papers]
+        return render_paper(papers[0], {}, today)
+    each = [render_paper(paper, {}, today).parts for paper in papers]
     numbered = [
         Message((text(NUMBERED, number=number, count=len(papers)), *parts)) for number, parts in enumerate(each, 1)
     ]
     return Message((text(FOUND, count=len(papers)),), more=tuple(numbered))
 
 
-def unsure(confidences: Mapping[str, float], rows: Iterable[ComparedField]) -> set[str]:
+def find_uncertain_fields(confidences: Mapping[str, float], rows: Iterable[ComparedField]) -> set[str]:
     """Return the fields read with little certainty. A field on which two sources agree is certain."""
     agreed = {row.field for row in rows if row.agreement is Agreement.AGREE}
     return {name for name, confidence in confidences.items() if confidence < SURE} - agreed
@@ -105,11 +108,11 @@ def _whole(
     for warning in warnings:
         yield from (warning, text(""))
     yield from (title, text(""))
-    yield from _fields(fields, unsure(confidences, rows), labels)
+    yield from _fields(fields, find_uncertain_fields(confidences, rows), labels)
     yield from moves
     yield from _classes(fields)
     yield text("")
-    yield from checks(rows, labels)
+    yield from render_checks(rows, labels)
 
 
 def _fields(fields: Mapping[str, str], doubtful: Container[str], labels: Mapping[str, str]) -> list[Text]:
@@ -133,7 +136,7 @@ def _borders(fields: Mapping[str, str], today: date) -> Iterable[Text]:
     printed = [fields.get(name, "") for name in PaperField if name.type is ValueType.PLACE]
     found = dict.fromkeys(moved for place in printed if (moved := places.moved(place, today)))
     if found:
-        moves = line([text(MOVED, old=old, new=new) for old, new in found], " · ")
+        moves = join_texts([text(MOVED, old=old, new=new) for old, new in found], " · ")
         yield text(BORDERS, day=dates.show(places.since(today)), places=moves)
 
 
@@ -148,17 +151,17 @@ def _warnings(papers: tuple[Paper, ...], fields: Mapping[str, str], today: date)
         yield text(EXPIRES_SOON, days=(due - today).days, day=dates.show(due))
     if due and all(family.card for family in families) and (term := _term(fields)) not in {due, None}:
         yield text(TERM, day=dates.show(term or due), printed=dates.show(due))
-    yield from (text(COMPARE, doubt=doubt(paper)) for paper in papers if paper.valid is False)
+    yield from (text(COMPARE, doubt=describe_objection(paper)) for paper in papers if paper.valid is False)
 
 
-def doubt(paper: Paper) -> Text:
+def describe_objection(paper: Paper) -> Text:
     """Return the service's judgement against the photo of one side: the meaning of the code, or the service's words."""
     meaning = DOUBTS.get(paper.invalid_code)
     reason = text(meaning) if meaning else paper.invalid_message or paper.invalid_code
     return text(SUSPECT, side=text(SIDES[side_of(paper.kind)]), reason=reason)
 
 
-def marks(papers: Mapping[str, Paper | None]) -> tuple[Mark, ...]:
+def find_marks(papers: Mapping[str, Paper | None]) -> tuple[Mark, ...]:
     """Return the places of the faults in the photos of the steps, for the faults that have a place."""
     held = ((step, paper) for step, paper in papers.items() if paper and paper.valid is False)
     return tuple(Mark(step, paper.place) for step, paper in held if paper.place or paper.invalid_code == GLARE)
@@ -184,7 +187,7 @@ def _completed(paper: Paper) -> Mapping[str, str]:
     return {**({PaperField.NAME: name} if name else {}), **({PaperField.ID: number} if number else {}), **fields}
 
 
-def two_numbers(front: Paper, back: Paper) -> bool:
+def have_different_numbers(front: Paper, back: Paper) -> bool:
     """Return whether the two sides bear different numbers, and so belong to different cards."""
     return len({_number(front), _number(back)} - {""}) > 1
 

@@ -12,7 +12,7 @@ MAX_WIDTH = 640
 _GAP = 12
 
 
-def side_by_side(first: bytes, second: bytes) -> bytes:
+def join_faces(first: bytes, second: bytes) -> bytes:
     """Return a JPEG of two faces with the same height, empty when a face is unreadable."""
     try:
         faces = [_scaled(Image.open(io.BytesIO(face), formats=("JPEG", "PNG", "WEBP"))) for face in (first, second)]

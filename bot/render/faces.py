@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict
 from bot.conversation.message import N_, Attachment, Message, Text, text
-from bot.render.face_pair import side_by_side
+from bot.render.face_pair import join_faces
 
 SAME = 80.0
 """Percent from which two faces match, when the service gives no verdict.
@@ -36,7 +36,7 @@ INITIALS = N_("• {initials}")
 NAMES_HIDDEN = N_("ℹ️ Only initials are shown here; the administrators see the rest.")
 
 
-def verdict_of(match: FaceMatch) -> MatchVerdict:
+def decide_verdict(match: FaceMatch) -> MatchVerdict:
     """Return the verdict of the service, or a verdict by percentage. A refused portrait is doubtful."""
     if match.verdict:
         return match.verdict
@@ -51,31 +51,31 @@ def verdict_of(match: FaceMatch) -> MatchVerdict:
     )
 
 
-def matched(match: FaceMatch) -> Message:
+def render_match(match: FaceMatch) -> Message:
     """Return the message about two faces: the verdict and a picture of both faces."""
     doubts = [text(FLAWED, reason=match.invalid_message or match.invalid_code)] if match.valid is False else []
-    parts = (text(VERDICTS[verdict_of(match)]), *doubts, text(""), text(NO_NUMBER_ALONE))
-    return Message(parts, files=pair(match))
+    parts = (text(VERDICTS[decide_verdict(match)]), *doubts, text(""), text(NO_NUMBER_ALONE))
+    return Message(parts, files=attach_pair(match))
 
 
-def pair(match: FaceMatch) -> tuple[Attachment, ...]:
+def attach_pair(match: FaceMatch) -> tuple[Attachment, ...]:
     """Return the picture of both faces, or nothing when the service gives no crops."""
     if not (match.first and match.second):
         return ()
-    return (Attachment(partial(side_by_side, match.first, match.second), caption=text(PAIR)),)
+    return (Attachment(partial(join_faces, match.first, match.second), caption=text(PAIR)),)
 
 
-def alive(liveness: Liveness) -> Message:
+def render_liveness(liveness: Liveness) -> Message:
     """Return the message about the liveness of three poses."""
-    return Message((text(ALIVE) if liveness.valid else text(NOT_ALIVE, reasons=reasons(liveness)),))
+    return Message((text(ALIVE) if liveness.valid else text(NOT_ALIVE, reasons=describe_errors(liveness)),))
 
 
-def reasons(liveness: Liveness) -> Text | str:
+def describe_errors(liveness: Liveness) -> Text | str:
     """Return the errors of the poses in the words of the service."""
     return "; ".join(liveness.errors) or text(NO_REASON)
 
 
-def known(faces: Faces) -> Message:
+def render_search(faces: Faces) -> Message:
     """Return the message about a search in the gallery. Names of other people are shown as initials."""
     if not faces.faces:
         return Message((text(UNKNOWN),))

@@ -16,7 +16,7 @@ SHOWN = 3000
 """Characters of the text in one message, which holds 4096 characters in all."""
 
 
-def scanned(lines: Sequence[str]) -> Message:
+def render_scan(lines: Sequence[str]) -> Message:
     """Return the message with the lines of a page. A long text is attached as a .txt and a .docx file."""
     head = text(READ, count=len(lines))
     if sum(len(line) + 1 for line in lines) <= SHOWN:
@@ -27,17 +27,20 @@ def scanned(lines: Sequence[str]) -> Message:
             break
         shown.append(line)
     first = shown or [lines[0][: SHOWN // 2]]
-    files = (Attachment(partial(as_text, lines), "van-ban.txt"), Attachment(partial(as_word, lines), "van-ban.docx"))
+    files = (
+        Attachment(partial(to_text_file, lines), "van-ban.txt"),
+        Attachment(partial(to_word_file, lines), "van-ban.docx"),
+    )
     parts = (head, text(""), *(text(LINE, line=line) for line in first), text(""), text(CONTINUED))
     return Message(parts, files=files)
 
 
-def as_text(lines: Sequence[str]) -> bytes:
+def to_text_file(lines: Sequence[str]) -> bytes:
     """Return the lines as a text file in UTF-8 with a byte order mark, for the editor of Windows."""
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
 
 
-def as_word(lines: Sequence[str]) -> bytes:
+def to_word_file(lines: Sequence[str]) -> bytes:
     """Return the lines as a Word document with one paragraph for each line."""
     import docx
 

@@ -93,7 +93,7 @@ class Delivery:
     async def _find(self, chat_id: int, edit: Edit, candidates: deque[int]) -> int | None:
         """Return the id of the message that ``edit`` does not change, None when no candidate is that message.
 
-        Each candidate is removed once it is examined: a search that trouble interrupts goes on from there.
+        An examined candidate is removed, so that an interrupted search resumes.
         """
         while candidates:
             try:

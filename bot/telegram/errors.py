@@ -1,4 +1,4 @@
-"""Errors of the Bot API, one class per meaning. ``bot.telegram.transport`` makes them from the library's errors."""
+"""Errors of the Bot API, one class per meaning. ``bot.telegram.transport`` translates the library's errors."""
 
 # ruff: noqa: N818  # the names say what happened
 
@@ -10,7 +10,7 @@ class TelegramError(Exception):
 
 
 class Refused(TelegramError):
-    """Telegram refuses a call as it stands (400). A repetition does not help."""
+    """Telegram refuses a call (400). A repetition does not help."""
 
 
 class NotModified(Refused):  # the state of a message, not a fault
@@ -34,7 +34,7 @@ class PollingConflict(TelegramError):
 
 
 class RateLimited(TelegramError):
-    """Telegram asks for a pause of ``seconds`` (429), or the pause it asked for before is not over."""
+    """Telegram asks for a pause of ``seconds`` (429), or the last pause is not over."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"Telegram asks for a pause of {seconds:.0f} s")

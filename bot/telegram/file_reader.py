@@ -1,4 +1,4 @@
-"""Downloads people's files and checks them, with bounds on the files in memory and on the processor cores in use."""
+"""Downloads and checks people's files, with bounds on the memory and the processor cores in use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class FileReader:
     """Downloads and checks files for all chats of one process, first come, first served.
 
     A crowd costs no more memory than a few people. Files to be sent on have a limit of their own: behind the files to
-    be checked, a photo and the paid call with it would wait for everybody who came meanwhile. The processor seconds of
+    be checked, a paid call would wait for the photos of later people. The processor seconds of
     each check go to ``count_cpu``.
     """
 
@@ -52,7 +52,7 @@ class FileReader:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def check(self, file: File, kind: Kind, *, codes: bool) -> PhotoCheck:
-        """Download a photo, or a FILE, and check it, for QR codes too if ``codes``. Raise ``FileGone``."""
+        """Download and check a photo, or a FILE, for QR codes too if ``codes``. Raise ``FileGone``."""
         look = document.check_document if kind is Kind.FILE else check.check_photo
         try:
             async with self._checked, self._downloaded(file) as data, self._cores:

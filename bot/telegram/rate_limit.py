@@ -55,13 +55,13 @@ class LeakyBucket:
     paused_until: float = 0.0
 
     def take(self, now: float) -> float:
-        """Add one message and return the seconds to wait before it may be sent."""
+        """Add one message and return the seconds to wait before the send."""
         start = max(now, self.paused_until, self.empty_at - self.rate.tolerance)
         self.empty_at = max(start, self.empty_at) + self.rate.interval
         return start - now
 
     def pause(self, until: float) -> None:
-        """Let nothing pass before a time, and no burst after it."""
+        """Let nothing pass before a time, and no burst afterwards."""
         self.paused_until = max(self.paused_until, until)
         self.empty_at = max(self.empty_at, until + self.rate.tolerance)
 
@@ -92,9 +92,9 @@ class RateLimiter:
         """Try a Bot API call until it works, at most ``MAX_TRIES`` times.
 
         A flood answer (429) waits as long as Telegram asks. Trouble on the way waits 0.3, 0.6, 1.2 … s. ``new`` counts
-        the message against the rate of its chat, which changes of earlier messages do not. ``unsolicited`` counts it
+        the message against the rate of its chat. Edits are not counted. ``unsolicited`` counts the message
         against the rate of all chats as well. A send whose answer was lost is repeated too: a prompt may then show
-        twice, which is kinder than silence. Results are edits, which may be repeated.
+        twice, but is never missing. Results are edits and may be repeated.
 
         Raise ``RateLimited`` when the wait is longer than ``LONGEST_WAIT``, and the error of the last try.
         """

@@ -75,7 +75,7 @@ async def prepare_polling(telegram: Telegram, settings: Settings, about: Text, m
 async def _describe(telegram: Telegram, settings: Settings, about: Text) -> None:
     """Set the text above the start button of an empty chat. A text that the owner gave @BotFather stays.
 
-    The calls are tried once, so that a start does not wait for them. The next start tries again.
+    The calls are tried once, so that a start does not wait. The next start tries again.
     """
     try:
         if (await telegram.library_call(Bot.get_my_description)).description:

@@ -94,9 +94,9 @@ def _translate(error: library.TelegramError) -> Exception:
 
 
 class AiohttpRequest(BaseRequest):
-    """``BaseRequest`` over one ``aiohttp.ClientSession``, which ``initialize`` opens.
+    """``BaseRequest`` over one ``aiohttp.ClientSession``, opened by ``initialize``.
 
-    ``count`` is called for every request made. No error text holds the address, which contains the bot's token.
+    ``count`` is called for every request made. No error text holds the address with the bot's token.
     """
 
     def __init__(self, count: CountRequest) -> None:
@@ -179,7 +179,7 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Parse a body without logging it, as it may quote a person's data."""
+        """Parse a body without a log line, as a body may quote personal data."""
         try:
             parsed = json.loads(payload)
         except ValueError:

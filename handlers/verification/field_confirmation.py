@@ -14,7 +14,7 @@ from bot.identity.agreement import Agreement
 from bot.identity.papers.fields import KEPT, PaperField, ValueType
 from bot.identity.papers.kinds import CARD_LABELS
 from bot.render.agreement import compare
-from bot.render.card import unsure
+from bot.render.card import find_uncertain_fields
 
 CONFIRM = N_("I am not sure that I read this rightly:\n\n{label}: <b>{value}</b>\n\nIs that what stands on the card?")
 CORRECT = N_("Please type <b>{label}</b> exactly as it stands on the card.\n\nI read: <i>{value}</i>")
@@ -31,7 +31,7 @@ _HINTS = {ValueType.DATE: TYPE_DATE, ValueType.NUMBER: TYPE_NUMBER}
 def doubtful(papers: tuple[Paper, ...], fields: Mapping[str, str], qr: Mapping[str, str]) -> tuple[str, ...]:
     """Return the fields to ask about: read with little confidence, or read differently in two places of the card."""
     confidences = {name: value for paper in papers for name, value in paper.confidences.items()}
-    asked = unsure(confidences, compare(papers, qr)) | apart(papers, qr)
+    asked = find_uncertain_fields(confidences, compare(papers, qr)) | apart(papers, qr)
     return tuple(name for name in KEPT if fields.get(name) and name in asked)
 
 

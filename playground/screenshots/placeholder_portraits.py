@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
-from bot.render.face_pair import side_by_side
+from bot.render.face_pair import join_faces
 from playground.botapi.methods.message_content import store_photo
 from playground.messaging.messages import Message
 from playground.samples import portraits
@@ -36,7 +36,7 @@ async def redraw(chat: Chat, seed: int) -> None:
         step = next((line.rpartition(" · ")[2] for line in message.text.splitlines() if "Bước " in line), step)
         if message.kind != "photo" or (message.outgoing and step == _BACK):
             continue
-        drawing = _replacement(chat, message, step, seed) if message.outgoing else side_by_side(*(2 * recent)[-2:])
+        drawing = _replacement(chat, message, step, seed) if message.outgoing else join_faces(*(2 * recent)[-2:])
         recent.append(_draw_face(seed) if step in _CARDS else drawing)
         chat.private_chat.messages[message.id] = replace(message, sizes=await store_photo(chat.state, drawing))
 

@@ -19,33 +19,33 @@ from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_M
 from bot.api.retry import CircuitBreaker, RetryPolicy
 from tests.bot.api.clock import Clock
 
-PATIENCE = RetryPolicy(attempts=4, base=1.0, longest=3.0)
+POLICY = RetryPolicy(attempts=4, base=1.0, longest=3.0)
 
 
 @pytest.mark.parametrize(("attempt", "longest"), [(0, 1.0), (1, 2.0), (2, 3.0)])
 def test_waits_double_up_to_a_limit_and_are_drawn_from_zero(attempt: int, longest: float) -> None:
     """A wait is drawn from zero to the limit (full jitter)."""
     error = Unavailable()
-    assert PATIENCE.wait(error, GET_MATTRUOC, attempt, 0.0) == 0.0
-    assert PATIENCE.wait(error, GET_MATTRUOC, attempt, 0.5) == longest / 2
-    assert PATIENCE.wait(error, GET_MATTRUOC, attempt, 1.0) == longest
+    assert POLICY.wait(error, GET_MATTRUOC, attempt, 0.0) == 0.0
+    assert POLICY.wait(error, GET_MATTRUOC, attempt, 0.5) == longest / 2
+    assert POLICY.wait(error, GET_MATTRUOC, attempt, 1.0) == longest
 
 
 def test_the_last_attempt_is_the_last() -> None:
     """After the last attempt there is no wait."""
-    assert PATIENCE.wait(Unavailable(), GET_MATTRUOC, 3, 1.0) is None
+    assert POLICY.wait(Unavailable(), GET_MATTRUOC, 3, 1.0) is None
 
 
 def test_a_named_time_is_kept_unless_it_is_too_long() -> None:
     """A Retry-After is the minimum of the wait, and a long Retry-After ends the attempts."""
-    assert PATIENCE.wait(Unavailable(retry_after=2.5), GET_MATTRUOC, 0, 0.5) == 3.0
-    assert PATIENCE.wait(Unavailable(retry_after=3.5), GET_MATTRUOC, 0, 0.5) is None
+    assert POLICY.wait(Unavailable(retry_after=2.5), GET_MATTRUOC, 0, 0.5) == 3.0
+    assert POLICY.wait(Unavailable(retry_after=3.5), GET_MATTRUOC, 0, 0.5) is None
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_an_unknown_outcome_is_repeated_only_where_it_costs_and_changes_nothing(operation: Operation) -> None:
     """An unknown outcome is repeated for listing and editing only."""
-    repeated = PATIENCE.wait(Uncertain(), operation, 0, 1.0) is not None
+    repeated = POLICY.wait(Uncertain(), operation, 0, 1.0) is not None
     assert repeated is (operation in {GET_ALL_IMAGES, EDIT_METADATA})
     assert operation not in {ADD, DELETE} or not repeated
 
@@ -55,7 +55,7 @@ def test_an_unknown_outcome_is_repeated_only_where_it_costs_and_changes_nothing(
 )
 def test_answers_are_never_asked_for_again(error: type[ApiError]) -> None:
     """An answer of the service is not requested again."""
-    assert PATIENCE.wait(error(), GET_ALL_IMAGES, 0, 1.0) is None
+    assert POLICY.wait(error(), GET_ALL_IMAGES, 0, 1.0) is None
 
 
 def opened(clock: Clock) -> CircuitBreaker:

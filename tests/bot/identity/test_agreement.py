@@ -15,7 +15,7 @@ def _one(field: str, one: str, other: str, sources: tuple[str, str] = ("print", 
 
 
 @pytest.mark.parametrize(
-    ("field", "one", "other", "verdict"),
+    ("field", "one", "other", "agreement"),
     [
         ("name", "NGUYỄN THỊ MẪU", "nguyễn thị mẫu", Agreement.AGREE),
         ("name", "NGUYỄN THỊ MẪU", "NGUYỄN THI MẪU", Agreement.NEAR),

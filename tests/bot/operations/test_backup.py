@@ -140,7 +140,7 @@ def test_erased_since_by_the_log_alone(
     do(url, fill, lambda tx: consents.give(tx, 8, 61, Consent(Purpose.READING, "1", "d", "vi", 1.0, None)))
     do(url, lambda tx: erasure.erase(tx, 8, 1.25))
     assert main(["backup", "b.gz"]) == 0
-    lines = [f"2026-01-01 INFO {erasure_log.line(BEFORE, chat_id, at)}" for chat_id, at in ((8, 1.25), (7, 5.6))]
+    lines = [f"2026-01-01 INFO {erasure_log.format_line(BEFORE, chat_id, at)}" for chat_id, at in ((8, 1.25), (7, 5.6))]
     (tmp_path / "old.log").write_text("\n".join(["noise", *lines]))
     assert not any(str(word) in " ".join(lines).replace("2026-01-01", "") for word in ("7 ", "8 "))
     environment.setenv("DATABASE_URL", elsewhere)

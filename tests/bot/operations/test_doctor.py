@@ -127,7 +127,7 @@ async def test_reason_of_a_server_that_refuses(
     wishes: dict[str, Any], postgres_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server's own reason is named, without a password."""
-    monkeypatch.setattr("storage.engines.postgres.PATIENCE", 0.2)
+    monkeypatch.setattr("storage.engines.postgres.CONNECT_TIMEOUT", 0.2)
     place, _, options = postgres_server.partition("?")
     url = f"{place.rpartition('/')[0]}/nosuch?{options}"
     assert 'database "nosuch" does not exist' in (await findings(**wishes | {"database_url": url}))["database"].state

@@ -6,8 +6,8 @@ import pytest
 
 from bot.api.results import Paper
 from bot.conversation.i18n import body
-from bot.render.agreement import evidence
-from bot.render.card import DOUBTS, identity_card, one_paper
+from bot.render.agreement import collect_sources
+from bot.render.card import DOUBTS, render_identity_card, render_paper
 from tests.fake_api import BACK, FRONT, QR, ZONE
 
 TODAY = date(2026, 1, 15)
@@ -26,7 +26,7 @@ def back(kind: str = "chip_id_card_back", **zone: str) -> Paper:
 
 def shown(front: Paper, back: Paper, qr: dict[str, str] | None = None, locale: str = "vi") -> str:
     """Return the message as HTML."""
-    return body(identity_card(front, back, qr or {}, TODAY), locale)
+    return body(render_identity_card(front, back, qr or {}, TODAY), locale)
 
 
 def test_whole_card() -> None:
@@ -166,7 +166,7 @@ def test_every_doubt_in_both_languages() -> None:
 def test_doubt_about_a_paper_of_one_side() -> None:
     """A passport has no front and no back."""
     screen = Paper("passport", {"id": "C1"}, valid=False, invalid_code="1")
-    assert body(one_paper(screen, {}, TODAY), "vi").startswith("⚠️ Ảnh giấy tờ: chụp lại từ màn hình.")
+    assert body(render_paper(screen, {}, TODAY), "vi").startswith("⚠️ Ảnh giấy tờ: chụp lại từ màn hình.")
 
 
 def test_little_certainty_is_marked() -> None:
@@ -187,8 +187,8 @@ def test_single_source_compares_nothing() -> None:
 def test_evidence_takes_what_the_bot_read_itself() -> None:
     """The QR code read by the bot replaces the QR code of the service in the cross-check."""
     plain = Paper("chip_id_card_front", {"id": "1"})
-    assert evidence((Paper("", {}), plain), {}) == {"print": {"id": "1"}}
-    assert evidence((back(), front()), {"name": "X"})["qr"] == {**QR, "name": "X"}
+    assert collect_sources((Paper("", {}), plain), {}) == {"print": {"id": "1"}}
+    assert collect_sources((back(), front()), {"name": "X"})["qr"] == {**QR, "name": "X"}
 
 
 def test_hostile_values_are_escaped() -> None:
@@ -213,5 +213,5 @@ def test_merged_provinces_are_told_beside_what_is_printed() -> None:
 def test_before_the_merger_nothing_is_told() -> None:
     """Before the day of the merger the line is not shown."""
     moved = front(address="12 Phố Mẫu, Dĩ An, Bình Dương")
-    assert "địa giới" not in body(identity_card(moved, back(), {}, date(2025, 6, 30)), "vi")
-    assert "→ TP. Hồ Chí Minh" in body(one_paper(moved, {}, date(2025, 7, 1)), "vi")
+    assert "địa giới" not in body(render_identity_card(moved, back(), {}, date(2025, 6, 30)), "vi")
+    assert "→ TP. Hồ Chí Minh" in body(render_paper(moved, {}, date(2025, 7, 1)), "vi")
