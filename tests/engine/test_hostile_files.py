@@ -184,6 +184,7 @@ def test_mutated_pdfs_are_rendered_or_refused(data: bytes) -> None:
     assert all(page.startswith(b"\xff\xd8") for page in pages)
 
 
+@pytest.mark.models
 @settings(quick, max_examples=6)
 @given(mutated_files("TEXT", "PNG"))
 def test_mutated_pictures_never_crash_a_task(data: bytes) -> None:
