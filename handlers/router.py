@@ -10,7 +10,7 @@ from bot.chat.tools import ChatTools
 from bot.conversation import answers, prompts, runner
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Message, Next, Stop, Text, text
-from bot.conversation.state import HOLD_FLOW, TARGET, AwaitingRetry, Outdated, ShowingResult, State
+from bot.conversation.state import DEFAULT_TARGET, HOLD_FLOW, TARGET, AwaitingRetry, Outdated, ShowingResult, State
 from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.admin.statistics import reached
 from handlers.commands import start_help
@@ -148,7 +148,7 @@ async def _stop(state: State | None, tools: ChatTools) -> Next:
     if isinstance(state, ShowingResult) and flow:
         await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
     elif state:
-        target = state.facts.get(TARGET, "cccd") if isinstance(state, InFlow) else "cccd"
+        target = state.facts.get(TARGET, DEFAULT_TARGET) if isinstance(state, InFlow) else DEFAULT_TARGET
         command = flow.name if flow and flow.kind is FlowKind.CONVERSATION else target
         await tools.say(Message((text(prompts.CANCELLED, command=command),)))
     else:

@@ -25,7 +25,7 @@ from bot.conversation.flow import (
 )
 from bot.conversation.protocols import Tools
 from bot.conversation.questions import ask, question
-from bot.conversation.state import AwaitingRetry, ShowingResult, State
+from bot.conversation.state import DEFAULT_TARGET, TARGET, AwaitingRetry, ShowingResult, State
 
 
 async def begin(
@@ -159,13 +159,10 @@ async def _take(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tool
 
 async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
     """Take a tap on a button of the question."""
-    if event.text == "cancel":
-        return await _end(
-            tools,
-            text(prompts.NOTHING_DONE)
-            if flow.kind is FlowKind.DIALOGUE
-            else text(prompts.CANCELLED, command=flow.name),
-        )
+    if event.text in {"cancel", prompts.NO.value}:  # without its prefix "no" is a button of the version before
+        command = flow.name if flow.kind is FlowKind.CONVERSATION else state.facts.get(TARGET, DEFAULT_TARGET)
+        dialogue = flow.kind is FlowKind.DIALOGUE
+        return await _end(tools, text(prompts.NOTHING_DONE) if dialogue else text(prompts.CANCELLED, command=command))
     if event.text == "restart":
         await tools.settle()
         return Begin(flow.name)
@@ -175,7 +172,8 @@ async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
     option = next((each for each in step.options if each.value == event.text.removeprefix("pick:")), None)
     if option is None:
         await tools.toast(None)
-        return state
+        # The version before asked the same question with other choices: the present ones take their place.
+        return await ask(flow, state, tools) if event.text.startswith("pick:") else state
     if option.farewell:
         told = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
         return await _end(tools, told, stays=step.stays)
