@@ -149,11 +149,14 @@ def settings(**chosen: Any) -> Settings:
 
 
 @asynccontextmanager
-async def open_town(do: Handle = handle, service: FakeApi | None = None, **chosen: Any) -> AsyncIterator[Town]:
+async def open_town(
+    do: Handle = handle, service: FakeApi | None = None, clock: Clock | None = None, **chosen: Any
+) -> AsyncIterator[Town]:
     """The town with these settings, its worker running ``do``, its webhook known to Telegram."""
     async with _api(service or FakeApi()) as api, Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
         wishes = settings(telegram_base_url=playground.url, cvapi_base_url=api.url, **chosen)
-        async with _app(wishes) as (app, clock, pauses):
+        clock = clock or Clock()
+        async with _app(wishes, clock) as (app, pauses):
             group_commit = GroupCommit(app.db)
             receiver, worker = Receiver(app, group_commit), Worker(app, do, group_commit, sweep)
             town = Town(playground, api, app, clock, group_commit, receiver, worker, pauses=pauses)
@@ -178,8 +181,8 @@ async def _api(api: FakeApi) -> AsyncIterator[FakeApi]:
 
 
 @asynccontextmanager
-async def _app(wishes: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]]:
-    clock, pauses = Clock(), list[float]()
+async def _app(wishes: Settings, clock: Clock) -> AsyncIterator[tuple[App, list[float]]]:
+    pauses = list[float]()
 
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
@@ -197,7 +200,7 @@ async def _app(wishes: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]
             with ThreadPoolExecutor(THREADS) as threads:
                 vault = Vault.from_setting(wishes.data_keys.get_secret_value())
                 app = make_app(wishes, db, vault, telegram, api, metrics, threads, clock)
-                yield replace(app, username="giay_to_bot", progress_seconds=PROGRESS_SECONDS), clock, pauses
+                yield replace(app, username="giay_to_bot", progress_seconds=PROGRESS_SECONDS), pauses
     finally:
         await db.close()
 
