@@ -18,7 +18,7 @@ MARKS = re.compile(r"(?s)(<!-- (conversations|dialogues|commands) -->\n).*?(<!--
 
 
 def page(text: str) -> str:
-    """Return the page with its tables as the code has them."""
+    """Return the page with tables built from the registry."""
     conversations = REGISTRY.conversations
     dialogues = [flow for flow in REGISTRY.flows if flow not in conversations]
     rows = {
@@ -46,7 +46,7 @@ def _row(names: Iterable[str], title: Text, steps: str, operations: Iterable[Ope
 
 
 def _steps(steps: Iterable[Step]) -> str:
-    """Return the steps by their names. Steps that repeat for each field count once."""
+    """Return the names of the steps. Steps that repeat for each field count once."""
     names = dict.fromkeys(f"{step.name.partition(':')[0]} ({step.kind})" for step in steps)
     return " → ".join(names)
 

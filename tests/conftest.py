@@ -1,15 +1,16 @@
-"""What tests of whole conversations share: a running town, a person's chat in it, and its API."""
+"""Define the fixtures of whole conversations: a running bot, its chat with a person, and its API."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from playground.samples.catalogue import can_draw
 from playground.testing.driver import Chat
+from tests import separation
 from tests.fake_api import FakeApi
-from tests.running_bot import Town, open_town
+from tests.running_bot import RunningBot, run_bot
 
 ENGINE_ROOMS = frozenset(Path(__file__).parent / room for room in ("engine", "specimens", "training", "whole"))
 """Tests of what comes with the dependency group ``engine``; a few more skip themselves one by one."""
@@ -41,25 +42,48 @@ def own_logging() -> Iterator[None]:
         each.setLevel(level)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marks of slow tests."""
+    for name, meaning in separation.MARKS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long conversations of the whole service, so that the last minutes have work for every core."""
-    items.sort(key=lambda item: "whole" not in item.path.parts)
+    """Mark the slow tests and begin with the longest files, so that the last minutes have work for every core."""
+    for item in items:
+        separation.mark(item)
+    items.sort(key=lambda item: ("whole" not in item.path.parts, item.get_closest_marker("models") is None))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Let the fixtures of a test do only what the marks of the test allow."""
+    with separation.guarded(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Let a test do only what its marks allow."""
+    with separation.guarded(item):
+        return (yield)
 
 
 @pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    """A bot that runs between a local Telegram and the tests' own API."""
-    async with open_town() as opened:
+async def bot() -> AsyncIterator[RunningBot]:
+    """Run a bot between a local Bot API and a fake API v1."""
+    async with run_bot() as opened:
         yield opened
 
 
 @pytest.fixture
-def chat(town: Town) -> Chat:
-    """Lan's chat with the bot."""
-    return town.chat()
+def chat(bot: RunningBot) -> Chat:
+    """Return the chat of Lan with the bot."""
+    return bot.chat()
 
 
 @pytest.fixture
-def api(town: Town) -> FakeApi:
-    """The API behind the bot: what it answers next, what it has seen."""
-    return town.api
+def api(bot: RunningBot) -> FakeApi:
+    """Return the fake API v1 behind the bot."""
+    return bot.api

@@ -11,7 +11,7 @@ from typing import Any
 from bot.api import sansio
 from bot.api.bodies import Source
 from bot.api.errors import ApiError, Uncertain
-from bot.api.operations import Encoding, Kind, Operation
+from bot.api.operations import Encoding, FieldKind, Operation
 from bot.app import App
 from bot.conversation.flow import Event
 from bot.monitoring import quota
@@ -150,5 +150,5 @@ def _announce_and_find(
 
 def _encoding(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:
     """Return the encoding of a call with addresses for images. None, the preferred encoding, for any other call."""
-    images = [values.get(field.name) for field in operation.fields if field.kind is Kind.IMAGE]
+    images = [values.get(field.name) for field in operation.fields if field.kind is FieldKind.IMAGE]
     return Encoding.QUERY if any(isinstance(image, str) for image in images) else None

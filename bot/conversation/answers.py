@@ -150,4 +150,4 @@ async def _refuse(
     """Ask for an answer once more. The state then stands at its step, which an album may have reached out of turn."""
     tries = state.tries + 1
     state = replace(state, step=name, tries=tries, album=event.album, failed_step=name, nonce=nonce_of(event))
-    return await ask(flow, state, tools, *error_messages.told(reason, tries), again=True, picture=picture)
+    return await ask(flow, state, tools, *error_messages.with_advice(reason, tries), again=True, picture=picture)

@@ -54,11 +54,14 @@ async def retry(flow: Flow, state: AwaitingRetry, nonce: str, tools: Tools, *, b
 
 
 async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
-    """Make the calls and show their outcome in the place of the progress message. Without calls there is none."""
-    made = [call for call in flow.calls if call.when(state, {})]
-    progress_id = (
-        await tools.show_progress(Message((made[0].progress or flow.progress,)), made[0].operation) if made else None
-    )
+    """Make the calls and show the outcome in the place of the progress message.
+
+    A flow without calls has no progress message.
+    """
+    first = next((call for call in flow.calls if call.when(state, {})), None)
+    progress_id = None
+    if first:
+        progress_id = await tools.show_progress(Message((first.progress or flow.progress,)), first.operation)
     try:
         found = await _results(flow, state, tools, progress_id)
     except FileGone:
@@ -66,23 +69,24 @@ async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
         return await _ask_again(flow, reopen(state, lost, state.nonce), tools, progress_id, error_messages.GONE)
     if isinstance(found, _Failed):
         return await _failed(flow, state, tools, progress_id, found)
-    if not isinstance(found, Retake | Ask) and flow.effect:
+    if flow.effect and not isinstance(found, Retake | Ask):
         return await _show(flow, state, tools, progress_id, await flow.effect(state, found, tools, progress_id))
-    outcome = found if isinstance(found, Retake | Ask) else _outcome(flow, state, found)
-    if isinstance(outcome, Retake):
-        shown = await _marked(flow, state, tools, outcome.marks)
-        again = reopen(state, [outcome.step], state.nonce, refused=True)
-        return await _ask_again(flow, again, tools, progress_id, outcome.reason, shown)
-    if isinstance(outcome, Ask):
-        return await _ask_more(flow, state, tools, progress_id, outcome)
-    if isinstance(outcome, Begin):
-        return outcome
-    return await _show(flow, state, tools, progress_id, outcome)
-
-
-def _outcome(flow: Flow, state: InFlow, results: Results) -> Outcome:
-    assert flow.outcome  # noqa: S101  # a flow has an outcome or an effect
-    return flow.outcome(state, results)
+    if isinstance(found, Retake | Ask):
+        outcome: Outcome = found
+    else:
+        assert flow.outcome  # noqa: S101  # a flow has an outcome or an effect
+        outcome = flow.outcome(state, found)
+    match outcome:
+        case Retake():
+            shown = await _marked(flow, state, tools, outcome.marks)
+            again = reopen(state, [outcome.step], state.nonce, refused=True)
+            return await _ask_again(flow, again, tools, progress_id, outcome.reason, shown)
+        case Ask():
+            return await _ask_more(flow, state, tools, progress_id, outcome)
+        case Begin():
+            return outcome
+        case Message():
+            return await _show(flow, state, tools, progress_id, outcome)
 
 
 async def _show(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, message: Message | None) -> Next:
@@ -185,13 +189,15 @@ async def _failed(flow: Flow, state: InFlow, tools: Tools, progress_id: int | No
     assert progress_id is not None  # noqa: S101  # a call was made
     if (pause := error_messages.pause(error, state.tries)) is not None:
         await tools.come_back(pause, state.nonce, progress_id)
-    words = error_messages.trouble(error, comes_back=pause is not None)
+    words, doubt = error_messages.trouble(error, comes_back=pause is not None), ""
     if isinstance(error, Uncertain):
-        # Before a crash this event may have ended in "busy, nothing was charged". A tap under that is no answer here.
+        # A new nonce: a tap under an older "busy, nothing was charged" must not repeat a doubtful call.
         state = replace(state, nonce=f"{state.nonce}{IN_DOUBT}")
         words = call.doubt or words
-    await tools.edit(progress_id, prompts.retry(state.nonce, words))
-    return AwaitingRetry(replace(state, tries=state.tries + 1))
+        doubt = words.msgid
+    waiting = AwaitingRetry(replace(state, tries=state.tries + 1), doubt)
+    await tools.edit(progress_id, prompts.retry(waiting, words))
+    return waiting
 
 
 async def _ask_more(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, outcome: Ask) -> Next:
@@ -206,5 +212,5 @@ async def _ask_more(flow: Flow, state: InFlow, tools: Tools, progress_id: int | 
 async def _ask_again(
     flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, reason: Text, files: tuple[Attachment, ...] = ()
 ) -> Next:
-    parts = error_messages.told(reason, state.retakes.get(state.step, 0))
+    parts = error_messages.with_advice(reason, state.retakes.get(state.step, 0))
     return await ask(flow, state, tools, *parts, again=True, message_id=progress_id, files=files)

@@ -102,7 +102,7 @@ SUSPENDED = N_(
 ADMIN_OTHER = N_("🚨 API v1 answers with an error that no new photo mends: {error}")
 
 
-def told(reason: Text, times: int) -> tuple[Text, ...]:
+def with_advice(reason: Text, times: int) -> tuple[Text, ...]:
     """Return the reason to ask again, with further advice after many tries."""
     return (reason, text(WAY_OUT)) if times >= MAX_REFUSALS else (reason,)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.flow import N_, Button, Flow, FlowKind, InFlow, Kind, Message, Option, Prompt, Step, Text, text
+from bot.conversation.state import AwaitingRetry
 
 CANCEL = Button(text(N_("✖ Cancel")), "cancel")
 RETRY = Button(text(N_("🔄 Try again")), "go")
@@ -66,9 +67,10 @@ def again(flow: Flow, state: InFlow, asked: Message, *reasons: Text) -> Message:
     return Message((*reasons, *([text("")] if head else []), *head), ((CANCEL,),), state.nonce)
 
 
-def retry(nonce: str, words: Text | None = None, before: tuple[Text, ...] = ()) -> Message:
-    """Return the message of a conversation whose calls wait for a tap."""
-    return Message((*before, words or text(WAITING)), ((RETRY, CANCEL),), nonce)
+def retry(state: AwaitingRetry, words: Text | None = None, before: tuple[Text, ...] = ()) -> Message:
+    """Return the message of calls that wait for a tap. A doubt about a charge is said again."""
+    words = words or text(state.doubt or WAITING)
+    return Message((*before, words), ((RETRY, CANCEL),), state.nonce)
 
 
 def words(state: InFlow, step: Step) -> Message:

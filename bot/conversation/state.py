@@ -64,9 +64,13 @@ class InFlow:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingRetry:
-    """A chat whose answers are complete and whose API calls failed. A tap or a timer makes the calls again."""
+    """A chat whose answers are complete and whose API calls failed. A tap or a timer makes the calls again.
+
+    ``doubt`` is the msgid of the words for a call that may have been charged, "" for other failures.
+    """
 
     answered: InFlow
+    doubt: str = ""
 
     @property
     def flow(self) -> str:
@@ -82,6 +86,11 @@ class AwaitingRetry:
     def seed(self) -> str:
         """Return the name of the conversation."""
         return self.answered.seed
+
+    @property
+    def interrupted(self) -> State | None:
+        """Return the state that goes on when this flow ends."""
+        return self.answered.interrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,12 @@ def seeds(state: State | None) -> frozenset[str]:
     """Return the names of the conversations in a state: the present one and those that it interrupted."""
     if state is None:
         return frozenset()
-    return frozenset({state.seed}) | (seeds(state.interrupted) if isinstance(state, InFlow) else frozenset())
+    return frozenset({state.seed}) | seeds(interrupted_by(state))
+
+
+def interrupted_by(state: State | None) -> State | None:
+    """Return the state that goes on when the flow of a state ends."""
+    return state.interrupted if isinstance(state, InFlow | AwaitingRetry) else None
 
 
 def to_json(state: State) -> bytes:
@@ -147,9 +161,9 @@ def _typed(raw: dict[str, Any]) -> State:
         return _in_flow(raw)
     if kind is AwaitingRetry:
         answered = _typed(raw.pop("answered"))
-        if not isinstance(answered, InFlow) or raw:
+        if not isinstance(answered, InFlow):
             raise TypeError("no state of this version")
-        return AwaitingRetry(answered)
+        return AwaitingRetry(answered, **raw)
     state: State = kind(**raw)
     return state
 

@@ -17,7 +17,7 @@ from bot.monitoring import erasure_log
 from bot.operations import doctor
 from bot.operations import rekey as rekeying
 from bot.settings import Settings, SettingsError
-from handlers.verification.kyc_case import number_again
+from handlers.verification.kyc_case import number_index
 from storage import backup, encrypted_columns
 from storage.backup import RestoreResult
 from storage.connect import opened_database
@@ -53,7 +53,7 @@ async def diagnose(settings: Settings, _: Options | None = None) -> None:
 async def rekey(settings: Settings, _: Options) -> None:
     """Seal everything again with the first key of DATA_KEYS."""
     async with opened_database(settings.database_url) as db:
-        await rekeying.rekey(db, _vault(settings), number_again, report)
+        await rekeying.rekey(db, _vault(settings), number_index, report)
 
 
 async def save(settings: Settings, options: Options) -> None:

@@ -1,4 +1,4 @@
-"""Ask for the use of a photo that came without a command. More photos may come until the person taps."""
+"""Ask for the use of photos that came without a command. More photos may come until the person taps."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ DECLINED = "decline"
 async def before(flow: Flow, begin: Begin, tools: ChatTools) -> Begin | None:
     """Return the consent flow to begin first, or None when nothing has to be asked.
 
-    A purpose whose present version stands is not asked again. ``ASK_CONSENT=0`` asks for verifications only.
+    A purpose with a consent to the present version is not asked again. ``ASK_CONSENT=0`` asks for verifications only.
     """
     wanted = purposes(flow)
     if begin.consented or not wanted or not (tools.app.settings.ask_consent or wanted == VERIFICATION):
@@ -60,7 +60,7 @@ async def before(flow: Flow, begin: Begin, tools: ChatTools) -> Begin | None:
 
 
 def question(purpose: Purpose, tools: ChatTools) -> Message:
-    """Return the question for one purpose as the person reads it."""
+    """Return the question for one purpose."""
     controller = text("{name}", name=name) if (name := tools.app.settings.controller) else text(OPERATOR)
     words = (text(TERMS[purpose].words), text(CONTROLLER, controller=controller))
     if purpose in VERIFICATION:

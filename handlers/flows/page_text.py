@@ -1,4 +1,4 @@
-"""Read a page of text: shown in the chat, and sent as files when it is long."""
+"""Read a page of text. A long text is sent as files."""
 
 from __future__ import annotations
 

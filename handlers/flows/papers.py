@@ -47,13 +47,13 @@ def back(state: InFlow, results: Results) -> Outcome:
     return Retake("image", text(IS_FRONT)) if side_of(paper.kind) is PaperSide.FRONT else _shown(state, paper)
 
 
-def whatever(state: InFlow, results: Results) -> Outcome:
+def any_paper(state: InFlow, results: Results) -> Outcome:
     """Return the fields of any paper."""
     return _shown(state, results[GET_INFOR_ALL.name])
 
 
 def licence(state: InFlow, results: Results) -> Outcome:
-    """Return the fields of a driving licence, with the vehicles of its classes."""
+    """Return the fields of a driving licence, with the vehicles of the licence classes."""
     return _shown(state, results[GET_BLX.name])
 
 
@@ -93,13 +93,13 @@ BACK = Flow(
     progress=text(N_("⏳ Reading the back of the card…")),
     outcome=back,
 )
-ANY = Flow(
+ANY_PAPER = Flow(
     name="giayto",
     title=text(N_("Read any paper: I find out which")),
     steps=(_step(N_("paper")),),
     calls=(Call(GET_INFOR_ALL),),
     progress=text(N_("⏳ Reading the paper…")),
-    outcome=whatever,
+    outcome=any_paper,
     aliases=("paper",),
 )
 LICENCE = Flow(

@@ -7,7 +7,7 @@ import pytest
 
 from playground.testing.driver import Chat
 from tests.fake_gallery import FakeGallery
-from tests.running_bot import ADMIN, Town, open_town
+from tests.running_bot import ADMIN, RunningBot, run_bot
 
 
 @pytest.fixture
@@ -17,23 +17,23 @@ def api() -> FakeGallery:
 
 
 @pytest.fixture
-def asks() -> bool:
+def ask_consent() -> bool:
     """Whether the bot asks for consent; a module that wants it gives its own."""
     return False
 
 
 @pytest.fixture
-async def town(api: FakeGallery, asks: bool, tmp_path: Path) -> AsyncIterator[Town]:
+async def bot(api: FakeGallery, ask_consent: bool, tmp_path: Path) -> AsyncIterator[RunningBot]:
     """A bot before that API, its store in a file."""
     url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
-    async with open_town(service=api, ask_consent=asks, database_url=url) as opened:
+    async with run_bot(api=api, ask_consent=ask_consent, database_url=url) as opened:
         yield opened
 
 
 @pytest.fixture
-def owner(town: Town) -> Chat:
+def owner(bot: RunningBot) -> Chat:
     """The owner's chat."""
-    return town.chat(ADMIN)
+    return bot.chat(ADMIN)
 
 
 async def agree(chat: Chat) -> None:

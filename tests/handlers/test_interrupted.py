@@ -9,7 +9,7 @@ from tests import pictures
 from tests.fake_api import FakeApi
 from tests.handlers.gallery_bot import owner
 from tests.handlers.verification.person import to_photos
-from tests.running_bot import Town, open_town
+from tests.running_bot import RunningBot, run_bot
 
 __all__ = ["owner"]
 
@@ -18,9 +18,9 @@ STOP = pytest.mark.parametrize("stop", ["/huy", "Huỷ bỏ"])
 
 
 @pytest.fixture
-async def town() -> AsyncIterator[Town]:
+async def bot() -> AsyncIterator[RunningBot]:
     """A bot that asks for consent."""
-    async with open_town(ask_consent=True) as opened:
+    async with run_bot(ask_consent=True) as opened:
         yield opened
 
 
@@ -78,7 +78,7 @@ async def test_refused_question_shows_the_step_again(chat: Chat) -> None:
     await chat.wait("Bước 2/2")
 
 
-async def test_photo_in_the_place_of_a_tap(town: Town, chat: Chat) -> None:
+async def test_photo_in_the_place_of_a_tap(bot: RunningBot, chat: Chat) -> None:
     """Whoever sends the next photo goes on with the card; the question is left alone, and its button does nothing."""
     await _under_way(chat)
     await chat.send_text("/xoadulieu")
@@ -87,7 +87,7 @@ async def test_photo_in_the_place_of_a_tap(town: Town, chat: Chat) -> None:
     await chat.wait("Họ và tên")
     await chat.click("🗑 Xoá dữ liệu của tôi", asked)
     await chat.wait_toast("Nút này thuộc bước trước")
-    assert await town.rows("select * from consent where withdrawn is not null") == []
+    assert await bot.rows("select * from consent where withdrawn is not null") == []
 
 
 async def test_words_in_the_place_of_a_tap(chat: Chat) -> None:
@@ -123,7 +123,7 @@ async def test_verification_resumes_behind_a_question(chat: Chat) -> None:
     await chat.wait("Bước 2/4")
 
 
-async def test_language_while_consent_is_asked(town: Town, chat: Chat) -> None:
+async def test_language_while_consent_is_asked(bot: RunningBot, chat: Chat) -> None:
     """The question comes again in the language of now, and the proof names that one."""
     await chat.send_text("/cccd")
     first = await chat.wait("Mục đích")
@@ -135,7 +135,7 @@ async def test_language_while_consent_is_asked(town: Town, chat: Chat) -> None:
     await chat.wait_toast("earlier step")
     await chat.click("✅ I agree")
     await chat.wait("Step 1 of 2")
-    assert [row["locale"] for row in await town.rows("select locale from consent")] == ["en"]
+    assert [row["locale"] for row in await bot.rows("select locale from consent")] == ["en"]
 
 
 async def test_language_while_a_photo_waits(chat: Chat) -> None:

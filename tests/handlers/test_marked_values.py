@@ -36,7 +36,7 @@ from tests.handlers.marked_values import (
     files,
     forms,
 )
-from tests.running_bot import ADMIN, TOKEN, Town, open_town, settings
+from tests.running_bot import ADMIN, TOKEN, RunningBot, run_bot, settings
 
 
 @pytest.fixture
@@ -46,19 +46,19 @@ def api() -> MarkedApi:
 
 
 @pytest.fixture
-async def town(api: MarkedApi, tmp_path: Path) -> AsyncIterator[Town]:
+async def bot(api: MarkedApi, tmp_path: Path) -> AsyncIterator[RunningBot]:
     """A bot with its store in a file, every secret of it marked."""
-    async with open_town(
-        service=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
+    async with run_bot(
+        api=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
         metrics_token=SecretStr(METRICS_TOKEN), monthly_quota=100,
     ) as opened:  # fmt: skip
         yield opened
 
 
 @pytest.fixture
-def chat(town: Town) -> Chat:
+def chat(bot: RunningBot) -> Chat:
     """The chat of a person whose very name is marked."""
-    return town.playground.chat(7, first_name="Ngọcđánhdấu", language_code="vi")
+    return bot.playground.chat(7, first_name="Ngọcđánhdấu", language_code="vi")
 
 
 @pytest.fixture
@@ -73,23 +73,23 @@ def printed(own_logging: None, caplog: pytest.LogCaptureFixture) -> Iterator[io.
         yield heard
 
 
-async def outside(town: Town, folder: Path) -> dict[str, bytes]:
+async def outside(bot: RunningBot, folder: Path) -> dict[str, bytes]:
     """What the world outside may see: the store's files, a backup, the probes."""
     rows: list[str] = []
-    await town.app.db.snapshot(backup.dump, 1.0, rows.append)
+    await bot.app.db.snapshot(backup.dump, 1.0, rows.append)
     found = {"files": files(folder), "backup": "\n".join(rows).encode()}
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {METRICS_TOKEN}"}) as session:
         for page in ("/metrics", "/ready", "/live", "/nowhere"):
-            async with session.get(town.hook.removesuffix(PATH) + page) as answer:
+            async with session.get(bot.webhook_url.removesuffix(PATH) + page) as answer:
                 found[page] = await answer.read()
     assert b"bot_updates_total" in found["/metrics"]
     return found
 
 
-async def search(town: Town, folder: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO) -> None:
+async def search(bot: RunningBot, folder: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO) -> None:
     """Nothing marked is found anywhere."""
     assert "DEBUG a.library: speaks" in printed.getvalue()
-    places = await outside(town, folder) | {"printed": printed.getvalue().encode(), "logged": caplog.text.encode()}
+    places = await outside(bot, folder) | {"printed": printed.getvalue().encode(), "logged": caplog.text.encode()}
     for place, content in places.items():
         for words in PERSONAL:
             assert not any(form in content for form in forms(words)), f"{words} in {place}"
@@ -97,10 +97,10 @@ async def search(town: Town, folder: Path, caplog: pytest.LogCaptureFixture, pri
             assert not any(form in content for words in SECRETS for form in forms(words)), place
 
 
-async def state_of(town: Town) -> State | None:
+async def state_of(bot: RunningBot) -> State | None:
     """Return the stored state of the conversation."""
-    (row,) = await town.rows("select session from chat where chat_id = 7")
-    return from_json(town.app.vault.open(row["session"], "session:7")) if row["session"] else None
+    (row,) = await bot.rows("select session from chat where chat_id = 7")
+    return from_json(bot.app.vault.open(row["session"], "session:7")) if row["session"] else None
 
 
 async def answer(chat: Chat, step: Step, state: InFlow, number: int) -> None:
@@ -117,15 +117,15 @@ async def answer(chat: Chat, step: Step, state: InFlow, number: int) -> None:
             await chat.press(chat.last, f"{state.nonce}:pick:{options[0].value}")
 
 
-async def play(town: Town, chat: Chat, flow: Flow) -> None:
+async def play(bot: RunningBot, chat: Chat, flow: Flow) -> None:
     """Play a whole conversation, to its end or to where the API's trouble holds it up."""
     await chat.send_text(f"/{flow.name}")
     for number in range(30):
-        await town.quiet()
-        state = await state_of(town)
+        await bot.quiet()
+        state = await state_of(bot)
         under_way = REGISTRY.flow(state.flow) if isinstance(state, InFlow) else None
         step = under_way.step(state.step) if under_way and isinstance(state, InFlow) else None
-        if step is None or (number > 15 and isinstance(town.api, MarkedApi) and town.api.trouble):
+        if step is None or (number > 15 and isinstance(bot.api, MarkedApi) and bot.api.trouble):
             return
         assert isinstance(state, InFlow)
         await answer(chat, step, state, number)
@@ -134,48 +134,48 @@ async def play(town: Town, chat: Chat, flow: Flow) -> None:
 
 @pytest.mark.parametrize("flow", [pytest.param(flow, id=flow.name) for flow in FLOWS])
 async def test_every_conversation(
-    town: Town, chat: Chat, flow: Flow, tmp_path: Path,
+    bot: RunningBot, chat: Chat, flow: Flow, tmp_path: Path,
     caplog: pytest.LogCaptureFixture, printed: io.StringIO,
 ) -> None:  # fmt: skip
     """Read, shown to the person, handed over on request: the marks are in the chat and nowhere else."""
-    await play(town, chat, flow)
-    await search(town, tmp_path, caplog, printed)
-    assert town.api.seen
+    await play(bot, chat, flow)
+    await search(bot, tmp_path, caplog, printed)
+    assert bot.api.seen
     await chat.send_text(f"{NAME} {NUMBER} {WORDS}")
     await chat.send_text("/dulieucuatoi")
     await chat.wait("Dữ liệu đang lưu về bạn")
-    await search(town, tmp_path, caplog, printed)
+    await search(bot, tmp_path, caplog, printed)
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
     await chat.click("🗑 Xoá dữ liệu của tôi")
     await chat.wait("Biên nhận")
-    await town.quiet()
-    await search(town, tmp_path, caplog, printed)
+    await bot.quiet()
+    await search(bot, tmp_path, caplog, printed)
     for table in ("paid_call", "person", "photo", "enrolment", "timer", "kyc_case"):
-        assert await town.rows(f"select * from {table}") == []
-    assert await town.rows("select session from chat where session is not null") == []
-    assert await town.rows("select payload from inbox where payload is not null") == []
+        assert await bot.rows(f"select * from {table}") == []
+    assert await bot.rows("select session from chat where session is not null") == []
+    assert await bot.rows("select payload from inbox where payload is not null") == []
 
 
 @pytest.mark.parametrize("name", ["cccd", "giayto", "khuonmat"])
 async def test_errors_that_quote(
-    town: Town, chat: Chat, api: MarkedApi, name: str, tmp_path: Path,
+    bot: RunningBot, chat: Chat, api: MarkedApi, name: str, tmp_path: Path,
     caplog: pytest.LogCaptureFixture, printed: io.StringIO,
 ) -> None:  # fmt: skip
     """What the service says about its errors is not repeated, as it may hold anything."""
     api.trouble = True
-    await play(town, chat, next(flow for flow in FLOWS if flow.name == name))
+    await play(bot, chat, next(flow for flow in FLOWS if flow.name == name))
     assert api.seen
-    await search(town, tmp_path, caplog, printed)
+    await search(bot, tmp_path, caplog, printed)
 
 
 async def test_administration(
-    town: Town, chat: Chat, tmp_path: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO
+    bot: RunningBot, chat: Chat, tmp_path: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO
 ) -> None:
     """Enrolled, found, listed, written to: names stand in the gallery and the chats, not in store or audit."""
-    owner = town.playground.chat(ADMIN)
+    owner = bot.playground.chat(ADMIN)
     await owner.send_photo(pictures.photo(0), caption=f"/enrol\nname={NAME}\nnumber={NUMBER}")
-    await town.quiet()
+    await bot.quiet()
     for command in (
         f"/find {NAME}",
         "/faces",
@@ -187,8 +187,8 @@ async def test_administration(
         "/help",
     ):
         await owner.send_text(command)
-        await town.quiet()
-        await search(town, tmp_path, caplog, printed)
+        await bot.quiet()
+        await search(bot, tmp_path, caplog, printed)
     assert NAME in owner.transcript()
 
 
@@ -200,27 +200,27 @@ async def test_crash_that_quotes(
     async def fall(event: Event, _state: State | None, _tools: ChatTools) -> State | None:
         raise ValueError(f"{event.text} {NAME} {TOKEN}")
 
-    async with open_town(
-        fall, service=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
+    async with run_bot(
+        fall, api=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
         metrics_token=SecretStr(METRICS_TOKEN),
-    ) as town:  # fmt: skip
-        await town.playground.chat(7, first_name="Ngọcđánhdấu").send_text(f"{NUMBER} {WORDS}")
+    ) as bot:  # fmt: skip
+        await bot.playground.chat(7, first_name="Ngọcđánhdấu").send_text(f"{NUMBER} {WORDS}")
         for _ in range(6):
-            await town.app.db.checkpoint()
-            town.later()
-            await search_soon(town, tmp_path)
-        await town.quiet()
+            await bot.app.db.checkpoint()
+            bot.later()
+            await search_soon(bot, tmp_path)
+        await bot.quiet()
         assert "ValueError at test_marked_values.py" in caplog.text
-        await search(town, tmp_path, caplog, printed)
-        assert [row["state"] for row in await town.rows("select state from inbox")] == ["dead"]
+        await search(bot, tmp_path, caplog, printed)
+        assert [row["state"] for row in await bot.rows("select state from inbox")] == ["dead"]
 
 
-async def search_soon(town: Town, folder: Path) -> None:
+async def search_soon(bot: RunningBot, folder: Path) -> None:
     """The files alone, while an update is being tried again."""
     content = files(folder)
     assert not any(form in content for words in (*PERSONAL, *SECRETS) for form in forms(words))
     for _ in range(20):
-        await town.app.db.run(lambda tx: tx.rows("select 1"))
+        await bot.app.db.run(lambda tx: tx.rows("select 1"))
 
 
 def test_marks_would_be_found() -> None:

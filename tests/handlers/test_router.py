@@ -14,7 +14,7 @@ from handlers.router import HELP_WORDS, LANGUAGE_WORDS, STOP_WORDS
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi
-from tests.running_bot import TOKEN, Town
+from tests.running_bot import TOKEN, RunningBot
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 
@@ -86,7 +86,7 @@ async def test_tap_when_nothing_is_under_way(chat: Chat) -> None:
     assert "/help" in (await chat.wait_toast("Nút này không còn dùng được")).text
 
 
-async def test_doubled_tap(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_doubled_tap(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """Two quick taps on one button do one thing: the second finds the step gone."""
     await _read(chat)
     result = chat.last
@@ -95,20 +95,20 @@ async def test_doubled_tap(town: Town, chat: Chat, api: FakeApi) -> None:
     await chat.press(result, again)
     await chat.press(result, again)
     await chat.wait_toast("Nút này thuộc bước trước")
-    await town.quiet()
+    await bot.quiet()
     assert [message.text for message in chat.messages].count(chat.last.text) == 2
     assert len(api.seen) == 1
 
 
-async def test_tap_that_the_step_does_not_know(town: Town, chat: Chat) -> None:
+async def test_tap_that_the_step_does_not_know(bot: RunningBot, chat: Chat) -> None:
     """An action that this step does not offer changes nothing, whatever made it up."""
     await chat.send_text("/cccd")
     asked = await chat.wait("Bước 1/2")
     nonce = str(asked.buttons[0][0].data).partition(":")[0]
     query = {"id": "1", "from": {"id": chat.id}, "data": f"{nonce}:done"}
     message = {"message_id": asked.id, "chat": {"id": chat.id, "type": "private"}}
-    assert await town.post({"update_id": 1, "callback_query": query | {"message": message}}) == 200
-    await town.quiet()
+    assert await bot.post({"update_id": 1, "callback_query": query | {"message": message}}) == 200
+    await bot.quiet()
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
 
@@ -117,39 +117,39 @@ async def test_tap_that_the_step_does_not_know(town: Town, chat: Chat) -> None:
     ("words", "answers"),
     [("/cccd", 1), ("/cccd@Giay_To_Bot x@y", 1), ("/cccd@other_bot", 0), ("chào cả nhà", 0), ("huỷ", 0)],
 )
-async def test_group(town: Town, words: str, answers: int) -> None:
+async def test_group(bot: RunningBot, words: str, answers: int) -> None:
     """In a group a command is answered with the way to the private chat; nothing else is, and no photo is read.
 
     Nor is a command for another bot.
     """
-    group = town.chat(-100500)
-    await town.post(_in_group(1, text=words))
-    await town.post(_in_group(2, photo=[{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]))
-    await town.quiet()
+    group = bot.chat(-100500)
+    await bot.post(_in_group(1, text=words))
+    await bot.post(_in_group(2, photo=[{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]))
+    await bot.quiet()
     assert ["t.me/giay_to_bot" in message.text for message in group.messages] == [True] * answers
-    assert not town.api.seen
+    assert not bot.api.seen
 
 
 @pytest.mark.parametrize(("kind", "told"), [("supergroup", 1), ("channel", 0)])
-async def test_added_to_a_group(town: Town, kind: str, told: int) -> None:
+async def test_added_to_a_group(bot: RunningBot, kind: str, told: int) -> None:
     """The bot tells a group the way to the private chat and leaves; a channel it just leaves."""
-    group = town.chat(-100500)
+    group = bot.chat(-100500)
     chat = {"id": group.id, "type": kind, "title": "Nhà"}
     member = {"chat": chat, "from": {"id": 7}, "new_chat_member": {"status": "member", "user": {"id": 1}}}
-    await town.post({"update_id": 1, "my_chat_member": member})
-    await town.quiet()
+    await bot.post({"update_id": 1, "my_chat_member": member})
+    await bot.quiet()
     assert ["t.me/giay_to_bot" in message.text for message in group.messages] == [True] * told
     assert group.private_chat.blocked
-    await town.post({"update_id": 2, "my_chat_member": member})  # and once more, where it may not even write
-    await town.quiet()
+    await bot.post({"update_id": 2, "my_chat_member": member})  # and once more, where it may not even write
+    await bot.quiet()
     assert len(group.messages) == told
 
 
-async def test_updates_that_are_nobodys(town: Town) -> None:
+async def test_updates_that_are_nobodys(bot: RunningBot) -> None:
     """What a group, a channel or another bot says, what was edited or passed on: taken, never acted on."""
     me, group = {"id": 7}, {"id": -100500, "type": "supergroup", "title": "Nhà"}
-    private, mine = {"id": 7, "type": "private"}, town.chat()
-    town.chat(-100500)
+    private, mine = {"id": 7, "type": "private"}, bot.chat()
+    bot.chat(-100500)
     base = {"message_id": 1, "from": me, "chat": private, "text": "/cccd"}
     anonymous = base | {"from": {"id": 1087968824, "is_bot": True}, "chat": group, "sender_chat": group}
     for number, update in enumerate(
@@ -161,32 +161,32 @@ async def test_updates_that_are_nobodys(town: Town) -> None:
             {"channel_post": {key: base[key] for key in ("message_id", "text")} | {"chat": {"id": -5}}},
         )
     ):
-        assert await town.post({"update_id": 1 + number, **update}) == 200
-    await town.quiet()
-    assert await town.rows("select update_id from inbox") == []
+        assert await bot.post({"update_id": 1 + number, **update}) == 200
+    await bot.quiet()
+    assert await bot.rows("select update_id from inbox") == []
     assert not mine.messages
-    assert not town.chat(-100500).messages
+    assert not bot.chat(-100500).messages
 
 
-async def test_session_of_another_version(town: Town, chat: Chat) -> None:
+async def test_session_of_another_version(bot: RunningBot, chat: Chat) -> None:
     """A flow that this version does not know is like none: the next command works."""
     await chat.send_text("/start")
     await chat.wait("Xin chào")
-    await town.quiet()
-    sealed = town.app.vault.seal(to_json(InFlow("gone", "x", "1")), f"session:{chat.id}")
-    await town.app.db.run(lambda tx: tx.rows("update chat set session = :sealed", sealed=sealed))
+    await bot.quiet()
+    sealed = bot.app.vault.seal(to_json(InFlow("gone", "x", "1")), f"session:{chat.id}")
+    await bot.app.db.run(lambda tx: tx.rows("update chat set session = :sealed", sealed=sealed))
     await chat.send_text("chào")
     await chat.wait("/help")
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
 
 
-async def test_timer_of_another_version(town: Town, chat: Chat) -> None:
+async def test_timer_of_another_version(bot: RunningBot, chat: Chat) -> None:
     """A timer that this version does not know disturbs nothing."""
     await chat.send_text("/cccd")
     asked = await chat.wait("Bước 1/2")
-    assert await town.post({"update_id": -5, "timer": {"chat": chat.id, "words": "gone 1", "locale": "vi"}}) == 200
-    await town.quiet()
+    assert await bot.post({"update_id": -5, "timer": {"chat": chat.id, "words": "gone 1", "locale": "vi"}}) == 200
+    await bot.quiet()
     assert chat.last.id == asked.id
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")

@@ -18,7 +18,7 @@ from storage import usage
 from storage.usage import DailyCount
 from tests import pictures
 from tests.fake_api import FakeApi, refused
-from tests.running_bot import ADMIN, Town, open_town
+from tests.running_bot import ADMIN, RunningBot, run_bot
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 MIDDLE = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
@@ -34,15 +34,15 @@ async def _read(chat: Chat) -> None:
 
 async def test_quota_counts_paid_calls() -> None:
     """Each answered call counts, one refused without a charge does not; nothing is left out by an erasure."""
-    async with open_town(monthly_quota=10) as town:
-        chat, owner = town.chat(), town.chat(ADMIN)
+    async with run_bot(monthly_quota=10) as bot:
+        chat, owner = bot.chat(), bot.chat(ADMIN)
         await _read(chat)
-        town.api.next(refused("1"))
+        bot.api.next(refused("1"))
         await chat.send_text("/cccd")
         await chat.wait("Bước 1/2")
         await chat.send_album([FRONT, BACK])
         await chat.wait("Không thấy giấy tờ")
-        await town.rows("delete from paid_call")
+        await bot.rows("delete from paid_call")
         await owner.send_text("/quota")
         told = await owner.wait("tháng này")
         assert "Đã dùng: 1 trên 10 (10 %), còn: 9" in told.text
@@ -51,11 +51,11 @@ async def test_quota_counts_paid_calls() -> None:
 
 async def test_alarms_at_80_and_95_percent() -> None:
     """The administrators hear of each limit once, at the call that reaches it."""
-    async with open_town(monthly_quota=5) as town:
-        chat, owner = town.chat(), town.chat(ADMIN)
+    async with run_bot(monthly_quota=5) as bot:
+        chat, owner = bot.chat(), bot.chat(ADMIN)
         for _ in range(5):
             await _read(chat)
-        await town.quiet()
+        await bot.quiet()
         told = [message.text for message in owner.messages]
         assert told == [
             "⚠️ API v1: đã dùng 4 trên 5 lượt gọi của tháng này (80 %).",
@@ -63,17 +63,17 @@ async def test_alarms_at_80_and_95_percent() -> None:
         ]
 
 
-async def test_each_limit_is_told_once(town: Town) -> None:
+async def test_each_limit_is_told_once(bot: RunningBot) -> None:
     """Also when calls that may have been paid carry the count past it; a new quota begins anew; without one nothing."""
     told: list[object] = []
     for _ in range(10):
-        words = await town.app.db.run(quota.count_doubtful_call, GET_BLX, MIDDLE, 10)
+        words = await bot.app.db.run(quota.count_doubtful_call, GET_BLX, MIDDLE, 10)
         told.append(words.values["percent"] if words else None)
     assert told == [None] * 7 + [80, None, 95]
-    words = await town.app.db.run(quota.monthly_alarm, MIDDLE, 12)
+    words = await bot.app.db.run(quota.monthly_alarm, MIDDLE, 12)
     assert words
     assert words.values["percent"] == 80
-    assert await town.app.db.run(quota.monthly_alarm, MIDDLE, 0) is None
+    assert await bot.app.db.run(quota.monthly_alarm, MIDDLE, 0) is None
 
 
 @pytest.mark.parametrize("fault", PhotoFault)
@@ -92,7 +92,7 @@ def test_forecast() -> None:
     assert statistics._forecast(0, 200, MIDDLE)[1].msgid == statistics.LASTS
 
 
-async def test_stats_tell_funnel_faults_and_waits(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_stats_tell_funnel_faults_and_waits(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """How many began, where they got to, what was wrong with photos, what the API did; under a chart."""
     await _read(chat)
     await chat.send_text("/cccd")
@@ -102,7 +102,7 @@ async def test_stats_tell_funnel_faults_and_waits(town: Town, chat: Chat, api: F
     api.next(refused("4"))
     await chat.send_album([FRONT, BACK])
     await chat.wait("quản trị viên")
-    owner = town.chat(ADMIN)
+    owner = bot.chat(ADMIN)
     await owner.send_text("/thống kê 30")
     await owner.wait("Ảnh:")
     told = owner.last.text
@@ -125,30 +125,30 @@ def test_every_error_of_the_api_is_told_in_words() -> None:
     assert named - {Uncertain.__name__} == statistics.PROBLEMS.keys()
 
 
-async def test_stats_of_nothing(town: Town) -> None:
+async def test_stats_of_nothing(bot: RunningBot) -> None:
     """A new bot has an empty chart and says so."""
-    owner = town.chat(ADMIN)
+    owner = bot.chat(ADMIN)
     await owner.send_text("/stats")
     await owner.wait("Chưa có gì")
 
 
-async def test_counts_hold_no_ids(town: Town, chat: Chat) -> None:
+async def test_counts_hold_no_ids(bot: RunningBot, chat: Chat) -> None:
     """Nothing in the counts leads to a person."""
     await _read(chat)
-    await town.quiet()
-    rows = await town.rows("select * from usage")
+    await bot.quiet()
+    rows = await bot.rows("select * from usage")
     assert rows
     assert set(rows[0]) == {"day", "kind", "name", "times", "seconds"}
     assert str(chat.id) not in {row["name"] for row in rows}
 
 
-async def test_month_turns_in_vietnam(town: Town) -> None:
+async def test_month_turns_in_vietnam(bot: RunningBot) -> None:
     """A call at 18:00 UTC of the last day belongs to the next month."""
     late = datetime(2026, 11, 30, 18, tzinfo=UTC).timestamp()
     assert quota.vietnam_day(late) == "2026-12-01"
-    await town.app.db.run(usage.add, quota.vietnam_day(late), "call", "get_haimat")
-    assert await town.app.db.run(usage.count_paid_calls, "2026-11") == 0
-    assert await town.app.db.run(usage.count_paid_calls, "2026-12") == 1
+    await bot.app.db.run(usage.add, quota.vietnam_day(late), "call", "get_haimat")
+    assert await bot.app.db.run(usage.count_paid_calls, "2026-11") == 0
+    assert await bot.app.db.run(usage.count_paid_calls, "2026-12") == 1
 
 
 @pytest.mark.parametrize("days", [1, 7, 92])

@@ -10,7 +10,7 @@ from bot.photos.check import MAX_BYTES
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi
-from tests.running_bot import Town
+from tests.running_bot import RunningBot
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 
@@ -41,14 +41,14 @@ async def test_fault_is_named(chat: Chat, api: FakeApi, photo: bytes, sentence: 
     assert not api.seen
 
 
-async def test_reflection_is_ringed_on_the_persons_own_photo(chat: Chat, town: Town) -> None:
+async def test_reflection_is_ringed_on_the_persons_own_photo(chat: Chat, bot: RunningBot) -> None:
     """One message: a small copy of the photo with the ring, the sentence under it, and the button that stops."""
     before = len(chat.messages)
     await chat.send_photo(pictures.glaring())
     asked = await chat.wait("tắt đèn flash")
     assert [message.kind for message in chat.messages[before:]] == ["photo", "photo"]
     assert asked.photo
-    copy = Image.open(io.BytesIO(town.playground.file(asked.photo)[1]))
+    copy = Image.open(io.BytesIO(bot.playground.file(asked.photo)[1]))
     assert max(copy.size) == annotate.SIDE
     await chat.click("✖ Huỷ", asked)
     await chat.wait("Đã huỷ")
@@ -80,14 +80,14 @@ async def test_file_that_is_no_photo(chat: Chat, data: bytes, name: str, sentenc
     assert "Bước 1/2" in (await chat.wait(sentence)).text
 
 
-async def test_file_that_is_too_large_without_saying_so(town: Town, chat: Chat) -> None:
+async def test_file_that_is_too_large_without_saying_so(bot: RunningBot, chat: Chat) -> None:
     """Where the update tells no size, Telegram's refusal to hand the file out is understood all the same."""
     big = await chat.send_document(bytes(20 * 1024 * 1024 + 1), "big.jpg")
     await chat.wait("Ảnh quá lớn")
     document = {"file_id": big.document, "file_unique_id": "u"}
     told = {"message_id": big.id, "from": {"id": chat.id}, "chat": {"id": chat.id, "type": "private"}}
-    await town.post({"update_id": 1, "message": told | {"document": document}})
-    await town.quiet()
+    await bot.post({"update_id": 1, "message": told | {"document": document}})
+    await bot.quiet()
     assert ["Ảnh quá lớn" in message.text for message in chat.messages[-2:]] == [True, True]
 
 
@@ -140,20 +140,20 @@ async def test_something_else_in_a_step(chat: Chat, what: str) -> None:
     assert "Bước 1/2" in (await chat.wait("cần một bức ảnh")).text
 
 
-async def test_photo_that_telegram_lost_at_once(town: Town, chat: Chat) -> None:
+async def test_photo_that_telegram_lost_at_once(bot: RunningBot, chat: Chat) -> None:
     """A file that cannot be fetched any more is asked for again."""
-    await town.stop()
+    await bot.stop()
     await chat.send_photo(FRONT)
-    town.forget_files()
-    town.start()
+    bot.forget_files()
+    bot.start()
     assert "Bước 1/2" in (await chat.wait("Không tải được ảnh này")).text
 
 
-async def test_first_photo_lost_before_the_reading(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_first_photo_lost_before_the_reading(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """When the front is gone by the time of the call, nothing is sent and both sides are asked for again."""
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
-    town.forget_files()
+    bot.forget_files()
     await chat.send_photo(BACK)
     assert "Bước 1/2" in (await chat.wait("Không tải được ảnh này")).text
     assert not api.seen

@@ -8,7 +8,7 @@ from handlers.all_flows import FLOWS
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, refused
-from tests.running_bot import Town, until
+from tests.running_bot import RunningBot, until
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 
@@ -63,7 +63,7 @@ async def test_stop_word(chat: Chat, word: str) -> None:
 
 @pytest.mark.parametrize("way", ["/huy", "button"])
 @pytest.mark.parametrize("step", ["first", "second", "trouble", "held"])
-async def test_stop_in_every_step(town: Town, chat: Chat, step: str, way: str) -> None:
+async def test_stop_in_every_step(bot: RunningBot, chat: Chat, step: str, way: str) -> None:
     """By word or by button, at any point: the session is gone from the store."""
     if step == "held":
         await chat.send_photo(FRONT)
@@ -75,13 +75,13 @@ async def test_stop_in_every_step(town: Town, chat: Chat, step: str, way: str) -
         await chat.send_photo(FRONT)
         await chat.wait("Bước 2/2")
     if step == "trouble":
-        town.api.next(refused("4"))
+        bot.api.next(refused("4"))
         await chat.send_photo(BACK)
         await chat.wait("quản trị viên")
     await (chat.send_text(way) if way == "/huy" else chat.click("✖ Huỷ"))
     await chat.wait("Đã bỏ qua ảnh này" if (step, way) == ("held", "button") else "Đã huỷ")
-    await town.quiet()
-    assert await town.rows("select session from chat") == [{"session": None}]
+    await bot.quiet()
+    assert await bot.rows("select session from chat") == [{"session": None}]
 
 
 async def test_language_in_the_middle_asks_again_in_it(chat: Chat) -> None:
@@ -103,17 +103,17 @@ async def test_language_in_the_middle_asks_again_in_it(chat: Chat) -> None:
     await chat.wait("Đã chuyển sang tiếng Việt")
 
 
-async def test_language_after_a_result(town: Town, chat: Chat) -> None:
+async def test_language_after_a_result(bot: RunningBot, chat: Chat) -> None:
     """With a result on the screen a change of language asks for nothing."""
     await _read(chat)
     await chat.send_text("/language")
     await _click(chat, "English")
     await chat.wait("I speak English now")
-    await town.quiet()
+    await bot.quiet()
     assert chat.last.text.startswith("🌐")
 
 
-async def test_language_that_nobody_offers(town: Town, chat: Chat) -> None:
+async def test_language_that_nobody_offers(bot: RunningBot, chat: Chat) -> None:
     """A tap that names an unknown language changes nothing."""
     await chat.send_text("/ngonngu")
     offered = await chat.wait("ngôn ngữ nào")
@@ -128,15 +128,15 @@ async def test_language_that_nobody_offers(town: Town, chat: Chat) -> None:
             "message": {"message_id": offered.id, "chat": {"id": chat.id, "type": "private"}},
         },
     }
-    assert await town.post(update) == 200
-    await town.quiet()
-    assert await town.rows("select locale from person") == [{"locale": "vi"}]
+    assert await bot.post(update) == 200
+    await bot.quiet()
+    assert await bot.rows("select locale from person") == [{"locale": "vi"}]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en-GB", "Hello"), ("vi", "Xin chào"), ("fr", "Xin chào")])
-async def test_language_of_telegram(town: Town, language: str, words: str) -> None:
+async def test_language_of_telegram(bot: RunningBot, language: str, words: str) -> None:
     """A person who chose nothing is spoken to as Telegram speaks to them, others in Vietnamese."""
-    chat = town.chat(8, language)
+    chat = bot.chat(8, language)
     await chat.send_text("/start")
     await chat.wait(words)
 
@@ -154,11 +154,11 @@ async def test_photo_before_a_command(chat: Chat, api: FakeApi) -> None:
     assert len(api.seen) == 1
 
 
-async def test_album_before_a_command(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_album_before_a_command(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """Both sides at once, then one tap, and the card is read; the question becomes the answer."""
     await chat.send_album([FRONT, BACK, THIRD])
     asked = await chat.wait("Bạn muốn làm gì")
-    await town.quiet()
+    await bot.quiet()
     await chat.click("🪪 Đọc hai mặt thẻ căn cước")
     result = await chat.wait("Họ và tên")
     assert result.id == asked.id

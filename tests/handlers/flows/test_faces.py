@@ -11,7 +11,7 @@ from handlers.flows.liveness import LIVENESS
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, compared, gallery, poses, refused_face
-from tests.running_bot import Town
+from tests.running_bot import RunningBot
 
 CARD, SELFIE, THIRD, FOURTH, FIFTH = (pictures.photo(seed) for seed in range(5))
 
@@ -19,14 +19,14 @@ CARD, SELFIE, THIRD, FOURTH, FIFTH = (pictures.photo(seed) for seed in range(5))
 @pytest.mark.parametrize(
     ("percent", "words"), [(93.4, "Khớp"), (80.0, "Khớp"), (79.9, "Nghi ngờ"), (60.0, "Nghi ngờ"), (12.0, "Không khớp")]
 )
-async def test_card_and_selfie(town: Town, chat: Chat, api: FakeApi, percent: float, words: str) -> None:
+async def test_card_and_selfie(bot: RunningBot, chat: Chat, api: FakeApi, percent: float, words: str) -> None:
     """The verdict in words; the score is nowhere; both faces stand side by side in one picture."""
     api.next(compared(percent, pictures.photo(7), pictures.photo(8)))
     await chat.send_text("/khuôn mặt")
     await chat.wait("Bước 1/2")
     await chat.send_album([CARD, SELFIE])
     result = await chat.wait(words)
-    await town.quiet()
+    await bot.quiet()
     assert not any(f"{percent:.0f}" in message.text for message in chat.messages)
     pictures_sent = [message for message in chat.messages if message.kind == "photo" and not message.outgoing]
     assert [message.text for message in pictures_sent] == ["Hai khuôn mặt được so sánh"]

@@ -8,7 +8,7 @@ from handlers.flows.identity_card import outcome
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import BACK_SIDE, FRONT_SIDE, FakeApi, card, side
-from tests.running_bot import Town
+from tests.running_bot import RunningBot
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 
@@ -73,14 +73,14 @@ async def test_album_of_two(chat: Chat, api: FakeApi) -> None:
     assert len(api.seen) == 1
 
 
-async def test_album_of_three(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_album_of_three(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """The third photo is left out, and the person hears it."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_album([FRONT, BACK, THIRD])
     await chat.wait("ảnh này được bỏ qua")
     await chat.wait("Họ và tên")
-    await town.quiet()
+    await bot.quiet()
     assert len(api.seen) == 1
 
 

@@ -10,22 +10,24 @@ from playground.messaging.messages import Message
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import BACK_SIDE, FRONT_SIDE, FakeApi, card, side
-from tests.running_bot import Town
+from tests.running_bot import RunningBot
 
 FRONT, BACK = (pictures.photo(seed) for seed in range(2))
 CUT = {"valid": "False", "invalidCode": "5", "invalidBox": [0.7, 0.6, 0.95, 0.9]}
 
 
-async def test_a_cut_corner_is_ringed_behind_the_result(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_a_cut_corner_is_ringed_behind_the_result(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """Where the service tells the place: a small copy of that side's photo with a ring there, none of the other."""
     api.next(card({**FRONT_SIDE, **CUT}, BACK_SIDE))
     await _read(chat)
     shown = await chat.wait("Chỗ cần xem lại trên ảnh mặt trước")
     assert [message.kind for message in chat.messages[-2:]] == ["text", "photo"]
-    _ringed_at(town, shown, (0.7, 0.6, 0.95, 0.9))
+    _ringed_at(bot, shown, (0.7, 0.6, 0.95, 0.9))
 
 
-async def test_a_cut_corner_is_ringed_when_the_side_is_asked_for_again(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_a_cut_corner_is_ringed_when_the_side_is_asked_for_again(
+    bot: RunningBot, chat: Chat, api: FakeApi
+) -> None:
     """A photo of no use: the reason and the step, then the place on the photo."""
     nothing = side("chip_id_card_front", {"nationality": "Việt Nam"})
     api.next(card({**nothing, **CUT}, BACK_SIDE))
@@ -33,10 +35,10 @@ async def test_a_cut_corner_is_ringed_when_the_side_is_asked_for_again(town: Tow
     await chat.wait("Bước 1/2")
     await chat.send_album([FRONT, BACK])
     await chat.wait("Ảnh mặt trước: thẻ bị cắt góc")
-    _ringed_at(town, await chat.wait("Chỗ cần xem lại trên ảnh mặt trước"), (0.7, 0.6, 0.95, 0.9))
+    _ringed_at(bot, await chat.wait("Chỗ cần xem lại trên ảnh mặt trước"), (0.7, 0.6, 0.95, 0.9))
 
 
-async def test_a_reflection_that_the_service_found_is_ringed(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_a_reflection_that_the_service_found_is_ringed(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """The service tells no place for it: the bot finds it on the photo, where there is one."""
     api.next(card({**FRONT_SIDE, "valid": "False", "invalidCode": "8"}, BACK_SIDE))
     await chat.send_text("/cccd")
@@ -48,7 +50,7 @@ async def test_a_reflection_that_the_service_found_is_ringed(town: Town, chat: C
     await chat.wait("Bước 2/2")
     await chat.send_photo(BACK)
     await chat.wait("Đối chiếu")
-    _ringed_at(town, await chat.wait("Chỗ cần xem lại trên ảnh mặt trước"), (0.2, 0.2, 0.8, 0.8))
+    _ringed_at(bot, await chat.wait("Chỗ cần xem lại trên ảnh mặt trước"), (0.2, 0.2, 0.8, 0.8))
 
 
 async def test_a_reflection_that_the_bot_does_not_find_is_told_in_words(chat: Chat, api: FakeApi) -> None:
@@ -70,10 +72,10 @@ async def test_no_place_no_ring(chat: Chat, api: FakeApi, box: object) -> None:
     assert not [message for message in chat.messages if message.kind == "photo" and not message.outgoing]
 
 
-def _ringed_at(town: Town, message: Message, place: tuple[float, float, float, float]) -> None:
+def _ringed_at(bot: RunningBot, message: Message, place: tuple[float, float, float, float]) -> None:
     """The picture of a message is the small copy, and all that is red on it lies about this place."""
     assert message.photo
-    copy = Image.open(io.BytesIO(town.playground.file(message.photo)[1])).convert("RGB")
+    copy = Image.open(io.BytesIO(bot.playground.file(message.photo)[1])).convert("RGB")
     assert max(copy.size) == annotate.SIDE
     red, green, _ = copy.split()
     box = ImageChops.subtract(red, green).point([255 * (value > 80) for value in range(256)]).getbbox()

@@ -7,7 +7,7 @@ from tests import pictures
 from tests.bot.api.service import Answer
 from tests.engine.workers.pdfs import blank
 from tests.fake_api import BACK, FRONT, FakeApi, file_of, paper, refused
-from tests.running_bot import Town
+from tests.running_bot import RunningBot
 
 PHOTO, OTHER = pictures.photo(0), pictures.photo(1)
 LINK = "https://example.com/the.jpg?size=large"
@@ -215,12 +215,12 @@ async def test_link_where_none_can_be_taken(chat: Chat) -> None:
     await chat.wait("không dùng được liên kết")
 
 
-async def test_extra_photos_of_an_album(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_extra_photos_of_an_album(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """One paper needs one photo: the rest of the album is left out, and it is said."""
     api.next(paper("driving_license", LICENCE))
     await chat.send_text("/banglai")
     await chat.wait("Bước 1/1")
     await chat.send_album([PHOTO, OTHER])
     await chat.wait("được bỏ qua")
-    await town.quiet()
+    await bot.quiet()
     assert len(api.seen) == 1

@@ -6,17 +6,17 @@ from bot.api.operations import DELETE
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_gallery import FakeGallery
-from tests.handlers.gallery_bot import api, asks, owner, town
-from tests.running_bot import ADMIN, Town
+from tests.handlers.gallery_bot import api, ask_consent, bot, owner
+from tests.running_bot import ADMIN, RunningBot
 
-__all__ = ["api", "asks", "owner", "town"]
+__all__ = ["api", "ask_consent", "bot", "owner"]
 
 PORTRAIT = pictures.photo(0)
 MINUTE = 61.0
 """Seconds until a confirmed deletion is carried out, and one more."""
 
 
-async def test_delete_is_carried_out_after_a_minute(town: Town, owner: Chat, api: FakeGallery) -> None:
+async def test_delete_is_carried_out_after_a_minute(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
     """Shown, confirmed, still there for a minute, then gone; the tap is good once."""
     first, second, third = (api.enrol(name=name) for name in ("Lan", "Hoa", "Mai"))
     await owner.send_text(f"/delete {first}, {second} 999")
@@ -26,15 +26,15 @@ async def test_delete_is_carried_out_after_a_minute(town: Town, owner: Chat, api
     again = next(str(button.data) for row in asked.buttons for button in row if "Xoá 2" in button.text)
     await owner.click("🗑 Xoá 2 ảnh")
     await owner.wait("2 ảnh sẽ bị xoá lúc")
-    assert await town.post(_press(asked.id, again)) == 200
-    town.later(MINUTE / 2)
-    await town.quiet()
+    assert await bot.post(_press(asked.id, again)) == 200
+    bot.later(MINUTE / 2)
+    await bot.quiet()
     assert len(api.faces) == 3
-    town.later(MINUTE / 2)
+    bot.later(MINUTE / 2)
     await owner.wait("Đã xoá: 2 trên 2")
     assert list(api.faces) == [third]
     assert len(api.asked(DELETE.name)) == 1
-    assert await town.rows("select * from timer") == []
+    assert await bot.rows("select * from timer") == []
 
 
 async def test_delete_of_as_many_as_there_may_be(owner: Chat, api: FakeGallery) -> None:
@@ -46,7 +46,7 @@ async def test_delete_of_as_many_as_there_may_be(owner: Chat, api: FakeGallery) 
     assert [message.kind for message in owner.messages].count("photo") == 1
 
 
-async def test_undo(town: Town, owner: Chat, api: FakeGallery) -> None:
+async def test_undo(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
     """Within the minute nothing has happened yet; afterwards it is too late."""
     face = api.enrol(name="Lan")
     await owner.send_text(f"/delete {face}")
@@ -56,29 +56,29 @@ async def test_undo(town: Town, owner: Chat, api: FakeGallery) -> None:
     undo = str(coming.buttons[0][0].data)
     await owner.click("↩ Hoàn tác")
     await owner.wait("Đã hoàn tác")
-    town.later(MINUTE)
-    await town.quiet()
+    bot.later(MINUTE)
+    await bot.quiet()
     assert face in api.faces
-    assert await town.post(_press(coming.id, undo)) == 200  # the second of two taps
-    await town.quiet()
+    assert await bot.post(_press(coming.id, undo)) == 200  # the second of two taps
+    await bot.quiet()
     assert [message.text for message in owner.messages if message.id == coming.id] == ["↩ Đã hoàn tác: không xoá gì."]
 
 
-async def test_delete_outlives_a_restart(town: Town, owner: Chat, api: FakeGallery) -> None:
+async def test_delete_outlives_a_restart(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
     """The minute runs on while the bot is down; whoever starts next carries it out, once."""
     face = api.enrol(name="Lan")
     await owner.send_text(f"/delete {face}")
     await owner.wait("Xoá hẳn")
     await owner.click("🗑 Xoá 1 ảnh")
     await owner.wait("sẽ bị xoá lúc")
-    await town.stop()
-    town.clock.forward(MINUTE)
-    town.start()
+    await bot.stop()
+    bot.clock.forward(MINUTE)
+    bot.start()
     await owner.wait("Đã xoá: 1 trên 1")
     assert len(api.asked(DELETE.name)) == 1
 
 
-async def test_delete_waits_for_the_gallery(town: Town, owner: Chat, api: FakeGallery) -> None:
+async def test_delete_waits_for_the_gallery(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
     """Out of reach at its minute, the deletion is tried again later."""
     face = api.enrol(name="Lan")
     await owner.send_text(f"/delete {face}")
@@ -86,10 +86,10 @@ async def test_delete_waits_for_the_gallery(town: Town, owner: Chat, api: FakeGa
     await owner.click("🗑 Xoá 1 ảnh")
     await owner.wait("sẽ bị xoá lúc")
     api.down = True
-    town.later(MINUTE)
+    bot.later(MINUTE)
     await owner.wait("không thực hiện được")
     api.down = False
-    town.later(MINUTE)
+    bot.later(MINUTE)
     await owner.wait("Đã xoá: 1 trên 1")
 
 

@@ -12,15 +12,15 @@ from storage import enrolments
 from tests import pictures
 from tests.fake_api import CUT
 from tests.fake_gallery import FakeGallery
-from tests.handlers.gallery_bot import api, asks, owner, town
-from tests.running_bot import LAN, Town
+from tests.handlers.gallery_bot import api, ask_consent, bot, owner
+from tests.running_bot import LAN, RunningBot
 
-__all__ = ["api", "asks", "owner", "town"]
+__all__ = ["api", "ask_consent", "bot", "owner"]
 
 PORTRAIT = pictures.photo(5)
 
 
-async def test_enrol(town: Town, owner: Chat, api: FakeGallery) -> None:
+async def test_enrol(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
     """Photo and notes in one message: searched first, shown, added by a tap that is good once, linked to its person."""
     await owner.send_photo(PORTRAIT, f"/enrol\nname = Nguyễn Thị Mẫu\nnumber=001190000017\ntelegram={LAN}")
     asked = await owner.wait("không có ai giống")
@@ -32,7 +32,7 @@ async def test_enrol(town: Town, owner: Chat, api: FakeGallery) -> None:
     added = await owner.wait("Đã thêm: #101")
     assert added.id == asked.id
     assert api.faces == {101: {"name": "Nguyễn Thị Mẫu", "number": "001190000017"}}, "the link stays with the bot"
-    assert await town.app.db.run(enrolments.list_face_ids, LAN) == (101,)
+    assert await bot.app.db.run(enrolments.list_face_ids, LAN) == (101,)
     assert len(api.asked(SEARCH.name)) == len(api.asked(ADD.name)) == 1
 
 
@@ -132,7 +132,7 @@ async def test_find_by_face(owner: Chat, api: FakeGallery) -> None:
     await owner.wait("Tìm thấy: 0")
 
 
-async def test_pictures_of_a_page(town: Town, owner: Chat, api: FakeGallery) -> None:
+async def test_pictures_of_a_page(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
     """Where the service keeps pictures, a page's stand in one, which cannot be passed on."""
     api.enrol(PORTRAIT, name="Lan")
     api.enrol(name="Hoa")
@@ -177,7 +177,7 @@ async def test_change_of_notes_in_one_message(owner: Chat, api: FakeGallery) -> 
     await owner.wait("Không có ảnh #999")
 
 
-async def test_audit_holds_ids_only(town: Town, owner: Chat, api: FakeGallery) -> None:
+async def test_audit_holds_ids_only(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
     """Adding, looking, searching and deleting are all there; names and numbers are not."""
     await owner.send_photo(PORTRAIT, "/enrol\nname=Nguyễn Thị Mẫu\nnumber=001190000017")
     await owner.wait("không có ai giống")
@@ -190,32 +190,32 @@ async def test_audit_holds_ids_only(town: Town, owner: Chat, api: FakeGallery) -
     await owner.wait("sẽ bị xoá lúc")
     await owner.click("↩ Hoàn tác")
     await owner.wait("Đã hoàn tác")
-    entries = await town.rows("select act, target from audit order by id")
+    entries = await bot.rows("select act, target from audit order by id")
     acts = [entry["act"] for entry in entries if entry["act"] != "see pictures"]
     assert acts == ["search for enrolment", "enrol", "see", "list", "delete ordered", "delete undone"]
     assert not any(word in str(entries) for word in ("Mẫu", "mau", "001190000017"))
 
 
-async def _enrol(_town: Town, owner: Chat) -> None:
+async def _enrol(_town: RunningBot, owner: Chat) -> None:
     await owner.send_photo(PORTRAIT, "/enrol\nname=Hoa")
     await owner.wait("không có ai giống")
     await owner.click("✅ Thêm")
     await owner.wait("Đã thêm: #102")
 
 
-async def _faces(_town: Town, owner: Chat) -> None:
+async def _faces(_town: RunningBot, owner: Chat) -> None:
     await owner.send_text("/faces")
     await owner.wait("trang 1")
 
 
-async def _find(_town: Town, owner: Chat) -> None:
+async def _find(_town: RunningBot, owner: Chat) -> None:
     await owner.send_text("/find Lan")
     await owner.wait("thấy 1 ảnh")
     await owner.send_photo(PORTRAIT, "/find")
     await owner.wait("Tìm thấy: 0")
 
 
-async def _face(_town: Town, owner: Chat) -> None:
+async def _face(_town: RunningBot, owner: Chat) -> None:
     await owner.send_text("/face 101")
     await owner.wait("Ảnh #101")
     await owner.click("✏️ Sửa ghi chú")
@@ -226,22 +226,22 @@ async def _face(_town: Town, owner: Chat) -> None:
     await owner.wait("Đã lưu")
 
 
-async def _delete(town: Town, owner: Chat) -> None:
+async def _delete(bot: RunningBot, owner: Chat) -> None:
     await owner.send_text("/delete 101")
     await owner.wait("Xoá hẳn")
     await owner.click("🗑 Xoá 1 ảnh")
     await owner.wait("sẽ bị xoá lúc")
-    town.later(60.0)
+    bot.later(60.0)
     await owner.wait("Đã xoá: 1 trên 1")
 
 
 @pytest.mark.parametrize("play", [_enrol, _faces, _find, _face, _delete])
 async def test_commands_ask_for_what_they_declare(
-    play: Callable[[Town, Chat], Awaitable[None]], town: Town, owner: Chat, api: FakeGallery
+    play: Callable[[RunningBot, Chat], Awaitable[None]], bot: RunningBot, owner: Chat, api: FakeGallery
 ) -> None:
     """What the documents say of a command's operations is what it asks of the service, no more and no less."""
     api.enrol(name="Lan")
-    await play(town, owner)
+    await play(bot, owner)
     (named,) = (each for each in REGISTRY.listed if each.name == play.__name__.strip("_"))
     operations = named.asked_operations if isinstance(named, Flow) else named.operations
     assert {seen.path.rpartition("/")[2] for seen in api.seen} == {each.name for each in operations}

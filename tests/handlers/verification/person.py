@@ -8,7 +8,7 @@ from storage import associated_data, cases
 from storage.cases import Case
 from tests import pictures
 from tests.fake_api import BACK, FRONT, QR, ZONE, compared, gallery, side
-from tests.running_bot import LAN, Town
+from tests.running_bot import LAN, RunningBot
 
 PHOTOS = [pictures.photo(seed) for seed in range(8)]
 YES, NO = "✅ Tôi đồng ý", "Không"
@@ -58,14 +58,14 @@ async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False, conse
         await chat.send_photo(photo)
 
 
-async def latest(town: Town, chat_id: int = LAN) -> Case:
+async def latest(bot: RunningBot, chat_id: int = LAN) -> Case:
     """The newest case."""
-    found = await town.app.db.run(cases.find_latest, chat_id)
+    found = await bot.app.db.run(cases.find_latest, chat_id)
     assert found
     return found
 
 
-def payload(town: Town, case: Case) -> Any:
+def payload(bot: RunningBot, case: Case) -> Any:
     """What is sealed in a case."""
     assert case.payload
-    return json.loads(town.app.vault.open(case.payload, associated_data.case(case.key)))
+    return json.loads(bot.app.vault.open(case.payload, associated_data.case(case.key)))

@@ -24,10 +24,10 @@ from tests.fake_api import (
     side,
 )
 from tests.handlers.verification.person import BACK_SIDE, NOBODY, PHOTOS, SAME, latest, payload, to_calls, unsure
-from tests.running_bot import Town, open_town
+from tests.running_bot import RunningBot, run_bot
 
 
-async def test_doubtful_field_is_confirmed(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_doubtful_field_is_confirmed(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """What was read with little certainty is asked about, before anything else is paid; the reading is not repeated."""
     api.next(card(unsure(), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
@@ -40,7 +40,7 @@ async def test_doubtful_field_is_confirmed(town: Town, chat: Chat, api: FakeApi)
     assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matching", "search"]
 
 
-async def test_doubtful_field_is_corrected(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_doubtful_field_is_corrected(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """Both values are kept, the machine's and the person's, and somebody compares them with the card."""
     api.next(card(unsure(), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
@@ -53,14 +53,14 @@ async def test_doubtful_field_is_corrected(town: Town, chat: Chat, api: FakeApi)
     await chat.wait("tối đa 200 ký tự")
     await chat.send_text("  Hoàn   Kiếm,\nHà Nội 2 ")
     assert "Bạn đã sửa" in (await chat.wait("đang chờ người xem lại")).text
-    await town.quiet()
-    case = await latest(town)
+    await bot.quiet()
+    case = await latest(bot)
     assert (case.state, case.reasons) == (CaseState.WAITING, ("corrected",))
-    hometown = payload(town, case)["fields"]["hometown"]
+    hometown = payload(bot, case)["fields"]["hometown"]
     assert (hometown["machine"], hometown["person"]) == (FRONT["hometown"], "Hoàn Kiếm, Hà Nội 2")
 
 
-async def test_sources_that_differ_are_asked_about(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_sources_that_differ_are_asked_about(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """Print and zone say different names: the person is asked, and somebody looks at it."""
     api.next(card(side("chip_id_card_front", {**FRONT, "dob": "11/02/1990"}, qr=QR), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
@@ -71,16 +71,18 @@ async def test_sources_that_differ_are_asked_about(town: Town, chat: Chat, api: 
     await chat.wait("gõ ngày như in trên thẻ")
     await chat.send_text("1.2.1990")
     await chat.wait("đang chờ người xem lại")
-    await town.quiet()
-    case = await latest(town)
+    await bot.quiet()
+    case = await latest(bot)
     assert set(case.reasons) == {"sources_differ", "corrected"}
-    assert payload(town, case)["fields"]["dob"]["person"] == "01/02/1990"
+    assert payload(bot, case)["fields"]["dob"]["person"] == "01/02/1990"
 
 
 @pytest.mark.parametrize(
     ("percent", "reason"), [(30.0, "face_differs"), (70.0, "face_doubtful")], ids=["other person", "doubt"]
 )
-async def test_selfie_that_does_not_match(town: Town, chat: Chat, api: FakeApi, percent: float, reason: str) -> None:
+async def test_selfie_that_does_not_match(
+    bot: RunningBot, chat: Chat, api: FakeApi, percent: float, reason: str
+) -> None:
     """Two more tries, then a person looks at it; the card is read once only."""
     api.next(card(), compared(percent), compared(percent), compared(percent), NOBODY)
     await to_calls(chat)
@@ -90,11 +92,11 @@ async def test_selfie_that_does_not_match(town: Town, chat: Chat, api: FakeApi, 
     await chat.wait("đang chờ người xem lại")
     paths = [request.path.rpartition("/")[2] for request in api.seen]
     assert paths == ["get_haimat", "matching", "matching", "matching", "search"]
-    await town.quiet()
-    case = await latest(town)
+    await bot.quiet()
+    case = await latest(bot)
     assert case.reasons == (reason,)
     assert case.photos
-    photos = json.loads(town.app.vault.open(case.photos, associated_data.case_photos(case.key)))
+    photos = json.loads(bot.app.vault.open(case.photos, associated_data.case_photos(case.key)))
     assert set(photos) == {"mattruoc", "matsau", "selfie"}
 
 
@@ -107,27 +109,27 @@ async def test_selfie_that_matches_at_last(chat: Chat, api: FakeApi) -> None:
     await chat.wait("Đã xác minh")
 
 
-async def test_face_of_somebody_else_in_the_collection(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_face_of_somebody_else_in_the_collection(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """It waits for a person; what was found is not told, for it would help a cheat."""
     api.next(card(), SAME, gallery({"id": 5, "url": "", "metadata": {"name": "KẺ KHÁC"}}))
     await to_calls(chat)
     told = await chat.wait("đang chờ người xem lại")
     assert "Cần kiểm tra thêm" in told.text
     assert "KẺ KHÁC" not in told.text
-    await town.quiet()
-    assert (await latest(town)).reasons == ("face_known",)
+    await bot.quiet()
+    assert (await latest(bot)).reasons == ("face_known",)
 
 
-async def test_number_that_another_chat_has(town: Town, api: FakeApi) -> None:
+async def test_number_that_another_chat_has(bot: RunningBot, api: FakeApi) -> None:
     """The same card in two chats: the second one waits; the same chat again does not."""
     for number, (user, words) in enumerate(((1, "Đã xác minh"), (2, "đang chờ người xem lại"), (1, "Đã xác minh"))):
         api.next(card(), SAME, NOBODY)
-        chat = town.chat(user)
+        chat = bot.chat(user)
         await to_calls(chat, consented=number == 2)
         await chat.wait(words)
-        await town.quiet()
+        await bot.quiet()
         if user == 2:
-            await town.app.db.run(cases.decide, (await latest(town, 2)).id, CaseState.REJECTED, 99, "number_known", 1.0)
+            await bot.app.db.run(cases.decide, (await latest(bot, 2)).id, CaseState.REJECTED, 99, "number_known", 1.0)
 
 
 class Everybody(FakeApi):
@@ -141,10 +143,10 @@ class Everybody(FakeApi):
 async def test_one_card_handed_in_by_many_at_once() -> None:
     """Only the first of them is approved unseen, however close the others are."""
     people = range(1, 9)
-    async with open_town(service=Everybody()) as town:
-        await asyncio.gather(*(to_calls(town.chat(user)) for user in people))
-        await asyncio.gather(*(town.chat(user).wait("Hồ sơ số", since=None) for user in people))
-        states = [(await latest(town, user)).state for user in people]
+    async with run_bot(api=Everybody()) as bot:
+        await asyncio.gather(*(to_calls(bot.chat(user)) for user in people))
+        await asyncio.gather(*(bot.chat(user).wait("Hồ sơ số", since=None) for user in people))
+        states = [(await latest(bot, user)).state for user in people]
     assert states.count(CaseState.APPROVED) == 1
 
 
