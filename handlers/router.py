@@ -10,7 +10,16 @@ from bot.chat.tools import ChatTools
 from bot.conversation import answers, prompts, runner
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Message, Next, Stop, Text, text
-from bot.conversation.state import HOLD_FLOW, TARGET, AwaitingRetry, Outdated, ShowingResult, State, interrupted_by
+from bot.conversation.state import (
+    DEFAULT_TARGET,
+    HOLD_FLOW,
+    TARGET,
+    AwaitingRetry,
+    Outdated,
+    ShowingResult,
+    State,
+    interrupted_by,
+)
 from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.admin.statistics import reached
 from handlers.commands import start_help
@@ -21,8 +30,6 @@ from handlers.registry import REGISTRY
 
 STOP_WORDS = frozenset({"huy", "huybo", "dung", "thoi", "cancel", "stop"})
 LANGUAGE_WORDS = frozenset({"ngonngu", "language", "lang"})
-DEFAULT_COMMAND = "cccd"
-"""The command to offer to a person who stopped before choosing a conversation."""
 HELP_WORDS = frozenset({"help", "trogiup", "giupdo"})
 
 
@@ -150,7 +157,7 @@ async def _stop(state: State | None, tools: ChatTools) -> Next:
     if isinstance(state, ShowingResult) and flow:
         await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
     elif state:
-        target = state.facts.get(TARGET, DEFAULT_COMMAND) if isinstance(state, InFlow) else DEFAULT_COMMAND
+        target = state.facts.get(TARGET, DEFAULT_TARGET) if isinstance(state, InFlow) else DEFAULT_TARGET
         command = flow.name if flow and flow.kind is FlowKind.CONVERSATION else target
         await tools.say(Message((text(prompts.CANCELLED, command=command),)))
     else:

@@ -149,12 +149,14 @@ def settings(**chosen: Any) -> Settings:
 
 
 @asynccontextmanager
-async def run_bot(do: Handle = handle, api: FakeApi | None = None, **chosen: Any) -> AsyncIterator[RunningBot]:
+async def run_bot(
+    do: Handle = handle, api: FakeApi | None = None, clock: Clock | None = None, **chosen: Any
+) -> AsyncIterator[RunningBot]:
     """Run a bot with these settings for the time of a ``with`` block. Its worker handles each event with ``do``."""
-    api = api or FakeApi()
+    api, clock = api or FakeApi(), clock or Clock()
     async with _serving(api), Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
         given = settings(telegram_base_url=playground.url, cvapi_base_url=api.url, **chosen)
-        async with _app(given) as (app, clock, pauses):
+        async with _app(given, clock) as (app, pauses):
             group_commit = GroupCommit(app.db)
             receiver, worker = Receiver(app, group_commit), Worker(app, do, group_commit, sweep)
             bot = RunningBot(playground, api, app, clock, group_commit, receiver, worker, pauses=pauses)
@@ -179,8 +181,8 @@ async def _serving(api: FakeApi) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _app(given: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]]:
-    clock, pauses = Clock(), list[float]()
+async def _app(given: Settings, clock: Clock) -> AsyncIterator[tuple[App, list[float]]]:
+    pauses = list[float]()
 
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
@@ -198,7 +200,7 @@ async def _app(given: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]]
             with ThreadPoolExecutor(THREADS) as threads:
                 vault = Vault.from_setting(given.data_keys.get_secret_value())
                 app = make_app(given, db, vault, telegram, api, metrics, threads, clock)
-                yield replace(app, username="giay_to_bot", progress_seconds=PROGRESS_SECONDS), clock, pauses
+                yield replace(app, username="giay_to_bot", progress_seconds=PROGRESS_SECONDS), pauses
     finally:
         await db.close()
 

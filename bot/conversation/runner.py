@@ -25,7 +25,7 @@ from bot.conversation.flow import (
 )
 from bot.conversation.protocols import Tools
 from bot.conversation.questions import ask, question
-from bot.conversation.state import AwaitingRetry, ShowingResult, State
+from bot.conversation.state import DEFAULT_TARGET, TARGET, AwaitingRetry, ShowingResult, State
 
 
 async def begin(
@@ -164,8 +164,8 @@ async def _take(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tool
 
 async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
     """Take a tap on a button of the question."""
-    if event.text == "cancel":
-        return await _end(tools, _cancelled(flow))
+    if event.text in {"cancel", prompts.NO.value}:  # without its prefix "no" is a button of the version before
+        return await _end(tools, _cancelled(flow, state.facts.get(TARGET, DEFAULT_TARGET)))
     if event.text == "restart":
         await tools.settle()
         return Begin(flow.name)
@@ -175,7 +175,8 @@ async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
     option = next((each for each in step.options if each.value == event.text.removeprefix("pick:")), None)
     if option is None:
         await tools.toast(None)
-        return state
+        # The version before asked the same question with other choices: the present ones take their place.
+        return await ask(flow, state, tools) if event.text.startswith("pick:") else state
     if option.farewell:
         farewell = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
         return await _end(tools, farewell, stays=step.keeps_words)
@@ -197,10 +198,11 @@ async def _act(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
     return await ask(flow, replace(after, nonce=answers.nonce_of(event)), tools, message_id=event.message_id)
 
 
-def _cancelled(flow: Flow) -> Text:
-    """Return the words for a flow that was stopped by its Cancel button."""
-    dialogue = flow.kind is FlowKind.DIALOGUE
-    return text(prompts.NOTHING_DONE) if dialogue else text(prompts.CANCELLED, command=flow.name)
+def _cancelled(flow: Flow, target: str = "") -> Text:
+    """Return the words for a flow that was stopped by its Cancel button. A prelude has no command: its target has."""
+    if flow.kind is FlowKind.DIALOGUE:
+        return text(prompts.NOTHING_DONE)
+    return text(prompts.CANCELLED, command=target if flow.kind is FlowKind.PRELUDE else flow.name)
 
 
 async def _end(tools: Tools, words: Text, *, stays: bool = False) -> Next:

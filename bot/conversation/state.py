@@ -192,7 +192,19 @@ HOLD_FLOW, CONSENT_FLOW = "photos", "consent"
 """Names of the flows that ask for the use of a photo and for consent. ``handlers`` defines both flows."""
 TARGET, PURPOSES = "command", "purposes"
 """Facts of the consent flow: the flow that waits for the consent, and the purposes to ask for, by spaces."""
+DEFAULT_TARGET = "cccd"
+"""Flow to name to a person who stops before any flow was chosen."""
 _CONSENT_STEPS = ("consent_reading", "consent_matching", "consent_enrolment")
+_QUESTIONS = {
+    "erase": ("xoadulieu", "confirm"),
+    "broadcast words": ("broadcast", "words"),
+    "broadcast": ("broadcast", "confirm"),
+    "review": ("review case", "case"),
+    "enrol": ("enrol", "confirm"),
+}
+"""Question of a command in the version before -> flow and step that ask it now. The other questions end."""
+_QUESTION_ANSWERS = {"words": "words", "file": "image"}
+"""Name that the version before kept an answer to a question under -> step that the answer belongs to now."""
 
 
 def _from_untyped(raw: dict[str, Any]) -> State:
@@ -205,8 +217,8 @@ def _from_untyped(raw: dict[str, Any]) -> State:
         facts = {TARGET: step, PURPOSES: str(raw["failed"])}
         return InFlow(CONSENT_FLOW, str(raw["failed"]), nonce, seed=nonce, facts=facts, held=photos, album=album)
     if flow == _QUESTION:
-        before = raw.get("notes", {}).get("before")
-        return _from_untyped(json.loads(before)) if before else Outdated(nonce=nonce)
+        kept = raw.get("notes", {}).get("before")
+        return _question(step, nonce, answers, _from_untyped(json.loads(kept)) if kept else None)
     if step in _CONSENT_STEPS:
         rest = " ".join(
             f"verification_{name.removeprefix('consent_')}" for name in _CONSENT_STEPS if name not in answers
@@ -221,3 +233,17 @@ def _from_untyped(raw: dict[str, Any]) -> State:
         retakes=raw.get("retakes", {}), refused=tuple(raw.get("refused", ())),
     )  # fmt: skip
     return AwaitingRetry(replace(state, step="")) if step == _READY else state
+
+
+def _question(name: str, nonce: str, answers: Mapping[str, Answer], interrupted: State | None) -> State:
+    """Return the dialogue that asks the question of a command now, else the conversation behind the question."""
+    if name not in _QUESTIONS:
+        return interrupted or Outdated(nonce=nonce)
+    flow, step = _QUESTIONS[name]
+    given = {_QUESTION_ANSWERS[key]: answer for key, answer in answers.items() if key in _QUESTION_ANSWERS}
+    facts = {key: answer.text for key, answer in answers.items() if answer.text}
+    if name == "review":
+        facts.setdefault("seen", "")
+    if name == "enrol":
+        facts["found"] = "[]"  # the search was made and shown
+    return InFlow(flow, step, nonce, given, seed=nonce, facts=facts, interrupted=interrupted)

@@ -67,6 +67,13 @@ async def test_tap_that_does_not_fit_the_step(
     assert tools.said == []
 
 
+async def test_choice_of_another_version(tools: RecordedTools) -> None:
+    """A choice that the step does not have brings the question again, with the choices of now."""
+    state = InFlow("card", "mattruoc", "1")
+    assert await runner.run(CARD, state, press("pick:yes"), tools) == state
+    assert "please mattruoc" in tools.said[-1]
+
+
 async def test_tap_of_an_earlier_step(tools: RecordedTools) -> None:
     """A stale tap gets a notification."""
     state = ShowingResult("card", "2")
