@@ -22,7 +22,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 
 def pytest_report_header() -> str:
-    """Say what is left out, and how to have it."""
+    """Return a line on the tests that are left out and on the remedy."""
     left_out = ", ".join(sorted(room.name for room in ENGINE_ROOMS))
     return (
         ""

@@ -59,7 +59,7 @@ class ChatTools:
         self._calls = PaidCalls(app, event, lease)
         self._prepared: dict[str, bytes] = {}
         self._stays = self._answered = False
-        # Later messages of the bot may follow the tapped message, so the tapped message alone gives no start for a search.
+        # Later messages may follow the tapped message, which alone gives no start for a search.
         own_alone = event.kind in ABOUT_OWN_MESSAGE and not history.newest
         self.history = history if own_alone else history.after(event.message_id or 0)
 

@@ -122,7 +122,7 @@ class ChatTurn:
                     kept = await app.db.run(inbox.renew, chat_id, owner, now, seconds)
                 self.until = now + seconds
             except (StorageError, TimeoutError) as error:
-                log.warning("a lease could not be prolonged: %s", str(error) or "no answer")
+                log.warning("a lease could not be renewed: %s", str(error) or "no answer")
                 kept = app.clock() < self.until
             if kept:
                 await asyncio.sleep(self._renewal_pause())

@@ -100,7 +100,7 @@ class Worker:
                 try:
                     await self._sweep(self._app, swept)
                 except Exception as error:  # noqa: BLE001  # as in `run`
-                    log.error("old records could not be taken out: %s", _describe(error))  # noqa: TRY400  # as in `run`
+                    log.error("expired records could not be deleted: %s", _describe(error))  # noqa: TRY400  # as in `run`
             await asyncio.sleep(POLL_SECONDS)
 
     async def _claim(self, operation: Callable[[Tx], T]) -> T:

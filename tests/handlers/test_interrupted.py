@@ -149,7 +149,7 @@ async def test_language_while_a_photo_waits(chat: Chat) -> None:
 
 
 async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi) -> None:
-    """A search whose call fails waits for a tap. Cancelled, it shows the card that it interrupted."""
+    """A search whose call fails waits for a tap. A cancelled search shows the interrupted card."""
     await _under_way(owner)
     api.next(BUSY)
     await owner.send_photo(pictures.photo(5), "/find")

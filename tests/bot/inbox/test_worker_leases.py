@@ -142,7 +142,7 @@ async def test_trouble_of_the_store_is_waited_out(caplog: pytest.LogCaptureFixtu
         bot.later()
         await bot.quiet()
         assert script.heard == ["a", "a"]
-    for words in ("the inbox could not be read", "a lease could not be prolonged", "a chat was left"):
+    for words in ("the inbox could not be read", "a lease could not be renewed", "a chat was left"):
         assert words in caplog.text
 
 
