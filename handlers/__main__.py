@@ -30,7 +30,7 @@ def page(text: str) -> str:
 
 
 def _flow(flow: Flow) -> str:
-    names = (f"/{name}" for name in (flow.name, *flow.aliases)) if flow.command else (flow.name,)
+    names = (f"/{name}" for name in (flow.name, *flow.aliases)) if flow.has_command else (flow.name,)
     return _row(names, flow.title, _steps(flow.steps), flow.asked_operations)
 
 
@@ -41,8 +41,8 @@ def _command(command: Command) -> str:
 
 def _row(names: Iterable[str], title: Text, steps: str, operations: Iterable[Operation]) -> str:
     commands = ", ".join(f"`{name}`" for name in names)
-    asked = ", ".join(dict.fromkeys(f"`{operation.name}`" for operation in operations))
-    return f"| {commands} | {plain(title, 'en')} | {steps} | {asked or 'none'} |\n"
+    operation_names = ", ".join(dict.fromkeys(f"`{operation.name}`" for operation in operations))
+    return f"| {commands} | {plain(title, 'en')} | {steps} | {operation_names or 'none'} |\n"
 
 
 def _steps(steps: Iterable[Step]) -> str:

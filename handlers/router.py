@@ -10,7 +10,16 @@ from bot.chat.tools import ChatTools
 from bot.conversation import answers, prompts, runner
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Message, Next, Stop, Text, text
-from bot.conversation.state import DEFAULT_TARGET, HOLD_FLOW, TARGET, AwaitingRetry, Outdated, ShowingResult, State
+from bot.conversation.state import (
+    DEFAULT_TARGET,
+    HOLD_FLOW,
+    TARGET,
+    AwaitingRetry,
+    Outdated,
+    ShowingResult,
+    State,
+    interrupted_by,
+)
 from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.admin.statistics import reached
 from handlers.commands import start_help
@@ -32,9 +41,9 @@ async def handle(event: Event, state: State | None, tools: ChatTools) -> State |
     after = await _route(event, state, tools)
     while isinstance(after, Begin):
         after = await _begin(after, event, state, tools)
-    if after is None and isinstance(state, InFlow) and state.interrupted:
-        after = await _show_again(state.interrupted, event, tools)
-    settled = None if after is None or isinstance(after, Stop | Begin) else after
+    if after is None and (behind := interrupted_by(state)):
+        after = await _show_again(behind, event, tools)
+    settled = None if isinstance(after, Stop) else after
     _count(state, settled, tools)
     return settled
 
@@ -43,20 +52,20 @@ async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Find the handler of an event. The order of the cases is the order of precedence."""
     stop = event.kind is Kind.TEXT and bare_letters(event.text) in STOP_WORDS
     destination = None if stop else await _find_destination(event, tools)
-    if destination and not isinstance(destination.entry, Flow):
-        return await _one_shot(destination, event, state, tools)
-    if event.kind is Kind.TIMER:
-        return state if tools.blocked else await _due(event, state, tools)
-    if tools.blocked and not _is_right(destination, state):
+    if tools.blocked and event.kind is not Kind.TIMER and not _exercises_right(destination, state):
         if event.kind is Kind.PRESS:
             await tools.toast(None)
         await tools.say(Message((text(start_help.BLOCKED),)))
         return Stop()
+    if destination and not isinstance(destination.entry, Flow):
+        return await _one_shot(destination, event, state, tools)
+    if event.kind is Kind.TIMER:
+        return state if tools.blocked else await _due(event, state, tools)
     if isinstance(state, Outdated):
         await tools.say(Message((text(start_help.UPDATED),)))
         state = None
     if destination and isinstance(destination.entry, Flow):
-        return await _named(destination.entry, destination.arguments, event, state, tools)
+        return await _begin_named(destination.entry, destination.arguments, event, state, tools)
     if event.kind is Kind.COMMAND:
         return await _built_in(event, state, tools)
     if stop:
@@ -64,7 +73,7 @@ async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
     if event.kind is Kind.PRESS and event.text.startswith("lang:"):
         await start_help.set_language(event.text.removeprefix("lang:"), tools)
         return await _show_again(state, event, tools)
-    return await _in_state(event, await _allowed(_left(event, state), tools), tools)
+    return await _in_state(event, await _without_lost_role(_without_left_dialogue(event, state), tools), tools)
 
 
 async def _find_destination(event: Event, tools: ChatTools) -> Destination | None:
@@ -93,16 +102,16 @@ async def _due(event: Event, state: State | None, tools: ChatTools) -> Next:
     return state
 
 
-def _is_right(destination: Destination | None, state: State | None) -> bool:
-    """Tell if an event exercises a right that a blocked chat keeps."""
-    flow = destination.entry if destination else REGISTRY.flow(state.flow) if state else None
-    return isinstance(flow, Flow) and flow.right
+def _exercises_right(destination: Destination | None, state: State | None) -> bool:
+    """Tell if an event exercises a right that a blocked chat keeps. The buttons of such rights work at any time."""
+    entry = destination.entry if destination else REGISTRY.flow(state.flow) if state else None
+    return entry.legal_right if isinstance(entry, Flow | Command) else destination is not None
 
 
-async def _named(flow: Flow, words: str, event: Event, state: State | None, tools: ChatTools) -> Next:
+async def _begin_named(flow: Flow, words: str, event: Event, state: State | None, tools: ChatTools) -> Next:
     """Begin the flow of a command, with the arguments and with photos that came before or with the command."""
-    if flow.kind is FlowKind.CONVERSATION and isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE:
-        state = state.interrupted  # a person who goes on with a conversation leaves the question of a dialogue
+    if flow.kind is FlowKind.CONVERSATION and _kind(state) is FlowKind.DIALOGUE:
+        state = interrupted_by(state)  # a person who goes on with a conversation leaves the question of a dialogue
     if flow.resumes and not event.file and _has_answers(state, flow):
         assert isinstance(state, InFlow | AwaitingRetry)  # noqa: S101  # only these have answers
         return await runner.resume(flow, state, event, tools)
@@ -156,7 +165,7 @@ async def _stop(state: State | None, tools: ChatTools) -> Next:
     return Stop()
 
 
-def _left(event: Event, state: State | None) -> State | None:
+def _without_left_dialogue(event: Event, state: State | None) -> State | None:
     """Return the interrupted conversation when a photo for the conversation leaves the question of a dialogue."""
     if event.file and isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE:
         flow = REGISTRY.flow(state.flow)
@@ -166,12 +175,12 @@ def _left(event: Event, state: State | None) -> State | None:
     return state
 
 
-async def _allowed(state: State | None, tools: ChatTools) -> State | None:
+async def _without_lost_role(state: State | None, tools: ChatTools) -> State | None:
     """Return the state. Return the conversation behind a dialogue when the person lost the role for the dialogue."""
     flow = REGISTRY.flow(state.flow) if state else None
     if flow is None or flow.role is None or await may(flow.role, tools):
         return state
-    return state.interrupted if isinstance(state, InFlow) else None
+    return interrupted_by(state)
 
 
 async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next:
@@ -206,7 +215,7 @@ async def _begin(begin: Begin, event: Event, state: State | None, tools: ChatToo
         return before
     interrupted = None
     if flow.kind is FlowKind.DIALOGUE:
-        interrupted = state.interrupted if isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE else state
+        interrupted = interrupted_by(state) if _kind(state) is FlowKind.DIALOGUE else state
     after = await runner.begin(flow, event, tools, begin, interrupted)
     if after is None and interrupted:
         return await _show_again(interrupted, event, tools)

@@ -1,4 +1,4 @@
-"""Run any flow: show a step, take its answer, go on to the next step or to the completion. Keeps no state itself."""
+"""Run any flow: show a step, take the answer, go on to the next step or to the completion. Keep no state."""
 
 from __future__ import annotations
 
@@ -66,17 +66,17 @@ async def resume(flow: Flow, state: InFlow | AwaitingRetry, event: Event, tools:
         message = prompts.retry(state, before=(text(prompts.RESUMED),))
     else:
         state = replace(state, nonce=nonce)
-        asked = await question(flow, state, tools)
-        if isinstance(asked, End):
+        prompt = await question(flow, state, tools)
+        if isinstance(prompt, End):
             return None
-        message = prompts.question(flow, state, asked, text(prompts.RESUMED))
+        message = prompts.question(flow, state, prompt, text(prompts.RESUMED))
     *rows, last = message.buttons or ((),)
     await tools.say(replace(message, buttons=(*rows, (prompts.RESTART, *last))))
     return state
 
 
 async def show_again(flow: Flow, state: State, event: Event, tools: Tools) -> Next:
-    """Say once more what waits for the person, in the language of now. A result is not repeated."""
+    """Repeat the open question in the present language. A result is not repeated."""
     if isinstance(state, InFlow):
         return await ask(flow, replace(state, nonce=answers.nonce_of(event)), tools)
     if isinstance(state, AwaitingRetry):
@@ -105,7 +105,7 @@ async def come_back(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools
     if event.text.split()[1] != state.nonce:
         return state
     after = await retry(flow, state, answers.nonce_of(event), tools)
-    if not isinstance(after, AwaitingRetry):  # an edit is not noticed by a person who looks away
+    if not isinstance(after, AwaitingRetry):  # Telegram gives no notification of an edit
         await tools.say(Message((error_messages.SERVED,)))
     return after
 
@@ -146,7 +146,7 @@ async def _at_retry(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools
 
 
 async def _take(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
-    """Take what came for a step: an answer of the right kind, or something else."""
+    """Take the event of a step: an answer of the right kind, or anything else."""
     takes_words = step.kind is Kind.TEXT or step.or_text
     if event.kind is Kind.PRESS:
         return await _tap(flow, state, step, event, tools)
@@ -156,12 +156,12 @@ async def _take(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tool
         return await answers.take_link(flow, state, step, event, tools)
     if event.kind is Kind.TEXT and takes_words:
         return await answers.take_words(flow, state, step, event, tools)
-    if step.patient and event.file:
+    if step.holds_photos and event.file:
         return await answers.hold_photo(flow, state, step, event, tools)
     if step.kind is Kind.CHOICE and step.hint:
         await tools.say(Message((step.hint,)))
         return state
-    reason = () if step.patient else (text(prompts.NEEDED[step.kind], noun=step.noun),)
+    reason = () if step.holds_photos else (text(prompts.NEEDED[step.kind], noun=step.noun),)
     return await ask(flow, state, tools, *reason, again=True)
 
 
@@ -180,9 +180,9 @@ async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
         await tools.toast(None)
         return await ask(flow, state, tools) if event.text in _OLD_CHOICES else state
     if option.farewell:
-        told = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
-        return await _end(tools, told, stays=step.stays)
-    await tools.settle(stays=step.stays)
+        farewell = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
+        return await _end(tools, farewell, stays=step.keeps_words)
+    await tools.settle(stays=step.keeps_words)
     return await answers.keep_answer(flow, state, step, Answer(text=option.value), event, tools)
 
 

@@ -64,7 +64,7 @@ class InFlow:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingRetry:
-    """A chat whose answers are complete and whose API calls failed. A tap or a timer makes the calls again.
+    """A chat with complete answers and failed API calls. A tap or a timer makes the calls again.
 
     ``doubt`` is the msgid of the words for a call that may have been charged, "" for other failures.
     """
@@ -95,7 +95,7 @@ class AwaitingRetry:
 
 @dataclass(frozen=True, slots=True)
 class ShowingResult:
-    """A chat that shows a result with its buttons. ``album`` is the album whose photos led to the result."""
+    """A chat that shows a result with buttons. ``album`` is the album of the photos behind the result."""
 
     flow: str
     nonce: str
@@ -124,7 +124,7 @@ _NAMES = {kind: tag for tag, kind in _TAGS.items()}
 
 
 def seeds(state: State | None) -> frozenset[str]:
-    """Return the names of the conversations in a state: the present one and those that it interrupted."""
+    """Return the names of the conversations in a state: the present and the interrupted conversations."""
     if state is None:
         return frozenset()
     return frozenset({state.seed}) | seeds(interrupted_by(state))
@@ -136,7 +136,7 @@ def interrupted_by(state: State | None) -> State | None:
 
 
 def to_json(state: State) -> bytes:
-    """Return a state as UTF-8 JSON; its type stands under ``state``."""
+    """Return a state as UTF-8 JSON, with the name of the type under ``state``."""
     return json.dumps(_plain(state), default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -150,7 +150,7 @@ def from_json(data: bytes) -> State:
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass of this module. ``dataclasses.asdict`` would copy each of them first."""
+    """Return the fields of a dataclass of this module. ``dataclasses.asdict`` would copy each field first."""
     plain = {each.name: getattr(value, each.name) for each in fields(value)}
     return {"state": _NAMES[type(value)], **plain} if type(value) in _NAMES else plain
 

@@ -107,17 +107,17 @@ BROADCAST = Flow(
 async def send_batch(context: Context) -> None:
     """Send the message to the next recipients, and set the timer of the batch after."""
     task = json.loads(context.arguments)
-    found = await context.db.run(broadcasts.find, task["id"])
-    if found is None:
+    broadcast = await context.db.run(broadcasts.find, task["id"])
+    if broadcast is None:
         return
-    words = context.tools.app.vault.open(found.body, associated_data.broadcast(found.id)).decode()
+    words = context.tools.app.vault.open(broadcast.body, associated_data.broadcast(broadcast.id)).decode()
     for _ in range(BATCH):
-        if (chat_id := await context.db.run(broadcasts.take_next, found.id)) is None:
-            await _finish(context, found.id, task["note"])
+        if (chat_id := await context.db.run(broadcasts.take_next, broadcast.id)) is None:
+            await _finish(context, broadcast.id, task["note"])
             return
         state = await _send(context, chat_id, words)
-        await context.db.run(broadcasts.record_delivery, found.id, chat_id, state, context.now)
-    await _report(context, found.id, task["note"])
+        await context.db.run(broadcasts.record_delivery, broadcast.id, chat_id, state, context.now)
+    await _report(context, broadcast.id, task["note"])
     await context.db.run(timers.put, context.tools.timer(PAUSE, "broadcast", context.arguments))
 
 

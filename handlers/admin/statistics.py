@@ -154,8 +154,8 @@ def _stops(name: str, reached: Mapping[str, int]) -> Text | None:
     """Count how often each step was reached, by the noun of the step. None for a flow of one step."""
     flow = next((flow for flow in FLOWS if flow.name == name), None)
     steps = flow.steps if flow and len(flow.steps) > 1 else ()
-    told = [text(STOP, step=step.noun, count=reached[step.name]) for step in steps if step.name in reached]
-    return join_texts(told, " · ") if told else None
+    parts = [text(STOP, step=step.noun, count=reached[step.name]) for step in steps if step.name in reached]
+    return join_texts(parts, " · ") if parts else None
 
 
 def _faults(counts: tuple[DailyCount, ...]) -> list[Text]:
@@ -177,28 +177,28 @@ def _service(counts: tuple[DailyCount, ...]) -> list[Text]:
     calls = [count for count in counts if count.kind == "call"]
     if calls:
         mean = sum(count.seconds for count in calls) / sum(count.times for count in calls)
-        waits = _by_name(counts, "wait")
-        half, most = _within(waits, 0.5), _within(waits, 0.9)
+        durations = _by_name(counts, "wait")
+        half, most = _within(durations, 0.5), _within(durations, 0.9)
         lines.append(text(WAITS, mean=f"{mean:.1f}".replace(".", ","), half=half, most=most))
     return lines
 
 
-def _within(waits: Counter[str], share: float) -> str:
+def _within(durations: Counter[str], share: float) -> str:
     """Return the bound in seconds below which this share of the answers came."""
-    seen = 0
+    answered = 0
     for bound in map(str, quota.DURATION_BOUNDS):
-        seen += waits[bound]
-        if seen >= share * waits.total():
+        answered += durations[bound]
+        if answered >= share * durations.total():
             return bound
     return f"> {quota.DURATION_BOUNDS[-1]}"
 
 
 def _by_name(counts: Iterable[DailyCount], kind: str) -> Counter[str]:
-    found: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     for count in counts:
         if count.kind == kind:
-            found[count.name] += count.times
-    return found
+            totals[count.name] += count.times
+    return totals
 
 
 COMMANDS = (

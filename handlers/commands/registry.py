@@ -22,7 +22,7 @@ class Command:
     """A command that answers with one message. ``role`` None is for everybody.
 
     For a person below the role the command does not exist. ``operations`` lists the operations of API v1 that the
-    command may ask for, for the documents.
+    command may ask for, for the documents. ``legal_right`` marks a right by law, kept by a blocked chat.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Command:
     aliases: tuple[str, ...] = ()
     role: Role | None = None
     operations: tuple[Operation, ...] = ()
+    legal_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Registry:
     @property
     def listed(self) -> tuple[Flow | Command, ...]:
         """Return the flows and commands that a person can name, in the order of declaration."""
-        return (*(flow for flow in self.flows if flow.command), *self.commands)
+        return (*(flow for flow in self.flows if flow.has_command), *self.commands)
 
     def destinations(self, event: Event) -> Iterator[Destination]:
         """Yield the entries that an event may name, the best first. The caller checks the role of the person."""
@@ -82,7 +83,7 @@ class Registry:
             case Kind.COMMAND:
                 yield from self._named(event.text, self.listed)
             case Kind.PHOTO | Kind.FILE if event.text.startswith("/"):
-                yield from self._named(event.text[1:], tuple(flow for flow in self.flows if flow.command))
+                yield from self._named(event.text[1:], tuple(flow for flow in self.flows if flow.has_command))
             case Kind.PRESS | Kind.TIMER if not event.nonce:
                 first, _, words = event.text.partition(" ")
                 for each in self.reactions:

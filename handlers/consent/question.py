@@ -74,8 +74,8 @@ async def store(purpose: Purpose, state: InFlow, tools: ChatTools) -> None:
     if state.answers[purpose].text == DECLINED:
         await db.run(withdrawal.withdraw, tools, purpose)
         return
-    shown = hashlib.sha256(body(question(purpose, tools), tools.locale).encode()).hexdigest()
-    given = Consent(purpose, TERMS[purpose].version, shown, tools.locale, now, None)
+    digest = hashlib.sha256(body(question(purpose, tools), tools.locale).encode()).hexdigest()
+    given = Consent(purpose, TERMS[purpose].version, digest, tools.locale, now, None)
     await db.run(consents.give, event.chat_id, event.update_id, given)
 
 
@@ -98,8 +98,8 @@ def _step(purpose: Purpose) -> Step:
         options=options,
         hint=FIRST_TAP,
         store=keep,
-        patient=True,
-        stays=True,
+        holds_photos=True,
+        keeps_words=True,
         cancellable=False,
     )
 
@@ -119,5 +119,5 @@ CONSENT = Flow(
     outcome=_agreed,
     path=_path,
     kind=FlowKind.PRELUDE,
-    command=False,
+    has_command=False,
 )

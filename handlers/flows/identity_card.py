@@ -38,8 +38,8 @@ def outcome(state: InFlow, results: Results) -> Outcome:
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if front and back:
-        shown = card.render_identity_card(front, back, seen_qr(state), today())
-        return useless(sides) or replace(shown, marks=card.find_marks(_steps(sides)))
+        message = card.render_identity_card(front, back, seen_qr(state), today())
+        return useless(sides) or replace(message, marks=card.find_marks(_steps(sides)))
     return missing(sides)
 
 

@@ -42,8 +42,8 @@ def retake(state: InFlow, liveness: Liveness) -> Retake | None:
 
 def outcome(state: InFlow, results: Results) -> Outcome:
     """Tell if a living person is present, or ask for one pose again."""
-    found: Liveness = results[MATCHINGLIVENESS.name]
-    return retake(state, found) or faces.render_liveness(found)
+    result: Liveness = results[MATCHINGLIVENESS.name]
+    return retake(state, result) or faces.render_liveness(result)
 
 
 LIVENESS = Flow(

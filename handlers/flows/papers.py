@@ -31,8 +31,8 @@ NONE_FOUND = N_("🔍 I could not find an identity paper in this file. Please se
 
 def seen_qr(state: InFlow) -> dict[str, str]:
     """Return the fields of the first QR code of a card among the photos."""
-    found = (qr.parse(answer.qr) for answer in state.answers.values() if answer.qr)
-    return next((fields for fields in found if fields), {})
+    parsed = (qr.parse(answer.qr) for answer in state.answers.values() if answer.qr)
+    return next((fields for fields in parsed if fields), {})
 
 
 def front(state: InFlow, results: Results) -> Outcome:
@@ -65,8 +65,8 @@ def passport(state: InFlow, results: Results) -> Outcome:
 
 def pages(_state: InFlow, results: Results) -> Outcome:
     """Return all papers of the file, page by page."""
-    found: Papers = results[GET_INFOR.name]
-    return card.render_papers(found.papers, today()) if found.papers else Retake("file", text(NONE_FOUND))
+    result: Papers = results[GET_INFOR.name]
+    return card.render_papers(result.papers, today()) if result.papers else Retake("file", text(NONE_FOUND))
 
 
 def _shown(state: InFlow, paper: Paper) -> Outcome:

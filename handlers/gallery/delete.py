@@ -61,17 +61,17 @@ async def ask(context: Context) -> Begin | None:
         await context.say(text(HOW))
         return None
     try:
-        found = await service.find_faces(context.tools, ids)
+        images = await service.find_faces(context.tools, ids)
     except ApiError as error:
         await context.say(service.failed(error))
         return None
-    if not found:
+    if not images:
         await context.say(text(NONE))
         return None
-    if any(face.url for face in found.values()):
-        await browse.send_sheet(context.tools, list(found.values()))
-    faces = json.dumps([[face.id, face.metadata] for face in found.values()], ensure_ascii=False)
-    missing = ", ".join(str(face_id) for face_id in ids if face_id not in found)
+    if any(face.url for face in images.values()):
+        await browse.send_sheet(context.tools, list(images.values()))
+    faces = json.dumps([[face.id, face.metadata] for face in images.values()], ensure_ascii=False)
+    missing = ", ".join(str(face_id) for face_id in ids if face_id not in images)
     return Begin(FLOW, facts={FACES: faces, MISSING_FACT: missing})
 
 
@@ -87,9 +87,9 @@ def _faces(state: InFlow) -> list[Face]:
 
 async def _preview(state: InFlow, _tools: ChatTools) -> Message:
     """Show the images to delete."""
-    found, missing = _faces(state), state.facts[MISSING_FACT]
-    lines = [*map(service.line, found), *([text(MISSING, ids=missing)] if missing else [])]
-    return Message((text(QUESTION, count=len(found)), text(""), *lines), confirm(text(DELETE, count=len(found))))
+    images, missing = _faces(state), state.facts[MISSING_FACT]
+    lines = [*map(service.line, images), *([text(MISSING, ids=missing)] if missing else [])]
+    return Message((text(QUESTION, count=len(images)), text(""), *lines), confirm(text(DELETE, count=len(images))))
 
 
 async def _order(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
@@ -143,7 +143,7 @@ DELETE_FACES = Flow(
     operations=(GET_ALL_IMAGES, DELETE_IMAGES),
     role=Role.ADMIN,
     kind=FlowKind.DIALOGUE,
-    command=False,
+    has_command=False,
 )
 COMMANDS = (
     Command(

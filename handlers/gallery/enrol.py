@@ -82,24 +82,24 @@ def _notes(state: InFlow) -> dict[str, str]:
     return notes
 
 
-async def _audit_search(_state: InFlow, found: Faces, tools: ChatTools) -> None:
-    await write_audit(tools, "search for enrolment", len(found.faces))
+async def _audit_search(_state: InFlow, result: Faces, tools: ChatTools) -> None:
+    await write_audit(tools, "search for enrolment", len(result.faces))
 
 
 def _searched(_state: InFlow, results: Results) -> Ask:
     """Ask for confirmation with the faces that look alike."""
-    found: Faces = results[SEARCH.name]
-    faces = [{"id": face.id, "metadata": dict(face.metadata), "similarity": face.similarity} for face in found.faces]
+    result: Faces = results[SEARCH.name]
+    faces = [{"id": face.id, "metadata": dict(face.metadata), "similarity": face.similarity} for face in result.faces]
     return Ask({FOUND_FACT: json.dumps(faces, ensure_ascii=False)}, forget=("confirm",))
 
 
 async def _preview(state: InFlow, tools: ChatTools) -> Message:
     """Show the faces that look alike, the notes, and the ground in law for keeping the face."""
-    found = [Face(**face) for face in json.loads(state.facts[FOUND_FACT])]
-    alike = [text(ALIKE), *map(service.line, found[:5])] if found else [text(NOBODY)]
+    similar = [Face(**face) for face in json.loads(state.facts[FOUND_FACT])]
+    alike = [text(ALIKE), *map(service.line, similar[:5])] if similar else [text(NOBODY)]
     notes = _notes(state)
     lines = [text(NOTE, key=key, value=value) for key, value in notes.items()] or [text(NO_NOTES)]
-    buttons = confirm(text(ADD_STILL if found else ADD_IT))
+    buttons = confirm(text(ADD_STILL if similar else ADD_IT))
     return Message((*alike, text(""), text(NOTES), *lines, text(""), await _ground(notes, tools)), buttons)
 
 

@@ -56,19 +56,19 @@ async def show_face(context: Context) -> Begin | None:
         await context.say(text(WRITE_ID))
         return None
     if lines.strip():
-        if (given := _parse_notes(lines)) is None:
+        if (edited := _parse_notes(lines)) is None:
             await context.say(text(enrol.BAD_NOTES))
             return None
-        return Begin(EDIT_FLOW, {"notes": Answer(text=given)}, {FACE: str(face_id)})
-    shown = await _find_face(face_id, context.tools)
-    if isinstance(shown, Text):
-        await context.say(shown)
+        return Begin(EDIT_FLOW, {"notes": Answer(text=edited)}, {FACE: str(face_id)})
+    image = await _find_face(face_id, context.tools)
+    if isinstance(image, Text):
+        await context.say(image)
         return None
     await context.audit("see", face_id)
-    notes = [text(NOTE, key=key, value=value) for key, value in shown.metadata.items()] or [text(NO_NOTES)]
+    notes = [text(NOTE, key=key, value=value) for key, value in image.metadata.items()] or [text(NO_NOTES)]
     buttons = ((Button(text(EDIT), f"edit {face_id}"), Button(text(DELETE), f"drop {face_id}")),)
-    if shown.url:
-        await browse.send_sheet(context.tools, [shown])
+    if image.url:
+        await browse.send_sheet(context.tools, [image])
     await context.say(text(IMAGE, id=face_id), text(""), *notes, buttons=buttons)
     return None
 
@@ -82,28 +82,28 @@ async def edit(context: Context) -> Begin:
 async def _find_face(face_id: int, tools: ChatTools) -> Face | Text:
     """Return the image of an id, or the text on why there is no such image."""
     try:
-        found = (await service.find_faces(tools, [face_id])).get(face_id)
+        image = (await service.find_faces(tools, [face_id])).get(face_id)
     except ApiError as error:
         return service.failed(error)
-    return found or text(UNKNOWN, id=face_id)
+    return image or text(UNKNOWN, id=face_id)
 
 
 def _parse_notes(lines: str) -> str | None:
     """Return the notes of some lines as JSON. None when the lines are no notes that can be changed."""
-    given = service.notes_of(lines)
-    return json.dumps(given, ensure_ascii=False) if given and enrol.PERSON not in given else None
+    edited = service.notes_of(lines)
+    return json.dumps(edited, ensure_ascii=False) if edited and enrol.PERSON not in edited else None
 
 
 async def _changes(state: InFlow, tools: ChatTools) -> Message | End:
     """Show the notes that would change."""
-    face_id, given = int(state.facts[FACE]), json.loads(state.answers["notes"].text)
-    shown = await _find_face(face_id, tools)
-    if isinstance(shown, Text):
-        return End(shown)
-    old = shown.metadata
+    face_id, edited = int(state.facts[FACE]), json.loads(state.answers["notes"].text)
+    image = await _find_face(face_id, tools)
+    if isinstance(image, Text):
+        return End(image)
+    old = image.metadata
     changes = [
         text(NEW_NOTE, key=key, new=new) if old.get(key) is None else text(CHANGED_NOTE, key=key, old=old[key], new=new)
-        for key, new in given.items()
+        for key, new in edited.items()
         if old.get(key) != new
     ]
     return Message((text(CHANGE, id=face_id), *changes)) if changes else End(text(NOTHING, id=face_id))
@@ -132,7 +132,7 @@ EDIT_NOTES = Flow(
     operations=(GET_ALL_IMAGES, EDIT_METADATA),
     role=Role.ADMIN,
     kind=FlowKind.DIALOGUE,
-    command=False,
+    has_command=False,
 )
 COMMANDS = (
     Command(

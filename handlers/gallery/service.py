@@ -33,8 +33,8 @@ CHUNK = 500
 
 async def list_faces(tools: ChatTools, offset: int, limit: int) -> tuple[Face, ...]:
     """Return some images in the order of the gallery. The call is free. Raise ``ApiError``."""
-    found = await tools.app.api.call(GET_ALL_IMAGES, {"offset": offset, "limit": limit})
-    return found.faces if isinstance(found, Faces) else ()
+    result = await tools.app.api.call(GET_ALL_IMAGES, {"offset": offset, "limit": limit})
+    return result.faces if isinstance(result, Faces) else ()
 
 
 async def iterate_faces(tools: ChatTools) -> AsyncIterator[Face]:
@@ -53,13 +53,13 @@ async def iterate_faces(tools: ChatTools) -> AsyncIterator[Face]:
 
 async def find_faces(tools: ChatTools, ids: Collection[int]) -> dict[int, Face]:
     """Return the existing images among some ids."""
-    wanted, found = set(ids), dict[int, Face]()
+    wanted, images = set(ids), dict[int, Face]()
     async for face in iterate_faces(tools):
         if face.id in wanted:
-            found[face.id] = face
-        if len(found) == len(wanted):
+            images[face.id] = face
+        if len(images) == len(wanted):
             break
-    return found
+    return images
 
 
 async def delete(tools: ChatTools, ids: Collection[int]) -> int:
@@ -113,9 +113,9 @@ def notes_of(lines: str) -> dict[str, str] | None:
     return notes if len(notes) <= MOST_NOTES else None
 
 
-async def sheet(tools: ChatTools, found: Sequence[Face]) -> bytes | None:
+async def sheet(tools: ChatTools, faces: Sequence[Face]) -> bytes | None:
     """Return a contact sheet of the images that have a picture, with the ids as labels. None without any picture."""
-    shots = [(f"#{face.id}", data) for face in found if (data := await _picture(tools, face))]
+    shots = [(f"#{face.id}", data) for face in faces if (data := await _picture(tools, face))]
     if not shots:
         return None
     return await tools.app.files.in_thread(partial(contact_sheet, shots))

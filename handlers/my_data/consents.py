@@ -74,7 +74,7 @@ def _needs(state: State | None, purpose: Purpose) -> bool:
 COMMANDS = (
     Command(
         "quyen", start_help.RIGHTS["quyen"], show, aliases=("quyencuatoi", "dongy", "rutdongy"),
-        operations=(GET_ALL_IMAGES, DELETE),
+        operations=(GET_ALL_IMAGES, DELETE), legal_right=True,
     ),
 )  # fmt: skip
 REACTIONS = Reactions(taps={"withdraw": withdraw})

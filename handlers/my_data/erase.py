@@ -125,8 +125,8 @@ ERASE = Flow(
     aliases=("xoadulieucuatoi", "deletemydata"),
     operations=(operations.GET_ALL_IMAGES, operations.DELETE),
     kind=FlowKind.DIALOGUE,
-    last=True,
-    right=True,
+    ends_interrupted=True,
+    legal_right=True,
 )  # fmt: skip
 
 

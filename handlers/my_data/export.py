@@ -115,4 +115,6 @@ def _case(context: Context, row: dict[str, Any]) -> dict[str, Any]:
     return row | times | {"payload": json.loads(opened)}
 
 
-COMMANDS = (Command("dulieucuatoi", start_help.RIGHTS["dulieucuatoi"], export, aliases=("mydata", "dulieu")),)
+COMMANDS = (
+    Command("dulieucuatoi", start_help.RIGHTS["dulieucuatoi"], export, aliases=("mydata", "dulieu"), legal_right=True),
+)

@@ -81,26 +81,24 @@ def _path(state: InFlow) -> Iterator[str]:
         yield decision.text
 
 
-async def _store_decision(
-    state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None
-) -> Message | None:
+async def _decide(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message | None:
     """Enrol the face if the person agreed, then close the case and tell the person."""
     word = state.answers["case"].text
     decision, code = DECISIONS[word], "" if word == "approve" else state.answers[word].text
     if (case := await queue.claimed(state, tools)) is None:
         return Message((text(queue.NOT_YOURS),))
     shown = await _enrol(tools, case) if decision is CaseState.APPROVED else None
-    if not await tools.app.db.run(_decide, tools, case, decision, code):
-        return Message((text(queue.NOT_YOURS),))
-    await write_audit(tools, f"{decision.value} {code}".strip(), case.id)
-    done = Message((text(DONE, number=case.id, state=text(STATES[decision])),))
+    stored = await tools.app.db.run(_store_decision, tools, case, decision, code)
+    if stored:
+        await write_audit(tools, f"{decision.value} {code}".strip(), case.id)
+    done = text(DONE, number=case.id, state=text(STATES[decision])) if stored else text(queue.NOT_YOURS)
     if shown is None:
-        return done
-    await tools.edit(shown, done)
+        return Message((done,))
+    await tools.edit(shown, Message((done,)))
     return None
 
 
-def _decide(tx: Tx, tools: ChatTools, case: Case, decision: CaseState, code: str) -> bool:
+def _store_decision(tx: Tx, tools: ChatTools, case: Case, decision: CaseState, code: str) -> bool:
     """Store the decision and the message to the person in one transaction. False when the case is another's."""
     done = reviews.decide(tx, case.id, decision, tools.event.chat_id, code, tools.app.clock())
     if done:  # the news comes through the person's own chat, in its order
@@ -135,11 +133,11 @@ async def _enrol(tools: ChatTools, case: Case) -> int | None:
     except (ApiError, FileGone):
         return shown
     if face.id is not None:
-        await tools.app.db.run(_keep, tools, case, face.id)
+        await tools.app.db.run(_store_face, tools, case, face.id)
     return shown
 
 
-def _keep(tx: Tx, tools: ChatTools, case: Case, face_id: int) -> None:
+def _store_face(tx: Tx, tools: ChatTools, case: Case, face_id: int) -> None:
     """Store the owner of the face. The face is deleted at once if the owner was erased or withdrew meanwhile."""
     agreed = consents.is_in_force(tx, case.chat_id, Purpose.VERIFICATION_ENROLMENT)
     if not (cases.set_face_id(tx, case.key, face_id) and agreed):
@@ -160,12 +158,12 @@ REVIEW = Flow(
         _question("reject", WHY_REJECT, REJECTIONS),
         _question("retake", WHY_RETAKE, RETAKES),
     ),
-    effect=_store_decision,
+    effect=_decide,
     path=_path,
     operations=(ADD,),
     role=Role.REVIEWER,
     kind=FlowKind.DIALOGUE,
-    command=False,
+    has_command=False,
 )  # fmt: skip
 COMMANDS = (
     Command(

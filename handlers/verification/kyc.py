@@ -44,8 +44,8 @@ def check_reading(state: InFlow, results: Results) -> Retake | Ask | None:
 
 def check_poses(state: InFlow, results: Results) -> Retake | None:
     """Ask for a pose again when the service refuses the poses."""
-    found: Liveness = results[MATCHINGLIVENESS.name]
-    again = liveness.retake(state, found)
+    result: Liveness = results[MATCHINGLIVENESS.name]
+    again = liveness.retake(state, result)
     return Retake("selfie" if again.step == "mid" else again.step, again.reason) if again else None
 
 

@@ -1,4 +1,4 @@
-"""A bot before an API with a face gallery, as fixtures of the tests that import them."""
+"""Fixtures of a bot with a face gallery, for the tests that import the fixtures."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,19 +12,19 @@ from tests.running_bot import ADMIN, RunningBot, run_bot
 
 @pytest.fixture
 def api() -> FakeGallery:
-    """An API with a face gallery."""
+    """Return a fake API v1 with a face gallery."""
     return FakeGallery()
 
 
 @pytest.fixture
 def ask_consent() -> bool:
-    """Whether the bot asks for consent; a module that wants it gives its own."""
+    """Return False. A module that needs consent questions overrides the fixture."""
     return False
 
 
 @pytest.fixture
 async def bot(api: FakeGallery, ask_consent: bool, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    """A bot before that API, its store in a file."""
+    """Run a bot over the fake API, with the store in a file."""
     url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
     async with run_bot(api=api, ask_consent=ask_consent, database_url=url) as opened:
         yield opened
@@ -32,12 +32,12 @@ async def bot(api: FakeGallery, ask_consent: bool, tmp_path: Path) -> AsyncItera
 
 @pytest.fixture
 def owner(bot: RunningBot) -> Chat:
-    """The owner's chat."""
+    """Return the owner's chat."""
     return bot.chat(ADMIN)
 
 
 async def agree(chat: Chat) -> None:
-    """Begin a conversation and agree to what is asked before its first step."""
+    """Begin a conversation and give the consent."""
     await chat.send_text("/cccd")
     await chat.wait("Mục đích")
     await chat.click("✅ Tôi đồng ý")

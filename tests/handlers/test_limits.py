@@ -1,4 +1,4 @@
-"""Floods and budgets: who writes too fast, who has read enough for today, whom nobody listens to, and a full inbox."""
+"""Tests of limits: messages, daily calls, blocked chats, and a full inbox."""
 
 import json
 import re
@@ -24,14 +24,14 @@ async def _write(bot: RunningBot, chat: Chat, times: int) -> None:
 
 
 async def _answers(bot: RunningBot, chat: Chat) -> list[bool]:
-    """The bot's messages, each told whether it asks for patience."""
+    """Return for each message of the bot if the message asks to slow down."""
     bot.wake()
     await bot.quiet()
     return [TOO_FAST in message.text for message in chat.messages if not message.outgoing]
 
 
 async def test_a_flood_is_told_once() -> None:
-    """Twice a minute's worth is answered; the rest is dropped with one sentence that says when to go on."""
+    """Messages up to twice the rate of a minute are answered. The others are dropped with one message."""
     async with run_bot(messages_per_minute=3) as bot:
         chat = bot.chat()
         await _write(bot, chat, 20)
@@ -48,7 +48,7 @@ async def test_a_flood_is_told_once() -> None:
 
 
 async def test_a_second_delivery_is_no_second_message() -> None:
-    """What Telegram sends again is known, and does not count: nobody is shut out for its trouble."""
+    """A repeated delivery does not count against the rate."""
     async with run_bot(messages_per_minute=1) as bot:
         person = {"id": 7, "first_name": "Lan"}
         message = {"message_id": 1, "from": person, "chat": {"id": 7, "type": "private"}, "text": "/start"}
@@ -61,7 +61,7 @@ async def test_a_second_delivery_is_no_second_message() -> None:
 
 
 async def test_others_are_heard_meanwhile_and_owners_always() -> None:
-    """One person's flood is nobody else's; an owner may send as much as there is."""
+    """The flood of one person does not affect others. An owner has no limit."""
     async with run_bot(messages_per_minute=3) as bot:
         loud, calm, owner = bot.chat(1), bot.chat(2), bot.chat(ADMIN)
         await _write(bot, loud, 10)
@@ -72,7 +72,7 @@ async def test_others_are_heard_meanwhile_and_owners_always() -> None:
 
 
 async def test_english_is_spoken_to_who_speaks_it() -> None:
-    """The sentence comes in the person's own language."""
+    """The message is in the person's language."""
     async with run_bot(messages_per_minute=1) as bot:
         chat = bot.chat(5, language="en")
         await _write(bot, chat, 5)
@@ -80,7 +80,7 @@ async def test_english_is_spoken_to_who_speaks_it() -> None:
 
 
 async def test_a_group_is_dropped_in_silence() -> None:
-    """A group has its own pace, whoever writes in it, and is not told: that would be one message more."""
+    """A group has a rate of its own, and gets no message about the rate."""
     async with run_bot(group_messages_per_minute=2) as bot:
         group = bot.chat(-100500)
         where = {"id": group.id, "type": "supergroup", "title": "Nhà"}
@@ -91,7 +91,7 @@ async def test_a_group_is_dropped_in_silence() -> None:
 
 
 async def test_without_limits() -> None:
-    """0 is no limit."""
+    """The setting 0 means no limit."""
     async with run_bot(messages_per_minute=0) as bot:
         chat = bot.chat()
         await _write(bot, chat, 150)
@@ -99,7 +99,7 @@ async def test_without_limits() -> None:
 
 
 async def test_budget_of_the_day() -> None:
-    """One call too many is not made: the photos are kept, and after midnight one tap reads them."""
+    """A call over the daily limit is not made. The photos are kept, and one tap after midnight reads the photos."""
     async with run_bot(calls_per_day=1) as bot:
         chat = bot.chat()
         await _read(chat)
@@ -116,7 +116,7 @@ async def test_budget_of_the_day() -> None:
 
 
 async def test_a_call_that_was_not_made_costs_nothing() -> None:
-    """What the service refused before any work is given back; what may have been done counts; tries are one call."""
+    """A refused call is given back, an uncertain call counts, and several tries count once."""
     async with run_bot(calls_per_day=2) as bot:
         chat = bot.chat()
         bot.api.next(BUSY)
@@ -134,7 +134,7 @@ async def test_a_call_that_was_not_made_costs_nothing() -> None:
 
 
 async def test_a_call_refused_after_midnight_gives_nothing_of_the_new_day(bot: RunningBot) -> None:
-    """It goes back to the day on which it was begun."""
+    """A call is given back to the day on which the call began."""
     midnight = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
     for key, now in (("a", midnight - 1), ("b", midnight + 1)):
         await bot.app.db.run(quota.begin_call, key, LAN, GET_BLX, 1, now, None, bot.app.settings)
@@ -144,7 +144,7 @@ async def test_a_call_refused_after_midnight_gives_nothing_of_the_new_day(bot: R
 
 
 async def test_whoever_has_a_role_has_a_budget_of_their_own() -> None:
-    """An administrator goes on where a person's day ends, up to another limit."""
+    """An administrator has a higher daily limit."""
     async with run_bot(calls_per_day=1, admin_calls_per_day=2) as bot:
         owner = bot.chat(ADMIN)
         for _ in range(2):
@@ -155,7 +155,7 @@ async def test_whoever_has_a_role_has_a_budget_of_their_own() -> None:
 
 
 async def test_erasing_does_not_renew_the_budget(bot: RunningBot, chat: Chat) -> None:
-    """Whoever has all data deleted has still read what they read today; the count goes by itself."""
+    """An erasure keeps the count of the day, which expires by itself."""
     await _read(chat)
     await chat.wait("Họ và tên")
     await chat.send_text("/xoadulieu")
@@ -166,7 +166,7 @@ async def test_erasing_does_not_renew_the_budget(bot: RunningBot, chat: Chat) ->
 
 
 async def test_a_blocked_person_gets_nothing_paid(bot: RunningBot, chat: Chat) -> None:
-    """Whatever they send or tap, also in the midst of a conversation: no photo is fetched, no call is made."""
+    """A blocked person causes no download and no call, also during a conversation."""
     await chat.send_text("/cccd")
     asked = await chat.wait("Bước 1/2")
     await chat.send_photo(FRONT)
@@ -182,7 +182,7 @@ async def test_a_blocked_person_gets_nothing_paid(bot: RunningBot, chat: Chat) -
 
 
 async def test_a_full_inbox_asks_telegram_to_wait(bot: RunningBot, chat: Chat) -> None:
-    """Messages stay at Telegram, which comes again; taps are taken, for they would be gone in 150 seconds."""
+    """With a full inbox messages stay at Telegram. Taps are accepted, as Telegram keeps taps for 150 seconds only."""
     await chat.send_text("/cccd")
     asked = await chat.wait("Bước 1/2")
     await bot.quiet()

@@ -1,7 +1,7 @@
-"""Marked numbers, names and secrets go through every conversation; then they are looked for wherever they must not be.
+"""Search for marked personal data wherever no personal data may be, after every conversation.
 
-Searched are everything printed, everything logged (at DEBUG, libraries included, before and after masking), the bytes
-of the store's files, a backup, ``/metrics`` and ``/ready``.
+Searched are the printed output, all log records (at DEBUG, with libraries, before and after masking), the files of the
+store, a backup, ``/metrics`` and ``/ready``.
 """
 
 import io
@@ -41,13 +41,13 @@ from tests.running_bot import ADMIN, TOKEN, RunningBot, run_bot, settings
 
 @pytest.fixture
 def api() -> MarkedApi:
-    """An API that reads marked papers."""
+    """Return an API that reads marked papers."""
     return MarkedApi()
 
 
 @pytest.fixture
 async def bot(api: MarkedApi, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    """A bot with its store in a file, every secret of it marked."""
+    """Run a bot with marked secrets and a store in a file."""
     async with run_bot(
         api=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
         metrics_token=SecretStr(METRICS_TOKEN), monthly_quota=100,
@@ -57,13 +57,13 @@ async def bot(api: MarkedApi, tmp_path: Path) -> AsyncIterator[RunningBot]:
 
 @pytest.fixture
 def chat(bot: RunningBot) -> Chat:
-    """The chat of a person whose very name is marked."""
+    """Return the chat of a person with a marked name."""
     return bot.playground.chat(7, first_name="Ngọcđánhdấu", language_code="vi")
 
 
 @pytest.fixture
 def printed(own_logging: None, caplog: pytest.LogCaptureFixture) -> Iterator[io.StringIO]:
-    """What the process prints, and what every logger says, those of libraries too; `caplog` has it unmasked."""
+    """Return the printed output and all log records, also of libraries. ``caplog`` has the unmasked records."""
     secrets = settings(data_keys=SecretStr(KEY), metrics_token=SecretStr(METRICS_TOKEN)).secrets()
     with redirect_stderr(io.StringIO()) as heard, redirect_stdout(heard):
         logs.set_up(logging.DEBUG).hide(secrets)
@@ -74,7 +74,7 @@ def printed(own_logging: None, caplog: pytest.LogCaptureFixture) -> Iterator[io.
 
 
 async def outside(bot: RunningBot, folder: Path) -> dict[str, bytes]:
-    """What the world outside may see: the store's files, a backup, the probes."""
+    """Return the bytes of the store's files, of a backup and of the probes."""
     rows: list[str] = []
     await bot.app.db.snapshot(backup.dump, 1.0, rows.append)
     found = {"files": files(folder), "backup": "\n".join(rows).encode()}
@@ -87,7 +87,7 @@ async def outside(bot: RunningBot, folder: Path) -> dict[str, bytes]:
 
 
 async def search(bot: RunningBot, folder: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO) -> None:
-    """Nothing marked is found anywhere."""
+    """Check that no mark is found anywhere."""
     assert "DEBUG a.library: speaks" in printed.getvalue()
     places = await outside(bot, folder) | {"printed": printed.getvalue().encode(), "logged": caplog.text.encode()}
     for place, content in places.items():
@@ -104,7 +104,7 @@ async def state_of(bot: RunningBot) -> State | None:
 
 
 async def answer(chat: Chat, step: Step, state: InFlow, number: int) -> None:
-    """Do what a step asks for, as a person does."""
+    """Answer a step as a person does."""
     match step.kind:
         case Kind.PHOTO:
             await chat.send_photo(pictures.photo(number), caption=f"{NAME} {NUMBER}")
@@ -118,7 +118,7 @@ async def answer(chat: Chat, step: Step, state: InFlow, number: int) -> None:
 
 
 async def play(bot: RunningBot, chat: Chat, flow: Flow) -> None:
-    """Play a whole conversation, to its end or to where the API's trouble holds it up."""
+    """Play a conversation to the end, or to the error of the API."""
     await chat.send_text(f"/{flow.name}")
     for number in range(30):
         await bot.quiet()
@@ -137,7 +137,7 @@ async def test_every_conversation(
     bot: RunningBot, chat: Chat, flow: Flow, tmp_path: Path,
     caplog: pytest.LogCaptureFixture, printed: io.StringIO,
 ) -> None:  # fmt: skip
-    """Read, shown to the person, handed over on request: the marks are in the chat and nowhere else."""
+    """A reading and an export show the marks in the chat only."""
     await play(bot, chat, flow)
     await search(bot, tmp_path, caplog, printed)
     assert bot.api.seen
@@ -162,7 +162,7 @@ async def test_errors_that_quote(
     bot: RunningBot, chat: Chat, api: MarkedApi, name: str, tmp_path: Path,
     caplog: pytest.LogCaptureFixture, printed: io.StringIO,
 ) -> None:  # fmt: skip
-    """What the service says about its errors is not repeated, as it may hold anything."""
+    """The texts of the service's errors are not repeated."""
     api.trouble = True
     await play(bot, chat, next(flow for flow in FLOWS if flow.name == name))
     assert api.seen
@@ -172,7 +172,7 @@ async def test_errors_that_quote(
 async def test_administration(
     bot: RunningBot, chat: Chat, tmp_path: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO
 ) -> None:
-    """Enrolled, found, listed, written to: names stand in the gallery and the chats, not in store or audit."""
+    """Gallery and broadcast show names in the gallery and the chats only."""
     owner = bot.playground.chat(ADMIN)
     await owner.send_photo(pictures.photo(0), caption=f"/enrol\nname={NAME}\nnumber={NUMBER}")
     await bot.quiet()
@@ -195,7 +195,7 @@ async def test_administration(
 async def test_crash_that_quotes(
     api: MarkedApi, tmp_path: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO
 ) -> None:
-    """An error of our own whose text holds a person's data: kind and place are logged, not the text."""
+    """An error with personal data in the text is logged by class and place."""
 
     async def fall(event: Event, _state: State | None, _tools: ChatTools) -> State | None:
         raise ValueError(f"{event.text} {NAME} {TOKEN}")
@@ -216,7 +216,7 @@ async def test_crash_that_quotes(
 
 
 async def search_soon(bot: RunningBot, folder: Path) -> None:
-    """The files alone, while an update is being tried again."""
+    """The files hold no mark while an update waits for a retry."""
     content = files(folder)
     assert not any(form in content for words in (*PERSONAL, *SECRETS) for form in forms(words))
     for _ in range(20):
@@ -224,7 +224,7 @@ async def search_soon(bot: RunningBot, folder: Path) -> None:
 
 
 def test_marks_would_be_found() -> None:
-    """The search finds what it looks for, in each form."""
+    """The search finds a mark in each form."""
     for words in PERSONAL:
         for form in forms(words):
             assert form

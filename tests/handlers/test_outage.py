@@ -1,4 +1,4 @@
-"""The API's bad days: people are served when they are over, administrators hear once of each, nothing is paid twice."""
+"""Tests of outages of the API: retries, one alarm for each outage, and no call paid twice."""
 
 import asyncio
 
@@ -30,7 +30,7 @@ def _told(bot: RunningBot) -> list[str]:
 
 
 async def _pass(bot: RunningBot, seconds: float, step: float = 20.0) -> None:
-    """Let time go by as it does: timers ring in between."""
+    """Put the clock forward in steps, with the timers that become due."""
     for _ in range(round(seconds / step)):
         bot.later(step)
         await asyncio.sleep(0.02)
@@ -38,9 +38,9 @@ async def _pass(bot: RunningBot, seconds: float, step: float = 20.0) -> None:
 
 
 async def test_five_minutes_without_the_service(bot: RunningBot) -> None:
-    """All who come meanwhile are told, keep their photos, and are served by themselves when it is over.
+    """People are told of the outage, keep the photos, and are served when the outage is over.
 
-    Nothing is paid twice; the administrators hear of the beginning and of the end, once each.
+    Nothing is paid twice. The administrators get one alarm at the beginning and one at the end.
     """
     bot.api.next(BUSY)
     chats = [bot.chat(100 + number) for number in range(PEOPLE)]
@@ -64,7 +64,7 @@ async def test_five_minutes_without_the_service(bot: RunningBot) -> None:
 
 
 async def test_one_success_brings_the_others_back(bot: RunningBot) -> None:
-    """Whenever they came and however long they wait already: who is served first opens the door for all."""
+    """The first success closes the breaker for all people who wait."""
     bot.api.next(BUSY)
     chats = [bot.chat(100 + number) for number in range(PEOPLE)]
     for chat in chats:
@@ -79,7 +79,7 @@ async def test_one_success_brings_the_others_back(bot: RunningBot) -> None:
 
 
 async def test_who_goes_on_meanwhile_is_left_alone(bot: RunningBot, chat: Chat) -> None:
-    """A tap, a stop, a block: what was set to come back finds nothing to do."""
+    """After a tap, a stop or a block the retry timer does nothing."""
     bot.api.next(BUSY)
     tapping, stopping, blocked = bot.chat(1), bot.chat(2), bot.chat(3)
     for each in (tapping, stopping, blocked):
@@ -104,9 +104,9 @@ async def test_who_goes_on_meanwhile_is_left_alone(bot: RunningBot, chat: Chat) 
 
 @pytest.mark.parametrize("answer", [BROKEN, NONSENSE, Answer(b"", status=502)], ids=["500", "nonsense", "502"])
 async def test_a_call_of_unknown_end_is_never_repeated_unasked(bot: RunningBot, answer: Answer) -> None:
-    """While the service answers with nothing of use each person's call is sent once, and asked about.
+    """While the service gives unusable answers, each call is sent once and the person is asked.
 
-    One tap each, once it is over, and everybody is served.
+    After the outage one tap serves each person.
     """
     bot.api.next(answer)
     chats = [bot.chat(100 + number) for number in range(4)]
@@ -128,9 +128,9 @@ async def test_a_call_of_unknown_end_is_never_repeated_unasked(bot: RunningBot, 
     ids=["quota", "key", "401"],
 )
 async def test_what_administrators_mend(bot: RunningBot, answer: Answer, words: str) -> None:
-    """They hear once, however many people meet it and however long it lasts, and once when it is over.
+    """The administrators get one alarm for an outage and one for the end.
 
-    A photo without a card proves that as well as a good one. The next time is told anew.
+    A photo without a card ends the outage too. The next outage gives a new alarm.
     """
     first, second = bot.chat(1), bot.chat(2)
     for _ in range(2):
@@ -152,7 +152,7 @@ async def test_what_administrators_mend(bot: RunningBot, answer: Answer, words: 
 
 
 async def test_a_process_that_learns_late_alarms_nobody(bot: RunningBot) -> None:
-    """Another process told that it is over; here the breaker is still open: its refusals are no new outage."""
+    """An open breaker of another process gives no new alarm after the end of the outage."""
     bot.api.next(BUSY)
     for number in range(3):
         await _read(chat := bot.chat(100 + number))
@@ -166,7 +166,7 @@ async def test_a_process_that_learns_late_alarms_nobody(bot: RunningBot) -> None
 
 
 async def test_an_outage_outlives_the_process() -> None:
-    """What was told before a restart is not told again after it, and its end is."""
+    """After a restart the alarm is not repeated, and the end is told."""
     async with run_bot() as bot:
         chat = bot.chat()
         bot.api.next(refused("4"))

@@ -1,4 +1,4 @@
-"""Trouble at the API: what the person sees, what the administrators hear, and what stands in the journal."""
+"""Tests of errors of the API: messages to people, alarms, and stored calls."""
 
 import pytest
 
@@ -25,7 +25,7 @@ FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 async def test_bad_photo_is_asked_for_again(
     bot: RunningBot, chat: Chat, code: str, field: str | None, step: str, sentence: str
 ) -> None:
-    """The service names the photo at fault: that one alone is asked for; nobody is alarmed, no call stays open."""
+    """The named photo alone is asked for again, without an alarm and without an open call."""
     bot.api.next(refused(code, field), card())
     await _send_both(chat)
     again = await chat.wait(sentence)
@@ -71,7 +71,7 @@ async def test_bad_photo_is_asked_for_again(
     ],
 )
 async def test_service_trouble_keeps_the_photos(chat: Chat, api: FakeApi, answer: Answer, sentence: str) -> None:
-    """No new photo mends it: the photos stay, and one tap tries again, in the same message."""
+    """An error that no photo mends keeps the photos, and a tap repeats the call in the same message."""
     api.next(answer)
     await _send_both(chat)
     told = await chat.wait(sentence)
@@ -93,7 +93,7 @@ async def test_service_trouble_keeps_the_photos(chat: Chat, api: FakeApi, answer
 async def test_journal_keeps_what_may_have_been_charged(
     bot: RunningBot, chat: Chat, answer: Answer, journal: list[str]
 ) -> None:
-    """A call known not to be charged is dropped from the journal, one of unknown outcome stays for the books."""
+    """A call that was not charged is deleted. A call with an unknown outcome stays."""
     bot.api.next(answer)
     await _send_both(chat)
     await chat.wait(lambda message: message.edited)
@@ -102,7 +102,7 @@ async def test_journal_keeps_what_may_have_been_charged(
 
 
 async def test_busy_service_is_tried_three_times(bot: RunningBot, chat: Chat) -> None:
-    """A refusal before any work costs nothing, so it is repeated with pauses before the person hears of it."""
+    """A refused call is repeated with pauses before the person is told."""
     bot.api.next(BUSY, BUSY, card())
     await _send_both(chat)
     await chat.wait("Họ và tên")
@@ -111,7 +111,7 @@ async def test_busy_service_is_tried_three_times(bot: RunningBot, chat: Chat) ->
 
 
 async def test_administrators_hear_of_an_unexpected_error_once_in_a_while(bot: RunningBot, chat: Chat) -> None:
-    """What nobody expects is told once in ten minutes, however many people meet it."""
+    """An unexpected error gives one alarm in ten minutes."""
     boss = bot.chat(ADMIN)
     bot.api.next(refused("2"))
     await _send_both(chat)
@@ -126,7 +126,7 @@ async def test_administrators_hear_of_an_unexpected_error_once_in_a_while(bot: R
 
 
 async def test_administrator_who_blocked_the_bot(bot: RunningBot, chat: Chat) -> None:
-    """An administrator who cannot be reached spoils nothing."""
+    """An unreachable administrator stops nothing."""
     bot.chat(ADMIN).block()
     bot.api.next(refused("4"))
     await _send_both(chat)
@@ -134,7 +134,7 @@ async def test_administrator_who_blocked_the_bot(bot: RunningBot, chat: Chat) ->
 
 
 async def test_silent_service() -> None:
-    """While the service is slow the seconds run; in the end the outcome is unknown, and the person is asked."""
+    """The progress message counts the seconds of a slow call. After a time-out the person is asked."""
     async with run_bot(cvapi_timeout=1.5) as bot:
         chat = bot.chat()
         bot.api.next(SILENT)
@@ -146,7 +146,7 @@ async def test_silent_service() -> None:
 
 
 async def test_waiting_for_a_tap(chat: Chat, api: FakeApi) -> None:
-    """After trouble a further photo or text is not taken: the bot says what it waits for."""
+    """After an error further photos and texts are not taken, and the bot names the open question."""
     api.next(refused("4"))
     await _send_both(chat)
     await chat.wait("quản trị viên")
@@ -160,7 +160,7 @@ async def test_waiting_for_a_tap(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_press_again_after_each_trouble(chat: Chat, api: FakeApi) -> None:
-    """Every further try has its own place in the journal: trouble after trouble, then success."""
+    """Every further try is a call of its own in the store."""
     api.next(BROKEN)
     await _send_both(chat)
     for _ in range(3):
@@ -174,7 +174,7 @@ async def test_press_again_after_each_trouble(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_a_telegram_outage_buries_nothing(bot: RunningBot, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
-    """However often Telegram fails, the update waits, and is answered when the trouble has passed."""
+    """An update waits while Telegram fails, and is answered afterwards."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     bot.playground.faults = Faults(bad_gateway=1.0)
@@ -189,7 +189,7 @@ async def test_a_telegram_outage_buries_nothing(bot: RunningBot, chat: Chat, cap
 
 
 async def test_a_held_photo_is_read_by_its_own_call(bot: RunningBot, chat: Chat) -> None:
-    """Front, another front, then the back, all before a command: the back is called for, not answered from before."""
+    """A held front, another front and the back make a new call and recall no earlier answer."""
     bot.api.next(card(back=FRONT_SIDE), card())
     for photo in (FRONT, THIRD, BACK):
         await chat.send_photo(photo)
@@ -200,7 +200,7 @@ async def test_a_held_photo_is_read_by_its_own_call(bot: RunningBot, chat: Chat)
 
 
 async def test_a_call_that_waited_for_its_turn_was_not_begun() -> None:
-    """A stop while the call waits behind another: the next start simply makes it, and nobody is asked."""
+    """After a stop before a waiting call was sent, the next process makes the call without asking."""
     async with run_bot(cvapi_parallel=1, drain=0.1) as bot:
         bot.api.next(SILENT, card())
         first, second = bot.chat(21), bot.chat(22)

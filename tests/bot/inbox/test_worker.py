@@ -164,7 +164,7 @@ async def test_chat_that_no_longer_exists() -> None:
 
 
 async def test_session_that_cannot_be_read_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
-    """A session of other keys or another shape is none; the chat goes on."""
+    """A state of other keys or another shape is dropped, and the chat goes on."""
     script = Script()
     async with run_bot(script) as bot:
         for sealed in (b"broken", bot.app.vault.seal(b'{"answers":[]}', "session:7")):

@@ -1,4 +1,4 @@
-"""Keys are changed under a bot that works: people notice nothing, and nothing is paid twice."""
+"""Tests of a change of keys under a running bot."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -33,7 +33,7 @@ async def restart(bot: RunningBot, keys: str, open_until: AsyncExitStack) -> Non
 
 @pytest.mark.timeout(120)
 async def test_conversations_go_on_through_a_change_of_keys(url: str) -> None:
-    """Begun under the old key, gone on with while everything is sealed anew, ended under the new key alone."""
+    """A conversation goes on while records are sealed again, and ends under the new key alone."""
     async with run_bot(database_url=url, data_keys=SecretStr(OLD)) as bot, AsyncExitStack() as open_until:
         for person in PEOPLE:
             await bot.chat(person).send_text("/cccd")

@@ -1,4 +1,4 @@
-"""The running bot takes out what is too old by itself, counts it, and goes on where the store refused."""
+"""Tests of retention in the running bot."""
 
 import asyncio
 import re
@@ -19,7 +19,7 @@ DAY = 24 * 3600.0
 
 
 def counted(bot: RunningBot) -> dict[str, int]:
-    """How many records of each kind went."""
+    """Return the number of deleted records of each kind."""
     found = re.findall(r'bot_expired_total\{kind="([\w ]+)"\} ([\d.e+]+)', bot.app.metrics.text().decode())
     return {kind: int(float(count)) for kind, count in found if float(count)}
 

@@ -1,4 +1,4 @@
-"""Messages to everybody, and chats shut out."""
+"""Tests of broadcasts and of blocked chats."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,19 +16,19 @@ PEOPLE = range(1001, 1031)
 
 @pytest.fixture
 async def bot() -> AsyncIterator[RunningBot]:
-    """A bot whose leases hold while the clock is put forward."""
+    """Run a bot with leases that hold while the clock is put forward."""
     async with run_bot(lease=LONG) as opened:
         yield opened
 
 
 @pytest.fixture
 def owner(bot: RunningBot) -> Chat:
-    """The owner's chat."""
+    """Return the owner's chat."""
     return bot.chat(ADMIN)
 
 
 async def _agreed(bot: RunningBot, people: range = PEOPLE) -> list[Chat]:
-    """People who agreed to something once."""
+    """Return the chats of people with a consent."""
     for person in people:
         row = "insert into consent (chat_id, update_id, purpose, version, digest, locale, given)"
         await bot.rows(f"{row} values ({person}, {person}, 'reading', '1', '', 'vi', 0)")
@@ -43,7 +43,10 @@ async def _order(owner: Chat, words: str = "Bảo trì lúc 22:00 <tối nay> & 
 
 
 async def test_broadcast(bot: RunningBot, owner: Chat) -> None:
-    """Seen before it goes, confirmed, sent once to everybody who agreed; the counts take the place of the progress."""
+    """A broadcast is previewed, confirmed, and sent once to everybody with a consent.
+
+    The counts replace the progress.
+    """
     people = await _agreed(bot)
     stranger = bot.chat(5)
     await _order(owner)
@@ -59,7 +62,7 @@ async def test_broadcast(bot: RunningBot, owner: Chat) -> None:
 
 
 async def test_who_left_or_is_blocked_is_skipped(bot: RunningBot, owner: Chat) -> None:
-    """One who blocked the bot is counted and not asked for again; one who was shut out is no recipient at all."""
+    """A person who blocked the bot is counted and gets no second try. A blocked chat is no recipient."""
     people = await _agreed(bot, range(1001, 1006))
     people[0].block()
     await owner.send_text("/block 1002")
@@ -73,7 +76,7 @@ async def test_who_left_or_is_blocked_is_skipped(bot: RunningBot, owner: Chat) -
 
 
 async def test_who_comes_back_gets_the_next_one(bot: RunningBot, owner: Chat) -> None:
-    """A person who blocked the bot and starts it again is one of the people again."""
+    """A person who blocked the bot and starts the bot again is a recipient again."""
     (person,) = await _agreed(bot, range(1001, 1002))
     person.block()
     await _order(owner)
@@ -86,7 +89,10 @@ async def test_who_comes_back_gets_the_next_one(bot: RunningBot, owner: Chat) ->
 
 
 async def test_goes_on_after_a_restart(bot: RunningBot, owner: Chat) -> None:
-    """Cut off in the middle of a send, it goes on with the others: nobody gets it twice, one is counted as unknown."""
+    """A broadcast goes on after a stop during a send.
+
+    Nobody gets two messages, and the cut-off send counts as unknown.
+    """
     people = await _agreed(bot)
     await _order(owner)
     await until(lambda: sum(bool(chat.messages) for chat in people) >= 5)
@@ -103,7 +109,7 @@ async def test_goes_on_after_a_restart(bot: RunningBot, owner: Chat) -> None:
 
 
 async def test_stop(bot: RunningBot, owner: Chat) -> None:
-    """Stopped between two batches: who waits does not get it, and the counts say so."""
+    """After a stop between two batches the other recipients get nothing, and the counts show the stop."""
     people = await _agreed(bot)
     await _order(owner)
     await owner.wait("20 trên 30")
@@ -116,7 +122,7 @@ async def test_stop(bot: RunningBot, owner: Chat) -> None:
 
 
 async def test_words_are_asked_for(bot: RunningBot, owner: Chat) -> None:
-    """The command alone asks for the words; refusing sends nothing."""
+    """The command without arguments asks for the message. A refusal sends nothing."""
     people = await _agreed(bot, range(1001, 1003))
     await owner.send_text("/broadcast")
     await owner.wait("Hãy viết nội dung")
@@ -129,10 +135,10 @@ async def test_words_are_asked_for(bot: RunningBot, owner: Chat) -> None:
 
 
 async def test_blocked_keeps_only_the_rights(bot: RunningBot, owner: Chat, chat: Chat) -> None:
-    """Shut out, a chat is told so, whatever it sends; its rights to its data stay; let in again, all works."""
+    """A blocked chat is told of the block and keeps the rights to its data. After the unblock everything works."""
     await owner.send_text(f"/block {chat.id}")
     await owner.wait("Đã chặn")
-    for words in ("/cccd", "xin chào"):
+    for words in ("/cccd", "xin chào", "/trangthai"):
         await chat.send_text(words)
         await chat.wait("Quản trị viên đã chặn")
     await chat.send_text("/dulieucuatoi")
@@ -151,13 +157,13 @@ async def test_blocked_keeps_only_the_rights(bot: RunningBot, owner: Chat, chat:
     ("words", "answer"), [("", "/block ID"), ("tôi", "/block ID"), (str(ADMIN), "đang có vai trò")]
 )
 async def test_block_is_not_understood_or_refused(owner: Chat, words: str, answer: str) -> None:
-    """Without one number nobody is shut out, nor is anybody with a role."""
+    """A block needs exactly one id, and a person with a role cannot be blocked."""
     await owner.send_text(f"/block {words}")
     await owner.wait(answer)
 
 
 async def _finished(bot: RunningBot, owner: Chat) -> None:
-    """Put the clock forward until the last batch is through."""
+    """Put the clock forward until the last batch is sent."""
     while not any("Đã xong" in message.text for message in owner.messages):
         bot.later(2)
         await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Roles by numeric id: who sees which commands, how roles are given and taken, and the audit of all acts."""
+"""Tests of roles: visible commands, giving and taking roles, and the audit log."""
 
 import re
 from pathlib import Path
@@ -20,12 +20,12 @@ UNKNOWN = "Không có lệnh này"
 
 @pytest.fixture
 def owner(bot: RunningBot) -> Chat:
-    """The owner's chat."""
+    """Return the owner's chat."""
     return bot.chat(ADMIN)
 
 
 async def test_for_others_the_commands_do_not_exist(chat: Chat) -> None:
-    """A stranger gets the very answer of an unknown command."""
+    """A person without a role gets the answer of an unknown command."""
     await chat.send_text("/xyz")
     unknown = await chat.wait(UNKNOWN)
     for command in ("/admin", "/admin_them 7 admin", "/admin_xoa 7", "/audit", "/audit 1"):
@@ -34,7 +34,7 @@ async def test_for_others_the_commands_do_not_exist(chat: Chat) -> None:
 
 
 async def test_role_given_and_taken_back(bot: RunningBot, owner: Chat) -> None:
-    """The owner makes an admin, who sees the list, may give nothing, and is a stranger again afterwards."""
+    """An appointed admin sees the list, can give no role, and loses the commands with the role."""
     friend = bot.chat(REVIEWER)
     await owner.send_text(f"/admin_them {REVIEWER} admin")
     await owner.wait(f"{REVIEWER} giờ là quản trị viên")
@@ -51,7 +51,7 @@ async def test_role_given_and_taken_back(bot: RunningBot, owner: Chat) -> None:
 
 
 async def test_reviewer_is_less_than_an_admin(bot: RunningBot, owner: Chat) -> None:
-    """What needs an admin does not exist for a reviewer."""
+    """Commands of admins do not exist for a reviewer."""
     await owner.send_text(f"/admin_them {REVIEWER} reviewer")
     await owner.wait("người duyệt")
     await bot.chat(REVIEWER).send_text("/audit")
@@ -59,7 +59,7 @@ async def test_reviewer_is_less_than_an_admin(bot: RunningBot, owner: Chat) -> N
 
 
 async def test_help_lists_what_a_role_may_do(bot: RunningBot, owner: Chat, chat: Chat) -> None:
-    """Each sees the commands of the own role, a stranger none of them."""
+    """The help lists the commands of the person's role."""
     await bot.app.db.run(admins.appoint, Admin(REVIEWER, Role.REVIEWER, ADMIN, 0.0))
     friend = bot.chat(REVIEWER)
     for person in (owner, friend):
@@ -74,7 +74,7 @@ async def test_help_lists_what_a_role_may_do(bot: RunningBot, owner: Chat, chat:
 
 
 async def test_what_a_command_waits_for_is_stopped(bot: RunningBot, owner: Chat) -> None:
-    """A command that asks for something is let go in words of its own; its session is gone."""
+    """Cancelling the question of a command ends the dialogue with a text of its own."""
     await owner.send_text("/broadcast")
     await owner.wait("Hãy viết nội dung")
     await owner.send_text("/huy")
@@ -87,7 +87,7 @@ async def test_what_a_command_waits_for_is_stopped(bot: RunningBot, owner: Chat)
     "words", ["", "8", "8 owner", "tám admin", "8 9 admin", "8,9 admin", "-8 admin", "8 admin ngay"]
 )
 async def test_order_that_is_not_understood(bot: RunningBot, owner: Chat, words: str) -> None:
-    """What is missing is said, and nothing is given; no command makes an owner."""
+    """A missing argument is named and gives no role. No command makes an owner."""
     await owner.send_text(f"/admin_them {words}")
     await owner.wait("/admin_them ID vai-trò")
     assert await bot.app.db.run(admins.list_admins) == ()
@@ -101,7 +101,7 @@ async def test_owners_are_changed_in_the_settings(owner: Chat) -> None:
 
 
 async def test_every_act_is_in_the_audit(owner: Chat) -> None:
-    """Who gave and took which role, with ids and times; pages lead back."""
+    """The audit log names actor, role, id and time. The pages lead forward and back."""
     for n in range(1, 10):
         await owner.send_text(f"/admin_them {n} reviewer")
         await owner.wait(f"{n} giờ là")
@@ -123,7 +123,7 @@ WRITTEN = r'(?:\.audit|_confirm_change|write_audit)\((?:context, |tools, )?f?"([
 
 
 def test_every_act_has_its_words() -> None:
-    """What the code writes into the audit is told in the reader's language."""
+    """Every act that the code writes has a label in the reader's language."""
     written = {
         act for file in Path(handlers.__file__).parent.rglob("*.py")
         for act in re.findall(WRITTEN, file.read_text("utf-8"))
@@ -143,14 +143,14 @@ def test_every_act_has_its_words() -> None:
     ],
 )
 async def test_act_is_read_in_words(bot: RunningBot, owner: Chat, act: str, words: str) -> None:
-    """The store keeps codes, the page shows what they mean; what another version wrote stays as it is."""
+    """The page shows labels for the stored codes. A code of another version is shown as stored."""
     await bot.app.db.run(audit.append, audit.AuditEntry(1, ADMIN, act, "5", 0.0))
     await owner.send_text("/audit")
     assert f"{ADMIN} · {words}\n" in (await owner.wait("Nhật ký quản trị (1)")).text
 
 
 async def test_tampering_is_noticed(bot: RunningBot, owner: Chat) -> None:
-    """An entry changed by hand breaks the chain, and the audit says where."""
+    """A changed entry breaks the chain, and the page names the entry."""
     for n in (1, 2, 3):
         await owner.send_text(f"/admin_them {n} reviewer")
         await owner.wait(f"{n} giờ là")
@@ -169,7 +169,7 @@ async def test_in_a_group_nothing_is_administered(bot: RunningBot) -> None:
 
 
 async def test_button_of_a_page_needs_the_role_still(bot: RunningBot, owner: Chat) -> None:
-    """Who lost the role taps an old page in vain."""
+    """A tap on an old page does nothing once the role is lost."""
     await bot.app.db.run(admins.appoint, Admin(REVIEWER, Role.ADMIN, ADMIN, 0.0))
     for n in range(20):
         await owner.send_text(f"/admin_them {1000 + n} reviewer")

@@ -1,4 +1,4 @@
-"""The month's quota with its forecast and alarms, and the statistics with their chart."""
+"""Tests of the monthly quota with forecast and alarms, and of the statistics with the chart."""
 
 import io
 from datetime import UTC, datetime
@@ -33,7 +33,7 @@ async def _read(chat: Chat) -> None:
 
 
 async def test_quota_counts_paid_calls() -> None:
-    """Each answered call counts, one refused without a charge does not; nothing is left out by an erasure."""
+    """Answered calls count and refused calls do not. An erasure changes no count."""
     async with run_bot(monthly_quota=10) as bot:
         chat, owner = bot.chat(), bot.chat(ADMIN)
         await _read(chat)
@@ -50,7 +50,7 @@ async def test_quota_counts_paid_calls() -> None:
 
 
 async def test_alarms_at_80_and_95_percent() -> None:
-    """The administrators hear of each limit once, at the call that reaches it."""
+    """The administrators get one alarm for each limit, at the call that reaches the limit."""
     async with run_bot(monthly_quota=5) as bot:
         chat, owner = bot.chat(), bot.chat(ADMIN)
         for _ in range(5):
@@ -64,7 +64,10 @@ async def test_alarms_at_80_and_95_percent() -> None:
 
 
 async def test_each_limit_is_told_once(bot: RunningBot) -> None:
-    """Also when calls that may have been paid carry the count past it; a new quota begins anew; without one nothing."""
+    """Calls with an unknown outcome reach limits too.
+
+    A new quota starts the alarms anew, and no quota gives no alarm.
+    """
     told: list[object] = []
     for _ in range(10):
         words = await bot.app.db.run(quota.count_doubtful_call, GET_BLX, MIDDLE, 10)
@@ -78,14 +81,14 @@ async def test_each_limit_is_told_once(bot: RunningBot) -> None:
 
 @pytest.mark.parametrize("fault", PhotoFault)
 def test_every_fault_has_a_name(fault: PhotoFault) -> None:
-    """What is wrong with a photo is told in words, in each language: no code of ours is shown."""
+    """Every fault of a photo has a label in each language."""
     (_, told, _) = statistics._faults((DailyCount("2026-11-15", "fault", fault.value, 3, 0.0),))
     assert "_" not in plain(told, "en")
     assert plain(told, "en") != plain(told, "vi")
 
 
 def test_forecast() -> None:
-    """A straight line: 50 calls in half a month are 100 in a whole one, and 75 are used up on the 23rd."""
+    """The forecast is linear: 50 calls in half a month give 100, and a quota of 75 runs out on the 23rd."""
     shown = [line.values for line in statistics._forecast(50, 75, MIDDLE)]
     assert shown == [{"forecast": 100}, {"day": "23/11/2026"}]
     assert [line.msgid for line in statistics._forecast(50, 200, MIDDLE)] == [statistics.FORECAST, statistics.LASTS]
@@ -93,7 +96,7 @@ def test_forecast() -> None:
 
 
 async def test_stats_tell_funnel_faults_and_waits(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """How many began, where they got to, what was wrong with photos, what the API did; under a chart."""
+    """The statistics count conversations, reached steps, faults of photos and errors of the API, under a chart."""
     await _read(chat)
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
@@ -120,20 +123,20 @@ async def test_stats_tell_funnel_faults_and_waits(bot: RunningBot, chat: Chat, a
 
 
 def test_every_error_of_the_api_is_told_in_words() -> None:
-    """Administrators read what happened, not what a class is called."""
+    """Every error of the API has a label for administrators."""
     named = {one.__name__ for one in (*ApiError.__subclasses__(), *Unavailable.__subclasses__())}
     assert named - {Uncertain.__name__} == statistics.PROBLEMS.keys()
 
 
 async def test_stats_of_nothing(bot: RunningBot) -> None:
-    """A new bot has an empty chart and says so."""
+    """A new bot shows an empty chart and a text."""
     owner = bot.chat(ADMIN)
     await owner.send_text("/stats")
     await owner.wait("Chưa có gì")
 
 
 async def test_counts_hold_no_ids(bot: RunningBot, chat: Chat) -> None:
-    """Nothing in the counts leads to a person."""
+    """The counts hold no id and no name of a person."""
     await _read(chat)
     await bot.quiet()
     rows = await bot.rows("select * from usage")
@@ -153,7 +156,7 @@ async def test_month_turns_in_vietnam(bot: RunningBot) -> None:
 
 @pytest.mark.parametrize("days", [1, 7, 92])
 def test_chart_grows_with_its_values(days: int) -> None:
-    """A picture of one size; the highest value has the highest bar, nothing has none."""
+    """The chart has a fixed size. The highest value has the highest bar, and zero has no bar."""
     empty = _blue(bars([Day(f"{n}/11", (0, 0, 0)) for n in range(days)]))
     small = _blue(bars([Day(f"{n}/11", (1 + n, 0, 0)) for n in range(days)]))
     assert empty == 0
@@ -161,7 +164,7 @@ def test_chart_grows_with_its_values(days: int) -> None:
 
 
 def _blue(png: bytes) -> int:
-    """How many pixels the first series fills."""
+    """Return the number of pixels in the colour of the first series."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     assert picture.size == (960, 420)
     colours = picture.getcolors(1 << 20)

@@ -1,4 +1,4 @@
-"""What the service holds against a photo is shown on the person's own photo, where it tells the place."""
+"""Tests of rings on the person's photo at the place that the service doubts."""
 
 import io
 
@@ -17,7 +17,7 @@ CUT = {"valid": "False", "invalidCode": "5", "invalidBox": [0.7, 0.6, 0.95, 0.9]
 
 
 async def test_a_cut_corner_is_ringed_behind_the_result(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """Where the service tells the place: a small copy of that side's photo with a ring there, none of the other."""
+    """A doubtful place is ringed on a small copy of that photo only."""
     api.next(card({**FRONT_SIDE, **CUT}, BACK_SIDE))
     await _read(chat)
     shown = await chat.wait("Chỗ cần xem lại trên ảnh mặt trước")
@@ -28,7 +28,7 @@ async def test_a_cut_corner_is_ringed_behind_the_result(bot: RunningBot, chat: C
 async def test_a_cut_corner_is_ringed_when_the_side_is_asked_for_again(
     bot: RunningBot, chat: Chat, api: FakeApi
 ) -> None:
-    """A photo of no use: the reason and the step, then the place on the photo."""
+    """A refused photo is asked for again, with the place ringed on the photo."""
     nothing = side("chip_id_card_front", {"nationality": "Việt Nam"})
     api.next(card({**nothing, **CUT}, BACK_SIDE))
     await chat.send_text("/cccd")
@@ -39,7 +39,7 @@ async def test_a_cut_corner_is_ringed_when_the_side_is_asked_for_again(
 
 
 async def test_a_reflection_that_the_service_found_is_ringed(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """The service tells no place for it: the bot finds it on the photo, where there is one."""
+    """A reflection without a place is searched on the photo and ringed."""
     api.next(card({**FRONT_SIDE, "valid": "False", "invalidCode": "8"}, BACK_SIDE))
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
@@ -54,7 +54,7 @@ async def test_a_reflection_that_the_service_found_is_ringed(bot: RunningBot, ch
 
 
 async def test_a_reflection_that_the_bot_does_not_find_is_told_in_words(chat: Chat, api: FakeApi) -> None:
-    """On a photo without any there is nothing to ring."""
+    """A photo without a reflection gets no ring."""
     api.next(card({**FRONT_SIDE, "valid": "False", "invalidCode": "8"}, BACK_SIDE))
     await _read(chat)
     await chat.click("✅ Xong")
@@ -64,7 +64,7 @@ async def test_a_reflection_that_the_bot_does_not_find_is_told_in_words(chat: Ch
 
 @pytest.mark.parametrize("box", [None, [0.7, 0.6], [0.9, 0.6, 0.7, 0.9], [0, 0, 2, 2], "0.7 0.6 0.9 0.9"])
 async def test_no_place_no_ring(chat: Chat, api: FakeApi, box: object) -> None:
-    """A service that tells no place, or none that is one: the words stand alone."""
+    """Without a valid place the text is shown without a picture."""
     api.next(card({**FRONT_SIDE, **CUT, "invalidBox": box}, BACK_SIDE))
     await _read(chat)
     await chat.click("✅ Xong")
@@ -73,7 +73,7 @@ async def test_no_place_no_ring(chat: Chat, api: FakeApi, box: object) -> None:
 
 
 def _ringed_at(bot: RunningBot, message: Message, place: tuple[float, float, float, float]) -> None:
-    """The picture of a message is the small copy, and all that is red on it lies about this place."""
+    """Check that the picture of a message is the small copy with a ring at this place."""
     assert message.photo
     copy = Image.open(io.BytesIO(bot.playground.file(message.photo)[1])).convert("RGB")
     assert max(copy.size) == annotate.SIDE

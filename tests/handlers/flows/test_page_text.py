@@ -1,4 +1,4 @@
-"""Reading a page of text: short in the chat, long as files too."""
+"""Tests of reading a page of text."""
 
 import io
 
@@ -13,7 +13,7 @@ PHOTO, OTHER = pictures.photo(0), pictures.photo(1)
 
 
 async def test_short_text(chat: Chat, api: FakeApi) -> None:
-    """A few lines stand in the chat as they are, marks of HTML included."""
+    """A short text is shown in the chat, with HTML escaped."""
     api.next(answered({"result": ["CỘNG HOÀ XÃ HỘI", "a < b & c"], "time": 1.0}))
     await chat.send_text("/văn bản")
     await chat.wait("Bước 1/1")
@@ -25,7 +25,7 @@ async def test_short_text(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_long_text(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """A long page comes as .txt and .docx as well, whole, made in memory."""
+    """A long text is also sent as .txt and .docx, made in memory."""
     lines = [f"Dòng số {number}: kính gửi quý cơ quan, nội dung như sau." for number in range(200)]
     api.next(answered({"result": lines, "time": 1.0}))
     await chat.send_text("/vanban")
@@ -41,7 +41,7 @@ async def test_long_text(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
 
 
 async def test_one_endless_line(chat: Chat, api: FakeApi) -> None:
-    """Even a line longer than a message fits."""
+    """A line longer than a message is sent too."""
     api.next(answered({"result": ["x" * 9000] * 4}))
     await chat.send_text("/vanban")
     await chat.send_photo(PHOTO)
@@ -49,7 +49,7 @@ async def test_one_endless_line(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_page_without_text(chat: Chat, api: FakeApi) -> None:
-    """Nothing read: the page is asked for again."""
+    """A page without text is asked for again."""
     api.next(answered({"result": None}), answered({"result": ["chữ"]}))
     await chat.send_text("/vanban")
     await chat.send_photo(PHOTO)

@@ -1,4 +1,4 @@
-"""Deleting images of the gallery: shown, confirmed, a minute to undo, carried out even after a restart."""
+"""Tests of deleting images: preview, confirmation, undo, and the deletion after a restart."""
 
 import pytest
 
@@ -17,7 +17,7 @@ MINUTE = 61.0
 
 
 async def test_delete_is_carried_out_after_a_minute(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
-    """Shown, confirmed, still there for a minute, then gone; the tap is good once."""
+    """A deletion is previewed, confirmed, and carried out after a minute. The tap works once."""
     first, second, third = (api.enrol(name=name) for name in ("Lan", "Hoa", "Mai"))
     await owner.send_text(f"/delete {first}, {second} 999")
     asked = await owner.wait("Xoá hẳn 2 ảnh")
@@ -38,7 +38,7 @@ async def test_delete_is_carried_out_after_a_minute(bot: RunningBot, owner: Chat
 
 
 async def test_delete_of_as_many_as_there_may_be(owner: Chat, api: FakeGallery) -> None:
-    """Fifty images with pictures and long notes: all are shown, each by its number."""
+    """Fifty images with pictures and long notes fit into the preview."""
     ids = [api.enrol(PORTRAIT, name=f"Nguyễn Thị {n} " + "Mai " * 40, note="x" * 200) for n in range(50)]
     await owner.send_text("/delete " + " ".join(map(str, ids)))
     asked = await owner.wait("Xoá hẳn 50 ảnh")
@@ -47,7 +47,7 @@ async def test_delete_of_as_many_as_there_may_be(owner: Chat, api: FakeGallery) 
 
 
 async def test_undo(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
-    """Within the minute nothing has happened yet; afterwards it is too late."""
+    """A deletion can be undone within the minute and not afterwards."""
     face = api.enrol(name="Lan")
     await owner.send_text(f"/delete {face}")
     await owner.wait("Xoá hẳn")
@@ -65,7 +65,7 @@ async def test_undo(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_delete_outlives_a_restart(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
-    """The minute runs on while the bot is down; whoever starts next carries it out, once."""
+    """After a restart the deletion is carried out once."""
     face = api.enrol(name="Lan")
     await owner.send_text(f"/delete {face}")
     await owner.wait("Xoá hẳn")
@@ -79,7 +79,7 @@ async def test_delete_outlives_a_restart(bot: RunningBot, owner: Chat, api: Fake
 
 
 async def test_delete_waits_for_the_gallery(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
-    """Out of reach at its minute, the deletion is tried again later."""
+    """A deletion is repeated later when the gallery is out of reach."""
     face = api.enrol(name="Lan")
     await owner.send_text(f"/delete {face}")
     await owner.wait("Xoá hẳn")
@@ -95,7 +95,7 @@ async def test_delete_waits_for_the_gallery(bot: RunningBot, owner: Chat, api: F
 
 @pytest.mark.parametrize("words", ["", "tất cả", "*", "-1"])
 async def test_empty_list_deletes_nothing(owner: Chat, api: FakeGallery, words: str) -> None:
-    """Without numbers nothing is deleted, least of all everything."""
+    """A deletion without ids deletes nothing."""
     api.enrol(name="Lan")
     await owner.send_text(f"/delete {words}")
     await owner.wait("không có số nào thì không xoá gì")

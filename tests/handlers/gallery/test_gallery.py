@@ -1,4 +1,4 @@
-"""The gallery by command: adding with a look for doubles, pages, finding, notes; and what the audit holds."""
+"""Tests of the gallery commands: enrol, list, find, notes, and the audit log."""
 
 from collections.abc import Awaitable, Callable
 
@@ -21,7 +21,7 @@ PORTRAIT = pictures.photo(5)
 
 
 async def test_enrol(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
-    """Photo and notes in one message: searched first, shown, added by a tap that is good once, linked to its person."""
+    """A photo with notes is searched, previewed and added once, and linked to the person."""
     await owner.send_photo(PORTRAIT, f"/enrol\nname = Nguyễn Thị Mẫu\nnumber=001190000017\ntelegram={LAN}")
     asked = await owner.wait("không có ai giống")
     assert "name = Nguyễn Thị Mẫu" in asked.text
@@ -37,7 +37,7 @@ async def test_enrol(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_enrol_warns_of_a_double(owner: Chat, api: FakeGallery) -> None:
-    """Who looks the same is shown with a score; it takes another word to add all the same."""
+    """Similar faces are shown with scores, and need another confirmation."""
     api.alike = {api.enrol(name="Lan cũ"): 97.53}
     await owner.send_photo(PORTRAIT, "/enrol\nname=Lan")
     asked = await owner.wait("Có thể đã có")
@@ -49,7 +49,7 @@ async def test_enrol_warns_of_a_double(owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_enrol_in_two_messages(owner: Chat, api: FakeGallery) -> None:
-    """The command first, then the photo with its notes."""
+    """The photo with notes may follow the command."""
     await owner.send_text("/enrol")
     await owner.wait("Gửi ảnh chân dung")
     await owner.send_photo(PORTRAIT, "name=Hoa")
@@ -63,14 +63,14 @@ async def test_enrol_in_two_messages(owner: Chat, api: FakeGallery) -> None:
     "notes", ["tên", "=x", "user=1", "_id=2", "encoding=3", "telegram=Lan", "telegram=7 8", "a=" + "x" * 201]
 )
 async def test_enrol_refuses_bad_notes(owner: Chat, api: FakeGallery, notes: str) -> None:
-    """What is no note, or belongs to the service, is refused before anything is paid."""
+    """Malformed or reserved notes are refused before a paid call."""
     await owner.send_photo(PORTRAIT, f"/enrol\n{notes}")
     await owner.wait("không hiểu phần ghi chú")
     assert not api.seen
 
 
 async def test_enrol_that_was_cut_off_is_not_repeated(owner: Chat, api: FakeGallery) -> None:
-    """When nobody knows whether the face was added, nothing is added twice unasked."""
+    """After an unknown outcome the face is not added again without a tap."""
     await owner.send_photo(PORTRAIT, "/enrol")
     await owner.wait("không có ai giống")
     api.once = [CUT]
@@ -80,14 +80,14 @@ async def test_enrol_that_was_cut_off_is_not_repeated(owner: Chat, api: FakeGall
 
 
 async def test_enrol_by_a_stranger_is_a_photo_like_any_other(chat: Chat, api: FakeGallery) -> None:
-    """For who has no role the caption says nothing."""
+    """A caption with the command does nothing for a person without a role."""
     await chat.send_photo(PORTRAIT, "/enrol\nname=Lan")
     await chat.wait("Bạn muốn làm gì")
     assert not api.seen
 
 
 async def test_pages(owner: Chat, api: FakeGallery) -> None:
-    """Eight to a page, turned in place, a page by its number; long numbers are masked in lists."""
+    """A page holds eight images and is replaced in place. Long numbers are masked."""
     for n in range(20):
         api.enrol(name=f"Người {n}", number="001190000017")
     await owner.send_text("/faces")
@@ -107,7 +107,7 @@ async def test_pages(owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_filter_and_find_by_words(owner: Chat, api: FakeGallery) -> None:
-    """By name with or without accents, by number, over all pages of the service."""
+    """The search finds names with or without accents, and numbers, over all pages of the service."""
     for n in range(20):
         api.enrol(name="Đặng Thuỳ" if n % 2 else "Hoa", number=f"{n:012}")
     await owner.send_text("/faces dang thuy")
@@ -120,7 +120,7 @@ async def test_filter_and_find_by_words(owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_find_by_face(owner: Chat, api: FakeGallery) -> None:
-    """A photo finds who looks like it, best first, with scores; an administrator sees them."""
+    """A search by photo lists similar faces with scores, the best first."""
     api.alike = {api.enrol(name="Hoa"): 88.0, api.enrol(name="Lan"): 71.25}
     await owner.send_photo(PORTRAIT, "/find")
     found = await owner.wait("Tìm thấy: 2")
@@ -133,7 +133,7 @@ async def test_find_by_face(owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_pictures_of_a_page(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
-    """Where the service keeps pictures, a page's stand in one, which cannot be passed on."""
+    """The pictures of a page are sent as one contact sheet that cannot be forwarded."""
     api.enrol(PORTRAIT, name="Lan")
     api.enrol(name="Hoa")
     await owner.send_text("/faces")
@@ -145,7 +145,7 @@ async def test_pictures_of_a_page(bot: RunningBot, owner: Chat, api: FakeGallery
 
 
 async def test_face_and_its_notes(owner: Chat, api: FakeGallery) -> None:
-    """One image whole; a change is shown before it is saved, and nothing else changes."""
+    """An image is shown with all notes. An edit is previewed and changes only the given notes."""
     face = api.enrol(name="Lan", number="001190000017", status="mới")
     await owner.send_text(f"/face {face}")
     shown = await owner.wait(f"Ảnh #{face}")
@@ -162,7 +162,7 @@ async def test_face_and_its_notes(owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_change_of_notes_in_one_message(owner: Chat, api: FakeGallery) -> None:
-    """Lines behind the id are the change; keys of the service and no change at all are told."""
+    """Notes behind the id begin an edit. Reserved keys and unchanged notes are refused."""
     face = api.enrol(name="Lan")
     await owner.send_text(f"/face {face}\nname=Lan")
     await owner.wait("đã đúng như vậy rồi")
@@ -178,7 +178,7 @@ async def test_change_of_notes_in_one_message(owner: Chat, api: FakeGallery) -> 
 
 
 async def test_audit_holds_ids_only(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
-    """Adding, looking, searching and deleting are all there; names and numbers are not."""
+    """The audit log holds adding, viewing, searching and deleting, without names and numbers."""
     await owner.send_photo(PORTRAIT, "/enrol\nname=Nguyễn Thị Mẫu\nnumber=001190000017")
     await owner.wait("không có ai giống")
     await owner.click("✅ Thêm")
@@ -239,7 +239,7 @@ async def _delete(bot: RunningBot, owner: Chat) -> None:
 async def test_commands_ask_for_what_they_declare(
     play: Callable[[RunningBot, Chat], Awaitable[None]], bot: RunningBot, owner: Chat, api: FakeGallery
 ) -> None:
-    """What the documents say of a command's operations is what it asks of the service, no more and no less."""
+    """A command asks for exactly the operations that the documents list."""
     api.enrol(name="Lan")
     await play(bot, owner)
     (named,) = (each for each in REGISTRY.listed if each.name == play.__name__.strip("_"))

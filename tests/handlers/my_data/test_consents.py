@@ -1,4 +1,4 @@
-"""What people may ask about their data: what they agreed to, to withdraw it, and all that is kept."""
+"""Tests of the rights of a data subject: consents, withdrawal, export."""
 
 import json
 
@@ -21,19 +21,19 @@ AGREE = "✅ Tôi đồng ý"
 
 @pytest.fixture
 def ask_consent() -> bool:
-    """This bot asks for consent."""
+    """Return True: the bot asks for consent."""
     return True
 
 
 async def test_rights_before_anything_was_agreed(chat: Chat) -> None:
-    """Nothing is agreed to, nothing can be withdrawn."""
+    """Without a consent there is nothing to withdraw."""
     await chat.send_text("/quyền")
     shown = await chat.wait("chưa đồng ý")
     assert shown.labels == []
 
 
 async def test_withdrawing_takes_one_tap(bot: RunningBot, chat: Chat) -> None:
-    """The consent ends, what is under way stops, and the next reading asks again."""
+    """A withdrawal ends the consent and the flow under way, and the next reading asks again."""
     await agree(chat)
     await chat.send_text("/quyen")
     await chat.wait("đồng ý lúc")
@@ -49,7 +49,7 @@ async def test_withdrawing_takes_one_tap(bot: RunningBot, chat: Chat) -> None:
 
 
 async def test_withdrawing_stops_only_what_rests_on_it(bot: RunningBot, chat: Chat) -> None:
-    """The card goes on while the consent to something else ends; the words do not say that it stopped."""
+    """The withdrawal of another consent does not stop the reading of a card."""
     await agree(chat)
     await bot.rows(
         "insert into consent (chat_id, update_id, purpose, version, digest, locale, given) "
@@ -66,7 +66,7 @@ async def test_withdrawing_stops_only_what_rests_on_it(bot: RunningBot, chat: Ch
 
 
 async def test_withdrawing_behind_a_question(bot: RunningBot, chat: Chat) -> None:
-    """The card that would go on once a command's question is answered does not."""
+    """A withdrawal ends an interrupted conversation too."""
     await agree(chat)
     await chat.send_text("/xoadulieu")
     asked = await chat.wait("Xoá toàn bộ")
@@ -85,7 +85,7 @@ async def test_withdrawing_behind_a_question(bot: RunningBot, chat: Chat) -> Non
     [("/cccd", "Đọc hai mặt thẻ căn cước"), ("/xoadulieu", "một câu hỏi đang chờ bạn trả lời"), ("/help", "không có")],
 )
 async def test_what_is_under_way_in_words(chat: Chat, command: str, waits: str) -> None:
-    """Named as in the menu, also while consent is asked; the language by its own name."""
+    """The export names the conversation under way as the menu does, and the language by its own name."""
     await chat.send_text("/ngonngu")
     await chat.wait("ngôn ngữ nào")
     await chat.click("Tiếng Việt")
@@ -98,7 +98,7 @@ async def test_what_is_under_way_in_words(chat: Chat, command: str, waits: str) 
 
 
 async def test_withdrawing_enrolment_deletes_the_face(bot: RunningBot, chat: Chat, api: FakeGallery) -> None:
-    """Faces kept under a consent go with it."""
+    """A withdrawal deletes the faces that were kept under the consent."""
     face = api.enrol(name="Lan")
     await bot.app.db.run(enrolments.add, face, chat.id, 0.0)
     row = "insert into consent (chat_id, update_id, purpose, version, digest, locale, given)"
@@ -111,7 +111,7 @@ async def test_withdrawing_enrolment_deletes_the_face(bot: RunningBot, chat: Cha
 
 
 async def test_all_data_as_a_file_and_in_words(bot: RunningBot, chat: Chat) -> None:
-    """The file is JSON that holds all there is; the words say how much."""
+    """The export is a JSON file with all data, and a message with counts."""
     await agree(chat)
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
@@ -133,7 +133,7 @@ async def test_all_data_as_a_file_and_in_words(bot: RunningBot, chat: Chat) -> N
 
 
 async def test_my_data_leaves_no_table_out(bot: RunningBot) -> None:
-    """A new table that knows a chat must be shown and erased, or be named here with its reason."""
+    """Every table with a chat id is exported and erased, or listed here with a reason."""
     tables = await bot.rows("select name from sqlite_master where type = 'table' and sql like '%chat_id%'")
     ours = {row["name"] for row in tables}
     limits = {"pace", "spent"}  # counts that outlive an erasure, or it would be the way around the limits: two days
@@ -152,7 +152,7 @@ async def test_my_data_leaves_no_table_out(bot: RunningBot) -> None:
 
 
 async def test_no_in_a_verification_takes_back_an_older_yes(bot: RunningBot, chat: Chat, api: FakeGallery) -> None:
-    """Who does not agree any more that the face is kept finds it deleted, as after a withdrawal."""
+    """A refusal in a later verification deletes the face, as a withdrawal does."""
     given = Consent(Purpose.VERIFICATION_ENROLMENT, "1", "", "vi", 0.0, None)
     await bot.app.db.run(consents.give, LAN, 1, given)
     await bot.app.db.run(enrolments.add, api.enrol(name="Lan"), LAN, 1.0)

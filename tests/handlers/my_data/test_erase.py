@@ -1,4 +1,4 @@
-"""Having all of one's data deleted: confirmed, proved by a receipt, nothing left in any file."""
+"""Tests of the erasure: confirmation, receipt, and no data left in any file."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,7 @@ AGREE, DELETE = "✅ Tôi đồng ý", "🗑 Xoá dữ liệu của tôi"
 
 @pytest.fixture
 def ask_consent() -> bool:
-    """This bot asks for consent."""
+    """Return True: the bot asks for consent."""
     return True
 
 
@@ -33,7 +33,10 @@ async def _read(chat: Chat) -> None:
 
 
 async def test_erase_is_confirmed_and_proved(bot: RunningBot, chat: Chat, api: FakeGallery) -> None:
-    """One tap deletes everything, here and in the gallery; the receipt says what and when; the tap is good once."""
+    """One tap deletes all data in the store and the gallery.
+
+    The receipt lists data and time, and the tap works once.
+    """
     await _read(chat)
     face = api.enrol(name="Lan")
     other = api.enrol(name="Hoa")
@@ -61,7 +64,7 @@ async def test_erase_is_confirmed_and_proved(bot: RunningBot, chat: Chat, api: F
 
 
 async def test_erase_can_be_refused(bot: RunningBot, chat: Chat) -> None:
-    """The safe button changes nothing: the card under way goes on, and the consent stands."""
+    """The safe button keeps the conversation under way and the consent."""
     await agree(chat)
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
@@ -73,7 +76,7 @@ async def test_erase_can_be_refused(bot: RunningBot, chat: Chat) -> None:
 
 
 async def test_erase_takes_the_photos_out_of_the_chat(chat: Chat) -> None:
-    """When wanted, the photos disappear from the chat itself."""
+    """The second button also deletes the photos from the chat."""
     await _read(chat)
     assert [message for message in chat.messages if message.kind == "photo"]
     await chat.send_text("/xoadulieu")
@@ -84,7 +87,7 @@ async def test_erase_takes_the_photos_out_of_the_chat(chat: Chat) -> None:
 
 
 async def test_photos_that_came_before_a_command_or_a_consent_go_too(chat: Chat) -> None:
-    """A photo out of the blue, and one in the place of the answer about consent, leave the chat like any other."""
+    """Photos without a command and photos at the consent question are deleted from the chat too."""
     await chat.send_photo(FRONT)
     await chat.wait("Bạn muốn làm gì")
     await chat.send_text("/cccd")
@@ -99,7 +102,7 @@ async def test_photos_that_came_before_a_command_or_a_consent_go_too(chat: Chat)
 
 
 async def test_photos_are_offered_to_go_after_a_reading(bot: RunningBot, chat: Chat) -> None:
-    """Done, and the photos may leave the chat by one tap under the goodbye."""
+    """After the end of a conversation one tap deletes the photos from the chat."""
     await _read(chat)
     await chat.click("✅ Xong")
     assert "Ảnh bạn đã gửi vẫn còn" in (await chat.wait("Hoàn tất")).text
@@ -116,7 +119,10 @@ async def test_photos_are_offered_to_go_after_a_reading(bot: RunningBot, chat: C
 
 
 async def test_receipt_waits_for_the_gallery(bot: RunningBot, chat: Chat, api: FakeGallery) -> None:
-    """While the gallery is down the rest is gone already; the receipt comes when the face is, after a restart too."""
+    """While the gallery is down the store is erased.
+
+    The receipt follows the deletion of the face, also after a restart.
+    """
     face = api.enrol(name="Lan")
     await bot.app.db.run(enrolments.add, face, chat.id, 0.0)
     api.down = True
@@ -134,7 +140,7 @@ async def test_receipt_waits_for_the_gallery(bot: RunningBot, chat: Chat, api: F
 
 
 async def test_case_of_verification_is_shown_and_deleted(bot: RunningBot, chat: Chat) -> None:
-    """What was handed in for a verification is in the file, unsealed for its person, and goes with the rest."""
+    """The export holds the decrypted case, and the erasure deletes the case."""
     await chat.send_text("/start")
     await chat.wait("Xin chào")
     sealed = bot.app.vault.seal(json.dumps({"fields": CARD}).encode(), associated_data.case("k"))
@@ -154,9 +160,9 @@ async def test_case_of_verification_is_shown_and_deleted(bot: RunningBot, chat: 
 async def test_no_byte_of_the_person_is_left(
     bot: RunningBot, chat: Chat, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After the receipt neither number nor name stands in the file, in its log, or in what was logged.
+    """After the receipt no file and no log holds number or name.
 
-    The sealed bytes of before are gone as well, so that not even the keys would bring them back.
+    The sealed bytes are gone as well, so that the keys would not recover the data.
     """
     caplog.set_level("DEBUG")
     await _read(chat)
@@ -179,11 +185,11 @@ async def test_no_byte_of_the_person_is_left(
 
 
 def _files(folder: Path) -> bytes:
-    """Every byte of the store on the disk: file, write-ahead log and index of it."""
+    """Return every byte of the store's files: database, write-ahead log and index of the log."""
     return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
 def _press(chat: Chat, message_id: int, data: str) -> dict[str, object]:
-    """A tap that Telegram delivers although the button is gone."""
+    """Send a tap although the button is gone."""
     message = {"message_id": message_id, "chat": {"id": chat.id, "type": "private"}}
     return {"update_id": 1, "callback_query": {"id": "1", "from": {"id": chat.id}, "data": data, "message": message}}

@@ -1,4 +1,4 @@
-"""Reviewers hear that a case waits: once each until they open the queue, without a word about whose it is."""
+"""Tests of notifications to reviewers: once until the queue is opened, without details of the case."""
 
 from collections.abc import AsyncIterator
 
@@ -19,7 +19,7 @@ KNOWN = gallery({"id": 5, "url": ""})
 
 @pytest.fixture
 async def bot(api: FakeApi) -> AsyncIterator[RunningBot]:
-    """A bot with an owner who never wrote to it and a reviewer who did; leases outlive the days of the tests."""
+    """Run a bot with an owner who never wrote to the bot and a reviewer who did. Leases are longer than the tests."""
     async with run_bot(api=api, lease=1e6) as opened:
         await opened.app.db.run(admins.appoint, Admin(REVIEWER, Role.REVIEWER, ADMIN, 0.0))
         yield opened
@@ -27,7 +27,7 @@ async def bot(api: FakeApi) -> AsyncIterator[RunningBot]:
 
 @pytest.fixture
 async def reviewer(bot: RunningBot) -> Chat:
-    """The reviewer's chat."""
+    """Return the reviewer's chat."""
     chat = bot.chat(REVIEWER)
     await chat.send_text("/start")
     await chat.wait("Xin chào")
@@ -35,7 +35,7 @@ async def reviewer(bot: RunningBot) -> Chat:
 
 
 async def _hand_in(bot: RunningBot, user: int = LAN) -> None:
-    """Go through a verification whose case waits."""
+    """Play a verification whose case waits for a reviewer."""
     chat = bot.chat(user)
     bot.api.next(card(), SAME, KNOWN)
     await to_calls(chat)
@@ -48,7 +48,7 @@ def _told(chat: Chat) -> list[str]:
 
 
 async def test_told_once_until_the_queue_is_opened(bot: RunningBot, reviewer: Chat) -> None:
-    """Three cases, one notice; whoever has looked hears of the next one, and what was under way goes on."""
+    """Three cases give one notification. A reviewer who opened the queue is notified of the next case."""
     for user in (1, 2, 3):
         await _hand_in(bot, user)
         await reviewer.wait(NEWS)
@@ -63,7 +63,7 @@ async def test_told_once_until_the_queue_is_opened(bot: RunningBot, reviewer: Ch
 
 
 async def test_nothing_personal_in_it(bot: RunningBot, reviewer: Chat) -> None:
-    """A count and a button, which opens the queue in the place of the notice."""
+    """The notification has a count and a button, and the queue opens in the same message."""
     await _hand_in(bot)
     told = await reviewer.wait(NEWS)
     assert not [value for value in (*FRONT.values(), str(LAN), "Lan") if value in told.text]
@@ -72,7 +72,7 @@ async def test_nothing_personal_in_it(bot: RunningBot, reviewer: Chat) -> None:
 
 
 async def test_in_the_reviewers_own_language(bot: RunningBot, reviewer: Chat) -> None:
-    """Who chose English reads English."""
+    """The notification is in the language of the reviewer."""
     await reviewer.send_text("/language")
     await reviewer.wait("ngôn ngữ nào")
     await reviewer.click("English")
@@ -82,7 +82,7 @@ async def test_in_the_reviewers_own_language(bot: RunningBot, reviewer: Chat) ->
 
 
 async def test_again_after_a_day(bot: RunningBot, reviewer: Chat) -> None:
-    """One who never opened the queue is told of a new case the day after."""
+    """A reviewer who never opened the queue is notified again after a day."""
     await _hand_in(bot, 1)
     await reviewer.wait(NEWS)
     bot.later(86401)
@@ -91,7 +91,7 @@ async def test_again_after_a_day(bot: RunningBot, reviewer: Chat) -> None:
 
 
 async def test_not_of_ones_own_case_nor_without_a_role(bot: RunningBot, reviewer: Chat) -> None:
-    """A reviewer's own case is for others to decide; a role taken back hears nothing."""
+    """A reviewer is not notified of the own case, nor after the role was taken back."""
     await _hand_in(bot, REVIEWER)
     assert not _told(reviewer)
     await bot.app.db.run(admins.dismiss, REVIEWER)

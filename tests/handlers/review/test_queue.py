@@ -1,4 +1,4 @@
-"""The queue of cases: one reviewer each, masked until tapped, decided with a reason, told to the person."""
+"""Tests of the review queue: claims, masked fields, decisions, and messages to the person."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -28,13 +28,13 @@ FIELDS: Mapping[str, Any] = {
 
 @pytest.fixture
 def api() -> FakeGallery:
-    """An API with a face gallery."""
+    """Return a fake API v1 with a face gallery."""
     return FakeGallery()
 
 
 @pytest.fixture
 async def bot(api: FakeGallery) -> AsyncIterator[RunningBot]:
-    """A bot with two reviewers, whose claims are outlived by leases."""
+    """Run a bot with two reviewers. The leases are longer than the claims."""
     async with run_bot(api=api, lease=1e6) as opened:
         for user in (REVIEWER, OTHER):
             await opened.app.db.run(admins.appoint, Admin(user, Role.REVIEWER, ADMIN, 0.0))
@@ -43,18 +43,18 @@ async def bot(api: FakeGallery) -> AsyncIterator[RunningBot]:
 
 @pytest.fixture
 def reviewer(bot: RunningBot) -> Chat:
-    """A reviewer's chat."""
+    """Return a reviewer's chat."""
     return bot.chat(REVIEWER)
 
 
 async def _agreed(bot: RunningBot) -> None:
-    """Lan agrees that her face is kept."""
+    """Store a consent of Lan to the enrolment of the face."""
     given = Consent(Purpose.VERIFICATION_ENROLMENT, "1", "", "vi", 0.0, None)
     await bot.app.db.run(consents.give, LAN, 1, given)
 
 
 async def _case(bot: RunningBot, key: str = "k", chat_id: int = LAN, **more: Any) -> Case:
-    """A case that waits, its selfie a photo that Telegram still has."""
+    """Return a waiting case whose selfie Telegram still has."""
     person = bot.chat(chat_id)
     sent = await person.send_photo(SELFIE)
     await person.wait("Bạn muốn làm gì")
@@ -75,13 +75,13 @@ async def _case(bot: RunningBot, key: str = "k", chat_id: int = LAN, **more: Any
 
 
 async def test_queue_is_empty(reviewer: Chat) -> None:
-    """Nothing waits."""
+    """An empty queue gives a message."""
     await reviewer.send_text("/review")
     await reviewer.wait("Không có hồ sơ nào")
 
 
 async def test_masked_until_tapped(bot: RunningBot, reviewer: Chat) -> None:
-    """Reasons and scores are there, fields are not; each look is one field and one entry of the audit."""
+    """The case shows reasons and scores. Each field is unmasked by a tap, with an entry in the audit log."""
     case = await _case(bot)
     await reviewer.send_text("/duyệt")
     shown = await reviewer.wait("Hồ sơ số")
@@ -102,7 +102,7 @@ async def test_masked_until_tapped(bot: RunningBot, reviewer: Chat) -> None:
 
 
 async def test_photos_for_ten_minutes(bot: RunningBot, reviewer: Chat) -> None:
-    """The photos come, and go by themselves."""
+    """The photos are shown and deleted after ten minutes."""
     await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
@@ -115,7 +115,7 @@ async def test_photos_for_ten_minutes(bot: RunningBot, reviewer: Chat) -> None:
 
 
 async def test_one_reviewer_each(bot: RunningBot, reviewer: Chat) -> None:
-    """What one holds the other does not get, until the claim runs out or the case is given back."""
+    """A claimed case is hidden from other reviewers until the claim ends or the case is given back."""
     first, second = await _case(bot, "a"), await _case(bot, "b", 8)
     other = bot.chat(OTHER)
     await reviewer.send_text("/review")
@@ -132,7 +132,7 @@ async def test_one_reviewer_each(bot: RunningBot, reviewer: Chat) -> None:
 
 
 async def test_approve(bot: RunningBot, reviewer: Chat, api: FakeGallery) -> None:
-    """Confirmed, decided, the person told in the own chat; the face is kept where that was agreed to."""
+    """An approval is confirmed, stored and told to the person. The face is kept with the person's consent only."""
     await _agreed(bot)
     case = await _case(bot, consents={"enrolment": "1"})
     await _approve(reviewer)
@@ -153,7 +153,7 @@ async def _approve(reviewer: Chat) -> None:
 
 
 async def test_consent_withdrawn_since(bot: RunningBot, reviewer: Chat, api: FakeGallery) -> None:
-    """Whoever withdrew after handing in is approved all the same, and no face is kept."""
+    """After a withdrawal the case is approved without keeping the face."""
     await _agreed(bot)
     await _case(bot, consents={"enrolment": "1"})
     await bot.app.db.run(consents.withdraw, LAN, Purpose.VERIFICATION_ENROLMENT, 1.0)
@@ -163,7 +163,7 @@ async def test_consent_withdrawn_since(bot: RunningBot, reviewer: Chat, api: Fak
 
 
 async def test_person_who_goes_while_the_face_is_kept(bot: RunningBot, reviewer: Chat, api: FakeGallery) -> None:
-    """Erased during the very call that adds the face: it is taken out of the gallery again."""
+    """The face of a person erased during the call is deleted from the gallery again."""
     await _agreed(bot)
     await _case(bot, consents={"enrolment": "1"})
     api.once = [replace(added(api.enrol()), hold=True)]
@@ -176,7 +176,7 @@ async def test_person_who_goes_while_the_face_is_kept(bot: RunningBot, reviewer:
 
 
 async def test_reject_with_a_reason(bot: RunningBot, reviewer: Chat, api: FakeGallery) -> None:
-    """The person reads the reason in kind words; nothing is kept in the gallery."""
+    """A rejection tells the person the reason in softer words, and no face is kept."""
     case = await _case(bot, consents={"enrolment": "1"})
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
@@ -197,7 +197,7 @@ async def test_reject_with_a_reason(bot: RunningBot, reviewer: Chat, api: FakeGa
 
 
 async def test_ask_for_a_retake_survives_a_restart(bot: RunningBot, reviewer: Chat) -> None:
-    """What was decided reaches the person even when the bot ends right afterwards."""
+    """The decision reaches the person although the bot ends right afterwards."""
     await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
@@ -212,7 +212,7 @@ async def test_ask_for_a_retake_survives_a_restart(bot: RunningBot, reviewer: Ch
 
 
 async def test_case_that_was_erased_while_it_was_looked_at(bot: RunningBot, reviewer: Chat) -> None:
-    """The tap that approves it must not approve the case of whoever came next, which nobody looked at."""
+    """A tap on an old case does not approve the next case."""
     await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
@@ -228,7 +228,7 @@ async def test_case_that_was_erased_while_it_was_looked_at(bot: RunningBot, revi
 
 
 async def test_refusing_to_decide_decides_nothing(bot: RunningBot, reviewer: Chat) -> None:
-    """The safe button leaves the case with its reviewer."""
+    """The safe button keeps the case with the reviewer."""
     case = await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
@@ -241,7 +241,7 @@ async def test_refusing_to_decide_decides_nothing(bot: RunningBot, reviewer: Cha
 
 
 async def test_case_that_was_erased_meanwhile(bot: RunningBot, reviewer: Chat) -> None:
-    """A person's right goes before the queue: an erased case cannot be decided."""
+    """An erased case cannot be decided."""
     await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
@@ -253,7 +253,7 @@ async def test_case_that_was_erased_meanwhile(bot: RunningBot, reviewer: Chat) -
 
 
 async def test_number_of_an_erased_case_comes_again(bot: RunningBot, reviewer: Chat) -> None:
-    """What was decided about a case is not done to the next one, even where that has the erased one's number."""
+    """A decision does not reach a new case with the number of an erased case."""
     await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
@@ -267,14 +267,14 @@ async def test_number_of_an_erased_case_comes_again(bot: RunningBot, reviewer: C
 
 
 async def test_own_case_is_for_others(bot: RunningBot, reviewer: Chat) -> None:
-    """Nobody decides about oneself."""
+    """A reviewer cannot decide the own case."""
     await _case(bot, chat_id=REVIEWER)
     await reviewer.send_text("/review")
     await reviewer.wait("Không có hồ sơ nào")
 
 
 async def test_for_others_there_is_no_queue(bot: RunningBot, chat: Chat) -> None:
-    """A stranger gets the answer of an unknown command."""
+    """A person without a role gets the answer of an unknown command."""
     await _case(bot)
     await chat.send_text("/review")
     await chat.wait("Không có lệnh này")

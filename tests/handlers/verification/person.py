@@ -1,4 +1,4 @@
-"""A person goes through the guided verification: the photos, the taps, and the case that is left."""
+"""Steps of a person through the guided verification, for several test modules."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ ODD = {**FRONT, "address": "12 Phố Mẩu"}
 
 
 def unsure(name: str = "hometown") -> object:
-    """A front on which one field was read with little certainty."""
+    """Return a front with one field of low confidence."""
     front: dict[str, Any] = side("chip_id_card_front", FRONT, qr=QR)
     front["data"][f"{name}_confidence"] = 0.2
     return front
@@ -59,13 +59,13 @@ async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False, conse
 
 
 async def latest(bot: RunningBot, chat_id: int = LAN) -> Case:
-    """The newest case."""
+    """Return the newest case."""
     found = await bot.app.db.run(cases.find_latest, chat_id)
     assert found
     return found
 
 
 def payload(bot: RunningBot, case: Case) -> Any:
-    """What is sealed in a case."""
+    """Return the decrypted payload of a case."""
     assert case.payload
     return json.loads(bot.app.vault.open(case.payload, associated_data.case(case.key)))

@@ -1,4 +1,4 @@
-"""Guided verification where something does not fit: fields, faces, numbers and sides, each asked about or looked at."""
+"""Tests of the guided verification with doubtful fields, faces, numbers and sides."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ from tests.running_bot import RunningBot, run_bot
 
 
 async def test_doubtful_field_is_confirmed(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """What was read with little certainty is asked about, before anything else is paid; the reading is not repeated."""
+    """A field of low confidence is asked about before the next paid call, and the card is not read again."""
     api.next(card(unsure(), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
     asked = await chat.wait("đọc chưa chắc chắn")
@@ -41,7 +41,7 @@ async def test_doubtful_field_is_confirmed(bot: RunningBot, chat: Chat, api: Fak
 
 
 async def test_doubtful_field_is_corrected(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """Both values are kept, the machine's and the person's, and somebody compares them with the card."""
+    """Both the read and the typed value are stored, and the case waits for a reviewer."""
     api.next(card(unsure(), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
     await chat.wait("đọc chưa chắc chắn")
@@ -61,7 +61,7 @@ async def test_doubtful_field_is_corrected(bot: RunningBot, chat: Chat, api: Fak
 
 
 async def test_sources_that_differ_are_asked_about(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """Print and zone say different names: the person is asked, and somebody looks at it."""
+    """A name that differs between print and MRZ is asked about, and the case waits for a reviewer."""
     api.next(card(side("chip_id_card_front", {**FRONT, "dob": "11/02/1990"}, qr=QR), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
     assert "Ngày sinh: 11/02/1990" in (await chat.wait("đọc chưa chắc chắn")).text
@@ -83,7 +83,7 @@ async def test_sources_that_differ_are_asked_about(bot: RunningBot, chat: Chat, 
 async def test_selfie_that_does_not_match(
     bot: RunningBot, chat: Chat, api: FakeApi, percent: float, reason: str
 ) -> None:
-    """Two more tries, then a person looks at it; the card is read once only."""
+    """After two more selfies the case waits for a reviewer, with one reading of the card."""
     api.next(card(), compared(percent), compared(percent), compared(percent), NOBODY)
     await to_calls(chat)
     for photo in PHOTOS[5:7]:
@@ -101,7 +101,7 @@ async def test_selfie_that_does_not_match(
 
 
 async def test_selfie_that_matches_at_last(chat: Chat, api: FakeApi) -> None:
-    """A second try is enough when it is good."""
+    """A matching second selfie is accepted."""
     api.next(card(), compared(70.0), SAME, NOBODY)
     await to_calls(chat)
     await chat.wait("chưa khớp với ảnh trên thẻ")
@@ -110,7 +110,7 @@ async def test_selfie_that_matches_at_last(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_face_of_somebody_else_in_the_collection(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """It waits for a person; what was found is not told, for it would help a cheat."""
+    """The case waits for a reviewer, and the person is not told the finding, which would help a cheat."""
     api.next(card(), SAME, gallery({"id": 5, "url": "", "metadata": {"name": "KẺ KHÁC"}}))
     await to_calls(chat)
     told = await chat.wait("đang chờ người xem lại")
@@ -121,7 +121,7 @@ async def test_face_of_somebody_else_in_the_collection(bot: RunningBot, chat: Ch
 
 
 async def test_number_that_another_chat_has(bot: RunningBot, api: FakeApi) -> None:
-    """The same card in two chats: the second one waits; the same chat again does not."""
+    """The same card in a second chat waits for a reviewer, and in the same chat does not."""
     for number, (user, words) in enumerate(((1, "Đã xác minh"), (2, "đang chờ người xem lại"), (1, "Đã xác minh"))):
         api.next(card(), SAME, NOBODY)
         chat = bot.chat(user)
@@ -133,15 +133,15 @@ async def test_number_that_another_chat_has(bot: RunningBot, api: FakeApi) -> No
 
 
 class Everybody(FakeApi):
-    """The same card, face and gallery for everybody, whoever asks first."""
+    """Return an API with the same card, face and gallery for everybody."""
 
     def choose(self, seen: Seen) -> Answer:
-        """By the operation alone."""
+        """Return the answer of the operation."""
         return {"get_haimat": card(), "matching": SAME, "search": NOBODY}[seen.path.rpartition("/")[2]]
 
 
 async def test_one_card_handed_in_by_many_at_once() -> None:
-    """Only the first of them is approved unseen, however close the others are."""
+    """Of simultaneous cases with one number only the first is approved without a reviewer."""
     people = range(1, 9)
     async with run_bot(api=Everybody()) as bot:
         await asyncio.gather(*(to_calls(bot.chat(user)) for user in people))
@@ -151,7 +151,7 @@ async def test_one_card_handed_in_by_many_at_once() -> None:
 
 
 async def test_sides_of_two_cards(chat: Chat, api: FakeApi) -> None:
-    """It is seen before a face is compared, and one side is taken again."""
+    """Sides of two cards are found before the comparison of faces, and one side is asked for again."""
     other = side("chip_id_card_back", BACK, mrz={**ZONE, "id": "001190000018"})
     api.next(card(back=other), card(), SAME, NOBODY)
     await to_calls(chat)
@@ -161,7 +161,7 @@ async def test_sides_of_two_cards(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_sides_in_the_other_order(chat: Chat, api: FakeApi) -> None:
-    """The portrait is looked for on the photo that shows the front, whichever came first."""
+    """The portrait is taken from the photo of the front, in any order of the sides."""
     back_first = card(BACK_SIDE, side("chip_id_card_front", FRONT, qr=QR))
     api.next(back_first, SAME, NOBODY)
     await to_calls(chat)
@@ -180,7 +180,7 @@ async def test_sides_in_the_other_order(chat: Chat, api: FakeApi) -> None:
     ids=["back", "card", "face", "search"],
 )
 async def test_photo_at_fault_keeps_the_rest(chat: Chat, api: FakeApi, answers: list[Any], step: str) -> None:
-    """Whatever the service cannot use, only that is asked for again, never the consents."""
+    """A photo that the service cannot use is asked for again, without the consents."""
     api.next(*answers)
     await to_calls(chat)
     assert step in (await chat.wait(lambda message: "Không thấy" in message.text)).text

@@ -1,4 +1,4 @@
-"""Guided verification as a person lives it: consent, photos, the calls, and how the case stands."""
+"""Tests of the guided verification: consents, photos, calls, and the state of the case."""
 
 import pytest
 
@@ -36,7 +36,7 @@ from tests.running_bot import LAN, RunningBot, run_bot
 
 
 async def test_verified(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """The straight way: three consents, three photos, no poses; approved, sealed, no score shown."""
+    """The main path: three consents, three photos, no poses. The case is approved and sealed, and no score is shown."""
     api.next(card(), SAME, NOBODY)
     await to_calls(chat)
     result = await chat.wait("Đã xác minh")
@@ -56,7 +56,7 @@ async def test_verified(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
 
 
 async def test_consents_are_kept_with_their_wording(bot: RunningBot, chat: Chat) -> None:
-    """Each consent is stored when it is given, before any photo; a declined one is not."""
+    """Each consent is stored when given, before any photo. A declined consent is not stored."""
     await to_photos(chat)
     acts = await bot.app.db.run(consents.list_consents, LAN)
     assert [(act.purpose, act.version) for act in acts] == [(name, TERMS[name].version) for name in VERIFICATION[:2]]
@@ -67,7 +67,7 @@ async def test_consents_are_kept_with_their_wording(bot: RunningBot, chat: Chat)
 async def test_needed_consent_declined(
     bot: RunningBot, chat: Chat, api: FakeApi, labels: list[str], words: str
 ) -> None:
-    """Without it the conversation ends kindly, names another way, and nothing was called."""
+    """A declined necessary consent ends the conversation with an alternative and without a call."""
     await chat.send_text("/xacminh")
     await consent(chat, *labels)
     assert "gửi /" in (await chat.wait(words)).text.lower()
@@ -76,7 +76,7 @@ async def test_needed_consent_declined(
 
 
 async def test_photo_before_consent(chat: Chat, api: FakeApi) -> None:
-    """A photo does not stand for a consent. It is held, and is the front once the consents are given."""
+    """A photo gives no consent. The photo is held, and is the front after the consents."""
     await chat.send_text("/xacminh")
     asked = await chat.wait("đọc thẻ căn cước")
     assert asked.labels == [YES, NO]
@@ -91,7 +91,7 @@ async def test_photo_before_consent(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_asked_once(chat: Chat) -> None:
-    """A second verification does not ask for what was agreed to. The declined purpose is no reason to ask again."""
+    """A second verification asks for no stored consent, and not for the declined purpose alone."""
     await to_photos(chat)
     await chat.send_text("/huy")
     await chat.wait("Đã huỷ")
@@ -100,7 +100,7 @@ async def test_asked_once(chat: Chat) -> None:
 
 
 async def test_reading_for_oneself_is_another_purpose(bot: RunningBot, chat: Chat) -> None:
-    """The consent to read a card for oneself is none to a verification, and ending one leaves the other."""
+    """The consent to a reading gives no consent to a verification, and a withdrawal ends one of the two only."""
     given = Consent(Purpose.READING, TERMS[Purpose.READING].version, "", "vi", 1.0, None)
     await bot.app.db.run(consents.give, LAN, 1, given)
     await to_photos(chat)
@@ -109,7 +109,7 @@ async def test_reading_for_oneself_is_another_purpose(bot: RunningBot, chat: Cha
 
 
 async def test_poses_in_the_place_of_the_comparison(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """Who turns the head is judged by the poses, and compared with the card by them too."""
+    """With poses the liveness call judges the poses and compares the face with the card."""
     api.next(card(), poses(valid=True), NOBODY)
     await to_calls(chat, turn=True)
     await chat.wait("Đã xác minh")
@@ -120,7 +120,7 @@ async def test_poses_in_the_place_of_the_comparison(bot: RunningBot, chat: Chat,
 
 
 async def test_face_is_kept_only_with_consent(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """The third consent leads to the collection; the case knows which face it is."""
+    """With the third consent the face is enrolled, and the case stores the id of the face."""
     api.next(card(), SAME, NOBODY, added(41))
     await to_calls(chat, YES)
     await chat.wait("Đã xác minh")
@@ -134,7 +134,7 @@ async def test_face_is_kept_only_with_consent(bot: RunningBot, chat: Chat, api: 
 
 
 async def test_collection_that_fails_spoils_nothing(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """The verification stands; that the face is missing can be seen in the case."""
+    """A failed enrolment keeps the approval, and the case has no face id."""
     api.next(card(), SAME, NOBODY, BUSY)
     await to_calls(chat, YES)
     await chat.wait("Đã xác minh")
@@ -143,7 +143,7 @@ async def test_collection_that_fails_spoils_nothing(bot: RunningBot, chat: Chat,
 
 
 async def test_expired_card(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """Nobody has to look at it: another card is needed, and that is what is said."""
+    """An expired or void card needs another card and no reviewer."""
     api.next(card(side("chip_id_card_front", {**FRONT, "due_date": "01/02/2015"}, qr=QR), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
     told = await chat.wait("Chưa xác minh được")
@@ -156,7 +156,7 @@ async def test_expired_card(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
 
 
 async def test_trouble_in_the_middle_pays_nothing_twice(chat: Chat, api: FakeApi) -> None:
-    """The service fails at the comparison: one tap goes on there, the card is not read again."""
+    """After a failed comparison one tap goes on without a second reading."""
     api.next(card(), BUSY)
     await to_calls(chat)
     await chat.wait("bận hoặc tạm ngừng")
@@ -167,7 +167,7 @@ async def test_trouble_in_the_middle_pays_nothing_twice(chat: Chat, api: FakeApi
 
 
 async def test_stopped_in_the_middle_of_the_calls() -> None:
-    """A stop while the faces are compared: the person is asked about that call, the card is not read again."""
+    """After a stop during the comparison the person is asked about that call, without a second reading."""
     async with run_bot(drain=0.1) as bot:
         chat = bot.chat()
         bot.api.next(card(), SILENT)
@@ -185,7 +185,7 @@ async def test_stopped_in_the_middle_of_the_calls() -> None:
 
 
 async def test_resume(chat: Chat, api: FakeApi) -> None:
-    """The command again, after whatever gap, goes on where it was; starting over is one tap."""
+    """The command resumes the verification after any time, with a button to start over."""
     await to_photos(chat)
     await chat.send_photo(PHOTOS[0])
     await chat.wait("Bước 2/4")
@@ -200,7 +200,7 @@ async def test_resume(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_status(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """Nothing yet, waiting, decided: the command tells, with the reason that a person gave."""
+    """/trangthai shows no case, a waiting case and a decided case with the reason."""
     await chat.send_text("/trangthai")
     await chat.wait("chưa có hồ sơ")
     api.next(card(), SAME, gallery({"id": 5, "url": ""}))
@@ -216,7 +216,7 @@ async def test_status(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
 
 
 async def test_link_is_no_photo_of_oneself(chat: Chat) -> None:
-    """Whoever verifies photographs: a link is refused."""
+    """A link is refused in a verification."""
     await to_photos(chat)
     await chat.send_text("https://example.com/card.jpg")
     await chat.wait("không dùng được liên kết")
