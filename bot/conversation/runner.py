@@ -27,6 +27,9 @@ from bot.conversation.protocols import Tools
 from bot.conversation.questions import ask, question
 from bot.conversation.state import DEFAULT_TARGET, TARGET, AwaitingRetry, ShowingResult, State
 
+_OLD_CHOICES = frozenset({"pick:yes", "pick:no"})
+"""Buttons under a consent of the version before. The question comes again, with the present words and buttons."""
+
 
 async def begin(
     flow: Flow, event: Event, tools: Tools, request: Begin | None = None, interrupted: State | None = None
@@ -175,8 +178,7 @@ async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
     option = next((each for each in step.options if each.value == event.text.removeprefix("pick:")), None)
     if option is None:
         await tools.toast(None)
-        # The version before asked the same question with other choices: the present ones take their place.
-        return await ask(flow, state, tools) if event.text.startswith("pick:") else state
+        return await ask(flow, state, tools) if event.text in _OLD_CHOICES else state
     if option.farewell:
         farewell = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
         return await _end(tools, farewell, stays=step.keeps_words)
