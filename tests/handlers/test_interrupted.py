@@ -6,7 +6,7 @@ import pytest
 
 from playground.testing.driver import Chat
 from tests import pictures
-from tests.fake_api import BUSY, FakeApi
+from tests.fake_api import BUSY, FakeApi, card
 from tests.handlers.gallery_bot import owner
 from tests.handlers.verification.person import to_photos
 from tests.running_bot import RunningBot, run_bot
@@ -107,6 +107,7 @@ async def test_answered_command_gives_the_card_back(owner: Chat, api: FakeApi) -
     await owner.wait(lambda message: "📣 Gửi tới 1 người" in message.labels)
     await owner.click("📣 Gửi tới 1 người")
     await owner.wait("Bước 2/2")
+    api.next(card())
     await owner.send_photo(BACK)
     await owner.wait("Họ và tên")
     assert len(api.seen) == 1
@@ -156,5 +157,6 @@ async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi) ->
     await owner.wait("bận hoặc tạm ngừng")
     await owner.click("✖ Huỷ")
     await owner.wait("Bước 2/2")
+    api.next(card())
     await owner.send_photo(BACK)
     await owner.wait("Họ và tên")
