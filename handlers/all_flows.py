@@ -8,4 +8,18 @@ from handlers.flows.page_text import SCAN
 from handlers.flows.papers import ANY, BACK, FRONT, LICENCE, PASSPORT, PDF
 from handlers.verification.kyc import KYC
 
-FLOWS: tuple[Flow, ...] = (CCCD, ANY, FRONT, BACK, LICENCE, PASSPORT, PDF, SCAN, MATCH, PORTRAITS, LIVENESS, WHO, KYC)
+FLOWS: tuple[Flow, ...] = (
+    CCCD,
+    ANY,
+    FRONT,
+    BACK,
+    LICENCE,
+    PASSPORT,
+    PDF,
+    SCAN,
+    MATCH,
+    PORTRAITS,
+    LIVENESS,
+    WHO,
+    KYC,
+)
