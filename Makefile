@@ -1,8 +1,10 @@
 # Everything a person runs. The interpreter lives in .venv: tools/setup.sh makes it and says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint install clean checks texts docs bench-engine bench-bot pictures soak
+.PHONY: help demo check test lint install clean checks texts docs bench-engine bench-bot pictures soak
 MAKEFLAGS += --no-print-directory
 RUN := .venv/bin/python -m
+# Every process that a test starts would compile its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -10,6 +12,11 @@ help: ## list these targets
 demo: ## try the whole bot offline, in the browser: chat page, local engine, specimen documents
 	@sh tools/setup.sh demo
 	@exec $(RUN) bot demo
+
+check: ## the inner loop, under two minutes: linters, types, layers, and the tests without processes, models and browsers
+	@sh tools/setup.sh python
+	@$(MAKE) checks
+	$(RUN) pytest -q -n 2 --dist worksteal -m "not processes and not models and not browser"
 
 test: ## all that must hold before a commit: linters, types, layers, tests, coverage
 	@sh tools/setup.sh test

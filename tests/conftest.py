@@ -1,13 +1,14 @@
 """What tests of whole conversations share: a running town, a person's chat in it, and its API."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from playground.samples.catalogue import can_draw
 from playground.testing.driver import Chat
+from tests import separation
 from tests.fake_api import FakeApi
 from tests.running_bot import Town, open_town
 
@@ -41,9 +42,32 @@ def own_logging() -> Iterator[None]:
         each.setLevel(level)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marks of slow tests."""
+    for name, meaning in separation.MARKS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long conversations of the whole service, so that the last minutes have work for every core."""
-    items.sort(key=lambda item: "whole" not in item.path.parts)
+    """Mark the slow tests and begin with the longest files, so that the last minutes have work for every core."""
+    for item in items:
+        separation.mark(item)
+    items.sort(key=lambda item: ("whole" not in item.path.parts, item.get_closest_marker("models") is None))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Let the fixtures of a test do only what the marks of the test allow."""
+    with separation.guarded(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Let a test do only what its marks allow."""
+    with separation.guarded(item):
+        return (yield)
 
 
 @pytest.fixture

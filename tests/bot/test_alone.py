@@ -10,6 +10,8 @@ from playground.testing.driver import Playground
 from tests import pictures
 from tests.fake_api import FakeApi
 
+pytestmark = pytest.mark.processes
+
 START = """
 import importlib, pkgutil, runpy, sys
 

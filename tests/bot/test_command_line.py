@@ -94,6 +94,7 @@ def test_help_speaks_to_a_newcomer(capsys: pytest.CaptureFixture[str]) -> None:
     assert out.endswith("Options: docs/operators.md\n")
 
 
+@pytest.mark.processes
 def test_real_process_without_a_token(tmp_path: Path) -> None:
     """A real process names the variable in one line, with status 2."""
     done = _run("serve", folder=tmp_path)
@@ -102,6 +103,7 @@ def test_real_process_without_a_token(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.processes
 def test_real_demo_is_handed_over(tmp_path: Path) -> None:
     """``demo`` gives the process and the options to the playground."""
     done = _run("demo", "--help", folder=tmp_path)
@@ -109,6 +111,7 @@ def test_real_demo_is_handed_over(tmp_path: Path) -> None:
     assert "--script" in done.stdout
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("command", ["serve", "poll"])
 async def test_real_process_that_is_ended_while_it_waits(command: str, number: signal.Signals, tmp_path: Path) -> None:

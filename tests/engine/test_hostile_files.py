@@ -174,6 +174,7 @@ def _decoded(data: bytes) -> None:
 
 @settings(quick, max_examples=12)
 @given(mutated_files("PDF"))
+@pytest.mark.processes
 def test_mutated_pdfs_are_rendered_or_refused(data: bytes) -> None:
     """A crash of PDFium ends its own process only. The answer is a few pictures or the format error."""
     try:

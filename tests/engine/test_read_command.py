@@ -13,6 +13,8 @@ from specimens import specimen
 from tests.engine.client import FRONT, FRONT_PHOTO
 from tests.engine.workers import pdfs, scripted_tasks
 
+pytestmark = pytest.mark.processes
+
 PROJECT_ROOT = Path(__file__).parents[2]
 
 

@@ -25,6 +25,8 @@ from specimens.text_page import letter
 from tests.engine.vendor_samples import SAMPLES, SampleContext
 from tests.engine.workers import pdfs
 
+pytestmark = pytest.mark.processes
+
 PROJECT_ROOT = Path(__file__).parents[2]
 AUTH = ("demo", "p@55w0rd")
 LICENCE = "driving_license" if "driving_license" in cards.KINDS else "chip_id_card_2024_front"

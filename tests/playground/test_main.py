@@ -5,6 +5,9 @@ import signal
 import sys
 
 import aiohttp
+import pytest
+
+pytestmark = pytest.mark.processes
 
 
 async def test_server_starts_and_stops() -> None:

@@ -69,6 +69,7 @@ def test_same_seed_same_photo() -> None:
     assert camera.shoot(CARD, "d2", 8) != camera.shoot(CARD, "d2", 9)
 
 
+@pytest.mark.processes
 def test_another_process_takes_the_same_photo() -> None:
     """The photo does not depend on the process and its hash seed."""
     from specimens import specimen

@@ -12,7 +12,7 @@ from tests.postgres import fresh_schema, postgres_server
 __all__ = ["postgres_server"]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.processes)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the URL of an empty database on each engine."""
     if request.param == "sqlite":

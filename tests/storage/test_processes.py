@@ -15,6 +15,8 @@ from storage.database import Database
 from tests.storage import children
 from tests.storage.claims import claim_one
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parents[2]
 
 Start = Callable[[str, str, int], "subprocess.Popen[str]"]

@@ -11,6 +11,7 @@ from bench.bot.processes import BOTS
 from playground.samples.catalogue import can_draw
 
 pytestmark = [
+    pytest.mark.processes,
     pytest.mark.skipif(not can_draw(), reason="the photos are specimens: they need the dependency group engine"),
     pytest.mark.skipif(sys.platform != "linux", reason="processor time and memory are read from /proc"),
 ]

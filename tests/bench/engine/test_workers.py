@@ -2,11 +2,15 @@
 
 from contextlib import closing
 
+import pytest
+
 from bench.engine.workers import WORKER_DIED, WorkerPool
 from bot.api.errors import NoContent
 from bot.api.results import Paper
 from engine.workers.worker_main import TaskFailure
 from tests.engine.workers.scripted_tasks import load
+
+pytestmark = pytest.mark.processes
 
 
 def test_answers_come_in_the_order_of_the_photos_with_their_cost() -> None:

@@ -214,6 +214,7 @@ def test_backup_of_other_keys(
     assert main(["restore", "b.gz"]) == 0
 
 
+@pytest.mark.processes
 def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: str) -> None:
     """Where the disk is wiped, a backup goes to standard output and comes from standard input; words go elsewhere."""
     do(url, fill)
@@ -226,6 +227,7 @@ def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: st
     assert do(url, everything) == do(elsewhere, everything)
 
 
+@pytest.mark.processes
 def test_engines_change(environment: pytest.MonkeyPatch, request: pytest.FixtureRequest, url: str) -> None:
     """A bot that outgrows its file moves to a server, and back."""
     if not url.startswith("sqlite"):

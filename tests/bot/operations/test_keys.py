@@ -104,6 +104,7 @@ async def test_old_process_that_goes_on_writing(url: str) -> None:
     await db.close()
 
 
+@pytest.mark.processes
 def test_kill_in_the_middle(environment: pytest.MonkeyPatch, url: str) -> None:
     """A killed rekey is completed by the next one."""
     many = 3000

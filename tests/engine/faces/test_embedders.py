@@ -16,6 +16,8 @@ from tests.engine.faces.portraits import hopper, jpeg, mirrored, portrait_of
 from tests.engine.processes import wait_until
 from tests.engine.workers import scripted_tasks
 
+pytestmark = pytest.mark.models
+
 
 def field(number: int, value: bytes | int | str) -> bytes:
     """Encode one field of a protocol buffer."""

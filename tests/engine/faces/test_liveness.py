@@ -12,6 +12,8 @@ from engine.faces.portrait import FaceOptions, Flaw, Portrait, Selfies
 from engine.faces.portrait_pipeline import extract_portrait
 from tests.engine.faces.portraits import PLAIN_SELFIES, astronaut, jpeg, mirrored, portrait_of, pose, printed
 
+pytestmark = pytest.mark.models
+
 LEFT, RIGHT = 22.0, -22.0
 
 

@@ -10,6 +10,8 @@ from engine.faces.portrait import FaceOptions, Flaw
 from engine.faces.thresholds import resolve_thresholds
 from tests.engine.faces.portraits import portrait_of
 
+pytestmark = pytest.mark.models
+
 DLIB_THRESHOLDS = resolve_thresholds(FaceOptions())
 
 

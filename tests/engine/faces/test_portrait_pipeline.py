@@ -24,6 +24,8 @@ from tests.engine.faces.portraits import (
     portrait_of,
 )
 
+pytestmark = pytest.mark.models
+
 
 def distance_to(photo: bytes, of: str = "hopper", *, card: bool = False) -> float:
     """Return the distance of the face on a photo from a person's portrait."""

@@ -12,7 +12,7 @@ from engine.settings import Settings
 from tests.engine.client import make_settings
 
 
-@pytest.fixture(params=["file", "postgres"])
+@pytest.fixture(params=["file", pytest.param("postgres", marks=pytest.mark.processes)])
 def durable_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Return settings of a gallery that outlives its process."""
     if request.param == "file":
@@ -20,7 +20,7 @@ def durable_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings
     return make_settings(database_url=request.getfixturevalue("postgres"))
 
 
-@pytest.fixture(params=["memory", "file", "postgres"])
+@pytest.fixture(params=["memory", "file", pytest.param("postgres", marks=pytest.mark.processes)])
 def gallery(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Gallery]:
     """Return an empty gallery."""
     path = tmp_path / "gallery.sqlite3" if request.param == "file" else None

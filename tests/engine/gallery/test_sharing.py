@@ -15,6 +15,8 @@ from engine.gallery.protocol import Gallery, GalleryError
 from engine.settings import Settings
 from tests.engine.gallery.random_vectors import found_ids, random_vector
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parents[3]
 WRITER = """
 from engine.gallery.connect import open_gallery

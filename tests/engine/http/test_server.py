@@ -25,6 +25,8 @@ from specimens import specimen
 from tests.engine.client import KEY, SECRET, basic_auth, make_picture, make_settings
 from tests.engine.processes import child_pids, is_running, wait_until
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parents[3]
 FRONT, BACK = specimen("chip_id_card_front", 7, "d0"), specimen("chip_id_card_back", 7, "d0")
 

@@ -10,6 +10,8 @@ from engine.reading import UnreadableImage, read_all
 from specimens import camera, cards, specimen
 from specimens.people import person
 
+pytestmark = pytest.mark.models
+
 FRONT, BACK = "chip_id_card_front", "chip_id_card_back"
 
 

@@ -15,6 +15,8 @@ from bot.identity import letters
 from engine.reading import UnreadableImage, read_text
 from specimens.text_page import Letter, letter
 
+pytestmark = pytest.mark.models
+
 
 @cache
 def photographed(level: str, columns: int = 1, seed: int = 1) -> Letter:

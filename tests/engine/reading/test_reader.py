@@ -15,6 +15,8 @@ from engine.reading import Reading, UnreadableImage, capabilities, read, warm_up
 from specimens import Specimen, specimen
 from specimens.cards import KINDS
 
+pytestmark = pytest.mark.models
+
 CODED = {"id", "name", "dob", "gender", "address", "issue_date", "due_date"}
 
 

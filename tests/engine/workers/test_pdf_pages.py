@@ -15,6 +15,8 @@ from engine.workers.render_pdf import LONGEST_SIDE, main
 from tests.engine.processes import child_pids, wait_until
 from tests.engine.workers import pdfs
 
+pytestmark = pytest.mark.processes
+
 
 async def test_every_page_becomes_a_picture() -> None:
     """The pages come in order and upright, with the long side that reading expects."""

@@ -19,6 +19,8 @@ from tests.engine.client import FRONT_PHOTO, running_engine
 from tests.engine.processes import is_running, wait_until
 from tests.engine.workers import scripted_tasks
 
+pytestmark = pytest.mark.processes
+
 HANG, DIE = b"photo hang", b"photo die"
 
 

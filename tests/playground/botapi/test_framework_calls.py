@@ -1,15 +1,30 @@
 """Both frameworks can parse the answers to all methods."""
 
-import aiogram
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
 import telegram
-from aiogram import types
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 
 from playground.testing.driver import Chat, Playground
 from tests.playground.conftest import jpeg
 
+if TYPE_CHECKING:
+    import aiogram
+
 NAME = "thẻ căn cước.csv"
+
+
+@asynccontextmanager
+async def aiogram_bot(playground: Playground) -> AsyncIterator["aiogram.Bot"]:
+    """Run a bot of aiogram. The import of aiogram takes seconds, so only its tests make it."""
+    import aiogram
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
+    session = AiohttpSession(api=TelegramAPIServer.from_base(playground.url))
+    async with aiogram.Bot(playground.token, session=session).context() as bot:
+        yield bot
 
 
 async def test_python_telegram_bot_accepts_all_answers(playground: Playground, lan: Chat) -> None:
@@ -45,8 +60,9 @@ async def test_python_telegram_bot_accepts_all_answers(playground: Playground, l
 
 async def test_aiogram_accepts_all_answers(playground: Playground, lan: Chat) -> None:
     """Aiogram calls the methods for media, edits, deletions, commands and texts."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(playground.url))
-    async with aiogram.Bot(playground.token, session=session).context() as bot:
+    from aiogram import types
+
+    async with aiogram_bot(playground) as bot:
         file = types.BufferedInputFile(b"a;b", NAME)
         sent = await bot.send_document(7, file, caption="<b>tệp</b>", parse_mode="HTML")
         assert sent.document is not None
@@ -84,8 +100,7 @@ async def test_frameworks_receive_every_kind_of_message(playground: Playground, 
     await lan.send_contact("+84900000000")
     await lan.send_location()
     await lan.send_document(b"%PDF", "a.pdf")
-    session = AiohttpSession(api=TelegramAPIServer.from_base(playground.url))
-    async with aiogram.Bot(playground.token, session=session).context() as bot:
+    async with aiogram_bot(playground) as bot:
         modern = [update.message for update in await bot.get_updates() if update.message]
         kinds = [message.content_type for message in modern]
         assert kinds == ["sticker", "voice", "video", "contact", "location", "document"]

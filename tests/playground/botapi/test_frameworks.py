@@ -1,15 +1,33 @@
 """Bots of both frameworks hold one conversation, by polling and by webhook."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
 from playground.testing.driver import Playground
-from tests.playground.botapi.framework_bots import aiogram_polling, aiogram_webhook, ptb_polling, ptb_webhook
+from tests.playground.botapi.framework_bots import ptb_polling, ptb_webhook
 from tests.playground.conftest import jpeg
 
 Bot = Callable[[Playground], AbstractAsyncContextManager[None]]
+
+
+@asynccontextmanager
+async def aiogram_polling(playground: Playground) -> AsyncIterator[None]:
+    """Run the bot in aiogram with long polling."""
+    from tests.playground.botapi import aiogram_bots
+
+    async with aiogram_bots.polling(playground):
+        yield
+
+
+@asynccontextmanager
+async def aiogram_webhook(playground: Playground) -> AsyncIterator[None]:
+    """Run the bot in aiogram with a webhook."""
+    from tests.playground.botapi import aiogram_bots
+
+    async with aiogram_bots.webhook(playground):
+        yield
 
 
 @pytest.mark.parametrize("bot", [ptb_polling, ptb_webhook, aiogram_polling, aiogram_webhook])

@@ -60,6 +60,7 @@ async def test_portraits_are_replaced_by_drawings(playground: Playground) -> Non
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no browser here")
+@pytest.mark.browser
 async def test_long_chat_continues_in_the_next_column(playground: Playground) -> None:
     """The screenshot shows every message, in columns of a phone's width."""
     chat = playground.chat(8)

@@ -23,7 +23,7 @@ def reader() -> ScriptedReader:
     )
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.processes)])
 async def client(request: pytest.FixtureRequest, reader: ScriptedReader) -> AsyncIterator[EngineClient]:
     """Return a client of an engine with two keys and an empty gallery."""
     url = request.getfixturevalue("postgres") if request.param == "postgres" else None

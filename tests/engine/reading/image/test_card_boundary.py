@@ -17,6 +17,8 @@ from engine.reading.text import orientation, text_detection
 from specimens import camera, cards
 from specimens.people import person
 
+pytestmark = pytest.mark.models
+
 WIDTH, HEIGHT = 640, 480
 CARD = (120, 110, 400, 252)  # left, top, width, height
 

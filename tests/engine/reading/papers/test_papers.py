@@ -9,6 +9,8 @@ from engine.reading import Reading, read
 from specimens import Specimen, cards, specimen
 from specimens.people import person
 
+pytestmark = pytest.mark.models
+
 
 def reading(photo: bytes) -> Reading:
     """Return the reading of a photo of a paper."""

@@ -12,6 +12,8 @@ from engine.reading.quality.photo_quality import Measurements, PhotoDefect, defe
 from specimens import camera, cards, recapture, specimen
 from specimens.people import person
 
+pytestmark = pytest.mark.models
+
 GOOD = Measurements(line=32, contrast=110, sharp=60, blown=0.0, colour=12)
 UNREAD = Legibility(poor=False, complete=False, proven=False)
 PROVEN = Legibility(poor=False, complete=True, proven=True)

@@ -13,6 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 from engine.reading.image.decode import Picture
 from engine.reading.text import models, vietnamese_recogniser
 
+pytestmark = pytest.mark.models
+
 FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 FACES = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSerif", "DejaVuSerif-Bold")
 TEXTS = (
