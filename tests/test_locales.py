@@ -128,6 +128,7 @@ def make_texts(checkout: Path) -> tuple[int, str, polib.POFile, dict[str, str]]:
     return done.returncode, done.stdout, polib.pofile(str(path), wrapwidth=118), compiled
 
 
+@pytest.mark.processes
 def test_changed_text_keeps_its_translation_as_fuzzy(checkout: Path) -> None:
     """A slight change of the English keeps the translation. The bot shows it after a translator confirmed it."""
     before = "🔁 Both photos show the <b>front</b> of the card; I still need the back."
