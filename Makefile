@@ -1,9 +1,9 @@
-# Everything a person runs. The interpreter lives in .venv: tools/setup.sh makes it and says what it does.
+# The commands of the project. tools/setup.sh makes .venv with the interpreter, and prints its steps.
 .DEFAULT_GOAL := help
 .PHONY: help demo check test lint install clean checks texts docs bench-engine bench-bot pictures soak
 MAKEFLAGS += --no-print-directory
 RUN := .venv/bin/python -m
-# Every process that a test starts would compile its modules anew.
+# With this variable every process that a test starts would compile its modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list these targets
@@ -13,12 +13,12 @@ demo: ## try the whole bot offline, in the browser: chat page, local engine, spe
 	@sh tools/setup.sh demo
 	@exec $(RUN) bot demo
 
-check: ## the inner loop, under two minutes: linters, types, layers, and the tests without processes, models and browsers
+check: ## the fast checks, under two minutes: linters, types, layers, and the tests without processes, models and browsers
 	@sh tools/setup.sh python
 	@$(MAKE) checks
 	$(RUN) pytest -q -n 2 --dist worksteal -m "not processes and not models and not browser"
 
-test: ## all that must hold before a commit: linters, types, layers, tests, coverage
+test: ## all checks before a commit: linters, types, layers, tests, coverage
 	@sh tools/setup.sh test
 	@$(MAKE) checks
 	@$(RUN) coverage erase
@@ -26,7 +26,7 @@ test: ## all that must hold before a commit: linters, types, layers, tests, cove
 	@$(RUN) coverage combine --quiet
 	$(RUN) coverage report
 
-lint: ## linters, types and layers alone
+lint: ## linters, types and layers only
 	@sh tools/setup.sh python
 	@$(MAKE) checks
 
@@ -39,7 +39,7 @@ checks:
 install: ## prepare .venv and the Debian packages of the demo
 	@sh tools/setup.sh install
 
-clean: ## remove what was made here: .venv, caches, coverage data, the demo's data
+clean: ## remove generated files: .venv, caches, coverage data, the demo's data
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -52,7 +52,7 @@ docs: ## bring the tables of docs/ and the page of screens up to date with the c
 	@$(RUN) handlers
 	@$(RUN) playground.screenshots.screens
 
-pictures: ## play every conversation in a browser and renew docs/screens.md with its pictures (3 minutes; ARGS="cccd kyc" for some)
+pictures: ## play every conversation in a browser and renew docs/screens.md with its pictures (3 minutes; ARGS="cccd kyc" for two of them)
 	@sh tools/setup.sh test
 	@$(RUN) playground.screenshots $(ARGS)
 
@@ -60,11 +60,11 @@ bench-engine: ## measure the engine beside baselines: fields, times, refusals, f
 	@sh tools/setup.sh install
 	@$(RUN) bench.engine $(ARGS)
 
-bench-bot: ## measure the bot beside textbook bots: processor time, waits, memory (15 minutes; ARGS="--people 30" for fewer)
+bench-bot: ## measure the bot beside textbook bots: processor time, response times, memory (20 minutes; ARGS="--people 30" for fewer)
 	@sh tools/setup.sh install
 	@env -u VIRTUAL_ENV UV_PROJECT_ENVIRONMENT="$(CURDIR)/.venv/bots" $(RUN) uv sync --locked --quiet --no-default-groups --group bench --python .venv/bin/python
 	@$(RUN) bench.bot --python .venv/bots/bin/python $(ARGS)
 
-soak: ## kill every process again and again while people talk, and check that nothing is lost (30 minutes; ARGS="--store postgres --minutes 5")
+soak: ## kill every process repeatedly during conversations, and check that nothing is lost (30 minutes; ARGS="--store postgres --minutes 5")
 	@sh tools/setup.sh python
 	@$(RUN) bench.soak $(ARGS)

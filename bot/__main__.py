@@ -25,9 +25,9 @@ from bot.monitoring import logs
 from bot.monitoring.alarms import Alarms
 from bot.monitoring.metrics import Metrics
 from bot.operations import maintenance, rekey
-from bot.operations.event_loop import new_loop, tune_memory
 from bot.operations.http_server import listening
 from bot.operations.probes import probes, serving_probes
+from bot.operations.process_tuning import new_loop, tune_memory
 from bot.operations.retention import sweep
 from bot.operations.signals import until_signal
 from bot.settings import Settings, SettingsError, load
@@ -164,7 +164,7 @@ async def working(app: App, group_commit: GroupCommit) -> AsyncIterator[Worker]:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the command line: its help, its function, and a function that adds its arguments."""
+    """A command of the command line: the help, the function, and a function that adds arguments to the parser."""
 
     help: str
     run: Callable[[Settings, argparse.Namespace], Coroutine[None, None, None]]

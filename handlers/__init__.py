@@ -1,1 +1,1 @@
-"""The conversations, dialogues and commands of the bot: one behaviour, one file, with its texts in it."""
+"""The conversations, dialogues and commands of the bot. Each behaviour is one file with all texts of the behaviour."""

@@ -18,7 +18,7 @@ MARKS = re.compile(r"(?s)(<!-- (conversations|dialogues|commands) -->\n).*?(<!--
 
 
 def page(text: str) -> str:
-    """Return the page with its tables as the code has them."""
+    """Return the page with tables built from the registry."""
     conversations = REGISTRY.conversations
     dialogues = [flow for flow in REGISTRY.flows if flow not in conversations]
     rows = {
@@ -30,7 +30,7 @@ def page(text: str) -> str:
 
 
 def _flow(flow: Flow) -> str:
-    names = (f"/{name}" for name in (flow.name, *flow.aliases)) if flow.command else (flow.name,)
+    names = (f"/{name}" for name in (flow.name, *flow.aliases)) if flow.has_command else (flow.name,)
     return _row(names, flow.title, _steps(flow.steps), flow.asked_operations)
 
 
@@ -41,12 +41,12 @@ def _command(command: Command) -> str:
 
 def _row(names: Iterable[str], title: Text, steps: str, operations: Iterable[Operation]) -> str:
     commands = ", ".join(f"`{name}`" for name in names)
-    asked = ", ".join(dict.fromkeys(f"`{operation.name}`" for operation in operations))
-    return f"| {commands} | {plain(title, 'en')} | {steps} | {asked or 'none'} |\n"
+    operation_names = ", ".join(dict.fromkeys(f"`{operation.name}`" for operation in operations))
+    return f"| {commands} | {plain(title, 'en')} | {steps} | {operation_names or 'none'} |\n"
 
 
 def _steps(steps: Iterable[Step]) -> str:
-    """Return the steps by their names. Steps that repeat for each field count once."""
+    """Return the names of the steps. Steps that repeat for each field count once."""
     names = dict.fromkeys(f"{step.name.partition(':')[0]} ({step.kind})" for step in steps)
     return " → ".join(names)
 

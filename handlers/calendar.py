@@ -1,4 +1,4 @@
-"""Return dates and times of Việt Nam, as people there write them."""
+"""Format dates and times of Việt Nam."""
 
 import time
 from datetime import date
@@ -11,6 +11,6 @@ def today() -> date:
     return quota.vietnam_time(time.time()).date()
 
 
-def moment(at: float) -> str:
+def format_time(at: float) -> str:
     """Return a Unix time as dd/mm/yyyy HH:MM in Việt Nam."""
     return f"{quota.vietnam_time(at):%d/%m/%Y %H:%M}"

@@ -1,4 +1,4 @@
-"""List every flow, command and reaction of the bot. A new one is added here."""
+"""List every flow, command and reaction of the bot. New entries are added here."""
 
 from handlers.admin import broadcast, roles, statistics
 from handlers.all_flows import FLOWS

@@ -1,4 +1,4 @@
-"""Decide what an event is for: a command, a button that works at any time, the flow under way, or a new one."""
+"""Route an event to a command, a button that works at any time, the flow under way, or a new flow."""
 
 from __future__ import annotations
 
@@ -10,12 +10,21 @@ from bot.chat.tools import ChatTools
 from bot.conversation import answers, prompts, runner
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Message, Next, Stop, Text, text
-from bot.conversation.state import HOLD_FLOW, TARGET, AwaitingRetry, Outdated, ShowingResult, State
+from bot.conversation.state import (
+    DEFAULT_TARGET,
+    HOLD_FLOW,
+    TARGET,
+    AwaitingRetry,
+    Outdated,
+    ShowingResult,
+    State,
+    interrupted_by,
+)
 from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.admin.statistics import reached
 from handlers.commands import start_help
 from handlers.commands.context import Context, may
-from handlers.commands.registry import Command, Match
+from handlers.commands.registry import Command, Destination
 from handlers.consent import question
 from handlers.registry import REGISTRY
 
@@ -32,9 +41,9 @@ async def handle(event: Event, state: State | None, tools: ChatTools) -> State |
     after = await _route(event, state, tools)
     while isinstance(after, Begin):
         after = await _begin(after, event, state, tools)
-    if after is None and isinstance(state, InFlow) and state.interrupted:
-        after = await _show_again(state.interrupted, event, tools)
-    settled = None if after is None or isinstance(after, Stop | Begin) else after
+    if after is None and (behind := interrupted_by(state)):
+        after = await _show_again(behind, event, tools)
+    settled = None if isinstance(after, Stop) else after
     _count(state, settled, tools)
     return settled
 
@@ -42,21 +51,21 @@ async def handle(event: Event, state: State | None, tools: ChatTools) -> State |
 async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Find the handler of an event. The order of the cases is the order of precedence."""
     stop = event.kind is Kind.TEXT and bare_letters(event.text) in STOP_WORDS
-    match = None if stop else await _match(event, tools)
-    if match and not isinstance(match.found, Flow):
-        return await _one_shot(match, event, state, tools)
-    if event.kind is Kind.TIMER:
-        return state if tools.blocked else await _due(event, state, tools)
-    if tools.blocked and not _is_right(match, state):
+    destination = None if stop else await _find_destination(event, tools)
+    if tools.blocked and event.kind is not Kind.TIMER and not _exercises_right(destination, state):
         if event.kind is Kind.PRESS:
             await tools.toast(None)
         await tools.say(Message((text(start_help.BLOCKED),)))
         return Stop()
+    if destination and not isinstance(destination.entry, Flow):
+        return await _one_shot(destination, event, state, tools)
+    if event.kind is Kind.TIMER:
+        return state if tools.blocked else await _due(event, state, tools)
     if isinstance(state, Outdated):
         await tools.say(Message((text(start_help.UPDATED),)))
         state = None
-    if match and isinstance(match.found, Flow):
-        return await _named(match.found, match.words, event, state, tools)
+    if destination and isinstance(destination.entry, Flow):
+        return await _begin_named(destination.entry, destination.arguments, event, state, tools)
     if event.kind is Kind.COMMAND:
         return await _built_in(event, state, tools)
     if stop:
@@ -64,22 +73,22 @@ async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
     if event.kind is Kind.PRESS and event.text.startswith("lang:"):
         await start_help.set_language(event.text.removeprefix("lang:"), tools)
         return await _show_again(state, event, tools)
-    return await _in_state(event, await _allowed(_left(event, state), tools), tools)
+    return await _in_state(event, await _without_lost_role(_without_left_dialogue(event, state), tools), tools)
 
 
-async def _match(event: Event, tools: ChatTools) -> Match | None:
+async def _find_destination(event: Event, tools: ChatTools) -> Destination | None:
     """Return the first command, flow or reaction that the event names and the person may use."""
-    for match in REGISTRY.matches(event):
-        if match.role is None or await may(match.role, tools):
-            return match
+    for destination in REGISTRY.destinations(event):
+        if destination.role is None or await may(destination.role, tools):
+            return destination
     return None
 
 
-async def _one_shot(match: Match, event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Answer a command, a button that works at any time, or a timer. What is under way goes on."""
-    run = match.found.run if isinstance(match.found, Command) else match.found
+async def _one_shot(destination: Destination, event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Answer a command, a button that works at any time, or a timer. The flow under way goes on."""
+    run = destination.entry.run if isinstance(destination.entry, Command) else destination.entry
     assert not isinstance(run, Flow)  # noqa: S101  # `_route` sends flows elsewhere
-    after = await run(Context(event, match.words, state, tools))
+    after = await run(Context(event, destination.arguments, state, tools))
     return state if after is None else after
 
 
@@ -93,16 +102,16 @@ async def _due(event: Event, state: State | None, tools: ChatTools) -> Next:
     return state
 
 
-def _is_right(match: Match | None, state: State | None) -> bool:
-    """Tell if an event exercises a right that a blocked chat keeps."""
-    flow = match.found if match else REGISTRY.flow(state.flow) if state else None
-    return isinstance(flow, Flow) and flow.right
+def _exercises_right(destination: Destination | None, state: State | None) -> bool:
+    """Tell if an event exercises a right that a blocked chat keeps. The buttons of such rights work at any time."""
+    entry = destination.entry if destination else REGISTRY.flow(state.flow) if state else None
+    return entry.legal_right if isinstance(entry, Flow | Command) else destination is not None
 
 
-async def _named(flow: Flow, words: str, event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Begin the flow that a command names, with its arguments and with photos that came before or with the command."""
-    if flow.kind is FlowKind.CONVERSATION and isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE:
-        state = state.interrupted  # a person who goes on with a conversation leaves the question of a dialogue
+async def _begin_named(flow: Flow, words: str, event: Event, state: State | None, tools: ChatTools) -> Next:
+    """Begin the flow of a command, with the arguments and with photos that came before or with the command."""
+    if flow.kind is FlowKind.CONVERSATION and _kind(state) is FlowKind.DIALOGUE:
+        state = interrupted_by(state)  # a person who goes on with a conversation leaves the question of a dialogue
     if flow.resumes and not event.file and _has_answers(state, flow):
         assert isinstance(state, InFlow | AwaitingRetry)  # noqa: S101  # only these have answers
         return await runner.resume(flow, state, event, tools)
@@ -140,7 +149,7 @@ async def _built_in(event: Event, state: State | None, tools: ChatTools) -> Next
 
 
 async def _stop(state: State | None, tools: ChatTools) -> Next:
-    """End what is under way. Of a dialogue, the dialogue only: the interrupted conversation goes on."""
+    """End the flow under way. After a dialogue the interrupted conversation goes on."""
     flow = REGISTRY.flow(state.flow) if state else None
     if flow and flow.kind is FlowKind.DIALOGUE:
         await tools.say(Message((text(prompts.NOTHING_DONE),)))
@@ -148,7 +157,7 @@ async def _stop(state: State | None, tools: ChatTools) -> Next:
     if isinstance(state, ShowingResult) and flow:
         await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
     elif state:
-        target = state.facts.get(TARGET, "cccd") if isinstance(state, InFlow) else "cccd"
+        target = state.facts.get(TARGET, DEFAULT_TARGET) if isinstance(state, InFlow) else DEFAULT_TARGET
         command = flow.name if flow and flow.kind is FlowKind.CONVERSATION else target
         await tools.say(Message((text(prompts.CANCELLED, command=command),)))
     else:
@@ -156,8 +165,8 @@ async def _stop(state: State | None, tools: ChatTools) -> Next:
     return Stop()
 
 
-def _left(event: Event, state: State | None) -> State | None:
-    """Return the interrupted conversation when its person goes on with it and leaves the question of a dialogue."""
+def _without_left_dialogue(event: Event, state: State | None) -> State | None:
+    """Return the interrupted conversation when a photo for the conversation leaves the question of a dialogue."""
     if event.file and isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE:
         flow = REGISTRY.flow(state.flow)
         step = flow.step(state.step) if flow else None
@@ -166,19 +175,19 @@ def _left(event: Event, state: State | None) -> State | None:
     return state
 
 
-async def _allowed(state: State | None, tools: ChatTools) -> State | None:
-    """Return the state, or the conversation behind a dialogue whose person has lost the role for it."""
+async def _without_lost_role(state: State | None, tools: ChatTools) -> State | None:
+    """Return the state. Return the conversation behind a dialogue when the person lost the role for the dialogue."""
     flow = REGISTRY.flow(state.flow) if state else None
     if flow is None or flow.role is None or await may(flow.role, tools):
         return state
-    return state.interrupted if isinstance(state, InFlow) else None
+    return interrupted_by(state)
 
 
 async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Give an event to the flow under way, or answer it where nothing is."""
+    """Give an event to the flow under way, or answer the event of a chat without a flow."""
     match state:
         case ShowingResult() if event.kind is not Kind.PRESS and not (event.album and event.album == state.album):
-            return await _at_rest(event, state, tools)  # a result is shown: what comes now begins something new
+            return await _at_rest(event, state, tools)  # a result is shown: the event begins something new
         case InFlow() | AwaitingRetry() | ShowingResult() if flow := REGISTRY.flow(state.flow):
             return await runner.run(flow, state, event, tools)
         case _:
@@ -186,7 +195,7 @@ async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next
 
 
 async def _at_rest(event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Answer an event that no flow waits for. A photo is held until its use is known."""
+    """Answer an event that no flow waits for. A photo is held until the person names the use."""
     if event.file:
         tools.arrived()
         return Begin(HOLD_FLOW, held=(answers.held_photo(event),), album=event.album)
@@ -198,7 +207,7 @@ async def _at_rest(event: Event, state: State | None, tools: ChatTools) -> Next:
 
 
 async def _begin(begin: Begin, event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Begin a flow once its person has agreed to its purposes. A dialogue interrupts what is under way."""
+    """Begin a flow once the person has agreed to the purposes. A dialogue interrupts the flow under way."""
     flow = REGISTRY.flow(begin.flow)
     if flow is None:
         return None
@@ -206,7 +215,7 @@ async def _begin(begin: Begin, event: Event, state: State | None, tools: ChatToo
         return before
     interrupted = None
     if flow.kind is FlowKind.DIALOGUE:
-        interrupted = state.interrupted if isinstance(state, InFlow) and _kind(state) is FlowKind.DIALOGUE else state
+        interrupted = interrupted_by(state) if _kind(state) is FlowKind.DIALOGUE else state
     after = await runner.begin(flow, event, tools, begin, interrupted)
     if after is None and interrupted:
         return await _show_again(interrupted, event, tools)
@@ -214,7 +223,7 @@ async def _begin(begin: Begin, event: Event, state: State | None, tools: ChatToo
 
 
 async def _show_again(state: State | None, event: Event, tools: ChatTools) -> State | None:
-    """Show what waits for the person once more, in the language of now."""
+    """Show the open question again, in the present language."""
     flow = REGISTRY.flow(state.flow) if state else None
     if state is None or flow is None:
         return None
@@ -260,7 +269,7 @@ async def _in_group(event: Event, tools: ChatTools) -> None:
 
 
 def _is_addressed(event: Event, name: str) -> bool:
-    """Tell if a group expects an answer: it added the bot, or gave a command to this bot and to no other."""
+    """Tell if a group expects an answer: the group added the bot, or gave a command to this bot."""
     if event.kind is Kind.COMMAND:
         addressee = event.text.partition(" ")[0].partition("@")[2]
         return addressee.lower() in {"", name.lower()}

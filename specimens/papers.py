@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from bot.identity import dates, licence, places
+from bot.identity import dates, licence, provinces
 from bot.identity.dates import Never
 from specimens.people import Person, address, pick, pick_date
 
@@ -81,7 +81,7 @@ def licence_of(person: Person) -> Licence:
     due = licence.expiry(code, issued, person.dob, person.gender)
     if due is None:
         raise ValueError(f"no term for class {code}")
-    place = places.name(person.number[:3], issued) or ""
+    place = provinces.name(person.number[:3], issued) or ""
     # Province, sex, year of the examination, seven digits.
     digits = f"{person.number[1:3]}{int(person.gender == 'Nữ')}{issued:%y}{int(rng.integers(10_000_000)):07d}"
     return Licence(digits, code, issued, due, address(rng, issued), place)
@@ -102,9 +102,9 @@ def cmnd_of(person: Person) -> Cmnd:
     rng = np.random.default_rng((person.seed, 23))
     number = person.old_id or f"{int(rng.integers(10_000_000, 400_000_000)):09d}"
     issued = _issue_date(rng, person, _CMND_PERIOD, 14)
-    code = pick(rng, tuple(places.PROVINCES))
-    unit_type = "THÀNH PHỐ" if code in places.CITIES else "TỈNH"
-    issuer = f"CÔNG AN {unit_type} {places.PROVINCES[code].removeprefix('TP. ').upper()}"
+    code = pick(rng, tuple(provinces.PROVINCES))
+    unit_type = "THÀNH PHỐ" if code in provinces.CITIES else "TỈNH"
+    issuer = f"CÔNG AN {unit_type} {provinces.PROVINCES[code].removeprefix('TP. ').upper()}"
     printed_address = address(rng, min(issued, _CMND_PERIOD[1]))
     return Cmnd(number, issued, printed_address, pick(rng, _ETHNICITIES), pick(rng, _RELIGIONS), issuer)
 

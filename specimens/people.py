@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from bot.identity import dates, number, places
+from bot.identity import dates, number, provinces
 from bot.identity.dates import Never
 from specimens import gazetteer, word_lists
 
@@ -59,7 +59,7 @@ def person(seed: int) -> Person:
     gender = pick(rng, ("Nam", "Nữ"))
     dob = pick_date(rng, *_BIRTH_PERIOD)
     code = pick(rng, tuple(gazetteer.BEFORE))
-    birthplace = f"{pick(rng, gazetteer.BEFORE[code])}, {places.PROVINCES[code]}"
+    birthplace = f"{pick(rng, gazetteer.BEFORE[code])}, {provinces.PROVINCES[code]}"
     return Person(
         seed=seed,
         number=f"{number.first_digits(code, gender, dob.year)}{int(rng.integers(1_000_000)):06d}",
@@ -123,6 +123,6 @@ def address(rng: np.random.Generator, on: date) -> str:
     house = pick(rng, word_lists.HOUSES).format(int(rng.integers(1, 30)))
     if house.startswith("Số nhà ") or rng.random() < 0.15:
         house = f"{house} {pick(rng, word_lists.STREETS)}"
-    areas = gazetteer.BEFORE if on < places.MERGER else gazetteer.SINCE
+    areas = gazetteer.BEFORE if on < provinces.MERGER else gazetteer.SINCE
     code = pick(rng, tuple(areas))
-    return f"{house}, {pick(rng, areas[code])}, {places.name(code, on)}"
+    return f"{house}, {pick(rng, areas[code])}, {provinces.name(code, on)}"

@@ -1,4 +1,4 @@
-"""What tests of whole conversations share: a running town, a person's chat in it, and its API."""
+"""Define the fixtures of whole conversations: a running bot, its chat with a person, and its API."""
 
 import logging
 from collections.abc import AsyncIterator, Generator, Iterator
@@ -10,7 +10,7 @@ from playground.samples.catalogue import can_draw
 from playground.testing.driver import Chat
 from tests import separation
 from tests.fake_api import FakeApi
-from tests.running_bot import Town, open_town
+from tests.running_bot import RunningBot, run_bot
 
 ENGINE_ROOMS = frozenset(Path(__file__).parent / room for room in ("engine", "specimens", "training", "whole"))
 """Tests of what comes with the dependency group ``engine``; a few more skip themselves one by one."""
@@ -71,19 +71,19 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 
 
 @pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    """A bot that runs between a local Telegram and the tests' own API."""
-    async with open_town() as opened:
+async def bot() -> AsyncIterator[RunningBot]:
+    """Run a bot between a local Bot API and a fake API v1."""
+    async with run_bot() as opened:
         yield opened
 
 
 @pytest.fixture
-def chat(town: Town) -> Chat:
-    """Lan's chat with the bot."""
-    return town.chat()
+def chat(bot: RunningBot) -> Chat:
+    """Return the chat of Lan with the bot."""
+    return bot.chat()
 
 
 @pytest.fixture
-def api(town: Town) -> FakeApi:
-    """The API behind the bot: what it answers next, what it has seen."""
-    return town.api
+def api(bot: RunningBot) -> FakeApi:
+    """Return the fake API v1 behind the bot."""
+    return bot.api

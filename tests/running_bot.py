@@ -1,4 +1,4 @@
-"""The whole bot in this process, between a local Telegram and the tests' own API v1, all over real HTTP."""
+"""Run the whole bot in this process, between a local Bot API and a fake API v1, all over real HTTP."""
 
 from __future__ import annotations
 
@@ -42,27 +42,27 @@ KEY, API_SECRET = "key-of-the-tests", "p@55w0rd-of-the-tests"
 HOOK_SECRET = "hook_secret-of-the-tests"
 LAN, ADMIN = 7, 99
 PROGRESS_SECONDS = 0.6
-"""Seconds between two edits of the progress message: the bot's own, five times as fast."""
+"""Seconds to the first edit of the progress message, a fifth of the bot's own."""
 
 
 class Clock:
-    """The time of day, which a test can put forward."""
+    """A clock that a test can put forward."""
 
     def __init__(self) -> None:
         self._ahead = 0.0
 
     def __call__(self) -> float:
-        """Unix seconds."""
+        """Return the time in Unix seconds."""
         return time.time() + self._ahead
 
     def forward(self, seconds: float) -> None:
-        """Let so much time have gone by."""
+        """Put the clock forward."""
         self._ahead += seconds
 
 
 @dataclass(slots=True)
-class Town:
-    """A running bot and all that a test wants to see or to change around it."""
+class RunningBot:
+    """A running bot, with the services around the bot that a test reads or changes."""
 
     playground: Playground
     api: FakeApi
@@ -71,67 +71,67 @@ class Town:
     group_commit: GroupCommit
     receiver: Receiver
     worker: Worker
-    hook: str = ""
+    webhook_url: str = ""
     pauses: list[float] = field(default_factory=list)
-    """Seconds that the bot would have waited between tries."""
+    """Seconds of the pauses between tries, which the tests leave out."""
     running: list[tuple[Worker, asyncio.Task[None]]] = field(default_factory=list)
 
     def chat(self, user_id: int = LAN, language: str = "vi") -> Chat:
-        """A person's chat with the bot."""
+        """Return a person's chat with the bot."""
         return self.playground.chat(user_id, first_name="Lan", language_code=language)
 
     def start(self, do: Handle = handle) -> Worker:
-        """Let another worker work beside those there are; webhooks wake this one from now on."""
+        """Start a worker beside the running workers. From now on webhooks wake the new worker."""
         self.worker = Worker(self.app, do, self.group_commit, sweep)
         self.running.append((self.worker, asyncio.create_task(self.worker.run())))
         return self.worker
 
     async def stop(self) -> None:
-        """End the newest worker, as at a redeploy."""
+        """Stop the newest worker, as a redeploy does."""
         worker, running = self.running.pop()
         worker.stop()
         await running
 
     def wake(self) -> None:
-        """Tell the newest worker to look into the inbox."""
+        """Wake the newest worker."""
         self.worker.wake()
 
     def later(self, seconds: float = 70) -> None:
-        """So much later: every pause and lease of the inbox is over."""
+        """Put the clock forward, by default past every pause and lease of the inbox, and wake the worker."""
         self.clock.forward(seconds)
         self.wake()
 
     async def quiet(self) -> None:
-        """Wait until Telegram and the inbox hold nothing more."""
+        """Wait until no update waits at Telegram or in the inbox."""
         while len(self.playground.state.updates) or await self.app.db.run(inbox.count_waiting):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
     def forget_files(self) -> None:
-        """Let Telegram have lost every file there was."""
+        """Make Telegram lose every file."""
         self.playground.state.files = FileStore()
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
-        """What stands in the store."""
+        """Return the rows of a query to the store."""
         return await self.app.db.run(lambda tx: tx.rows(sql))
 
     async def post(self, update: object, secret: str = HOOK_SECRET) -> int:
-        """Send an update to the webhook as Telegram does; the HTTP status."""
+        """Send an update to the webhook as Telegram does, and return the HTTP status."""
         async with (
             aiohttp.ClientSession() as session,
-            session.post(self.hook, json=update, headers={SECRET_HEADER: secret}) as answer,
+            session.post(self.webhook_url, json=update, headers={SECRET_HEADER: secret}) as answer,
         ):
             return answer.status
 
 
-async def until(true: Callable[[], bool]) -> None:
-    """Wait until something is so; the test's own time-out ends it otherwise."""
-    while not true():  # noqa: ASYNC110  # nothing tells of it
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until a condition is true, at most until the time-out of the test."""
+    while not condition():  # noqa: ASYNC110  # no event announces the condition
         await asyncio.sleep(0.002)
 
 
 def settings(**chosen: Any) -> Settings:
-    """Settings that need no environment."""
-    usual: dict[str, Any] = {
+    """Return settings for a test, with the chosen values, without a look at the environment."""
+    defaults: dict[str, Any] = {
         "_env_file": None,
         "telegram_token": SecretStr(TOKEN),
         "cvapi_key": KEY,
@@ -143,82 +143,85 @@ def settings(**chosen: Any) -> Settings:
         "admin_ids": (ADMIN,),
         "host": "127.0.0.1",
         "port": 0,
-        "ask_consent": False,  # its own tests ask for it
+        "ask_consent": False,  # the tests of consent turn the question on
     }
-    return Settings(**usual | chosen)
+    return Settings(**defaults | chosen)
 
 
 @asynccontextmanager
-async def open_town(do: Handle = handle, service: FakeApi | None = None, **chosen: Any) -> AsyncIterator[Town]:
-    """The town with these settings, its worker running ``do``, its webhook known to Telegram."""
-    async with _api(service or FakeApi()) as api, Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
-        wishes = settings(telegram_base_url=playground.url, cvapi_base_url=api.url, **chosen)
-        async with _app(wishes) as (app, clock, pauses):
+async def run_bot(
+    do: Handle = handle, api: FakeApi | None = None, clock: Clock | None = None, **chosen: Any
+) -> AsyncIterator[RunningBot]:
+    """Run a bot with these settings for the time of a ``with`` block. Its worker handles each event with ``do``."""
+    api, clock = api or FakeApi(), clock or Clock()
+    async with _serving(api), Playground(TOKEN, pace=0.01, username="giay_to_bot") as playground:
+        given = settings(telegram_base_url=playground.url, cvapi_base_url=api.url, **chosen)
+        async with _app(given, clock) as (app, pauses):
             group_commit = GroupCommit(app.db)
             receiver, worker = Receiver(app, group_commit), Worker(app, do, group_commit, sweep)
-            town = Town(playground, api, app, clock, group_commit, receiver, worker, pauses=pauses)
+            bot = RunningBot(playground, api, app, clock, group_commit, receiver, worker, pauses=pauses)
             playground.chat(ADMIN)
-            async with _webhook(town):
-                town.start(do)
+            async with _webhook(bot):
+                bot.start(do)
                 try:
-                    yield town
+                    yield bot
                 finally:
                     api.release.set()
-                    while town.running:
-                        await town.stop()
+                    while bot.running:
+                        await bot.stop()
 
 
 @asynccontextmanager
-async def _api(api: FakeApi) -> AsyncIterator[FakeApi]:
+async def _serving(api: FakeApi) -> AsyncIterator[None]:
     await api.server.start_server()
     try:
-        yield api
+        yield
     finally:
         await api.server.close()
 
 
 @asynccontextmanager
-async def _app(wishes: Settings) -> AsyncIterator[tuple[App, Clock, list[float]]]:
-    clock, pauses = Clock(), list[float]()
+async def _app(given: Settings, clock: Clock) -> AsyncIterator[tuple[App, list[float]]]:
+    pauses = list[float]()
 
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
         await asyncio.sleep(0)
 
-    db = await open_database(wishes.database_url)
+    db = await open_database(given.database_url)
     metrics = Metrics()
-    telegram = Telegram(TOKEN, wishes.telegram_base_url, RateLimiter(sleep=sleep), metrics.count_telegram_call)
-    timeout, at_once = wishes.cvapi_timeout, wishes.cvapi_parallel
+    telegram = Telegram(TOKEN, given.telegram_base_url, RateLimiter(sleep=sleep), metrics.count_telegram_call)
+    timeout, at_once = given.cvapi_timeout, given.cvapi_parallel
     api = ApiClient(
-        wishes.cvapi_base_url, KEY, API_SECRET, timeout=timeout, max_concurrent=at_once, sleep=sleep, clock=clock
+        given.cvapi_base_url, KEY, API_SECRET, timeout=timeout, max_concurrent=at_once, sleep=sleep, clock=clock
     )
     try:
         async with telegram.session(), api:
             with ThreadPoolExecutor(THREADS) as threads:
-                vault = Vault.from_setting(wishes.data_keys.get_secret_value())
-                app = make_app(wishes, db, vault, telegram, api, metrics, threads, clock)
-                yield replace(app, username="giay_to_bot", progress_seconds=PROGRESS_SECONDS), clock, pauses
+                vault = Vault.from_setting(given.data_keys.get_secret_value())
+                app = make_app(given, db, vault, telegram, api, metrics, threads, clock)
+                yield replace(app, username="giay_to_bot", progress_seconds=PROGRESS_SECONDS), pauses
     finally:
         await db.close()
 
 
-def site(town: Town) -> web.Application:
-    """Return the web application of the town: the webhook and the probes."""
-    forged = town.app.metrics.taken.labels("forged").inc
-    return probes(town.app).add_to(webhook_site(HOOK_SECRET, town.receiver.receive, forged))
+def site(bot: RunningBot) -> web.Application:
+    """Return the web application of a bot: the webhook and the probes."""
+    forged = bot.app.metrics.taken.labels("forged").inc
+    return probes(bot.app).add_to(webhook_site(HOOK_SECRET, bot.receiver.receive, forged))
 
 
 @asynccontextmanager
-async def _webhook(town: Town) -> AsyncIterator[None]:
-    runner = web.AppRunner(site(town), access_log=None, shutdown_timeout=0.1)
+async def _webhook(bot: RunningBot) -> AsyncIterator[None]:
+    runner = web.AppRunner(site(bot), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    town.hook = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
-    await town.app.telegram.library_call(
-        lambda bot: bot.set_webhook(town.hook, secret_token=HOOK_SECRET, allowed_updates=ALLOWED_UPDATES)
+    bot.webhook_url = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
+    await bot.app.telegram.library_call(
+        lambda library: library.set_webhook(bot.webhook_url, secret_token=HOOK_SECRET, allowed_updates=ALLOWED_UPDATES)
     )
     try:
         yield
     finally:
-        town.playground.state.set_webhook(None)
+        bot.playground.state.set_webhook(None)
         await runner.cleanup()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parent.parent
 CONFIG = "importlinter.toml"
 CONTRACTS = tomllib.loads((ROOT / CONFIG).read_text())["tool"]["importlinter"]

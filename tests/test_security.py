@@ -27,7 +27,7 @@ from playground.testing.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer, Service
 from tests.fake_api import FakeApi
-from tests.running_bot import API_SECRET, HOOK_SECRET, TOKEN, Town, open_town
+from tests.running_bot import API_SECRET, HOOK_SECRET, TOKEN, RunningBot, run_bot
 from tests.stranger import self_signed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,9 +66,9 @@ def test_the_checklist_is_whole() -> None:
     assert len(numbers) >= 15
 
 
-def test_no_secret_in_a_repr(town: Town) -> None:
+def test_no_secret_in_a_repr(bot: RunningBot) -> None:
     """What a debugger, or an error that quotes its values, would show."""
-    app = town.app
+    app = bot.app
     shown = " ".join(map(repr, (app, app.telegram, app.api, app.vault, app.settings)))
     secrets = (TOKEN, API_SECRET, HOOK_SECRET, app.settings.data_keys.get_secret_value())
     assert not any(secret in shown for secret in secrets)
@@ -100,7 +100,7 @@ async def test_telegram_is_not_followed_elsewhere() -> None:
     assert not elsewhere.seen
 
 
-async def test_no_address_of_telegram_reaches_the_api(town: Town, chat: Chat, api: FakeApi) -> None:
+async def test_no_address_of_telegram_reaches_the_api(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """Files go as bytes: their addresses at Telegram hold the token; a link of that kind is not passed on either."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
@@ -114,7 +114,7 @@ async def test_no_address_of_telegram_reaches_the_api(town: Town, chat: Chat, ap
     for seen in api.seen:
         sent = repr((seen.path, seen.query, seen.raw, seen.content_type, [file.name for file in seen.files.values()]))
         bodies = b"".join(file.data for file in seen.files.values()) + seen.raw
-        for trace in (TOKEN, TOKEN.partition(":")[2], "/file/bot", town.playground.url):
+        for trace in (TOKEN, TOKEN.partition(":")[2], "/file/bot", bot.playground.url):
             assert trace not in sent
             assert trace.encode() not in bodies
 
@@ -155,16 +155,16 @@ def written() -> Iterator[list[str]]:
 
 async def test_no_image_touches_the_disk(tmp_path: Path) -> None:
     """Looked at, sent on, shown: in memory alone; nothing is written but the store, by its own library."""
-    async with open_town(database_url=f"sqlite:///{tmp_path}/bot.sqlite3") as town:
-        chat = town.chat()
+    async with run_bot(database_url=f"sqlite:///{tmp_path}/bot.sqlite3") as bot:
+        chat = bot.chat()
         with written() as paths:
             (tmp_path / "control").write_text("x")
             for sent in (pictures.photo(0), pictures.photo(1, "HEIF"), pictures.photo(2, "PNG")):
                 await chat.send_text("/mattruoc")
                 await chat.wait("Bước 1/1")
                 await chat.send_document(sent, "a.jpg")
-                await town.quiet()
-        assert town.api.seen
+                await bot.quiet()
+        assert bot.api.seen
         assert {path for path in paths if path != "/dev/null"} == {str(tmp_path / "control")}
         content = _content(tmp_path)
         assert not any(mark in content for mark in (b"\xff\xd8\xff", b"\x89PNG", b"ftypheic"))

@@ -32,7 +32,7 @@ from storage.backup import TABLES
 from storage.database import Tx
 from tests import pictures
 from tests.fake_gallery import FakeGallery
-from tests.running_bot import HOOK_SECRET, Town, open_town
+from tests.running_bot import HOOK_SECRET, RunningBot, run_bot
 
 CONCURRENCY = 16
 LEASE = 3600.0
@@ -69,7 +69,7 @@ def all_rows(tx: Tx) -> dict[str, list[dict[str, Any]]]:
 class Fuzzer:
     """A bot under test, and the requests sent to the bot."""
 
-    town: Town
+    bot: RunningBot
     rng: random.Random
     findings: Findings
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -79,8 +79,8 @@ class Fuzzer:
     async def prepare(self) -> None:
         """Open the chats, and upload the files that generated updates name."""
         for person in update_strategies.PEOPLE:
-            self.town.chat(person)
-        sender = self.town.chat(update_strategies.PEOPLE[0])
+            self.bot.chat(person)
+        sender = self.bot.chat(update_strategies.PEOPLE[0])
         for name in update_strategies.FILES:
             if name.startswith("photo"):
                 sent = await sender.send_photo(pictures.photo(len(self.files)))
@@ -88,20 +88,20 @@ class Fuzzer:
                 sent = await sender.send_document(b"%PDF-1.4\n%%EOF", "a.pdf")
             file_id = str(sent.photo or sent.document)
             self.files[name] = {"file_id": file_id, "file_unique_id": f"real-{name}"}
-        await self.town.quiet()
+        await self.bot.quiet()
 
     async def send_updates(self, updates: Sequence[dict[str, Any]]) -> None:
         """Send all updates with the secret, and wait until the bot has handled or given up every update."""
         async with aiohttp.ClientSession() as session:
             await _each(updates, lambda update: self._send_update(session, update))
-        while await self.town.app.db.run(lambda tx: tx.rows("select 1 from chat where head is not null limit 1")):
-            self.town.later(40)  # past the pauses before retries
+        while await self.bot.app.db.run(lambda tx: tx.rows("select 1 from chat where head is not null limit 1")):
+            self.bot.later(40)  # past the pauses before retries
             await asyncio.sleep(0.05)
 
     async def _send_update(self, session: aiohttp.ClientSession, update: dict[str, Any]) -> None:
         body = self._body(update)
         headers = {SECRET: HOOK_SECRET, "Content-Type": "application/json"}
-        async with session.post(self.town.hook, data=body, headers=headers) as answer:
+        async with session.post(self.bot.webhook_url, data=body, headers=headers) as answer:
             self.findings.answers[f"update {answer.status}"] += 1
             if answer.status not in {200, 413}:
                 self.findings.bad[f"update answered {answer.status}"] += 1
@@ -124,7 +124,7 @@ class Fuzzer:
     def _pick_button(self, query: dict[str, Any]) -> str:
         """Pick a button of the last messages in the chat of the query, and return its callback data."""
         try:
-            chat = self.town.chat(query["message"]["chat"]["id"])
+            chat = self.bot.chat(query["message"]["chat"]["id"])
         except (KeyError, TypeError):
             return "x"
         shown = chat.messages[-3:]
@@ -134,14 +134,14 @@ class Fuzzer:
 
     async def send_forgeries(self, count: int, updates: Sequence[dict[str, Any]]) -> None:
         """Send forged requests while no worker runs. The store must not change."""
-        await self.town.stop()
-        before = await self.town.app.db.run(all_rows)
+        await self.bot.stop()
+        before = await self.bot.app.db.run(all_rows)
         async with aiohttp.ClientSession() as session:
             forged = [forge_request(self.rng, HOOK_SECRET, updates, self.accepted) for _ in range(count)]
             await _each(forged, lambda each: self._send_forgery(session, each))
-        if await self.town.app.db.run(all_rows) != before:
+        if await self.bot.app.db.run(all_rows) != before:
             self.findings.bad["the store was changed by a forgery"] += 1
-        self.town.start()
+        self.bot.start()
 
     async def _send_forgery(self, session: aiohttp.ClientSession, forged: ForgedRequest) -> None:
         status = await (self._send_raw(forged.raw) if forged.raw else self._send_request(session, forged))
@@ -150,7 +150,7 @@ class Fuzzer:
             self.findings.bad[f"{forged.kind} answered {status}"] += 1
 
     async def _send_request(self, session: aiohttp.ClientSession, forged: ForgedRequest) -> int:
-        url = self.town.hook.removesuffix("/telegram") + forged.path
+        url = self.bot.webhook_url.removesuffix("/telegram") + forged.path
         async with session.request(
             forged.method, url, data=forged.body, headers=forged.headers, skip_auto_headers=("Content-Type",)
         ) as answer:
@@ -159,7 +159,7 @@ class Fuzzer:
             return answer.status
 
     async def _send_raw(self, data: bytes) -> int:
-        host, port = self.town.hook.split("/")[2].split(":")
+        host, port = self.bot.webhook_url.split("/")[2].split(":")
         reader, writer = await asyncio.open_connection(host, int(port))
         writer.write(data)
         answer = b""
@@ -173,11 +173,11 @@ class Fuzzer:
     def shown_texts(self) -> Iterator[str]:
         """Yield the texts of all messages of the bot."""
         for person in (*update_strategies.PEOPLE, update_strategies.ADMIN):
-            yield from (message.text for message in self.town.chat(person).messages if not message.outgoing)
+            yield from (message.text for message in self.bot.chat(person).messages if not message.outgoing)
 
     async def read_a_card(self) -> None:
         """Have the card of a new person read. Raises AssertionError when the bot does not work any more."""
-        chat = self.town.chat(4242)
+        chat = self.bot.chat(4242)
         await chat.send_text("/cccd")
         await chat.wait("Bước 1/2")
         await chat.send_album([pictures.photo(0), pictures.photo(1)])
@@ -203,8 +203,8 @@ async def run(updates: int, webhooks: int, number: int) -> Findings:
     try:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/bot.sqlite3"
-            async with open_town(service=FakeGallery(), database_url=url, lease=LEASE, **UNLIMITED) as town:
-                fuzzer = Fuzzer(town, random.Random(number), findings)  # reproducible, not secret
+            async with run_bot(api=FakeGallery(), database_url=url, lease=LEASE, **UNLIMITED) as bot:
+                fuzzer = Fuzzer(bot, random.Random(number), findings)  # reproducible, not secret
                 await fuzzer.prepare()
                 await fuzzer.send_updates(generated[:updates])
                 await fuzzer.send_forgeries(webhooks, generated)
@@ -212,15 +212,15 @@ async def run(updates: int, webhooks: int, number: int) -> Findings:
                     f"shown: {words[:200]}" for words in fuzzer.shown_texts() if PROGRAM_INTERNALS.search(words)
                 )
                 await fuzzer.read_a_card()
-                findings.answers.update({f"handled {name}": count for name, count in _outcomes(town).items()})
+                findings.answers.update({f"handled {name}": count for name, count in _outcomes(bot).items()})
     finally:
         logging.getLogger().removeHandler(findings)
     return findings
 
 
-def _outcomes(town: Town) -> dict[str, int]:
+def _outcomes(bot: RunningBot) -> dict[str, int]:
     """Read from the metrics of the bot how many updates had each outcome."""
-    found = re.findall(r'bot_handled_total\{outcome="(\w+)"\} ([\d.e+]+)', town.app.metrics.text().decode())
+    found = re.findall(r'bot_handled_total\{outcome="(\w+)"\} ([\d.e+]+)', bot.app.metrics.text().decode())
     return {name: int(float(count)) for name, count in found}
 
 

@@ -20,8 +20,8 @@ from PIL import Image, ImageEnhance, ImageOps
 from bench.engine import poses
 from bot.api.errors import NoContent
 from engine.faces.liveness import check_liveness
-from engine.faces.matching import compare
 from engine.faces.portrait import FaceOptions, Portrait, distance
+from engine.faces.portrait_comparison import compare
 from engine.faces.portrait_pipeline import extract_portrait
 from engine.faces.thresholds import DOUBTFUL, SAME, SAME_HEAD, SEARCH
 from engine.gallery.sqlite import SqliteGallery

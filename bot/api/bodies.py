@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bot.api.address import holds_secret
-from bot.api.descriptors import Encoding, Field, Kind, Operation
+from bot.api.descriptors import Encoding, Field, FieldKind, Operation
 from bot.api.json_values import media_type
 
 Value = bytes | str | int | Sequence[int] | Mapping[str, str]
@@ -63,7 +63,7 @@ def _in_order(operation: Operation, values: Mapping[str, Value]) -> list[tuple[F
 
 
 def _query_text(field: Field, value: Value) -> str:
-    if field.kind is Kind.NUMBER:
+    if field.kind is FieldKind.NUMBER:
         return str(_number(field, value))
     return _address(field, value)
 
@@ -139,13 +139,13 @@ class _Base64Images:
 
 def _jsonable(field: Field, value: Value, images: _Base64Images) -> object:
     match field.kind:
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return _number(field, value)
-        case Kind.NUMBERS:
+        case FieldKind.NUMBERS:
             return _numbers(field, value)
-        case Kind.METADATA:
+        case FieldKind.METADATA:
             return _metadata(field, value)
-        case Kind.IMAGE_OBJECT:
+        case FieldKind.IMAGE_OBJECT:
             return {"url": _address(field, value)} if isinstance(value, str) else {"base64": images.add(field, value)}
         case _:
             return images.add(field, value)

@@ -19,7 +19,7 @@ class Encoding(Enum):
     """POST, with images in base64."""
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """The type of an input, as given by the caller."""
 
     IMAGE = "image"
@@ -45,7 +45,7 @@ class Field:
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     required: bool = True
     query: str | None = None
     within: str | None = None

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from bot.api import faces, papers
-from bot.api.descriptors import Encoding, Field, Form, Kind, Operation, Route
+from bot.api.descriptors import Encoding, Field, FieldKind, Form, Operation, Route
 from bot.api.errors import Family
 from bot.api.results import Result
 
 PREFIX = "/backend/api/v1/request"
 
 _ALL = (Encoding.MULTIPART, Encoding.JSON, Encoding.QUERY)
-_ONE_IMAGE = (Field("image", Kind.IMAGE, query="url"),)
+_ONE_IMAGE = (Field("image", FieldKind.IMAGE, query="url"),)
 
 
 def _operation(
@@ -38,7 +38,7 @@ def _operation(
 GET_HAIMAT = _operation(
     "ocr/cmt/get_haimat",
     Family.OCR,
-    (Field("mattruoc", Kind.IMAGE), Field("matsau", Kind.IMAGE)),
+    (Field("mattruoc", FieldKind.IMAGE), Field("matsau", FieldKind.IMAGE)),
     _ALL,
     papers.parse_two_sides,
 )
@@ -47,7 +47,7 @@ GET_MATSAU = _operation("ocr/cmt/get_matsau", Family.OCR, _ONE_IMAGE, _ALL, pape
 GET_INFOR = _operation(
     "ocr/v1/get_infor",  # the only path with v1 instead of cmt
     Family.OCR,
-    (Field("file", Kind.FILE),),
+    (Field("file", FieldKind.FILE),),
     (Encoding.MULTIPART,),
     papers.parse_papers,
 )
@@ -63,14 +63,14 @@ GET_SCAN_A4 = _operation(
 MATCHING = _operation(
     "face_matching/matching",
     Family.FACE,
-    (Field("img_cmt", Kind.IMAGE), Field("img_person", Kind.IMAGE)),
+    (Field("img_cmt", FieldKind.IMAGE), Field("img_person", FieldKind.IMAGE)),
     _ALL,
     faces.parse_card_match,
 )
 FACE_MATCHING = _operation(
     "face_matching/face_matching",
     Family.FACE,
-    (Field("face1", Kind.IMAGE), Field("face2", Kind.IMAGE)),
+    (Field("face1", FieldKind.IMAGE), Field("face2", FieldKind.IMAGE)),
     _ALL,
     faces.parse_portrait_match,
 )
@@ -78,11 +78,11 @@ MATCHINGLIVENESS = _operation(
     "face_matching/matchingliveness",
     Family.FACE,
     (
-        Field("img_cmt", Kind.IMAGE),
-        Field("mid", Kind.IMAGE),
-        Field("left", Kind.IMAGE),
+        Field("img_cmt", FieldKind.IMAGE),
+        Field("mid", FieldKind.IMAGE),
+        Field("left", FieldKind.IMAGE),
         # The JSON example of the vendor has "rihgt", its demo and the form have "right".
-        Field("right", Kind.IMAGE, aliases=("rihgt",)),
+        Field("right", FieldKind.IMAGE, aliases=("rihgt",)),
     ),
     (Encoding.MULTIPART, Encoding.JSON),
     faces.parse_liveness,
@@ -90,7 +90,7 @@ MATCHINGLIVENESS = _operation(
 GET_ALL_IMAGES = _operation(
     "face_search/get_all_images",
     Family.SEARCH,
-    (Field("offset", Kind.NUMBER, required=False), Field("limit", Kind.NUMBER, required=False)),
+    (Field("offset", FieldKind.NUMBER, required=False), Field("limit", FieldKind.NUMBER, required=False)),
     (Encoding.QUERY,),
     faces.parse_faces,
     free=True,
@@ -98,14 +98,14 @@ GET_ALL_IMAGES = _operation(
 SEARCH = _operation(
     "face_search/search",
     Family.SEARCH,
-    (Field("image", Kind.IMAGE_OBJECT),),
+    (Field("image", FieldKind.IMAGE_OBJECT),),
     (Encoding.JSON,),
     faces.parse_faces,
 )
 ADD = _operation(
     "face_search/add",
     Family.SEARCH,
-    (Field("image", Kind.IMAGE_OBJECT), Field("metadata", Kind.METADATA, required=False, within="image")),
+    (Field("image", FieldKind.IMAGE_OBJECT), Field("metadata", FieldKind.METADATA, required=False, within="image")),
     (Encoding.JSON,),
     faces.parse_added,
     idempotent=False,
@@ -113,7 +113,7 @@ ADD = _operation(
 EDIT_METADATA = _operation(
     "face_search/edit_metadata",
     Family.SEARCH,
-    (Field("image_id", Kind.NUMBER), Field("metadata", Kind.METADATA, required=False)),
+    (Field("image_id", FieldKind.NUMBER), Field("metadata", FieldKind.METADATA, required=False)),
     (Encoding.JSON,),
     faces.parse_done,
     free=True,
@@ -121,7 +121,7 @@ EDIT_METADATA = _operation(
 DELETE = _operation(
     "face_search/delete",
     Family.SEARCH,
-    (Field("ids", Kind.NUMBERS),),
+    (Field("ids", FieldKind.NUMBERS),),
     (Encoding.JSON,),
     faces.parse_done,
     free=True,
@@ -172,8 +172,8 @@ __all__ = [
     "SEARCH",
     "Encoding",
     "Field",
+    "FieldKind",
     "Form",
-    "Kind",
     "Operation",
     "Route",
 ]

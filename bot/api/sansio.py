@@ -68,7 +68,7 @@ def build_request(
 ) -> Request:
     """Return the request for one call.
 
-    `values` holds the inputs by name, with the types of `descriptors.Kind`. None for `encoding` stands for the
+    `values` holds the inputs by name, with the types of `descriptors.FieldKind`. None for `encoding` stands for the
     preferred form. Raises ValueError for a missing form, a missing input or an unknown name, and TypeError for a value
     of another type. The errors do not contain the values.
     """

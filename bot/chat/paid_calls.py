@@ -1,4 +1,4 @@
-"""The paid calls of one event. A call is stored before it is sent, an answer before it is shown."""
+"""The paid calls of one event. A call is stored before the send, an answer before the display."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from bot.api import sansio
 from bot.api.bodies import Source
 from bot.api.errors import ApiError, Uncertain
-from bot.api.operations import Encoding, Kind, Operation
+from bot.api.operations import Encoding, FieldKind, Operation
 from bot.app import App
 from bot.conversation.flow import Event
 from bot.monitoring import quota
@@ -29,15 +29,15 @@ class PaidCalls:
         self._event = event
         self._lease = lease
         self._calls = 0
-        self._found: dict[str, PaidCall | None] = {}
+        self._stored: dict[str, PaidCall | None] = {}
         self._announce: Callable[[Tx], None] | None = None
 
     async def progress_message(self, operation: Operation) -> int | None:
         """Return the id of the progress message that the next call had before a restart, None for none."""
         key = self._key(operation)
         # Nobody else writes under this key while the lease lasts: `call` need not read the key again.
-        found = self._found[key] = await self._app.db.read(paid_calls.find, key)
-        return found.message_id if found else None
+        stored = self._stored[key] = await self._app.db.read(paid_calls.find, key)
+        return stored.message_id if stored else None
 
     def announce(self, operation: Operation, progress_id: int) -> None:
         """Have the progress message of the next call stored with the next ``recall``, for use after a restart."""
@@ -49,25 +49,25 @@ class PaidCalls:
     async def recall(self, operation: Operation, same: str) -> Any:
         """Return the stored answer to the same question of this conversation, None when there is none."""
         announce, self._announce = self._announce, None
-        found = await self._app.db.run(_announce_and_find, announce, self._event.chat_id, self._names(same))
-        if found is None or found.answer is None:
+        stored = await self._app.db.run(_announce_and_find, announce, self._event.chat_id, self._names(same))
+        if stored is None or stored.answer is None:
             return None
         self._calls += 1  # later calls keep their keys when this event is handled again
-        return self._result(operation, found)
+        return self._result(operation, stored)
 
     async def call(self, operation: Operation, values: Mapping[str, Any], progress_id: int, same: str) -> Any:
-        """Return the result of a call: the stored one from before a restart, else the service's.
+        """Return the stored result of a call from before a restart, else the result of the service.
 
         The answer can be recalled by ``same`` until the conversation is over. Raise ``Uncertain`` when an earlier try
         of this event began the call and was cut off, ``LeaseLost`` when another worker has the chat, and any
         ``ApiError`` of the call. Only after ``Uncertain`` the call may have been charged.
         """
         key = self._key(operation)
-        found = self._found.pop(key) if key in self._found else await self._app.db.read(paid_calls.find, key)
+        stored = self._stored.pop(key) if key in self._stored else await self._app.db.read(paid_calls.find, key)
         self._calls += 1
-        if found and found.answer is not None:
-            return self._result(operation, found)
-        if found and found.state is not CallState.ANNOUNCED:
+        if stored and stored.answer is not None:
+            return self._result(operation, stored)
+        if stored and stored.state is not CallState.ANNOUNCED:
             await self._count_doubtful(operation)
             raise Uncertain
         return await self._send(key, operation, values, progress_id, same)
@@ -126,8 +126,8 @@ class PaidCalls:
             raise LeaseLost("The chat was taken over during a call.")
         write(tx, *args)
 
-    def _result(self, operation: Operation, found: PaidCall) -> Any:
-        body = self._app.vault.open(found.answer or b"", associated_data.call(found.key))
+    def _result(self, operation: Operation, stored: PaidCall) -> Any:
+        body = self._app.vault.open(stored.answer or b"", associated_data.call(stored.key))
         return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
 
     def _names(self, same: str) -> tuple[str, ...]:
@@ -150,5 +150,5 @@ def _announce_and_find(
 
 def _encoding(operation: Operation, values: Mapping[str, Any]) -> Encoding | None:
     """Return the encoding of a call with addresses for images. None, the preferred encoding, for any other call."""
-    images = [values.get(field.name) for field in operation.fields if field.kind is Kind.IMAGE]
+    images = [values.get(field.name) for field in operation.fields if field.kind is FieldKind.IMAGE]
     return Encoding.QUERY if any(isinstance(image, str) for image in images) else None

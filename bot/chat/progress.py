@@ -13,7 +13,7 @@ from bot.conversation.flow import N_, Message, Text, text
 from bot.telegram.client import Telegram
 
 MAX_INTERVAL = 15.0
-"""Most seconds between two edits of a progress message: many people who wait must not become a flood of edits."""
+"""Most seconds between two edits of a progress message: many waiting people must not cause a flood of edits."""
 PROGRESS = N_("{progress} {seconds} s")
 
 

@@ -10,7 +10,7 @@ from storage.crypto import Vault
 from storage.timers import Timer
 
 SLOW = "slow"
-"""Tells a person who wrote too fast when to go on. The words of the event are that time in Unix seconds."""
+"""Ends the pause after too many messages. The text of the event is the end of the pause in Unix seconds."""
 AGAIN = "again"
 """Repeats the calls that the service refused. The words of the event are the nonce of the step."""
 

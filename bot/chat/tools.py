@@ -87,7 +87,7 @@ class ChatTools:
         return message_id
 
     async def farewell(self, words: Text) -> None:
-        """Say goodbye after a result, and offer to delete the photos of the chat where Telegram allows that."""
+        """Say goodbye after a result, and offer to delete the photos that Telegram still lets the bot delete."""
         app, chat_id = self.app, self.event.chat_id
         deletable = await app.db.read(photo_messages.list_since, chat_id, app.clock() - attachments.DELETABLE_SECONDS)
         await self.say(prompts.farewell(words) if deletable else Message((words,)))
@@ -115,7 +115,7 @@ class ChatTools:
         return None
 
     def arrived(self) -> None:
-        """Record a person's photo as such, once the event is done. Other messages are not recorded."""
+        """Record a person's photo once the event is done. Other messages are not recorded."""
         event, now = self.event, self.app.clock()
         if event.message_id is not None and event.file:
             record = partial(photo_messages.add, chat_id=event.chat_id, message_id=event.message_id, now=now)
@@ -126,7 +126,7 @@ class ChatTools:
         await self.app.db.run(photo_messages.add, self.event.chat_id, message_id, self.app.clock())
 
     async def settle(self, *, stays: bool = False) -> None:
-        """Answer the tap and take the buttons off its message, both at the same time.
+        """Answer the tap and take the buttons off the tapped message, both at the same time.
 
         Where the message ``stays``, no progress message takes its place.
         """
@@ -164,7 +164,7 @@ class ChatTools:
         return progress_id
 
     async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
-        """Download a file, check it, and count the finding. Raise ``FileGone`` when Telegram no longer has the file."""
+        """Download and check a file, and count the finding. Raise ``FileGone`` when Telegram no longer has the file."""
         self.arrived()
         look = await self.app.files.check(file, kind, codes=codes)
         if not self.app.api.busy:  # photos are not held in memory while their call waits for its turn
@@ -175,7 +175,7 @@ class ChatTools:
     async def picture(self, file: File, kind: Kind) -> bytes:
         """Return the bytes to send on of a file that was checked before. Raise ``FileGone`` as above.
 
-        The bytes of the check are given once, and downloaded anew after that.
+        The bytes of the check are given once. A later call downloads the file anew.
         """
         if (prepared := self._prepared.pop(file.file_id, None)) is not None:
             return prepared

@@ -10,15 +10,15 @@ from bot.conversation.flow import FILES, Answer, Begin, Flow, InFlow
 
 def start(flow: Flow, nonce: str, begin: Begin | None = None) -> InFlow:
     """Return a fresh state at the first step without an answer."""
-    known = begin or Begin(flow.name)
-    fresh = InFlow(flow.name, "", nonce, known.answers, seed=nonce, facts=known.facts)
+    initial = begin or Begin(flow.name)
+    fresh = InFlow(flow.name, "", nonce, initial.answers, seed=nonce, facts=initial.facts)
     return onward(flow, fresh, nonce)
 
 
 def target(flow: Flow, state: InFlow, album: str) -> str:
     """Return the step that the next photo answers.
 
-    That is the present step, or the step after it in an album whose photo for the present step was just refused.
+    An album goes on with the step after, when the photo for the present step was just refused.
     """
     if album and album == state.album and state.failed_step == state.step:
         later = [step.name for step in flow.way(state) if step.name not in state.answers and step.kind in FILES]
@@ -27,7 +27,7 @@ def target(flow: Flow, state: InFlow, album: str) -> str:
 
 
 def advance(flow: Flow, state: InFlow, step: str, answer: Answer, nonce: str) -> InFlow:
-    """Return the state with an answer, at the first step without one."""
+    """Return the state with an answer, at the first step without an answer."""
     return onward(flow, replace(state, answers={**state.answers, step: answer}), nonce)
 
 

@@ -37,7 +37,7 @@ def nonce_of(event: Event) -> str:
 
 
 async def take_words(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
-    """Take words that were typed where words are asked for."""
+    """Take a typed text as the answer."""
     accepted = step.accept(event.text)
     if accepted is None:
         return await _refuse(flow, state, event, tools, step.hint or text(prompts.NEEDED[Kind.TEXT]), step.name)
@@ -45,7 +45,7 @@ async def take_words(flow: Flow, state: InFlow, step: Step, event: Event, tools:
 
 
 async def take_link(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
-    """Take a link in the place of a photo. The service fetches links itself, if all photos come as links."""
+    """Take a link in the place of a photo. The service fetches links, if all photos come as links."""
     if not flow.takes_links or _given(flow, state, as_links=False):
         return await _refuse(flow, state, event, tools, text(prompts.NO_LINKS), step.name)
     if reason := links.find_objection(event.text):
@@ -78,7 +78,7 @@ def held_photo(event: Event) -> Answer:
 
 
 async def take_photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> Next:
-    """Check a photo free of charge, then take it as the answer of its step or ask again."""
+    """Check a photo free of charge, then take the photo as the answer of the step or ask again."""
     assert event.file  # noqa: S101  # the runner sends only events with a file here
     name = target(flow, state, event.album)
     step = flow.step(name)
@@ -105,7 +105,7 @@ async def take_photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> N
 async def keep_answer(
     flow: Flow, state: InFlow, step: Step, answer: Answer, event: Event, tools: Tools, album: str = ""
 ) -> Next:
-    """Keep an answer, then ask for the next one or make the calls."""
+    """Keep an answer, then ask the next question or make the calls."""
     following = advance(flow, state, step.name, answer, nonce_of(event))
     if step.store:
         await step.store(following, tools)
@@ -138,7 +138,7 @@ def _objection(state: InFlow, step: Step, file: File, look: PhotoCheck) -> Text 
 
 
 async def _annotated(file: File, kind: Kind, tools: Tools) -> Attachment | None:
-    """Return the person's photo with a ring around its reflection. None where Telegram no longer has the photo."""
+    """Return the person's photo with a ring around the reflection. None where Telegram no longer has the photo."""
     with contextlib.suppress(FileGone):
         return Attachment(partial(annotate.circle_glare, await tools.picture(file, kind)))
     return None
@@ -147,7 +147,7 @@ async def _annotated(file: File, kind: Kind, tools: Tools) -> Attachment | None:
 async def _refuse(
     flow: Flow, state: InFlow, event: Event, tools: Tools, reason: Text, name: str, picture: Attachment | None = None
 ) -> Next:
-    """Ask for an answer once more. The state then stands at its step, which an album may have reached out of turn."""
+    """Ask for an answer again. The state goes back to the step of the answer: an album may be at a later step."""
     tries = state.tries + 1
     state = replace(state, step=name, tries=tries, album=event.album, failed_step=name, nonce=nonce_of(event))
-    return await ask(flow, state, tools, *error_messages.told(reason, tries), again=True, picture=picture)
+    return await ask(flow, state, tools, *error_messages.with_advice(reason, tries), again=True, picture=picture)

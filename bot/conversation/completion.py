@@ -54,40 +54,44 @@ async def retry(flow: Flow, state: AwaitingRetry, nonce: str, tools: Tools, *, b
 
 
 async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
-    """Make the calls and show their outcome in the place of the progress message. Without calls there is none."""
-    made = [call for call in flow.calls if call.when(state, {})]
-    progress_id = (
-        await tools.show_progress(Message((made[0].progress or flow.progress,)), made[0].operation) if made else None
-    )
+    """Make the calls and show the outcome in the place of the progress message.
+
+    A flow without calls has no progress message.
+    """
+    first = next((call for call in flow.calls if call.when(state, {})), None)
+    progress_id = None
+    if first:
+        progress_id = await tools.show_progress(Message((first.progress or flow.progress,)), first.operation)
     try:
-        found = await _results(flow, state, tools, progress_id)
+        results = await _results(flow, state, tools, progress_id)
     except FileGone:
         lost = [step.name for step in flow.way(state) if step.kind in FILES]
         return await _ask_again(flow, reopen(state, lost, state.nonce), tools, progress_id, error_messages.GONE)
-    if isinstance(found, _Failed):
-        return await _failed(flow, state, tools, progress_id, found)
-    if not isinstance(found, Retake | Ask) and flow.effect:
-        return await _show(flow, state, tools, progress_id, await flow.effect(state, found, tools, progress_id))
-    outcome = found if isinstance(found, Retake | Ask) else _outcome(flow, state, found)
-    if isinstance(outcome, Retake):
-        shown = await _marked(flow, state, tools, outcome.marks)
-        again = reopen(state, [outcome.step], state.nonce, refused=True)
-        return await _ask_again(flow, again, tools, progress_id, outcome.reason, shown)
-    if isinstance(outcome, Ask):
-        return await _ask_more(flow, state, tools, progress_id, outcome)
-    if isinstance(outcome, Begin):
-        return outcome
-    return await _show(flow, state, tools, progress_id, outcome)
-
-
-def _outcome(flow: Flow, state: InFlow, results: Results) -> Outcome:
-    assert flow.outcome  # noqa: S101  # a flow has an outcome or an effect
-    return flow.outcome(state, results)
+    if isinstance(results, _Failed):
+        return await _failed(flow, state, tools, progress_id, results)
+    if flow.effect and not isinstance(results, Retake | Ask):
+        return await _show(flow, state, tools, progress_id, await flow.effect(state, results, tools, progress_id))
+    if isinstance(results, Retake | Ask):
+        outcome: Outcome = results
+    else:
+        assert flow.outcome  # noqa: S101  # a flow has an outcome or an effect
+        outcome = flow.outcome(state, results)
+    match outcome:
+        case Retake():
+            shown = await _marked(flow, state, tools, outcome.marks)
+            again = reopen(state, [outcome.step], state.nonce, refused=True)
+            return await _ask_again(flow, again, tools, progress_id, outcome.reason, shown)
+        case Ask():
+            return await _ask_more(flow, state, tools, progress_id, outcome)
+        case Begin():
+            return outcome
+        case Message():
+            return await _show(flow, state, tools, progress_id, outcome)
 
 
 async def _show(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, message: Message | None) -> Next:
-    """Show the result. A dialogue ends with it. Any other flow offers to take the photos again."""
-    over: Next = Stop() if flow.last else None
+    """Show the result. A dialogue ends there. A conversation offers to take the photos again."""
+    over: Next = Stop() if flow.ends_interrupted else None
     if flow.kind is FlowKind.CONVERSATION:
         over = ShowingResult(flow.name, state.nonce, state.seed, state.album)
     if message is None:
@@ -140,8 +144,8 @@ async def _result(
 ) -> Any:
     steps = {**call.inputs(flow), **call.pick(state, results)}
     same = _question_key(state, call, steps)
-    if (known := await tools.recall(call.operation, same)) is not None:
-        return known
+    if (stored := await tools.recall(call.operation, same)) is not None:
+        return stored
     given = {name: _value(flow, state, tools, step) for name, step in steps.items()}
     values = {**given, **call.values(state, results)}
     assert progress_id is not None  # noqa: S101  # `complete` shows it before the first call
@@ -161,7 +165,7 @@ def _question_key(state: InFlow, call: Call, steps: Mapping[str, str]) -> str:
 
 
 def _value(flow: Flow, state: InFlow, tools: Tools, name: str) -> Source | str:
-    """Return the API's value of an answer: a photo, fetched when its call is sent, or a text."""
+    """Return the API's value of an answer: a photo, fetched when the call is sent, or a text."""
     answer: Answer = state.answers[name]
     step = flow.step(name)
     if answer.file is None or step is None:
@@ -170,7 +174,7 @@ def _value(flow: Flow, state: InFlow, tools: Tools, name: str) -> Source | str:
 
 
 async def _failed(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, failed: _Failed) -> Next:
-    """Act on an error by its class: a bad photo re-asks its step, any other error keeps the answers for a tap."""
+    """Act on an error by class: a bad photo is asked for again, any other error keeps the answers for a tap."""
     call, error = failed.call, failed.error
     inputs = call.inputs(flow)
     blamed = inputs.get(error.field or "") or call.blame or (next(iter(inputs.values())) if len(inputs) == 1 else "")
@@ -180,31 +184,33 @@ async def _failed(flow: Flow, state: InFlow, tools: Tools, progress_id: int | No
         steps = [step.name] if step else [each.name for each in flow.way(state) if each.name in inputs.values()]
         again = reopen(state, steps, state.nonce, refused=step is not None)
         return await _ask_again(flow, again, tools, progress_id, reason)
-    if told := error_messages.alarm(error):
-        await tools.alarm(told)
+    if alarm := error_messages.alarm(error):
+        await tools.alarm(alarm)
     assert progress_id is not None  # noqa: S101  # a call was made
     if (pause := error_messages.pause(error, state.tries)) is not None:
         await tools.come_back(pause, state.nonce, progress_id)
-    words = error_messages.trouble(error, comes_back=pause is not None)
+    words, doubt = error_messages.trouble(error, comes_back=pause is not None), ""
     if isinstance(error, Uncertain):
-        # Before a crash this event may have ended in "busy, nothing was charged". A tap under that is no answer here.
+        # A new nonce: a tap under an older "busy, nothing was charged" must not repeat a doubtful call.
         state = replace(state, nonce=f"{state.nonce}{IN_DOUBT}")
         words = call.doubt or words
-    await tools.edit(progress_id, prompts.retry(state.nonce, words))
-    return AwaitingRetry(replace(state, tries=state.tries + 1))
+        doubt = words.msgid
+    waiting = AwaitingRetry(replace(state, tries=state.tries + 1), doubt)
+    await tools.edit(progress_id, prompts.retry(waiting, words))
+    return waiting
 
 
 async def _ask_more(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, outcome: Ask) -> Next:
     """Go on with the questions that the results gave rise to, in the place of the progress message."""
     answers = {name: answer for name, answer in state.answers.items() if name not in outcome.forget}
-    asked = onward(flow, replace(state, answers=answers, facts={**state.facts, **outcome.facts}), state.nonce)
-    if not asked.step:
+    following = onward(flow, replace(state, answers=answers, facts={**state.facts, **outcome.facts}), state.nonce)
+    if not following.step:
         raise ValueError(f"{flow.name} asks for more and has no step for it")
-    return await ask(flow, asked, tools, message_id=progress_id)
+    return await ask(flow, following, tools, message_id=progress_id)
 
 
 async def _ask_again(
     flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, reason: Text, files: tuple[Attachment, ...] = ()
 ) -> Next:
-    parts = error_messages.told(reason, state.retakes.get(state.step, 0))
+    parts = error_messages.with_advice(reason, state.retakes.get(state.step, 0))
     return await ask(flow, state, tools, *parts, again=True, message_id=progress_id, files=files)

@@ -1,4 +1,4 @@
-"""Words for a person about a fault of a photo or an error of the API: the fault, and what to do now."""
+"""Messages about a fault of a photo or an error of the API: the fault and the remedy."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ FAULTS = {
         "✨ A reflection hides part of the card. Please turn the flash off, tilt the card a little and shoot again."
     ),
 }
-"""By fault: one sentence on the fault and one on what to do."""
+"""By fault: a sentence on the fault and a sentence on the remedy."""
 
 FAULTS_OF_DEGREE = frozenset({PhotoFault.BLURRED, PhotoFault.DARK, PhotoFault.BRIGHT, PhotoFault.GLARE})
 """Faults of degree: after ``MAX_REFUSALS`` tries the photo is accepted, because the gauge may be wrong."""
@@ -102,14 +102,14 @@ SUSPENDED = N_(
 ADMIN_OTHER = N_("🚨 API v1 answers with an error that no new photo mends: {error}")
 
 
-def told(reason: Text, times: int) -> tuple[Text, ...]:
+def with_advice(reason: Text, times: int) -> tuple[Text, ...]:
     """Return the reason to ask again, with further advice after many tries."""
     return (reason, text(WAY_OUT)) if times >= MAX_REFUSALS else (reason,)
 
 
-def fault(found: PhotoFault) -> Text:
+def fault(photo_fault: PhotoFault) -> Text:
     """Return the sentence for a fault of the photo."""
-    return text(FAULTS[found])
+    return text(FAULTS[photo_fault])
 
 
 def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool = False) -> Text | None:
@@ -144,6 +144,6 @@ def pause(error: ApiError, tries: int) -> float | None:
 
 
 def alarm(error: ApiError) -> Text | None:
-    """Return the words for administrators about an unexpected error. ``bot.monitoring.outages`` tells of outages."""
-    known = isinstance(error, Unavailable | Uncertain | OutOfQuota | WrongKey)
-    return None if known else text(ADMIN_OTHER, error=error)
+    """Return the message to administrators about an unexpected error. ``bot.monitoring.outages`` tells of outages."""
+    expected = isinstance(error, Unavailable | Uncertain | OutOfQuota | WrongKey)
+    return None if expected else text(ADMIN_OTHER, error=error)

@@ -26,7 +26,7 @@ FILES = frozenset({Kind.PHOTO, Kind.FILE})
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file at Telegram: its ids and its size in bytes. The bytes are downloaded when they are needed."""
+    """A file at Telegram: the ids and the size in bytes. The bytes are downloaded when needed."""
 
     file_id: str
     unique_id: str

@@ -30,9 +30,9 @@ class Retake:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An outcome that has further questions: with these facts the flow's path leads on to them.
+    """An outcome with further questions: with these facts the path has further steps.
 
-    ``forget`` are steps whose answers belong to earlier facts.
+    ``forget`` are steps with answers to earlier facts.
     """
 
     facts: Mapping[str, str]
@@ -58,7 +58,7 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """End the conversation and whatever it interrupted."""
+    """End the flow under way and the interrupted flow."""
 
 
 Next = State | Begin | Stop | None
@@ -69,7 +69,7 @@ Results = Mapping[str, Any]
 Effect = Callable[[InFlow, Results, Any, int | None], Awaitable[Message | None]]
 """Given the state, the results, the tools and the id of the progress message, store the outcome and return the result.
 
-An effect may run twice, and must lead to the same both times. None means that the effect has answered itself.
+An effect may run twice, and must lead to the same both times. None means that the effect has sent the answer.
 """
 Outcome = Message | Retake | Ask | Begin
 
@@ -81,11 +81,11 @@ class Call:
     Attributes:
         operation: The operation of API v1.
         rename: API field by step, where the names differ.
-        when: Decides if the call is made.
-        pick: Returns another step for an API field.
+        when: Decides if the call is made. Asked once before the first call too, without results.
+        pick: Returns the step of an API field, in place of the step of that name.
         values: Returns values for API fields without a step.
         check: Returns a question that ends the calls, or None.
-        blame: The step to ask again when the service does not name the bad photo. All photos without it.
+        blame: The step to ask again when the service names no photo. Empty: all photos.
         progress: Words of the progress message during the call.
         doubt: Words for a call that may have been carried out, in place of the usual words.
         then: Awaited with the state, the result and the tools after the answer. May run twice.
@@ -128,7 +128,7 @@ class Flow:
     """A conversation: command, steps, calls, and the meaning of the results. Checked when built.
 
     Attributes:
-        name: The command, without a slash.
+        name: Name of the flow, and the command without its slash.
         title: One line for the menu.
         steps: All questions of the flow.
         calls: API calls, in order.
@@ -146,9 +146,9 @@ class Flow:
         arguments: Turns the words behind the command into answers and facts, or returns words that say why not.
             Without it the words answer the first step.
         kind: Relation to other flows.
-        last: The end of the flow ends the interrupted conversation too.
-        right: A right by law, kept by a blocked chat.
-        command: A command begins the flow. Otherwise a button, another command or a photo does.
+        ends_interrupted: The end of the flow ends the interrupted conversation too.
+        legal_right: A right by law, kept by a blocked chat.
+        has_command: A command begins the flow. Otherwise a button, another command or a photo does.
     """
 
     name: str
@@ -168,12 +168,12 @@ class Flow:
     role: int | None = None
     arguments: Callable[[str], Begin | Text] | None = None
     kind: FlowKind = FlowKind.CONVERSATION
-    last: bool = False
-    right: bool = False
-    command: bool = True
+    ends_interrupted: bool = False
+    legal_right: bool = False
+    has_command: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a flow without an end, or whose calls need inputs that no step gives."""
+        """Refuse a flow without an end, or with a call that needs an input from no step."""
         if (self.outcome is None) is (self.effect is None):
             raise ValueError(f"{self.name}: a flow has an outcome or an effect")
         for call in self.calls:
@@ -197,7 +197,7 @@ class Flow:
         return next((step for step in self.steps if step.name == name), None)
 
     def way(self, state: InFlow) -> tuple[Step, ...]:
-        """Return the steps of this state, in the order in which they are asked."""
+        """Return the steps of this state, in the order of the questions."""
         names = self.path(state) if self.path else (step.name for step in self.steps)
         return tuple(step for name in names if (step := self.step(name)))
 

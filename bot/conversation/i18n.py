@@ -58,12 +58,12 @@ def body(message: Message, locale: str, most: int = LONGEST) -> str:
 
 
 def _seen(line: str) -> str:
-    """Return Telegram HTML as people see it."""
+    """Return the visible text of Telegram HTML."""
     return html.unescape(TAG.sub("", line))
 
 
 def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
-    """Yield the lines that fit. The last line is cut and loses its tags: they would stay open."""
+    """Yield the lines that fit. The last line is cut and loses all tags: a tag would stay open."""
     for line in lines:
         seen = _seen(line)
         if len(seen) + 2 > room:  # a line's end, and the sign that there is more

@@ -1,4 +1,4 @@
-"""Define messages before their translation: texts, buttons, files. Pure."""
+"""Define messages before translation: texts, buttons, files. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Text:
 
 
 def text(msgid: str, **values: object) -> Text:
-    """Return ``Text(msgid, values)``. A value may itself be a ``Text``."""
+    """Return ``Text(msgid, values)``. A value may be a ``Text``."""
     return Text(msgid, values)
 
 
@@ -34,7 +34,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of a message. ``build`` makes its bytes in memory, in a thread, when the file is sent.
+    """A file of a message. ``build`` makes the bytes in memory, in a thread, when the file is sent.
 
     Empty bytes are not sent. An attachment without a name is shown as a picture. Others are sent as files to keep.
     """
@@ -46,7 +46,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place on the photo of a step: left, top, right, bottom as shares of its sides. None for its reflection."""
+    """A place on the photo of a step: left, top, right, bottom as shares of the sides. None for the reflection."""
 
     step: str
     place: tuple[float, float, float, float] | None

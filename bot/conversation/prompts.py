@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.flow import N_, Button, Flow, FlowKind, InFlow, Kind, Message, Option, Prompt, Step, Text, text
+from bot.conversation.state import AwaitingRetry
 
 CANCEL = Button(text(N_("✖ Cancel")), "cancel")
 RETRY = Button(text(N_("🔄 Try again")), "go")
@@ -37,44 +38,45 @@ NEEDED = {
     Kind.TEXT: N_("🙂 I need a few <b>words</b> here: please type them and send them."),
     Kind.CHOICE: N_("🙂 Please tap one of the <b>buttons</b> below."),
 }
-"""Words for an answer of the wrong kind, by the kind of the step."""
+"""Messages about an answer of the wrong kind, by the kind of the step."""
 
 _ROW = 26
 """Most characters of two labels that fit beside each other on a phone."""
 
 
-def question(flow: Flow, state: InFlow, asked: Message, *before: Text) -> Message:
+def question(flow: Flow, state: InFlow, prompt: Message, *before: Text) -> Message:
     """Return the question of the present step, after some lines such as the fault of the last answer.
 
-    ``asked`` holds the words of the step. Buttons of its own take the place of the step's options.
+    ``prompt`` holds the text of the step. Buttons of ``prompt`` take the place of the step's options.
     """
     step = flow.step(state.step)
     head = _head(flow, state, step)
-    parts = (*before, *([text("")] if before and head else []), *head, *asked.parts)
-    buttons = asked.buttons or _options(step)
+    parts = (*before, *([text("")] if before and head else []), *head, *prompt.parts)
+    buttons = prompt.buttons or _options(step)
     if step is None or step.cancellable:
         buttons = (*buttons, (CANCEL,))
-    return replace(asked, parts=parts, buttons=buttons, nonce=state.nonce)
+    return replace(prompt, parts=parts, buttons=buttons, nonce=state.nonce)
 
 
-def again(flow: Flow, state: InFlow, asked: Message, *reasons: Text) -> Message:
+def again(flow: Flow, state: InFlow, prompt: Message, *reasons: Text) -> Message:
     """Return the question after a faulty answer: the reasons and the step, without the whole guide."""
     step = flow.step(state.step)
     if step is None or step.kind is Kind.CHOICE:
-        return question(flow, state, asked, *reasons)
+        return question(flow, state, prompt, *reasons)
     head = _head(flow, state, step)
     return Message((*reasons, *([text("")] if head else []), *head), ((CANCEL,),), state.nonce)
 
 
-def retry(nonce: str, words: Text | None = None, before: tuple[Text, ...] = ()) -> Message:
-    """Return the message of a conversation whose calls wait for a tap."""
-    return Message((*before, words or text(WAITING)), ((RETRY, CANCEL),), nonce)
+def retry(state: AwaitingRetry, words: Text | None = None, before: tuple[Text, ...] = ()) -> Message:
+    """Return the message of calls that wait for a tap. A doubt about a charge is said again."""
+    words = words or text(state.doubt or WAITING)
+    return Message((*before, words), ((RETRY, CANCEL),), state.nonce)
 
 
 def words(state: InFlow, step: Step) -> Message:
-    """Return the words of a step whose prompt is a plain text."""
+    """Return the message of a plain prompt."""
     assert isinstance(step.prompt, Text)  # noqa: S101  # the runner awaits the computed ones
-    return Message((Text(step.prompt.msgid, {**step.prompt.values, "value": state.facts.get(step.quotes, "")}),))
+    return Message((Text(step.prompt.msgid, {**step.prompt.values, "value": state.facts.get(step.quoted_fact, "")}),))
 
 
 def farewell(closing: Text) -> Message:
@@ -83,7 +85,7 @@ def farewell(closing: Text) -> Message:
 
 
 def confirm(label: Text, value: str = "yes") -> tuple[tuple[Button, ...], ...]:
-    """Return the buttons of a confirmation whose words are computed: the safe one first, then the one that acts."""
+    """Return the buttons of a confirmation with a computed text: the safe button first, then the button that acts."""
     return ((Button(NO.label, f"pick:{NO.value}"),), (Button(label, f"pick:{value}"),))
 
 
@@ -93,7 +95,7 @@ def confirmation(name: str, prompt: Text | Prompt, *yes: Option) -> Step:
 
 
 def _head(flow: Flow, state: InFlow, step: Step | None) -> tuple[Text, ...]:
-    """Return the line that names the step and its number. Only conversations have one."""
+    """Return the line with the name and the number of the step, for conversations only."""
     if flow.kind is not FlowKind.CONVERSATION or step is None:
         return ()
     names = [each.name for each in flow.way(state)]
@@ -102,7 +104,7 @@ def _head(flow: Flow, state: InFlow, step: Step | None) -> tuple[Text, ...]:
 
 
 def _options(step: Step | None) -> tuple[tuple[Button, ...], ...]:
-    """Return the options as buttons: side by side where they are short, else one below the other."""
+    """Return the options as buttons: short labels side by side, longer labels in rows."""
     buttons = tuple(Button(option.label, f"pick:{option.value}") for option in step.options) if step else ()
     if sum(len(button.label.msgid) for button in buttons) <= _ROW:
         return (buttons,) if buttons else ()

@@ -1,4 +1,4 @@
-"""Define the tools that a conversation is given: everything a flow may do outside its own values."""
+"""Define the tools of a conversation: the effects that a flow may have on Telegram, the API and the store."""
 
 from __future__ import annotations
 
@@ -29,35 +29,35 @@ class Tools(Protocol):
     async def show_progress(self, message: Message, operation: Operation) -> int:
         """Show the progress message of this event and return its id.
 
-        The tapped message becomes the progress message, else a new one is sent. A restart finds the same message.
+        The tapped message becomes the progress message, otherwise a new message. A restart finds the same message.
         """
         ...
 
     async def edit(self, message_id: int, message: Message) -> None:
-        """Put a message in the place of an earlier one. Files and further messages follow it."""
+        """Replace an earlier message. Files and further messages follow."""
         ...
 
     async def farewell(self, words: Text) -> None:
-        """Say the last words of a conversation, and offer to delete its photos from the chat."""
+        """Say the last words of a conversation, and offer to delete the photos from the chat."""
         ...
 
     async def settle(self, *, stays: bool = False) -> None:
-        """Answer the tap of this event and remove the buttons of its message.
+        """Answer the tap of this event and remove the buttons of the tapped message.
 
         ``stays`` keeps the words of the message: no progress message takes its place.
         """
         ...
 
     async def toast(self, words: Text | None) -> None:
-        """Answer the tap of this event and leave its message as it is."""
+        """Answer the tap of this event and leave the tapped message unchanged."""
         ...
 
     def arrived(self) -> None:
-        """Note that the message of this event holds a photo, so that the person can have it deleted from the chat."""
+        """Record that the message of this event holds a photo, which the person can have deleted from the chat."""
         ...
 
     async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
-        """Download a photo, or a FILE, and check it. ``codes`` searches its QR code too.
+        """Download and check a photo, or a FILE. ``codes`` searches the QR code too.
 
         The result comes without the picture, which ``picture`` gives. Raise ``FileGone`` when Telegram lost the file.
         """
@@ -74,7 +74,7 @@ class Tools(Protocol):
     async def call(
         self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
     ) -> Any:
-        """Make one paid call, written down before it is sent and when it is answered. Raise ``ApiError``.
+        """Make one paid call, stored before the send and after the answer. Raise ``ApiError``.
 
         A photo among the values may be a ``bot.api.bodies.Source``, which is awaited when the call is sent.
         """

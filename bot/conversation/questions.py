@@ -30,12 +30,12 @@ async def ask(
 
     ``again`` leaves out the guide of a step that was asked before.
     """
-    asked = await question(flow, state, tools)
-    if isinstance(asked, End):
-        shown, after = Message((asked.words,) if asked.words else ()), None
+    prompt = await question(flow, state, tools)
+    if isinstance(prompt, End):
+        shown, after = Message((prompt.words,) if prompt.words else ()), None
     else:
         build = prompts.again if again else prompts.question
-        shown, after = build(flow, state, asked, *before), state
+        shown, after = build(flow, state, prompt, *before), state
     shown = replace(shown, picture=picture or shown.picture, files=(*shown.files, *files))
     if message_id is not None:
         await tools.edit(message_id, shown)

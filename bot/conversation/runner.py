@@ -1,4 +1,4 @@
-"""Run any flow: show a step, take its answer, go on to the next step or to the completion. Keeps no state itself."""
+"""Run any flow: show a step, take the answer, go on to the next step or to the completion. Keep no state."""
 
 from __future__ import annotations
 
@@ -25,54 +25,62 @@ from bot.conversation.flow import (
 )
 from bot.conversation.protocols import Tools
 from bot.conversation.questions import ask, question
-from bot.conversation.state import AwaitingRetry, ShowingResult, State
+from bot.conversation.state import DEFAULT_TARGET, TARGET, AwaitingRetry, ShowingResult, State
+
+_OLD_CHOICES = frozenset({"pick:yes", "pick:no"})
+"""Buttons under a consent of the version before. The question comes again, with the present words and buttons."""
 
 
 async def begin(
-    flow: Flow, event: Event, tools: Tools, known: Begin | None = None, interrupted: State | None = None
+    flow: Flow, event: Event, tools: Tools, request: Begin | None = None, interrupted: State | None = None
 ) -> Next:
-    """Start a flow and show its first question. Photos that are held for the flow answer its first steps."""
-    state = replace(start(flow, answers.nonce_of(event), known), interrupted=interrupted)
-    held = known.held if known else ()
-    takes_photos = (step := flow.step(state.step)) is not None and step.kind in FILES
-    if not (held and takes_photos):
-        state = replace(state, held=held, album=known.album if known else "")
-        if not state.step:
-            return await complete(flow, state, tools)
-        return await ask(flow, state, tools, message_id=event.message_id if known and known.in_place else None)
-    # Several photos are one album, however they came: the second is not asked for while it is here.
-    album = known.album if known and known.album else answers.nonce_of(event) if len(held) > 1 else ""
-    after: Next = state
-    for photo in held:
-        if not isinstance(after, InFlow):
+    """Start a flow and show its first question. Held photos answer the first steps of a flow that asks for photos."""
+    request = request or Begin(flow.name)
+    first = replace(start(flow, answers.nonce_of(event), request), interrupted=interrupted)
+    step = flow.step(first.step)
+    if request.held and step and step.kind in FILES:
+        return await _feed(flow, first, request, event, tools)
+    first = replace(first, held=request.held, album=request.album)
+    if step is None:
+        return await complete(flow, first, tools)
+    return await ask(flow, first, tools, message_id=event.message_id if request.in_place else None)
+
+
+async def _feed(flow: Flow, first: InFlow, request: Begin, event: Event, tools: Tools) -> Next:
+    """Answer the first steps with held photos. Several photos count as one album: no question for a held photo."""
+    album = request.album or (answers.nonce_of(event) if len(request.held) > 1 else "")
+    state: Next = first
+    for photo in request.held:
+        if not isinstance(state, InFlow):
             await tools.say(Message((text(prompts.EXTRA),)))
             break
-        after = await run(flow, after, replace(event, kind=Kind.PHOTO, text="", file=photo.file, album=album), tools)
-    return after
+        state = await run(flow, state, replace(event, kind=Kind.PHOTO, text="", file=photo.file, album=album), tools)
+    return state
 
 
 async def resume(flow: Flow, state: InFlow | AwaitingRetry, event: Event, tools: Tools) -> Next:
     """Show the step where a conversation was left, with a button to start over."""
     nonce = answers.nonce_of(event)
     if isinstance(state, AwaitingRetry):
-        state = AwaitingRetry(replace(state.answered, nonce=nonce))
-        message = prompts.retry(nonce, before=(text(prompts.RESUMED),))
+        state = replace(state, answered=replace(state.answered, nonce=nonce))
+        message = prompts.retry(state, before=(text(prompts.RESUMED),))
     else:
         state = replace(state, nonce=nonce)
-        asked = await question(flow, state, tools)
-        if isinstance(asked, End):
+        prompt = await question(flow, state, tools)
+        if isinstance(prompt, End):
             return None
-        message = prompts.question(flow, state, asked, text(prompts.RESUMED))
-    await tools.say(replace(message, buttons=(*message.buttons[:-1], (prompts.RESTART, *message.buttons[-1]))))
+        message = prompts.question(flow, state, prompt, text(prompts.RESUMED))
+    *rows, last = message.buttons or ((),)
+    await tools.say(replace(message, buttons=(*rows, (prompts.RESTART, *last))))
     return state
 
 
 async def show_again(flow: Flow, state: State, event: Event, tools: Tools) -> Next:
-    """Say once more what waits for the person, in the language of now. A result is not repeated."""
+    """Repeat the open question in the present language. A result is not repeated."""
     if isinstance(state, InFlow):
         return await ask(flow, replace(state, nonce=answers.nonce_of(event)), tools)
     if isinstance(state, AwaitingRetry):
-        await tools.say(prompts.retry(state.nonce))
+        await tools.say(prompts.retry(state))
     return state
 
 
@@ -83,13 +91,13 @@ async def run(flow: Flow, state: InFlow | AwaitingRetry | ShowingResult, event: 
         return state
     match state:
         case ShowingResult():
-            return await _tap_on_result(flow, state, event, tools)
+            return await _at_result(flow, state, event, tools)
         case AwaitingRetry():
-            return await _tap_for_retry(flow, state, event, tools)
+            return await _at_retry(flow, state, event, tools)
         case InFlow():
             if step := flow.step(state.step):
                 return await _take(flow, state, step, event, tools)
-            return await begin(flow, event, tools)  # the step was left by another version
+            return Begin(flow.name)  # the step was left by another version
 
 
 async def come_back(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools) -> Next:
@@ -97,12 +105,12 @@ async def come_back(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools
     if event.text.split()[1] != state.nonce:
         return state
     after = await retry(flow, state, answers.nonce_of(event), tools)
-    if not isinstance(after, AwaitingRetry):  # an edit is not noticed by a person who looks away
+    if not isinstance(after, AwaitingRetry):  # Telegram gives no notification of an edit
         await tools.say(Message((error_messages.SERVED,)))
     return after
 
 
-async def _tap_on_result(flow: Flow, state: ShowingResult, event: Event, tools: Tools) -> Next:
+async def _at_result(flow: Flow, state: ShowingResult, event: Event, tools: Tools) -> Next:
     if event.kind is not Kind.PRESS:
         await tools.say(Message((text(prompts.EXTRA),)))
         return state
@@ -115,14 +123,14 @@ async def _tap_on_result(flow: Flow, state: ShowingResult, event: Event, tools: 
             await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
             return None
         case "cancel":
-            return await _end(tools, text(prompts.CANCELLED, command=flow.name))
+            return await _end(tools, _cancelled(flow))
     await tools.toast(None)
     return state
 
 
-async def _tap_for_retry(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools) -> Next:
+async def _at_retry(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools) -> Next:
     if event.kind is not Kind.PRESS:
-        await tools.say(prompts.retry(state.nonce))
+        await tools.say(prompts.retry(state))
         return state
     match event.text:
         case "go":
@@ -132,13 +140,13 @@ async def _tap_for_retry(flow: Flow, state: AwaitingRetry, event: Event, tools: 
             await tools.settle()
             return Begin(flow.name)
         case "cancel":
-            return await _end(tools, text(prompts.CANCELLED, command=flow.name))
+            return await _end(tools, _cancelled(flow))
     await tools.toast(None)
     return state
 
 
 async def _take(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
-    """Take what came for a step: an answer of the right kind, or something else."""
+    """Take the event of a step: an answer of the right kind, or anything else."""
     if event.kind is Kind.PRESS:
         return await _tap(flow, state, step, event, tools)
     if step.kind in FILES and event.kind in FILES and event.file:
@@ -147,24 +155,19 @@ async def _take(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tool
         return await answers.take_link(flow, state, step, event, tools)
     if event.kind is Kind.TEXT and step.takes_words:
         return await answers.take_words(flow, state, step, event, tools)
-    if step.patient and event.file:
+    if step.holds_photos and event.file:
         return await answers.hold_photo(flow, state, step, event, tools)
     if step.kind is Kind.CHOICE and step.hint:
         await tools.say(Message((step.hint,)))
         return state
-    reason = () if step.patient else (text(prompts.NEEDED[step.kind], noun=step.noun),)
+    reason = () if step.holds_photos else (text(prompts.NEEDED[step.kind], noun=step.noun),)
     return await ask(flow, state, tools, *reason, again=True)
 
 
 async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
     """Take a tap on a button of the question."""
-    if event.text == "cancel":
-        return await _end(
-            tools,
-            text(prompts.NOTHING_DONE)
-            if flow.kind is FlowKind.DIALOGUE
-            else text(prompts.CANCELLED, command=flow.name),
-        )
+    if event.text in {"cancel", prompts.NO.value}:  # without its prefix "no" is a button of the version before
+        return await _end(tools, _cancelled(flow, state.facts.get(TARGET, DEFAULT_TARGET)))
     if event.text == "restart":
         await tools.settle()
         return Begin(flow.name)
@@ -174,11 +177,11 @@ async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
     option = next((each for each in step.options if each.value == event.text.removeprefix("pick:")), None)
     if option is None:
         await tools.toast(None)
-        return state
+        return await ask(flow, state, tools) if event.text in _OLD_CHOICES else state
     if option.farewell:
-        told = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
-        return await _end(tools, told, stays=step.stays)
-    await tools.settle(stays=step.stays)
+        farewell = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
+        return await _end(tools, farewell, stays=step.keeps_words)
+    await tools.settle(stays=step.keeps_words)
     return await answers.keep_answer(flow, state, step, Answer(text=option.value), event, tools)
 
 
@@ -194,6 +197,13 @@ async def _act(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
     if after is state:
         return state
     return await ask(flow, replace(after, nonce=answers.nonce_of(event)), tools, message_id=event.message_id)
+
+
+def _cancelled(flow: Flow, target: str = "") -> Text:
+    """Return the words for a flow that was stopped by its Cancel button. A prelude has no command: its target has."""
+    if flow.kind is FlowKind.DIALOGUE:
+        return text(prompts.NOTHING_DONE)
+    return text(prompts.CANCELLED, command=target if flow.kind is FlowKind.PRELUDE else flow.name)
 
 
 async def _end(tools: Tools, words: Text, *, stays: bool = False) -> Next:

@@ -64,9 +64,13 @@ class InFlow:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingRetry:
-    """A chat whose answers are complete and whose API calls failed. A tap or a timer makes the calls again."""
+    """A chat with complete answers and failed API calls. A tap or a timer makes the calls again.
+
+    ``doubt`` is the msgid of the words for a call that may have been charged, "" for other failures.
+    """
 
     answered: InFlow
+    doubt: str = ""
 
     @property
     def flow(self) -> str:
@@ -83,10 +87,15 @@ class AwaitingRetry:
         """Return the name of the conversation."""
         return self.answered.seed
 
+    @property
+    def interrupted(self) -> State | None:
+        """Return the state that goes on when this flow ends."""
+        return self.answered.interrupted
+
 
 @dataclass(frozen=True, slots=True)
 class ShowingResult:
-    """A chat that shows a result with its buttons. ``album`` is the album whose photos led to the result."""
+    """A chat that shows a result with buttons. ``album`` is the album of the photos behind the result."""
 
     flow: str
     nonce: str
@@ -115,14 +124,19 @@ _NAMES = {kind: tag for tag, kind in _TAGS.items()}
 
 
 def seeds(state: State | None) -> frozenset[str]:
-    """Return the names of the conversations in a state: the present one and those that it interrupted."""
+    """Return the names of the conversations in a state: the present and the interrupted conversations."""
     if state is None:
         return frozenset()
-    return frozenset({state.seed}) | (seeds(state.interrupted) if isinstance(state, InFlow) else frozenset())
+    return frozenset({state.seed}) | seeds(interrupted_by(state))
+
+
+def interrupted_by(state: State | None) -> State | None:
+    """Return the state that goes on when the flow of a state ends."""
+    return state.interrupted if isinstance(state, InFlow | AwaitingRetry) else None
 
 
 def to_json(state: State) -> bytes:
-    """Return a state as UTF-8 JSON; its type stands under ``state``."""
+    """Return a state as UTF-8 JSON, with the name of the type under ``state``."""
     return json.dumps(_plain(state), default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -136,7 +150,7 @@ def from_json(data: bytes) -> State:
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass of this module. ``dataclasses.asdict`` would copy each of them first."""
+    """Return the fields of a dataclass of this module. ``dataclasses.asdict`` would copy each field first."""
     plain = {each.name: getattr(value, each.name) for each in fields(value)}
     return {"state": _NAMES[type(value)], **plain} if type(value) in _NAMES else plain
 
@@ -147,9 +161,9 @@ def _typed(raw: dict[str, Any]) -> State:
         return _in_flow(raw)
     if kind is AwaitingRetry:
         answered = _typed(raw.pop("answered"))
-        if not isinstance(answered, InFlow) or raw:
+        if not isinstance(answered, InFlow):
             raise TypeError("no state of this version")
-        return AwaitingRetry(answered)
+        return AwaitingRetry(answered, **raw)
     state: State = kind(**raw)
     return state
 
@@ -178,7 +192,19 @@ HOLD_FLOW, CONSENT_FLOW = "photos", "consent"
 """Names of the flows that ask for the use of a photo and for consent. ``handlers`` defines both flows."""
 TARGET, PURPOSES = "command", "purposes"
 """Facts of the consent flow: the flow that waits for the consent, and the purposes to ask for, by spaces."""
+DEFAULT_TARGET = "cccd"
+"""Flow to name to a person who stops before any flow was chosen."""
 _CONSENT_STEPS = ("consent_reading", "consent_matching", "consent_enrolment")
+_QUESTIONS = {
+    "erase": ("xoadulieu", "confirm"),
+    "broadcast words": ("broadcast", "words"),
+    "broadcast": ("broadcast", "confirm"),
+    "review": ("review case", "case"),
+    "enrol": ("enrol", "confirm"),
+}
+"""Question of a command in the version before -> flow and step that ask it now. The other questions end."""
+_QUESTION_ANSWERS = {"words": "words", "file": "image"}
+"""Name that the version before kept an answer to a question under -> step that the answer belongs to now."""
 
 
 def _from_untyped(raw: dict[str, Any]) -> State:
@@ -191,8 +217,8 @@ def _from_untyped(raw: dict[str, Any]) -> State:
         facts = {TARGET: step, PURPOSES: str(raw["failed"])}
         return InFlow(CONSENT_FLOW, str(raw["failed"]), nonce, seed=nonce, facts=facts, held=photos, album=album)
     if flow == _QUESTION:
-        before = raw.get("notes", {}).get("before")
-        return _from_untyped(json.loads(before)) if before else Outdated(nonce=nonce)
+        kept = raw.get("notes", {}).get("before")
+        return _question(step, nonce, answers, _from_untyped(json.loads(kept)) if kept else None)
     if step in _CONSENT_STEPS:
         rest = " ".join(
             f"verification_{name.removeprefix('consent_')}" for name in _CONSENT_STEPS if name not in answers
@@ -207,3 +233,17 @@ def _from_untyped(raw: dict[str, Any]) -> State:
         retakes=raw.get("retakes", {}), refused=tuple(raw.get("refused", ())),
     )  # fmt: skip
     return AwaitingRetry(replace(state, step="")) if step == _READY else state
+
+
+def _question(name: str, nonce: str, answers: Mapping[str, Answer], interrupted: State | None) -> State:
+    """Return the dialogue that asks the question of a command now, else the conversation behind the question."""
+    if name not in _QUESTIONS:
+        return interrupted or Outdated(nonce=nonce)
+    flow, step = _QUESTIONS[name]
+    given = {_QUESTION_ANSWERS[key]: answer for key, answer in answers.items() if key in _QUESTION_ANSWERS}
+    facts = {key: answer.text for key, answer in answers.items() if answer.text}
+    if name == "review":
+        facts.setdefault("seen", "")
+    if name == "enrol":
+        facts["found"] = "[]"  # the search was made and shown
+    return InFlow(flow, step, nonce, given, seed=nonce, facts=facts, interrupted=interrupted)

@@ -23,13 +23,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A computed prompt or an action has nothing to ask: the flow ends with these words, if there are any."""
+    """The end of the flow, returned by a computed prompt or an action that has nothing to ask."""
 
     words: Text | None = None
 
 
 Prompt = Callable[[InFlow, Any], Awaitable[Message | End]]
-"""Given the state and the tools, return the question, with buttons of its own where the options are computed."""
+"""Given the state and the tools, return the question, with buttons where the options are computed."""
 Action = Callable[[InFlow, str, Any], Awaitable[InFlow | End]]
 """Given the state, the words behind the action's name and the tools, act on a tap that is no answer.
 
@@ -44,19 +44,19 @@ class Step:
     Attributes:
         name: Name of the answer, where possible the name of the API's field.
         kind: Kind of the answer.
-        prompt: The question. ``{value}`` in a text is the fact named by ``quotes``.
+        prompt: The question. ``{value}`` in a text is the fact named by ``quoted_fact``.
         noun: Name of the answer in sentences.
         options: Answers of a CHOICE.
         accept: Turns typed words into the answer. None asks again with ``hint``.
         hint: Words for a refused answer. A CHOICE says them when anything but a tap comes.
-        quotes: Name of the fact in the prompt.
+        quoted_fact: Name of the fact in the prompt.
         store: Awaited with the new state and the tools as soon as the answer is there. May run twice.
         or_text: A PHOTO step takes words too.
         caption: Turns the words under a photo into facts. None asks again with ``hint``.
         faults: Faults that refuse a photo.
         actions: Taps that leave the question open, by the first word of the action.
         patient: Photos that come before the tap are held for later.
-        stays: The words of the question stay in the chat after the tap.
+        keeps_words: The words of the question stay in the chat after the tap.
         cancellable: The question has a Cancel button.
     """
 
@@ -67,14 +67,14 @@ class Step:
     options: tuple[Option, ...] = ()
     accept: Callable[[str], str | None] = str.strip
     hint: Text | None = None
-    quotes: str = ""
+    quoted_fact: str = ""
     store: Callable[[InFlow, Any], Awaitable[None]] | None = None
     or_text: bool = False
     caption: Callable[[str], Mapping[str, str] | None] | None = None
     faults: frozenset[PhotoFault] = frozenset(PhotoFault)
     actions: Mapping[str, Action] = field(default_factory=dict)
-    patient: bool = False
-    stays: bool = False
+    holds_photos: bool = False
+    keeps_words: bool = False
     cancellable: bool = True
 
     @property

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.identity import places
+from bot.identity import provinces
 
 _SHAPE = re.compile(r"[0-9]{12}")
 
@@ -34,8 +34,8 @@ def parse(number: str) -> Number | None:
     return Number(
         digits=digits,
         province_code=digits[:3],
-        province=places.PROVINCES.get(digits[:3]),
-        province_now=places.PROVINCES_NOW.get(digits[:3]),
+        province=provinces.PROVINCES.get(digits[:3]),
+        province_now=provinces.PROVINCES_NOW.get(digits[:3]),
         gender="Nữ" if female else "Nam",
         birth_year=1900 + 100 * century + int(digits[4:6]),
     )

@@ -1,4 +1,4 @@
-"""One turn of one chat: its waiting updates in order, under a lease. Failures are retried or end in the dead letter."""
+"""One turn of one chat: the waiting updates in order, under a lease. Failures are retried or end in the dead letter."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ Handle = Callable[[Event, State | None, ChatTools], Awaitable[State | None]]
 
 BROKEN = N_("😓 Something went wrong with your last message and I had to skip it. Please send it again.")
 TRANSIENT_ERRORS = (TelegramUnavailable, RateLimited, TokenRejected, StorageError)
-"""Errors of Telegram or of the store that pass by themselves, whatever the update."""
+"""Transient errors of Telegram or of the store, with any update."""
 TRANSIENT_SECONDS = 24 * 3600.0
-"""Seconds for which an update waits for such an error to pass, as long as Telegram itself would have kept it."""
+"""Seconds for which an update waits for a transient error to pass. Telegram keeps an update for the same time."""
 LAST_RENEWAL_SECONDS = 0.5
-"""Seconds that the store has to renew a lease that ran out while this process was kept from renewing it."""
+"""Seconds that the store has to renew a lease that ran out while this process could not renew the lease."""
 
 
 @dataclass(slots=True)
@@ -65,11 +65,11 @@ class ChatTurn:
     person: Person
     until: float
     partly_answered: set[int]
-    newest: int = 0
+    newest: int = 0  # id of the newest message known in the chat
     cut_off: bool = False
 
     async def run(self, stopping: Callable[[], bool]) -> LeaseState:
-        """Handle update after update until all are done, one must wait, or the process is ``stopping``."""
+        """Handle update after update until all are done, an update must wait, or the process is ``stopping``."""
         after = LeaseState.HELD
         self.newest = self.lease.newest
         try:
@@ -94,7 +94,7 @@ class ChatTurn:
             except LeaseLost:
                 break
             except Exception as error:  # noqa: BLE001  # the other chats go on, whatever the error
-                if not await self._retry_later(waiting, error):
+                if not await self._count_failure(waiting, error):
                     break
         return after
 
@@ -105,7 +105,7 @@ class ChatTurn:
     async def _keep_lease(self, work: asyncio.Task[Any] | None) -> None:
         """Renew the lease while the turn goes on. Cancel the turn once another worker may have the chat.
 
-        A store that cannot be reached cannot say who has the chat. A turn that goes on after its lease would write to
+        An unreachable store cannot name the owner of the chat. A turn that goes on after the lease would write to
         the person, and edit the other worker's messages, at the same time.
         """
         app, chat_id, owner, seconds, kept = (
@@ -130,7 +130,7 @@ class ChatTurn:
             work.cancel()
 
     async def _handle_update(self, waiting: WaitingUpdate, state: State | None) -> tuple[State | None, LeaseState]:
-        """Handle one update. Its effects on the store are one transaction, fenced by the lease."""
+        """Handle one update. The effects on the store are one transaction, fenced by the lease."""
         app, lease = self.app, self.lease
         started, before = time.monotonic(), state
         event = event_of(json.loads(app.vault.open(waiting.payload, associated_data.update(waiting.update_id))))
@@ -159,7 +159,7 @@ class ChatTurn:
         return ChatTools(self.app, event, locale, self.lease, blocked=self.person.blocked, history=history)
 
     async def _handle_event(self, event: Event, state: State | None, tools: ChatTools) -> State | None:
-        """Return the new state, None when nobody is left to write to. Remember what was sent before a failure."""
+        """Return the new state, None when the chat is unreachable. Record if a message was sent before a failure."""
         locale = tools.locale
         try:
             state = await self.handle(event, state, tools)
@@ -180,17 +180,17 @@ class ChatTurn:
         return state
 
     async def _record_photos(self, records: list[Write]) -> None:
-        """Record a person's photo although its update failed: the photo stays in the chat."""
+        """Record a person's photo although the update failed: the photo stays in the chat."""
         with contextlib.suppress(StorageError):
             for record in records:
                 await self.app.db.run(record)
 
-    async def _retry_later(self, waiting: WaitingUpdate, error: Exception) -> bool:
+    async def _count_failure(self, waiting: WaitingUpdate, error: Exception) -> bool:
         """Count a failure. Return True when the update went to the dead letter, so that the next may be handled."""
         app, chat_id, owner, now = self.app, self.lease.chat_id, self.lease.owner, self.app.clock()
         age = now - waiting.received
         if isinstance(error, TRANSIENT_ERRORS) and age < TRANSIENT_SECONDS:
-            # The update is not to blame: it waits, the longer the trouble lasts, and never goes to the dead letter.
+            # The update is not to blame: it waits, the longer the trouble lasts, for a day at most.
             log.warning("an update waits for a transient error to pass: %s", error_place(error))
             app.metrics.handled.labels("waits").inc()
             pause = error.seconds if isinstance(error, RateLimited) else min(60.0, max(1.0, age / 2))
@@ -211,6 +211,7 @@ class ChatTurn:
         await self._ask_to_send_again()
         now = self.app.clock()
         await self.app.db.run(inbox.fail, self.lease.chat_id, self.lease.owner, waiting.update_id, now, now)
+        self.partly_answered.discard(waiting.update_id)
         self.app.metrics.handled.labels("buried").inc()
 
     async def _ask_to_send_again(self) -> None:

@@ -43,12 +43,12 @@ class GroupCommit:
 
     @property
     def is_joined(self) -> bool:
-        """Tell whether another one's work is done in the same transactions."""
+        """Tell whether a joined ``Transact`` runs the transactions."""
         return bool(self._joined)
 
     @contextmanager
     def joined(self, transact: Transact) -> Iterator[None]:
-        """Run all transactions through ``transact`` for the time of a ``with`` block. The last one to join counts."""
+        """Run all transactions through ``transact`` for the time of a ``with`` block. The last one counts."""
         self._joined.append(transact)
         try:
             yield

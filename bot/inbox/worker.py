@@ -26,7 +26,7 @@ from storage.people import Person
 
 T = TypeVar("T")
 Sweep = Callable[[App, float], Awaitable[None]]
-"""Deletes the records whose retention time is over at a time in Unix seconds."""
+"""Deletes the records that are expired at a time in Unix seconds."""
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
@@ -34,15 +34,15 @@ POLL_SECONDS = 1.0
 TIMER_SECONDS = 0.2
 """Seconds between two looks for timers that are due, however often updates wake the worker."""
 CANCEL_SECONDS = 4.0
-"""Seconds that cancelled turns have to release their chats when the worker stops."""
+"""Seconds that cancelled turns have to release the chats when the worker stops."""
 MAX_CLAIMED = 16
 """Most chats claimed in one transaction. A larger claim would keep the chats from the other processes."""
 SWEEP_SECONDS = 3600.0
-"""Seconds between two sweeps of records whose retention time is over."""
+"""Seconds between two sweeps of expired records."""
 
 
 class Worker:
-    """Handles updates until stopped. Several workers may share one inbox: each chat is leased to one at a time."""
+    """Handles updates until stopped. Several workers may share an inbox: a chat is leased to one worker at a time."""
 
     def __init__(self, app: App, handle: Handle, group_commit: GroupCommit, sweep: Sweep) -> None:
         self._app = app
@@ -62,7 +62,7 @@ class Worker:
         self._wake.set()
 
     async def run(self) -> None:
-        """Claim chats and handle their updates until ``stop``. Failures of the store are waited out."""
+        """Claim chats and handle the updates until ``stop``. Failures of the store are waited out."""
         sweeping = asyncio.create_task(self._sweep_regularly())
         with self._group_commit.joined(self._claim):
             while not self._stopping:

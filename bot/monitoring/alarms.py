@@ -47,7 +47,7 @@ class Alarms:
         self._sent_at: dict[str, float] = {}
 
     async def send(self, words: Text) -> None:
-        """Send an alarm to every administrator who can be reached."""
+        """Send an alarm to every reachable administrator."""
         log.error("alarm: %s", plain(words, "en"))
         self._count()
         for admin in self._settings.admin_ids:

@@ -30,7 +30,7 @@ from storage.database import StorageError
 MAX_DRIFT = 30.0
 """Seconds that the clock may be off: leases of several processes are compared by the clock."""
 CHECK_SECONDS = 15.0
-"""Seconds that one check may take. The store's own time-out is shorter, so that its error text is seen."""
+"""Seconds that one check may take. The store's own time-out is shorter, so that the error text of the store is seen."""
 MIN_SECRET = 16
 """Shortest webhook secret, in characters, that cannot be guessed."""
 RECENT_ERROR = 3600.0
@@ -39,7 +39,7 @@ RECENT_ERROR = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one check: its name, the state found, and the remedy, empty where all is well."""
+    """The result of one check: the name, the state found, and the remedy, empty where all is well."""
 
     name: str
     state: str

@@ -17,7 +17,7 @@ from bot.monitoring import erasure_log
 from bot.operations import doctor
 from bot.operations import rekey as rekeying
 from bot.settings import Settings, SettingsError
-from handlers.verification.kyc_case import number_again
+from handlers.verification.kyc_case import number_index
 from storage import backup, encrypted_columns
 from storage.backup import RestoreResult
 from storage.connect import opened_database
@@ -26,7 +26,7 @@ from storage.database import StorageError, Tx
 
 Options = argparse.Namespace
 STANDARD_STREAM = "-"
-"""A file name that means standard output or input, for machines whose disk is wiped."""
+"""A file name that means standard output or input, for machines with a wiped disk."""
 
 
 def report(words: str) -> None:
@@ -53,11 +53,11 @@ async def diagnose(settings: Settings, _: Options | None = None) -> None:
 async def rekey(settings: Settings, _: Options) -> None:
     """Seal everything again with the first key of DATA_KEYS."""
     async with opened_database(settings.database_url) as db:
-        await rekeying.rekey(db, _vault(settings), number_again, report)
+        await rekeying.rekey(db, _vault(settings), number_index, report)
 
 
 async def save(settings: Settings, options: Options) -> None:
-    """Write a backup of the store as it is now, beside a running bot."""
+    """Write a backup of the store, beside a running bot."""
     async with opened_database(settings.database_url) as db:
         with _writing(options.file) as out:
             count = await db.snapshot(backup.dump, time.time(), lambda line: out.write(f"{line}\n".encode()))
@@ -65,7 +65,7 @@ async def save(settings: Settings, options: Options) -> None:
 
 
 async def restore(settings: Settings, options: Options) -> None:
-    """Load a backup into an empty store, or into a store whose content is given up."""
+    """Load a backup into an empty store, or replace the content of a store."""
     vault = _vault(settings)
     with _log_lines(options.erased) as log:
         elsewhere = erasure_log.parse_lines(log, vault)
@@ -104,7 +104,7 @@ def _vault(settings: Settings) -> Vault:
 
 @contextlib.contextmanager
 def _writing(name: str) -> Iterator[gzip.GzipFile]:
-    """Open a compressed file that is written whole or not at all, readable for its owner only."""
+    """Open a compressed file that is written whole or not at all, readable for the owner only."""
     if name == STANDARD_STREAM:
         with gzip.GzipFile(fileobj=sys.stdout.buffer, mode="wb") as packed:
             yield packed

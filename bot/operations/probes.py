@@ -1,4 +1,4 @@
-"""The probes of a process for its host and its operator: ``/live``, ``/ready`` and ``/metrics``."""
+"""The probes of a process for the host and the operator: ``/live``, ``/ready`` and ``/metrics``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage import cases, inbox, usage
 from storage.database import StorageError, Tx
 
 MAX_WAIT_SECONDS = 300.0
-"""Seconds that the oldest update may wait before the process calls itself not ready."""
+"""Seconds that the oldest update may wait before the process is not ready."""
 STORE_SECONDS = 3.0
 """Seconds that the store may take to answer a probe. Hosts wait about five seconds for the whole answer."""
 API_CHECK_SECONDS = 30.0
@@ -61,7 +61,7 @@ class ApiCheck:
     _checking: asyncio.Task[None] | None = field(default=None, init=False)
 
     def __call__(self) -> bool | None:
-        """Return the last result, None before the first check is over. Start a new check when the last one is old."""
+        """Return the last result, None before the first check is over. Start a new check when the last check is old."""
         if self.clock() - self._checked > API_CHECK_SECONDS:
             self._checked = self.clock()
             self._checking = asyncio.create_task(self._check())
@@ -112,7 +112,7 @@ class Probes:
         return web.json_response(answer, status=200 if answer["ready"] else 503)
 
     async def metrics(self, request: web.Request) -> web.Response:
-        """Answer all metrics to a request with the token. The counts of a store that fails keep their last values."""
+        """Answer all metrics to a request with the token. The counts of a failing store keep the last values."""
         token = self.app.settings.metrics_token.get_secret_value()
         if not token:
             raise web.HTTPNotFound

@@ -1,4 +1,4 @@
-"""Deletes records whose retention time is over, in small steps, and cleans the files of the store."""
+"""Deletes expired records, in small steps, and cleans the files of the store."""
 
 from __future__ import annotations
 

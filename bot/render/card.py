@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.api.results import Paper
 from bot.conversation.message import N_, Mark, Message, Text, text
-from bot.identity import dates, licence, places
+from bot.identity import dates, licence, provinces
 from bot.identity.agreement import Agreement, ComparedField
 from bot.identity.papers.fields import PaperField, ValueType
 from bot.identity.papers.kinds import PaperKind, PaperSide, family_of, side_of
@@ -134,10 +134,10 @@ def _classes(fields: Mapping[str, str]) -> Iterable[Text]:
 def _borders(fields: Mapping[str, str], today: date) -> Iterable[Text]:
     """Return the present provinces of printed provinces that were merged since. The printed places stay unchanged."""
     printed = [fields.get(name, "") for name in PaperField if name.type is ValueType.PLACE]
-    found = dict.fromkeys(moved for place in printed if (moved := places.moved(place, today)))
+    found = dict.fromkeys(moved for place in printed if (moved := provinces.moved(place, today)))
     if found:
         moves = join_texts([text(MOVED, old=old, new=new) for old, new in found], " · ")
-        yield text(BORDERS, day=dates.show(places.since(today)), places=moves)
+        yield text(BORDERS, day=dates.show(provinces.since(today)), places=moves)
 
 
 def _warnings(papers: tuple[Paper, ...], fields: Mapping[str, str], today: date) -> Iterable[Text]:

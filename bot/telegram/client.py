@@ -26,7 +26,7 @@ ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
 """Seconds that Telegram holds a ``getUpdates`` without updates."""
 OPTIONAL_SECONDS = 3.0
-"""Longest wait, in seconds, for a call that nobody misses when it fails."""
+"""Longest wait, in seconds, for a call that may fail without harm."""
 DOWNLOAD_RETRY_SECONDS = 1.0
 """Pause in seconds before the second and last try of a file that was not available."""
 TIDYING_FAILURES = (Refused, TokenRejected)
@@ -61,7 +61,7 @@ def _count_nothing(_method: str, _status: int | None) -> None:
 class Telegram:
     """The Bot API for one bot, over one aiohttp session.
 
-    Calls made on every update are plain JSON. All others go through the library's ``Bot``, by ``library_call``. Each
+    Calls made on every update are plain JSON. Other calls go through the library's ``Bot``, by ``library_call``. Each
     method raises one of ``bot.telegram.errors``.
     """
 
@@ -129,7 +129,7 @@ class Telegram:
         return message_id
 
     async def try_edit(self, chat_id: int, message_id: int, message: Message, locale: str) -> None:
-        """Edit a message once, without an error when that fails.
+        """Edit a message once, without an error when the edit fails.
 
         The call is awaited to its end all the same: given up early, the edit could land behind the result and cover
         the result.
@@ -143,7 +143,7 @@ class Telegram:
             await self._call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id)
 
     async def leave_chat(self, chat_id: int) -> None:
-        """Leave a group or a channel, without an error when that fails."""
+        """Leave a group or a channel. A failure is no error."""
         with contextlib.suppress(TelegramError):
             await self._call("leaveChat", chat_id=chat_id)
 
@@ -156,7 +156,7 @@ class Telegram:
             log.info("a tap was too old to be answered")
 
     async def show_action(self, chat_id: int, name: str) -> None:
-        """Show a chat action such as ``typing``, without an error when that fails."""
+        """Show a chat action such as ``typing``. A failure is no error."""
         await self._try_call("sendChatAction", chat_id=chat_id, action=name)
 
     async def _try_call(self, method: str, *, seconds: float = OPTIONAL_SECONDS, **values: Any) -> None:
@@ -192,11 +192,11 @@ class Telegram:
 
     async def get_updates(self, offset: int) -> list[dict[str, Any]]:
         """Return up to 100 waiting updates from ``offset`` on (long polling)."""
-        found = await self._request.call(
+        updates = await self._request.call(
             self._base, "getUpdates", seconds=POLL_SECONDS + 10, offset=offset, timeout=POLL_SECONDS,
             allowed_updates=ALLOWED_UPDATES,
         )  # fmt: skip
-        return list(found)
+        return list(updates)
 
     async def _call(self, method: str, **values: Any) -> Any:
         call = partial(self._request.call, self._base, method, **values)

@@ -1,4 +1,4 @@
-"""Delivery of a message exactly once, also when the answer to its send is lost.
+"""Delivery of a message exactly once, also when the answer to the send is lost.
 
 The Bot API has no idempotency key for a send (tdlib/telegram-bot-api#126). But message ids in private chats count up
 over all chats of a bot, so a message just sent has one of the next ids. And an edit that changes nothing is answered
@@ -83,7 +83,7 @@ class Delivery:
     def record(self, chat_id: int, message_id: int) -> int:
         """Record a message id, the bot's or a person's, and return the highest id known in any private chat.
 
-        Groups count their messages alone: for a group the id itself is returned.
+        Each group has message ids of its own: for a group the given id is returned.
         """
         if chat_id < 0:
             return message_id

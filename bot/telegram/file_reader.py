@@ -13,19 +13,19 @@ from typing import TypeVar
 
 from bot.conversation.event import File, Kind
 from bot.conversation.protocols import FileTooLarge
-from bot.photos import check, document
+from bot.photos import check, file_check
 from bot.photos.check import PhotoCheck, PhotoFault
 from bot.telegram.client import Telegram
 
 T = TypeVar("T")
 
 THREADS = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-"""Files checked in parallel. Each has a core to itself."""
+"""Files checked in parallel, one on each core."""
 MAX_DOWNLOADS = 8
 """Files downloaded in parallel to be checked, and as many to be sent on. More than threads, as a download waits for
 Telegram. Many more would take the processor from the calls of the people who came before."""
 LARGE_FILE = 2_000_000
-"""Bytes of a large file. Photos as Telegram hands them out are smaller."""
+"""Bytes of a large file. Photos that Telegram has scaled down are smaller."""
 MAX_LARGE_FILES = 2
 """Large files in memory at the same time: each may have 20 MB."""
 
@@ -33,9 +33,9 @@ MAX_LARGE_FILES = 2
 class FileReader:
     """Downloads and checks files for all chats of one process, first come, first served.
 
-    A crowd costs no more memory than a few people. Files to be sent on have a limit of their own: behind the files to
-    be checked, a paid call would wait for the photos of later people. The processor seconds of
-    each check go to ``count_cpu``.
+    A crowd costs no more memory than a few people. Files to be sent on have a separate limit: behind the files to
+    be checked, a paid call would wait for the photos of later people. The processor seconds of each check go to
+    ``count_cpu``.
     """
 
     def __init__(self, telegram: Telegram, threads: Executor, count_cpu: Callable[[float], None]) -> None:
@@ -53,7 +53,7 @@ class FileReader:
 
     async def check(self, file: File, kind: Kind, *, codes: bool) -> PhotoCheck:
         """Download and check a photo, or a FILE, for QR codes too if ``codes``. Raise ``FileGone``."""
-        look = document.check_document if kind is Kind.FILE else check.check_photo
+        look = file_check.check_document if kind is Kind.FILE else check.check_photo
         try:
             async with self._checked, self._downloaded(file) as data, self._cores:
                 return await self._measured(partial(look, data, codes=codes))
@@ -62,7 +62,7 @@ class FileReader:
 
     async def prepare(self, file: File, kind: Kind) -> bytes:
         """Download a file that was checked before, and return the bytes to send on. Raise ``FileGone``."""
-        prepare = document.prepare if kind is Kind.FILE else check.prepare
+        prepare = file_check.prepare if kind is Kind.FILE else check.prepare
         async with self._sent_on, self._downloaded(file) as data:
             return await self._measured(partial(prepare, data))
 

@@ -19,7 +19,7 @@ from bot.telegram.webhook import PATH
 
 T = TypeVar("T")
 Menu = Sequence[tuple[str, Text]]
-"""Commands and their descriptions, in the order of the menu."""
+"""Commands with descriptions, in the order of the menu."""
 log = logging.getLogger("bot")
 
 TOKEN_REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: ask @BotFather for a new one, or correct TELEGRAM_BASE_URL"  # noqa: S105  # no token
@@ -107,7 +107,7 @@ async def _set_commands(telegram: Telegram, settings: Settings, commands: list[B
 
 
 def _language_code(settings: Settings, locale: str) -> str | None:
-    """Return the Bot API's language code of a text: None for people whose language the bot does not speak."""
+    """Return the Bot API's language code of a text: None for the default language of the bot."""
     return None if locale == settings.locale else locale
 
 

@@ -38,7 +38,7 @@ REFUSALS: tuple[tuple[str, type[Exception]], ...] = (
     ("can't be edited", errors.MessageNotFound),
     ("message_id_invalid", errors.MessageNotFound),
 )
-"""Words in Telegram's description of a refusal (400) -> the error that they mean. The first match counts."""
+"""Words in Telegram's description of a refusal (400) -> the meant error. The first match counts."""
 
 CountRequest = Callable[[str, int | None], None]
 """Takes the Bot API method of a request ("file" for a download) and the HTTP status, None without an answer."""
@@ -88,8 +88,8 @@ def _translate(error: library.TelegramError) -> Exception:
         pause = error.retry_after
         return errors.RateLimited(pause if isinstance(pause, int) else pause.total_seconds())
     if isinstance(error, library.BadRequest):
-        found = description.lower()
-        return next((meaning for words, meaning in REFUSALS if words in found), errors.Refused)(description)
+        lowered = description.lower()
+        return next((meaning for words, meaning in REFUSALS if words in lowered), errors.Refused)(description)
     return next(meaning for kind, meaning in MEANINGS if isinstance(error, kind))(description)
 
 

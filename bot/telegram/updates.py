@@ -108,7 +108,7 @@ def _message(update_id: int, message: Mapping[str, Any]) -> Event | None:
 
 
 def _private(chat: Mapping[str, Any], sender: Mapping[str, Any]) -> bool:
-    """Tell whether a chat is a person's own. Its id is then the person's id, the key of the person's rights."""
+    """Tell whether a chat is a person's own. The chat id is then the person's id, the key of the person's rights."""
     return bool(chat["type"] == "private" and sender.get("id") == chat["id"])
 
 

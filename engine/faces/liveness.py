@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 
 from bot.api.results import Liveness
-from engine.faces.matching import FLAW_MESSAGES, similarity_percent
 from engine.faces.portrait import Grey, Point, Portrait, distance
+from engine.faces.portrait_comparison import FLAW_MESSAGES, similarity_percent
 
 MIN_TURN = 0.02
 """Least movement of the nose between the eyes (-1 to 1) from the middle picture to either side. It shows the direction

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from bot.api.results import FaceMatch, Liveness
 from engine.faces.liveness import check_liveness
-from engine.faces.matching import compare
 from engine.faces.portrait import Portrait
+from engine.faces.portrait_comparison import compare
 from engine.http.error_field import name_field
 from engine.workers.gather import gather_in_order
 from engine.workers.reader import Reader

@@ -11,8 +11,8 @@ from bot.api.errors import BadFormat, InvalidId, NoContent, QueryFailed
 from bot.api.faces import RESERVED_METADATA
 from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, PREFIX, SEARCH, Operation
 from bot.api.results import Acknowledged, Face, Faces, Result
-from engine.faces.matching import similarity_percent
 from engine.faces.portrait import Portrait
+from engine.faces.portrait_comparison import similarity_percent
 from engine.gallery.protocol import (
     MAX_METADATA_KEYS,
     Gallery,

@@ -11,7 +11,7 @@ from aiohttp import BodyPartReader, web
 from aiohttp.http import HttpProcessingError
 
 from bot.api.errors import BadFormat
-from bot.api.operations import Encoding, Field, Kind, Operation, Route
+from bot.api.operations import Encoding, Field, FieldKind, Operation, Route
 from engine.http.error_field import name_field
 from engine.http.fetch import Fetcher
 from engine.workers.gather import gather_in_order
@@ -25,7 +25,7 @@ MAX_JSON_DELIMITERS = 20_000
 _JSON_DELIMITERS = (b"[", b"{", b",")
 _FORM_ERRORS = (ValueError, AssertionError, RuntimeError, HttpProcessingError, web.HTTPException)
 """Errors that aiohttp raises for a broken form, for example for endless part headers or an invented character set."""
-PICTURE_KINDS = frozenset({Kind.IMAGE, Kind.FILE, Kind.IMAGE_OBJECT})
+PICTURE_KINDS = frozenset({FieldKind.IMAGE, FieldKind.FILE, FieldKind.IMAGE_OBJECT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +187,4 @@ def _is_object(value: object) -> bool:
     return isinstance(value, dict)
 
 
-_CHECKS = {Kind.NUMBER: _is_number, Kind.NUMBERS: _is_number_list, Kind.METADATA: _is_object}
+_CHECKS = {FieldKind.NUMBER: _is_number, FieldKind.NUMBERS: _is_number_list, FieldKind.METADATA: _is_object}

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from bot.api.errors import CONVENTIONS, SUCCESS, SUCCESS_MESSAGE, Convention, Family
-from bot.api.operations import ROUTES, Encoding, Field, Kind, Operation, Route
+from bot.api.operations import ROUTES, Encoding, Field, FieldKind, Operation, Route
 
 Schema = dict[str, Any]
 
@@ -16,21 +16,21 @@ _IMAGE_OBJECT: Schema = {
         "url": {"type": "string", "format": "uri"},
     },
 }
-_KINDS: Mapping[Encoding, Mapping[Kind, Schema]] = {
+_KINDS: Mapping[Encoding, Mapping[FieldKind, Schema]] = {
     Encoding.QUERY: {
-        Kind.IMAGE: {"type": "string", "format": "uri"},
-        Kind.NUMBER: {"type": "integer", "minimum": 0},
+        FieldKind.IMAGE: {"type": "string", "format": "uri"},
+        FieldKind.NUMBER: {"type": "integer", "minimum": 0},
     },
     Encoding.MULTIPART: {
-        Kind.IMAGE: {"type": "string", "contentMediaType": "image/*"},
-        Kind.FILE: {"type": "string", "contentMediaType": "application/pdf"},
+        FieldKind.IMAGE: {"type": "string", "contentMediaType": "image/*"},
+        FieldKind.FILE: {"type": "string", "contentMediaType": "application/pdf"},
     },
     Encoding.JSON: {
-        Kind.IMAGE: {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/*"},
-        Kind.IMAGE_OBJECT: _IMAGE_OBJECT,
-        Kind.METADATA: {"type": "object", "additionalProperties": {"type": "string"}},
-        Kind.NUMBER: {"type": "integer", "minimum": 0},
-        Kind.NUMBERS: {"type": "array", "items": {"type": "integer", "minimum": 0}},
+        FieldKind.IMAGE: {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/*"},
+        FieldKind.IMAGE_OBJECT: _IMAGE_OBJECT,
+        FieldKind.METADATA: {"type": "object", "additionalProperties": {"type": "string"}},
+        FieldKind.NUMBER: {"type": "integer", "minimum": 0},
+        FieldKind.NUMBERS: {"type": "array", "items": {"type": "integer", "minimum": 0}},
     },
 }
 _CONTENT: Mapping[Family, Schema] = {

@@ -1,4 +1,4 @@
-"""Words for the acts of the audit log. The store keeps codes."""
+"""Labels of the acts in the audit log. The store keeps codes."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ ACTS = {
     "block": N_("chat blocked"),
     "unblock": N_("chat let in again"),
 }
-"""Words by the stored act, or by its first word where a detail follows."""
+"""Labels by the stored act, or by the first word of an act with a detail."""
 DETAILED = N_("{act} ({detail})")
 
 
-def told(act: str) -> Text:
-    """Return an act in words. An act of another version stays as stored."""
+def describe(act: str) -> Text:
+    """Return the label of a stored act. An act of another version stays as stored."""
     if act in ACTS:
         return text(ACTS[act])
     first, _, detail = act.partition(" ")

@@ -1,4 +1,4 @@
-"""Send a message to everybody: previewed, confirmed, sent at a pace, continued after a restart. Block chats.
+"""Send a message to everybody, at a limited rate and across restarts, and block chats.
 
 The message waits in the store, encrypted, beside one row for each recipient.
 """
@@ -60,14 +60,14 @@ def _accept(words: str) -> str | None:
 
 
 async def _preview(state: InFlow, tools: ChatTools) -> Message:
-    """Tell the number of recipients, then show the message as recipients will read it."""
+    """Tell the number of recipients, then show the message in the form that recipients will read."""
     count = await tools.app.db.run(broadcasts.count_audience)
     await tools.say(Message((text(PREVIEW, count=count),)))
     return Message((text(WORDS, words=state.answers["words"].text),), confirm(text(SEND, count=count)))
 
 
 async def _send_all(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> None:
-    """Store the message and its recipients, then begin. From here on nothing depends on this process."""
+    """Store the message and the recipients, and set the timer of the first batch. Any process can send the batches."""
     event, app = tools.event, tools.app
     stop_button = ((Button(text(STOP), f"stop {event.update_id}"),),)
     message_id = await tools.say(Message((text(SENDING, sent=0, total="…"),), stop_button))
@@ -95,21 +95,21 @@ BROADCAST = Flow(
 )
 
 
-async def go_on(context: Context) -> None:
-    """Send to the next recipients. The next timer sends to the rest."""
-    task = json.loads(context.words)
-    found = await context.db.run(broadcasts.find, task["id"])
-    if found is None:
+async def send_batch(context: Context) -> None:
+    """Send the message to the next recipients, and set the timer of the batch after."""
+    task = json.loads(context.arguments)
+    broadcast = await context.db.run(broadcasts.find, task["id"])
+    if broadcast is None:
         return
-    words = context.tools.app.vault.open(found.body, associated_data.broadcast(found.id)).decode()
+    words = context.tools.app.vault.open(broadcast.body, associated_data.broadcast(broadcast.id)).decode()
     for _ in range(BATCH):
-        if (chat_id := await context.db.run(broadcasts.take_next, found.id)) is None:
-            await _finish(context, found.id, task["note"])
+        if (chat_id := await context.db.run(broadcasts.take_next, broadcast.id)) is None:
+            await _finish(context, broadcast.id, task["note"])
             return
-        fate = await _send(context, chat_id, words)
-        await context.db.run(broadcasts.record_delivery, found.id, chat_id, fate, context.now)
-    await _report(context, found.id, task["note"])
-    await context.db.run(timers.put, context.tools.timer(PAUSE, "broadcast", context.words))
+        state = await _send(context, chat_id, words)
+        await context.db.run(broadcasts.record_delivery, broadcast.id, chat_id, state, context.now)
+    await _report(context, broadcast.id, task["note"])
+    await context.db.run(timers.put, context.tools.timer(PAUSE, "broadcast", context.arguments))
 
 
 async def _send(context: Context, chat_id: int, words: str) -> DeliveryState:
@@ -125,30 +125,30 @@ async def _send(context: Context, chat_id: int, words: str) -> DeliveryState:
 
 
 async def _report(context: Context, broadcast_id: int, message_id: int) -> None:
-    fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
+    counts = await context.db.run(broadcasts.count_deliveries, broadcast_id)
     stop = ((Button(text(STOP), f"stop {broadcast_id}"),),)
     await context.tools.edit(
-        message_id, Message((text(SENDING, sent=fates[DeliveryState.SENT], total=fates.total()),), stop)
+        message_id, Message((text(SENDING, sent=counts[DeliveryState.SENT], total=counts.total()),), stop)
     )
 
 
 async def _finish(context: Context, broadcast_id: int, message_id: int) -> None:
-    """Tell the counts after the last recipient, and delete everything else."""
-    fates = await context.db.run(broadcasts.count_deliveries, broadcast_id)
-    lines = [text(RESULT, sent=fates[DeliveryState.SENT], total=fates.total())]
+    """Show the counts after the last recipient, and delete the message and the list of recipients."""
+    counts = await context.db.run(broadcasts.count_deliveries, broadcast_id)
+    lines = [text(RESULT, sent=counts[DeliveryState.SENT], total=counts.total())]
     rest = {
         DeliveryState.UNREACHABLE: GONE, DeliveryState.FAILED: FAILED, DeliveryState.SENDING: UNKNOWN,
         DeliveryState.WAITING: UNSENT,
     }  # fmt: skip
-    lines += [text(words, count=fates[fate]) for fate, words in rest.items() if fates[fate]]
-    await context.audit("broadcast ended", f"{fates[DeliveryState.SENT]}/{fates.total()}")
+    lines += [text(words, count=counts[state]) for state, words in rest.items() if counts[state]]
+    await context.audit("broadcast ended", f"{counts[DeliveryState.SENT]}/{counts.total()}")
     await context.tools.edit(message_id, Message(tuple(lines)))
     await context.db.run(broadcasts.delete, broadcast_id)
 
 
 async def stop(context: Context) -> None:
-    """Stop the broadcast. The timer that is set tells the counts."""
-    if (broadcast_id := id_in(context.words)) is not None:
+    """Stop the broadcast. The timer that is already set shows the counts."""
+    if (broadcast_id := id_in(context.arguments)) is not None:
         await context.db.run(broadcasts.stop, broadcast_id)
         await context.audit("broadcast stopped", broadcast_id)
     await context.tools.toast(text(STOPPED))
@@ -156,26 +156,26 @@ async def stop(context: Context) -> None:
 
 async def block(context: Context) -> None:
     """Block a chat."""
-    if (chat_id := id_in(context.words)) is None:
+    if (chat_id := id_in(context.arguments)) is None:
         await context.say(text(HOW_TO_BLOCK))
         return
     if await role_of(chat_id, context.tools) is not None:
         await context.say(text(NOT_STAFF, id=chat_id))
         return
     new = await context.db.run(blocks.block, chat_id, context.now)
-    await _told(context, "block", chat_id, text(BLOCKED, id=chat_id) if new else None)
+    await _confirm_change(context, "block", chat_id, text(BLOCKED, id=chat_id) if new else None)
 
 
 async def unblock(context: Context) -> None:
     """Unblock a chat."""
-    if (chat_id := id_in(context.words)) is None:
+    if (chat_id := id_in(context.arguments)) is None:
         await context.say(text(HOW_TO_BLOCK))
         return
     done = await context.db.run(blocks.unblock, chat_id)
-    await _told(context, "unblock", chat_id, text(UNBLOCKED, id=chat_id) if done else None)
+    await _confirm_change(context, "unblock", chat_id, text(UNBLOCKED, id=chat_id) if done else None)
 
 
-async def _told(context: Context, act: str, chat_id: int, done: Text | None) -> None:
+async def _confirm_change(context: Context, act: str, chat_id: int, done: Text | None) -> None:
     if done:
         await context.audit(act, chat_id)
     await context.say(done or text(NO_CHANGE, id=chat_id))
@@ -185,4 +185,4 @@ COMMANDS = (
     Command("block", text(N_("Shut a chat out: ID")), block, role=Role.ADMIN),
     Command("unblock", text(N_("Let a chat in again: ID")), unblock, role=Role.ADMIN),
 )
-REACTIONS = Reactions(taps={"stop": stop}, timers={"broadcast": go_on}, role=Role.ADMIN)
+REACTIONS = Reactions(taps={"stop": stop}, timers={"broadcast": send_batch}, role=Role.ADMIN)

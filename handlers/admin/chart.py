@@ -19,7 +19,7 @@ LABELS = 16
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The label of a day and its values, one for each series."""
+    """The label of a day and the value of each series."""
 
     label: str
     values: tuple[int, ...]

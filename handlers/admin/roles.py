@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.conversation.flow import N_, Button, Text, text
 from handlers.admin import audit_labels
 from handlers.admin.audit_labels import NAMES
-from handlers.calendar import moment
+from handlers.calendar import format_time
 from handlers.commands.context import Context, id_in
 from handlers.commands.registry import Command, Reactions
 from storage import admins, audit
@@ -41,21 +41,23 @@ PAGE = 15
 NEWER, OLDER = N_("◀ Newer"), N_("Older ▶")
 
 
-async def everyone(context: Context) -> None:
+async def list_roles(context: Context) -> None:
     """List the people with a role."""
     owners = context.tools.app.settings.admin_ids
     given = await context.db.run(admins.list_admins)
     lines = [text(LINE, user=owner, role=text(NAMES[Role.OWNER])) for owner in owners]
     lines += [
-        text(GIVEN, user=one.user_id, role=text(NAMES[one.role]), giver=one.given_by, when=moment(one.given))
-        for one in given
+        text(
+            GIVEN, user=admin.user_id, role=text(NAMES[admin.role]), giver=admin.given_by, when=format_time(admin.given)
+        )
+        for admin in given
     ]
     await context.say(text(HEAD), text(""), *lines, text(""), text(HOW))
 
 
-async def add(context: Context) -> None:
+async def appoint(context: Context) -> None:
     """Give a role."""
-    first, _, word = context.words.strip().partition(" ")
+    first, _, word = context.arguments.strip().partition(" ")
     user, role = id_in(first), WORDS.get(word.strip().lower())
     if user is None or role is None:
         await context.say(text(HOW_TO_ADD))
@@ -68,9 +70,9 @@ async def add(context: Context) -> None:
     await context.say(text(ADDED, user=user, role=text(NAMES[role])))
 
 
-async def drop(context: Context) -> None:
+async def dismiss(context: Context) -> None:
     """Take back a role."""
-    if (user := id_in(context.words)) is None:
+    if (user := id_in(context.arguments)) is None:
         await context.say(text(HOW_TO_DROP))
         return
     if user in context.tools.app.settings.admin_ids:
@@ -84,10 +86,16 @@ async def drop(context: Context) -> None:
 
 async def show_audit(context: Context) -> None:
     """Show one page of the audit log, the newest entry first. The chain of entries is checked each time."""
-    offset = id_in(context.words) or 0
+    offset = id_in(context.arguments) or 0
     count, entries, broken = await context.db.run(_audit_page, offset)
     lines = [
-        text(ENTRY, when=moment(entry.at), actor=entry.actor, act=audit_labels.told(entry.act), target=entry.target)
+        text(
+            ENTRY,
+            when=format_time(entry.at),
+            actor=entry.actor,
+            act=audit_labels.describe(entry.act),
+            target=entry.target,
+        )
         for entry in entries
     ]
     state = text(WHOLE) if broken is None else text(BROKEN, place=broken)
@@ -106,9 +114,9 @@ def _audit_page(tx: Tx, offset: int) -> tuple[int, tuple[AuditEntry, ...], int |
 
 
 COMMANDS = (
-    Command("admin", text(N_("Who may administer")), everyone, role=Role.ADMIN),
-    Command("admin_them", text(N_("Give a role: ID role")), add, role=Role.OWNER),
-    Command("admin_xoa", text(N_("Take a role back: ID")), drop, role=Role.OWNER),
+    Command("admin", text(N_("Who may administer")), list_roles, role=Role.ADMIN),
+    Command("admin_them", text(N_("Give a role: ID role")), appoint, role=Role.OWNER),
+    Command("admin_xoa", text(N_("Take a role back: ID")), dismiss, role=Role.OWNER),
     Command("audit", text(N_("What administrators did")), show_audit, role=Role.ADMIN),
 )
 REACTIONS = Reactions(taps={"audit": show_audit}, role=Role.ADMIN)

@@ -22,7 +22,7 @@ from storage.usage import DailyCount
 
 WEEK, MOST_DAYS = 7, 92
 READY, SHOWN = "*ready", "*shown"
-"""Names in the counts for a state whose calls wait for a tap, and for a state that shows its result."""
+"""Names in the counts for the states ``AwaitingRetry`` and ``ShowingResult``."""
 
 QUOTA = N_("📊 <b>API v1, this month</b>")
 USED = N_("Used: <b>{used}</b>")
@@ -67,7 +67,7 @@ PROBLEMS = {
     "Unavailable": N_("service out of reach or overloaded"),
     "Spent": N_("a person's calls of the day used up"),
 }
-"""Words for administrators, by the class of an error (``bot.api.errors``)."""
+"""Labels for administrators, by the class of an error (``bot.api.errors``)."""
 DOUBT = N_("no usable answer, perhaps charged")
 
 
@@ -98,7 +98,7 @@ def _used(used: int, limit: int) -> Text:
 
 
 def _forecast(used: int, limit: int, now: float) -> list[Text]:
-    """Extend the month so far by a straight line. The present day counts for its elapsed part."""
+    """Extend the month so far by a straight line. The present day counts for the elapsed part only."""
     here = quota.vietnam_time(now)
     gone = here.day - 1 + (here.hour * 3600 + here.minute * 60 + here.second + 1) / 86400
     length = calendar.monthrange(here.year, here.month)[1]
@@ -114,7 +114,7 @@ def _forecast(used: int, limit: int, now: float) -> list[Text]:
 
 async def stats(context: Context) -> None:
     """Show the last days (7, or the number behind the command) as a chart and in words."""
-    words = context.words.strip()
+    words = context.arguments.strip()
     days = min(MOST_DAYS, max(1, int(words))) if words.isascii() and words.isdigit() and len(words) < 5 else WEEK
     last = quota.vietnam_time(context.now).date()
     first = last - timedelta(days=days - 1)
@@ -138,7 +138,7 @@ def _lines(counts: tuple[DailyCount, ...]) -> list[Text]:
 
 
 def _funnel(counts: tuple[DailyCount, ...]) -> list[Text]:
-    """Count the conversations that began, that ended in a result, and the steps reached on the way."""
+    """Count the conversations that began, the conversations that showed a result, and the steps reached on the way."""
     begun, steps = _by_name(counts, "begun"), _by_name(counts, "step")
     lines = []
     for flow, times in begun.most_common():
@@ -154,8 +154,8 @@ def _stops(name: str, reached: Mapping[str, int]) -> Text | None:
     """Count how often each step was reached, by the noun of the step. None for a flow of one step."""
     flow = next((flow for flow in FLOWS if flow.name == name), None)
     steps = flow.steps if flow and len(flow.steps) > 1 else ()
-    told = [text(STOP, step=step.noun, count=reached[step.name]) for step in steps if step.name in reached]
-    return join_texts(told, " · ") if told else None
+    parts = [text(STOP, step=step.noun, count=reached[step.name]) for step in steps if step.name in reached]
+    return join_texts(parts, " · ") if parts else None
 
 
 def _faults(counts: tuple[DailyCount, ...]) -> list[Text]:
@@ -168,37 +168,37 @@ def _faults(counts: tuple[DailyCount, ...]) -> list[Text]:
 
 
 def _service(counts: tuple[DailyCount, ...]) -> list[Text]:
-    """Count errors by class, and tell the seconds that answers took, by the bounds of the counted classes."""
+    """Count errors by class, and show the mean answer time and bounds of the median and the 90th percentile."""
     errors = Counter({PROBLEMS.get(name, name): times for name, times in _by_name(counts, "error").items()})
     errors[DOUBT] = _by_name(counts, "doubt").total()
-    errors = +errors  # without what did not happen
+    errors = +errors  # without zero counts
     lines = [text(ERRORS, count=errors.total())] if errors else []
     lines += [text(SHARE, name=text(words), count=count) for words, count in errors.most_common()]
     calls = [count for count in counts if count.kind == "call"]
     if calls:
         mean = sum(count.seconds for count in calls) / sum(count.times for count in calls)
-        waits = _by_name(counts, "wait")
-        half, most = _within(waits, 0.5), _within(waits, 0.9)
+        durations = _by_name(counts, "wait")
+        half, most = _within(durations, 0.5), _within(durations, 0.9)
         lines.append(text(WAITS, mean=f"{mean:.1f}".replace(".", ","), half=half, most=most))
     return lines
 
 
-def _within(waits: Counter[str], share: float) -> str:
+def _within(durations: Counter[str], share: float) -> str:
     """Return the bound in seconds below which this share of the answers came."""
-    seen = 0
+    answered = 0
     for bound in map(str, quota.DURATION_BOUNDS):
-        seen += waits[bound]
-        if seen >= share * waits.total():
+        answered += durations[bound]
+        if answered >= share * durations.total():
             return bound
     return f"> {quota.DURATION_BOUNDS[-1]}"
 
 
 def _by_name(counts: Iterable[DailyCount], kind: str) -> Counter[str]:
-    found: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     for count in counts:
         if count.kind == kind:
-            found[count.name] += count.times
-    return found
+            totals[count.name] += count.times
+    return totals
 
 
 COMMANDS = (

@@ -1,1 +1,1 @@
-"""One-shot commands and their registry."""
+"""One-shot commands and the command registry."""

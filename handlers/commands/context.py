@@ -1,4 +1,4 @@
-"""Define the context of a one-shot command: the event, the words behind the command, and ways to answer."""
+"""Define the context of a one-shot command: the event, the arguments, and ways to answer."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One event for a command, a button or a timer. ``words`` stand behind its name. ``state`` is the chat's state."""
+    """An event for a command, a button or a timer. ``arguments`` is the text behind the name of the command."""
 
     event: Event
-    words: str
+    arguments: str
     state: State | None
     tools: ChatTools
 
     @property
     def db(self) -> Database:
-        """Return the store."""
+        """Return the database."""
         return self.tools.app.db
 
     @property
@@ -37,36 +37,36 @@ class Context:
         await self.tools.say(Message(parts, buttons))
 
     async def show(self, *parts: Text, buttons: tuple[tuple[Button, ...], ...] = ()) -> None:
-        """Answer in the place of the tapped message, or with a new one."""
+        """Answer in the place of the tapped message, or with a new message."""
         if self.event.message_id is None or self.event.kind is not Kind.PRESS:
             await self.say(*parts, buttons=buttons)
             return
         await self.tools.toast(None)
         await self.tools.edit(self.event.message_id, Message(parts, buttons))
 
-    async def remark(self, words: Text) -> None:
-        """Answer a tap that comes too late with a notification. The words of its message stay."""
+    async def notify(self, words: Text) -> None:
+        """Answer a tap that comes too late with a notification. The text of the tapped message stays."""
         await self.tools.toast(words)
         await self.tools.settle()
 
     async def audit(self, act: str, target: object = "") -> None:
-        """Write an act into the audit log; ids and counts only."""
+        """Write an act into the audit log. ``target`` holds ids and counts only."""
         await write_audit(self.tools, act, target)
 
 
-Run = Callable[[Context], Awaitable[Begin | Stop | None]]
-"""Handle one event. Return a flow to begin, ``Stop`` to end what is under way, or None to leave it as it is."""
+CommandHandler = Callable[[Context], Awaitable[Begin | Stop | None]]
+"""Handle one event. Return a flow to begin, ``Stop`` to end the flow under way, or None to keep the state."""
 
 
 async def write_audit(tools: ChatTools, act: str, target: object = "") -> None:
-    """Write an act of the person of this chat into the audit log; ids and counts only."""
+    """Write an act of the person of this chat into the audit log. ``target`` holds ids and counts only."""
     event = tools.event
     entry = audit.AuditEntry(event.update_id, event.chat_id, act, str(target), tools.app.clock())
     await tools.app.db.run(audit.append, entry)
 
 
 async def role_of(user_id: int, tools: ChatTools) -> Role | None:
-    """Return the role of a person. The owners of the settings have theirs too."""
+    """Return the role of a person. The owners named in the settings are included."""
     return await tools.app.db.run(admins.get_role, user_id, tools.app.settings.admin_ids)
 
 

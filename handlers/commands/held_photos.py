@@ -1,4 +1,4 @@
-"""Ask for the use of a photo that came without a command. More photos may come until the person taps."""
+"""Ask for the use of photos that came without a command. More photos may come until the person taps."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ def build(flows: Iterable[Flow]) -> Flow:
         return Begin(state.answers["use"].text.removeprefix("flow:"), held=state.held, album=state.album)
 
     options = (*(Option(f"flow:{flow.name}", flow.title) for flow in offered), Option("let go", TITLE, text(LET_GO)))
-    step = Step("use", Kind.CHOICE, prompt, options=options, patient=True, cancellable=False)
-    return Flow(HOLD_FLOW, TITLE, (step,), outcome=outcome, kind=FlowKind.PRELUDE, command=False)
+    step = Step("use", Kind.CHOICE, prompt, options=options, holds_photos=True, cancellable=False)
+    return Flow(HOLD_FLOW, TITLE, (step,), outcome=outcome, kind=FlowKind.PRELUDE, has_command=False)

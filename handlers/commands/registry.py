@@ -1,4 +1,4 @@
-"""Describe one-shot commands, buttons that work at any time, and timers as data, and find the one an event is for."""
+"""Describe commands, buttons that work at any time, and timers as data, and find the entry that an event names."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from functools import cache
 from bot.api.operations import Operation
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import Event, Flow, FlowKind, Kind, Text
-from handlers.commands.context import Run
+from handlers.commands.context import CommandHandler
 from storage.admins import Role
 
 MOST_WORDS = 4
-"""Most words in which a person writes one command, such as ``/dữ liệu của tôi``."""
+"""Most words of one command as people write commands. ``/dữ liệu của tôi`` has four words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +22,36 @@ class Command:
     """A command that answers with one message. ``role`` None is for everybody.
 
     For a person below the role the command does not exist. ``operations`` lists the operations of API v1 that the
-    command may ask for, for the documents.
+    command may ask for, for the documents. ``legal_right`` marks a right by law, kept by a blocked chat.
     """
 
     name: str
     title: Text
-    run: Run
+    run: CommandHandler
     aliases: tuple[str, ...] = ()
     role: Role | None = None
     operations: tuple[Operation, ...] = ()
+    legal_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reactions:
     """Reactions to buttons that work at any time (``taps``) and to ``timers``, by the first word of the action.
 
-    ``role`` is the lowest role for the taps. A timer is an event of the bot itself and needs none.
+    ``role`` is the lowest role for the taps. A timer is set by the bot and needs no role.
     """
 
-    taps: Mapping[str, Run] = field(default_factory=dict)
-    timers: Mapping[str, Run] = field(default_factory=dict)
+    taps: Mapping[str, CommandHandler] = field(default_factory=dict)
+    timers: Mapping[str, CommandHandler] = field(default_factory=dict)
     role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A command, flow or reaction that an event names, and the words behind the name."""
+class Destination:
+    """The entry of the registry that an event names, and the text behind the name."""
 
-    found: Command | Flow | Run
-    words: str
+    entry: Command | Flow | CommandHandler
+    arguments: str
     role: int | None
 
 
@@ -73,33 +74,33 @@ class Registry:
 
     @property
     def listed(self) -> tuple[Flow | Command, ...]:
-        """Return the flows and commands that a person can name, in the order in which they are declared."""
-        return (*(flow for flow in self.flows if flow.command), *self.commands)
+        """Return the flows and commands that a person can name, in the order of declaration."""
+        return (*(flow for flow in self.flows if flow.has_command), *self.commands)
 
-    def matches(self, event: Event) -> Iterator[Match]:
-        """Yield what the event may be for, the best match first. The caller checks the role of the person."""
+    def destinations(self, event: Event) -> Iterator[Destination]:
+        """Yield the entries that an event may name, the best first. The caller checks the role of the person."""
         match event.kind:
             case Kind.COMMAND:
                 yield from self._named(event.text, self.listed)
             case Kind.PHOTO | Kind.FILE if event.text.startswith("/"):
-                yield from self._named(event.text[1:], tuple(flow for flow in self.flows if flow.command))
+                yield from self._named(event.text[1:], tuple(flow for flow in self.flows if flow.has_command))
             case Kind.PRESS | Kind.TIMER if not event.nonce:
                 first, _, words = event.text.partition(" ")
                 for each in self.reactions:
                     if event.kind is Kind.PRESS and first in each.taps:
-                        yield Match(each.taps[first], words, each.role)
+                        yield Destination(each.taps[first], words, each.role)
                     if event.kind is Kind.TIMER and first in each.timers:
-                        yield Match(each.timers[first], words, None)
+                        yield Destination(each.timers[first], words, None)
 
     @staticmethod
-    def _named(words: str, candidates: tuple[Command | Flow, ...]) -> Iterator[Match]:
+    def _named(words: str, candidates: tuple[Command | Flow, ...]) -> Iterator[Destination]:
         """Match by the first words, the longest name first. Arguments stand behind the name: ``/thống kê 30``."""
         tokens = list(re.finditer(r"\S+", words))[:MOST_WORDS]
         for last in reversed(tokens):
             name = bare_letters(tokens[0][0].partition("@")[0] + words[tokens[0].end() : last.end()])
             for each in candidates:
                 if name and (name == _squeezed(each.name) or name in each.aliases):
-                    yield Match(each, words[last.end() :].strip(), each.role)
+                    yield Destination(each, words[last.end() :].strip(), each.role)
 
 
 _squeezed = cache(bare_letters)  # for names of the registry only: no words of a person are kept

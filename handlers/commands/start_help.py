@@ -1,4 +1,4 @@
-"""Answer the commands around the conversations: start, help, language; and what was no command at all."""
+"""Answer start, help, language, and messages that are no command."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ RIGHTS = {
     "dulieucuatoi": text(N_("Show all my data")),
     "xoadulieu": text(N_("Delete all my data")),
 }
-"""Commands for the rights that the law gives to everybody."""
+"""Commands for the rights of data subjects (Law 91/2025/QH15, art. 4)."""
 
 
 def menu(flows: Iterable[Flow]) -> list[tuple[str, Text]]:
@@ -66,7 +66,7 @@ def menu(flows: Iterable[Flow]) -> list[tuple[str, Text]]:
 
 
 async def welcome(tools: ChatTools, *, under_way: bool) -> None:
-    """Greet. A conversation under way needs no word on how to begin."""
+    """Greet a person. While a conversation is under way the greeting leaves out the hint to begin."""
     await tools.app.db.run(broadcasts.mark_reachable, tools.event.chat_id)
     await tools.say(Message((text(WELCOME), text(PRIVACY), *([] if under_way else [text(""), text(BEGIN)]))))
 
@@ -95,6 +95,6 @@ async def set_language(code: str, tools: ChatTools) -> None:
 
 
 async def slow_down(context: Context) -> None:
-    """Tell a person who wrote too fast when to go on. The time stands in the timer, in Unix seconds."""
-    left = int(context.words) - context.now
+    """Ask a person to pause after too many messages. The argument is the end of the pause in Unix seconds."""
+    left = int(context.arguments) - context.now
     await context.say(text(SLOW_DOWN, seconds=max(1, round(left))))

@@ -1,1 +1,1 @@
-"""Consent: what is asked, for which purpose, and where it is stored."""
+"""Consent: the terms of each purpose, the question, and the withdrawal."""

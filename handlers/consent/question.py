@@ -46,7 +46,7 @@ DECLINED = "decline"
 async def before(flow: Flow, begin: Begin, tools: ChatTools) -> Begin | None:
     """Return the consent flow to begin first, or None when nothing has to be asked.
 
-    A purpose whose present version stands is not asked again. ``ASK_CONSENT=0`` asks for verifications only.
+    A purpose with a consent to the present version is not asked again. ``ASK_CONSENT=0`` asks for verifications only.
     """
     wanted = purposes(flow)
     if begin.consented or not wanted or not (tools.app.settings.ask_consent or wanted == VERIFICATION):
@@ -60,7 +60,7 @@ async def before(flow: Flow, begin: Begin, tools: ChatTools) -> Begin | None:
 
 
 def question(purpose: Purpose, tools: ChatTools) -> Message:
-    """Return the question for one purpose as the person reads it."""
+    """Return the question for one purpose."""
     controller = text("{name}", name=name) if (name := tools.app.settings.controller) else text(OPERATOR)
     words = (text(TERMS[purpose].words), text(CONTROLLER, controller=controller))
     if purpose in VERIFICATION:
@@ -74,8 +74,8 @@ async def store(purpose: Purpose, state: InFlow, tools: ChatTools) -> None:
     if state.answers[purpose].text == DECLINED:
         await db.run(withdrawal.withdraw, tools, purpose)
         return
-    shown = hashlib.sha256(body(question(purpose, tools), tools.locale).encode()).hexdigest()
-    given = Consent(purpose, TERMS[purpose].version, shown, tools.locale, now, None)
+    digest = hashlib.sha256(body(question(purpose, tools), tools.locale).encode()).hexdigest()
+    given = Consent(purpose, TERMS[purpose].version, digest, tools.locale, now, None)
     await db.run(consents.give, event.chat_id, event.update_id, given)
 
 
@@ -98,8 +98,8 @@ def _step(purpose: Purpose) -> Step:
         options=options,
         hint=FIRST_TAP,
         store=keep,
-        patient=True,
-        stays=True,
+        holds_photos=True,
+        keeps_words=True,
         cancellable=False,
     )
 
@@ -119,5 +119,5 @@ CONSENT = Flow(
     outcome=_agreed,
     path=_path,
     kind=FlowKind.PRELUDE,
-    command=False,
+    has_command=False,
 )

@@ -1,12 +1,12 @@
-"""Define what a person agrees to: one text, one version and one name for each purpose.
+"""Define the terms of consent: one text, one version and one name for each purpose.
 
 Law 91/2025/QH15 on personal data protection (in force since 1/1/2026), art. 9: consent is voluntary, given by a clear
-act for each purpose, by a person who knows the kind of data, the purpose, the controller and the rights. Silence is no
-consent. Art. 4: a consent can be withdrawn. The image of an identity card and a face are sensitive data. Decree 13/2023
-is replaced.
+act for each purpose, by a person informed of the kind of data, the purpose, the controller and the rights. Silence is
+no consent. Art. 4: a consent can be withdrawn. The image of an identity card and a face are sensitive data. Decree
+13/2023 is replaced.
 
-Reading a card for oneself and reading it for a verification differ in purpose and in what is kept, so they are two
-consents. A new text needs a new version: everybody is then asked again.
+Reading a card for oneself and reading a card for a verification need two consents: the purposes and the kept data
+differ. A new text needs a new version: everybody is then asked again.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ NO_MATCHING = N_("👌 Then I cannot verify you here, and nothing was kept. Send
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one purpose. ``declined`` is said when a person declines, None where the flow goes on without it."""
+    """The terms of one purpose. ``declined`` answers a refusal. None means that the flow goes on without consent."""
 
     version: str
     words: str
@@ -75,13 +75,13 @@ TERMS = {
     ),
 }
 VERIFICATION = (Purpose.VERIFICATION_READING, Purpose.VERIFICATION_MATCHING, Purpose.VERIFICATION_ENROLMENT)
-"""Purposes of the guided verification, in the order in which they are asked."""
+"""Purposes of the guided verification, in the order of the questions."""
 
 
 def purposes(flow: Flow) -> tuple[Purpose, ...]:
-    """Return the purposes of a flow: those it declares, or those that follow from its calls.
+    """Return the declared purposes of a flow, or the purposes that follow from the calls.
 
-    A dialogue of an administrator has none: the person on the photo is not in the chat.
+    A dialogue of an administrator has no purposes: the person on the photo is not in the chat.
     """
     if flow.consents or flow.kind is not FlowKind.CONVERSATION:
         return tuple(map(Purpose, flow.consents))

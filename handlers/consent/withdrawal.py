@@ -1,4 +1,4 @@
-"""Withdraw one consent. Faces that were kept under it are deleted at the service."""
+"""Withdraw one consent. Withdrawing the consent to enrolment deletes the person's faces at the service."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DELETE_FACES = "unface"
 
 
 def withdraw(tx: Tx, tools: ChatTools, purpose: Purpose) -> None:
-    """End one consent. Images kept under it are deleted at the service as soon as the service answers."""
+    """End one consent. Images that depend on the consent are deleted as soon as the service answers."""
     chat_id = tools.event.chat_id
     ended = consents.withdraw(tx, chat_id, purpose, tools.app.clock())
     if ended and purpose is Purpose.VERIFICATION_ENROLMENT and (faces := enrolments.list_face_ids(tx, chat_id)):

@@ -18,15 +18,15 @@ SELFIE = N_(
 )
 FIRST = N_("Send the <b>first</b> portrait: one person, the face clear and from the front.")
 SECOND = N_("Now the <b>second</b> portrait.")
-WHOM = N_("Send a <b>portrait</b>: one person, the face clear and from the front.")
+PORTRAIT = N_("Send a <b>portrait</b>: one person, the face clear and from the front.")
 NOT_TAKEN = N_("🔁 The portrait was not accepted: {reason}. Please take another one.")
 
 MAX_RETAKES = 2
-"""Retakes of a portrait that the service finds flawed. The next portrait is shown with its doubts."""
+"""Retakes of a portrait that the service finds flawed. The next flawed portrait is accepted, with its doubts shown."""
 
 
 def card_and_selfie(state: InFlow, results: Results) -> Outcome:
-    """Return the verdict, or ask for the selfie again when the service finds a flaw in it."""
+    """Return the verdict, or ask for the selfie again when the service finds a flaw."""
     match: FaceMatch = results[MATCHING.name]
     if match.valid is False and state.retakes.get("img_person", 0) < MAX_RETAKES:
         return Retake("img_person", text(NOT_TAKEN, reason=match.invalid_message or match.invalid_code))
@@ -38,12 +38,12 @@ def two_portraits(_state: InFlow, results: Results) -> Outcome:
     return faces.render_match(results[FACE_MATCHING.name])
 
 
-def whose(_state: InFlow, results: Results) -> Outcome:
-    """Tell if the gallery knows the face."""
+def search_outcome(_state: InFlow, results: Results) -> Outcome:
+    """Return the people of the gallery with a similar face."""
     return faces.render_search(results[SEARCH.name])
 
 
-MATCH = Flow(
+MATCH_SELFIE = Flow(
     name="khuonmat",
     title=text(N_("Compare the face on a paper with a selfie")),
     steps=(
@@ -55,7 +55,7 @@ MATCH = Flow(
     outcome=card_and_selfie,
     aliases=("sokhop", "selfie"),
 )
-PORTRAITS = Flow(
+MATCH_PORTRAITS = Flow(
     name="haichandung",
     title=text(N_("Compare two portraits")),
     steps=(
@@ -67,12 +67,12 @@ PORTRAITS = Flow(
     outcome=two_portraits,
     aliases=("chandung", "haianh"),
 )
-WHO = Flow(
+FIND_FACE = Flow(
     name="timmat",
     title=text(N_("See whether a face is known")),
-    steps=(Step("image", Kind.PHOTO, text(WHOM), text(N_("portrait"))),),
+    steps=(Step("image", Kind.PHOTO, text(PORTRAIT), text(N_("portrait"))),),
     calls=(Call(SEARCH),),
     progress=text(N_("⏳ Searching the collection of faces…")),
-    outcome=whose,
+    outcome=search_outcome,
     aliases=("timkhuonmat",),
 )

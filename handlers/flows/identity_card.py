@@ -1,4 +1,4 @@
-"""Read an identity card: the front, the back, then the fields and the agreement of their sources."""
+"""Read an identity card: the front, the back, then the fields and the agreement of the sources."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BACK = N_(
 )
 SAME_SIDE_FRONT = N_("🔁 Both photos show the <b>front</b> of the card; I still need the back.")
 SAME_SIDE_BACK = N_("🔁 Both photos show the <b>back</b> of the card; I still need the front.")
-# Without any of these a side is of no use; with one the person may see what there is, and judge.
+# A side without any of these fields is of no use. With a single field the person sees the result and can judge.
 TELLING = frozenset(
     {PaperField.ID, PaperField.NAME, PaperField.ISSUE_DATE, PaperField.ADDRESS, PaperField.IDENTIFICATION_SIGN}
 )
@@ -38,8 +38,8 @@ def outcome(state: InFlow, results: Results) -> Outcome:
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if front and back:
-        shown = card.render_identity_card(front, back, seen_qr(state), today())
-        return useless(sides) or replace(shown, marks=card.find_marks(_steps(sides)))
+        message = card.render_identity_card(front, back, seen_qr(state), today())
+        return useless(sides) or replace(message, marks=card.find_marks(_steps(sides)))
     return missing(sides)
 
 
@@ -64,7 +64,7 @@ def sides_of(sides: TwoSides) -> tuple[Paper | None, Paper | None]:
 
 
 def missing(sides: TwoSides) -> Retake:
-    """Ask again for a side that was not read, or for one of two photos of the same side."""
+    """Ask again for a side that was not read, or for another photo when both photos show the same side."""
     front, back = sides_of(sides)
     if not (sides.front and sides.back):
         return Retake("mattruoc" if back else "matsau", text(ONE_MISSING))

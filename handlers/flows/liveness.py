@@ -1,4 +1,4 @@
-"""Prove that a living person is present: the paper, then three poses in an unpredictable order."""
+"""Prove that a living person is present, from a paper and three poses in an unpredictable order."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ POSES = (
     Step("right", Kind.PHOTO, text(RIGHT), text(N_("face turned to the right"))),
 )
 POSE_OF = {"4": "left", "5": "right", "6": "mid", "7": "left", "8": "right", "12": "mid"}
-"""The pose to take again, by the code of a fault. A better photo mends no other code."""
+"""The pose to take again, by the error code of the service. No other error code is mended by a better photo."""
 
 
 def shuffled(state: InFlow, names: Iterable[str]) -> list[str]:
-    """Return these steps in the random order of this conversation. A restart keeps the order."""
+    """Return the steps in the random order of this conversation. A restart keeps the order."""
     order = list(names)
     random.Random(state.seed).shuffle(order)  # noqa: S311  # to guess the order needs the update's number
     return order
@@ -42,8 +42,8 @@ def retake(state: InFlow, liveness: Liveness) -> Retake | None:
 
 def outcome(state: InFlow, results: Results) -> Outcome:
     """Tell if a living person is present, or ask for one pose again."""
-    found: Liveness = results[MATCHINGLIVENESS.name]
-    return retake(state, found) or faces.render_liveness(found)
+    result: Liveness = results[MATCHINGLIVENESS.name]
+    return retake(state, result) or faces.render_liveness(result)
 
 
 LIVENESS = Flow(

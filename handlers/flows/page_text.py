@@ -1,4 +1,4 @@
-"""Read a page of text: shown in the chat, and sent as files when it is long."""
+"""Read a page of text. A long text is sent as files."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ EMPTY = N_("🔍 There is no text on this page that I can read. Please photograp
 
 def outcome(_state: InFlow, results: Results) -> Outcome:
     """Return the lines of the page."""
-    found: ScannedText = results[GET_SCAN_A4.name]
-    return scan.render_scan(found.lines) if found.lines else Retake("image", text(EMPTY))
+    page: ScannedText = results[GET_SCAN_A4.name]
+    return scan.render_scan(page.lines) if page.lines else Retake("image", text(EMPTY))
 
 
 SCAN = Flow(

@@ -31,8 +31,8 @@ NONE_FOUND = N_("🔍 I could not find an identity paper in this file. Please se
 
 def seen_qr(state: InFlow) -> dict[str, str]:
     """Return the fields of the first QR code of a card among the photos."""
-    found = (qr.parse(answer.qr) for answer in state.answers.values() if answer.qr)
-    return next((fields for fields in found if fields), {})
+    parsed = (qr.parse(answer.qr) for answer in state.answers.values() if answer.qr)
+    return next((fields for fields in parsed if fields), {})
 
 
 def front(state: InFlow, results: Results) -> Outcome:
@@ -47,13 +47,13 @@ def back(state: InFlow, results: Results) -> Outcome:
     return Retake("image", text(IS_FRONT)) if side_of(paper.kind) is PaperSide.FRONT else _shown(state, paper)
 
 
-def whatever(state: InFlow, results: Results) -> Outcome:
+def any_paper(state: InFlow, results: Results) -> Outcome:
     """Return the fields of any paper."""
     return _shown(state, results[GET_INFOR_ALL.name])
 
 
 def licence(state: InFlow, results: Results) -> Outcome:
-    """Return the fields of a driving licence, with the vehicles of its classes."""
+    """Return the fields of a driving licence, with the vehicles of the licence classes."""
     return _shown(state, results[GET_BLX.name])
 
 
@@ -65,8 +65,8 @@ def passport(state: InFlow, results: Results) -> Outcome:
 
 def pages(_state: InFlow, results: Results) -> Outcome:
     """Return all papers of the file, page by page."""
-    found: Papers = results[GET_INFOR.name]
-    return card.render_papers(found.papers, today()) if found.papers else Retake("file", text(NONE_FOUND))
+    result: Papers = results[GET_INFOR.name]
+    return card.render_papers(result.papers, today()) if result.papers else Retake("file", text(NONE_FOUND))
 
 
 def _shown(state: InFlow, paper: Paper) -> Outcome:
@@ -93,13 +93,13 @@ BACK = Flow(
     progress=text(N_("⏳ Reading the back of the card…")),
     outcome=back,
 )
-ANY = Flow(
+ANY_PAPER = Flow(
     name="giayto",
     title=text(N_("Read any paper: I find out which")),
     steps=(_step(N_("paper")),),
     calls=(Call(GET_INFOR_ALL),),
     progress=text(N_("⏳ Reading the paper…")),
-    outcome=whatever,
+    outcome=any_paper,
     aliases=("paper",),
 )
 LICENCE = Flow(

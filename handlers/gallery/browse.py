@@ -45,7 +45,7 @@ FOUND = N_("🔎 <b>Found: {count}</b>")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page of the gallery: its offset, and the squeezed words that images must hold ("" for all)."""
+    """A page of the gallery: the offset, and the normalised text to search the notes for ("" for all images)."""
 
     offset: int
     wanted: str
@@ -63,37 +63,37 @@ class View:
     async def faces(self, tools: ChatTools) -> tuple[list[Face], int | None]:
         """Return one image more than the page holds, and the number of all images, if the number is known."""
         if not self.wanted:
-            return list(await service.faces(tools, self.offset, PAGE + 1)), None
-        found = [face async for face in service.everyone(tools) if service.matches(face, self.wanted)]
-        return found[self.offset : self.offset + PAGE + 1], len(found)
+            return list(await service.list_faces(tools, self.offset, PAGE + 1)), None
+        matching = [face async for face in service.iterate_faces(tools) if service.matches(face, self.wanted)]
+        return matching[self.offset : self.offset + PAGE + 1], len(matching)
 
 
-async def faces(context: Context) -> None:
-    """Show a page by its number, or the images that hold some words."""
-    words = context.words.strip()
+async def show_faces(context: Context) -> None:
+    """Show the page of a number, or the images with some words in the notes."""
+    words = context.arguments.strip()
     page = int(words) if words.isascii() and words.isdigit() and len(words) < 7 else 0
     await context.tools.say(
         await show(View(max(0, page - 1) * PAGE, "" if page else bare_letters(words)[:FILTER]), context.tools)
     )
 
 
-async def turn(context: Context) -> None:
-    """Show another page in the place of the present one."""
-    shown = await show(View.read(context.words), context.tools)
-    await context.show(*shown.parts, buttons=shown.buttons)
+async def turn_page(context: Context) -> None:
+    """Show another page in the place of the present page."""
+    page = await show(View.read(context.arguments), context.tools)
+    await context.show(*page.parts, buttons=page.buttons)
 
 
 async def show(view: View, tools: ChatTools) -> Message:
-    """Return a page of the gallery, or the trouble with the gallery."""
+    """Return a page of the gallery, or a message about the error of the gallery."""
     try:
-        found, count = await view.faces(tools)
+        faces, count = await view.faces(tools)
     except ApiError as error:
         return Message((service.failed(error),))
-    page, shown = view.offset // PAGE + 1, found[:PAGE]
-    await write_audit(tools, "list", " ".join(str(face.id) for face in shown))
+    page, listed = view.offset // PAGE + 1, faces[:PAGE]
+    await write_audit(tools, "list", " ".join(str(face.id) for face in listed))
     head = text(HEAD, page=page) if count is None else text(FILTERED, words=view.wanted, page=page, count=count)
-    lines = list(map(service.line, shown)) or [text(NONE)]
-    buttons = _buttons(view, more=len(found) > PAGE, pictures=any(face.url for face in shown))
+    lines = list(map(service.line, listed)) or [text(NONE)]
+    buttons = _buttons(view, more=len(faces) > PAGE, pictures=any(face.url for face in listed))
     return Message((head, text(""), *lines, text(""), text(HOW)), buttons)
 
 
@@ -109,24 +109,24 @@ def _buttons(view: View, *, more: bool, pictures: bool) -> tuple[tuple[Button, .
 
 
 async def pictures(context: Context) -> None:
-    """Send the pictures of a page as one picture."""
+    """Send the pictures of a page as a contact sheet."""
     await context.tools.toast(None)
     try:
-        found, _ = await View.read(context.words).faces(context.tools)
+        faces, _ = await View.read(context.arguments).faces(context.tools)
     except ApiError as error:
         await context.say(service.failed(error))
         return
-    if not await send_sheet(context.tools, found[:PAGE]):
+    if not await send_sheet(context.tools, faces[:PAGE]):
         await context.say(text(NO_PICTURES))
 
 
-async def send_sheet(tools: ChatTools, found: list[Face]) -> bool:
-    """Send the pictures of some images as one message that cannot be forwarded. False where there are no pictures."""
-    image = await service.sheet(tools, found)
+async def send_sheet(tools: ChatTools, faces: list[Face]) -> bool:
+    """Send a contact sheet that cannot be forwarded. Return False when the service keeps no pictures of the images."""
+    image = await service.sheet(tools, faces)
     if image is None:
         return False
-    await write_audit(tools, "see pictures", " ".join(str(face.id) for face in found))
-    await tools.show(image, Message(tuple(map(service.line, found))))
+    await write_audit(tools, "see pictures", " ".join(str(face.id) for face in faces))
+    await tools.show(image, Message(tuple(map(service.line, faces))))
     return True
 
 
@@ -134,15 +134,15 @@ def _sought(words: str) -> str | None:
     return bare_letters(words)[:FILTER] or None
 
 
-async def _audit_search(_state: InFlow, found: Faces, tools: ChatTools) -> None:
-    await write_audit(tools, "search", " ".join(str(face.id) for face in found.faces))
+async def _audit_search(_state: InFlow, result: Faces, tools: ChatTools) -> None:
+    await write_audit(tools, "search", " ".join(str(face.id) for face in result.faces))
 
 
-async def _found(state: InFlow, results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
+async def _show_found(state: InFlow, results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
     """Show the faces of a search by face, or the page of a search by words."""
-    if found := results.get(SEARCH.name):
-        lines = list(map(service.line, found.faces)) or [text(NONE)]
-        return Message((text(FOUND, count=len(found.faces)), text(""), *lines, text(""), text(HOW)))
+    if result := results.get(SEARCH.name):
+        lines = list(map(service.line, result.faces)) or [text(NONE)]
+        return Message((text(FOUND, count=len(result.faces)), text(""), *lines, text(""), text(HOW)))
     return await show(View(0, state.answers["image"].text), tools)
 
 
@@ -157,7 +157,7 @@ FIND = Flow(
     ),
     calls=(Call(SEARCH, when=lambda state, _: state.answers["image"].file is not None, then=_audit_search),),
     progress=text(SEARCHING),
-    effect=_found,
+    effect=_show_found,
     links=False,
     operations=(GET_ALL_IMAGES,),
     role=Role.ADMIN,
@@ -165,7 +165,7 @@ FIND = Flow(
 )  # fmt: skip
 COMMANDS = (
     Command(
-        "faces", text(N_("The gallery, page by page")), faces, role=Role.ADMIN, operations=(GET_ALL_IMAGES,)
+        "faces", text(N_("The gallery, page by page")), show_faces, role=Role.ADMIN, operations=(GET_ALL_IMAGES,)
     ),
 )  # fmt: skip
-REACTIONS = Reactions(taps={"faces": turn, "pictures": pictures}, role=Role.ADMIN)
+REACTIONS = Reactions(taps={"faces": turn_page, "pictures": pictures}, role=Role.ADMIN)

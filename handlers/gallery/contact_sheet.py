@@ -1,4 +1,4 @@
-"""Draw several pictures as one, each with a label under it, in memory."""
+"""Draw a contact sheet of labelled pictures, in memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from bot.photos.imaging import FORMATS
 
 SIDE, STRIP, COLUMNS = 180, 26, 4
-"""Pixels of a picture's side and of its label, and the number of pictures in a row."""
+"""The side of a picture and the height of a label in pixels, and the number of pictures in a row."""
 
 
 def contact_sheet(shots: Sequence[tuple[str, bytes]]) -> bytes:

@@ -1,4 +1,4 @@
-"""Delete images of the gallery: shown first, confirmed, carried out after a minute in which it can be undone."""
+"""Delete images of the gallery after a preview, a confirmation, and a minute in which to undo the deletion."""
 
 from __future__ import annotations
 
@@ -55,28 +55,28 @@ FLOW, FACES, MISSING_FACT = "delete faces", "faces", "missing"
 
 
 async def ask(context: Context) -> Begin | None:
-    """Look the images up and ask for confirmation. An empty list deletes nothing."""
-    ids = ids_in(context.words)
+    """Look up the images and ask for confirmation. An empty list deletes nothing."""
+    ids = ids_in(context.arguments)
     if ids is None or len(ids) > MOST:
         await context.say(text(HOW))
         return None
     try:
-        found = await service.these(context.tools, ids)
+        images = await service.find_faces(context.tools, ids)
     except ApiError as error:
         await context.say(service.failed(error))
         return None
-    if not found:
+    if not images:
         await context.say(text(NONE))
         return None
-    if any(face.url for face in found.values()):
-        await browse.send_sheet(context.tools, list(found.values()))
-    faces = json.dumps([[face.id, face.metadata] for face in found.values()], ensure_ascii=False)
-    missing = ", ".join(str(face_id) for face_id in ids if face_id not in found)
+    if any(face.url for face in images.values()):
+        await browse.send_sheet(context.tools, list(images.values()))
+    faces = json.dumps([[face.id, face.metadata] for face in images.values()], ensure_ascii=False)
+    missing = ", ".join(str(face_id) for face_id in ids if face_id not in images)
     return Begin(FLOW, facts={FACES: faces, MISSING_FACT: missing})
 
 
 async def tapped(context: Context) -> Begin | None:
-    """Ask for confirmation to delete the image whose button was tapped."""
+    """Ask for confirmation to delete the image of a tapped button."""
     await context.tools.toast(None)
     return await ask(context)
 
@@ -86,14 +86,14 @@ def _faces(state: InFlow) -> list[Face]:
 
 
 async def _preview(state: InFlow, _tools: ChatTools) -> Message:
-    """Show what would be deleted."""
-    found, missing = _faces(state), state.facts[MISSING_FACT]
-    lines = [*map(service.line, found), *([text(MISSING, ids=missing)] if missing else [])]
-    return Message((text(QUESTION, count=len(found)), text(""), *lines), confirm(text(DELETE, count=len(found))))
+    """Show the images to delete."""
+    images, missing = _faces(state), state.facts[MISSING_FACT]
+    lines = [*map(service.line, images), *([text(MISSING, ids=missing)] if missing else [])]
+    return Message((text(QUESTION, count=len(images)), text(""), *lines), confirm(text(DELETE, count=len(images))))
 
 
 async def _order(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
-    """Set the deletion for a minute later, and offer to undo it until then."""
+    """Set the timer of the deletion, and offer an undo until then."""
     ids = [face.id for face in _faces(state)]
     timer = tools.timer(UNDO, "delete", json.dumps({"ids": ids}))
     await tools.app.db.run(timers.put, timer)
@@ -104,24 +104,24 @@ async def _order(state: InFlow, _results: Results, tools: ChatTools, _progress_i
 
 
 async def undo(context: Context) -> None:
-    """Take a deletion back, once, before its time."""
-    number = context.words.removeprefix("-")
+    """Undo a deletion that is not carried out yet."""
+    number = context.arguments.removeprefix("-")
     timer_id = -int(number) if number.isascii() and number.isdigit() else 0
     if await context.db.run(timers.cancel, timer_id, context.event.chat_id):
         await context.audit("delete undone", timer_id)
         await context.show(text(UNDONE))
     else:
-        await context.remark(text(TOO_LATE))
+        await context.notify(text(TOO_LATE))
 
 
-async def due(context: Context) -> None:
-    """Delete now that the minute is over. Try again later while the gallery is out of reach."""
-    task = json.loads(context.words)
+async def delete_now(context: Context) -> None:
+    """Delete the images after the minute. Try again later while the gallery is out of reach."""
+    task = json.loads(context.arguments)
     ids, tries = task["ids"], task.get("tries", 0) + 1
     try:
         count = await service.delete(context.tools, ids)
     except ApiError as error:
-        log.warning("a deletion waits for the gallery: %s", type(error).__name__)
+        log.warning("gallery: a deletion failed and is retried later: %s", type(error).__name__)
         if tries >= MOST_TRIES:
             await context.say(text(GIVEN_UP, ids=", ".join(map(str, ids))))
             return
@@ -143,7 +143,7 @@ DELETE_FACES = Flow(
     operations=(GET_ALL_IMAGES, DELETE_IMAGES),
     role=Role.ADMIN,
     kind=FlowKind.DIALOGUE,
-    command=False,
+    has_command=False,
 )
 COMMANDS = (
     Command(
@@ -151,4 +151,4 @@ COMMANDS = (
         operations=(GET_ALL_IMAGES, DELETE_IMAGES),
     ),
 )  # fmt: skip
-REACTIONS = Reactions(taps={"drop": tapped, "undo": undo}, timers={"delete": due}, role=Role.ADMIN)
+REACTIONS = Reactions(taps={"drop": tapped, "undo": undo}, timers={"delete": delete_now}, role=Role.ADMIN)

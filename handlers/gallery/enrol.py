@@ -32,7 +32,7 @@ from storage.admins import Role
 from storage.consents import Purpose
 
 PERSON = "telegram"
-"""The note that links an image to a person's chat. The bot keeps the link and never sends it to the service."""
+"""The note that links an image to a person's chat. The bot keeps the link and never sends the link to the service."""
 HARD_FAULTS = frozenset({PhotoFault.NOT_AN_IMAGE, PhotoFault.TOO_LARGE})
 """Faults that refuse a portrait. The other gauges are made for cards, so the service judges the rest."""
 
@@ -64,13 +64,13 @@ NOTES_FACT, FOUND_FACT = "notes", "found"
 
 
 def arguments(words: str) -> Begin | Text:
-    """Return the flow with the notes behind the command, or the words that say how to write notes."""
+    """Return the flow with the notes behind the command, or the text on how to write notes."""
     facts = notes_of(words)
     return text(BAD_NOTES) if facts is None else Begin("enrol", facts=facts)
 
 
 def notes_of(words: str) -> dict[str, str] | None:
-    """Return notes as a fact of the flow; none where nothing is written. None when the lines are no notes."""
+    """Return the notes as a fact of the flow, without the fact for an empty text. None when the lines are no notes."""
     notes = service.notes_of(words)
     if notes is None or (PERSON in notes and id_in(notes[PERSON]) is None):
         return None
@@ -82,29 +82,29 @@ def _notes(state: InFlow) -> dict[str, str]:
     return notes
 
 
-async def _audit_search(_state: InFlow, found: Faces, tools: ChatTools) -> None:
-    await write_audit(tools, "search for enrolment", len(found.faces))
+async def _audit_search(_state: InFlow, result: Faces, tools: ChatTools) -> None:
+    await write_audit(tools, "search for enrolment", len(result.faces))
 
 
 def _searched(_state: InFlow, results: Results) -> Ask:
     """Ask for confirmation with the faces that look alike."""
-    found: Faces = results[SEARCH.name]
-    faces = [{"id": face.id, "metadata": dict(face.metadata), "similarity": face.similarity} for face in found.faces]
+    result: Faces = results[SEARCH.name]
+    faces = [{"id": face.id, "metadata": dict(face.metadata), "similarity": face.similarity} for face in result.faces]
     return Ask({FOUND_FACT: json.dumps(faces, ensure_ascii=False)}, forget=("confirm",))
 
 
 async def _preview(state: InFlow, tools: ChatTools) -> Message:
     """Show the faces that look alike, the notes, and the ground in law for keeping the face."""
-    found = [Face(**face) for face in json.loads(state.facts[FOUND_FACT])]
-    alike = [text(ALIKE), *map(service.line, found[:5])] if found else [text(NOBODY)]
+    similar = [Face(**face) for face in json.loads(state.facts[FOUND_FACT])]
+    alike = [text(ALIKE), *map(service.line, similar[:5])] if similar else [text(NOBODY)]
     notes = _notes(state)
     lines = [text(NOTE, key=key, value=value) for key, value in notes.items()] or [text(NO_NOTES)]
-    buttons = confirm(text(ADD_STILL if found else ADD_IT))
+    buttons = confirm(text(ADD_STILL if similar else ADD_IT))
     return Message((*alike, text(""), text(NOTES), *lines, text(""), await _ground(notes, tools)), buttons)
 
 
 async def _ground(notes: dict[str, str], tools: ChatTools) -> Text:
-    """Tell if the person that the image is linked to agreed to be kept in the gallery."""
+    """Return the text on the consent of the person that the image is linked to."""
     person = id_in(notes.get(PERSON, ""))
     agreed = person is not None and await tools.app.db.run(consents.is_in_force, person, Purpose.VERIFICATION_ENROLMENT)
     return text(CONSENTED, id=person) if agreed else text(NO_CONSENT)
@@ -115,7 +115,7 @@ def _metadata(state: InFlow, _results: Results) -> dict[str, dict[str, str]]:
 
 
 async def _store(state: InFlow, results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
-    """Store whom the face belongs to, and tell its number."""
+    """Store the owner of the face, and show the number of the image."""
     added: Face = results[ADD.name]
     person = id_in(_notes(state).get(PERSON, ""))
     if person is not None and added.id is not None:

@@ -1,4 +1,4 @@
-"""Show one image of the gallery with its notes (``/face``), and change its notes."""
+"""Show an image of the gallery with its notes (``/face``), and edit the notes."""
 
 from __future__ import annotations
 
@@ -49,26 +49,26 @@ SAVED = N_("✅ Notes of #{id} saved.")
 EDIT_FLOW, FACE = "edit notes", "id"
 
 
-async def face(context: Context) -> Begin | None:
-    """Show an image with all its notes. Lines behind its id are a change of them."""
-    first, _, lines = context.words.strip().partition("\n")
+async def show_face(context: Context) -> Begin | None:
+    """Show an image with all its notes, or begin an edit with the notes behind the id."""
+    first, _, lines = context.arguments.strip().partition("\n")
     if (face_id := id_in(first)) is None:
         await context.say(text(WRITE_ID))
         return None
     if lines.strip():
-        if (given := _given(lines)) is None:
+        if (edited := _parse_notes(lines)) is None:
             await context.say(text(enrol.BAD_NOTES))
             return None
-        return Begin(EDIT_FLOW, {"notes": Answer(text=given)}, {FACE: str(face_id)})
-    shown = await _one(face_id, context.tools)
-    if isinstance(shown, Text):
-        await context.say(shown)
+        return Begin(EDIT_FLOW, {"notes": Answer(text=edited)}, {FACE: str(face_id)})
+    image = await _find_face(face_id, context.tools)
+    if isinstance(image, Text):
+        await context.say(image)
         return None
     await context.audit("see", face_id)
-    notes = [text(NOTE, key=key, value=value) for key, value in shown.metadata.items()] or [text(NO_NOTES)]
+    notes = [text(NOTE, key=key, value=value) for key, value in image.metadata.items()] or [text(NO_NOTES)]
     buttons = ((Button(text(EDIT), f"edit {face_id}"), Button(text(DELETE), f"drop {face_id}")),)
-    if shown.url:
-        await browse.send_sheet(context.tools, [shown])
+    if image.url:
+        await browse.send_sheet(context.tools, [image])
     await context.say(text(IMAGE, id=face_id), text(""), *notes, buttons=buttons)
     return None
 
@@ -76,41 +76,41 @@ async def face(context: Context) -> Begin | None:
 async def edit(context: Context) -> Begin:
     """Ask for the notes to change."""
     await context.tools.toast(None)
-    return Begin(EDIT_FLOW, facts={FACE: context.words})
+    return Begin(EDIT_FLOW, facts={FACE: context.arguments})
 
 
-async def _one(face_id: int, tools: ChatTools) -> Face | Text:
-    """Return an image by its id, or the words that say why there is none."""
+async def _find_face(face_id: int, tools: ChatTools) -> Face | Text:
+    """Return the image of an id, or the text on why there is no such image."""
     try:
-        found = (await service.these(tools, [face_id])).get(face_id)
+        image = (await service.find_faces(tools, [face_id])).get(face_id)
     except ApiError as error:
         return service.failed(error)
-    return found or text(UNKNOWN, id=face_id)
+    return image or text(UNKNOWN, id=face_id)
 
 
-def _given(lines: str) -> str | None:
+def _parse_notes(lines: str) -> str | None:
     """Return the notes of some lines as JSON. None when the lines are no notes that can be changed."""
-    given = service.notes_of(lines)
-    return json.dumps(given, ensure_ascii=False) if given and enrol.PERSON not in given else None
+    edited = service.notes_of(lines)
+    return json.dumps(edited, ensure_ascii=False) if edited and enrol.PERSON not in edited else None
 
 
 async def _changes(state: InFlow, tools: ChatTools) -> Message | End:
-    """Show what would change."""
-    face_id, given = int(state.facts[FACE]), json.loads(state.answers["notes"].text)
-    shown = await _one(face_id, tools)
-    if isinstance(shown, Text):
-        return End(shown)
-    old = shown.metadata
+    """Show the notes that would change."""
+    face_id, edited = int(state.facts[FACE]), json.loads(state.answers["notes"].text)
+    image = await _find_face(face_id, tools)
+    if isinstance(image, Text):
+        return End(image)
+    old = image.metadata
     changes = [
         text(NEW_NOTE, key=key, new=new) if old.get(key) is None else text(CHANGED_NOTE, key=key, old=old[key], new=new)
-        for key, new in given.items()
+        for key, new in edited.items()
         if old.get(key) != new
     ]
     return Message((text(CHANGE, id=face_id), *changes)) if changes else End(text(NOTHING, id=face_id))
 
 
 async def _save(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message:
-    """Save the notes that were shown. The service merges them into the notes that exist."""
+    """Save the confirmed notes. The service merges the new notes into the existing notes."""
     face_id = int(state.facts[FACE])
     try:
         values = {"image_id": face_id, "metadata": json.loads(state.answers["notes"].text)}
@@ -125,18 +125,18 @@ EDIT_NOTES = Flow(
     name=EDIT_FLOW,
     title=text(EDIT),
     steps=(
-        Step("notes", Kind.TEXT, text(WRITE_NOTES), accept=_given, hint=text(enrol.BAD_NOTES)),
+        Step("notes", Kind.TEXT, text(WRITE_NOTES), accept=_parse_notes, hint=text(enrol.BAD_NOTES)),
         confirmation("confirm", _changes, Option("yes", text(SAVE))),
     ),
     effect=_save,
     operations=(GET_ALL_IMAGES, EDIT_METADATA),
     role=Role.ADMIN,
     kind=FlowKind.DIALOGUE,
-    command=False,
+    has_command=False,
 )
 COMMANDS = (
     Command(
-        "face", text(N_("One image and its notes: ID")), face, role=Role.ADMIN,
+        "face", text(N_("One image and its notes: ID")), show_face, role=Role.ADMIN,
         operations=(GET_ALL_IMAGES, EDIT_METADATA),
     ),
 )  # fmt: skip

@@ -31,17 +31,17 @@ CHUNK = 500
 """Images asked for at once. The service tells no total, so a list is read until a chunk is not full."""
 
 
-async def faces(tools: ChatTools, offset: int, limit: int) -> tuple[Face, ...]:
+async def list_faces(tools: ChatTools, offset: int, limit: int) -> tuple[Face, ...]:
     """Return some images in the order of the gallery. The call is free. Raise ``ApiError``."""
-    found = await tools.app.api.call(GET_ALL_IMAGES, {"offset": offset, "limit": limit})
-    return found.faces if isinstance(found, Faces) else ()
+    result = await tools.app.api.call(GET_ALL_IMAGES, {"offset": offset, "limit": limit})
+    return result.faces if isinstance(result, Faces) else ()
 
 
-async def everyone(tools: ChatTools) -> AsyncIterator[Face]:
+async def iterate_faces(tools: ChatTools) -> AsyncIterator[Face]:
     """Yield every image of the gallery. A repeated image is the end: some services ignore the offset."""
     seen: set[int | None] = set()
     for start in range(0, 1_000_000, CHUNK):
-        chunk = await faces(tools, start, CHUNK)
+        chunk = await list_faces(tools, start, CHUNK)
         for face in chunk:
             if face.id in seen:
                 return
@@ -51,38 +51,38 @@ async def everyone(tools: ChatTools) -> AsyncIterator[Face]:
             return
 
 
-async def these(tools: ChatTools, ids: Collection[int]) -> dict[int, Face]:
-    """Return the images with these ids, as many of them as exist."""
-    wanted, found = set(ids), dict[int, Face]()
-    async for face in everyone(tools):
+async def find_faces(tools: ChatTools, ids: Collection[int]) -> dict[int, Face]:
+    """Return the existing images among some ids."""
+    wanted, images = set(ids), dict[int, Face]()
+    async for face in iterate_faces(tools):
         if face.id in wanted:
-            found[face.id] = face
-        if len(found) == len(wanted):
+            images[face.id] = face
+        if len(images) == len(wanted):
             break
-    return found
+    return images
 
 
 async def delete(tools: ChatTools, ids: Collection[int]) -> int:
-    """Delete the images that still exist. Return their number.
+    """Delete the images that still exist, and return the count.
 
     The service deletes all or nothing, and a second deletion is an error. So the existing images are asked for first,
     and the deletion can be repeated after any trouble.
     """
-    present = sorted(await these(tools, ids))
+    present = sorted(await find_faces(tools, ids))
     if present:
         await tools.app.api.call(DELETE, {"ids": present})
     return len(present)
 
 
 def failed(error: ApiError) -> Text:
-    """Return the words for an administrator about trouble with the gallery. Errors quote no personal data."""
+    """Return the text for an administrator about an error of the gallery. Errors quote no personal data."""
     if isinstance(error, NoContent):
         return text(NO_FACE)
     return text(DOUBT) if isinstance(error, Uncertain) else text(TROUBLE, error=error)
 
 
 def line(face: Face) -> Text:
-    """Return one image as a line: its id and the beginning of its notes, long numbers masked but for the end."""
+    """Return an image as a line: the id and the beginning of the notes, with long numbers masked but for the end."""
     notes = " · ".join(_masked(value) for value in face.metadata.values() if value)
     notes = notes if len(notes) <= SHOWN else f"{notes[: SHOWN - 1]}…"
     if face.similarity is None:
@@ -95,7 +95,7 @@ def _masked(value: str) -> str:
 
 
 def matches(face: Face, wanted: str) -> bool:
-    """Tell if a squeezed word is in one of the image's notes, or is its id."""
+    """Tell if a normalised text is in the notes of an image, or is the id."""
     return wanted == str(face.id) or any(wanted in bare_letters(value) for value in face.metadata.values())
 
 
@@ -113,9 +113,9 @@ def notes_of(lines: str) -> dict[str, str] | None:
     return notes if len(notes) <= MOST_NOTES else None
 
 
-async def sheet(tools: ChatTools, found: Sequence[Face]) -> bytes | None:
-    """Return one picture of all images that have a picture, each with its id. None when no image has one."""
-    shots = [(f"#{face.id}", data) for face in found if (data := await _picture(tools, face))]
+async def sheet(tools: ChatTools, faces: Sequence[Face]) -> bytes | None:
+    """Return a contact sheet of the images that have a picture, with the ids as labels. None without any picture."""
+    shots = [(f"#{face.id}", data) for face in faces if (data := await _picture(tools, face))]
     if not shots:
         return None
     return await tools.app.files.in_thread(partial(contact_sheet, shots))

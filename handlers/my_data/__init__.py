@@ -1,1 +1,1 @@
-"""The rights of a person over their data: consents, export, erasure."""
+"""The rights of a data subject: consents, export, erasure."""

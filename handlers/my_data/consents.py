@@ -1,6 +1,6 @@
-"""Show what a person agreed to, and withdraw a consent: ``/quyen``.
+"""Show the consents of a person, and withdraw a consent: ``/quyen``.
 
-Law 91/2025/QH15, art. 4: the right to know what is processed, and to withdraw consent. One tap withdraws.
+Law 91/2025/QH15, art. 4: the right to know about the processing, and to withdraw consent. One tap withdraws.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from bot.api.operations import DELETE, GET_ALL_IMAGES
 from bot.conversation.flow import N_, Button, InFlow, Stop, Text, text
 from bot.conversation.state import CONSENT_FLOW, TARGET, State
 from handlers.all_flows import FLOWS
-from handlers.calendar import moment
+from handlers.calendar import format_time
 from handlers.commands import start_help
 from handlers.commands.context import Context
 from handlers.commands.registry import Command, Reactions
@@ -46,16 +46,16 @@ def _state(purpose: Purpose, act: Consent | None) -> Text:
     if act is None:
         return text(NEVER, purpose=name)
     if act.withdrawn is not None:
-        return text(WITHDRAWN, purpose=name, when=moment(act.withdrawn))
-    return text(GIVEN, purpose=name, when=moment(act.given))
+        return text(WITHDRAWN, purpose=name, when=format_time(act.withdrawn))
+    return text(GIVEN, purpose=name, when=format_time(act.given))
 
 
 async def withdraw(context: Context) -> Stop | None:
-    """End one consent. What needs it stops, and a face kept under it is deleted at the service."""
-    if context.words not in set(Purpose):  # a button of an older version
+    """End one consent. A flow under way that needs the consent stops. An enrolled face is deleted at the service."""
+    if context.arguments not in set(Purpose):  # a button of an older version
         await show(context)
         return None
-    purpose = Purpose(context.words)
+    purpose = Purpose(context.arguments)
     await context.db.run(withdrawal.withdraw, context.tools, purpose)
     await show(context)
     stops = _needs(context.state, purpose)
@@ -64,7 +64,7 @@ async def withdraw(context: Context) -> Stop | None:
 
 
 def _needs(state: State | None, purpose: Purpose) -> bool:
-    """Tell if the conversation under way, or the one that a dialogue interrupted, rests on this consent."""
+    """Tell if the conversation under way, interrupted or not, needs this consent."""
     if isinstance(state, InFlow) and state.interrupted:
         return _needs(state.interrupted, purpose)
     name = state.facts[TARGET] if isinstance(state, InFlow) and state.flow == CONSENT_FLOW else state and state.flow
@@ -74,7 +74,7 @@ def _needs(state: State | None, purpose: Purpose) -> bool:
 COMMANDS = (
     Command(
         "quyen", start_help.RIGHTS["quyen"], show, aliases=("quyencuatoi", "dongy", "rutdongy"),
-        operations=(GET_ALL_IMAGES, DELETE),
+        operations=(GET_ALL_IMAGES, DELETE), legal_right=True,
     ),
 )  # fmt: skip
 REACTIONS = Reactions(taps={"withdraw": withdraw})

@@ -42,9 +42,9 @@ log = logging.getLogger(__name__)
 RETRY_PAUSE = 60.0
 """Seconds until the gallery is asked again after trouble. The pause grows with each try, up to an hour."""
 MOST_TRIES = 50
-"""Tries, two days of them, before the administrators are told."""
+"""Tries before the administrators are told. With the pauses the tries take two days."""
 CLEAN_AGAIN = 1.0
-"""Seconds until the files are cleaned again while another process reads them."""
+"""Pause in seconds before another cleaning of the files, while another process reads the files."""
 
 QUESTION = N_("🗑 <b>Delete all your data?</b>")
 WHAT = N_(
@@ -88,7 +88,7 @@ SWEEP = "sweep"
 
 
 async def _question(_state: InFlow, tools: ChatTools) -> Message:
-    """Tell what is deleted and what is kept."""
+    """List the data to delete and the data to keep, and ask for confirmation."""
     db, chat_id = tools.app.db, tools.event.chat_id
     faces = await db.run(enrolments.list_face_ids, chat_id)
     buttons = confirm(text(DELETE))
@@ -99,9 +99,9 @@ async def _question(_state: InFlow, tools: ChatTools) -> Message:
 
 async def _erase_all(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> None:
     """Delete everything in the store at once. Gallery, database files and receipt follow by timer."""
-    swept = await _sweep(tools) if state.answers["confirm"].text == SWEEP else 0
+    swept = await _delete_photos(tools) if state.answers["confirm"].text == SWEEP else 0
     await tools.say(Message((text(WORKING),)))
-    # Logged before it is done: the log outlives the store, and tells whoever restores a backup of it.
+    # Logged before the erasure: the log outlives the store, and whoever restores a backup repeats the erasure.
     log.info(erasure_log.format_line(tools.app.vault, tools.event.chat_id, tools.app.clock()))
     await tools.app.db.run(_erase, tools, swept)
 
@@ -125,18 +125,18 @@ ERASE = Flow(
     aliases=("xoadulieucuatoi", "deletemydata"),
     operations=(operations.GET_ALL_IMAGES, operations.DELETE),
     kind=FlowKind.DIALOGUE,
-    last=True,
-    right=True,
+    ends_interrupted=True,
+    legal_right=True,
 )  # fmt: skip
 
 
 async def receipt(context: Context) -> None:
-    """Tell what was deleted, once it is gone from the gallery and from the database files."""
-    task = json.loads(context.words)
+    """Send the receipt, once the data is gone from the gallery and from the database files."""
+    task = json.loads(context.arguments)
     if not await _faces_deleted(context, "receipt", task):
         return
     if not await context.db.checkpoint():  # another process reads: the old pages are still there
-        await context.db.run(timers.put, context.tools.timer(CLEAN_AGAIN, "receipt", context.words))
+        await context.db.run(timers.put, context.tools.timer(CLEAN_AGAIN, "receipt", context.arguments))
         return
     when = f"{quota.vietnam_time(task['at']):%d/%m/%Y %H:%M:%S}"
     more = [text(FACES_GONE, faces=len(task["faces"]))] if task["faces"] else []
@@ -146,8 +146,8 @@ async def receipt(context: Context) -> None:
 
 
 async def delete_faces(context: Context) -> None:
-    """Delete the images of a person who withdrew the consent to keep them."""
-    task = json.loads(context.words)
+    """Delete the images of a person after the consent to enrolment was withdrawn."""
+    task = json.loads(context.arguments)
     if await _faces_deleted(context, DELETE_FACES, task):
         await context.say(text(UNFACED, faces=len(task["faces"])))
 
@@ -158,7 +158,7 @@ async def _faces_deleted(context: Context, name: str, task: dict[str, Any]) -> b
         if task["faces"]:
             await service.delete(context.tools, task["faces"])
     except ApiError as error:
-        log.warning("images of the gallery wait for deletion: %s", type(error).__name__)
+        log.warning("erasure: images could not be deleted from the gallery: %s", type(error).__name__)
         await _again(context, name, task | {"tries": task.get("tries", 0) + 1})
         return False
     await context.db.run(enrolments.delete, task["faces"])
@@ -174,13 +174,13 @@ async def _again(context: Context, name: str, task: dict[str, Any]) -> None:
     await context.db.run(timers.put, context.tools.timer(pause, name, json.dumps(task)))
 
 
-async def sweep(context: Context) -> None:
+async def delete_photos(context: Context) -> None:
     """Delete the photos of the last two days from the chat."""
-    count = await _sweep(context.tools)
-    await (context.show(text(SWEPT, count=count)) if count else context.remark(text(NOT_SWEPT)))
+    count = await _delete_photos(context.tools)
+    await (context.show(text(SWEPT, count=count)) if count else context.notify(text(NOT_SWEPT)))
 
 
-async def _sweep(tools: ChatTools) -> int:
+async def _delete_photos(tools: ChatTools) -> int:
     """Delete the photos from the chat. Return the number of deleted messages."""
     app, chat_id = tools.app, tools.event.chat_id
     messages = await app.db.run(photo_messages.list_since, chat_id, app.clock() - attachments.DELETABLE_SECONDS)
@@ -189,4 +189,4 @@ async def _sweep(tools: ChatTools) -> int:
     return len(messages) if gone else 0
 
 
-REACTIONS = Reactions(taps={"sweep": sweep}, timers={"receipt": receipt, DELETE_FACES: delete_faces})
+REACTIONS = Reactions(taps={SWEEP: delete_photos}, timers={"receipt": receipt, DELETE_FACES: delete_faces})

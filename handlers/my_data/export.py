@@ -1,6 +1,6 @@
 """Show all data kept of a person, in words and as a file: ``/dulieucuatoi``.
 
-Law 91/2025/QH15, art. 4: the right to see the data and to receive it.
+Law 91/2025/QH15, art. 4: the right to see and to receive the data.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ NONE = N_("none")
 FILE = N_("Everything in full is in the file below. Photos themselves are not kept by this bot. Delete: /xoadulieu.")
 
 
-async def mine(context: Context) -> None:
+async def export(context: Context) -> None:
     """Send all data kept of this person, as a file and in words."""
     kept = await context.db.run(_kept, context.event.chat_id)
     rows: list[tuple[str, object]] = [
@@ -108,11 +108,13 @@ def _iso(at: float | None) -> str | None:
 
 
 def _case(context: Context, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a case with all that was read for it, decrypted for its person."""
+    """Return a case with the decrypted payload."""
     place = associated_data.case(row.pop("key"))
     opened = context.tools.app.vault.open(row["payload"], place) if row["payload"] else b"null"
     times = {name: _iso(row[name]) for name in ("opened", "decided")}
     return row | times | {"payload": json.loads(opened)}
 
 
-COMMANDS = (Command("dulieucuatoi", start_help.RIGHTS["dulieucuatoi"], mine, aliases=("mydata", "dulieu")),)
+COMMANDS = (
+    Command("dulieucuatoi", start_help.RIGHTS["dulieucuatoi"], export, aliases=("mydata", "dulieu"), legal_right=True),
+)

@@ -1,4 +1,4 @@
-"""Decide a case, with a reason that the person is told, and tell the person."""
+"""Decide a case, with a reason, and tell the person."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ RETAKES = ("blurred", "incomplete", "face_doubtful", "expired", "two_cards")
 
 DECISIONS = {"approve": CaseState.APPROVED, "reject": CaseState.REJECTED, "retake": CaseState.RETRY}
 ENROLMENT_NAMES = frozenset({Purpose.VERIFICATION_ENROLMENT.value, "enrolment"})
-"""Names of the consent to keep the face in the payload of a case: the present one, and that of older cases."""
+"""Names of the consent to keep the face in the payload of a case: the present name and the name in older cases."""
 
 
 def _question(step: str, words: str, codes: tuple[str, ...]) -> Step:
@@ -65,13 +65,13 @@ def _question(step: str, words: str, codes: tuple[str, ...]) -> Step:
     async def prompt(state: InFlow, _tools: ChatTools) -> Message:
         return Message((text(words, number=state.facts[queue.CASE]),))
 
-    # The general words that a person is told about a known number would tell a reviewer nothing.
+    # A person reads a general text about a known number, which would tell a reviewer nothing.
     reasons = kyc_case.REASONS | {"number_known": NUMBER_KNOWN}
     options = (Option(NO.value, CANCEL.label, NO.farewell), *(Option(code, text(reasons[code])) for code in codes))
     return Step(step, Kind.CHOICE, prompt, options=options, hint=STILL_OPEN, cancellable=False)
 
 
-async def _sure(state: InFlow, _tools: ChatTools) -> Message:
+async def _approval_question(state: InFlow, _tools: ChatTools) -> Message:
     return Message((text(SURE, number=state.facts[queue.CASE]),))
 
 
@@ -81,24 +81,24 @@ def _path(state: InFlow) -> Iterator[str]:
         yield decision.text
 
 
-async def _decided(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message | None:
-    """Keep a face that was agreed to, then close the case and tell its person."""
+async def _decide(state: InFlow, _results: Results, tools: ChatTools, _progress_id: int | None) -> Message | None:
+    """Enrol the face if the person agreed, then close the case and tell the person."""
     word = state.answers["case"].text
     decision, code = DECISIONS[word], "" if word == "approve" else state.answers[word].text
     if (case := await queue.claimed(state, tools)) is None:
         return Message((text(queue.NOT_YOURS),))
     shown = await _enrol(tools, case) if decision is CaseState.APPROVED else None
-    if not await tools.app.db.run(_decide, tools, case, decision, code):
-        return Message((text(queue.NOT_YOURS),))
-    await write_audit(tools, f"{decision.value} {code}".strip(), case.id)
-    done = Message((text(DONE, number=case.id, state=text(STATES[decision])),))
+    stored = await tools.app.db.run(_store_decision, tools, case, decision, code)
+    if stored:
+        await write_audit(tools, f"{decision.value} {code}".strip(), case.id)
+    done = text(DONE, number=case.id, state=text(STATES[decision])) if stored else text(queue.NOT_YOURS)
     if shown is None:
-        return done
-    await tools.edit(shown, done)
+        return Message((done,))
+    await tools.edit(shown, Message((done,)))
     return None
 
 
-def _decide(tx: Tx, tools: ChatTools, case: Case, decision: CaseState, code: str) -> bool:
+def _store_decision(tx: Tx, tools: ChatTools, case: Case, decision: CaseState, code: str) -> bool:
     """Store the decision and the message to the person in one transaction. False when the case is another's."""
     done = reviews.decide(tx, case.id, decision, tools.event.chat_id, code, tools.app.clock())
     if done:  # the news comes through the person's own chat, in its order
@@ -106,11 +106,11 @@ def _decide(tx: Tx, tools: ChatTools, case: Case, decision: CaseState, code: str
     return done is not None
 
 
-async def tell(context: Context) -> None:
-    """Tell the person how the case was decided. A conversation under way goes on."""
-    case = await context.db.run(cases.find, int(context.words))
+async def announce_decision(context: Context) -> None:
+    """Tell the person the decision. A conversation under way goes on."""
+    case = await context.db.run(cases.find, int(context.arguments))
     if case and case.chat_id == context.event.chat_id:  # its number may have been given again, as in `queue`
-        await context.say(*kyc_case.told(case).parts)
+        await context.say(*kyc_case.case_message(case).parts)
 
 
 async def _enrol(tools: ChatTools, case: Case) -> int | None:
@@ -133,12 +133,12 @@ async def _enrol(tools: ChatTools, case: Case) -> int | None:
     except (ApiError, FileGone):
         return shown
     if face.id is not None:
-        await tools.app.db.run(_keep, tools, case, face.id)
+        await tools.app.db.run(_store_face, tools, case, face.id)
     return shown
 
 
-def _keep(tx: Tx, tools: ChatTools, case: Case, face_id: int) -> None:
-    """Store whose face it is. A person who was erased or withdrew meanwhile has the face deleted at once."""
+def _store_face(tx: Tx, tools: ChatTools, case: Case, face_id: int) -> None:
+    """Store the owner of the face. The face is deleted at once if the owner was erased or withdrew meanwhile."""
     agreed = consents.is_in_force(tx, case.chat_id, Purpose.VERIFICATION_ENROLMENT)
     if not (cases.set_face_id(tx, case.key, face_id) and agreed):
         task = json.dumps({"faces": [face_id]})
@@ -152,18 +152,18 @@ REVIEW = Flow(
         Step(
             "case", Kind.CHOICE, queue.case_question, hint=STILL_OPEN, cancellable=False,
             options=tuple(Option(word, text(STATES[state])) for word, state in DECISIONS.items()),
-            actions={"see": queue.see, "photos": queue.photos, "release": queue.release},
+            actions={"see": queue.unmask_field, "photos": queue.show_photos, "release": queue.release},
         ),
-        confirmation("approve", _sure, Option("yes", text(APPROVE))),
+        confirmation("approve", _approval_question, Option("yes", text(APPROVE))),
         _question("reject", WHY_REJECT, REJECTIONS),
         _question("retake", WHY_RETAKE, RETAKES),
     ),
-    effect=_decided,
+    effect=_decide,
     path=_path,
     operations=(ADD,),
     role=Role.REVIEWER,
     kind=FlowKind.DIALOGUE,
-    command=False,
+    has_command=False,
 )  # fmt: skip
 COMMANDS = (
     Command(
@@ -173,6 +173,6 @@ COMMANDS = (
 )  # fmt: skip
 REACTIONS = Reactions(
     taps={"queue": notifications.opened},
-    timers={"decided": tell, queue.HIDE_PHOTOS: queue.hide_photos, REMIND: notifications.remind},
+    timers={"decided": announce_decision, queue.HIDE_PHOTOS: queue.hide_photos, REMIND: notifications.remind},
     role=Role.REVIEWER,
 )

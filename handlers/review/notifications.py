@@ -1,4 +1,4 @@
-"""Remind a reviewer that cases wait, without a word about the cases."""
+"""Notify a reviewer that cases wait, without details of the cases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OPEN = N_("🗂 Open the queue")
 
 
 async def remind(context: Context) -> None:
-    """Tell one reviewer of the queue. Nothing is said when the queue is empty by now, or the role was taken back."""
+    """Notify one reviewer. No message is sent when the queue is empty by now, or the role was taken back."""
     count = await context.db.run(cases.count_waiting)
     if not count or await role_of(context.event.chat_id, context.tools) is None:
         await context.db.run(reviews.reset_notification, context.event.chat_id)
@@ -27,7 +27,7 @@ async def remind(context: Context) -> None:
     try:
         await context.say(text(WAITING, count=count), buttons=((Button(text(OPEN), "queue"),),))
     except (ChatUnreachable, Refused):  # a reviewer who never wrote to the bot cannot be reached
-        log.info("a reviewer cannot be told of the queue")
+        log.info("review: a reviewer cannot be notified of the queue")
 
 
 async def opened(context: Context) -> Begin | None:

@@ -16,7 +16,7 @@ from bot.conversation.flow import N_, Begin, Button, End, File, InFlow, Kind, Me
 from bot.conversation.protocols import FileGone
 from bot.identity.papers.kinds import CARD_LABELS
 from bot.telegram import attachments
-from handlers.calendar import moment
+from handlers.calendar import format_time
 from handlers.commands.context import Context, write_audit
 from storage import associated_data, cases, reviews, timers
 from storage.cases import Case, CaseState
@@ -24,11 +24,11 @@ from storage.database import Tx
 
 FLOW = "review case"
 CASE, KEY, SEEN = "case", "key", "seen"
-"""Facts of a review: the number of the case, its key, and the fields that were unmasked, by spaces."""
+"""Facts of a review: the number and the key of the case, and the unmasked fields, separated by spaces."""
 HIDE_PHOTOS = "unshow"
 """Name of the timer that deletes the photos from the reviewer's chat."""
 HOLD = 1800.0
-"""Seconds that a case stays with a reviewer who does nothing more."""
+"""Seconds without any action after which a case leaves the reviewer."""
 PHOTOS_STAY = 600.0
 """Seconds that the photos of a case stay in the reviewer's chat."""
 
@@ -71,7 +71,7 @@ STAFF = {
     "number_known": N_("the number stands in another person's case"),
     "incomplete": N_("number, name or date of birth is missing"),
 }
-"""Words for reviewers, by the code of a reason. The person reads softer words (``kyc_case.REASONS``)."""
+"""Labels for reviewers, by the code of a reason. ``kyc_case.REASONS`` has softer labels for the person."""
 
 
 async def start(context: Context) -> Begin | None:
@@ -99,7 +99,7 @@ async def case_question(state: InFlow, tools: ChatTools) -> Message | End:
 
 
 async def claimed(state: InFlow, tools: ChatTools) -> Case | None:
-    """Return the case under review if it is still this reviewer's. The claim is prolonged."""
+    """Renew the reviewer's claim and return the case. None when the case is no longer with the reviewer."""
     app, reviewer = tools.app, tools.event.chat_id
     return await app.db.run(_claimed, int(state.facts[CASE]), state.facts[KEY], reviewer, app.clock())
 
@@ -112,19 +112,19 @@ def _claimed(tx: Tx, number: int, key: str, reviewer: int, now: float) -> Case |
 
 
 def payload_of(tools: ChatTools, case: Case) -> dict[str, Any]:
-    """Return what was read for a case, decrypted."""
+    """Return the decrypted payload of a case."""
     sealed = case.payload
     return json.loads(tools.app.vault.open(sealed, associated_data.case(case.key))) if sealed else {}
 
 
 def photos_of(tools: ChatTools, case: Case) -> dict[str, str]:
-    """Return the file ids of a case's photos by their steps, decrypted. None are left once the case is decided."""
+    """Return the decrypted file ids of a case's photos, by step. A decided case has no photos."""
     sealed = case.photos
     return json.loads(tools.app.vault.open(sealed, associated_data.case_photos(case.key))) if sealed else {}
 
 
 def _head(case: Case, waiting: int, payload: Mapping[str, Any]) -> list[Text]:
-    lines = [text(HEAD, number=case.id, when=moment(case.opened), waiting=waiting), text(""), text(REASONS)]
+    lines = [text(HEAD, number=case.id, when=format_time(case.opened), waiting=waiting), text(""), text(REASONS)]
     lines += [text(REASON, reason=text(STAFF.get(code, code))) for code in case.reasons]
     percent = (payload.get("match") or {}).get("percent")
     score = text(NO_SCORE) if percent is None else _percent(percent)
@@ -166,7 +166,7 @@ def _buttons(hidden: list[str]) -> tuple[tuple[Button, ...], ...]:
     return (*rows, (Button(text(PHOTOS), "photos"), Button(text(RELEASE), "release")), decisions)
 
 
-async def see(state: InFlow, name: str, tools: ChatTools) -> InFlow | End:
+async def unmask_field(state: InFlow, name: str, tools: ChatTools) -> InFlow | End:
     """Unmask one field."""
     if (case := await claimed(state, tools)) is None:
         return End(text(NOT_YOURS))
@@ -174,8 +174,8 @@ async def see(state: InFlow, name: str, tools: ChatTools) -> InFlow | End:
     return replace(state, facts={**state.facts, SEEN: f"{state.facts[SEEN]} {name}".strip()})
 
 
-async def photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
-    """Show the photos for ten minutes. Nobody can forward them."""
+async def show_photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
+    """Show the photos for ten minutes, in messages that nobody can forward."""
     if (case := await claimed(state, tools)) is None:
         return End(text(NOT_YOURS))
     await write_audit(tools, "see photos", case.id)
@@ -195,7 +195,7 @@ async def photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
 
 async def hide_photos(context: Context) -> None:
     """Delete the photos from the reviewer's chat."""
-    await attachments.delete_messages(context.tools.app.telegram, context.event.chat_id, json.loads(context.words))
+    await attachments.delete_messages(context.tools.app.telegram, context.event.chat_id, json.loads(context.arguments))
 
 
 async def release(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:

@@ -1,1 +1,1 @@
-"""The guided verification: its flow, its case, the confirmation of doubtful fields."""
+"""The guided verification: the flow, the case, the confirmation of doubtful fields."""

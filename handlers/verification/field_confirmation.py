@@ -31,15 +31,17 @@ _HINTS = {ValueType.DATE: TYPE_DATE, ValueType.NUMBER: TYPE_NUMBER}
 def doubtful(papers: tuple[Paper, ...], fields: Mapping[str, str], qr: Mapping[str, str]) -> tuple[str, ...]:
     """Return the fields to ask about: read with little confidence, or read differently in two places of the card."""
     confidences = {name: value for paper in papers for name, value in paper.confidences.items()}
-    asked = find_uncertain_fields(confidences, compare(papers, qr)) | apart(papers, qr)
-    return tuple(name for name in KEPT if fields.get(name) and name in asked)
+    doubts = find_uncertain_fields(confidences, compare(papers, qr)) | apart(papers, qr)
+    return tuple(name for name in KEPT if fields.get(name) and name in doubts)
 
 
 def apart(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> set[str]:
     """Return the fields that two places of the card give differently. Values derived from the number do not count."""
     rows = (row for row in compare(papers, qr) if row.agreement is Agreement.DIFFER)
-    told = ((row.field, {value for source, value in row.values.items() if source != "number"}) for row in rows)
-    return {name for name, values in told if len(values) > 1 and name in KEPT}
+    values_by_field = (
+        (row.field, {value for source, value in row.values.items() if source != "number"}) for row in rows
+    )
+    return {name for name, values in values_by_field if len(values) > 1 and name in KEPT}
 
 
 def ask(state: InFlow, fields: Mapping[str, str], names: tuple[str, ...]) -> Ask | None:
@@ -83,10 +85,10 @@ def _steps(field: PaperField) -> tuple[Step, Step]:
     label = text(CARD_LABELS[field])
     hint = _HINTS.get(field.type, TYPE_WORDS)
     return (
-        Step(f"confirm:{field}", Kind.CHOICE, text(CONFIRM, label=label), label, (RIGHT, WRONG), quotes=field),
+        Step(f"confirm:{field}", Kind.CHOICE, text(CONFIRM, label=label), label, (RIGHT, WRONG), quoted_fact=field),
         Step(
             f"correct:{field}", Kind.TEXT, text(CORRECT, label=label), label,
-            accept=partial(accept, field), hint=hint, quotes=field,
+            accept=partial(accept, field), hint=hint, quoted_fact=field,
         ),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from handlers.flows.identity_card import BACK, FRONT, missing, sides_of, useless
 from handlers.flows.papers import seen_qr
 from handlers.verification import field_confirmation, kyc_case
 
-WHETHER_POSES = N_(
+OFFER_POSES = N_(
     "Would you like to <b>turn your head</b> for two more photos?\n"
     "• It proves that you are here yourself, and spares you a question later\n"
     "• It takes half a minute"
@@ -28,8 +28,8 @@ NO_MATCH = N_(
 )
 
 
-def read(state: InFlow, results: Results) -> Retake | Ask | None:
-    """After the card was read, ask for a side again or about doubtful fields."""
+def check_reading(state: InFlow, results: Results) -> Retake | Ask | None:
+    """Ask for a side of the card again, or about doubtful fields."""
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     if not (front and back):
@@ -42,15 +42,15 @@ def read(state: InFlow, results: Results) -> Retake | Ask | None:
     return field_confirmation.ask(state, fields, field_confirmation.doubtful((back, front), fields, seen_qr(state)))
 
 
-def posed(state: InFlow, results: Results) -> Retake | None:
-    """After the poses were judged, ask for a pose again."""
-    found: Liveness = results[MATCHINGLIVENESS.name]
-    again = liveness.retake(state, found)
+def check_poses(state: InFlow, results: Results) -> Retake | None:
+    """Ask for a pose again when the service refuses the poses."""
+    result: Liveness = results[MATCHINGLIVENESS.name]
+    again = liveness.retake(state, result)
     return Retake("selfie" if again.step == "mid" else again.step, again.reason) if again else None
 
 
-def matched(state: InFlow, results: Results) -> Retake | None:
-    """After the faces were compared, ask for the selfie again while tries are left."""
+def check_match(state: InFlow, results: Results) -> Retake | None:
+    """Ask for the selfie again when the faces differ, while tries are left."""
     match: FaceMatch = results[MATCHING.name]
     if state.retakes.get("selfie", 0) >= MAX_RETAKES:
         return None
@@ -65,15 +65,15 @@ def wants_poses(state: InFlow, _results: Results) -> bool:
     return answer is not None and answer.text == "yes"
 
 
-def portrait_side(field: str, _session: InFlow, results: Results) -> Mapping[str, str]:
-    """Return the step whose photo shows the portrait. The person may have sent the sides in any order."""
+def portrait_side(field: str, _state: InFlow, results: Results) -> Mapping[str, str]:
+    """Return the step that shows the portrait. The person may have sent the sides in any order."""
     sides: TwoSides = results[GET_HAIMAT.name]
     swapped = bool(sides.front and side_of(sides.front.kind) is PaperSide.BACK)
     return {field: "matsau" if swapped else "mattruoc"}
 
 
 def path(state: InFlow) -> Iterator[str]:
-    """Yield photos, poses where they are wanted, then the fields in doubt."""
+    """Yield the photos, the poses if the person chose them, then the fields in doubt."""
     yield from ("mattruoc", "matsau", "selfie", "liveness")
     if wants_poses(state, {}):
         yield from liveness.shuffled(state, ("left", "right"))
@@ -85,7 +85,7 @@ def _photos() -> Iterable[Step]:
     yield Step("matsau", Kind.PHOTO, text(BACK), text(N_("back side")))
     yield Step("selfie", Kind.PHOTO, text(SELFIE), text(N_("selfie")))
     options = (Option("yes", text(N_("🙂 Yes, turn my head"))), Option("no", text(N_("Not now"))))
-    yield Step("liveness", Kind.CHOICE, text(WHETHER_POSES), text(N_("poses")), options)
+    yield Step("liveness", Kind.CHOICE, text(OFFER_POSES), text(N_("poses")), options)
     yield from (pose for pose in liveness.POSES if pose.name != "mid")
 
 
@@ -94,20 +94,20 @@ KYC = Flow(
     title=text(N_("Verify your identity")),
     steps=(*_photos(), *field_confirmation.STEPS),
     calls=(
-        Call(GET_HAIMAT, check=read),
+        Call(GET_HAIMAT, check=check_reading),
         Call(
-            MATCHINGLIVENESS, {"mattruoc": "img_cmt", "selfie": "mid"}, when=wants_poses, check=posed,
+            MATCHINGLIVENESS, {"mattruoc": "img_cmt", "selfie": "mid"}, when=wants_poses, check=check_poses,
             pick=partial(portrait_side, "img_cmt"), progress=text(N_("⏳ Looking at the three poses…")),
         ),
         Call(
-            MATCHING, {"mattruoc": "img_cmt", "selfie": "img_person"}, check=matched, blame="selfie",
+            MATCHING, {"mattruoc": "img_cmt", "selfie": "img_person"}, check=check_match, blame="selfie",
             when=lambda state, results: not wants_poses(state, results),
             pick=partial(portrait_side, "img_cmt"), progress=text(N_("⏳ Comparing the two faces…")),
         ),
         Call(SEARCH, {"selfie": "image"}, progress=text(N_("⏳ Searching the collection of faces…"))),
     ),
     progress=text(N_("⏳ Reading both sides of the card…")),
-    effect=kyc_case.file,
+    effect=kyc_case.store_case,
     path=path,
     links=False,
     resumes=True,

@@ -72,11 +72,11 @@ FINAL = ("expired", "void")
 """Reasons that need no reviewer: another paper is needed."""
 
 ADULT = 16
-"""Age in years from which a person agrees alone. Under it a legal representative agrees (Law 91/2025/QH15)."""
+"""Age of consent in years. Under this age a legal representative agrees (Law 91/2025/QH15)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CaseFindings:
     """The findings of a verification. ``others`` are faces of the gallery that belong to other people."""
 
     state: InFlow
@@ -90,7 +90,7 @@ class Found:
     def reasons(self, *, number_known: bool) -> Iterator[str]:
         """Yield the codes of the reasons against an approval without a reviewer."""
         due, born = (dates.parse(self.fields.get(name, "")) for name in (PaperField.DUE_DATE, PaperField.DOB))
-        said = {
+        present = {
             "void": family_of(self.papers[0].kind).void,
             "expired": isinstance(due, date) and due < today(),
             "two_cards": have_different_numbers(*self.papers),
@@ -106,7 +106,7 @@ class Found:
             "corrected": bool(field_confirmation.corrections(self.state)),
             "incomplete": not all(self.fields.get(name) for name in (PaperField.ID, PaperField.NAME, PaperField.DOB)),
         }
-        yield from (code for code, so in said.items() if so)
+        yield from (code for code, is_present in present.items() if is_present)
 
 
 def fields_of(front: Paper, back: Paper) -> dict[str, str]:
@@ -115,19 +115,19 @@ def fields_of(front: Paper, back: Paper) -> dict[str, str]:
     return {name: both[name] for name in KEPT if both.get(name)}
 
 
-async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
-    """Store the case, encrypted, and tell its state. A second run stores the same case."""
-    found = await _found(state, results, tools)
+async def store_case(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
+    """Store the encrypted case, and return a message on the state. A second run stores the same case."""
+    findings = await _collect_findings(state, results, tools)
     agreed = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
     app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
     photos = {name: answer.file.file_id for name, answer in state.answers.items() if answer.file}
-    payload = app.vault.seal(_json(_payload(found, agreed)), associated_data.case(key))
+    payload = app.vault.seal(_json(_payload(findings, agreed)), associated_data.case(key))
     kept = app.vault.seal(_json(photos), associated_data.case_photos(key))
     now = app.clock()
-    numbers = _numbers(app.vault, found.fields.get(PaperField.ID, ""))
+    numbers = _numbers(app.vault, findings.fields.get(PaperField.ID, ""))
 
     def store(tx: Tx) -> Case:
-        reasons = tuple(found.reasons(number_known=cases.count_other_chats(tx, numbers, chat_id) > 0))
+        reasons = tuple(findings.reasons(number_known=cases.count_other_chats(tx, numbers, chat_id) > 0))
         case = cases.open_case(
             tx, key, chat_id, _state(reasons), payload, now,
             reasons=reasons, photos=kept, number=next(iter(numbers), None),
@@ -138,12 +138,12 @@ async def file(state: InFlow, results: Results, tools: ChatTools, progress_id: i
 
     opened = await app.db.run(store)
     if opened.state is CaseState.APPROVED and opened.face_id is None and Purpose.VERIFICATION_ENROLMENT in agreed:
-        await _enrol(state, found, opened, tools, progress_id)
-    return told(opened)
+        await _enrol(state, findings, opened, tools, progress_id)
+    return case_message(opened)
 
 
-def told(case: Case) -> Message:
-    """Return the state of a case in words."""
+def case_message(case: Case) -> Message:
+    """Return the message on the state of a case."""
     number = {"number": case.id}
     if case.state is CaseState.APPROVED:
         return Message((text(APPROVED, **number),), ((prompts.DONE,),))
@@ -154,15 +154,15 @@ def told(case: Case) -> Message:
 
 
 async def show(context: Context) -> None:
-    """Tell how the newest case stands, or that a verification is under way."""
+    """Show the state of the newest case, or that a verification is under way."""
     case = await context.db.run(cases.find_latest, context.event.chat_id)
     waits = isinstance(context.state, InFlow | AwaitingRetry) and context.state.flow == FLOW
     under_way = [text(UNDER_WAY)] if waits else []
-    parts = told(case).parts if case else () if under_way else (text(NO_CASE),)
+    parts = case_message(case).parts if case else () if under_way else (text(NO_CASE),)
     await context.say(*parts, *under_way)
 
 
-async def _found(state: InFlow, results: Results, tools: ChatTools) -> Found:
+async def _collect_findings(state: InFlow, results: Results, tools: ChatTools) -> CaseFindings:
     sides: TwoSides = results[GET_HAIMAT.name]
     front, back = sides_of(sides)
     assert front  # noqa: S101  # the flow asks again until both sides are there
@@ -173,15 +173,15 @@ async def _found(state: InFlow, results: Results, tools: ChatTools) -> Found:
     gallery: Faces = results[SEARCH.name]
     own = await tools.app.db.run(cases.list_face_ids, tools.event.chat_id)
     others = tuple(face for face in gallery.faces if face.id not in own)
-    return Found(state, (front, back), fields, decide_verdict(match), match.percent, liveness, others)
+    return CaseFindings(state, (front, back), fields, decide_verdict(match), match.percent, liveness, others)
 
 
-async def _enrol(state: InFlow, found: Found, case: Case, tools: ChatTools, progress_id: int | None) -> None:
+async def _enrol(state: InFlow, findings: CaseFindings, case: Case, tools: ChatTools, progress_id: int | None) -> None:
     """Keep the face in the gallery. After a failure of the service the case shows that the face is missing."""
     answer = state.answers["selfie"]
     try:
         picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
-        metadata = {"name": found.fields.get(PaperField.NAME, ""), "case": str(case.id)}
+        metadata = {"name": findings.fields.get(PaperField.NAME, ""), "case": str(case.id)}
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, progress_id or 0, ENROLLING)
     except (ApiError, FileGone):
         return
@@ -199,17 +199,17 @@ def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
     return vault.blind_indexes("id", number) if number else ()
 
 
-def number_again(vault: Vault, payload: bytes) -> bytes | None:
+def number_index(vault: Vault, payload: bytes) -> bytes | None:
     """Return the blind index of a case's paper number under the first key, from the decrypted payload."""
     field = json.loads(payload)["fields"].get(PaperField.ID) or {}
     number = field.get("machine") if field.get("person") is None else field["person"]
     return next(iter(_numbers(vault, number or "")), None)
 
 
-def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
+def _payload(findings: CaseFindings, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
     """Return the payload of a case: each field as read and as typed by the person, and the scores."""
-    typed = field_confirmation.corrections(found.state)
-    front, back = found.papers
+    typed = field_confirmation.corrections(findings.state)
+    front, back = findings.papers
     sure = {**back.confidences, **front.confidences}
     machine = fields_of(front, back)
     return {
@@ -220,11 +220,11 @@ def _payload(found: Found, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
             if name in machine or name in typed
         },
         "sources": {
-            name: _kept(values) for name, values in collect_sources((back, front), seen_qr(found.state)).items()
+            name: _kept(values) for name, values in collect_sources((back, front), seen_qr(findings.state)).items()
         },
-        "match": {"percent": found.percent, "verdict": found.verdict.value},
-        "liveness": found.liveness and {"valid": found.liveness.valid, "errors": found.liveness.errors},
-        "others": [{"id": face.id, "similarity": face.similarity} for face in found.others],
+        "match": {"percent": findings.percent, "verdict": findings.verdict.value},
+        "liveness": findings.liveness and {"valid": findings.liveness.valid, "errors": findings.liveness.errors},
+        "others": [{"id": face.id, "similarity": face.similarity} for face in findings.others],
         "consents": {purpose.value: agreed[purpose] for purpose in VERIFICATION if purpose in agreed},
     }
 

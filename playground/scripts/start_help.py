@@ -6,7 +6,7 @@ import asyncio
 
 from bot.conversation.flow import text
 from bot.conversation.i18n import plain
-from handlers.flows.papers import ANY
+from handlers.flows.papers import ANY_PAPER
 from playground.scripts.script import Options, ScriptResult, check_all
 from playground.scripts.steps import ANSWER_TIMEOUT, YES, begin, finish, wait_for_answer
 from playground.testing.driver import Chat
@@ -23,7 +23,7 @@ async def play_hello(chat: Chat, options: Options) -> ScriptResult:
     help_ = await chat.wait("Các chức năng")
     await chat.send_photo(paper.jpeg)
     await chat.wait("Bạn muốn làm gì")
-    await chat.click(plain(text("🪪 {title}", title=ANY.title), "vi"))
+    await chat.click(plain(text("🪪 {title}", title=ANY_PAPER.title), "vi"))
     while YES in (result := await wait_for_answer(chat)).labels:
         await chat.click(YES, result)
     await finish(chat, result)

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from PIL import Image
 
 from bot.api.errors import ApiError, BadFormat, NoContent
-from bot.api.operations import Encoding, Kind, Operation, Route
+from bot.api.operations import Encoding, FieldKind, Operation, Route
 from bot.api.results import Paper, Papers, ScannedText
 from bot.api.sansio import build_request
 from engine.faces.portrait import Portrait
@@ -180,12 +180,12 @@ def valid_values(operation: Operation, encoding: Encoding, url: str) -> dict[str
     """Return a valid value for each field of an operation."""
     image = url if encoding is Encoding.QUERY else BLANK
     values = {
-        Kind.IMAGE: image,
-        Kind.FILE: BLANK,
-        Kind.IMAGE_OBJECT: BLANK,
-        Kind.METADATA: {"name": "Mẫu"},
-        Kind.NUMBER: 7,
-        Kind.NUMBERS: [7, 8],
+        FieldKind.IMAGE: image,
+        FieldKind.FILE: BLANK,
+        FieldKind.IMAGE_OBJECT: BLANK,
+        FieldKind.METADATA: {"name": "Mẫu"},
+        FieldKind.NUMBER: 7,
+        FieldKind.NUMBERS: [7, 8],
     }
     return {field.name: values[field.kind] for field in operation.fields}
 

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from engine.capabilities import INSTALL_FACE_MODELS, INSTALL_TESSERACT_MODEL, find_missing
 
 
+@pytest.mark.models
 def test_a_missing_vietnamese_model_is_named_with_its_package() -> None:
     """With the model nothing is missing. Without it the installing command is named."""
     assert find_missing(lambda: Path("/usr/share/tessdata")) == ()

@@ -172,9 +172,9 @@ def _decoded(data: bytes) -> None:
     assert max(picture.shape) <= 2000
 
 
+@pytest.mark.processes
 @settings(quick, max_examples=12)
 @given(mutated_files("PDF"))
-@pytest.mark.processes
 def test_mutated_pdfs_are_rendered_or_refused(data: bytes) -> None:
     """A crash of PDFium ends its own process only. The answer is a few pictures or the format error."""
     try:
@@ -184,6 +184,7 @@ def test_mutated_pdfs_are_rendered_or_refused(data: bytes) -> None:
     assert all(page.startswith(b"\xff\xd8") for page in pages)
 
 
+@pytest.mark.models
 @settings(quick, max_examples=6)
 @given(mutated_files("TEXT", "PNG"))
 def test_mutated_pictures_never_crash_a_task(data: bytes) -> None:

@@ -1,1 +1,1 @@
-"""Tests of the conversations, as people live them."""
+"""Tests of the conversations through a running bot."""

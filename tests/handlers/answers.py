@@ -1,4 +1,4 @@
-"""What people answer to any step, and what the service answers to any call, for tests over all conversations."""
+"""Answers to any step and results of any call, for tests over all flows."""
 
 from bot.api.operations import (
     ADD,
@@ -38,12 +38,12 @@ RESULTS: dict[str, Result] = {
 
 
 def words_for(step: Step) -> str:
-    """What can be typed for a step of words."""
+    """Return a valid text for a step that asks for a text."""
     return next(words for words in ("01/02/1990", "001190000017", "chữ") if step.accept(words) is not None)
 
 
 def events(step: Step, state: InFlow, update_id: int, chat_id: int = 7) -> Event:
-    """The event that answers a step rightly; every photo is another one."""
+    """Return the event that answers a step. Each photo is a different photo."""
     if step.kind is Kind.CHOICE:
         option = next(each for each in step.options if each.farewell is None)
         return Event(update_id, chat_id, Kind.PRESS, text=f"pick:{option.value}", nonce=state.nonce)
@@ -53,17 +53,17 @@ def events(step: Step, state: InFlow, update_id: int, chat_id: int = 7) -> Event
 
 
 def standing(flow: Flow, step: Step) -> InFlow:
-    """Return a state that waits at a step. The steps before it are answered, and what it asks about was found."""
-    facts = {"doubtful": step.quotes, step.quotes: "như máy đọc"} if step.quotes else {}
-    before = [each for each in flow.steps[: flow.steps.index(step)] if each.quotes in {"", step.quotes}]
+    """Return a state at a step, with answers to the earlier steps and the facts that the step needs."""
+    facts = {"doubtful": step.quoted_fact, step.quoted_fact: "như máy đọc"} if step.quoted_fact else {}
+    before = [each for each in flow.steps[: flow.steps.index(step)] if each.quoted_fact in {"", step.quoted_fact}]
     return InFlow(flow.name, step.name, "1", {each.name: given(each) for each in before}, "1", facts)
 
 
 def given(step: Step) -> Answer:
-    """An answer as a state keeps it; of options the last that goes on, which leads to corrections."""
+    """Return a stored answer. Of several options the last without a farewell is chosen, which leads to corrections."""
     if step.kind is Kind.CHOICE:
         open_options = [each for each in step.options if each.farewell is None]
-        return Answer(text=open_options[-1 if step.quotes else 0].value)
+        return Answer(text=open_options[-1 if step.quoted_fact else 0].value)
     if step.kind is Kind.TEXT:
         return Answer(text=words_for(step))
     return Answer(file=File(f"file {step.name}", f"unique {step.name}"), digest=f"digest {step.name}")

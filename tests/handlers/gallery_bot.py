@@ -1,4 +1,4 @@
-"""A bot before an API with a face gallery, as fixtures of the tests that import them."""
+"""Fixtures of a bot with a face gallery, for the tests that import the fixtures."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,37 +7,37 @@ import pytest
 
 from playground.testing.driver import Chat
 from tests.fake_gallery import FakeGallery
-from tests.running_bot import ADMIN, Town, open_town
+from tests.running_bot import ADMIN, RunningBot, run_bot
 
 
 @pytest.fixture
 def api() -> FakeGallery:
-    """An API with a face gallery."""
+    """Return a fake API v1 with a face gallery."""
     return FakeGallery()
 
 
 @pytest.fixture
-def asks() -> bool:
-    """Whether the bot asks for consent; a module that wants it gives its own."""
+def ask_consent() -> bool:
+    """Return False. A module that needs consent questions overrides the fixture."""
     return False
 
 
 @pytest.fixture
-async def town(api: FakeGallery, asks: bool, tmp_path: Path) -> AsyncIterator[Town]:
-    """A bot before that API, its store in a file."""
+async def bot(api: FakeGallery, ask_consent: bool, tmp_path: Path) -> AsyncIterator[RunningBot]:
+    """Run a bot over the fake API, with the store in a file."""
     url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
-    async with open_town(service=api, ask_consent=asks, database_url=url) as opened:
+    async with run_bot(api=api, ask_consent=ask_consent, database_url=url) as opened:
         yield opened
 
 
 @pytest.fixture
-def owner(town: Town) -> Chat:
-    """The owner's chat."""
-    return town.chat(ADMIN)
+def owner(bot: RunningBot) -> Chat:
+    """Return the owner's chat."""
+    return bot.chat(ADMIN)
 
 
 async def agree(chat: Chat) -> None:
-    """Begin a conversation and agree to what is asked before its first step."""
+    """Begin a conversation and give the consent."""
     await chat.send_text("/cccd")
     await chat.wait("Mục đích")
     await chat.click("✅ Tôi đồng ý")

@@ -1,4 +1,4 @@
-"""Marked numbers, names and secrets, an API that reads them on every paper, and their forms in bytes."""
+"""Marked numbers, names and secrets, a fake API that reads the marks, and the encoded forms of the marks."""
 
 import base64
 import json
@@ -38,12 +38,12 @@ ANSWERS = {
 
 
 class MarkedApi(FakeGallery):
-    """Answers every operation with marked values; in its ``trouble``, with errors that quote them."""
+    """A fake API that answers every operation with marked values, or with errors that quote marked values."""
 
     trouble = False
 
     def choose(self, seen: Seen) -> Answer:
-        """By the operation that is asked for."""
+        """Return the answer of the requested operation."""
         name = seen.path.rpartition("/")[2]
         if self.trouble and "/face_search/" not in seen.path:
             body = json.loads((refused_face if "match" in name else refused)("1").body)
@@ -52,12 +52,12 @@ class MarkedApi(FakeGallery):
 
 
 def forms(words: str) -> Iterator[bytes]:
-    """A text as it may stand in bytes: encoded, escaped, composed otherwise."""
+    """Return the forms of a text in bytes: encoded, escaped, and with composed or decomposed letters."""
     for each in {words, words.lower(), words.title(), unicodedata.normalize("NFD", words)}:
         yield from (each.encode(), each.encode("utf-16-le"), json.dumps(each)[1:-1].encode(), quote(each).encode())
         yield base64.b64encode(each.encode())[:-4]
 
 
 def files(folder: Path) -> bytes:
-    """Every byte of the store on the disk: file, write-ahead log and index of it."""
+    """Return every byte of the store's files: database, write-ahead log and index of the log."""
     return b"".join(path.read_bytes() for path in folder.iterdir())

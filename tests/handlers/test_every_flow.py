@@ -1,4 +1,4 @@
-"""What holds for every conversation and every step of it, whatever it is about; a new one is tried here by itself."""
+"""Tests of every step of every conversation. New flows are included without a change here."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -32,20 +32,20 @@ FILE = File("f", "another file")
 
 @dataclass
 class App:
-    """The part of the app that conversations store things in: a real store in memory."""
+    """The part of the app that stores: a real store in memory."""
 
     db: Database
     vault: Vault = field(default_factory=lambda: Vault.from_setting(Vault.fresh_key()))
     settings: Settings = field(default_factory=lambda: settings(admin_ids=()))
 
     def clock(self) -> float:
-        """The time does not matter here."""
+        """Return the fixed time 0."""
         return 1.0
 
 
 @dataclass
 class ToolsWithStore(RecordedTools):
-    """Recorded tools with a store."""
+    """Recording tools with a store."""
 
     app: App | None = None
     event: Event | None = None
@@ -54,14 +54,14 @@ class ToolsWithStore(RecordedTools):
 
 @pytest.fixture
 async def tools() -> AsyncIterator[ToolsWithStore]:
-    """Tools that write down, and a store."""
+    """Return recording tools over an empty store."""
     db = await open_database("sqlite://:memory:")
     yield ToolsWithStore(results=dict(RESULTS), app=App(db), event=Event(1, 7, Kind.PHOTO))
     await db.close()
 
 
 def wrong(step: Step) -> list[Event]:
-    """Everything that a step does not ask for."""
+    """Yield the events that do not answer a step."""
     stickers, photo = Event(9, 7, Kind.OTHER), Event(9, 7, Kind.PHOTO, file=FILE)
     words, file = Event(9, 7, Kind.TEXT, text="sao vậy?"), Event(9, 7, Kind.FILE, file=FILE)
     if step.kind in FILES:
@@ -71,7 +71,7 @@ def wrong(step: Step) -> list[Event]:
 
 @pytest.mark.parametrize(("flow", "step"), STEPS)
 async def test_something_else_than_asked_for(tools: ToolsWithStore, flow: Flow, step: Step) -> None:
-    """The step stands, and the bot names what to send and how."""
+    """A wrong answer keeps the step, and the bot names the kind of answer."""
     state = standing(flow, step)
     for event in wrong(step):
         assert await runner.run(flow, state, event, tools) == state
@@ -82,7 +82,7 @@ async def test_something_else_than_asked_for(tools: ToolsWithStore, flow: Flow, 
 
 @pytest.mark.parametrize(("flow", "step"), STEPS)
 async def test_cancel(tools: ToolsWithStore, flow: Flow, step: Step) -> None:
-    """One tap ends it at any step."""
+    """Cancel ends the conversation at any step."""
     press = Event(9, 7, Kind.PRESS, text="cancel", nonce="1")
     assert await runner.run(flow, standing(flow, step), press, tools) is None
     assert tools.said == ["(no buttons)", prompts.CANCELLED]
@@ -90,7 +90,7 @@ async def test_cancel(tools: ToolsWithStore, flow: Flow, step: Step) -> None:
 
 @pytest.mark.parametrize(("flow", "step"), STEPS)
 async def test_old_button(tools: ToolsWithStore, flow: Flow, step: Step) -> None:
-    """A button of an earlier step does nothing, and says so."""
+    """A stale button changes nothing and gives a notification."""
     state = standing(flow, step)
     for action in ("cancel", "go", "done", "redo", "restart", "pick:yes", "pick:right", "made up"):
         press = Event(9, 7, Kind.PRESS, text=action, nonce="an earlier one")
@@ -101,7 +101,7 @@ async def test_old_button(tools: ToolsWithStore, flow: Flow, step: Step) -> None
 
 @pytest.mark.parametrize(("flow", "step"), STEPS)
 async def test_button_that_is_not_of_this_step(tools: ToolsWithStore, flow: Flow, step: Step) -> None:
-    """An action that the step has no button for changes nothing."""
+    """An unknown action changes nothing."""
     state = standing(flow, step)
     for action in ("go", "done", "redo", "pick:made up", "pick:", "made up", ""):
         press = Event(9, 7, Kind.PRESS, text=action, nonce="1")
@@ -125,7 +125,7 @@ async def test_restart_at_any_step(tools: ToolsWithStore, flow: Flow, step: Step
 
 @pytest.mark.parametrize("flow", EVERY_FLOW)
 async def test_from_begin_to_end(tools: ToolsWithStore, flow: Flow) -> None:
-    """The right answers, each from a state that was stored, lead to the result and its end."""
+    """The right answers lead to a result, with the state stored and read before each answer."""
     state: Next = await runner.begin(flow, Event(1, 7, Kind.COMMAND), tools)
     for update_id in range(2, 40):
         if not isinstance(state, InFlow):
@@ -143,7 +143,7 @@ async def test_from_begin_to_end(tools: ToolsWithStore, flow: Flow) -> None:
 @pytest.mark.parametrize("flow", EVERY_FLOW)
 @pytest.mark.parametrize("error", ERRORS)
 async def test_error_of_every_class(tools: ToolsWithStore, flow: Flow, error: type[ApiError]) -> None:
-    """A bad photo is asked for again. After any other error all answers stay, and a tap makes the call again."""
+    """A bad photo is asked for again. After any other error the answers stay, and a tap repeats the call."""
     tools.errors = [error()]
     state = await _failed(flow, tools)
     if error in BAD_PHOTO:
@@ -161,7 +161,7 @@ async def test_error_of_every_class(tools: ToolsWithStore, flow: Flow, error: ty
 
 @pytest.mark.parametrize("flow", [pytest.param(flow, id=flow.name) for flow in FLOWS if flow.takes_links])
 async def test_dead_link_in_every_flow_that_takes_links(tools: ToolsWithStore, flow: Flow) -> None:
-    """Links lead to the call, and a link that the service cannot open is asked for again."""
+    """Links are sent in the call. A link that the service cannot open is asked for again."""
     tools.errors = [UrlUnreachable()]
     state: Next = await runner.begin(flow, Event(1, 7, Kind.COMMAND), tools)
     for number in range(len(flow.steps)):
@@ -175,7 +175,7 @@ async def test_dead_link_in_every_flow_that_takes_links(tools: ToolsWithStore, f
 
 
 async def _failed(flow: Flow, tools: ToolsWithStore) -> Next:
-    """Give the last answer that a flow without doubts waits for."""
+    """Give the last answer of a flow without doubts."""
     answers = {step.name: given(step) for step in flow.way(InFlow(flow.name, "", "1", seed="1"))}
     *_, last = [step for step in flow.way(InFlow(flow.name, "", "1", answers, "1")) if step.kind in FILES]
     answers |= {step.name: given(step) for step in flow.way(InFlow(flow.name, "", "1", answers, "1"))}

@@ -1,4 +1,4 @@
-"""A question stands open and the person does something else: what waits is named, and nothing under way is lost."""
+"""Tests of a person who does something else while a question is open."""
 
 from collections.abc import AsyncIterator
 
@@ -6,10 +6,10 @@ import pytest
 
 from playground.testing.driver import Chat
 from tests import pictures
-from tests.fake_api import FakeApi
+from tests.fake_api import BUSY, FakeApi
 from tests.handlers.gallery_bot import owner
 from tests.handlers.verification.person import to_photos
-from tests.running_bot import Town, open_town
+from tests.running_bot import RunningBot, run_bot
 
 __all__ = ["owner"]
 
@@ -18,14 +18,14 @@ STOP = pytest.mark.parametrize("stop", ["/huy", "Huỷ bỏ"])
 
 
 @pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    """A bot that asks for consent."""
-    async with open_town(ask_consent=True) as opened:
+async def bot() -> AsyncIterator[RunningBot]:
+    """Run a bot that asks for consent."""
+    async with run_bot(ask_consent=True) as opened:
         yield opened
 
 
 async def _under_way(chat: Chat) -> None:
-    """Read a card as far as its back."""
+    """Begin /cccd up to the back."""
     await chat.send_text("/cccd")
     await chat.wait("Mục đích")
     await chat.click("✅ Tôi đồng ý")
@@ -36,7 +36,7 @@ async def _under_way(chat: Chat) -> None:
 
 @STOP
 async def test_stop_at_the_question_for_consent(chat: Chat, stop: str) -> None:
-    """The way back is the command that was given."""
+    """A cancelled consent question names the command that the person gave."""
     await chat.send_text("/khuonmat")
     await chat.wait("Mục đích")
     await chat.send_text(stop)
@@ -47,7 +47,7 @@ async def test_stop_at_the_question_for_consent(chat: Chat, stop: str) -> None:
 
 @STOP
 async def test_stop_at_the_question_of_a_command(chat: Chat, stop: str) -> None:
-    """It is the question that ends; the card goes on, and the screen says with what."""
+    """Cancelling a dialogue ends the dialogue only, and the message shows the step of the conversation."""
     await _under_way(chat)
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
@@ -60,7 +60,7 @@ async def test_stop_at_the_question_of_a_command(chat: Chat, stop: str) -> None:
 
 @STOP
 async def test_stop_under_a_result(chat: Chat, stop: str) -> None:
-    """What is finished is not said to be stopped: it ends as with its button."""
+    """/huy at a result ends the conversation as the Done button does."""
     await _under_way(chat)
     await chat.send_photo(BACK)
     await chat.wait("Họ và tên")
@@ -69,7 +69,7 @@ async def test_stop_under_a_result(chat: Chat, stop: str) -> None:
 
 
 async def test_refused_question_shows_the_step_again(chat: Chat) -> None:
-    """After the safe button the person sees where the card stands."""
+    """After the safe button of a dialogue the step of the conversation is shown."""
     await _under_way(chat)
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
@@ -78,8 +78,8 @@ async def test_refused_question_shows_the_step_again(chat: Chat) -> None:
     await chat.wait("Bước 2/2")
 
 
-async def test_photo_in_the_place_of_a_tap(town: Town, chat: Chat) -> None:
-    """Whoever sends the next photo goes on with the card; the question is left alone, and its button does nothing."""
+async def test_photo_in_the_place_of_a_tap(bot: RunningBot, chat: Chat) -> None:
+    """A photo answers the conversation, and the question of the dialogue becomes stale."""
     await _under_way(chat)
     await chat.send_text("/xoadulieu")
     asked = await chat.wait("Xoá toàn bộ")
@@ -87,11 +87,11 @@ async def test_photo_in_the_place_of_a_tap(town: Town, chat: Chat) -> None:
     await chat.wait("Họ và tên")
     await chat.click("🗑 Xoá dữ liệu của tôi", asked)
     await chat.wait_toast("Nút này thuộc bước trước")
-    assert await town.rows("select * from consent where withdrawn is not null") == []
+    assert await bot.rows("select * from consent where withdrawn is not null") == []
 
 
 async def test_words_in_the_place_of_a_tap(chat: Chat) -> None:
-    """Whoever writes is told that a question waits, not to send a photo."""
+    """A text is answered with the open question, not with the request for a photo."""
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
     await chat.send_text("có")
@@ -101,7 +101,7 @@ async def test_words_in_the_place_of_a_tap(chat: Chat) -> None:
 
 
 async def test_answered_command_gives_the_card_back(owner: Chat, api: FakeApi) -> None:
-    """A message to everybody in the middle of one's own card: the next photo is the card's back."""
+    """After a broadcast during a conversation the next photo is the back of the card."""
     await _under_way(owner)
     await owner.send_text("/broadcast Xin chào")
     await owner.wait(lambda message: "📣 Gửi tới 1 người" in message.labels)
@@ -113,7 +113,7 @@ async def test_answered_command_gives_the_card_back(owner: Chat, api: FakeApi) -
 
 
 async def test_verification_resumes_behind_a_question(chat: Chat) -> None:
-    """Its command goes on with it, although another command's question stands open."""
+    """The command of a conversation resumes the conversation from a dialogue of another command."""
     await to_photos(chat)
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/4")
@@ -123,8 +123,8 @@ async def test_verification_resumes_behind_a_question(chat: Chat) -> None:
     await chat.wait("Bước 2/4")
 
 
-async def test_language_while_consent_is_asked(town: Town, chat: Chat) -> None:
-    """The question comes again in the language of now, and the proof names that one."""
+async def test_language_while_consent_is_asked(bot: RunningBot, chat: Chat) -> None:
+    """The consent question is repeated in the new language, and the stored consent names the new language."""
     await chat.send_text("/cccd")
     first = await chat.wait("Mục đích")
     await chat.send_text("/ngonngu")
@@ -135,14 +135,26 @@ async def test_language_while_consent_is_asked(town: Town, chat: Chat) -> None:
     await chat.wait_toast("earlier step")
     await chat.click("✅ I agree")
     await chat.wait("Step 1 of 2")
-    assert [row["locale"] for row in await town.rows("select locale from consent")] == ["en"]
+    assert [row["locale"] for row in await bot.rows("select locale from consent")] == ["en"]
 
 
 async def test_language_while_a_photo_waits(chat: Chat) -> None:
-    """What to do with it is asked again in the language of now."""
+    """The question about a held photo is repeated in the new language."""
     await chat.send_photo(FRONT)
     await chat.wait("Bạn muốn làm gì")
     await chat.send_text("/ngonngu")
     await chat.wait("ngôn ngữ nào")
     await chat.click("English")
     await chat.wait("What shall I do")
+
+
+async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi) -> None:
+    """A search whose call fails waits for a tap. Cancelled, it shows the card that it interrupted."""
+    await _under_way(owner)
+    api.next(BUSY)
+    await owner.send_photo(pictures.photo(5), "/find")
+    await owner.wait("bận hoặc tạm ngừng")
+    await owner.click("✖ Huỷ")
+    await owner.wait("Bước 2/2")
+    await owner.send_photo(BACK)
+    await owner.wait("Họ và tên")

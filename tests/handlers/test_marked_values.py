@@ -1,7 +1,7 @@
-"""Marked numbers, names and secrets go through every conversation; then they are looked for wherever they must not be.
+"""Search for marked personal data wherever no personal data may be, after every conversation.
 
-Searched are everything printed, everything logged (at DEBUG, libraries included, before and after masking), the bytes
-of the store's files, a backup, ``/metrics`` and ``/ready``.
+Searched are the printed output, all log records (at DEBUG, with libraries, before and after masking), the files of the
+store, a backup, ``/metrics`` and ``/ready``.
 """
 
 import io
@@ -36,34 +36,34 @@ from tests.handlers.marked_values import (
     files,
     forms,
 )
-from tests.running_bot import ADMIN, TOKEN, Town, open_town, settings
+from tests.running_bot import ADMIN, TOKEN, RunningBot, run_bot, settings
 
 
 @pytest.fixture
 def api() -> MarkedApi:
-    """An API that reads marked papers."""
+    """Return an API that reads marked papers."""
     return MarkedApi()
 
 
 @pytest.fixture
-async def town(api: MarkedApi, tmp_path: Path) -> AsyncIterator[Town]:
-    """A bot with its store in a file, every secret of it marked."""
-    async with open_town(
-        service=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
+async def bot(api: MarkedApi, tmp_path: Path) -> AsyncIterator[RunningBot]:
+    """Run a bot with marked secrets and a store in a file."""
+    async with run_bot(
+        api=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
         metrics_token=SecretStr(METRICS_TOKEN), monthly_quota=100,
     ) as opened:  # fmt: skip
         yield opened
 
 
 @pytest.fixture
-def chat(town: Town) -> Chat:
-    """The chat of a person whose very name is marked."""
-    return town.playground.chat(7, first_name="Ngọcđánhdấu", language_code="vi")
+def chat(bot: RunningBot) -> Chat:
+    """Return the chat of a person with a marked name."""
+    return bot.playground.chat(7, first_name="Ngọcđánhdấu", language_code="vi")
 
 
 @pytest.fixture
 def printed(own_logging: None, caplog: pytest.LogCaptureFixture) -> Iterator[io.StringIO]:
-    """What the process prints, and what every logger says, those of libraries too; `caplog` has it unmasked."""
+    """Return the printed output and all log records, also of libraries. ``caplog`` has the unmasked records."""
     secrets = settings(data_keys=SecretStr(KEY), metrics_token=SecretStr(METRICS_TOKEN)).secrets()
     with redirect_stderr(io.StringIO()) as heard, redirect_stdout(heard):
         logs.set_up(logging.DEBUG).hide(secrets)
@@ -73,23 +73,23 @@ def printed(own_logging: None, caplog: pytest.LogCaptureFixture) -> Iterator[io.
         yield heard
 
 
-async def outside(town: Town, folder: Path) -> dict[str, bytes]:
-    """What the world outside may see: the store's files, a backup, the probes."""
+async def outside(bot: RunningBot, folder: Path) -> dict[str, bytes]:
+    """Return the bytes of the store's files, of a backup and of the probes."""
     rows: list[str] = []
-    await town.app.db.snapshot(backup.dump, 1.0, rows.append)
+    await bot.app.db.snapshot(backup.dump, 1.0, rows.append)
     found = {"files": files(folder), "backup": "\n".join(rows).encode()}
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {METRICS_TOKEN}"}) as session:
         for page in ("/metrics", "/ready", "/live", "/nowhere"):
-            async with session.get(town.hook.removesuffix(PATH) + page) as answer:
+            async with session.get(bot.webhook_url.removesuffix(PATH) + page) as answer:
                 found[page] = await answer.read()
     assert b"bot_updates_total" in found["/metrics"]
     return found
 
 
-async def search(town: Town, folder: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO) -> None:
-    """Nothing marked is found anywhere."""
+async def search(bot: RunningBot, folder: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO) -> None:
+    """Check that no mark is found anywhere."""
     assert "DEBUG a.library: speaks" in printed.getvalue()
-    places = await outside(town, folder) | {"printed": printed.getvalue().encode(), "logged": caplog.text.encode()}
+    places = await outside(bot, folder) | {"printed": printed.getvalue().encode(), "logged": caplog.text.encode()}
     for place, content in places.items():
         for words in PERSONAL:
             assert not any(form in content for form in forms(words)), f"{words} in {place}"
@@ -97,14 +97,14 @@ async def search(town: Town, folder: Path, caplog: pytest.LogCaptureFixture, pri
             assert not any(form in content for words in SECRETS for form in forms(words)), place
 
 
-async def state_of(town: Town) -> State | None:
+async def state_of(bot: RunningBot) -> State | None:
     """Return the stored state of the conversation."""
-    (row,) = await town.rows("select session from chat where chat_id = 7")
-    return from_json(town.app.vault.open(row["session"], "session:7")) if row["session"] else None
+    (row,) = await bot.rows("select session from chat where chat_id = 7")
+    return from_json(bot.app.vault.open(row["session"], "session:7")) if row["session"] else None
 
 
 async def answer(chat: Chat, step: Step, state: InFlow, number: int) -> None:
-    """Do what a step asks for, as a person does."""
+    """Answer a step as a person does."""
     match step.kind:
         case Kind.PHOTO:
             await chat.send_photo(pictures.photo(number), caption=f"{NAME} {NUMBER}")
@@ -117,15 +117,15 @@ async def answer(chat: Chat, step: Step, state: InFlow, number: int) -> None:
             await chat.press(chat.last, f"{state.nonce}:pick:{options[0].value}")
 
 
-async def play(town: Town, chat: Chat, flow: Flow) -> None:
-    """Play a whole conversation, to its end or to where the API's trouble holds it up."""
+async def play(bot: RunningBot, chat: Chat, flow: Flow) -> None:
+    """Play a conversation to the end, or to the error of the API."""
     await chat.send_text(f"/{flow.name}")
     for number in range(30):
-        await town.quiet()
-        state = await state_of(town)
+        await bot.quiet()
+        state = await state_of(bot)
         under_way = REGISTRY.flow(state.flow) if isinstance(state, InFlow) else None
         step = under_way.step(state.step) if under_way and isinstance(state, InFlow) else None
-        if step is None or (number > 15 and isinstance(town.api, MarkedApi) and town.api.trouble):
+        if step is None or (number > 15 and isinstance(bot.api, MarkedApi) and bot.api.trouble):
             return
         assert isinstance(state, InFlow)
         await answer(chat, step, state, number)
@@ -134,48 +134,48 @@ async def play(town: Town, chat: Chat, flow: Flow) -> None:
 
 @pytest.mark.parametrize("flow", [pytest.param(flow, id=flow.name) for flow in FLOWS])
 async def test_every_conversation(
-    town: Town, chat: Chat, flow: Flow, tmp_path: Path,
+    bot: RunningBot, chat: Chat, flow: Flow, tmp_path: Path,
     caplog: pytest.LogCaptureFixture, printed: io.StringIO,
 ) -> None:  # fmt: skip
-    """Read, shown to the person, handed over on request: the marks are in the chat and nowhere else."""
-    await play(town, chat, flow)
-    await search(town, tmp_path, caplog, printed)
-    assert town.api.seen
+    """A reading and an export show the marks in the chat only."""
+    await play(bot, chat, flow)
+    await search(bot, tmp_path, caplog, printed)
+    assert bot.api.seen
     await chat.send_text(f"{NAME} {NUMBER} {WORDS}")
     await chat.send_text("/dulieucuatoi")
     await chat.wait("Dữ liệu đang lưu về bạn")
-    await search(town, tmp_path, caplog, printed)
+    await search(bot, tmp_path, caplog, printed)
     await chat.send_text("/xoadulieu")
     await chat.wait("Xoá toàn bộ")
     await chat.click("🗑 Xoá dữ liệu của tôi")
     await chat.wait("Biên nhận")
-    await town.quiet()
-    await search(town, tmp_path, caplog, printed)
+    await bot.quiet()
+    await search(bot, tmp_path, caplog, printed)
     for table in ("paid_call", "person", "photo", "enrolment", "timer", "kyc_case"):
-        assert await town.rows(f"select * from {table}") == []
-    assert await town.rows("select session from chat where session is not null") == []
-    assert await town.rows("select payload from inbox where payload is not null") == []
+        assert await bot.rows(f"select * from {table}") == []
+    assert await bot.rows("select session from chat where session is not null") == []
+    assert await bot.rows("select payload from inbox where payload is not null") == []
 
 
 @pytest.mark.parametrize("name", ["cccd", "giayto", "khuonmat"])
 async def test_errors_that_quote(
-    town: Town, chat: Chat, api: MarkedApi, name: str, tmp_path: Path,
+    bot: RunningBot, chat: Chat, api: MarkedApi, name: str, tmp_path: Path,
     caplog: pytest.LogCaptureFixture, printed: io.StringIO,
 ) -> None:  # fmt: skip
-    """What the service says about its errors is not repeated, as it may hold anything."""
+    """The texts of the service's errors are not repeated."""
     api.trouble = True
-    await play(town, chat, next(flow for flow in FLOWS if flow.name == name))
+    await play(bot, chat, next(flow for flow in FLOWS if flow.name == name))
     assert api.seen
-    await search(town, tmp_path, caplog, printed)
+    await search(bot, tmp_path, caplog, printed)
 
 
 async def test_administration(
-    town: Town, chat: Chat, tmp_path: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO
+    bot: RunningBot, chat: Chat, tmp_path: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO
 ) -> None:
-    """Enrolled, found, listed, written to: names stand in the gallery and the chats, not in store or audit."""
-    owner = town.playground.chat(ADMIN)
+    """Gallery and broadcast show names in the gallery and the chats only."""
+    owner = bot.playground.chat(ADMIN)
     await owner.send_photo(pictures.photo(0), caption=f"/enrol\nname={NAME}\nnumber={NUMBER}")
-    await town.quiet()
+    await bot.quiet()
     for command in (
         f"/find {NAME}",
         "/faces",
@@ -187,44 +187,44 @@ async def test_administration(
         "/help",
     ):
         await owner.send_text(command)
-        await town.quiet()
-        await search(town, tmp_path, caplog, printed)
+        await bot.quiet()
+        await search(bot, tmp_path, caplog, printed)
     assert NAME in owner.transcript()
 
 
 async def test_crash_that_quotes(
     api: MarkedApi, tmp_path: Path, caplog: pytest.LogCaptureFixture, printed: io.StringIO
 ) -> None:
-    """An error of our own whose text holds a person's data: kind and place are logged, not the text."""
+    """An error with personal data in the text is logged by class and place."""
 
     async def fall(event: Event, _state: State | None, _tools: ChatTools) -> State | None:
         raise ValueError(f"{event.text} {NAME} {TOKEN}")
 
-    async with open_town(
-        fall, service=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
+    async with run_bot(
+        fall, api=api, database_url=f"sqlite:///{tmp_path}/bot.sqlite3", data_keys=SecretStr(KEY),
         metrics_token=SecretStr(METRICS_TOKEN),
-    ) as town:  # fmt: skip
-        await town.playground.chat(7, first_name="Ngọcđánhdấu").send_text(f"{NUMBER} {WORDS}")
+    ) as bot:  # fmt: skip
+        await bot.playground.chat(7, first_name="Ngọcđánhdấu").send_text(f"{NUMBER} {WORDS}")
         for _ in range(6):
-            await town.app.db.checkpoint()
-            town.later()
-            await search_soon(town, tmp_path)
-        await town.quiet()
+            await bot.app.db.checkpoint()
+            bot.later()
+            await search_soon(bot, tmp_path)
+        await bot.quiet()
         assert "ValueError at test_marked_values.py" in caplog.text
-        await search(town, tmp_path, caplog, printed)
-        assert [row["state"] for row in await town.rows("select state from inbox")] == ["dead"]
+        await search(bot, tmp_path, caplog, printed)
+        assert [row["state"] for row in await bot.rows("select state from inbox")] == ["dead"]
 
 
-async def search_soon(town: Town, folder: Path) -> None:
-    """The files alone, while an update is being tried again."""
+async def search_soon(bot: RunningBot, folder: Path) -> None:
+    """The files hold no mark while an update waits for a retry."""
     content = files(folder)
     assert not any(form in content for words in (*PERSONAL, *SECRETS) for form in forms(words))
     for _ in range(20):
-        await town.app.db.run(lambda tx: tx.rows("select 1"))
+        await bot.app.db.run(lambda tx: tx.rows("select 1"))
 
 
 def test_marks_would_be_found() -> None:
-    """The search finds what it looks for, in each form."""
+    """The search finds a mark in each form."""
     for words in PERSONAL:
         for form in forms(words):
             assert form

@@ -1,4 +1,4 @@
-"""Trouble at the API: what the person sees, what the administrators hear, and what stands in the journal."""
+"""Tests of errors of the API: messages to people, alarms, and stored calls."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from playground.testing.driver import Chat
 from tests import pictures
 from tests.bot.api.service import Answer
 from tests.fake_api import BROKEN, BUSY, CUT, FRONT_SIDE, HALF, NONSENSE, SILENT, FakeApi, card, refused
-from tests.running_bot import ADMIN, Town, open_town, until
+from tests.running_bot import ADMIN, RunningBot, run_bot, until
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 
@@ -23,10 +23,10 @@ FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
     ],
 )
 async def test_bad_photo_is_asked_for_again(
-    town: Town, chat: Chat, code: str, field: str | None, step: str, sentence: str
+    bot: RunningBot, chat: Chat, code: str, field: str | None, step: str, sentence: str
 ) -> None:
-    """The service names the photo at fault: that one alone is asked for; nobody is alarmed, no call stays open."""
-    town.api.next(refused(code, field), card())
+    """The named photo alone is asked for again, without an alarm and without an open call."""
+    bot.api.next(refused(code, field), card())
     await _send_both(chat)
     again = await chat.wait(sentence)
     assert step in again.text
@@ -35,8 +35,8 @@ async def test_bad_photo_is_asked_for_again(
         await chat.wait("Bước 2/2")
         await chat.send_photo(BACK)
     await chat.wait("Họ và tên")
-    assert not town.chat(ADMIN).messages
-    assert await _journal(town) == ["closed"]
+    assert not bot.chat(ADMIN).messages
+    assert await _journal(bot) == ["closed"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ async def test_bad_photo_is_asked_for_again(
     ],
 )
 async def test_service_trouble_keeps_the_photos(chat: Chat, api: FakeApi, answer: Answer, sentence: str) -> None:
-    """No new photo mends it: the photos stay, and one tap tries again, in the same message."""
+    """An error that no photo mends keeps the photos, and a tap repeats the call in the same message."""
     api.next(answer)
     await _send_both(chat)
     told = await chat.wait(sentence)
@@ -91,62 +91,62 @@ async def test_service_trouble_keeps_the_photos(chat: Chat, api: FakeApi, answer
     ids=["quota", "no card", "503", "500", "cut"],
 )
 async def test_journal_keeps_what_may_have_been_charged(
-    town: Town, chat: Chat, answer: Answer, journal: list[str]
+    bot: RunningBot, chat: Chat, answer: Answer, journal: list[str]
 ) -> None:
-    """A call known not to be charged is dropped from the journal, one of unknown outcome stays for the books."""
-    town.api.next(answer)
+    """A call that was not charged is deleted. A call with an unknown outcome stays."""
+    bot.api.next(answer)
     await _send_both(chat)
     await chat.wait(lambda message: message.edited)
-    await town.quiet()
-    assert await _journal(town) == journal
+    await bot.quiet()
+    assert await _journal(bot) == journal
 
 
-async def test_busy_service_is_tried_three_times(town: Town, chat: Chat) -> None:
-    """A refusal before any work costs nothing, so it is repeated with pauses before the person hears of it."""
-    town.api.next(BUSY, BUSY, card())
+async def test_busy_service_is_tried_three_times(bot: RunningBot, chat: Chat) -> None:
+    """A refused call is repeated with pauses before the person is told."""
+    bot.api.next(BUSY, BUSY, card())
     await _send_both(chat)
     await chat.wait("Họ và tên")
-    assert len(town.api.seen) == 3
-    assert len(town.pauses) == 2
+    assert len(bot.api.seen) == 3
+    assert len(bot.pauses) == 2
 
 
-async def test_administrators_hear_of_an_unexpected_error_once_in_a_while(town: Town, chat: Chat) -> None:
-    """What nobody expects is told once in ten minutes, however many people meet it."""
-    boss = town.chat(ADMIN)
-    town.api.next(refused("2"))
+async def test_administrators_hear_of_an_unexpected_error_once_in_a_while(bot: RunningBot, chat: Chat) -> None:
+    """An unexpected error gives one alarm in ten minutes."""
+    boss = bot.chat(ADMIN)
+    bot.api.next(refused("2"))
     await _send_both(chat)
     await chat.wait("quản trị viên")
     await chat.click("🔄 Thử lại")
-    await town.quiet()
+    await bot.quiet()
     assert ["UrlUnreachable (code 2)" in message.text for message in boss.messages] == [True]
-    town.clock.forward(601)
+    bot.clock.forward(601)
     await chat.click("🔄 Thử lại")
-    await town.quiet()
+    await bot.quiet()
     assert len(boss.messages) == 2
 
 
-async def test_administrator_who_blocked_the_bot(town: Town, chat: Chat) -> None:
-    """An administrator who cannot be reached spoils nothing."""
-    town.chat(ADMIN).block()
-    town.api.next(refused("4"))
+async def test_administrator_who_blocked_the_bot(bot: RunningBot, chat: Chat) -> None:
+    """An unreachable administrator stops nothing."""
+    bot.chat(ADMIN).block()
+    bot.api.next(refused("4"))
     await _send_both(chat)
     await chat.wait("quản trị viên")
 
 
 async def test_silent_service() -> None:
-    """While the service is slow the seconds run; in the end the outcome is unknown, and the person is asked."""
-    async with open_town(cvapi_timeout=1.5) as town:
-        chat = town.chat()
-        town.api.next(SILENT)
+    """The progress message counts the seconds of a slow call. After a time-out the person is asked."""
+    async with run_bot(cvapi_timeout=1.5) as bot:
+        chat = bot.chat()
+        bot.api.next(SILENT)
         await _send_both(chat)
         await chat.wait("Đang đọc hai mặt thẻ… 1 giây")
         told = await chat.wait("chưa rõ đã xong hay chưa")
         assert "Thử lại" in told.labels[0]
-        assert len(town.api.seen) == 1
+        assert len(bot.api.seen) == 1
 
 
 async def test_waiting_for_a_tap(chat: Chat, api: FakeApi) -> None:
-    """After trouble a further photo or text is not taken: the bot says what it waits for."""
+    """After an error further photos and texts are not taken, and the bot names the open question."""
     api.next(refused("4"))
     await _send_both(chat)
     await chat.wait("quản trị viên")
@@ -160,7 +160,7 @@ async def test_waiting_for_a_tap(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_press_again_after_each_trouble(chat: Chat, api: FakeApi) -> None:
-    """Every further try has its own place in the journal: trouble after trouble, then success."""
+    """Every further try is a call of its own in the store."""
     api.next(BROKEN)
     await _send_both(chat)
     for _ in range(3):
@@ -173,45 +173,45 @@ async def test_press_again_after_each_trouble(chat: Chat, api: FakeApi) -> None:
     assert len(api.seen) == 5
 
 
-async def test_a_telegram_outage_buries_nothing(town: Town, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
-    """However often Telegram fails, the update waits, and is answered when the trouble has passed."""
+async def test_a_telegram_outage_buries_nothing(bot: RunningBot, chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    """An update waits while Telegram fails, and is answered afterwards."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
-    town.playground.faults = Faults(bad_gateway=1.0)
+    bot.playground.faults = Faults(bad_gateway=1.0)
     await chat.send_photo(FRONT)
     for tries in range(1, 9):
         await until(lambda tries=tries: caplog.text.count("waits for a transient error to pass") >= tries)  # type: ignore[misc]
-        town.later()
-    town.playground.faults = Faults()
-    town.later()
+        bot.later()
+    bot.playground.faults = Faults()
+    bot.later()
     await chat.wait("Bước 2/2")
-    assert await town.rows("select state from inbox where state = 'dead'") == []
+    assert await bot.rows("select state from inbox where state = 'dead'") == []
 
 
-async def test_a_held_photo_is_read_by_its_own_call(town: Town, chat: Chat) -> None:
-    """Front, another front, then the back, all before a command: the back is called for, not answered from before."""
-    town.api.next(card(back=FRONT_SIDE), card())
+async def test_a_held_photo_is_read_by_its_own_call(bot: RunningBot, chat: Chat) -> None:
+    """A held front, another front and the back make a new call and recall no earlier answer."""
+    bot.api.next(card(back=FRONT_SIDE), card())
     for photo in (FRONT, THIRD, BACK):
         await chat.send_photo(photo)
     await chat.wait("3 ảnh")
     await chat.click("🪪 Đọc hai mặt thẻ căn cước")
     await chat.wait("Họ và tên")
-    assert len(town.api.seen) == 2
+    assert len(bot.api.seen) == 2
 
 
 async def test_a_call_that_waited_for_its_turn_was_not_begun() -> None:
-    """A stop while the call waits behind another: the next start simply makes it, and nobody is asked."""
-    async with open_town(cvapi_parallel=1, drain=0.1) as town:
-        town.api.next(SILENT, card())
-        first, second = town.chat(21), town.chat(22)
+    """After a stop before a waiting call was sent, the next process makes the call without asking."""
+    async with run_bot(cvapi_parallel=1, drain=0.1) as bot:
+        bot.api.next(SILENT, card())
+        first, second = bot.chat(21), bot.chat(22)
         await _send_both(first)
-        await town.api.wait_for(1)
+        await bot.api.wait_for(1)
         await _send_both(second)
         note = await second.wait("Đang đọc")
-        await town.stop()
-        town.api.release.set()
-        town.later()
-        town.start()
+        await bot.stop()
+        bot.api.release.set()
+        bot.later()
+        bot.start()
         await first.wait("có thể đã tính một lượt")
         result = await second.wait("Họ và tên")
         assert result.id == note.id
@@ -225,6 +225,6 @@ async def _send_both(chat: Chat) -> None:
     await chat.send_photo(BACK)
 
 
-async def _journal(town: Town) -> list[str]:
-    await town.quiet()
-    return [row["state"] for row in await town.rows("select state from paid_call order by started")]
+async def _journal(bot: RunningBot) -> list[str]:
+    await bot.quiet()
+    return [row["state"] for row in await bot.rows("select state from paid_call order by started")]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.identity import dates, number, places
+from bot.identity import dates, number, provinces
 from bot.identity.dates import NEVER
 from specimens.people import Person, person
 
@@ -47,12 +47,12 @@ def test_issues_are_plausible() -> None:
 
 def test_addresses_follow_the_merger() -> None:
     """Addresses have commune, district and one of the old 63 provinces, since July 2025 commune and one of the 34."""
-    after = [who for who in PEOPLE if who.card_2024.issued >= places.MERGER]
+    after = [who for who in PEOPLE if who.card_2024.issued >= provinces.MERGER]
     assert 0 < len(after) < len(PEOPLE)
     for who in PEOPLE:
-        assert who.chip.address.rpartition(", ")[2] in {*places.PROVINCES.values()}
+        assert who.chip.address.rpartition(", ")[2] in {*provinces.PROVINCES.values()}
     for who in after:
-        assert who.card_2024.address.rpartition(", ")[2] in {*places.PROVINCES_NOW.values()}
+        assert who.card_2024.address.rpartition(", ")[2] in {*provinces.PROVINCES_NOW.values()}
 
 
 def test_old_numbers_have_nine_digits_or_are_none() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.identity import places
+from bot.identity import provinces
 from engine.reading.text import fuzzy_search
 
 Vocabulary = Mapping[str, str]
@@ -25,7 +25,7 @@ def _by_folded_name(names: Iterable[str]) -> dict[str, str]:
     return {fuzzy_search.fold(name)[0]: " ".join(name.split()) for name in names}
 
 
-PROVINCES = _by_folded_name((*places.PROVINCES_NOW.values(), *places.PROVINCES.values())) | {
+PROVINCES = _by_folded_name((*provinces.PROVINCES_NOW.values(), *provinces.PROVINCES.values())) | {
     "hochiminh": "TP. Hồ Chí Minh",
     "hue": "Huế",
 }

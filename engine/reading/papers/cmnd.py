@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.identity import letters, places
+from bot.identity import letters, provinces
 from bot.identity.papers.fields import PaperField
 from engine.reading.fields import identification_marks, printed_numbers, vocabularies
 from engine.reading.fields.field_value import FieldValue
@@ -85,7 +85,7 @@ def read_police(document: Document, _field: str) -> FieldValue | None:
         province = vocabularies.lookup(match[1], vocabularies.PROVINCES) if match else None
         if province:
             name = province.removeprefix("TP. ")
-            rank = "THÀNH PHỐ" if places.code(province) in places.CITIES else "TỈNH"
+            rank = "THÀNH PHỐ" if provinces.code(province) in provinces.CITIES else "TỈNH"
             return FieldValue(f"CÔNG AN {rank} {name.upper()}", confidence)
     return None
 

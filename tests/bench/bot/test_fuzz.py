@@ -10,10 +10,10 @@ from bench.bot.findings import PROGRAM_INTERNALS, Findings
 from bot.telegram.updates import event_of
 from storage import enrolments
 from tests.fake_gallery import FakeGallery
-from tests.handlers.gallery_bot import api, asks, town
-from tests.running_bot import Town
+from tests.handlers.gallery_bot import api, ask_consent, bot
+from tests.running_bot import RunningBot
 
-__all__ = ["api", "asks", "town"]
+__all__ = ["api", "ask_consent", "bot"]
 
 PERSON = {"id": 7, "first_name": "Lan"}
 HEAD: dict[str, Any] = {"message_id": 1, "from": PERSON, "chat": {"id": 7, "type": "private"}}
@@ -63,18 +63,18 @@ def test_errors_in_the_log_are_findings() -> None:
     assert list(findings.bad) == ["log: bot.inbox.worker: update failed (try 2): KeyError at x.py:1"]
 
 
-async def test_timer_from_outside(town: Town, api: FakeGallery) -> None:
+async def test_timer_from_outside(bot: RunningBot, api: FakeGallery) -> None:
     """Only the bot sets timers: a timer that comes by the webhook deletes no face."""
     face = api.enrol(name="Lan")
-    await town.app.db.run(enrolments.add, face, 7, 0.0)
+    await bot.app.db.run(enrolments.add, face, 7, 0.0)
     words = f'unface {{"faces": [{face}]}}'
     for number in (5, -5):
         timer = {"chat": 7, "words": words, "locale": "vi"}
-        assert await town.post({"update_id": number, "timer": timer}) == 200
-        assert await town.post({"update_id": -number, "message": HEAD | {"text": "/start"}}) == 200
-    await town.quiet()
+        assert await bot.post({"update_id": number, "timer": timer}) == 200
+        assert await bot.post({"update_id": -number, "message": HEAD | {"text": "/start"}}) == 200
+    await bot.quiet()
     assert list(api.faces) == [face]
-    assert [row["update_id"] for row in await town.rows("select update_id from inbox")] == [5]
+    assert [row["update_id"] for row in await bot.rows("select update_id from inbox")] == [5]
 
 
 @pytest.mark.parametrize(
@@ -87,17 +87,17 @@ async def test_timer_from_outside(town: Town, api: FakeGallery) -> None:
         {"document": {"file_id": "f", "file_unique_id": "u", "file_size": 1e30}}, {"from": {"language_code": 5}},
     ],
 )  # fmt: skip
-async def test_values_that_could_not_be_stored(town: Town, change: dict[str, Any]) -> None:
+async def test_values_that_could_not_be_stored(bot: RunningBot, change: dict[str, Any]) -> None:
     """The webhook drops such updates with status 200, because Telegram repeats an update for a day after a 5xx."""
-    assert await town.post({"update_id": 1, "message": {**HEAD, "text": "/start", **change}}) == 200
-    assert await town.rows("select id from inbox") == []
+    assert await bot.post({"update_id": 1, "message": {**HEAD, "text": "/start", **change}}) == 200
+    assert await bot.rows("select id from inbox") == []
 
 
 @pytest.mark.parametrize("update_id", [2**63, True, "1", None, 1.0])
-async def test_invalid_update_ids(town: Town, update_id: object) -> None:
+async def test_invalid_update_ids(bot: RunningBot, update_id: object) -> None:
     """An update without a valid id is dropped, because a repetition could not be recognised."""
-    assert await town.post({"update_id": update_id, "message": HEAD | {"text": "/start"}}) == 200
-    assert await town.rows("select id from inbox") == []
+    assert await bot.post({"update_id": update_id, "message": HEAD | {"text": "/start"}}) == 200
+    assert await bot.rows("select id from inbox") == []
 
 
 @pytest.mark.parametrize(

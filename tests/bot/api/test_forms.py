@@ -8,7 +8,7 @@ import pytest
 
 from bot.api.bodies import Value
 from bot.api.client import ApiClient
-from bot.api.operations import ADD, ROUTES, SEARCH, Encoding, Field, Kind, Route
+from bot.api.operations import ADD, ROUTES, SEARCH, Encoding, Field, FieldKind, Route
 from bot.api.results import Result
 from tests.bot.api.recorded import SHAPES, answer
 from tests.bot.api.service import Answer, Seen, Service, unpack
@@ -19,11 +19,11 @@ _METADATA = {"name": "Nguyễn Thị Mẫu", "label": "khách & bạn"}
 
 def _value(field: Field, encoding: Encoding) -> Value:
     """Return a value for a field that differs for each name."""
-    if field.kind is Kind.NUMBER:
+    if field.kind is FieldKind.NUMBER:
         return len(field.name)
-    if field.kind is Kind.NUMBERS:
+    if field.kind is FieldKind.NUMBERS:
         return [123456, 987654]
-    if field.kind is Kind.METADATA:
+    if field.kind is FieldKind.METADATA:
         return _METADATA
     if encoding is Encoding.QUERY:
         return f"https://example.com/ảnh thẻ/{field.name}.jpg?a=1&b=2#c+d"
@@ -70,9 +70,9 @@ def _check_json(route: Route, values: Mapping[str, Value], seen: Seen) -> None:
     document: Any = seen.document
     for field in route.operation.fields:
         found = (document[field.within] if field.within else document)[field.name]
-        if field.kind is Kind.IMAGE_OBJECT:
+        if field.kind is FieldKind.IMAGE_OBJECT:
             found = found["base64"]
-        if field.kind in {Kind.IMAGE, Kind.IMAGE_OBJECT}:
+        if field.kind in {FieldKind.IMAGE, FieldKind.IMAGE_OBJECT}:
             found = unpack(found)
         assert found == values[field.name]
 

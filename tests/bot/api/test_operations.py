@@ -6,7 +6,7 @@ import pytest
 
 from bot.api import operations
 from bot.api.errors import Family
-from bot.api.operations import OPERATIONS, ROUTES, Encoding, Kind
+from bot.api.operations import OPERATIONS, ROUTES, Encoding, FieldKind
 
 _HOST = "/backend/api/v1/request/"
 # Copied from the document in its order: method, path, keys of the inputs, J where the body is JSON.
@@ -84,7 +84,9 @@ def test_families_have_the_operations_of_their_chapters() -> None:
 def test_no_form_with_addresses_is_preferred_where_another_exists() -> None:
     """A form with URLs is preferred only without another form, because a URL could contain the bot's token."""
     for operation in OPERATIONS:
-        images = any(field.kind in {Kind.IMAGE, Kind.FILE, Kind.IMAGE_OBJECT} for field in operation.fields)
+        images = any(
+            field.kind in {FieldKind.IMAGE, FieldKind.FILE, FieldKind.IMAGE_OBJECT} for field in operation.fields
+        )
         assert not images or operation.form().encoding is not Encoding.QUERY
 
 

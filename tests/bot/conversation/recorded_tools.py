@@ -1,4 +1,4 @@
-"""Tools of a conversation that record what is asked of them, and two small flows to run with them."""
+"""Recording tools of a conversation, and two small flows to run with the tools."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from bot.photos.check import PhotoCheck
 
 @dataclass
 class RecordedTools:
-    """Tools that write down what is asked of them and answer as told."""
+    """Tools that record each call and give prepared answers."""
 
     said: list[str] = field(default_factory=list)
     called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -42,36 +42,36 @@ class RecordedTools:
     """Of each look, whether a QR code was looked for."""
 
     async def say(self, message: Message) -> int:
-        """Write down the words."""
+        """Record the text."""
         self.said.append(words(message))
         return len(self.said)
 
     async def show_progress(self, message: Message, operation: Operation) -> int:
-        """A progress message."""
+        """Record the progress message and return its id."""
         return await self.say(message)
 
     async def edit(self, message_id: int, message: Message) -> None:
-        """Put words in the place of others."""
+        """Record the edit."""
         self.said[message_id - 1] = words(message)
 
     async def farewell(self, told: Text) -> None:
-        """Write down the last words."""
+        """Record the farewell."""
         await self.say(Message((told,)))
 
     async def settle(self, *, stays: bool = False) -> None:
-        """Write it down."""
+        """Record the call."""
         self.said.append("(no buttons)")
 
     def arrived(self) -> None:
-        """Take a photo without a word."""
+        """Accept a photo silently."""
 
     async def toast(self, told: Text | None) -> None:
-        """Write down what is told."""
+        """Record the notification."""
         if told:
             self.said.append(f"({told.msgid})")
 
     async def look(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
-        """The look that the test prepared, else a good one."""
+        """Return the prepared check of a photo, or a check without a fault."""
         if self.gone:
             raise FileGone
         self.sought.append(codes)
@@ -79,17 +79,17 @@ class RecordedTools:
         return self.looks.get(data, PhotoCheck(None, jpeg=b"jpeg:" + data, digest=data.decode()))
 
     async def picture(self, file: File, kind: Kind) -> bytes:
-        """The file's id as its picture."""
+        """Return the id of the file as the bytes of the picture."""
         return (await self.look(file, kind)).jpeg
 
     async def recall(self, operation: Operation, same: str) -> Any:
-        """What was answered before to this question."""
+        """Return the prepared earlier answer to the question."""
         return self.known.get(same)
 
     async def call(
         self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
     ) -> Any:
-        """The next error, or the result that the test prepared, else the operation's name as its result."""
+        """Raise the next prepared error, or return the prepared result or the name of the operation."""
         given = {name: await value() if callable(value) else value for name, value in values.items()}
         self.called.append((operation.name, given))
         if self.errors:
@@ -100,27 +100,27 @@ class RecordedTools:
         return found
 
     async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
-        """Write down when."""
+        """Record the pause."""
         self.waits.append(seconds)
 
     async def alarm(self, told: Text) -> None:
-        """Write it down."""
+        """Record the call."""
         self.alarms.append(told)
 
 
 def words(message: Message) -> str:
-    """The English of a message, its buttons behind it."""
+    """Return the English text of a message, with the buttons behind the text."""
     buttons = [button.action for row in message.buttons for button in row]
     return " ".join([*(part.msgid for part in message.parts), *buttons])
 
 
 def step(name: str, kind: Kind = Kind.PHOTO) -> Step:
-    """A step called by its name."""
+    """Return a step with its name as prompt and noun."""
     return Step(name, kind, text(f"please {name}"), text(name))
 
 
 def read(state: InFlow, results: Results) -> Outcome:
-    """The names of the results."""
+    """Return the names of the results as a message."""
     return Message((text(" ".join(results)),))
 
 
@@ -130,15 +130,15 @@ ONE = Flow("one", text("One"), (step("image"),), (Call(GET_MATTRUOC), Call(SEARC
 
 
 def photo(name: str, update_id: int = 1) -> Event:
-    """A photo whose bytes are its name."""
+    """Return the event of a photo with its name as bytes."""
     return Event(update_id, 7, Kind.PHOTO, file=File(name, f"unique {name}"))
 
 
 def press(action: str, nonce: str = "1", update_id: int = 16) -> Event:
-    """A tap on a button of a step."""
+    """Return the event of a tap on a button of a step."""
     return Event(update_id, 7, Kind.PRESS, text=action, nonce=nonce)
 
 
 def half() -> InFlow:
-    """A state that has the front and waits for the back."""
+    """Return a state with a front that waits for the back."""
     return InFlow("card", "matsau", "1", {"mattruoc": Answer(file=FILE, digest="f")})

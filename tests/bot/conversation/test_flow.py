@@ -1,4 +1,4 @@
-"""Conversations as values: building, starting, advancing, reopening, and sessions that survive storage."""
+"""Tests of flows as values: building, starting, advancing, reopening."""
 
 import pytest
 
@@ -21,12 +21,12 @@ from bot.conversation.flow import (
 
 
 def shown(state: InFlow, results: Results) -> Outcome:
-    """The outcome of the flows here: always the same words."""
+    """Return a fixed message as outcome."""
     return Message((text("read"),))
 
 
 def flow_of(*names: str, calls: tuple[Call, ...] = ()) -> Flow:
-    """A flow with these steps."""
+    """Return a flow with these steps."""
     steps = tuple(Step(name, Kind.PHOTO, text("?"), text(name)) for name in names)
     return Flow("x", text("X"), steps, calls, text("…"), shown)
 
@@ -36,13 +36,13 @@ PHOTO = Answer(file=File("f", "u", 9), digest="d", qr="q|ệ")
 
 
 def test_flow_without_an_input_is_refused() -> None:
-    """A call whose required input no step gives is a mistake found when the flow is built."""
+    """A flow without a step for a required input of a call is refused."""
     with pytest.raises(ValueError, match=r"x: get_haimat lacks \['matsau'\]"):
         flow_of("mattruoc", calls=(Call(GET_HAIMAT),))
 
 
 def test_steps_feed_calls_by_name() -> None:
-    """A step's name is the API's field; where flows combine, a call renames; steps it does not know stay out."""
+    """A step feeds the API field of its name or of the call's renaming. Steps without a field are left out."""
     both = flow_of(
         "image", "face", calls=(Call(GET_MATTRUOC), Call(MATCHING, {"image": "img_cmt", "face": "img_person"}))
     )
@@ -62,12 +62,12 @@ def test_words_behind_the_command_answer_the_first_step() -> None:
 
 
 def test_start_is_at_the_first_step() -> None:
-    """A fresh session waits for the first answer."""
+    """A fresh state waits for the first answer."""
     assert start(CARD, "1f") == InFlow("x", "mattruoc", "1f", seed="1f")
 
 
 def test_step_by_name() -> None:
-    """A step is found by its name. No name is no step."""
+    """A step is found by its name. An empty name finds no step."""
     found = CARD.step("matsau")
     assert found
     assert found.noun == text("matsau")
@@ -75,19 +75,19 @@ def test_step_by_name() -> None:
 
 
 def test_advance_goes_to_the_first_open_step() -> None:
-    """In whatever order answers come, the session stands at the first step without one, then it is ready."""
+    """In any order of answers, the state stands at the first step without an answer."""
     later = advance(CARD, start(CARD, "1"), "matsau", PHOTO, "2")
     assert (later.step, later.nonce, set(later.answers)) == ("mattruoc", "2", {"matsau"})
     assert advance(CARD, later, "mattruoc", PHOTO, "3").step == ""
 
 
 def test_advance_counts_tries_anew() -> None:
-    """Tries belong to a step."""
+    """The count of tries begins anew at each step."""
     assert advance(CARD, InFlow("x", "mattruoc", "1", tries=2), "mattruoc", PHOTO, "2").tries == 0
 
 
 def test_reopen_forgets_one_answer() -> None:
-    """The others stay; tries and failures are counted anew."""
+    """Reopening keeps the other answers and resets the counts of tries and failures."""
     full = InFlow("x", "", "1", {"mattruoc": PHOTO, "matsau": PHOTO}, tries=2, failed_step="matsau")
     again = reopen(full, ["matsau"], "2")
     assert again == InFlow("x", "matsau", "2", {"mattruoc": PHOTO}, retakes={"matsau": 1})
@@ -95,7 +95,7 @@ def test_reopen_forgets_one_answer() -> None:
 
 
 def test_reopen_remembers_refused_photos() -> None:
-    """A photo that is known to be of no use is remembered by its digest, one of several suspects is not."""
+    """A refused photo is remembered by its digest. One of several suspected photos is not remembered."""
     full = InFlow("x", "", "1", {"mattruoc": PHOTO, "matsau": PHOTO})
     assert reopen(full, ["matsau"], "2", refused=True).refused == ("d",)
     assert reopen(full, ["matsau", "mattruoc"], "2").refused == ()
@@ -114,5 +114,5 @@ def test_reopen_remembers_refused_photos() -> None:
     ],
 )
 def test_target_of_a_photo(state: InFlow, album: str, step: str) -> None:
-    """A photo answers the present step, but for an album whose photo before it failed."""
+    """A photo answers the present step, or the next step of an album after a refused photo."""
     assert target(CARD, state, album) == step

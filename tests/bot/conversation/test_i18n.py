@@ -1,4 +1,4 @@
-"""Texts in the person's language: locales, escaping in one place, nested texts."""
+"""Tests of translation: locales, escaping, nested texts."""
 
 import html
 import re
@@ -22,29 +22,29 @@ from bot.conversation.i18n import DEFAULT, LOCALES, best_locale, body, markup, p
     ],
 )
 def test_best_locale(wishes: tuple[str, ...], locale: str) -> None:
-    """The first language that we speak, whatever its region and case; else Vietnamese."""
+    """The first supported language is chosen, without region and case, else Vietnamese."""
     assert best_locale(*wishes) == locale
 
 
 def test_vietnamese_is_the_default() -> None:
-    """And it is one of the languages there are."""
+    """The default locale is one of the locales."""
     assert DEFAULT in LOCALES
 
 
 def test_every_value_is_escaped_once() -> None:
-    """Marks of HTML in a value are shown, not obeyed, and braces in it stand for nothing."""
+    """HTML and braces in a value are escaped."""
     hostile = text("{label}: <b>{value}</b>", label="a&b", value="<b>&{label}</b>")
     assert markup(hostile, "en") == "a&amp;b: <b>&lt;b&gt;&amp;{label}&lt;/b&gt;</b>"
     assert markup(text("{outer}", outer=hostile), "en") == markup(hostile, "en")
 
 
 def test_plain_text_is_not_escaped() -> None:
-    """Buttons and toasts know no HTML: what is written is what is shown."""
+    """A text for buttons and notifications is plain."""
     assert plain(text("{value} {inner}", value="<&>", inner=text("{x}", x="&")), "vi") == "<&> &"
 
 
 def test_texts_are_translated_inside_texts() -> None:
-    """A value that is a text is translated as well."""
+    """A value of type Text is translated as well."""
     told = text("{label}: <b>{value}</b>", label=text("Full name"), value="Full name")
     assert markup(told, "vi") == "Họ và tên: <b>Full name</b>"
     assert markup(told, "en") == "Full name: <b>Full name</b>"
@@ -52,18 +52,18 @@ def test_texts_are_translated_inside_texts() -> None:
 
 
 def test_numbers_are_values() -> None:
-    """A value need not be a text."""
+    """A value may be a number."""
     assert "1/2" in markup(text("<b>Step {number} of {total} · {noun}</b>", number=1, total=2, noun=""), "vi")
 
 
 def test_body_has_a_line_for_each_part() -> None:
-    """Parts are lines; an empty one is an empty line, and never the catalogue's own header."""
+    """Each part is a line. An empty part is an empty line, and never the header of the catalogue."""
     assert body(Message((text("QR"), text(""), text("MRZ"))), "vi") == "mã QR\n\ndòng MRZ"
     assert plain(text(""), "vi") == ""
 
 
 def test_body_fits_into_a_message() -> None:
-    """What Telegram would refuse is cut where people see it end, with every tag closed."""
+    """A message over the limit of visible characters is cut, with every tag closed."""
     fits = Message((text("<b>{words}</b>", words="&" * 4096),))
     assert html.unescape(body(fits, "vi")) == f"<b>{'&' * 4096}</b>"
     lines = Message(tuple(text("<b>{n}</b> {words}", n=n, words="<" * 1000) for n in range(5)))

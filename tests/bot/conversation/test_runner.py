@@ -1,4 +1,4 @@
-"""The runner over tools that only write down: one step, and every turn of a step."""
+"""Tests of the runner over recording tools."""
 
 import pytest
 
@@ -14,12 +14,12 @@ CARD_QR = "079199000001|012345678|Nguyễn Thị Mẫu|01021999|Nữ|Tổ 5, Ph�
 
 @pytest.fixture
 def tools() -> RecordedTools:
-    """Tools that write down."""
+    """Return recording tools."""
     return RecordedTools()
 
 
 async def test_nonce_follows_the_event(tools: RecordedTools) -> None:
-    """The same event leads to the same name of the step, so that a repetition fits the buttons already shown."""
+    """The same event gives the same nonce, so that a repetition fits the buttons on the screen."""
     first = await runner.begin(CARD, photo("x", update_id=255), tools)
     assert isinstance(first, InFlow)
     assert first.nonce == "ff"
@@ -44,7 +44,7 @@ SHOWN = ShowingResult("card", "1")
 async def test_tap_that_leads_on(
     tools: RecordedTools, action: str, at: InFlow | AwaitingRetry | ShowingResult, after: Next, said: str
 ) -> None:
-    """Each button does what it says, and the tapped message loses its buttons."""
+    """Each button has its effect, and the tapped message loses its buttons."""
     assert await runner.run(CARD, at, press(action), tools) == after
     assert tools.said[0] == "(no buttons)"
     assert said in " ".join(tools.said[1:])
@@ -62,20 +62,27 @@ async def test_tap_that_leads_on(
 async def test_tap_that_does_not_fit_the_step(
     tools: RecordedTools, action: str, at: InFlow | AwaitingRetry | ShowingResult
 ) -> None:
-    """The tap changes nothing and says nothing."""
+    """An unknown action changes nothing and sends nothing."""
     assert await runner.run(CARD, at, press(action), tools) == at
     assert tools.said == []
 
 
+async def test_choice_of_another_version(tools: RecordedTools) -> None:
+    """A choice that the step does not have brings the question again, with the choices of now."""
+    state = InFlow("card", "mattruoc", "1")
+    assert await runner.run(CARD, state, press("pick:yes"), tools) == state
+    assert "please mattruoc" in tools.said[-1]
+
+
 async def test_tap_of_an_earlier_step(tools: RecordedTools) -> None:
-    """The tap is told to be stale."""
+    """A stale tap gets a notification."""
     state = ShowingResult("card", "2")
     assert await runner.run(CARD, state, press("done", "1"), tools) == state
     assert tools.said == ["(This button belongs to an earlier step.)"]
 
 
 async def test_file_that_telegram_lost(tools: RecordedTools) -> None:
-    """A photo that is gone counts as none: it is asked for again."""
+    """A lost photo is asked for again."""
     tools.gone = True
     state = await runner.run(CARD, start(CARD, "1"), photo("a"), tools)
     assert isinstance(state, InFlow)
@@ -84,7 +91,7 @@ async def test_file_that_telegram_lost(tools: RecordedTools) -> None:
 
 
 async def test_fault_of_kind_is_never_let_through(tools: RecordedTools) -> None:
-    """What is no picture is refused at every try; what is a little too bright is taken at the third."""
+    """A file that is no picture is refused at every try. A slightly bright photo is accepted at the third."""
     tools.looks = {
         b"pdf": PhotoCheck(PhotoFault.NOT_AN_IMAGE),
         b"sun": PhotoCheck(PhotoFault.BRIGHT, jpeg=b"j", digest="s"),
@@ -101,7 +108,7 @@ async def test_fault_of_kind_is_never_let_through(tools: RecordedTools) -> None:
 
 @pytest.mark.parametrize(("found", "sought"), [(None, True), ("https://example.com", True), (CARD_QR, False)])
 async def test_a_second_qr_is_not_sought(tools: RecordedTools, found: str | None, sought: bool) -> None:
-    """When the first photo had a card's, none is looked for in the next; the code of something else does not count."""
+    """After a card's QR code was found, no code is searched in the next photo. Another QR code does not count."""
     tools.looks = {b"front": PhotoCheck(None, jpeg=b"j", digest="d", qr=found)}
     state = await runner.run(CARD, start(CARD, "1"), photo("front"), tools)
     assert isinstance(state, InFlow)
@@ -110,7 +117,7 @@ async def test_a_second_qr_is_not_sought(tools: RecordedTools, found: str | None
 
 
 async def test_the_qr_of_a_photo_that_is_replaced_does_not_count(tools: RecordedTools) -> None:
-    """The side that had it is asked for again: its new photo is searched."""
+    """A new photo of the side with the QR code is searched again."""
     known = {"mattruoc": Answer(file=FILE, digest="f", qr=CARD_QR)}
     await runner.run(CARD, InFlow("card", "mattruoc", "1", known), photo("front"), tools)
     assert tools.sought[0] is True

@@ -135,8 +135,22 @@ def test_old_result() -> None:
 
 
 def test_old_question_of_a_command() -> None:
-    """The conversation that the question interrupted goes on. Without one the person is asked to start again."""
+    """The dialogue that asks the question now goes on, with the interrupted conversation behind the dialogue."""
     state = old("question of a command in a conversation")
     assert isinstance(state, InFlow)
+    assert (state.flow, state.step, state.nonce) == ("xoadulieu", "confirm", "b")
+    assert isinstance(state.interrupted, InFlow)
+    assert (state.interrupted.flow, state.interrupted.step) == ("cccd", "matsau")
+    state = old("question of a command")
+    assert isinstance(state, InFlow)
+    assert (state.flow, state.step, state.answers) == ("broadcast", "confirm", {"words": Answer(text="chào")})
+
+
+def test_old_question_that_has_no_dialogue_now() -> None:
+    """The interrupted conversation goes on. Without one the person is asked to start again."""
+    name = "question of a command in a conversation"
+    raw = OLD[name] | {"step": "decision"}
+    state = from_json(json.dumps(raw).encode())
+    assert isinstance(state, InFlow)
     assert (state.flow, state.step) == ("cccd", "matsau")
-    assert old("question of a command") == Outdated(nonce="b")
+    assert from_json(json.dumps(raw | {"notes": {}}).encode()) == Outdated(nonce="b")

@@ -14,7 +14,7 @@ from bot.telegram.errors import TelegramUnavailable
 from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import inbox
-from tests.running_bot import open_town, until
+from tests.running_bot import run_bot, until
 
 LONG = 1e6
 """A lease, in seconds, that outlives every jump of the clock."""
@@ -26,15 +26,15 @@ def _said(chat: Chat) -> list[str]:
 
 async def _stopped_between(handle: Handle, gate: asyncio.Event, first: str, last: str) -> list[str]:
     """Return the messages of a chat whose first process ends after the first message and whose second goes on."""
-    async with open_town(handle, drain=0.0) as town:
-        chat = town.chat()
+    async with run_bot(handle, drain=0.0) as bot:
+        chat = bot.chat()
         await chat.send_text("a")
         await chat.wait(first)
-        await town.stop()
+        await bot.stop()
         gate.set()
-        town.start(handle)
+        bot.start(handle)
         await chat.wait(last)
-        await town.quiet()
+        await bot.quiet()
         return _said(chat)
 
 
@@ -49,15 +49,15 @@ async def test_what_was_said_before_a_failure_is_not_said_again() -> None:
                 raise troubles.pop()
         return state
 
-    async with open_town(speak, lease=LONG) as town:
-        chat = town.chat()
+    async with run_bot(speak, lease=LONG) as bot:
+        chat = bot.chat()
         await chat.send_text("a")
         for left in (1, 0):
             await until(lambda left=left: len(troubles) == left)  # type: ignore[misc]
-            await town.app.db.run(inbox.count_waiting)
-            town.later()
+            await bot.app.db.run(inbox.count_waiting)
+            bot.later()
         await chat.wait("a three")
-        await town.quiet()
+        await bot.quiet()
         said = _said(chat)
         assert said == ["a one", "a two", "a three"]
 
@@ -69,17 +69,17 @@ async def test_nothing_is_searched_for_after_an_outage(caplog: pytest.LogCapture
         await tools.say(Message((text("one"),)))
         return state
 
-    async with open_town(speak, lease=LONG) as town:
+    async with run_bot(speak, lease=LONG) as bot:
         seen = Counter[str]()
-        town.app.telegram._request._count = lambda method, _: seen.update([method])
-        town.playground.faults = Faults(bad_gateway=1.0)
-        chat = town.chat()
+        bot.app.telegram._request._count = lambda method, _: seen.update([method])
+        bot.playground.faults = Faults(bad_gateway=1.0)
+        chat = bot.chat()
         await chat.send_text("a")
         await until(lambda: "waits for a transient error" in caplog.text)
-        town.playground.faults = Faults()
-        await until(lambda: not town.worker._turns)
+        bot.playground.faults = Faults()
+        await until(lambda: not bot.worker._turns)
         before = seen["editMessageText"]
-        town.later()
+        bot.later()
         await chat.wait("one")
         assert seen["editMessageText"] == before
 
@@ -91,19 +91,19 @@ async def test_a_tap_answered_after_a_restart_is_answered_once() -> None:
         await tools.say(Message((text("{words}", words=event.text or "?"),), ((Button(text("x"), "tap"),),), "1"))
         return state
 
-    async with open_town(speak) as town:
-        chat = town.chat()
+    async with run_bot(speak) as bot:
+        chat = bot.chat()
         await chat.send_text("a")
         await chat.wait("a")
         await chat.send_text("b")
         asked = await chat.wait("b")
-        await town.quiet()
-        await town.stop()
-        town.start(speak)
-        town.playground.faults = Faults(lost_answers=1.0)
+        await bot.quiet()
+        await bot.stop()
+        bot.start(speak)
+        bot.playground.faults = Faults(lost_answers=1.0)
         await chat.click("x", asked)
         await chat.wait("tap")
-        await town.quiet()
+        await bot.quiet()
         assert _said(chat) == ["a", "b", "tap"]
 
 
@@ -114,16 +114,16 @@ async def test_a_search_begins_behind_what_was_tapped() -> None:
         await tools.say(Message((text("{words}", words=event.text),), ((Button(text("x"), "tap"),),), "1"))
         return state
 
-    async with open_town(speak) as town:
-        chat = town.chat()
+    async with run_bot(speak) as bot:
+        chat = bot.chat()
         await chat.send_text("a")
         asked = await chat.wait("a")
-        await town.quiet()
-        await town.app.db.run(lambda tx: tx.rows("update chat set newest = newest - 1"))
-        town.playground.faults = Faults(lost_answers=1.0)
+        await bot.quiet()
+        await bot.app.db.run(lambda tx: tx.rows("update chat set newest = newest - 1"))
+        bot.playground.faults = Faults(lost_answers=1.0)
         await chat.click("x", asked)
         await chat.wait("tap")
-        await town.quiet()
+        await bot.quiet()
         assert _said(chat) == ["a", "tap"]
 
 

@@ -11,27 +11,27 @@ from bot.api.errors import OutOfQuota
 from bot.monitoring.metrics import Metrics
 from bot.telegram.webhook import PATH
 from tests import pictures
-from tests.running_bot import Town, open_town
+from tests.running_bot import RunningBot, run_bot
 
 TOKEN = "metrics-token"
 
 
 @pytest.fixture
-async def guarded() -> AsyncIterator[Town]:
+async def guarded() -> AsyncIterator[RunningBot]:
     """A bot that shows its metrics to requests with the token."""
-    async with open_town(metrics_token=SecretStr(TOKEN)) as town:
-        yield town
+    async with run_bot(metrics_token=SecretStr(TOKEN)) as bot:
+        yield bot
 
 
-async def ask(town: Town, token: str = TOKEN) -> tuple[int, str]:
+async def ask(bot: RunningBot, token: str = TOKEN) -> tuple[int, str]:
     """Return the status and the text of /metrics."""
     headers = {"Authorization": f"Bearer {token}"}
-    url = town.hook.removesuffix(PATH) + "/metrics"
+    url = bot.webhook_url.removesuffix(PATH) + "/metrics"
     async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
         return answer.status, await answer.text()
 
 
-async def test_a_reading_is_counted_and_names_nobody(guarded: Town) -> None:
+async def test_a_reading_is_counted_and_names_nobody(guarded: RunningBot) -> None:
     """Updates, turns and calls are counted by outcome, without a name, a number or a chat."""
     chat = guarded.chat()
     await chat.send_text("/cccd")
@@ -53,14 +53,14 @@ async def test_a_reading_is_counted_and_names_nobody(guarded: Town) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x", "ÿ"])
-async def test_others_are_refused(guarded: Town, token: str) -> None:
+async def test_others_are_refused(guarded: RunningBot, token: str) -> None:
     """A request without the token gets no metrics."""
     assert (await ask(guarded, token))[0] == 401
 
 
-async def test_without_a_token_there_is_no_such_page(town: Town) -> None:
+async def test_without_a_token_there_is_no_such_page(bot: RunningBot) -> None:
     """Without the option METRICS_TOKEN there is no page."""
-    assert (await ask(town, ""))[0] == 404
+    assert (await ask(bot, ""))[0] == 404
 
 
 def test_a_call_that_fails_is_counted_by_its_class() -> None:

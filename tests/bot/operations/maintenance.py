@@ -1,4 +1,4 @@
-"""An operator's environment with a filled store, for tests of upkeep, on every engine."""
+"""The environment of an operator with a filled store, for tests of maintenance on every engine."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ PAYLOAD = json.dumps({"fields": {"id": {"machine": NUMBER, "person": None}}}).en
 
 @pytest.fixture
 def environment(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_logging: None) -> pytest.MonkeyPatch:
-    """An operator's environment: this store, the old key, nothing else."""
+    """Set the environment of an operator: the store and the old key only."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("DATABASE_URL", url)
@@ -39,7 +39,7 @@ def environment(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_l
 
 @pytest.fixture
 def elsewhere(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> Iterator[str]:
-    """A second, empty store of the same engine."""
+    """Return a second, empty store of the same engine."""
     if url.startswith("sqlite"):
         yield f"sqlite:///{tmp_path}/elsewhere.sqlite3"
         return
@@ -48,7 +48,7 @@ def elsewhere(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> Itera
 
 
 def do(url: str, *operations: Callable[[Tx], object]) -> list[Any]:
-    """Run operations on a store; their results."""
+    """Run operations on a store and return the results."""
 
     async def run() -> list[object]:
         db = await open_database(url)
@@ -61,7 +61,7 @@ def do(url: str, *operations: Callable[[Tx], object]) -> list[Any]:
 
 
 def fill(tx: Tx) -> None:
-    """Something sealed in every place, of chat 7, with the old key."""
+    """Fill every sealed column with data of chat 7, sealed with the old key."""
     inbox.put(tx, 70, 7, BEFORE.seal(b"the update", "update:70"), 1.0)
     turn = claim_one(tx, "w", 1.0, 60.0)
     assert turn
@@ -85,7 +85,7 @@ SEALED = {b"the waiting", b"the session", b"the timer", b"the answer", PAYLOAD, 
 
 
 def opened(tx: Tx, vault: Vault) -> set[bytes]:
-    """Everything sealed in the store, opened."""
+    """Return all sealed data of the store, decrypted."""
     found = set()
     for place in encrypted_columns.ENCRYPTED_COLUMNS:
         rows = tx.rows(f"select {place.row} as name, {place.column} as data from {place.table}")
@@ -94,5 +94,5 @@ def opened(tx: Tx, vault: Vault) -> set[bytes]:
 
 
 def everything(tx: Tx) -> dict[str, list[dict[str, Any]]]:
-    """All rows of all tables."""
+    """Return all rows of all tables."""
     return {table: tx.rows(f"select * from {table} order by {', '.join(key)}") for table, key in TABLES.items()}

@@ -1,4 +1,4 @@
-"""Backups made and brought back as an operator does it, on every engine."""
+"""Tests of backup and restore, on every engine."""
 
 import gzip
 import os
@@ -37,13 +37,13 @@ __all__ = ["elsewhere", "environment", "postgres_server", "url"]
 
 
 def test_every_table_is_saved() -> None:
-    """A new table that is forgotten here would be lost in a backup."""
+    """Every table is in the backup."""
     made = {name for step in STEPS.values() for sql in step for name in re.findall(r"create table (\w+)", sql)}
     assert made == set(TABLES)
 
 
 def test_every_sealed_column_is_known() -> None:
-    """Every column of bytes is a place of sealed data, but for the one with look-up values."""
+    """Every column of bytes holds sealed data, except the column with blind indexes."""
     tables = [(table, body) for step in STEPS.values() for sql in step
               for table, body in re.findall(r"create table (\w+) \((.*)\)", sql, re.DOTALL)]  # fmt: skip
     blobs = {(table, column) for table, body in tables for column in re.findall(r"(\w+) {blob}", body)}
@@ -53,7 +53,7 @@ def test_every_sealed_column_is_known() -> None:
 
 
 def test_round_trip(environment: pytest.MonkeyPatch, url: str, elsewhere: str, tmp_path: Path) -> None:
-    """A bot that moves: everything is in the other store as it was, and new rows get new numbers."""
+    """With --moved the other store has all rows unchanged, and new rows get new numbers."""
     do(url, fill)
     assert main(["backup", "b.gz"]) == 0
     assert (tmp_path / "b.gz").stat().st_mode & 0o077 == 0
@@ -65,7 +65,7 @@ def test_round_trip(environment: pytest.MonkeyPatch, url: str, elsewhere: str, t
 
 
 def test_backup_holds_nothing_in_the_clear(environment: pytest.MonkeyPatch, url: str, tmp_path: Path) -> None:
-    """What is sealed in the store is sealed in the file, and no key is with it."""
+    """Sealed data stays sealed in the file, and the file holds no key."""
     do(url, fill)
     assert main(["backup", "b.gz"]) == 0
     text = gzip.decompress((tmp_path / "b.gz").read_bytes()).decode()
@@ -75,7 +75,7 @@ def test_backup_holds_nothing_in_the_clear(environment: pytest.MonkeyPatch, url:
 
 
 def test_after_a_loss_nothing_is_done_twice(environment: pytest.MonkeyPatch, url: str, elsewhere: str) -> None:
-    """What waited when the backup was made was done since: it does not wait any more, and no message goes on."""
+    """A restore drops the updates and messages that waited at the time of the backup."""
     do(url, fill)
     assert main(["backup", "b.gz"]) == 0
     environment.setenv("DATABASE_URL", elsewhere)
@@ -92,7 +92,7 @@ def test_after_a_loss_nothing_is_done_twice(environment: pytest.MonkeyPatch, url
 
 
 def test_store_that_is_not_empty(environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is never overwritten unasked, nor under a bot that works."""
+    """A filled store is not overwritten without --replace, and never under a running bot."""
     do(url, fill)
     assert main(["backup", "b.gz"]) == 0
     before = do(url, everything)
@@ -109,7 +109,7 @@ def test_store_that_is_not_empty(environment: pytest.MonkeyPatch, url: str, caps
 def test_erased_and_withdrawn_since(
     environment: pytest.MonkeyPatch, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whoever was erased after the backup does not come back with it, and who withdrew does not agree again."""
+    """A person erased after the backup stays erased, and a withdrawn consent stays withdrawn."""
     other = Consent(Purpose.MATCHING, "1", "d", "vi", 1.0, None)
     do(url, fill, lambda tx: erasure.erase(tx, 8, 1.0), lambda tx: consents.give(tx, 8, 61, other))
     assert main(["backup", "b.gz"]) == 0
@@ -136,7 +136,7 @@ def test_erased_and_withdrawn_since(
 def test_erased_since_by_the_log_alone(
     environment: pytest.MonkeyPatch, url: str, elsewhere: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where the store itself is lost, the old log tells; an erasure of before the backup is none of since."""
+    """Without the old store the log names the erasures since the backup."""
     do(url, fill, lambda tx: consents.give(tx, 8, 61, Consent(Purpose.READING, "1", "d", "vi", 1.0, None)))
     do(url, lambda tx: erasure.erase(tx, 8, 1.25))
     assert main(["backup", "b.gz"]) == 0
@@ -173,7 +173,7 @@ def test_file_that_is_no_whole_backup(
     spoil: Callable[[list[str]], list[str]],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """It is refused in one line, and the store stays as it was."""
+    """A broken backup is refused in one line, and the store stays unchanged."""
     do(url, fill)
     assert main(["backup", "b.gz"]) == 0
     before = do(url, everything)
@@ -187,13 +187,13 @@ def test_file_that_is_no_whole_backup(
 
 @pytest.mark.parametrize("content", [b"no gzip", b"", gzip.compress(b"x" * 100_000)[:-9]])
 def test_file_that_is_broken(environment: pytest.MonkeyPatch, tmp_path: Path, content: bytes) -> None:
-    """A file that was cut off, or is none."""
+    """Return a file that was cut off, or that is no backup."""
     (tmp_path / "b.gz").write_bytes(content)
     assert main(["restore", "b.gz"]) == 2
 
 
 def test_files_that_are_not_there(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A wrong path is one line; nothing is left where a backup could not be written."""
+    """A wrong path gives one line, and a failed backup leaves no file."""
     assert main(["restore", "missing.gz"]) == 2
     assert main(["restore", "x.gz", "--erased", "missing.log"]) == 2
     assert main(["backup", "missing/b.gz"]) == 2
@@ -203,7 +203,7 @@ def test_files_that_are_not_there(environment: pytest.MonkeyPatch, capsys: pytes
 def test_backup_of_other_keys(
     environment: pytest.MonkeyPatch, url: str, elsewhere: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Records that nobody could open are not brought back unasked."""
+    """Records of an unknown key are not restored without an option."""
     do(url, fill)
     assert main(["backup", "b.gz"]) == 0
     environment.setenv("DATABASE_URL", elsewhere)
@@ -216,7 +216,7 @@ def test_backup_of_other_keys(
 
 @pytest.mark.processes
 def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: str) -> None:
-    """Where the disk is wiped, a backup goes to standard output and comes from standard input; words go elsewhere."""
+    """A backup goes to standard output and comes from standard input, with messages on standard error."""
     do(url, fill)
     command = [sys.executable, "-m", "bot"]
     surroundings = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])}
@@ -229,7 +229,7 @@ def test_through_a_pipe(environment: pytest.MonkeyPatch, url: str, elsewhere: st
 
 @pytest.mark.processes
 def test_engines_change(environment: pytest.MonkeyPatch, request: pytest.FixtureRequest, url: str) -> None:
-    """A bot that outgrows its file moves to a server, and back."""
+    """A store moves from SQLite to PostgreSQL and back."""
     if not url.startswith("sqlite"):
         pytest.skip("once is enough")
     do(url, fill)

@@ -13,7 +13,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.operations import rekey
-from handlers.verification.kyc_case import number_again
+from handlers.verification.kyc_case import number_index
 from storage import cases, encrypted_columns, inbox, paid_calls
 from storage.connect import open_database
 from storage.crypto import VaultError
@@ -75,8 +75,8 @@ def test_record_that_no_key_opens_is_reported(
 def test_the_number_a_person_corrected_is_the_number() -> None:
     """The look-up value is that of the number which the case was opened with."""
     typed = {"fields": {"id": {"machine": "1", "person": NUMBER}}}
-    assert number_again(AFTER, json.dumps(typed).encode()) == AFTER.blind_index("id", NUMBER)
-    assert number_again(AFTER, b'{"fields":{}}') is None
+    assert number_index(AFTER, json.dumps(typed).encode()) == AFTER.blind_index("id", NUMBER)
+    assert number_index(AFTER, b'{"fields":{}}') is None
 
 
 async def test_old_process_that_goes_on_writing(url: str) -> None:
@@ -100,7 +100,7 @@ async def test_old_process_that_goes_on_writing(url: str) -> None:
 
     busy: Any = Busy()
     with pytest.raises(VaultError, match="still seals with an older key"):
-        await rekey.rekey(busy, BETWEEN, number_again, lambda _words: None)
+        await rekey.rekey(busy, BETWEEN, number_index, lambda _words: None)
     await db.close()
 
 

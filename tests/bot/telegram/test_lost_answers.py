@@ -59,7 +59,7 @@ async def test_message_that_may_have_been_sent_before(telegram: Telegram, chat: 
 
 
 async def test_photo_or_document_whose_answer_is_lost(telegram: Telegram, playground: Playground, chat: Chat) -> None:
-    """Each is found by its caption, or by having none, and never confused with its neighbours."""
+    """Photos and documents are found by the caption or the missing caption, and never confused."""
     asked = await chat.send_text("/vanban")
     playground.faults = Faults(lost_answers=0.5)
     newest, sent = asked.id, []

@@ -15,7 +15,7 @@ from playground.testing.driver import Chat
 from storage import inbox
 from tests import pictures
 from tests.bot.inbox.scripted_handler import Script
-from tests.running_bot import HOOK_SECRET, Town, open_town, site
+from tests.running_bot import HOOK_SECRET, RunningBot, run_bot, site
 
 UPDATE: dict[str, Any] = {
     "update_id": 1,
@@ -24,95 +24,95 @@ UPDATE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", HOOK_SECRET + "x", HOOK_SECRET[:-1], "ÿ"])
-async def test_forged_request(town: Town, secret: str) -> None:
+async def test_forged_request(bot: RunningBot, secret: str) -> None:
     """A request with a wrong secret stores nothing and sends nothing."""
-    chat = town.chat()
-    assert await town.post(UPDATE, secret) == 403
-    assert await town.rows("select * from inbox") == []
+    chat = bot.chat()
+    assert await bot.post(UPDATE, secret) == 403
+    assert await bot.rows("select * from inbox") == []
     assert not chat.messages
 
 
-async def test_request_without_a_secret(town: Town) -> None:
+async def test_request_without_a_secret(bot: RunningBot) -> None:
     """A missing header is a wrong secret."""
-    async with aiohttp.ClientSession() as session, session.post(town.hook, json=UPDATE) as answer:
+    async with aiohttp.ClientSession() as session, session.post(bot.webhook_url, json=UPDATE) as answer:
         assert answer.status == 403
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"message":{"from":1}}', b"[" * 100_000, b"\xff"]
 )
-async def test_request_that_is_no_update(town: Town, body: bytes, caplog: pytest.LogCaptureFixture) -> None:
+async def test_request_that_is_no_update(bot: RunningBot, body: bytes, caplog: pytest.LogCaptureFixture) -> None:
     """The request is acknowledged and logged, as a repetition would not mend it."""
-    assert await _post(town, body) == 200
-    assert await town.rows("select * from inbox") == []
+    assert await _post(bot, body) == 200
+    assert await bot.rows("select * from inbox") == []
     assert ("no update" in caplog.text) is (body != b"{}")
 
 
-async def test_huge_request(town: Town) -> None:
+async def test_huge_request(bot: RunningBot) -> None:
     """The request is refused before it is read."""
-    assert await _post(town, b" " * (MAX_BODY + 1)) == 413
+    assert await _post(bot, b" " * (MAX_BODY + 1)) == 413
 
 
-async def test_update_is_stored_once(town: Town) -> None:
+async def test_update_is_stored_once(bot: RunningBot) -> None:
     """A repeated delivery is acknowledged and changes nothing."""
-    chat = town.chat()
-    assert [await town.post(UPDATE) for _ in range(3)] == [200, 200, 200]
-    await town.quiet()
+    chat = bot.chat()
+    assert [await bot.post(UPDATE) for _ in range(3)] == [200, 200, 200]
+    await bot.quiet()
     assert len(chat.messages) == 1
 
 
-async def test_ids_of_received_messages_are_recorded(town: Town) -> None:
+async def test_ids_of_received_messages_are_recorded(bot: RunningBot) -> None:
     """A search for a lost message begins behind all received messages. Groups count alone."""
     for update_id, chat_id, message_id in ((1, 7, 900), (2, -8, 5000)):
         message = UPDATE["message"] | {"message_id": message_id, "chat": {"id": chat_id, "type": "private"}}
-        await town.post({"update_id": update_id, "message": message})
-    assert town.app.telegram.record_message_id(9, 1) == 900
+        await bot.post({"update_id": update_id, "message": message})
+    assert bot.app.telegram.record_message_id(9, 1) == 900
 
 
 async def test_update_is_sealed_and_then_blanked() -> None:
     """An update is sealed in the store, and its payload deleted once the update is done."""
     script = Script(waits=True)
-    async with open_town(script) as town:
-        await town.post(UPDATE)
+    async with run_bot(script) as bot:
+        await bot.post(UPDATE)
         await script.entered.wait()
-        (row,) = await town.rows("select payload from inbox")
+        (row,) = await bot.rows("select payload from inbox")
         assert b"/start" not in row["payload"]
         script.gate.set()
-        await town.quiet()
-        assert await town.rows("select payload from inbox") == [{"payload": None}]
+        await bot.quiet()
+        assert await bot.rows("select payload from inbox") == [{"payload": None}]
 
 
-async def test_everything_delivered_twice(town: Town, chat: Chat) -> None:
+async def test_everything_delivered_twice(bot: RunningBot, chat: Chat) -> None:
     """Double deliveries of a whole conversation change nothing."""
-    town.playground.faults = Faults(deliveries=2, shuffle_sizes=True)
+    bot.playground.faults = Faults(deliveries=2, shuffle_sizes=True)
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_photo(pictures.photo(0))
     await chat.wait("Bước 2/2")
     await chat.send_photo(pictures.photo(1))
     await chat.wait("Họ và tên")
-    await town.quiet()
+    await bot.quiet()
     assert len([message for message in chat.messages if not message.outgoing]) == 3
-    assert len(town.api.seen) == 1
+    assert len(bot.api.seen) == 1
 
 
-async def test_conversation_through_every_trouble(town: Town, chat: Chat) -> None:
+async def test_conversation_through_every_trouble(bot: RunningBot, chat: Chat) -> None:
     """Through flood answers, failing gateways and lost answers together the card is read once."""
-    town.playground.faults = Faults(too_many=0.2, bad_gateway=0.2, lost_answers=0.2, retry_after=1)
+    bot.playground.faults = Faults(too_many=0.2, bad_gateway=0.2, lost_answers=0.2, retry_after=1)
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_photo(pictures.photo(0))
     await chat.wait("Bước 2/2")
     await chat.send_photo(pictures.photo(1))
     await chat.wait("Họ và tên")
-    await town.quiet()
-    assert len(town.api.seen) == 1
+    await bot.quiet()
+    assert len(bot.api.seen) == 1
 
 
-async def test_request_without_an_end(town: Town) -> None:
+async def test_request_without_an_end(bot: RunningBot) -> None:
     """A request that never ends does not delay the end of the process beyond the host's limit."""
     async with asyncio.timeout(30):
-        async with listening(site(town), "127.0.0.1", 0) as address:
+        async with listening(site(bot), "127.0.0.1", 0) as address:
             reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(address).port)
             head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {HOOK_SECRET}\r\nContent-Length: 9\r\n"
             writer.write(f"{head}Expect: 100-continue\r\n\r\n".encode())
@@ -120,20 +120,20 @@ async def test_request_without_an_end(town: Town) -> None:
         writer.close()
 
 
-async def test_store_that_fails(town: Town) -> None:
+async def test_store_that_fails(bot: RunningBot) -> None:
     """Telegram gets a 503 and keeps the update until it is stored."""
-    await town.app.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
-    assert await _post(town, b'{"update_id":1,"message":{"message_id":1,"from":{},"chat":{"id":7,"type":""}}}') == 503
-    assert await _get(town, "/ready") == (503, {"ready": False, "storage": False, "api": "unknown", "degraded": []})
-    await town.app.db.run(lambda tx: tx.rows("alter table elsewhere rename to inbox"))
+    await bot.app.db.run(lambda tx: tx.rows("alter table inbox rename to elsewhere"))
+    assert await _post(bot, b'{"update_id":1,"message":{"message_id":1,"from":{},"chat":{"id":7,"type":""}}}') == 503
+    assert await _get(bot, "/ready") == (503, {"ready": False, "storage": False, "api": "unknown", "degraded": []})
+    await bot.app.db.run(lambda tx: tx.rows("alter table elsewhere rename to inbox"))
 
 
 async def test_probes() -> None:
     """/ready tells how many updates wait and how long, and fails when that is too long."""
     script = Script(waits=True)
-    async with open_town(script) as town:
-        assert await _get(town, "/live") == (200, {"live": True})
-        status, told = await _get(town, "/ready")
+    async with run_bot(script) as bot:
+        assert await _get(bot, "/live") == (200, {"live": True})
+        status, told = await _get(bot, "/ready")
         assert isinstance(told.pop("storage_ms"), float)
         assert (status, told) == (
             200,
@@ -146,24 +146,24 @@ async def test_probes() -> None:
                 "degraded": [],
             },
         )
-        await town.post(UPDATE)
-        status, told = await _get(town, "/ready")
+        await bot.post(UPDATE)
+        status, told = await _get(bot, "/ready")
         assert (status, told["waiting"]) == (200, 1)
-        town.clock.forward(MAX_WAIT_SECONDS)
-        status, told = await _get(town, "/ready")
+        bot.clock.forward(MAX_WAIT_SECONDS)
+        status, told = await _get(bot, "/ready")
         assert (status, told["ready"]) == (503, False)
-        assert await town.app.db.run(inbox.count_waiting) == 1
+        assert await bot.app.db.run(inbox.count_waiting) == 1
         script.gate.set()
-        await town.quiet()
+        await bot.quiet()
 
 
-async def _post(town: Town, body: bytes) -> int:
+async def _post(bot: RunningBot, body: bytes) -> int:
     headers = {SECRET_HEADER: HOOK_SECRET}
-    async with aiohttp.ClientSession() as session, session.post(town.hook, data=body, headers=headers) as answer:
+    async with aiohttp.ClientSession() as session, session.post(bot.webhook_url, data=body, headers=headers) as answer:
         return answer.status
 
 
-async def _get(town: Town, path: str) -> tuple[int, dict[str, object]]:
-    address = town.hook.rpartition("/")[0] + path
+async def _get(bot: RunningBot, path: str) -> tuple[int, dict[str, object]]:
+    address = bot.webhook_url.rpartition("/")[0] + path
     async with aiohttp.ClientSession() as session, session.get(address) as answer:
         return answer.status, await answer.json()

@@ -19,6 +19,8 @@ from tests.engine.faces.portraits import another_day, astronaut, hopper, jpeg, m
 from tests.engine.processes import wait_until
 from tests.engine.workers import scripted_tasks
 
+pytestmark = [pytest.mark.processes, pytest.mark.models]
+
 FILES = {
     "hopper": jpeg(hopper()),
     "again": jpeg(another_day(hopper())),

@@ -1,4 +1,4 @@
-"""The month's quota with its forecast and alarms, and the statistics with their chart."""
+"""Tests of the monthly quota with forecast and alarms, and of the statistics with the chart."""
 
 import io
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from storage import usage
 from storage.usage import DailyCount
 from tests import pictures
 from tests.fake_api import FakeApi, refused
-from tests.running_bot import ADMIN, Town, open_town
+from tests.running_bot import ADMIN, RunningBot, run_bot
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 MIDDLE = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
@@ -33,16 +33,16 @@ async def _read(chat: Chat) -> None:
 
 
 async def test_quota_counts_paid_calls() -> None:
-    """Each answered call counts, one refused without a charge does not; nothing is left out by an erasure."""
-    async with open_town(monthly_quota=10) as town:
-        chat, owner = town.chat(), town.chat(ADMIN)
+    """Answered calls count and refused calls do not. An erasure changes no count."""
+    async with run_bot(monthly_quota=10) as bot:
+        chat, owner = bot.chat(), bot.chat(ADMIN)
         await _read(chat)
-        town.api.next(refused("1"))
+        bot.api.next(refused("1"))
         await chat.send_text("/cccd")
         await chat.wait("Bước 1/2")
         await chat.send_album([FRONT, BACK])
         await chat.wait("Không thấy giấy tờ")
-        await town.rows("delete from paid_call")
+        await bot.rows("delete from paid_call")
         await owner.send_text("/quota")
         told = await owner.wait("tháng này")
         assert "Đã dùng: 1 trên 10 (10 %), còn: 9" in told.text
@@ -50,12 +50,12 @@ async def test_quota_counts_paid_calls() -> None:
 
 
 async def test_alarms_at_80_and_95_percent() -> None:
-    """The administrators hear of each limit once, at the call that reaches it."""
-    async with open_town(monthly_quota=5) as town:
-        chat, owner = town.chat(), town.chat(ADMIN)
+    """The administrators get one alarm for each limit, at the call that reaches the limit."""
+    async with run_bot(monthly_quota=5) as bot:
+        chat, owner = bot.chat(), bot.chat(ADMIN)
         for _ in range(5):
             await _read(chat)
-        await town.quiet()
+        await bot.quiet()
         told = [message.text for message in owner.messages]
         assert told == [
             "⚠️ API v1: đã dùng 4 trên 5 lượt gọi của tháng này (80 %).",
@@ -63,37 +63,40 @@ async def test_alarms_at_80_and_95_percent() -> None:
         ]
 
 
-async def test_each_limit_is_told_once(town: Town) -> None:
-    """Also when calls that may have been paid carry the count past it; a new quota begins anew; without one nothing."""
+async def test_each_limit_is_told_once(bot: RunningBot) -> None:
+    """Calls with an unknown outcome reach limits too.
+
+    A new quota starts the alarms anew, and no quota gives no alarm.
+    """
     told: list[object] = []
     for _ in range(10):
-        words = await town.app.db.run(quota.count_doubtful_call, GET_BLX, MIDDLE, 10)
+        words = await bot.app.db.run(quota.count_doubtful_call, GET_BLX, MIDDLE, 10)
         told.append(words.values["percent"] if words else None)
     assert told == [None] * 7 + [80, None, 95]
-    words = await town.app.db.run(quota.monthly_alarm, MIDDLE, 12)
+    words = await bot.app.db.run(quota.monthly_alarm, MIDDLE, 12)
     assert words
     assert words.values["percent"] == 80
-    assert await town.app.db.run(quota.monthly_alarm, MIDDLE, 0) is None
+    assert await bot.app.db.run(quota.monthly_alarm, MIDDLE, 0) is None
 
 
 @pytest.mark.parametrize("fault", PhotoFault)
 def test_every_fault_has_a_name(fault: PhotoFault) -> None:
-    """What is wrong with a photo is told in words, in each language: no code of ours is shown."""
+    """Every fault of a photo has a label in each language."""
     (_, told, _) = statistics._faults((DailyCount("2026-11-15", "fault", fault.value, 3, 0.0),))
     assert "_" not in plain(told, "en")
     assert plain(told, "en") != plain(told, "vi")
 
 
 def test_forecast() -> None:
-    """A straight line: 50 calls in half a month are 100 in a whole one, and 75 are used up on the 23rd."""
+    """The forecast is linear: 50 calls in half a month give 100, and a quota of 75 runs out on the 23rd."""
     shown = [line.values for line in statistics._forecast(50, 75, MIDDLE)]
     assert shown == [{"forecast": 100}, {"day": "23/11/2026"}]
     assert [line.msgid for line in statistics._forecast(50, 200, MIDDLE)] == [statistics.FORECAST, statistics.LASTS]
     assert statistics._forecast(0, 200, MIDDLE)[1].msgid == statistics.LASTS
 
 
-async def test_stats_tell_funnel_faults_and_waits(town: Town, chat: Chat, api: FakeApi) -> None:
-    """How many began, where they got to, what was wrong with photos, what the API did; under a chart."""
+async def test_stats_tell_funnel_faults_and_waits(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """The statistics count conversations, reached steps, faults of photos and errors of the API, under a chart."""
     await _read(chat)
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
@@ -102,7 +105,7 @@ async def test_stats_tell_funnel_faults_and_waits(town: Town, chat: Chat, api: F
     api.next(refused("4"))
     await chat.send_album([FRONT, BACK])
     await chat.wait("quản trị viên")
-    owner = town.chat(ADMIN)
+    owner = bot.chat(ADMIN)
     await owner.send_text("/thống kê 30")
     await owner.wait("Ảnh:")
     told = owner.last.text
@@ -120,40 +123,40 @@ async def test_stats_tell_funnel_faults_and_waits(town: Town, chat: Chat, api: F
 
 
 def test_every_error_of_the_api_is_told_in_words() -> None:
-    """Administrators read what happened, not what a class is called."""
+    """Every error of the API has a label for administrators."""
     named = {one.__name__ for one in (*ApiError.__subclasses__(), *Unavailable.__subclasses__())}
     assert named - {Uncertain.__name__} == statistics.PROBLEMS.keys()
 
 
-async def test_stats_of_nothing(town: Town) -> None:
-    """A new bot has an empty chart and says so."""
-    owner = town.chat(ADMIN)
+async def test_stats_of_nothing(bot: RunningBot) -> None:
+    """A new bot shows an empty chart and a text."""
+    owner = bot.chat(ADMIN)
     await owner.send_text("/stats")
     await owner.wait("Chưa có gì")
 
 
-async def test_counts_hold_no_ids(town: Town, chat: Chat) -> None:
-    """Nothing in the counts leads to a person."""
+async def test_counts_hold_no_ids(bot: RunningBot, chat: Chat) -> None:
+    """The counts hold no id and no name of a person."""
     await _read(chat)
-    await town.quiet()
-    rows = await town.rows("select * from usage")
+    await bot.quiet()
+    rows = await bot.rows("select * from usage")
     assert rows
     assert set(rows[0]) == {"day", "kind", "name", "times", "seconds"}
     assert str(chat.id) not in {row["name"] for row in rows}
 
 
-async def test_month_turns_in_vietnam(town: Town) -> None:
+async def test_month_turns_in_vietnam(bot: RunningBot) -> None:
     """A call at 18:00 UTC of the last day belongs to the next month."""
     late = datetime(2026, 11, 30, 18, tzinfo=UTC).timestamp()
     assert quota.vietnam_day(late) == "2026-12-01"
-    await town.app.db.run(usage.add, quota.vietnam_day(late), "call", "get_haimat")
-    assert await town.app.db.run(usage.count_paid_calls, "2026-11") == 0
-    assert await town.app.db.run(usage.count_paid_calls, "2026-12") == 1
+    await bot.app.db.run(usage.add, quota.vietnam_day(late), "call", "get_haimat")
+    assert await bot.app.db.run(usage.count_paid_calls, "2026-11") == 0
+    assert await bot.app.db.run(usage.count_paid_calls, "2026-12") == 1
 
 
 @pytest.mark.parametrize("days", [1, 7, 92])
 def test_chart_grows_with_its_values(days: int) -> None:
-    """A picture of one size; the highest value has the highest bar, nothing has none."""
+    """The chart has a fixed size. The highest value has the highest bar, and zero has no bar."""
     empty = _blue(bars([Day(f"{n}/11", (0, 0, 0)) for n in range(days)]))
     small = _blue(bars([Day(f"{n}/11", (1 + n, 0, 0)) for n in range(days)]))
     assert empty == 0
@@ -161,7 +164,7 @@ def test_chart_grows_with_its_values(days: int) -> None:
 
 
 def _blue(png: bytes) -> int:
-    """How many pixels the first series fills."""
+    """Return the number of pixels in the colour of the first series."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     assert picture.size == (960, 420)
     colours = picture.getcolors(1 << 20)

@@ -1,1 +1,1 @@
-"""Tests of handlers.commands.table."""
+"""Tests of handlers.commands."""

@@ -1,4 +1,4 @@
-"""Photos that cannot be used: what the person is told, how often, and what is taken in the end."""
+"""Tests of refused photos: the message, the number of tries, and the photos accepted in the end."""
 
 import io
 
@@ -10,7 +10,7 @@ from bot.photos.check import MAX_BYTES
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi
-from tests.running_bot import Town
+from tests.running_bot import RunningBot
 
 FRONT, BACK = pictures.photo(0), pictures.photo(1)
 
@@ -33,7 +33,7 @@ async def _first_step(chat: Chat) -> None:
     ids=["blurred", "dark", "bright", "glaring", "small"],
 )
 async def test_fault_is_named(chat: Chat, api: FakeApi, photo: bytes, sentence: str) -> None:
-    """A photo with a fault costs nothing: the same step is asked again, with what is wrong and what to do."""
+    """A photo with a fault makes no call. The step is asked again, with the fault and the remedy."""
     await chat.send_photo(photo)
     asked = await chat.wait(sentence)
     assert "Bước 1/2" in asked.text
@@ -41,14 +41,14 @@ async def test_fault_is_named(chat: Chat, api: FakeApi, photo: bytes, sentence: 
     assert not api.seen
 
 
-async def test_reflection_is_ringed_on_the_persons_own_photo(chat: Chat, town: Town) -> None:
-    """One message: a small copy of the photo with the ring, the sentence under it, and the button that stops."""
+async def test_reflection_is_ringed_on_the_persons_own_photo(chat: Chat, bot: RunningBot) -> None:
+    """The refusal is one message: a small copy of the photo with a ring, the sentence, and the Cancel button."""
     before = len(chat.messages)
     await chat.send_photo(pictures.glaring())
     asked = await chat.wait("tắt đèn flash")
     assert [message.kind for message in chat.messages[before:]] == ["photo", "photo"]
     assert asked.photo
-    copy = Image.open(io.BytesIO(town.playground.file(asked.photo)[1]))
+    copy = Image.open(io.BytesIO(bot.playground.file(asked.photo)[1]))
     assert max(copy.size) == annotate.SIDE
     await chat.click("✖ Huỷ", asked)
     await chat.wait("Đã huỷ")
@@ -60,7 +60,7 @@ async def test_reflection_is_ringed_on_the_persons_own_photo(chat: Chat, town: T
 
 
 async def test_fault_without_a_place_is_told_in_words_alone(chat: Chat) -> None:
-    """A dark photo is dark everywhere: no picture comes back."""
+    """A dark photo comes back without an annotated copy."""
     await chat.send_photo(pictures.dark())
     assert (await chat.wait("Ảnh quá tối")).kind == "text"
 
@@ -75,24 +75,24 @@ async def test_fault_without_a_place_is_told_in_words_alone(chat: Chat) -> None:
     ids=["pdf", "bomb", "too many bytes"],
 )
 async def test_file_that_is_no_photo(chat: Chat, data: bytes, name: str, sentence: str) -> None:
-    """A file that cannot be opened, or is too large even to be fetched, is refused with the reason."""
+    """A file that cannot be opened, or that is too large to download, is refused with the reason."""
     await chat.send_document(data, name)
     assert "Bước 1/2" in (await chat.wait(sentence)).text
 
 
-async def test_file_that_is_too_large_without_saying_so(town: Town, chat: Chat) -> None:
-    """Where the update tells no size, Telegram's refusal to hand the file out is understood all the same."""
+async def test_file_that_is_too_large_without_saying_so(bot: RunningBot, chat: Chat) -> None:
+    """A download that Telegram refuses for the size is refused with the same reason."""
     big = await chat.send_document(bytes(20 * 1024 * 1024 + 1), "big.jpg")
     await chat.wait("Ảnh quá lớn")
     document = {"file_id": big.document, "file_unique_id": "u"}
     told = {"message_id": big.id, "from": {"id": chat.id}, "chat": {"id": chat.id, "type": "private"}}
-    await town.post({"update_id": 1, "message": told | {"document": document}})
-    await town.quiet()
+    await bot.post({"update_id": 1, "message": told | {"document": document}})
+    await bot.quiet()
     assert ["Ảnh quá lớn" in message.text for message in chat.messages[-2:]] == [True, True]
 
 
 async def test_third_try_is_taken_as_it_is(chat: Chat, api: FakeApi) -> None:
-    """The gauge may be wrong: after two refusals a blurred photo is taken, with a warning; the back starts anew."""
+    """After two refusals a blurred photo is accepted with a warning. The next step counts anew."""
     for seed in (1, 2):
         await chat.send_photo(pictures.blurred(seed))
         await chat.wait("Ảnh bị mờ")
@@ -106,14 +106,14 @@ async def test_third_try_is_taken_as_it_is(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_no_insisting_makes_a_file_a_photo(chat: Chat) -> None:
-    """What cannot be read at all is refused however often it comes."""
+    """A photo that cannot be opened is refused at every try."""
     for _ in range(4):
         await chat.send_photo(pictures.small())
         await chat.wait("Ảnh quá nhỏ")
 
 
 async def test_same_photo_twice(chat: Chat, api: FakeApi) -> None:
-    """The front again instead of the back is seen before it is paid for, also when it is sent as a new file."""
+    """The same photo for both sides is refused before a call, also as another file."""
     await chat.send_document(FRONT, "a.jpg")
     await chat.wait("Bước 2/2")
     await chat.send_document(FRONT, "b.jpg")
@@ -125,7 +125,7 @@ async def test_same_photo_twice(chat: Chat, api: FakeApi) -> None:
 
 @pytest.mark.parametrize("what", ["sticker", "voice", "text", "contact", "location"])
 async def test_something_else_in_a_step(chat: Chat, what: str) -> None:
-    """A step that waits for a photo says so, and asks again."""
+    """A text at a photo step is answered with the step again."""
     match what:
         case "sticker":
             await chat.send_sticker()
@@ -140,20 +140,20 @@ async def test_something_else_in_a_step(chat: Chat, what: str) -> None:
     assert "Bước 1/2" in (await chat.wait("cần một bức ảnh")).text
 
 
-async def test_photo_that_telegram_lost_at_once(town: Town, chat: Chat) -> None:
-    """A file that cannot be fetched any more is asked for again."""
-    await town.stop()
+async def test_photo_that_telegram_lost_at_once(bot: RunningBot, chat: Chat) -> None:
+    """A file that Telegram lost is asked for again."""
+    await bot.stop()
     await chat.send_photo(FRONT)
-    town.forget_files()
-    town.start()
+    bot.forget_files()
+    bot.start()
     assert "Bước 1/2" in (await chat.wait("Không tải được ảnh này")).text
 
 
-async def test_first_photo_lost_before_the_reading(town: Town, chat: Chat, api: FakeApi) -> None:
-    """When the front is gone by the time of the call, nothing is sent and both sides are asked for again."""
+async def test_first_photo_lost_before_the_reading(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """When the front is lost before the call, no call is made and both sides are asked for again."""
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
-    town.forget_files()
+    bot.forget_files()
     await chat.send_photo(BACK)
     assert "Bước 1/2" in (await chat.wait("Không tải được ảnh này")).text
     assert not api.seen

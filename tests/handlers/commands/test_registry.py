@@ -1,4 +1,4 @@
-"""Commands and dialogues are in the guide, fit Telegram, and have texts in every language."""
+"""Commands and dialogues are documented, fit the Bot API, and have texts in every language."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ OF_ADMINISTRATORS = [each for each in REGISTRY.listed if each.role is not None]
 
 @pytest.mark.parametrize("command", OF_ADMINISTRATORS, ids=lambda command: command.name)
 def test_command_is_in_the_guide_and_fits_telegram(command: Command | Flow) -> None:
-    """Administrators read of each. A name is 1 to 32 small letters, a description at most 256."""
+    """Every command is in the guide. A name has 1 to 32 small letters, a description at most 256."""
     assert re.search(rf"`/{command.name}[ `]", GUIDE)
     assert re.fullmatch("[a-z0-9_]{1,32}", command.name)
     assert all(1 <= len(plain(command.title, locale)) <= 256 for locale in LOCALES)
@@ -27,7 +27,7 @@ def test_command_is_in_the_guide_and_fits_telegram(command: Command | Flow) -> N
 
 @pytest.mark.parametrize("table", ["taps", "timers"])
 def test_no_word_means_two_things(table: str) -> None:
-    """A tap or a timer belongs to one reaction."""
+    """Each tap and each timer has one reaction."""
     words = [word for reactions in REGISTRY.reactions for word in getattr(reactions, table)]
     assert len(words) == len(set(words))
 
@@ -37,5 +37,5 @@ def test_no_word_means_two_things(table: str) -> None:
     [("1 2, 3", (1, 2, 3)), ("2 2", (2,)), ("", None), ("-1", None), ("1 x", None), ("²", None), ("1" * 19, None)],
 )
 def test_ids(words: str, ids: tuple[int, ...] | None) -> None:
-    """Whole numbers and nothing else, each once."""
+    """Ids are whole numbers, each once. Any other text gives None."""
     assert ids_in(words) == ids

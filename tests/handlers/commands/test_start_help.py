@@ -1,4 +1,4 @@
-"""The small talk: greeting, help, stopping at every step, languages, photos that come before a command."""
+"""Tests of greeting, help, stop, languages, and photos before a command."""
 
 import pytest
 
@@ -8,13 +8,13 @@ from handlers.all_flows import FLOWS
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, refused
-from tests.running_bot import Town, until
+from tests.running_bot import RunningBot, until
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 
 
 async def test_start(chat: Chat) -> None:
-    """The first words say what the bot does and how to begin."""
+    """The greeting names the abilities of the bot and the command to begin."""
     await chat.send_text("/start")
     told = await chat.wait("Tôi đọc giấy tờ tuỳ thân")
     assert "/cccd" in told.text
@@ -22,7 +22,7 @@ async def test_start(chat: Chat) -> None:
 
 
 async def test_start_in_the_middle_shows_the_step_again(chat: Chat) -> None:
-    """A greeting ends nothing: the photo that was sent stays."""
+    """/start keeps the conversation under way with its photo."""
     await chat.send_text("/cccd")
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
@@ -33,7 +33,7 @@ async def test_start_in_the_middle_shows_the_step_again(chat: Chat) -> None:
 
 
 async def test_start_after_a_result(chat: Chat) -> None:
-    """With a result on the screen nothing is under way: the greeting says how to begin, and asks for nothing."""
+    """While a result is shown, /start greets with the hint to begin."""
     await _read(chat)
     await chat.send_text("/start")
     assert "/cccd" in (await chat.wait("Xin chào")).text
@@ -43,7 +43,7 @@ async def test_start_after_a_result(chat: Chat) -> None:
 
 
 async def test_help_lists_every_command(chat: Chat) -> None:
-    """All there is to ask for, with a word on each."""
+    """The help lists every command with its title."""
     await chat.send_text("/help")
     told = await chat.wait("Các chức năng")
     for line in ("/cccd – Đọc hai mặt", "/help – ", "/huy – ", "/ngonngu – "):
@@ -52,7 +52,7 @@ async def test_help_lists_every_command(chat: Chat) -> None:
 
 @pytest.mark.parametrize("word", ["/huy", "/huỷ", "huỷ", "Hủy bỏ", "/ hủy", "dừng", "STOP"])
 async def test_stop_word(chat: Chat, word: str) -> None:
-    """However it is written, it stops; what follows begins anew."""
+    """Every spelling of stop ends the conversation, and the next command begins anew."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_text(word)
@@ -63,8 +63,8 @@ async def test_stop_word(chat: Chat, word: str) -> None:
 
 @pytest.mark.parametrize("way", ["/huy", "button"])
 @pytest.mark.parametrize("step", ["first", "second", "trouble", "held"])
-async def test_stop_in_every_step(town: Town, chat: Chat, step: str, way: str) -> None:
-    """By word or by button, at any point: the session is gone from the store."""
+async def test_stop_in_every_step(bot: RunningBot, chat: Chat, step: str, way: str) -> None:
+    """Cancel and /huy at any step delete the state from the store."""
     if step == "held":
         await chat.send_photo(FRONT)
         await chat.wait("Bạn muốn làm gì")
@@ -75,17 +75,17 @@ async def test_stop_in_every_step(town: Town, chat: Chat, step: str, way: str) -
         await chat.send_photo(FRONT)
         await chat.wait("Bước 2/2")
     if step == "trouble":
-        town.api.next(refused("4"))
+        bot.api.next(refused("4"))
         await chat.send_photo(BACK)
         await chat.wait("quản trị viên")
     await (chat.send_text(way) if way == "/huy" else chat.click("✖ Huỷ"))
     await chat.wait("Đã bỏ qua ảnh này" if (step, way) == ("held", "button") else "Đã huỷ")
-    await town.quiet()
-    assert await town.rows("select session from chat") == [{"session": None}]
+    await bot.quiet()
+    assert await bot.rows("select session from chat") == [{"session": None}]
 
 
 async def test_language_in_the_middle_asks_again_in_it(chat: Chat) -> None:
-    """The step under way is shown in the new language, and every later word is in it."""
+    """A change of language shows the open step again, and later messages use the new language."""
     await chat.send_text("/cccd")
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
@@ -103,18 +103,18 @@ async def test_language_in_the_middle_asks_again_in_it(chat: Chat) -> None:
     await chat.wait("Đã chuyển sang tiếng Việt")
 
 
-async def test_language_after_a_result(town: Town, chat: Chat) -> None:
-    """With a result on the screen a change of language asks for nothing."""
+async def test_language_after_a_result(bot: RunningBot, chat: Chat) -> None:
+    """A change of language asks nothing while a result is shown."""
     await _read(chat)
     await chat.send_text("/language")
     await _click(chat, "English")
     await chat.wait("I speak English now")
-    await town.quiet()
+    await bot.quiet()
     assert chat.last.text.startswith("🌐")
 
 
-async def test_language_that_nobody_offers(town: Town, chat: Chat) -> None:
-    """A tap that names an unknown language changes nothing."""
+async def test_language_that_nobody_offers(bot: RunningBot, chat: Chat) -> None:
+    """A tap with an unknown language changes nothing."""
     await chat.send_text("/ngonngu")
     offered = await chat.wait("ngôn ngữ nào")
     await chat.press(offered, ":lang:vi")
@@ -128,21 +128,21 @@ async def test_language_that_nobody_offers(town: Town, chat: Chat) -> None:
             "message": {"message_id": offered.id, "chat": {"id": chat.id, "type": "private"}},
         },
     }
-    assert await town.post(update) == 200
-    await town.quiet()
-    assert await town.rows("select locale from person") == [{"locale": "vi"}]
+    assert await bot.post(update) == 200
+    await bot.quiet()
+    assert await bot.rows("select locale from person") == [{"locale": "vi"}]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en-GB", "Hello"), ("vi", "Xin chào"), ("fr", "Xin chào")])
-async def test_language_of_telegram(town: Town, language: str, words: str) -> None:
-    """A person who chose nothing is spoken to as Telegram speaks to them, others in Vietnamese."""
-    chat = town.chat(8, language)
+async def test_language_of_telegram(bot: RunningBot, language: str, words: str) -> None:
+    """Without a chosen language the bot uses the language of the Telegram account, or Vietnamese."""
+    chat = bot.chat(8, language)
     await chat.send_text("/start")
     await chat.wait(words)
 
 
 async def test_photo_before_a_command(chat: Chat, api: FakeApi) -> None:
-    """A photo out of the blue is kept: one tap, and it is the first side."""
+    """A photo without a command is held, and becomes the first side after one tap."""
     await chat.send_photo(FRONT, caption="đây là thẻ của tôi")
     asked = await chat.wait("Bạn muốn làm gì với ảnh này?")
     fitting = [flow for flow in FLOWS if flow.steps[0].kind in FILES]
@@ -154,11 +154,11 @@ async def test_photo_before_a_command(chat: Chat, api: FakeApi) -> None:
     assert len(api.seen) == 1
 
 
-async def test_album_before_a_command(town: Town, chat: Chat, api: FakeApi) -> None:
-    """Both sides at once, then one tap, and the card is read; the question becomes the answer."""
+async def test_album_before_a_command(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """An album of both sides and one tap read the card. The result replaces the question."""
     await chat.send_album([FRONT, BACK, THIRD])
     asked = await chat.wait("Bạn muốn làm gì")
-    await town.quiet()
+    await bot.quiet()
     await chat.click("🪪 Đọc hai mặt thẻ căn cước")
     result = await chat.wait("Họ và tên")
     assert result.id == asked.id
@@ -166,7 +166,7 @@ async def test_album_before_a_command(town: Town, chat: Chat, api: FakeApi) -> N
 
 
 async def test_two_photos_before_a_command(chat: Chat, api: FakeApi) -> None:
-    """Two single photos wait together: none is lost, and the older question is closed."""
+    """Two single photos are held together, and the older question is closed."""
     await chat.send_photo(FRONT)
     first = await chat.wait("Bạn muốn làm gì với ảnh này?")
     await chat.send_photo(BACK)
@@ -181,7 +181,7 @@ async def test_two_photos_before_a_command(chat: Chat, api: FakeApi) -> None:
 
 @pytest.mark.parametrize("count", [1, 2])
 async def test_command_after_the_photo(chat: Chat, api: FakeApi, count: int) -> None:
-    """A typed command says what to do with the photos as well as a button does."""
+    """A typed command uses the held photos as the button does."""
     for photo in (FRONT, BACK)[:count]:
         await chat.send_photo(photo)
         await chat.wait("Bạn muốn làm gì")
@@ -194,7 +194,7 @@ async def test_command_after_the_photo(chat: Chat, api: FakeApi, count: int) -> 
 
 
 async def test_faulty_photo_before_a_command(chat: Chat) -> None:
-    """What was held is looked at once its use is known."""
+    """Held photos are checked when the person names the use."""
     await chat.send_photo(pictures.blurred())
     await chat.wait("Bạn muốn làm gì")
     await chat.click("🪪 Đọc hai mặt thẻ căn cước")
@@ -202,7 +202,7 @@ async def test_faulty_photo_before_a_command(chat: Chat) -> None:
 
 
 async def test_photo_after_a_result(chat: Chat) -> None:
-    """A photo after a finished reading begins something new."""
+    """A photo after a result begins a new conversation."""
     await _read(chat)
     await chat.send_photo(THIRD)
     await chat.wait("Bạn muốn làm gì với ảnh này?")
@@ -210,7 +210,7 @@ async def test_photo_after_a_result(chat: Chat) -> None:
 
 @pytest.mark.parametrize("words", ["xin chào", "<b>&"])
 async def test_anything_else_gets_a_hint(chat: Chat, words: str) -> None:
-    """At rest a text or a sticker is answered with what the bot can do."""
+    """Without a conversation a text or a sticker gets the hint."""
     await chat.send_text(words)
     await chat.wait("/help để xem các chức năng")
     await chat.send_sticker()
@@ -218,7 +218,7 @@ async def test_anything_else_gets_a_hint(chat: Chat, words: str) -> None:
 
 
 async def test_pdf_out_of_the_blue(chat: Chat, api: FakeApi) -> None:
-    """It is called what it is, and only what can read it is offered; beside a photo all is."""
+    """A held PDF is called a PDF, and only flows for files are offered. Beside a photo all flows are offered."""
     await chat.send_document(b"%PDF-1.4 of the tests", "giayto.pdf", "application/pdf")
     asked = await chat.wait("Đã nhận tệp PDF")
     assert asked.labels == ["🪪 Đọc tệp PDF có một hay nhiều giấy tờ", "✖ Huỷ"]
@@ -234,7 +234,7 @@ async def test_pdf_out_of_the_blue(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_hint_leaves_a_held_photo_and_a_result_alone(chat: Chat) -> None:
-    """A word in between forgets nothing."""
+    """A text between photos keeps the held photos."""
     await chat.send_photo(FRONT)
     await chat.wait("Bạn muốn làm gì")
     await chat.send_text("à")
@@ -257,6 +257,6 @@ async def _read(chat: Chat) -> None:
 
 
 async def _click(chat: Chat, label: str) -> None:
-    """Wait for a button, then click it."""
+    """Wait for a button, then tap the button."""
     await chat.wait(lambda message: label in message.labels)
     await chat.click(label)

@@ -1,1 +1,1 @@
-"""Tests of handlers.consent.verification."""
+"""Tests of handlers.consent."""

@@ -1,4 +1,4 @@
-"""Comparing faces as a person lives it: words, never scores; the pair of faces; poses in an order nobody knows."""
+"""Tests of the face flows: verdicts without scores, the pair of faces, and poses in a random order."""
 
 import io
 
@@ -11,7 +11,7 @@ from handlers.flows.liveness import LIVENESS
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi, compared, gallery, poses, refused_face
-from tests.running_bot import Town
+from tests.running_bot import RunningBot
 
 CARD, SELFIE, THIRD, FOURTH, FIFTH = (pictures.photo(seed) for seed in range(5))
 
@@ -19,14 +19,14 @@ CARD, SELFIE, THIRD, FOURTH, FIFTH = (pictures.photo(seed) for seed in range(5))
 @pytest.mark.parametrize(
     ("percent", "words"), [(93.4, "Khớp"), (80.0, "Khớp"), (79.9, "Nghi ngờ"), (60.0, "Nghi ngờ"), (12.0, "Không khớp")]
 )
-async def test_card_and_selfie(town: Town, chat: Chat, api: FakeApi, percent: float, words: str) -> None:
-    """The verdict in words; the score is nowhere; both faces stand side by side in one picture."""
+async def test_card_and_selfie(bot: RunningBot, chat: Chat, api: FakeApi, percent: float, words: str) -> None:
+    """The verdict is shown without the score, with both faces in one picture."""
     api.next(compared(percent, pictures.photo(7), pictures.photo(8)))
     await chat.send_text("/khuôn mặt")
     await chat.wait("Bước 1/2")
     await chat.send_album([CARD, SELFIE])
     result = await chat.wait(words)
-    await town.quiet()
+    await bot.quiet()
     assert not any(f"{percent:.0f}" in message.text for message in chat.messages)
     pictures_sent = [message for message in chat.messages if message.kind == "photo" and not message.outgoing]
     assert [message.text for message in pictures_sent] == ["Hai khuôn mặt được so sánh"]
@@ -35,7 +35,7 @@ async def test_card_and_selfie(town: Town, chat: Chat, api: FakeApi, percent: fl
 
 
 async def test_both_faces_leave_the_chat_with_the_photos(chat: Chat, api: FakeApi) -> None:
-    """The bot's own picture of a person's face goes when the person has the photos taken out."""
+    """The bot's picture of the faces is deleted with the person's photos."""
     api.next(compared(93.0, pictures.photo(7), pictures.photo(8)))
     await chat.send_text("/khuonmat")
     await chat.wait("Bước 1/2")
@@ -50,7 +50,7 @@ async def test_both_faces_leave_the_chat_with_the_photos(chat: Chat, api: FakeAp
 
 @pytest.mark.parametrize(("match", "words"), [("1", "Khớp"), ("2", "Nghi ngờ"), ("3", "Không khớp")])
 async def test_two_portraits(chat: Chat, api: FakeApi, match: str, words: str) -> None:
-    """Here the service says itself what it thinks; without cut-out faces there is no picture."""
+    """A verdict of the service is shown. Without cut-out faces there is no picture."""
     api.next(compared(71.0, match=match))
     await chat.send_text("/hai chân dung")
     await chat.send_photo(CARD)
@@ -61,7 +61,7 @@ async def test_two_portraits(chat: Chat, api: FakeApi, match: str, words: str) -
 
 
 async def test_flawed_selfie(chat: Chat, api: FakeApi) -> None:
-    """The service refuses the selfie: it is asked for again twice, then the outcome is shown with the doubt."""
+    """A refused selfie is asked for twice, then the result is shown with the doubt."""
     api.next(compared(85.0, valid="False", invalidCode="3", invalidMessage="Ảnh chân dung bị mờ"))
     await chat.send_text("/khuonmat")
     await chat.wait("Bước 1/2")
@@ -75,7 +75,7 @@ async def test_flawed_selfie(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_face_nobody_sees(chat: Chat, api: FakeApi) -> None:
-    """The service names the photo without a face: that one is asked for, the other stays."""
+    """A named photo without a face is asked for again, and the other photo stays."""
     api.next(refused_face("3", "img_person"), compared(90.0))
     await chat.send_text("/khuonmat")
     await chat.wait("Bước 1/2")
@@ -86,7 +86,7 @@ async def test_face_nobody_sees(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_living_person(chat: Chat, api: FakeApi) -> None:
-    """Card and three poses go out under the API's names, whatever order they were asked in."""
+    """The card and the poses are sent under the names of the API, in any order of the questions."""
     api.next(poses(valid=True))
     await chat.send_text("/người thật")
     await chat.wait("Bước 1/4")
@@ -99,7 +99,7 @@ async def test_living_person(chat: Chat, api: FakeApi) -> None:
 
 
 def test_order_of_poses() -> None:
-    """All orders occur; one conversation keeps its own."""
+    """All orders of poses occur. One conversation keeps its order."""
     orders = {tuple(step.name for step in LIVENESS.way(InFlow("nguoithat", "", "1", seed=str(n)))) for n in range(60)}
     assert len(orders) == 6
     assert {order[0] for order in orders} == {"img_cmt"}
@@ -107,7 +107,7 @@ def test_order_of_poses() -> None:
 
 @pytest.mark.parametrize(("code", "noun"), [("7", "mặt quay trái"), ("8", "mặt quay phải"), ("6", "mặt nhìn thẳng")])
 async def test_pose_that_does_not_fit(chat: Chat, api: FakeApi, code: str, noun: str) -> None:
-    """The pose at fault alone is taken again, with the service's words."""
+    """Only the refused pose is asked for again, with the reason of the service."""
     api.next(poses(valid=False, errors="chưa quay đủ", code=code), poses(valid=True))
     await _pose(chat)
     again = await chat.wait("Tư thế này chưa đạt: chưa quay đủ")
@@ -124,14 +124,14 @@ async def test_pose_that_does_not_fit(chat: Chat, api: FakeApi, code: str, noun:
     ],
 )
 async def test_no_living_person(chat: Chat, api: FakeApi, answer: object, words: str) -> None:
-    """What no better photo mends is the outcome."""
+    """An error that no photo mends is shown as the result."""
     api.next(answer)  # type: ignore[arg-type]
     await _pose(chat)
     assert words in (await chat.wait("Chưa xác nhận được")).text
 
 
 async def test_known_face(chat: Chat, api: FakeApi) -> None:
-    """Known or not; of names only the initials, for others' names are not everybody's."""
+    """The result tells if the face is known, and shows initials of names only."""
     api.next(
         gallery({"id": 3, "url": "u", "metadata": {"name": "Nguyễn Văn Mẫu", "phone": "0900"}, "similarity": 97.5})
     )
@@ -143,7 +143,7 @@ async def test_known_face(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_unknown_face(chat: Chat, api: FakeApi) -> None:
-    """An empty answer of the gallery is an answer."""
+    """An empty answer of the gallery is a result."""
     api.next(gallery())
     await chat.send_text("/timmat")
     await chat.send_photo(SELFIE)
@@ -151,7 +151,7 @@ async def test_unknown_face(chat: Chat, api: FakeApi) -> None:
 
 
 def test_side_by_side() -> None:
-    """Both faces in one height, whatever they come in; nothing at all when one is no picture."""
+    """Both faces are drawn with one height. There is no picture when one face does not open."""
     picture = Image.open(io.BytesIO(join_faces(pictures.photo(1, "PNG"), pictures.photo(2))))
     assert picture.height == 320
     assert picture.width > 640

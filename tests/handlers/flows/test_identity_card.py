@@ -1,4 +1,4 @@
-"""Reading an identity card as a person lives it: the sides in any order, as photos, albums and files."""
+"""Tests of /cccd: sides in any order, as photos, albums and files."""
 
 import pytest
 
@@ -8,13 +8,13 @@ from handlers.flows.identity_card import outcome
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import BACK_SIDE, FRONT_SIDE, FakeApi, card, side
-from tests.running_bot import Town
+from tests.running_bot import RunningBot
 
 FRONT, BACK, THIRD = (pictures.photo(seed) for seed in range(3))
 
 
 async def test_two_sides(chat: Chat, api: FakeApi) -> None:
-    """The main path: command, front, back, the fields of the card, and the end."""
+    """The main path: command, front, back, fields, end."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2 · mặt trước")
     await chat.send_photo(FRONT)
@@ -33,7 +33,7 @@ async def test_two_sides(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_photos_go_to_the_api_as_pixels_only(chat: Chat, api: FakeApi) -> None:
-    """Each side is a JPEG under its own name, without metadata, authorised, and no address of Telegram."""
+    """Each side is sent as a JPEG without metadata, with the credentials, and without an address of Telegram."""
     await _read(chat)
     (request,) = api.seen
     assert request.method == "POST"
@@ -46,7 +46,7 @@ async def test_photos_go_to_the_api_as_pixels_only(chat: Chat, api: FakeApi) -> 
 
 
 async def test_sides_in_the_other_order(chat: Chat, api: FakeApi) -> None:
-    """A service that sorts the sides by what they show needs no second try."""
+    """Swapped sides need no second call when the service tells the sides apart."""
     api.next(card(FRONT_SIDE, BACK_SIDE))
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
@@ -57,14 +57,14 @@ async def test_sides_in_the_other_order(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_service_that_leaves_the_sides_as_they_came(chat: Chat, api: FakeApi) -> None:
-    """The kind of each paper counts, not the name under which it came."""
+    """The sides are recognised by the kind of each paper, not by the field name."""
     api.next(card(BACK_SIDE, FRONT_SIDE))
     await _read(chat)
     assert "Nơi thường trú: 12 Phố Mẫu" in chat.last.text
 
 
 async def test_album_of_two(chat: Chat, api: FakeApi) -> None:
-    """Both sides at once: no question in between, one answer."""
+    """An album of both sides gets one answer and no question."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_album([FRONT, BACK])
@@ -73,19 +73,19 @@ async def test_album_of_two(chat: Chat, api: FakeApi) -> None:
     assert len(api.seen) == 1
 
 
-async def test_album_of_three(town: Town, chat: Chat, api: FakeApi) -> None:
-    """The third photo is left out, and the person hears it."""
+async def test_album_of_three(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """A third photo of an album is left out, with a message."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_album([FRONT, BACK, THIRD])
     await chat.wait("ảnh này được bỏ qua")
     await chat.wait("Họ và tên")
-    await town.quiet()
+    await bot.quiet()
     assert len(api.seen) == 1
 
 
 async def test_album_with_a_faulty_first_photo(chat: Chat, api: FakeApi) -> None:
-    """The second photo counts as the back, and only the front is asked for again."""
+    """After a bad first photo of an album, the second photo is the back and the front is asked for again."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_album([pictures.blurred(), BACK])
@@ -98,7 +98,7 @@ async def test_album_with_a_faulty_first_photo(chat: Chat, api: FakeApi) -> None
 
 
 async def test_album_of_three_with_a_faulty_first_photo(chat: Chat, api: FakeApi) -> None:
-    """The third photo fills the gap that the first one left."""
+    """The third photo of an album answers the step of the refused first photo."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_album([pictures.blurred(), BACK, FRONT])
@@ -107,7 +107,7 @@ async def test_album_of_three_with_a_faulty_first_photo(chat: Chat, api: FakeApi
 
 
 async def test_album_with_two_faulty_photos(chat: Chat) -> None:
-    """What is asked for last is what the next photo answers."""
+    """The next photo answers the last question."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     second = (await chat.send_album([pictures.blurred(1), pictures.blurred(2)]))[1]
@@ -122,7 +122,7 @@ async def test_album_with_two_faulty_photos(chat: Chat) -> None:
     ("form", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("HEIF", "a.heic")]
 )
 async def test_photo_as_file(chat: Chat, api: FakeApi, form: str, name: str) -> None:
-    """A picture sent as a file is taken in every usual form, and goes on as JPEG."""
+    """An image file of every usual format is accepted, and sent as JPEG."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_document(pictures.photo(0, form), name)
@@ -133,7 +133,7 @@ async def test_photo_as_file(chat: Chat, api: FakeApi, form: str, name: str) -> 
 
 
 async def test_take_again(chat: Chat, api: FakeApi) -> None:
-    """After the result the same card may be photographed once more, from its first step on."""
+    """The button "Take again" begins the conversation at its first step."""
     await _read(chat)
     await chat.click("📷 Chụp lại")
     await chat.wait("Bước 1/2")
@@ -143,7 +143,7 @@ async def test_take_again(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_both_photos_show_the_same_side(chat: Chat, api: FakeApi) -> None:
-    """The side that is missing is asked for; the first photo stays."""
+    """The missing side is asked for again, and the other photo stays."""
     api.next(card(FRONT_SIDE, FRONT_SIDE), card())
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
@@ -156,7 +156,7 @@ async def test_both_photos_show_the_same_side(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_qr_is_read_by_the_bot_itself(chat: Chat, api: FakeApi) -> None:
-    """A QR code in the photo of the front is a source beside what the service says."""
+    """The QR code of the front is a source beside the fields of the service."""
     specimen = pytest.importorskip("specimens", reason="specimens need the dependency group engine").specimen
     front, back = specimen("chip_id_card_front", 3, "d0"), specimen("chip_id_card_back", 3, "d0")
     papers = {each.kind: side(each.kind, each.truth) for each in (front, back)}
@@ -172,7 +172,7 @@ async def test_qr_is_read_by_the_bot_itself(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_confidence_and_doubts_are_shown(chat: Chat, api: FakeApi) -> None:
-    """A field read with little certainty is marked, and the service's doubts about a photo are told."""
+    """A field with a low confidence is marked, and the doubts of the service are shown."""
     unsure = side("chip_id_card_back", {"identification_sign": "Nốt ruồi"}, surely=0.3)
     api.next(card({**FRONT_SIDE, "valid": "False", "invalidMessage": "Ảnh chụp từ màn hình"}, unsure))
     await _read(chat)
@@ -181,7 +181,7 @@ async def test_confidence_and_doubts_are_shown(chat: Chat, api: FakeApi) -> None
 
 
 async def test_a_side_of_no_use_is_asked_for_again(chat: Chat, api: FakeApi) -> None:
-    """A refused photo that told nothing: its reason, its step once more, and the other side stays."""
+    """A refused photo without fields is asked for again with the reason, and the other side stays."""
     blinded = {**side("chip_id_card_front", {"nationality": "Việt Nam"}), "valid": "False", "invalidCode": "8"}
     api.next(card(blinded, BACK_SIDE), card())
     await chat.send_text("/cccd")
@@ -195,7 +195,7 @@ async def test_a_side_of_no_use_is_asked_for_again(chat: Chat, api: FakeApi) -> 
 
 
 async def test_a_doubtful_side_that_could_be_read_is_shown(chat: Chat, api: FakeApi) -> None:
-    """What was read is paid for: the person sees it under a warning and may take the photo again."""
+    """A refused photo with fields is shown with a warning and a button to take the photo again."""
     api.next(card({**FRONT_SIDE, "valid": "False", "invalidCode": "5"}, BACK_SIDE))
     await _read(chat)
     assert "Ảnh mặt trước: thẻ bị cắt góc" in chat.last.text
@@ -204,7 +204,7 @@ async def test_a_doubtful_side_that_could_be_read_is_shown(chat: Chat, api: Fake
 
 
 async def test_hostile_values_stay_text(chat: Chat, api: FakeApi) -> None:
-    """Marks of HTML in what was read are shown as they are, and break nothing."""
+    """HTML in a field is escaped."""
     name = "<b>&amp; <a href='x'>{name}"
     api.next(card(side("chip_id_card_front", {"name": name}, mrz={"name": "<i>&"}), BACK_SIDE))
     await _read(chat)
@@ -221,7 +221,7 @@ async def test_hostile_values_stay_text(chat: Chat, api: FakeApi) -> None:
     ],
 )
 def test_outcome_asks_for_what_is_missing(sides: TwoSides, step: str, words: str) -> None:
-    """Two equal sides, or one alone: the step to photograph again, and why."""
+    """Two equal sides or a missing side ask for a step again, with the reason."""
     found = outcome(InFlow("cccd", "", "1"), {"get_haimat": sides})
     assert isinstance(found, Retake)
     assert found.step == step
@@ -229,7 +229,7 @@ def test_outcome_asks_for_what_is_missing(sides: TwoSides, step: str, words: str
 
 
 def test_outcome_of_both_sides_is_a_message() -> None:
-    """A front and a back give the card's fields."""
+    """A front and a back give the fields of the card."""
     sides = TwoSides(Paper("9_id_card_front", {"id": "012345678"}), Paper("9_id_card_back", {}))
     assert isinstance(outcome(InFlow("cccd", "", "1"), {"get_haimat": sides}), Message)
 

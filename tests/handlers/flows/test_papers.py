@@ -1,4 +1,4 @@
-"""Reading one paper: each kind by its own command, told apart, as photo, file, link and PDF."""
+"""Tests of reading one paper, as photo, file, link and PDF."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests import pictures
 from tests.bot.api.service import Answer
 from tests.engine.workers.pdfs import blank
 from tests.fake_api import BACK, FRONT, FakeApi, file_of, paper, refused
-from tests.running_bot import Town
+from tests.running_bot import RunningBot
 
 PHOTO, OTHER = pictures.photo(0), pictures.photo(1)
 LINK = "https://example.com/the.jpg?size=large"
@@ -43,7 +43,7 @@ PASSPORT = {
 async def test_one_photo(
     chat: Chat, api: FakeApi, command: str, answer: Answer, path: str, sentences: list[str]
 ) -> None:
-    """The command, one photo, the fields under the paper's own labels."""
+    """Each command takes one photo and shows the fields under the labels of the paper."""
     api.next(answer)
     await chat.send_text(command)
     await chat.wait("Bước 1/1")
@@ -66,7 +66,7 @@ async def test_one_photo(
 async def test_another_paper_than_asked_for(
     chat: Chat, api: FakeApi, command: str, wrong: Answer, sentence: str, right: Answer
 ) -> None:
-    """What the photo shows instead is named, and the step stands."""
+    """A photo of another side or paper is named, and the step stays."""
     api.next(wrong, right)
     await chat.send_text(command)
     await chat.send_photo(PHOTO)
@@ -76,7 +76,7 @@ async def test_another_paper_than_asked_for(
 
 
 async def test_refused_photo_again(chat: Chat, api: FakeApi) -> None:
-    """The very photo that was of no use is not sent a second time; after three tries a way out is shown."""
+    """A refused photo is not sent a second time. After three tries further advice is shown."""
     api.next(refused("1"))
     await chat.send_text("/giayto")
     await chat.send_photo(PHOTO)
@@ -91,7 +91,7 @@ async def test_refused_photo_again(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_link_goes_to_the_service(chat: Chat, api: FakeApi) -> None:
-    """An address is sent as it is, in the form for addresses; the bot itself fetches nothing."""
+    """A link is sent in the form for addresses, and the bot downloads nothing."""
     api.next(paper("driving_license", LICENCE))
     await chat.send_text("/banglai")
     await chat.wait("Bước 1/1")
@@ -102,7 +102,7 @@ async def test_link_goes_to_the_service(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_both_sides_by_links(chat: Chat, api: FakeApi) -> None:
-    """Links and photos do not mix: the service takes both sides one way or the other."""
+    """A link after a photo is refused: the service takes both sides in one form."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_text(LINK)
@@ -115,7 +115,7 @@ async def test_both_sides_by_links(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_link_after_a_photo(chat: Chat) -> None:
-    """The other way round it is said too."""
+    """A photo after a link is refused."""
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     await chat.send_photo(PHOTO)
@@ -141,7 +141,7 @@ async def test_link_after_a_photo(chat: Chat) -> None:
     ],
 )
 async def test_link_that_is_not_passed_on(chat: Chat, api: FakeApi, link: str, sentence: str) -> None:
-    """Only plain web addresses leave, never a secret, and the sentence says what to do."""
+    """Only plain web addresses without secrets are sent. Other links are refused with advice."""
     await chat.send_text("/giayto")
     await chat.wait("Bước 1/1")
     await chat.send_text(link)
@@ -151,7 +151,7 @@ async def test_link_that_is_not_passed_on(chat: Chat, api: FakeApi, link: str, s
 
 
 async def test_dead_link(chat: Chat, api: FakeApi) -> None:
-    """A link that the service cannot open is the person's to mend: nobody else is told."""
+    """A link that the service cannot open is asked for again, without an alarm."""
     api.next(refused("2"))
     await chat.send_text("/giayto")
     await chat.send_text(LINK)
@@ -159,7 +159,7 @@ async def test_dead_link(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_pdf_of_several_papers(chat: Chat, api: FakeApi) -> None:
-    """The file goes as it is; each paper has a message of its own, in the order of the pages."""
+    """A PDF is sent unchanged. Each paper has a message, in the order of the pages."""
     api.next(file_of(("chip_id_card_front", FRONT), ("chip_id_card_back", BACK), ("driving_license", LICENCE)))
     await chat.send_text("/pdf")
     await chat.wait("Gửi tệp PDF")
@@ -175,7 +175,7 @@ async def test_pdf_of_several_papers(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_pdf_of_one_paper(chat: Chat, api: FakeApi) -> None:
-    """One paper needs no counting; a photo in the place of the PDF goes to the same operation."""
+    """A file with one paper has no page numbers. A photo is read by the same operation."""
     api.next(file_of(("driving_license", LICENCE)))
     await chat.send_text("/pdf")
     await chat.wait("Bước 1/1")
@@ -185,7 +185,7 @@ async def test_pdf_of_one_paper(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_pdf_without_a_paper(chat: Chat, api: FakeApi) -> None:
-    """A file in which nothing was found is asked for again."""
+    """A file without a paper is asked for again."""
     api.next(file_of())
     await chat.send_text("/pdf")
     await chat.wait("Bước 1/1")
@@ -199,7 +199,7 @@ async def test_pdf_without_a_paper(chat: Chat, api: FakeApi) -> None:
     ids=["program", "too large"],
 )
 async def test_file_that_is_no_document(chat: Chat, api: FakeApi, data: bytes, sentence: str) -> None:
-    """It is refused before anything is sent, a large one even before it is fetched."""
+    """A file that is no PDF or is too large is refused before a call, a large file before the download."""
     await chat.send_text("/pdf")
     await chat.wait("Bước 1/1")
     await chat.send_document(data, "x.pdf")
@@ -208,19 +208,19 @@ async def test_file_that_is_no_document(chat: Chat, api: FakeApi, data: bytes, s
 
 
 async def test_link_where_none_can_be_taken(chat: Chat) -> None:
-    """The operation for files has no form for addresses."""
+    """A link is refused where the operation has no form for addresses."""
     await chat.send_text("/pdf")
     await chat.wait("Bước 1/1")
     await chat.send_text("https://example.com/a.pdf")
     await chat.wait("không dùng được liên kết")
 
 
-async def test_extra_photos_of_an_album(town: Town, chat: Chat, api: FakeApi) -> None:
-    """One paper needs one photo: the rest of the album is left out, and it is said."""
+async def test_extra_photos_of_an_album(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """A flow of one photo takes one photo of an album, and tells that the others are left out."""
     api.next(paper("driving_license", LICENCE))
     await chat.send_text("/banglai")
     await chat.wait("Bước 1/1")
     await chat.send_album([PHOTO, OTHER])
     await chat.wait("được bỏ qua")
-    await town.quiet()
+    await bot.quiet()
     assert len(api.seen) == 1

@@ -1,4 +1,4 @@
-"""Several pictures in one: whatever a gallery gives out, each has its place and its label."""
+"""Tests of the contact sheet."""
 
 import io
 
@@ -26,7 +26,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN.keys())
 def test_picture_that_does_not_open(data: bytes) -> None:
-    """It is left as a grey field, and the others are shown."""
+    """A picture that does not open is a grey field beside the others."""
     shown = Image.open(io.BytesIO(contact_sheet([("#1", data), ("#2", pictures.photo())])))
     assert shown.width == 2 * SIDE
     grey, photo = shown.crop((20, 20, 160, 160)), shown.crop((SIDE + 20, 20, SIDE + 160, 160))

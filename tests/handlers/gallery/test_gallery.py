@@ -1,4 +1,4 @@
-"""The gallery by command: adding with a look for doubles, pages, finding, notes; and what the audit holds."""
+"""Tests of the gallery commands: enrol, list, find, notes, and the audit log."""
 
 from collections.abc import Awaitable, Callable
 
@@ -12,16 +12,16 @@ from storage import enrolments
 from tests import pictures
 from tests.fake_api import CUT
 from tests.fake_gallery import FakeGallery
-from tests.handlers.gallery_bot import api, asks, owner, town
-from tests.running_bot import LAN, Town
+from tests.handlers.gallery_bot import api, ask_consent, bot, owner
+from tests.running_bot import LAN, RunningBot
 
-__all__ = ["api", "asks", "owner", "town"]
+__all__ = ["api", "ask_consent", "bot", "owner"]
 
 PORTRAIT = pictures.photo(5)
 
 
-async def test_enrol(town: Town, owner: Chat, api: FakeGallery) -> None:
-    """Photo and notes in one message: searched first, shown, added by a tap that is good once, linked to its person."""
+async def test_enrol(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
+    """A photo with notes is searched, previewed and added once, and linked to the person."""
     await owner.send_photo(PORTRAIT, f"/enrol\nname = Nguyễn Thị Mẫu\nnumber=001190000017\ntelegram={LAN}")
     asked = await owner.wait("không có ai giống")
     assert "name = Nguyễn Thị Mẫu" in asked.text
@@ -32,12 +32,12 @@ async def test_enrol(town: Town, owner: Chat, api: FakeGallery) -> None:
     added = await owner.wait("Đã thêm: #101")
     assert added.id == asked.id
     assert api.faces == {101: {"name": "Nguyễn Thị Mẫu", "number": "001190000017"}}, "the link stays with the bot"
-    assert await town.app.db.run(enrolments.list_face_ids, LAN) == (101,)
+    assert await bot.app.db.run(enrolments.list_face_ids, LAN) == (101,)
     assert len(api.asked(SEARCH.name)) == len(api.asked(ADD.name)) == 1
 
 
 async def test_enrol_warns_of_a_double(owner: Chat, api: FakeGallery) -> None:
-    """Who looks the same is shown with a score; it takes another word to add all the same."""
+    """Similar faces are shown with scores, and need another confirmation."""
     api.alike = {api.enrol(name="Lan cũ"): 97.53}
     await owner.send_photo(PORTRAIT, "/enrol\nname=Lan")
     asked = await owner.wait("Có thể đã có")
@@ -49,7 +49,7 @@ async def test_enrol_warns_of_a_double(owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_enrol_in_two_messages(owner: Chat, api: FakeGallery) -> None:
-    """The command first, then the photo with its notes."""
+    """The photo with notes may follow the command."""
     await owner.send_text("/enrol")
     await owner.wait("Gửi ảnh chân dung")
     await owner.send_photo(PORTRAIT, "name=Hoa")
@@ -63,14 +63,14 @@ async def test_enrol_in_two_messages(owner: Chat, api: FakeGallery) -> None:
     "notes", ["tên", "=x", "user=1", "_id=2", "encoding=3", "telegram=Lan", "telegram=7 8", "a=" + "x" * 201]
 )
 async def test_enrol_refuses_bad_notes(owner: Chat, api: FakeGallery, notes: str) -> None:
-    """What is no note, or belongs to the service, is refused before anything is paid."""
+    """Malformed or reserved notes are refused before a paid call."""
     await owner.send_photo(PORTRAIT, f"/enrol\n{notes}")
     await owner.wait("không hiểu phần ghi chú")
     assert not api.seen
 
 
 async def test_enrol_that_was_cut_off_is_not_repeated(owner: Chat, api: FakeGallery) -> None:
-    """When nobody knows whether the face was added, nothing is added twice unasked."""
+    """After an unknown outcome the face is not added again without a tap."""
     await owner.send_photo(PORTRAIT, "/enrol")
     await owner.wait("không có ai giống")
     api.once = [CUT]
@@ -80,14 +80,14 @@ async def test_enrol_that_was_cut_off_is_not_repeated(owner: Chat, api: FakeGall
 
 
 async def test_enrol_by_a_stranger_is_a_photo_like_any_other(chat: Chat, api: FakeGallery) -> None:
-    """For who has no role the caption says nothing."""
+    """A caption with the command does nothing for a person without a role."""
     await chat.send_photo(PORTRAIT, "/enrol\nname=Lan")
     await chat.wait("Bạn muốn làm gì")
     assert not api.seen
 
 
 async def test_pages(owner: Chat, api: FakeGallery) -> None:
-    """Eight to a page, turned in place, a page by its number; long numbers are masked in lists."""
+    """A page holds eight images and is replaced in place. Long numbers are masked."""
     for n in range(20):
         api.enrol(name=f"Người {n}", number="001190000017")
     await owner.send_text("/faces")
@@ -107,7 +107,7 @@ async def test_pages(owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_filter_and_find_by_words(owner: Chat, api: FakeGallery) -> None:
-    """By name with or without accents, by number, over all pages of the service."""
+    """The search finds names with or without accents, and numbers, over all pages of the service."""
     for n in range(20):
         api.enrol(name="Đặng Thuỳ" if n % 2 else "Hoa", number=f"{n:012}")
     await owner.send_text("/faces dang thuy")
@@ -120,7 +120,7 @@ async def test_filter_and_find_by_words(owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_find_by_face(owner: Chat, api: FakeGallery) -> None:
-    """A photo finds who looks like it, best first, with scores; an administrator sees them."""
+    """A search by photo lists similar faces with scores, the best first."""
     api.alike = {api.enrol(name="Hoa"): 88.0, api.enrol(name="Lan"): 71.25}
     await owner.send_photo(PORTRAIT, "/find")
     found = await owner.wait("Tìm thấy: 2")
@@ -132,8 +132,8 @@ async def test_find_by_face(owner: Chat, api: FakeGallery) -> None:
     await owner.wait("Tìm thấy: 0")
 
 
-async def test_pictures_of_a_page(town: Town, owner: Chat, api: FakeGallery) -> None:
-    """Where the service keeps pictures, a page's stand in one, which cannot be passed on."""
+async def test_pictures_of_a_page(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
+    """The pictures of a page are sent as one contact sheet that cannot be forwarded."""
     api.enrol(PORTRAIT, name="Lan")
     api.enrol(name="Hoa")
     await owner.send_text("/faces")
@@ -145,7 +145,7 @@ async def test_pictures_of_a_page(town: Town, owner: Chat, api: FakeGallery) -> 
 
 
 async def test_face_and_its_notes(owner: Chat, api: FakeGallery) -> None:
-    """One image whole; a change is shown before it is saved, and nothing else changes."""
+    """An image is shown with all notes. An edit is previewed and changes only the given notes."""
     face = api.enrol(name="Lan", number="001190000017", status="mới")
     await owner.send_text(f"/face {face}")
     shown = await owner.wait(f"Ảnh #{face}")
@@ -162,7 +162,7 @@ async def test_face_and_its_notes(owner: Chat, api: FakeGallery) -> None:
 
 
 async def test_change_of_notes_in_one_message(owner: Chat, api: FakeGallery) -> None:
-    """Lines behind the id are the change; keys of the service and no change at all are told."""
+    """Notes behind the id begin an edit. Reserved keys and unchanged notes are refused."""
     face = api.enrol(name="Lan")
     await owner.send_text(f"/face {face}\nname=Lan")
     await owner.wait("đã đúng như vậy rồi")
@@ -177,8 +177,8 @@ async def test_change_of_notes_in_one_message(owner: Chat, api: FakeGallery) -> 
     await owner.wait("Không có ảnh #999")
 
 
-async def test_audit_holds_ids_only(town: Town, owner: Chat, api: FakeGallery) -> None:
-    """Adding, looking, searching and deleting are all there; names and numbers are not."""
+async def test_audit_holds_ids_only(bot: RunningBot, owner: Chat, api: FakeGallery) -> None:
+    """The audit log holds adding, viewing, searching and deleting, without names and numbers."""
     await owner.send_photo(PORTRAIT, "/enrol\nname=Nguyễn Thị Mẫu\nnumber=001190000017")
     await owner.wait("không có ai giống")
     await owner.click("✅ Thêm")
@@ -190,32 +190,32 @@ async def test_audit_holds_ids_only(town: Town, owner: Chat, api: FakeGallery) -
     await owner.wait("sẽ bị xoá lúc")
     await owner.click("↩ Hoàn tác")
     await owner.wait("Đã hoàn tác")
-    entries = await town.rows("select act, target from audit order by id")
+    entries = await bot.rows("select act, target from audit order by id")
     acts = [entry["act"] for entry in entries if entry["act"] != "see pictures"]
     assert acts == ["search for enrolment", "enrol", "see", "list", "delete ordered", "delete undone"]
     assert not any(word in str(entries) for word in ("Mẫu", "mau", "001190000017"))
 
 
-async def _enrol(_town: Town, owner: Chat) -> None:
+async def _enrol(_town: RunningBot, owner: Chat) -> None:
     await owner.send_photo(PORTRAIT, "/enrol\nname=Hoa")
     await owner.wait("không có ai giống")
     await owner.click("✅ Thêm")
     await owner.wait("Đã thêm: #102")
 
 
-async def _faces(_town: Town, owner: Chat) -> None:
+async def _faces(_town: RunningBot, owner: Chat) -> None:
     await owner.send_text("/faces")
     await owner.wait("trang 1")
 
 
-async def _find(_town: Town, owner: Chat) -> None:
+async def _find(_town: RunningBot, owner: Chat) -> None:
     await owner.send_text("/find Lan")
     await owner.wait("thấy 1 ảnh")
     await owner.send_photo(PORTRAIT, "/find")
     await owner.wait("Tìm thấy: 0")
 
 
-async def _face(_town: Town, owner: Chat) -> None:
+async def _face(_town: RunningBot, owner: Chat) -> None:
     await owner.send_text("/face 101")
     await owner.wait("Ảnh #101")
     await owner.click("✏️ Sửa ghi chú")
@@ -226,22 +226,22 @@ async def _face(_town: Town, owner: Chat) -> None:
     await owner.wait("Đã lưu")
 
 
-async def _delete(town: Town, owner: Chat) -> None:
+async def _delete(bot: RunningBot, owner: Chat) -> None:
     await owner.send_text("/delete 101")
     await owner.wait("Xoá hẳn")
     await owner.click("🗑 Xoá 1 ảnh")
     await owner.wait("sẽ bị xoá lúc")
-    town.later(60.0)
+    bot.later(60.0)
     await owner.wait("Đã xoá: 1 trên 1")
 
 
 @pytest.mark.parametrize("play", [_enrol, _faces, _find, _face, _delete])
 async def test_commands_ask_for_what_they_declare(
-    play: Callable[[Town, Chat], Awaitable[None]], town: Town, owner: Chat, api: FakeGallery
+    play: Callable[[RunningBot, Chat], Awaitable[None]], bot: RunningBot, owner: Chat, api: FakeGallery
 ) -> None:
-    """What the documents say of a command's operations is what it asks of the service, no more and no less."""
+    """A command asks for exactly the operations that the documents list."""
     api.enrol(name="Lan")
-    await play(town, owner)
+    await play(bot, owner)
     (named,) = (each for each in REGISTRY.listed if each.name == play.__name__.strip("_"))
     operations = named.asked_operations if isinstance(named, Flow) else named.operations
     assert {seen.path.rpartition("/")[2] for seen in api.seen} == {each.name for each in operations}

@@ -1,4 +1,4 @@
-"""What people may ask about their data: what they agreed to, to withdraw it, and all that is kept."""
+"""Tests of the rights of a data subject: consents, withdrawal, export."""
 
 import json
 
@@ -9,49 +9,49 @@ from storage import consents, enrolments
 from storage.consents import Consent, Purpose
 from tests import pictures
 from tests.fake_gallery import FakeGallery
-from tests.handlers.gallery_bot import agree, api, town
+from tests.handlers.gallery_bot import agree, api, bot
 from tests.handlers.verification.person import to_photos
-from tests.running_bot import LAN, Town, until
+from tests.running_bot import LAN, RunningBot, until
 
-__all__ = ["api", "town"]
+__all__ = ["api", "bot"]
 
 FRONT, BACK = (pictures.photo(seed) for seed in range(2))
 AGREE = "✅ Tôi đồng ý"
 
 
 @pytest.fixture
-def asks() -> bool:
-    """This bot asks for consent."""
+def ask_consent() -> bool:
+    """Return True: the bot asks for consent."""
     return True
 
 
 async def test_rights_before_anything_was_agreed(chat: Chat) -> None:
-    """Nothing is agreed to, nothing can be withdrawn."""
+    """Without a consent there is nothing to withdraw."""
     await chat.send_text("/quyền")
     shown = await chat.wait("chưa đồng ý")
     assert shown.labels == []
 
 
-async def test_withdrawing_takes_one_tap(town: Town, chat: Chat) -> None:
-    """The consent ends, what is under way stops, and the next reading asks again."""
+async def test_withdrawing_takes_one_tap(bot: RunningBot, chat: Chat) -> None:
+    """A withdrawal ends the consent and the flow under way, and the next reading asks again."""
     await agree(chat)
     await chat.send_text("/quyen")
     await chat.wait("đồng ý lúc")
     await chat.click("✖ Rút lại: Đọc giấy tờ")
     await chat.wait("Đã rút lại")
     assert any("rút lại lúc" in message.text for message in chat.messages)
-    await town.quiet()
-    assert await town.rows("select session from chat") == [{"session": None}]
+    await bot.quiet()
+    assert await bot.rows("select session from chat") == [{"session": None}]
     await chat.send_text("/cccd")
     await chat.wait("Mục đích")
-    rows = await town.rows("select withdrawn from consent")
+    rows = await bot.rows("select withdrawn from consent")
     assert [row["withdrawn"] is None for row in rows] == [False]
 
 
-async def test_withdrawing_stops_only_what_rests_on_it(town: Town, chat: Chat) -> None:
-    """The card goes on while the consent to something else ends; the words do not say that it stopped."""
+async def test_withdrawing_stops_only_what_rests_on_it(bot: RunningBot, chat: Chat) -> None:
+    """The withdrawal of another consent does not stop the reading of a card."""
     await agree(chat)
-    await town.rows(
+    await bot.rows(
         "insert into consent (chat_id, update_id, purpose, version, digest, locale, given) "
         f"values ({chat.id}, 1, 'matching', '1', '', 'vi', 0)"
     )
@@ -65,8 +65,8 @@ async def test_withdrawing_stops_only_what_rests_on_it(town: Town, chat: Chat) -
     await chat.wait("Họ và tên")
 
 
-async def test_withdrawing_behind_a_question(town: Town, chat: Chat) -> None:
-    """The card that would go on once a command's question is answered does not."""
+async def test_withdrawing_behind_a_question(bot: RunningBot, chat: Chat) -> None:
+    """A withdrawal ends an interrupted conversation too."""
     await agree(chat)
     await chat.send_text("/xoadulieu")
     asked = await chat.wait("Xoá toàn bộ")
@@ -76,8 +76,8 @@ async def test_withdrawing_behind_a_question(town: Town, chat: Chat) -> None:
     assert "đã dừng" in (await chat.wait("Đã rút lại")).text
     await chat.click("✖ Không", asked)
     await chat.wait_toast("Nút này không còn dùng được")
-    await town.quiet()
-    assert await town.rows("select session from chat") == [{"session": None}]
+    await bot.quiet()
+    assert await bot.rows("select session from chat") == [{"session": None}]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ async def test_withdrawing_behind_a_question(town: Town, chat: Chat) -> None:
     [("/cccd", "Đọc hai mặt thẻ căn cước"), ("/xoadulieu", "một câu hỏi đang chờ bạn trả lời"), ("/help", "không có")],
 )
 async def test_what_is_under_way_in_words(chat: Chat, command: str, waits: str) -> None:
-    """Named as in the menu, also while consent is asked; the language by its own name."""
+    """The export names the conversation under way as the menu does, and the language by its own name."""
     await chat.send_text("/ngonngu")
     await chat.wait("ngôn ngữ nào")
     await chat.click("Tiếng Việt")
@@ -97,12 +97,12 @@ async def test_what_is_under_way_in_words(chat: Chat, command: str, waits: str) 
     assert "Ngôn ngữ đã chọn: Tiếng Việt" in told.text
 
 
-async def test_withdrawing_enrolment_deletes_the_face(town: Town, chat: Chat, api: FakeGallery) -> None:
-    """Faces kept under a consent go with it."""
+async def test_withdrawing_enrolment_deletes_the_face(bot: RunningBot, chat: Chat, api: FakeGallery) -> None:
+    """A withdrawal deletes the faces that were kept under the consent."""
     face = api.enrol(name="Lan")
-    await town.app.db.run(enrolments.add, face, chat.id, 0.0)
+    await bot.app.db.run(enrolments.add, face, chat.id, 0.0)
     row = "insert into consent (chat_id, update_id, purpose, version, digest, locale, given)"
-    await town.rows(f"{row} values ({chat.id}, 1, 'verification_enrolment', '1', '', 'vi', 0)")
+    await bot.rows(f"{row} values ({chat.id}, 1, 'verification_enrolment', '1', '', 'vi', 0)")
     await chat.send_text("/quyen")
     await chat.wait("đồng ý lúc")
     await chat.click("✖ Rút lại: Lưu khuôn mặt trong thư viện")
@@ -110,8 +110,8 @@ async def test_withdrawing_enrolment_deletes_the_face(town: Town, chat: Chat, ap
     assert not api.faces
 
 
-async def test_all_data_as_a_file_and_in_words(town: Town, chat: Chat) -> None:
-    """The file is JSON that holds all there is; the words say how much."""
+async def test_all_data_as_a_file_and_in_words(bot: RunningBot, chat: Chat) -> None:
+    """The export is a JSON file with all data, and a message with counts."""
     await agree(chat)
     await chat.send_photo(FRONT)
     await chat.wait("Bước 2/2")
@@ -120,7 +120,7 @@ async def test_all_data_as_a_file_and_in_words(town: Town, chat: Chat) -> None:
     assert "Lượt gọi hệ thống đọc" in told.text
     sent = await chat.wait(lambda message: message.kind == "document")
     assert sent.file
-    about, data = town.playground.file(sent.file.file_id)
+    about, data = bot.playground.file(sent.file.file_id)
     assert about.name == "du-lieu-cua-toi.json"
     document = json.loads(data)
     assert document["chat_id"] == chat.id
@@ -132,9 +132,9 @@ async def test_all_data_as_a_file_and_in_words(town: Town, chat: Chat) -> None:
     await chat.wait("Họ và tên")
 
 
-async def test_my_data_leaves_no_table_out(town: Town) -> None:
-    """A new table that knows a chat must be shown and erased, or be named here with its reason."""
-    tables = await town.rows("select name from sqlite_master where type = 'table' and sql like '%chat_id%'")
+async def test_my_data_leaves_no_table_out(bot: RunningBot) -> None:
+    """Every table with a chat id is exported and erased, or listed here with a reason."""
+    tables = await bot.rows("select name from sqlite_master where type = 'table' and sql like '%chat_id%'")
     ours = {row["name"] for row in tables}
     limits = {"pace", "spent"}  # counts that outlive an erasure, or it would be the way around the limits: two days
     assert ours - {"recipient", "timer", "left_bot", "broadcast"} - limits == {
@@ -151,11 +151,11 @@ async def test_my_data_leaves_no_table_out(town: Town) -> None:
     }
 
 
-async def test_no_in_a_verification_takes_back_an_older_yes(town: Town, chat: Chat, api: FakeGallery) -> None:
-    """Who does not agree any more that the face is kept finds it deleted, as after a withdrawal."""
+async def test_no_in_a_verification_takes_back_an_older_yes(bot: RunningBot, chat: Chat, api: FakeGallery) -> None:
+    """A refusal in a later verification deletes the face, as a withdrawal does."""
     given = Consent(Purpose.VERIFICATION_ENROLMENT, "1", "", "vi", 0.0, None)
-    await town.app.db.run(consents.give, LAN, 1, given)
-    await town.app.db.run(enrolments.add, api.enrol(name="Lan"), LAN, 1.0)
+    await bot.app.db.run(consents.give, LAN, 1, given)
+    await bot.app.db.run(enrolments.add, api.enrol(name="Lan"), LAN, 1.0)
     await to_photos(chat)
     await until(lambda: not api.faces)
-    assert await town.app.db.run(enrolments.list_face_ids, LAN) == ()
+    assert await bot.app.db.run(enrolments.list_face_ids, LAN) == ()

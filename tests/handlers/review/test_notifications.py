@@ -1,4 +1,4 @@
-"""Reviewers hear that a case waits: once each until they open the queue, without a word about whose it is."""
+"""Tests of notifications to reviewers: once until the queue is opened, without details of the case."""
 
 from collections.abc import AsyncIterator
 
@@ -9,7 +9,7 @@ from storage import admins
 from storage.admins import Admin, Role
 from tests.fake_api import FRONT, FakeApi, card, gallery
 from tests.handlers.verification.person import SAME, to_calls
-from tests.running_bot import ADMIN, LAN, Town, open_town
+from tests.running_bot import ADMIN, LAN, RunningBot, run_bot
 
 REVIEWER = 55
 NEWS = "Số hồ sơ đang chờ người xem lại"
@@ -18,82 +18,82 @@ KNOWN = gallery({"id": 5, "url": ""})
 
 
 @pytest.fixture
-async def town(api: FakeApi) -> AsyncIterator[Town]:
-    """A bot with an owner who never wrote to it and a reviewer who did; leases outlive the days of the tests."""
-    async with open_town(service=api, lease=1e6) as opened:
+async def bot(api: FakeApi) -> AsyncIterator[RunningBot]:
+    """Run a bot with an owner who never wrote to the bot and a reviewer who did. Leases are longer than the tests."""
+    async with run_bot(api=api, lease=1e6) as opened:
         await opened.app.db.run(admins.appoint, Admin(REVIEWER, Role.REVIEWER, ADMIN, 0.0))
         yield opened
 
 
 @pytest.fixture
-async def reviewer(town: Town) -> Chat:
-    """The reviewer's chat."""
-    chat = town.chat(REVIEWER)
+async def reviewer(bot: RunningBot) -> Chat:
+    """Return the reviewer's chat."""
+    chat = bot.chat(REVIEWER)
     await chat.send_text("/start")
     await chat.wait("Xin chào")
     return chat
 
 
-async def _hand_in(town: Town, user: int = LAN) -> None:
-    """Go through a verification whose case waits."""
-    chat = town.chat(user)
-    town.api.next(card(), SAME, KNOWN)
+async def _hand_in(bot: RunningBot, user: int = LAN) -> None:
+    """Play a verification whose case waits for a reviewer."""
+    chat = bot.chat(user)
+    bot.api.next(card(), SAME, KNOWN)
     await to_calls(chat)
     await chat.wait("đang chờ người xem lại")
-    await town.quiet()
+    await bot.quiet()
 
 
 def _told(chat: Chat) -> list[str]:
     return [message.text for message in chat.messages if NEWS in message.text]
 
 
-async def test_told_once_until_the_queue_is_opened(town: Town, reviewer: Chat) -> None:
-    """Three cases, one notice; whoever has looked hears of the next one, and what was under way goes on."""
+async def test_told_once_until_the_queue_is_opened(bot: RunningBot, reviewer: Chat) -> None:
+    """Three cases give one notification. A reviewer who opened the queue is notified of the next case."""
     for user in (1, 2, 3):
-        await _hand_in(town, user)
+        await _hand_in(bot, user)
         await reviewer.wait(NEWS)
     assert len(_told(reviewer)) == 1
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
-    await _hand_in(town, 4)
+    await _hand_in(bot, 4)
     await reviewer.wait(NEWS)
     assert len(_told(reviewer)) == 2
     await reviewer.click("👁 Họ và tên")
     await reviewer.wait(FRONT["name"])
 
 
-async def test_nothing_personal_in_it(town: Town, reviewer: Chat) -> None:
-    """A count and a button, which opens the queue in the place of the notice."""
-    await _hand_in(town)
+async def test_nothing_personal_in_it(bot: RunningBot, reviewer: Chat) -> None:
+    """The notification has a count and a button, and the queue opens in the same message."""
+    await _hand_in(bot)
     told = await reviewer.wait(NEWS)
     assert not [value for value in (*FRONT.values(), str(LAN), "Lan") if value in told.text]
     await reviewer.click("🗂 Mở hàng chờ")
     assert (await reviewer.wait("Hồ sơ số")).id == told.id
 
 
-async def test_in_the_reviewers_own_language(town: Town, reviewer: Chat) -> None:
-    """Who chose English reads English."""
+async def test_in_the_reviewers_own_language(bot: RunningBot, reviewer: Chat) -> None:
+    """The notification is in the language of the reviewer."""
     await reviewer.send_text("/language")
     await reviewer.wait("ngôn ngữ nào")
     await reviewer.click("English")
     await reviewer.wait("I speak English")
-    await _hand_in(town)
+    await _hand_in(bot)
     await reviewer.wait("Cases that wait for a person: 1")
 
 
-async def test_again_after_a_day(town: Town, reviewer: Chat) -> None:
-    """One who never opened the queue is told of a new case the day after."""
-    await _hand_in(town, 1)
+async def test_again_after_a_day(bot: RunningBot, reviewer: Chat) -> None:
+    """A reviewer who never opened the queue is notified again after a day."""
+    await _hand_in(bot, 1)
     await reviewer.wait(NEWS)
-    town.later(86401)
-    await _hand_in(town, 2)
+    bot.later(86401)
+    await _hand_in(bot, 2)
     await reviewer.wait(f"{NEWS}: 2")
 
 
-async def test_not_of_ones_own_case_nor_without_a_role(town: Town, reviewer: Chat) -> None:
-    """A reviewer's own case is for others to decide; a role taken back hears nothing."""
-    await _hand_in(town, REVIEWER)
+async def test_not_of_ones_own_case_nor_without_a_role(bot: RunningBot, reviewer: Chat) -> None:
+    """A reviewer is not notified of the own case, nor after the role was taken back."""
+    await _hand_in(bot, REVIEWER)
     assert not _told(reviewer)
-    await town.app.db.run(admins.dismiss, REVIEWER)
-    await _hand_in(town, 2)
+    await bot.app.db.run(admins.dismiss, REVIEWER)
+    await _hand_in(bot, 2)
     assert not _told(reviewer)

@@ -1,4 +1,4 @@
-"""The queue of cases: one reviewer each, masked until tapped, decided with a reason, told to the person."""
+"""Tests of the review queue: claims, masked fields, decisions, and messages to the person."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -16,7 +16,7 @@ from storage.consents import Consent, Purpose
 from tests import pictures
 from tests.fake_api import added
 from tests.fake_gallery import FakeGallery
-from tests.running_bot import ADMIN, LAN, Town, open_town, until
+from tests.running_bot import ADMIN, LAN, RunningBot, run_bot, until
 
 REVIEWER, OTHER = 55, 56
 SELFIE = pictures.photo(5)
@@ -28,34 +28,34 @@ FIELDS: Mapping[str, Any] = {
 
 @pytest.fixture
 def api() -> FakeGallery:
-    """An API with a face gallery."""
+    """Return a fake API v1 with a face gallery."""
     return FakeGallery()
 
 
 @pytest.fixture
-async def town(api: FakeGallery) -> AsyncIterator[Town]:
-    """A bot with two reviewers, whose claims are outlived by leases."""
-    async with open_town(service=api, lease=1e6) as opened:
+async def bot(api: FakeGallery) -> AsyncIterator[RunningBot]:
+    """Run a bot with two reviewers. The leases are longer than the claims."""
+    async with run_bot(api=api, lease=1e6) as opened:
         for user in (REVIEWER, OTHER):
             await opened.app.db.run(admins.appoint, Admin(user, Role.REVIEWER, ADMIN, 0.0))
         yield opened
 
 
 @pytest.fixture
-def reviewer(town: Town) -> Chat:
-    """A reviewer's chat."""
-    return town.chat(REVIEWER)
+def reviewer(bot: RunningBot) -> Chat:
+    """Return a reviewer's chat."""
+    return bot.chat(REVIEWER)
 
 
-async def _agreed(town: Town) -> None:
-    """Lan agrees that her face is kept."""
+async def _agreed(bot: RunningBot) -> None:
+    """Store a consent of Lan to the enrolment of the face."""
     given = Consent(Purpose.VERIFICATION_ENROLMENT, "1", "", "vi", 0.0, None)
-    await town.app.db.run(consents.give, LAN, 1, given)
+    await bot.app.db.run(consents.give, LAN, 1, given)
 
 
-async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> Case:
-    """A case that waits, its selfie a photo that Telegram still has."""
-    person = town.chat(chat_id)
+async def _case(bot: RunningBot, key: str = "k", chat_id: int = LAN, **more: Any) -> Case:
+    """Return a waiting case whose selfie Telegram still has."""
+    person = bot.chat(chat_id)
     sent = await person.send_photo(SELFIE)
     await person.wait("Bạn muốn làm gì")
     payload = {
@@ -65,9 +65,9 @@ async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> 
         "others": [{"id": 9, "similarity": 88.1}],
         "consents": {},
     } | more
-    seal = town.app.vault.seal
+    seal = bot.app.vault.seal
     sealed = seal(json.dumps(payload).encode(), associated_data.case(key))
-    return await town.app.db.run(
+    return await bot.app.db.run(
         cases.open_case, key, chat_id, CaseState.WAITING, sealed, 1.0,
         reasons=("face_doubtful", "corrected"),
         photos=seal(json.dumps({"selfie": sent.sizes[-1].file_id}).encode(), associated_data.case_photos(key)),
@@ -75,14 +75,14 @@ async def _case(town: Town, key: str = "k", chat_id: int = LAN, **more: Any) -> 
 
 
 async def test_queue_is_empty(reviewer: Chat) -> None:
-    """Nothing waits."""
+    """An empty queue gives a message."""
     await reviewer.send_text("/review")
     await reviewer.wait("Không có hồ sơ nào")
 
 
-async def test_masked_until_tapped(town: Town, reviewer: Chat) -> None:
-    """Reasons and scores are there, fields are not; each look is one field and one entry of the audit."""
-    case = await _case(town)
+async def test_masked_until_tapped(bot: RunningBot, reviewer: Chat) -> None:
+    """The case shows reasons and scores. Each field is unmasked by a tap, with an entry in the audit log."""
+    case = await _case(bot)
     await reviewer.send_text("/duyệt")
     shown = await reviewer.wait("Hồ sơ số")
     for words in ("khuôn mặt chưa chắc trùng khớp", "71,5 %", "#9 (88,1 %)", "Họ và tên: •••"):
@@ -94,30 +94,30 @@ async def test_masked_until_tapped(town: Town, reviewer: Chat) -> None:
     assert seen.id == shown.id
     assert "NGUYỄN THỊ MẪU (người dùng sửa; máy đọc: NGUYỄN THI MẪU)" in seen.text
     assert "001190000017" not in seen.text
-    acts = await town.rows("select act, target, actor from audit order by id")
+    acts = await bot.rows("select act, target, actor from audit order by id")
     assert [tuple(row.values()) for row in acts] == [
         ("review", str(case.id), REVIEWER),
         ("see name", str(case.id), REVIEWER),
     ]
 
 
-async def test_photos_for_ten_minutes(town: Town, reviewer: Chat) -> None:
-    """The photos come, and go by themselves."""
-    await _case(town)
+async def test_photos_for_ten_minutes(bot: RunningBot, reviewer: Chat) -> None:
+    """The photos are shown and deleted after ten minutes."""
+    await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("🖼 Xem ảnh")
     await reviewer.wait(lambda message: message.kind == "photo")
-    await town.quiet()
-    town.later(601)
+    await bot.quiet()
+    bot.later(601)
     await until(lambda: not any(message.kind == "photo" for message in reviewer.messages))
-    assert "see photos" in {row["act"] for row in await town.rows("select act from audit")}
+    assert "see photos" in {row["act"] for row in await bot.rows("select act from audit")}
 
 
-async def test_one_reviewer_each(town: Town, reviewer: Chat) -> None:
-    """What one holds the other does not get, until the claim runs out or the case is given back."""
-    first, second = await _case(town, "a"), await _case(town, "b", 8)
-    other = town.chat(OTHER)
+async def test_one_reviewer_each(bot: RunningBot, reviewer: Chat) -> None:
+    """A claimed case is hidden from other reviewers until the claim ends or the case is given back."""
+    first, second = await _case(bot, "a"), await _case(bot, "b", 8)
+    other = bot.chat(OTHER)
     await reviewer.send_text("/review")
     await reviewer.wait(f"Hồ sơ số {first.id}")
     await reviewer.send_text("/review")
@@ -126,19 +126,19 @@ async def test_one_reviewer_each(town: Town, reviewer: Chat) -> None:
     await other.wait(f"Hồ sơ số {second.id}")
     await reviewer.click("↩ Trả lại")
     await reviewer.wait("đã trở lại hàng chờ")
-    town.later(1801)
+    bot.later(1801)
     await reviewer.send_text("/review")
     await reviewer.wait(f"Hồ sơ số {first.id}")
 
 
-async def test_approve(town: Town, reviewer: Chat, api: FakeGallery) -> None:
-    """Confirmed, decided, the person told in the own chat; the face is kept where that was agreed to."""
-    await _agreed(town)
-    case = await _case(town, consents={"enrolment": "1"})
+async def test_approve(bot: RunningBot, reviewer: Chat, api: FakeGallery) -> None:
+    """An approval is confirmed, stored and told to the person. The face is kept with the person's consent only."""
+    await _agreed(bot)
+    case = await _case(bot, consents={"enrolment": "1"})
     await _approve(reviewer)
     await reviewer.wait("đã duyệt")
-    await town.chat().wait("Đã xác minh")
-    done = await town.app.db.run(cases.find, case.id)
+    await bot.chat().wait("Đã xác minh")
+    done = await bot.app.db.run(cases.find, case.id)
     assert done
     assert (done.state, done.decider, done.photos, done.face_id) == (CaseState.APPROVED, REVIEWER, None, 101)
     assert api.faces == {101: {"name": "NGUYỄN THỊ MẪU", "case": str(case.id)}}
@@ -152,53 +152,53 @@ async def _approve(reviewer: Chat) -> None:
     await reviewer.click("✅ Duyệt")
 
 
-async def test_consent_withdrawn_since(town: Town, reviewer: Chat, api: FakeGallery) -> None:
-    """Whoever withdrew after handing in is approved all the same, and no face is kept."""
-    await _agreed(town)
-    await _case(town, consents={"enrolment": "1"})
-    await town.app.db.run(consents.withdraw, LAN, Purpose.VERIFICATION_ENROLMENT, 1.0)
+async def test_consent_withdrawn_since(bot: RunningBot, reviewer: Chat, api: FakeGallery) -> None:
+    """After a withdrawal the case is approved without keeping the face."""
+    await _agreed(bot)
+    await _case(bot, consents={"enrolment": "1"})
+    await bot.app.db.run(consents.withdraw, LAN, Purpose.VERIFICATION_ENROLMENT, 1.0)
     await _approve(reviewer)
     await reviewer.wait("đã duyệt")
     assert not api.asked(ADD.name)
 
 
-async def test_person_who_goes_while_the_face_is_kept(town: Town, reviewer: Chat, api: FakeGallery) -> None:
-    """Erased during the very call that adds the face: it is taken out of the gallery again."""
-    await _agreed(town)
-    await _case(town, consents={"enrolment": "1"})
+async def test_person_who_goes_while_the_face_is_kept(bot: RunningBot, reviewer: Chat, api: FakeGallery) -> None:
+    """The face of a person erased during the call is deleted from the gallery again."""
+    await _agreed(bot)
+    await _case(bot, consents={"enrolment": "1"})
     api.once = [replace(added(api.enrol()), hold=True)]
     await _approve(reviewer)
     await until(lambda: bool(api.asked(ADD.name)))
-    await town.app.db.run(erasure.erase, LAN, 2.0)
+    await bot.app.db.run(erasure.erase, LAN, 2.0)
     api.release.set()
     await reviewer.wait("không còn thuộc về bạn")
     await until(lambda: not api.faces)
 
 
-async def test_reject_with_a_reason(town: Town, reviewer: Chat, api: FakeGallery) -> None:
-    """The person reads the reason in kind words; nothing is kept in the gallery."""
-    case = await _case(town, consents={"enrolment": "1"})
+async def test_reject_with_a_reason(bot: RunningBot, reviewer: Chat, api: FakeGallery) -> None:
+    """A rejection tells the person the reason in softer words, and no face is kept."""
+    case = await _case(bot, consents={"enrolment": "1"})
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("❌ Từ chối")
     await reviewer.wait("Vì sao từ chối")
     await reviewer.click("Ảnh tự chụp không khớp với ảnh chân dung trên thẻ.")
     await reviewer.wait("đã từ chối")
-    told = await town.chat().wait("không được chấp nhận")
+    told = await bot.chat().wait("không được chấp nhận")
     assert "Ảnh tự chụp không khớp" in told.text
     assert told.labels == []
     assert not api.faces
-    acts = [row["act"] for row in await town.rows("select act from audit order by id")]
+    acts = [row["act"] for row in await bot.rows("select act from audit order by id")]
     assert acts == ["review", "rejected face_differs"]
-    assert await town.app.db.run(cases.count_waiting) == 0
-    done = await town.app.db.run(cases.find, case.id)
+    assert await bot.app.db.run(cases.count_waiting) == 0
+    done = await bot.app.db.run(cases.find, case.id)
     assert done
     assert done.verdict == "face_differs"
 
 
-async def test_ask_for_a_retake_survives_a_restart(town: Town, reviewer: Chat) -> None:
-    """What was decided reaches the person even when the bot ends right afterwards."""
-    await _case(town)
+async def test_ask_for_a_retake_survives_a_restart(bot: RunningBot, reviewer: Chat) -> None:
+    """The decision reaches the person although the bot ends right afterwards."""
+    await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("🔁 Yêu cầu làm lại")
@@ -206,30 +206,30 @@ async def test_ask_for_a_retake_survives_a_restart(town: Town, reviewer: Chat) -
     assert len(set(asked.labels)) == len(asked.labels)
     await reviewer.click("Có ảnh chưa đủ rõ.")
     await reviewer.wait("đã yêu cầu làm lại")
-    await town.stop()
-    town.start()
-    assert "Có ảnh chưa đủ rõ" in (await town.chat().wait("Chưa xác minh được")).text
+    await bot.stop()
+    bot.start()
+    assert "Có ảnh chưa đủ rõ" in (await bot.chat().wait("Chưa xác minh được")).text
 
 
-async def test_case_that_was_erased_while_it_was_looked_at(town: Town, reviewer: Chat) -> None:
-    """The tap that approves it must not approve the case of whoever came next, which nobody looked at."""
-    await _case(town)
+async def test_case_that_was_erased_while_it_was_looked_at(bot: RunningBot, reviewer: Chat) -> None:
+    """A tap on an old case does not approve the next case."""
+    await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không thể hoàn tác")
-    await town.app.db.run(erasure.erase, LAN, 1.0)
-    other = await _case(town, "other", LAN + 1)
+    await bot.app.db.run(erasure.erase, LAN, 1.0)
+    other = await _case(bot, "other", LAN + 1)
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không còn thuộc về bạn")
-    case = await town.app.db.run(cases.find, other.id)
+    case = await bot.app.db.run(cases.find, other.id)
     assert case
     assert case.state is CaseState.WAITING
 
 
-async def test_refusing_to_decide_decides_nothing(town: Town, reviewer: Chat) -> None:
-    """The safe button leaves the case with its reviewer."""
-    case = await _case(town)
+async def test_refusing_to_decide_decides_nothing(bot: RunningBot, reviewer: Chat) -> None:
+    """The safe button keeps the case with the reviewer."""
+    case = await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("✅ Duyệt")
@@ -240,41 +240,41 @@ async def test_refusing_to_decide_decides_nothing(town: Town, reviewer: Chat) ->
     await reviewer.wait(f"Hồ sơ số {case.id}")
 
 
-async def test_case_that_was_erased_meanwhile(town: Town, reviewer: Chat) -> None:
-    """A person's right goes before the queue: an erased case cannot be decided."""
-    await _case(town)
+async def test_case_that_was_erased_meanwhile(bot: RunningBot, reviewer: Chat) -> None:
+    """An erased case cannot be decided."""
+    await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không thể hoàn tác")
-    await town.rows("delete from kyc_case")
+    await bot.rows("delete from kyc_case")
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không còn thuộc về bạn")
 
 
-async def test_number_of_an_erased_case_comes_again(town: Town, reviewer: Chat) -> None:
-    """What was decided about a case is not done to the next one, even where that has the erased one's number."""
-    await _case(town)
+async def test_number_of_an_erased_case_comes_again(bot: RunningBot, reviewer: Chat) -> None:
+    """A decision does not reach a new case with the number of an erased case."""
+    await _case(bot)
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không thể hoàn tác")
-    await town.app.db.run(erasure.erase, LAN, 2.0)
-    other = await _case(town, "b", 8)
+    await bot.app.db.run(erasure.erase, LAN, 2.0)
+    other = await _case(bot, "b", 8)
     await reviewer.click("✅ Duyệt")
     await reviewer.wait("không còn thuộc về bạn")
-    assert await town.app.db.run(cases.find, other.id) == other
+    assert await bot.app.db.run(cases.find, other.id) == other
 
 
-async def test_own_case_is_for_others(town: Town, reviewer: Chat) -> None:
-    """Nobody decides about oneself."""
-    await _case(town, chat_id=REVIEWER)
+async def test_own_case_is_for_others(bot: RunningBot, reviewer: Chat) -> None:
+    """A reviewer cannot decide the own case."""
+    await _case(bot, chat_id=REVIEWER)
     await reviewer.send_text("/review")
     await reviewer.wait("Không có hồ sơ nào")
 
 
-async def test_for_others_there_is_no_queue(town: Town, chat: Chat) -> None:
-    """A stranger gets the answer of an unknown command."""
-    await _case(town)
+async def test_for_others_there_is_no_queue(bot: RunningBot, chat: Chat) -> None:
+    """A person without a role gets the answer of an unknown command."""
+    await _case(bot)
     await chat.send_text("/review")
     await chat.wait("Không có lệnh này")

@@ -1,4 +1,4 @@
-"""A person goes through the guided verification: the photos, the taps, and the case that is left."""
+"""Steps of a person through the guided verification, for several test modules."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from storage import associated_data, cases
 from storage.cases import Case
 from tests import pictures
 from tests.fake_api import BACK, FRONT, QR, ZONE, compared, gallery, side
-from tests.running_bot import LAN, Town
+from tests.running_bot import LAN, RunningBot
 
 PHOTOS = [pictures.photo(seed) for seed in range(8)]
 YES, NO = "✅ Tôi đồng ý", "Không"
@@ -17,7 +17,7 @@ ODD = {**FRONT, "address": "12 Phố Mẩu"}
 
 
 def unsure(name: str = "hometown") -> object:
-    """A front on which one field was read with little certainty."""
+    """Return a front with one field of low confidence."""
     front: dict[str, Any] = side("chip_id_card_front", FRONT, qr=QR)
     front["data"][f"{name}_confidence"] = 0.2
     return front
@@ -58,14 +58,14 @@ async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False, conse
         await chat.send_photo(photo)
 
 
-async def latest(town: Town, chat_id: int = LAN) -> Case:
-    """The newest case."""
-    found = await town.app.db.run(cases.find_latest, chat_id)
+async def latest(bot: RunningBot, chat_id: int = LAN) -> Case:
+    """Return the newest case."""
+    found = await bot.app.db.run(cases.find_latest, chat_id)
     assert found
     return found
 
 
-def payload(town: Town, case: Case) -> Any:
-    """What is sealed in a case."""
+def payload(bot: RunningBot, case: Case) -> Any:
+    """Return the decrypted payload of a case."""
     assert case.payload
-    return json.loads(town.app.vault.open(case.payload, associated_data.case(case.key)))
+    return json.loads(bot.app.vault.open(case.payload, associated_data.case(case.key)))

@@ -1,4 +1,4 @@
-"""Guided verification where something does not fit: fields, faces, numbers and sides, each asked about or looked at."""
+"""Tests of the guided verification with doubtful fields, faces, numbers and sides."""
 
 import asyncio
 import json
@@ -24,11 +24,11 @@ from tests.fake_api import (
     side,
 )
 from tests.handlers.verification.person import BACK_SIDE, NOBODY, PHOTOS, SAME, latest, payload, to_calls, unsure
-from tests.running_bot import Town, open_town
+from tests.running_bot import RunningBot, run_bot
 
 
-async def test_doubtful_field_is_confirmed(town: Town, chat: Chat, api: FakeApi) -> None:
-    """What was read with little certainty is asked about, before anything else is paid; the reading is not repeated."""
+async def test_doubtful_field_is_confirmed(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """A field of low confidence is asked about before the next paid call, and the card is not read again."""
     api.next(card(unsure(), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
     asked = await chat.wait("đọc chưa chắc chắn")
@@ -40,8 +40,8 @@ async def test_doubtful_field_is_confirmed(town: Town, chat: Chat, api: FakeApi)
     assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matching", "search"]
 
 
-async def test_doubtful_field_is_corrected(town: Town, chat: Chat, api: FakeApi) -> None:
-    """Both values are kept, the machine's and the person's, and somebody compares them with the card."""
+async def test_doubtful_field_is_corrected(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """Both the read and the typed value are stored, and the case waits for a reviewer."""
     api.next(card(unsure(), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
     await chat.wait("đọc chưa chắc chắn")
@@ -53,15 +53,15 @@ async def test_doubtful_field_is_corrected(town: Town, chat: Chat, api: FakeApi)
     await chat.wait("tối đa 200 ký tự")
     await chat.send_text("  Hoàn   Kiếm,\nHà Nội 2 ")
     assert "Bạn đã sửa" in (await chat.wait("đang chờ người xem lại")).text
-    await town.quiet()
-    case = await latest(town)
+    await bot.quiet()
+    case = await latest(bot)
     assert (case.state, case.reasons) == (CaseState.WAITING, ("corrected",))
-    hometown = payload(town, case)["fields"]["hometown"]
+    hometown = payload(bot, case)["fields"]["hometown"]
     assert (hometown["machine"], hometown["person"]) == (FRONT["hometown"], "Hoàn Kiếm, Hà Nội 2")
 
 
-async def test_sources_that_differ_are_asked_about(town: Town, chat: Chat, api: FakeApi) -> None:
-    """Print and zone say different names: the person is asked, and somebody looks at it."""
+async def test_sources_that_differ_are_asked_about(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """A name that differs between print and MRZ is asked about, and the case waits for a reviewer."""
     api.next(card(side("chip_id_card_front", {**FRONT, "dob": "11/02/1990"}, qr=QR), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
     assert "Ngày sinh: 11/02/1990" in (await chat.wait("đọc chưa chắc chắn")).text
@@ -71,17 +71,19 @@ async def test_sources_that_differ_are_asked_about(town: Town, chat: Chat, api: 
     await chat.wait("gõ ngày như in trên thẻ")
     await chat.send_text("1.2.1990")
     await chat.wait("đang chờ người xem lại")
-    await town.quiet()
-    case = await latest(town)
+    await bot.quiet()
+    case = await latest(bot)
     assert set(case.reasons) == {"sources_differ", "corrected"}
-    assert payload(town, case)["fields"]["dob"]["person"] == "01/02/1990"
+    assert payload(bot, case)["fields"]["dob"]["person"] == "01/02/1990"
 
 
 @pytest.mark.parametrize(
     ("percent", "reason"), [(30.0, "face_differs"), (70.0, "face_doubtful")], ids=["other person", "doubt"]
 )
-async def test_selfie_that_does_not_match(town: Town, chat: Chat, api: FakeApi, percent: float, reason: str) -> None:
-    """Two more tries, then a person looks at it; the card is read once only."""
+async def test_selfie_that_does_not_match(
+    bot: RunningBot, chat: Chat, api: FakeApi, percent: float, reason: str
+) -> None:
+    """After two more selfies the case waits for a reviewer, with one reading of the card."""
     api.next(card(), compared(percent), compared(percent), compared(percent), NOBODY)
     await to_calls(chat)
     for photo in PHOTOS[5:7]:
@@ -90,16 +92,16 @@ async def test_selfie_that_does_not_match(town: Town, chat: Chat, api: FakeApi, 
     await chat.wait("đang chờ người xem lại")
     paths = [request.path.rpartition("/")[2] for request in api.seen]
     assert paths == ["get_haimat", "matching", "matching", "matching", "search"]
-    await town.quiet()
-    case = await latest(town)
+    await bot.quiet()
+    case = await latest(bot)
     assert case.reasons == (reason,)
     assert case.photos
-    photos = json.loads(town.app.vault.open(case.photos, associated_data.case_photos(case.key)))
+    photos = json.loads(bot.app.vault.open(case.photos, associated_data.case_photos(case.key)))
     assert set(photos) == {"mattruoc", "matsau", "selfie"}
 
 
 async def test_selfie_that_matches_at_last(chat: Chat, api: FakeApi) -> None:
-    """A second try is enough when it is good."""
+    """A matching second selfie is accepted."""
     api.next(card(), compared(70.0), SAME, NOBODY)
     await to_calls(chat)
     await chat.wait("chưa khớp với ảnh trên thẻ")
@@ -107,49 +109,49 @@ async def test_selfie_that_matches_at_last(chat: Chat, api: FakeApi) -> None:
     await chat.wait("Đã xác minh")
 
 
-async def test_face_of_somebody_else_in_the_collection(town: Town, chat: Chat, api: FakeApi) -> None:
-    """It waits for a person; what was found is not told, for it would help a cheat."""
+async def test_face_of_somebody_else_in_the_collection(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """The case waits for a reviewer, and the person is not told the finding, which would help a cheat."""
     api.next(card(), SAME, gallery({"id": 5, "url": "", "metadata": {"name": "KẺ KHÁC"}}))
     await to_calls(chat)
     told = await chat.wait("đang chờ người xem lại")
     assert "Cần kiểm tra thêm" in told.text
     assert "KẺ KHÁC" not in told.text
-    await town.quiet()
-    assert (await latest(town)).reasons == ("face_known",)
+    await bot.quiet()
+    assert (await latest(bot)).reasons == ("face_known",)
 
 
-async def test_number_that_another_chat_has(town: Town, api: FakeApi) -> None:
-    """The same card in two chats: the second one waits; the same chat again does not."""
+async def test_number_that_another_chat_has(bot: RunningBot, api: FakeApi) -> None:
+    """The same card in a second chat waits for a reviewer, and in the same chat does not."""
     for number, (user, words) in enumerate(((1, "Đã xác minh"), (2, "đang chờ người xem lại"), (1, "Đã xác minh"))):
         api.next(card(), SAME, NOBODY)
-        chat = town.chat(user)
+        chat = bot.chat(user)
         await to_calls(chat, consented=number == 2)
         await chat.wait(words)
-        await town.quiet()
+        await bot.quiet()
         if user == 2:
-            await town.app.db.run(cases.decide, (await latest(town, 2)).id, CaseState.REJECTED, 99, "number_known", 1.0)
+            await bot.app.db.run(cases.decide, (await latest(bot, 2)).id, CaseState.REJECTED, 99, "number_known", 1.0)
 
 
 class Everybody(FakeApi):
-    """The same card, face and gallery for everybody, whoever asks first."""
+    """Return an API with the same card, face and gallery for everybody."""
 
     def choose(self, seen: Seen) -> Answer:
-        """By the operation alone."""
+        """Return the answer of the operation."""
         return {"get_haimat": card(), "matching": SAME, "search": NOBODY}[seen.path.rpartition("/")[2]]
 
 
 async def test_one_card_handed_in_by_many_at_once() -> None:
-    """Only the first of them is approved unseen, however close the others are."""
+    """Of simultaneous cases with one number only the first is approved without a reviewer."""
     people = range(1, 9)
-    async with open_town(service=Everybody()) as town:
-        await asyncio.gather(*(to_calls(town.chat(user)) for user in people))
-        await asyncio.gather(*(town.chat(user).wait("Hồ sơ số", since=None) for user in people))
-        states = [(await latest(town, user)).state for user in people]
+    async with run_bot(api=Everybody()) as bot:
+        await asyncio.gather(*(to_calls(bot.chat(user)) for user in people))
+        await asyncio.gather(*(bot.chat(user).wait("Hồ sơ số", since=None) for user in people))
+        states = [(await latest(bot, user)).state for user in people]
     assert states.count(CaseState.APPROVED) == 1
 
 
 async def test_sides_of_two_cards(chat: Chat, api: FakeApi) -> None:
-    """It is seen before a face is compared, and one side is taken again."""
+    """Sides of two cards are found before the comparison of faces, and one side is asked for again."""
     other = side("chip_id_card_back", BACK, mrz={**ZONE, "id": "001190000018"})
     api.next(card(back=other), card(), SAME, NOBODY)
     await to_calls(chat)
@@ -159,7 +161,7 @@ async def test_sides_of_two_cards(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_sides_in_the_other_order(chat: Chat, api: FakeApi) -> None:
-    """The portrait is looked for on the photo that shows the front, whichever came first."""
+    """The portrait is taken from the photo of the front, in any order of the sides."""
     back_first = card(BACK_SIDE, side("chip_id_card_front", FRONT, qr=QR))
     api.next(back_first, SAME, NOBODY)
     await to_calls(chat)
@@ -178,7 +180,7 @@ async def test_sides_in_the_other_order(chat: Chat, api: FakeApi) -> None:
     ids=["back", "card", "face", "search"],
 )
 async def test_photo_at_fault_keeps_the_rest(chat: Chat, api: FakeApi, answers: list[Any], step: str) -> None:
-    """Whatever the service cannot use, only that is asked for again, never the consents."""
+    """A photo that the service cannot use is asked for again, without the consents."""
     api.next(*answers)
     await to_calls(chat)
     assert step in (await chat.wait(lambda message: "Không thấy" in message.text)).text

@@ -1,4 +1,4 @@
-"""Guided verification as a person lives it: consent, photos, the calls, and how the case stands."""
+"""Tests of the guided verification: consents, photos, calls, and the state of the case."""
 
 import pytest
 
@@ -32,19 +32,19 @@ from tests.handlers.verification.person import (
     to_calls,
     to_photos,
 )
-from tests.running_bot import LAN, Town, open_town
+from tests.running_bot import LAN, RunningBot, run_bot
 
 
-async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:
-    """The straight way: three consents, three photos, no poses; approved, sealed, no score shown."""
+async def test_verified(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """The main path: three consents, three photos, no poses. The case is approved and sealed, and no score is shown."""
     api.next(card(), SAME, NOBODY)
     await to_calls(chat)
     result = await chat.wait("Đã xác minh")
     assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matching", "search"]
-    await town.quiet()
-    case = await latest(town)
+    await bot.quiet()
+    case = await latest(bot)
     assert (case.state, case.reasons, case.photos, case.face_id) == (CaseState.APPROVED, (), None, None)
-    kept = payload(town, case)
+    kept = payload(bot, case)
     assert kept["fields"]["name"] == {"machine": FRONT["name"], "person": None, "confidence": 0.97}
     assert kept["match"] == {"percent": 93.0, "verdict": "same"}
     assert set(kept["consents"]) == {"verification_reading", "verification_matching"}
@@ -55,26 +55,28 @@ async def test_verified(town: Town, chat: Chat, api: FakeApi) -> None:
     await chat.wait("Gửi /trangthai")
 
 
-async def test_consents_are_kept_with_their_wording(town: Town, chat: Chat) -> None:
-    """Each consent is stored when it is given, before any photo; a declined one is not."""
+async def test_consents_are_kept_with_their_wording(bot: RunningBot, chat: Chat) -> None:
+    """Each consent is stored when given, before any photo. A declined consent is not stored."""
     await to_photos(chat)
-    acts = await town.app.db.run(consents.list_consents, LAN)
+    acts = await bot.app.db.run(consents.list_consents, LAN)
     assert [(act.purpose, act.version) for act in acts] == [(name, TERMS[name].version) for name in VERIFICATION[:2]]
     assert len({TERMS[purpose].version for purpose in VERIFICATION}) == 3
 
 
 @pytest.mark.parametrize(("labels", "words"), [([NO], "không đọc gì"), ([YES, NO], "không thể xác minh tại đây")])
-async def test_needed_consent_declined(town: Town, chat: Chat, api: FakeApi, labels: list[str], words: str) -> None:
-    """Without it the conversation ends kindly, names another way, and nothing was called."""
+async def test_needed_consent_declined(
+    bot: RunningBot, chat: Chat, api: FakeApi, labels: list[str], words: str
+) -> None:
+    """A declined necessary consent ends the conversation with an alternative and without a call."""
     await chat.send_text("/xacminh")
     await consent(chat, *labels)
     assert "gửi /" in (await chat.wait(words)).text.lower()
     assert not api.seen
-    assert await town.app.db.run(cases.find_latest, LAN) is None
+    assert await bot.app.db.run(cases.find_latest, LAN) is None
 
 
 async def test_photo_before_consent(chat: Chat, api: FakeApi) -> None:
-    """A photo does not stand for a consent. It is held, and is the front once the consents are given."""
+    """A photo gives no consent. The photo is held, and is the front after the consents."""
     await chat.send_text("/xacminh")
     asked = await chat.wait("đọc thẻ căn cước")
     assert asked.labels == [YES, NO]
@@ -89,7 +91,7 @@ async def test_photo_before_consent(chat: Chat, api: FakeApi) -> None:
 
 
 async def test_asked_once(chat: Chat) -> None:
-    """A second verification does not ask for what was agreed to. The declined purpose is no reason to ask again."""
+    """A second verification asks for no stored consent, and not for the declined purpose alone."""
     await to_photos(chat)
     await chat.send_text("/huy")
     await chat.wait("Đã huỷ")
@@ -97,51 +99,51 @@ async def test_asked_once(chat: Chat) -> None:
     await chat.wait("Bước 1/4")
 
 
-async def test_reading_for_oneself_is_another_purpose(town: Town, chat: Chat) -> None:
-    """The consent to read a card for oneself is none to a verification, and ending one leaves the other."""
+async def test_reading_for_oneself_is_another_purpose(bot: RunningBot, chat: Chat) -> None:
+    """The consent to a reading gives no consent to a verification, and a withdrawal ends one of the two only."""
     given = Consent(Purpose.READING, TERMS[Purpose.READING].version, "", "vi", 1.0, None)
-    await town.app.db.run(consents.give, LAN, 1, given)
+    await bot.app.db.run(consents.give, LAN, 1, given)
     await to_photos(chat)
-    await town.app.db.run(consents.withdraw, LAN, Purpose.READING, 2.0)
-    assert await town.app.db.run(consents.is_in_force, LAN, Purpose.VERIFICATION_READING)
+    await bot.app.db.run(consents.withdraw, LAN, Purpose.READING, 2.0)
+    assert await bot.app.db.run(consents.is_in_force, LAN, Purpose.VERIFICATION_READING)
 
 
-async def test_poses_in_the_place_of_the_comparison(town: Town, chat: Chat, api: FakeApi) -> None:
-    """Who turns the head is judged by the poses, and compared with the card by them too."""
+async def test_poses_in_the_place_of_the_comparison(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """With poses the liveness call judges the poses and compares the face with the card."""
     api.next(card(), poses(valid=True), NOBODY)
     await to_calls(chat, turn=True)
     await chat.wait("Đã xác minh")
     assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matchingliveness", "search"]
     assert api.seen[1].files["img_cmt"].data == api.seen[0].files["mattruoc"].data
-    await town.quiet()
-    assert payload(town, await latest(town))["liveness"] == {"valid": True, "errors": []}
+    await bot.quiet()
+    assert payload(bot, await latest(bot))["liveness"] == {"valid": True, "errors": []}
 
 
-async def test_face_is_kept_only_with_consent(town: Town, chat: Chat, api: FakeApi) -> None:
-    """The third consent leads to the collection; the case knows which face it is."""
+async def test_face_is_kept_only_with_consent(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """With the third consent the face is enrolled, and the case stores the id of the face."""
     api.next(card(), SAME, NOBODY, added(41))
     await to_calls(chat, YES)
     await chat.wait("Đã xác minh")
     assert api.seen[-1].path.endswith("/add")
-    await town.quiet()
-    case = await latest(town)
+    await bot.quiet()
+    case = await latest(bot)
     assert case.face_id == 41
     document = api.seen[-1].document
     assert isinstance(document, dict)
     assert document["image"]["metadata"] == {"name": FRONT["name"], "case": str(case.id)}
 
 
-async def test_collection_that_fails_spoils_nothing(town: Town, chat: Chat, api: FakeApi) -> None:
-    """The verification stands; that the face is missing can be seen in the case."""
+async def test_collection_that_fails_spoils_nothing(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """A failed enrolment keeps the approval, and the case has no face id."""
     api.next(card(), SAME, NOBODY, BUSY)
     await to_calls(chat, YES)
     await chat.wait("Đã xác minh")
-    await town.quiet()
-    assert (await latest(town)).face_id is None
+    await bot.quiet()
+    assert (await latest(bot)).face_id is None
 
 
-async def test_expired_card(town: Town, chat: Chat, api: FakeApi) -> None:
-    """Nobody has to look at it: another card is needed, and that is what is said."""
+async def test_expired_card(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """An expired or void card needs another card and no reviewer."""
     api.next(card(side("chip_id_card_front", {**FRONT, "due_date": "01/02/2015"}, qr=QR), BACK_SIDE), SAME, NOBODY)
     await to_calls(chat)
     told = await chat.wait("Chưa xác minh được")
@@ -149,12 +151,12 @@ async def test_expired_card(town: Town, chat: Chat, api: FakeApi) -> None:
     assert "Gửi /xacminh để làm lại" in told.text
     await chat.click("📷 Chụp lại")
     await chat.wait("Bước 1/")
-    await town.quiet()
-    assert (await latest(town)).state is CaseState.RETRY
+    await bot.quiet()
+    assert (await latest(bot)).state is CaseState.RETRY
 
 
 async def test_trouble_in_the_middle_pays_nothing_twice(chat: Chat, api: FakeApi) -> None:
-    """The service fails at the comparison: one tap goes on there, the card is not read again."""
+    """After a failed comparison one tap goes on without a second reading."""
     api.next(card(), BUSY)
     await to_calls(chat)
     await chat.wait("bận hoặc tạm ngừng")
@@ -165,25 +167,25 @@ async def test_trouble_in_the_middle_pays_nothing_twice(chat: Chat, api: FakeApi
 
 
 async def test_stopped_in_the_middle_of_the_calls() -> None:
-    """A stop while the faces are compared: the person is asked about that call, the card is not read again."""
-    async with open_town(drain=0.1) as town:
-        chat = town.chat()
-        town.api.next(card(), SILENT)
+    """After a stop during the comparison the person is asked about that call, without a second reading."""
+    async with run_bot(drain=0.1) as bot:
+        chat = bot.chat()
+        bot.api.next(card(), SILENT)
         await to_calls(chat)
-        await town.api.wait_for(2)
-        await town.stop()
-        town.api.release.set()
-        town.later()
-        town.start()
+        await bot.api.wait_for(2)
+        await bot.stop()
+        bot.api.release.set()
+        bot.later()
+        bot.start()
         await chat.wait("chưa rõ đã xong hay chưa")
-        town.api.next(SAME, NOBODY)
+        bot.api.next(SAME, NOBODY)
         await chat.click("🔄 Thử lại")
         await chat.wait("Đã xác minh")
-        assert [request.path.rpartition("/")[2] for request in town.api.seen].count("get_haimat") == 1
+        assert [request.path.rpartition("/")[2] for request in bot.api.seen].count("get_haimat") == 1
 
 
 async def test_resume(chat: Chat, api: FakeApi) -> None:
-    """The command again, after whatever gap, goes on where it was; starting over is one tap."""
+    """The command resumes the verification after any time, with a button to start over."""
     await to_photos(chat)
     await chat.send_photo(PHOTOS[0])
     await chat.wait("Bước 2/4")
@@ -197,8 +199,8 @@ async def test_resume(chat: Chat, api: FakeApi) -> None:
     await chat.wait("Bước 1/")
 
 
-async def test_status(town: Town, chat: Chat, api: FakeApi) -> None:
-    """Nothing yet, waiting, decided: the command tells, with the reason that a person gave."""
+async def test_status(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """/trangthai shows no case, a waiting case and a decided case with the reason."""
     await chat.send_text("/trangthai")
     await chat.wait("chưa có hồ sơ")
     api.next(card(), SAME, gallery({"id": 5, "url": ""}))
@@ -208,13 +210,13 @@ async def test_status(town: Town, chat: Chat, api: FakeApi) -> None:
     await chat.wait("Hoàn tất")
     await chat.send_text("/trangthai")
     await chat.wait("đang chờ người xem lại")
-    await town.app.db.run(cases.decide, (await latest(town)).id, CaseState.RETRY, 99, "blurred", 1.0)
+    await bot.app.db.run(cases.decide, (await latest(bot)).id, CaseState.RETRY, 99, "blurred", 1.0)
     await chat.send_text("/trangthai")
     assert "Có ảnh chưa đủ rõ" in (await chat.wait("Chưa xác minh được")).text
 
 
 async def test_link_is_no_photo_of_oneself(chat: Chat) -> None:
-    """Whoever verifies photographs: a link is refused."""
+    """A link is refused in a verification."""
     await to_photos(chat)
     await chat.send_text("https://example.com/card.jpg")
     await chat.wait("không dùng được liên kết")

@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from engine.reading import read
@@ -30,6 +31,7 @@ def on_page(taken: Specimen) -> Image.Image:
     return page
 
 
+@pytest.mark.models
 def test_a_card_on_a_printed_page() -> None:
     """No value holds words of the page, and the card is found among its lines."""
     taken = specimen("driving_license", 1000, "d0")

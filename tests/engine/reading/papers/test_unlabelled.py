@@ -5,6 +5,8 @@ import pytest
 from engine.reading import Reading, read
 from specimens import specimen
 
+pytestmark = pytest.mark.models
+
 
 def both(kind: str, seed: int, level: str) -> tuple[Reading, dict[str, str]]:
     """Return the reading of a specimen and the ground truth."""

@@ -6,6 +6,8 @@ import pytest
 
 from engine.reading.text import models
 
+pytestmark = pytest.mark.models
+
 
 def test_the_setting_is_the_only_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """TESSDATA names the only folder to search."""

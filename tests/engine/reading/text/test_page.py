@@ -1,6 +1,7 @@
 """A page gives each line its best reading, and no text to a watermark."""
 
 import numpy as np
+import pytest
 
 from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields.form_layout import Form
@@ -9,6 +10,8 @@ from engine.reading.image.layout import arrange_lines
 from engine.reading.image.line_box import Box
 from engine.reading.text.page import Page
 from tests.engine.reading.text.test_vietnamese_recogniser import printed
+
+pytestmark = pytest.mark.models
 
 
 def page_of(*rows: Picture) -> Page:

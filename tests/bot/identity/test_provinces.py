@@ -4,17 +4,17 @@ from datetime import date
 
 import pytest
 
-from bot.identity import places
+from bot.identity import provinces
 
 _TODAY = date(2026, 1, 15)
 
 
 def test_sixty_three_became_thirty_four() -> None:
     """63 codes have 63 names, and 34 names since the merger."""
-    assert len(places.PROVINCES) == 63
-    assert len(set(places.PROVINCES.values())) == 63
-    assert places.PROVINCES.keys() == places.PROVINCES_NOW.keys()
-    assert len(set(places.PROVINCES_NOW.values())) == 34
+    assert len(provinces.PROVINCES) == 63
+    assert len(set(provinces.PROVINCES.values())) == 63
+    assert provinces.PROVINCES.keys() == provinces.PROVINCES_NOW.keys()
+    assert len(set(provinces.PROVINCES_NOW.values())) == 34
 
 
 @pytest.mark.parametrize(
@@ -29,16 +29,16 @@ def test_sixty_three_became_thirty_four() -> None:
 )  # fmt: skip
 def test_merger(old: str, new: str) -> None:
     """Each merged province has its new name (Resolution 202/2025/QH15), and other provinces keep their names."""
-    assert places.now(old) == new
+    assert provinces.now(old) == new
 
 
 def test_name_by_day() -> None:
     """A code has the name of the day: new names begin on 1/7/2025, Huế on 1/1/2025."""
-    assert places.name("074", date(2025, 6, 30)) == "Bình Dương"
-    assert places.name("074", places.MERGER) == "TP. Hồ Chí Minh"
-    assert places.name("046", date(2024, 12, 31)) == "Thừa Thiên Huế"
-    assert places.name("046", date(2025, 1, 1)) == "Huế"
-    assert places.name("157", date(2025, 1, 1)) is None
+    assert provinces.name("074", date(2025, 6, 30)) == "Bình Dương"
+    assert provinces.name("074", provinces.MERGER) == "TP. Hồ Chí Minh"
+    assert provinces.name("046", date(2024, 12, 31)) == "Thừa Thiên Huế"
+    assert provinces.name("046", date(2025, 1, 1)) == "Huế"
+    assert provinces.name("157", date(2025, 1, 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -48,21 +48,23 @@ def test_name_by_day() -> None:
 )  # fmt: skip
 def test_code_of_a_name(name: str, code: str | None) -> None:
     """Names are found with and without titles, diacritics and case. Unknown names have no code."""
-    assert places.code(name) == code
-    assert (places.now(name) is None) == (code is None)
+    assert provinces.code(name) == code
+    assert (provinces.now(name) is None) == (code is None)
 
 
 def test_all_printed_provinces_lead_to_todays() -> None:
     """Of the 63 provinces, 30 have another name now (29 merged, and Huế), and none had before 2025."""
-    today = {code: places.moved(f"12 Phố Mẫu, Phường Mẫu, {name}", _TODAY) for code, name in places.PROVINCES.items()}
+    today = {
+        code: provinces.moved(f"12 Phố Mẫu, Phường Mẫu, {name}", _TODAY) for code, name in provinces.PROVINCES.items()
+    }
     moved = {code: pair for code, pair in today.items() if pair}
     assert len(moved) == 30
     for code, (old, new) in moved.items():
-        assert (old, new) == (places.PROVINCES[code], places.PROVINCES_NOW[code])
-    for code in places.PROVINCES.keys() - moved.keys():
-        assert places.PROVINCES[code] == places.PROVINCES_NOW[code]
-    assert len({places.PROVINCES_NOW[code] for code in places.PROVINCES}) == 34
-    eve = {name: places.moved(f"Phường Mẫu, {name}", date(2024, 12, 31)) for name in places.PROVINCES.values()}
+        assert (old, new) == (provinces.PROVINCES[code], provinces.PROVINCES_NOW[code])
+    for code in provinces.PROVINCES.keys() - moved.keys():
+        assert provinces.PROVINCES[code] == provinces.PROVINCES_NOW[code]
+    assert len({provinces.PROVINCES_NOW[code] for code in provinces.PROVINCES}) == 34
+    eve = {name: provinces.moved(f"Phường Mẫu, {name}", date(2024, 12, 31)) for name in provinces.PROVINCES.values()}
     assert not any(eve.values())
 
 
@@ -83,10 +85,10 @@ def test_all_printed_provinces_lead_to_todays() -> None:
 )
 def test_a_printed_place_today(printed: str, moved: tuple[str, str] | None) -> None:
     """The province follows the last comma, in any spelling. A province with the same name is not reported."""
-    assert places.moved(printed, _TODAY) == moved
+    assert provinces.moved(printed, _TODAY) == moved
 
 
 def test_borders_have_a_day() -> None:
     """The first day of the borders of a day is returned."""
-    assert places.since(_TODAY) == date(2025, 7, 1)
-    assert places.since(date(2025, 6, 30)) == date(2025, 1, 1)
+    assert provinces.since(_TODAY) == date(2025, 7, 1)
+    assert provinces.since(date(2025, 6, 30)) == date(2025, 1, 1)

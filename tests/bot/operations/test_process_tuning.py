@@ -11,7 +11,7 @@ pytestmark = pytest.mark.processes
 SCRIPT = """
 import gc, json
 from PIL import Image, _imaging
-from bot.operations.event_loop import tune_memory
+from bot.operations.process_tuning import tune_memory
 
 tune_memory()
 for _ in range(3):

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.api.results import MatchVerdict
-from engine.faces.matching import compare, decide, similarity_percent
 from engine.faces.portrait import FaceOptions, Flaw
+from engine.faces.portrait_comparison import compare, decide, similarity_percent
 from engine.faces.thresholds import resolve_thresholds
 from tests.engine.faces.portraits import portrait_of
 

@@ -1,0 +1,1 @@
+"""Tests of a store that an older version wrote."""
