@@ -47,9 +47,10 @@ texts: ## bring the catalogues of locales/ up to date with the texts in the code
 	@sh tools/setup.sh python
 	@$(RUN) locales
 
-docs: ## bring the tables of docs/ up to date with the code
+docs: ## bring the tables of docs/ and the page of screens up to date with the code
 	@sh tools/setup.sh python
 	@$(RUN) handlers
+	@$(RUN) playground.screenshots.screens
 
 pictures: ## play every conversation in a browser and renew docs/screens.md with its pictures (3 minutes; ARGS="cccd kyc" for two of them)
 	@sh tools/setup.sh test

@@ -115,7 +115,7 @@ async def _begin_named(flow: Flow, words: str, event: Event, state: State | None
     if flow.resumes and not event.file and _has_answers(state, flow):
         assert isinstance(state, InFlow | AwaitingRetry)  # noqa: S101  # only these have answers
         return await runner.resume(flow, state, event, tools)
-    begin = flow.arguments(words) if flow.arguments else Begin(flow.name)
+    begin = flow.begin(words)
     if isinstance(begin, Text):
         await tools.say(Message((begin,)))
         return state

@@ -144,6 +144,7 @@ class Flow:
         operations: Further operations of API v1 that the effect calls, for the documents.
         role: Lowest role that may begin and continue the flow.
         arguments: Turns the words behind the command into answers and facts, or returns words that say why not.
+            Without it the words answer the first step.
         kind: Relation to other flows.
         ends_interrupted: The end of the flow ends the interrupted conversation too.
         legal_right: A right by law, kept by a blocked chat.
@@ -179,6 +180,17 @@ class Flow:
             missing = {item.name for item in call.operation.fields if item.required} - set(call.inputs(self))
             if missing:
                 raise ValueError(f"{self.name}: {call.operation.name} lacks {sorted(missing)}")
+
+    def begin(self, words: str) -> Begin | Text:
+        """Return the flow with the words behind its command, or the words that say why not.
+
+        Without ``arguments``, words that the first step accepts are the answer to that step.
+        """
+        if self.arguments:
+            return self.arguments(words)
+        first = self.steps[0]
+        accepted = first.accept(words) if first.takes_words else None
+        return Begin(self.name, {first.name: Answer(text=accepted)} if accepted else {})
 
     def step(self, name: str) -> Step | None:
         """Return the step of that name, or None."""

@@ -147,14 +147,13 @@ async def _at_retry(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools
 
 async def _take(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
     """Take the event of a step: an answer of the right kind, or anything else."""
-    takes_words = step.kind is Kind.TEXT or step.or_text
     if event.kind is Kind.PRESS:
         return await _tap(flow, state, step, event, tools)
     if step.kind in FILES and event.kind in FILES and event.file:
         return await answers.take_photo(flow, state, event, tools)
-    if event.kind is Kind.TEXT and step.kind in FILES and links.is_link(event.text) and not takes_words:
+    if event.kind is Kind.TEXT and step.kind in FILES and links.is_link(event.text) and not step.takes_words:
         return await answers.take_link(flow, state, step, event, tools)
-    if event.kind is Kind.TEXT and takes_words:
+    if event.kind is Kind.TEXT and step.takes_words:
         return await answers.take_words(flow, state, step, event, tools)
     if step.holds_photos and event.file:
         return await answers.hold_photo(flow, state, step, event, tools)

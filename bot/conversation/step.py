@@ -76,3 +76,8 @@ class Step:
     holds_photos: bool = False
     keeps_words: bool = False
     cancellable: bool = True
+
+    @property
+    def takes_words(self) -> bool:
+        """Tell if typed words are an answer."""
+        return self.kind is Kind.TEXT or self.or_text

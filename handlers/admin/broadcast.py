@@ -10,8 +10,6 @@ import json
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import (
     N_,
-    Answer,
-    Begin,
     Button,
     Flow,
     FlowKind,
@@ -61,12 +59,6 @@ def _accept(words: str) -> str | None:
     return words.strip() if 0 < len(words.strip()) <= LONGEST else None
 
 
-def arguments(words: str) -> Begin:
-    """Return the flow, with the message behind the command unless the message is missing or too long."""
-    message = _accept(words)
-    return Begin("broadcast", {"words": Answer(text=message)} if message else {})
-
-
 async def _preview(state: InFlow, tools: ChatTools) -> Message:
     """Tell the number of recipients, then show the message in the form that recipients will read."""
     count = await tools.app.db.run(broadcasts.count_audience)
@@ -99,7 +91,6 @@ BROADCAST = Flow(
     ),
     effect=_send_all,
     role=Role.ADMIN,
-    arguments=arguments,
     kind=FlowKind.DIALOGUE,
 )
 

@@ -11,8 +11,6 @@ from bot.chat.tools import ChatTools
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import (
     N_,
-    Answer,
-    Begin,
     Button,
     Call,
     Flow,
@@ -136,12 +134,6 @@ def _sought(words: str) -> str | None:
     return bare_letters(words)[:FILTER] or None
 
 
-def arguments(words: str) -> Begin:
-    """Return the flow with the words to find, if there are any."""
-    sought = _sought(words)
-    return Begin("find", {"image": Answer(text=sought)} if sought else {})
-
-
 async def _audit_search(_state: InFlow, result: Faces, tools: ChatTools) -> None:
     await write_audit(tools, "search", " ".join(str(face.id) for face in result.faces))
 
@@ -169,7 +161,6 @@ FIND = Flow(
     links=False,
     operations=(GET_ALL_IMAGES,),
     role=Role.ADMIN,
-    arguments=arguments,
     kind=FlowKind.DIALOGUE,
 )  # fmt: skip
 COMMANDS = (

@@ -120,3 +120,7 @@ def render_page() -> str:
     return HEAD + "".join(
         f"\n## {screen.title}\n\n![{screen.alt}](pictures/{name}.webp)\n" for name, screen in SCREENS.items()
     )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render_page(), "utf-8")

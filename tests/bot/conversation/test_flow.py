@@ -6,6 +6,7 @@ from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, MATCHING
 from bot.conversation.advance import advance, reopen, start, target
 from bot.conversation.flow import (
     Answer,
+    Begin,
     Call,
     File,
     Flow,
@@ -49,6 +50,15 @@ def test_steps_feed_calls_by_name() -> None:
         {"image": "image"},
         {"img_cmt": "image", "img_person": "face"},
     ]
+
+
+def test_words_behind_the_command_answer_the_first_step() -> None:
+    """Accepted words are the answer to a first step that takes words. Other words are dropped."""
+    step = Step("number", Kind.TEXT, text("?"), accept=lambda words: words if words.isdigit() else None)
+    flow = Flow("x", text("X"), (step,), outcome=shown)
+    assert flow.begin("17").answers == {"number": Answer(text="17")}  # type: ignore[union-attr]
+    assert flow.begin("") == flow.begin("seventeen") == Begin("x")
+    assert CARD.begin("17") == Begin("x")
 
 
 def test_start_is_at_the_first_step() -> None:

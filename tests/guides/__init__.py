@@ -1,0 +1,1 @@
+"""Tests of the guides in CONTRIBUTING.md."""
