@@ -6,7 +6,7 @@ import pytest
 
 from playground.testing.driver import Chat
 from tests import pictures
-from tests.fake_api import BUSY, FakeApi
+from tests.fake_api import BUSY, FakeApi, card
 from tests.handlers.gallery_bot import owner
 from tests.handlers.verification.person import to_photos
 from tests.running_bot import RunningBot, run_bot
@@ -148,7 +148,7 @@ async def test_language_while_a_photo_waits(chat: Chat) -> None:
     await chat.wait("What shall I do")
 
 
-async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi) -> None:
+async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi, bot: RunningBot) -> None:
     """A search whose call fails waits for a tap. A cancelled search shows the interrupted card."""
     await _under_way(owner)
     api.next(BUSY)
@@ -156,5 +156,7 @@ async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi) ->
     await owner.wait("bận hoặc tạm ngừng")
     await owner.click("✖ Huỷ")
     await owner.wait("Bước 2/2")
+    api.next(card())
+    bot.clock.forward(60)  # past the pause of the breaker
     await owner.send_photo(BACK)
     await owner.wait("Họ và tên")
