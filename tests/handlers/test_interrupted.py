@@ -149,7 +149,7 @@ async def test_language_while_a_photo_waits(chat: Chat) -> None:
     await chat.wait("What shall I do")
 
 
-async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi) -> None:
+async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi, bot: RunningBot) -> None:
     """A search whose call fails waits for a tap. A cancelled search shows the interrupted card."""
     await _under_way(owner)
     api.next(BUSY)
@@ -158,5 +158,6 @@ async def test_failed_dialogue_gives_the_card_back(owner: Chat, api: FakeApi) ->
     await owner.click("✖ Huỷ")
     await owner.wait("Bước 2/2")
     api.next(card())
+    bot.clock.forward(60)  # past the pause of the breaker
     await owner.send_photo(BACK)
     await owner.wait("Họ và tên")
