@@ -1,4 +1,4 @@
-"""The command line, and the composition root: makes the services from the settings and connects the services.
+"""The command line, and the composition root: builds the services from the settings and connects them.
 
 ``serve`` is the whole service. ``bot.inbox`` describes the route of an update through the services.
 """
@@ -53,28 +53,28 @@ PURPOSE = "A Telegram bot that reads Vietnamese identity papers from photos."
 async def serve(settings: Settings) -> None:
     """Run the webhook and a worker in one process, until SIGTERM or SIGINT."""
     with until_signal():
-        async with open_app(settings) as nameless:
-            group_commit = GroupCommit(nameless.db)
-            receiver = Receiver(nameless, group_commit)
-            forged = nameless.metrics.received.labels("forged").inc
+        async with open_app(settings) as app_before_username:
+            group_commit = GroupCommit(app_before_username.db)
+            receiver = Receiver(app_before_username, group_commit)
+            forged = app_before_username.metrics.received.labels("forged").inc
             site = webhook_site(settings.webhook_secret.get_secret_value(), receiver.receive, forged)
             # The port opens first: updates are stored, and the worker finds them once Telegram has answered.
-            async with listening(probes(nameless).add_to(site), settings.host, settings.port) as address:
-                app = await with_username(nameless)
-                async with working(app, group_commit):
+            async with listening(probes(app_before_username).add_to(site), settings.host, settings.port) as address:
+                app = await with_username(app_before_username)
+                async with running_worker(app, group_commit):
                     await setup.register_webhook(app.telegram, settings, ABOUT, menu(FLOWS))
                     log.info("serving as @%s on %s", app.username, address)
                     await asyncio.Event().wait()
 
 
-async def work(settings: Settings) -> None:
+async def run_worker(settings: Settings) -> None:
     """Run a worker alone, beside a ``serve`` on the same server's database, until SIGTERM or SIGINT."""
     if not is_shared(settings.database_url):
         raise SettingsError("DATABASE_URL: a worker of its own needs PostgreSQL; on SQLite `serve` does all the work")
     with until_signal():
-        async with open_app(settings) as nameless:
-            app = await with_username(nameless)
-            async with working(app, GroupCommit(app.db)), serving_probes(app):
+        async with open_app(settings) as app_before_username:
+            app = await with_username(app_before_username)
+            async with running_worker(app, GroupCommit(app.db)), serving_probes(app):
                 log.info("working as @%s", app.username)
                 await asyncio.Event().wait()
 
@@ -82,10 +82,10 @@ async def work(settings: Settings) -> None:
 async def poll(settings: Settings) -> None:
     """Run long polling and a worker in one process, until SIGTERM or SIGINT."""
     with until_signal():
-        async with open_app(settings) as nameless:
-            app = await with_username(nameless)
+        async with open_app(settings) as app_before_username:
+            app = await with_username(app_before_username)
             group_commit = GroupCommit(app.db)
-            async with working(app, group_commit):
+            async with running_worker(app, group_commit):
                 await setup.prepare_polling(app.telegram, settings, ABOUT, menu(FLOWS))
                 log.info("polling as @%s", app.username)
                 await polling.poll(app.telegram, Receiver(app, group_commit).receive)
@@ -97,7 +97,7 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
     vault = Vault.from_setting(settings.data_keys.get_secret_value())
     async with opened_database(settings.database_url) as db:
         counts = await db.read(encrypted_columns.count_by_key)
-        if (missing := rekey.missing_key(counts, vault)) and not settings.allow_lost_keys:
+        if (missing := rekey.explain_missing_keys(counts, vault)) and not settings.allow_lost_keys:
             raise VaultError(f"{missing} (ALLOW_LOST_KEYS=1 where it is lost)")
         metrics = Metrics()
         telegram = Telegram(
@@ -149,7 +149,7 @@ async def with_username(app: App) -> App:
 
 
 @asynccontextmanager
-async def working(app: App, group_commit: GroupCommit) -> AsyncIterator[Worker]:
+async def running_worker(app: App, group_commit: GroupCommit) -> AsyncIterator[Worker]:
     """Run a worker for the time of a ``with`` block. Other processes wake the worker too. Drain at the end."""
     worker = Worker(app, handle, group_commit, sweep)
     running = asyncio.create_task(worker.run())
@@ -173,9 +173,9 @@ class Command:
 
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:
     _file_argument(parser)
-    parser.add_argument("--replace", action="store_true", help="give up the content of the store")
+    parser.add_argument("--replace", action="store_true", help="overwrite what the store holds")
     parser.add_argument(
-        "--moved", action="store_true", help="the bot did nothing since the backup: continue where it stopped"
+        "--moved", action="store_true", help="the bot has not run since the backup: continue where it stopped"
     )
     parser.add_argument(
         "--erased", metavar="LOG", help="a log of the time since the backup: people erased in it stay erased"
@@ -188,7 +188,7 @@ def _file_argument(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = {
     "serve": Command("run by webhook (WEBHOOK_URL, WEBHOOK_SECRET)", lambda settings, _: serve(settings)),
-    "worker": Command("run a worker beside a `serve`; needs PostgreSQL", lambda settings, _: work(settings)),
+    "worker": Command("run a worker beside a `serve`; needs PostgreSQL", lambda settings, _: run_worker(settings)),
     "poll": Command("run by long polling, without a public address", lambda settings, _: poll(settings)),
     "doctor": Command("check everything that a start depends on, and name remedies", maintenance.diagnose),
     "migrate": Command("bring the tables of the store up to date", maintenance.migrate),
@@ -208,7 +208,11 @@ def _key_number(words: str) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command and return the exit status: 0, or 2 for a wrong option or setting, named in one line."""
+    """Run one command and return the exit status.
+
+    The status is 0, 2 for a wrong option or setting or an unusable store, named in one line, and 130 for Ctrl-C during
+    the start.
+    """
     parser = argparse.ArgumentParser(prog="python -m bot", description=PURPOSE, epilog="Options: docs/operators.md")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():

@@ -1,4 +1,4 @@
-"""The services that all chats of one process share."""
+"""The app: what the composition root builds and every event receives."""
 
 from __future__ import annotations
 

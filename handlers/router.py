@@ -121,7 +121,7 @@ async def _begin_named(flow: Flow, words: str, event: Event, state: State | None
         return state
     takes_photos = flow.steps[0].kind in FILES
     if event.file:
-        tools.arrived()
+        tools.record_photo_received()
         photo = (answers.held_photo(event),) if takes_photos else ()
         return replace(begin, answers={}, held=photo, album=event.album)
     if takes_photos and isinstance(state, InFlow) and state.held:
@@ -197,7 +197,7 @@ async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next
 async def _at_rest(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Answer an event that no flow waits for. A photo is held until the person names the use."""
     if event.file:
-        tools.arrived()
+        tools.record_photo_received()
         return Begin(HOLD_FLOW, held=(answers.held_photo(event),), album=event.album)
     if event.kind is Kind.PRESS:
         await tools.toast(text(prompts.STALE if state else prompts.OVER))
@@ -261,9 +261,9 @@ async def _in_group(event: Event, tools: ChatTools) -> None:
     """Tell a group the way to the private chat, and leave a group that added the bot: papers are read in private."""
     if event.kind is Kind.PRESS:
         await tools.toast(None)
-    if _is_addressed(event, tools.name):
+    if _is_addressed(event, tools.bot_username):
         with contextlib.suppress(ChatUnreachable, Refused):  # a group may forbid its members to write
-            await tools.say(Message((text(start_help.IN_GROUP, name=tools.name),)))
+            await tools.say(Message((text(start_help.IN_GROUP, name=tools.bot_username),)))
     if event.kind is Kind.ADDED:
         await tools.app.telegram.leave_chat(event.chat_id)
 

@@ -24,6 +24,7 @@ from storage.crypto import Vault
 START_SECONDS = 120.0
 """Longest wait until a process is ready. At the first start the engine reads its models from a cold disk."""
 STOP_SECONDS = 12.0
+"""Time that a process has after SIGTERM before it is killed."""
 OWNER = 1
 """The owner's id in the demo. The chat page with ``?chat=1`` in its address is the owner's chat."""
 Report = Callable[[str], None]
@@ -35,41 +36,50 @@ class ProcessError(Exception):
 
 @dataclass(slots=True)
 class Process:
-    """A process of the local stack: module and arguments, environment, and the base URL of ``/ready`` or ""."""
+    """A process of the local stack.
+
+    Attributes:
+        name: Name for error messages.
+        arguments: Arguments of the interpreter.
+        environment: Variables beside those of this process.
+        url: Base URL of ``/ready``, "" for a process that is not asked whether it is ready.
+        log: File of its output.
+        subprocess: The running process, None before the start.
+    """
 
     name: str
     arguments: tuple[str, ...]
     environment: Mapping[str, str]
     url: str
     log: Path
-    handle: asyncio.subprocess.Process | None = field(default=None, repr=False)
+    subprocess: asyncio.subprocess.Process | None = field(default=None, repr=False)
 
     async def start(self) -> None:
-        """Start the process and wait until it is ready.
+        """Start the process and, with a ``url``, wait until it is ready.
 
         The process runs in its own session, so that Ctrl-C does not reach the process.
         """
         with self.log.open("ab") as log:
-            self.handle = await asyncio.create_subprocess_exec(
+            self.subprocess = await asyncio.create_subprocess_exec(
                 sys.executable, *self.arguments, env={**os.environ, **self.environment},
                 stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         end = time.monotonic() + START_SECONDS
         async with aiohttp.ClientSession() as session:
             while self.url and not await _is_ready(session, f"{self.url}/ready"):
-                if self.handle.returncode is not None or time.monotonic() > end:
+                if self.subprocess.returncode is not None or time.monotonic() > end:
                     raise self._error("did not start")
                 await asyncio.sleep(0.1)
 
     @property
     def running(self) -> bool:
         """Return True while the process runs."""
-        return self.handle is not None and self.handle.returncode is None
+        return self.subprocess is not None and self.subprocess.returncode is None
 
     async def watch(self) -> None:
         """Wait until the process ends by itself, then raise ``ProcessError``."""
-        if self.handle is not None:
-            await self.handle.wait()
+        if self.subprocess is not None:
+            await self.subprocess.wait()
             raise self._error("ended unexpectedly")
 
     def _error(self, event: str) -> ProcessError:
@@ -77,19 +87,19 @@ class Process:
 
     async def stop(self) -> None:
         """Terminate the process, and kill the process when it does not end in time."""
-        if self.handle is None or not self.running:
+        if self.subprocess is None or not self.running:
             return
-        self.handle.send_signal(signal.SIGTERM)
+        self.subprocess.send_signal(signal.SIGTERM)
         try:
-            await asyncio.wait_for(self.handle.wait(), STOP_SECONDS)
+            await asyncio.wait_for(self.subprocess.wait(), STOP_SECONDS)
         except TimeoutError:
             await self.kill()
 
     async def kill(self) -> None:
         """Kill the process at once, as a crash would (kill -9)."""
-        if self.handle is not None and self.running:
-            self.handle.kill()
-            await self.handle.wait()
+        if self.subprocess is not None and self.running:
+            self.subprocess.kill()
+            await self.subprocess.wait()
 
 
 @dataclass(slots=True)
@@ -116,8 +126,8 @@ async def run_local_stack(playground: PlaygroundServer, report: Report = lambda 
     """
     with TemporaryDirectory(prefix="cv-vietnam-bot-") as name:
         folder = Path(name)
-        engine = engine_process(folder)
-        bot = bot_process(folder, playground, engine, ADMIN_IDS=str(OWNER))
+        engine = describe_engine(folder)
+        bot = describe_bot(folder, playground, engine, ADMIN_IDS=str(OWNER))
         try:
             report("starting the engine: loading the models that read cards")
             await engine.start()
@@ -125,24 +135,26 @@ async def run_local_stack(playground: PlaygroundServer, report: Report = lambda 
             await bot.start()
             yield LocalStack(engine, bot)
         finally:
-            await bot.stop()
-            await engine.stop()
+            try:
+                await bot.stop()
+            finally:
+                await engine.stop()
 
 
-def engine_process(folder: Path) -> Process:
+def describe_engine(folder: Path) -> Process:
     """Return the engine's process, with a fresh key and a log in ``folder``."""
     port, keys = str(free_port()), f"demo:{secrets.token_hex(16)}"
     return Process(
         "engine",
         ("-m", "engine", "--host", "127.0.0.1", "--port", port),
-        # A demo stores no faces. A file of several pages takes long on a busy machine, and no other user waits.
+        # The demo keeps faces in memory only. A file of several pages may take long, as no other user waits.
         {"ENGINE_KEYS": keys, "ENGINE_GALLERY": "", "ENGINE_DATABASE_URL": "", "ENGINE_DEADLINE": "120"},
         f"http://127.0.0.1:{port}",
         folder / "engine.log",
     )
 
 
-def bot_process(folder: Path, playground: PlaygroundServer, engine: Process, **options: str) -> Process:
+def describe_bot(folder: Path, playground: PlaygroundServer, engine: Process, **options: str) -> Process:
     """Return the bot's webhook process, with database and log in ``folder``. ``options`` extend the environment."""
     port = str(free_port())
     key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]

@@ -43,7 +43,7 @@ def finish_update(
     change, when the lease was lost.
     """
     last = update_id == lease.updates[-1].update_id
-    more = inbox.complete(tx, lease.chat_id, lease.owner, update_id, session, now, newest, last=last)
+    more = inbox.complete(tx, lease.chat_id, lease.lease_id, update_id, session, now, newest, last=last)
     for write in writes:
         write(tx)
     if over:

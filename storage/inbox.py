@@ -1,8 +1,7 @@
 """Inbox of updates: workers lease chats and handle the updates of each chat in order, with retries and a dead letter.
 
-Times are seconds since 1970, and `lease` is a duration in seconds. Payloads and sessions are opaque bytes. The `owner`
-of a ChatLease identifies the lease. No two leases have the same owner, so a worker that lost a chat is refused even
-when the next lease went to the same process.
+Times are seconds since 1970. Payloads and sessions are opaque bytes. Each lease has an id of its own, so a worker that
+lost a chat is refused even when the next lease went to the same process.
 """
 
 from dataclasses import dataclass
@@ -36,12 +35,11 @@ class WaitingUpdate:
 class ChatLease:
     """The lease of a chat, with the session and the waiting updates of the chat, the oldest first.
 
-    `owner` identifies the lease. `newest` is the id of the newest message that finished updates sent to the chat, 0 for
-    none.
+    `newest` is the id of the newest message that finished updates sent to the chat, 0 for none.
     """
 
     chat_id: int
-    owner: str
+    lease_id: str
     session: bytes | None
     updates: tuple[WaitingUpdate, ...]
     newest: int = 0
@@ -78,11 +76,12 @@ def contains(tx: Tx, update_id: int) -> bool:
     return bool(tx.rows("select id from inbox where update_id = :update_id", update_id=update_id))
 
 
-def claim(tx: Tx, owner: str, now: float, lease: float, max_chats: int, limit: int = 20) -> list[ChatLease]:
+def claim(tx: Tx, worker: str, now: float, lease_seconds: float, max_chats: int, limit: int = 20) -> list[ChatLease]:
     """Lease up to `max_chats` free chats whose pause is over, those with the longest waiting updates first.
 
-    Each lease holds at most `limit` updates. An expired lease of another worker counts as a failure of the first
-    waiting update. An update with `MAX_ATTEMPTS` failures ended its processes and belongs in the dead letter (`fail`).
+    Each lease holds at most `limit` updates. An expired lease counts as a failure of the first waiting
+    update. An update with `MAX_ATTEMPTS` failures probably crashed each process that tried it and belongs in the dead
+    letter (`fail`).
     """
     free = tx.rows(
         """select chat_id, session, owner, turn, newest from chat where head is not null and free_at <= :now
@@ -90,16 +89,16 @@ def claim(tx: Tx, owner: str, now: float, lease: float, max_chats: int, limit: i
         now=now,
         max_chats=max_chats,
     )
-    return [_lease(tx, chat, f"{owner}#{chat['turn'] + 1}", now + lease, limit) for chat in free]
+    return [_lease(tx, chat, f"{worker}#{chat['turn'] + 1}", now + lease_seconds, limit) for chat in free]
 
 
-def renew(tx: Tx, chat_id: int, owner: str, now: float, lease: float) -> bool:
-    """Extend a lease to `now + lease`. Return False when the lease was lost."""
+def renew(tx: Tx, chat_id: int, lease_id: str, now: float, lease_seconds: float) -> bool:
+    """Extend a lease to `now + lease_seconds`. Return False when the lease was lost."""
     kept = tx.rows(
-        "update chat set free_at = :until where chat_id = :chat_id and owner = :owner returning chat_id",
+        "update chat set free_at = :until where chat_id = :chat_id and owner = :lease_id returning chat_id",
         chat_id=chat_id,
-        owner=owner,
-        until=now + lease,
+        lease_id=lease_id,
+        until=now + lease_seconds,
     )
     return bool(kept)
 
@@ -107,7 +106,7 @@ def renew(tx: Tx, chat_id: int, owner: str, now: float, lease: float) -> bool:
 def complete(
     tx: Tx,
     chat_id: int,
-    owner: str,
+    lease_id: str,
     update_id: int,
     session: bytes | None,
     now: float,
@@ -120,7 +119,7 @@ def complete(
     With `last` the lease is released as well. `newest` is the id of the newest message sent to the chat, 0 for none.
     Raises LeaseLost, without any change, when the lease was lost.
     """
-    _require_lease(tx, chat_id, owner)
+    _require_lease(tx, chat_id, lease_id)
     tx.rows(
         """update inbox set state = 'done', payload = null, finished = :now
         where update_id = :update_id and chat_id = :chat_id and state = 'waiting'""",
@@ -128,9 +127,9 @@ def complete(
         update_id=update_id,
         now=now,
     )
-    free = ", owner = null, free_at = :now" if last else ""
+    release_sql = ", owner = null, free_at = :now" if last else ""
     chat = tx.rows(
-        f"""update chat set session = :session, changed = :now, head = {_HEAD}{free},
+        f"""update chat set session = :session, changed = :now, head = {_HEAD}{release_sql},
         newest = case when newest < :newest then :newest else newest end where chat_id = :chat_id returning head""",  # noqa: S608  # our names
         chat_id=chat_id,
         session=session,
@@ -140,24 +139,23 @@ def complete(
     return chat[0]["head"] is not None
 
 
-def release(tx: Tx, chat_id: int, owner: str, now: float, *, failed: bool = False) -> None:
-    """Release a lease. The chat is free from `now` on. A lost or released lease changes nothing.
-
-    With `failed` the lease expires as after a crash: the next claim counts a failure of the first waiting update.
-    """
-    if failed:
-        renew(tx, chat_id, owner, now, 0)
-        return
+def release(tx: Tx, chat_id: int, lease_id: str, now: float) -> None:
+    """Release a lease. The chat is free from `now` on. A lost or released lease changes nothing."""
     tx.rows(
-        "update chat set owner = null, free_at = :now where chat_id = :chat_id and owner = :owner",
+        "update chat set owner = null, free_at = :now where chat_id = :chat_id and owner = :lease_id",
         chat_id=chat_id,
-        owner=owner,
+        lease_id=lease_id,
         now=now,
     )
 
 
+def expire(tx: Tx, chat_id: int, lease_id: str, now: float) -> None:
+    """Let a lease expire as after a crash: the next claim counts a failure of the first waiting update."""
+    renew(tx, chat_id, lease_id, now, 0)
+
+
 def fail(
-    tx: Tx, chat_id: int, owner: str, update_id: int, now: float, retry_at: float, limit: int = MAX_ATTEMPTS
+    tx: Tx, chat_id: int, lease_id: str, update_id: int, now: float, retry_at: float, limit: int = MAX_ATTEMPTS
 ) -> bool:
     """Count a failure of an update. Return whether the update went to the dead letter.
 
@@ -165,9 +163,9 @@ def fail(
     the `limit`-th failure the update goes to the dead letter with its payload, and the lease continues for the next
     updates. Raises LeaseLost when the lease was lost.
     """
-    _require_lease(tx, chat_id, owner)
+    _require_lease(tx, chat_id, lease_id)
     if _count_failure(tx, chat_id, update_id) < limit:
-        release(tx, chat_id, owner, retry_at)
+        release(tx, chat_id, lease_id, retry_at)
         return False
     tx.rows(
         "update inbox set state = 'dead', finished = :now where update_id = :update_id", update_id=update_id, now=now
@@ -192,28 +190,28 @@ def count_dead(tx: Tx) -> int:
     return int(tx.rows("select count(*) as n from inbox where state = 'dead' and finished is not null")[0]["n"])
 
 
-def _lease(tx: Tx, chat: dict[str, Any], owner: str, until: float, limit: int) -> ChatLease:
+def _lease(tx: Tx, chat: dict[str, Any], lease_id: str, until: float, limit: int) -> ChatLease:
     chat_id = chat["chat_id"]
     tx.rows(
-        "update chat set owner = :owner, turn = turn + 1, free_at = :until where chat_id = :chat_id",
+        "update chat set owner = :lease_id, turn = turn + 1, free_at = :until where chat_id = :chat_id",
         chat_id=chat_id,
-        owner=owner,
+        lease_id=lease_id,
         until=until,
     )
     if chat["owner"] is not None:  # the last owner neither finished nor failed, so its process died or was ended
         _count_failure(tx, chat_id, _waiting(tx, chat_id, 1)[0].update_id)
-    return ChatLease(chat_id, owner, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
+    return ChatLease(chat_id, lease_id, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
 
 
-def _require_lease(tx: Tx, chat_id: int, owner: str) -> None:
+def _require_lease(tx: Tx, chat_id: int, lease_id: str) -> None:
     """Lock the chat, so that a concurrent `put` waits. Raises LeaseLost when another lease holds the chat.
 
     The lock must be a separate statement. A single statement that locks the chat and computes the next head would miss
     a concurrent `put` on an engine with row locks, and nothing would wake that chat.
     """
-    sql = "select chat_id from chat where chat_id = :chat_id and owner = :owner {for_update}"
-    if not tx.rows(sql, chat_id=chat_id, owner=owner):
-        raise LeaseLost(f"The lease {owner} was lost to another worker.")
+    sql = "select chat_id from chat where chat_id = :chat_id and owner = :lease_id {for_update}"
+    if not tx.rows(sql, chat_id=chat_id, lease_id=lease_id):
+        raise LeaseLost(f"The lease {lease_id} was lost to another worker.")
 
 
 def _waiting(tx: Tx, chat_id: int, limit: int) -> tuple[WaitingUpdate, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.fault_injection.numbered_api import ApiFaults, NumberedApi, card_number, numbered_photo
-from playground.local_stack import Process, bot_process
+from playground.local_stack import Process, describe_bot
 from playground.messaging.fault_injection import Faults, FloodLimit
 from playground.messaging.messages import Message
 from playground.testing.driver import Chat, Playground
@@ -111,7 +111,7 @@ async def run_scenario(scenario: Scenario, people: int, limit: float = 150.0, **
         async with api.serving() as address, Playground(pace=0.05) as playground:
             service = Process("API", (), {"ENGINE_KEYS": "key:secret"}, address, Path(folder) / "api.log")
             usual = {"LEASE": "2", "ASK_CONSENT": "0", "CVAPI_PARALLEL": "50", "DRAIN": "1"}
-            bot = bot_process(Path(folder), playground, service, **usual | environment)
+            bot = describe_bot(Path(folder), playground, service, **usual | environment)
             await bot.start()
             try:
                 playground.faults = scenario.faults

@@ -14,7 +14,7 @@ from bench.soak.charging_api import Charge, read_ledger
 from bench.soak.checks import Check, check_all, check_survivors
 from bench.soak.process_killer import Killable, Postgres, ProcessKiller
 from bench.soak.simulated_people import Person
-from playground.local_stack import Process, bot_process, free_port
+from playground.local_stack import Process, describe_bot, free_port
 from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Playground
 from storage import inbox
@@ -104,7 +104,7 @@ def _bots(plan: SoakPlan, folder: Path, telegram: Playground, api: Process, addr
     """Prepare ``serve`` alone for SQLite, or ``serve`` and two workers for PostgreSQL."""
     # Each person makes more paid calls in half an hour than the limit of a day allows.
     settings = {"DATABASE_URL": address, "LEASE": "3", "CVAPI_TIMEOUT": "20", "CALLS_PER_DAY": "0"}
-    serve = replace(bot_process(folder, telegram, api, **settings), name="serve")
+    serve = replace(describe_bot(folder, telegram, api, **settings), name="serve")
     workers = [
         replace(serve, name=name, arguments=("-m", "bot", "worker"), url="", log=folder / f"{name}.log")
         for name in (("worker-1", "worker-2") if plan.store == "postgres" else ())

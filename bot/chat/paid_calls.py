@@ -39,27 +39,30 @@ class PaidCalls:
         stored = self._stored[key] = await self._app.db.read(paid_calls.find, key)
         return stored.message_id if stored else None
 
-    def announce(self, operation: Operation, progress_id: int) -> None:
-        """Have the progress message of the next call stored with the next ``recall``, for use after a restart."""
+    def announce_with_recall(self, operation: Operation, progress_id: int) -> None:
+        """Have the next ``recall`` store the progress message of the next call, for use after a restart.
+
+        One transaction does both. Without a ``recall`` nothing is stored.
+        """
         key, chat_id, now = self._key(operation), self._event.chat_id, self._app.clock()
         self._announce = partial(
             paid_calls.announce, key=key, chat_id=chat_id, operation=operation.name, message_id=progress_id, now=now
         )
 
-    async def recall(self, operation: Operation, same: str) -> Any:
+    async def recall(self, operation: Operation, question: str) -> Any:
         """Return the stored answer to the same question of this conversation, None when there is none."""
         announce, self._announce = self._announce, None
-        stored = await self._app.db.run(_announce_and_find, announce, self._event.chat_id, self._names(same))
+        stored = await self._app.db.run(_announce_and_find, announce, self._event.chat_id, self._names(question))
         if stored is None or stored.answer is None:
             return None
         self._calls += 1  # later calls keep their keys when this event is handled again
         return self._result(operation, stored)
 
-    async def call(self, operation: Operation, values: Mapping[str, Any], progress_id: int, same: str) -> Any:
+    async def call(self, operation: Operation, values: Mapping[str, Any], progress_id: int, question: str) -> Any:
         """Return the stored result of a call from before a restart, else the result of the service.
 
-        The answer can be recalled by ``same`` until the conversation is over. Raise ``Uncertain`` when an earlier try
-        of this event began the call and was cut off, ``LeaseLost`` when another worker has the chat, and any
+        ``recall`` finds the answer by ``question`` until the conversation is over. Raise ``Uncertain`` when an earlier
+        try of this event began the call and was cut off, ``LeaseLost`` when another worker has the chat, and any
         ``ApiError`` of the call. Only after ``Uncertain`` the call may have been charged.
         """
         key = self._key(operation)
@@ -70,25 +73,22 @@ class PaidCalls:
         if stored and stored.state is not CallState.ANNOUNCED:
             await self._count_doubtful(operation)
             raise Uncertain
-        return await self._send(key, operation, values, progress_id, same)
+        return await self._send(key, operation, values, progress_id, question)
 
     async def _send(
-        self, key: str, operation: Operation, values: Mapping[str, Any], progress_id: int, same: str
+        self, key: str, operation: Operation, values: Mapping[str, Any], progress_id: int, question: str
     ) -> Any:
         app, chat_id, started = self._app, self._event.chat_id, time.monotonic()
 
         async def begin() -> None:
-            name, now = next(iter(self._names(same)), None), app.clock()
+            name, now = next(iter(self._names(question)), None), app.clock()
             await app.db.run(
-                self._fenced, quota.begin_call, key, chat_id, operation, progress_id, now, name, app.settings
+                self._write_under_lease, quota.begin_call, key, chat_id, operation, progress_id, now, name, app.settings
             )
 
         async def keep(body: bytes) -> None:
-            sealed, now, monthly = (
-                app.vault.seal(body, associated_data.call(key)),
-                app.clock(),
-                app.settings.monthly_quota,
-            )
+            sealed = app.vault.seal(body, associated_data.call(key))
+            now, monthly = app.clock(), app.settings.monthly_quota
             seconds = time.monotonic() - started
             for words in await app.db.run(quota.record_answer, key, sealed, operation, now, seconds, monthly):
                 await app.alarms.send(words)
@@ -96,8 +96,8 @@ class PaidCalls:
         async def fetch(source: Source) -> bytes:
             try:
                 return await source()
-            except Exception:  # the source is read before each try: earlier tries were refused, and no try follows
-                await app.db.run(self._fenced, quota.drop_call, key, chat_id, operation)
+            except Exception:  # an earlier try was refused and no later one follows, so nothing was charged
+                await app.db.run(self._write_under_lease, quota.drop_call, key, chat_id, operation)
                 raise
 
         given = {name: partial(fetch, value) if callable(value) else value for name, value in values.items()}
@@ -110,7 +110,7 @@ class PaidCalls:
             raise
         except ApiError as error:
             await app.alarms.call_failed(error)
-            await app.db.run(self._fenced, quota.drop_call, key, chat_id, operation)
+            await app.db.run(self._write_under_lease, quota.drop_call, key, chat_id, operation)
             raise
 
     async def _count_doubtful(self, operation: Operation) -> None:
@@ -119,10 +119,10 @@ class PaidCalls:
         if words := await self._app.db.run(quota.count_doubtful_call, operation, now, monthly):
             await self._app.alarms.send(words)
 
-    def _fenced(self, tx: Tx, write: Callable[..., Any], *args: Any) -> None:
+    def _write_under_lease(self, tx: Tx, write: Callable[..., Any], *args: Any) -> None:
         """Write to the store while this worker has the chat, and renew the lease. Raise ``LeaseLost`` otherwise."""
         lease, now, seconds = self._lease, self._app.clock(), self._app.settings.lease
-        if lease and not inbox.renew(tx, lease.chat_id, lease.owner, now, seconds):
+        if lease and not inbox.renew(tx, lease.chat_id, lease.lease_id, now, seconds):
             raise LeaseLost("The chat was taken over during a call.")
         write(tx, *args)
 
@@ -130,9 +130,9 @@ class PaidCalls:
         body = self._app.vault.open(stored.answer or b"", associated_data.call(stored.key))
         return sansio.parse_response(operation, HTTPStatus.OK, {}, body)
 
-    def _names(self, same: str) -> tuple[str, ...]:
+    def _names(self, question: str) -> tuple[str, ...]:
         """Return the stored names of a question, keyed hashes under each key, without the question itself."""
-        names = self._app.vault.blind_indexes("same", f"{self._event.chat_id}:{same}") if same else ()
+        names = self._app.vault.blind_indexes("same", f"{self._event.chat_id}:{question}") if question else ()
         return tuple(name.hex() for name in names)
 
     def _key(self, operation: Operation) -> str:

@@ -31,11 +31,13 @@ ABOUT_OWN_MESSAGE = frozenset({Kind.PRESS, Kind.TIMER})
 
 
 class ChatTools:
-    """``bot.conversation.protocols.Tools`` for one event, plus the needs of commands.
+    """``bot.conversation.protocols.Tools`` for one event, and further methods for commands.
 
-    ``lease`` is the lease of the chat, ``history`` the known messages before the event. ``photo_records`` and
-    ``counts`` are written to the store once the event is done. ``sent_any`` tells that a message was sent, ``sending``
-    that a send is under way.
+    Attributes:
+        history: The known messages of the chat.
+        photo_records: Writes that the store takes once the event is done, as it takes ``counts``.
+        sent_any: A message was sent.
+        sending: A send is under way.
     """
 
     def __init__(
@@ -52,14 +54,14 @@ class ChatTools:
         self.event = event
         self.locale = locale
         self.blocked = blocked
-        self.name = app.username
+        self.bot_username = app.username
         self.photo_records: list[Write] = []
         self.counts: list[Write] = []
         self.sent_any = self.sending = False
         self._calls = PaidCalls(app, event, lease)
         self._prepared: dict[str, bytes] = {}
-        self._stays = self._answered = False
-        # Later messages may follow the tapped message, which alone gives no start for a search.
+        self._keeps_tapped = self._answered = False
+        # A tapped message may be old: without a known newer message it gives no start for a search.
         own_alone = event.kind in ABOUT_OWN_MESSAGE and not history.newest
         self.history = history if own_alone else history.after(event.message_id or 0)
 
@@ -114,7 +116,7 @@ class ChatTools:
         self._sent(await attachments.send_document(telegram, chat_id, attachment, data, self.locale, self.history))
         return None
 
-    def arrived(self) -> None:
+    def record_photo_received(self) -> None:
         """Record a person's photo once the event is done. Other messages are not recorded."""
         event, now = self.event, self.app.clock()
         if event.message_id is not None and event.file:
@@ -125,12 +127,12 @@ class ChatTools:
         """Record that a message shows a person's photo, so that the person can have the message deleted."""
         await self.app.db.run(photo_messages.add, self.event.chat_id, message_id, self.app.clock())
 
-    async def settle(self, *, stays: bool = False) -> None:
+    async def close_tapped_message(self, *, keep: bool = False) -> None:
         """Answer the tap and take the buttons off the tapped message, both at the same time.
 
-        Where the message ``stays``, no progress message takes its place.
+        With ``keep`` no progress message takes the place of the message.
         """
-        self._stays = stays
+        self._keeps_tapped = keep
         if self.event.message_id is not None:
             await asyncio.gather(
                 self.toast(None), self.app.telegram.remove_buttons(self.event.chat_id, self.event.message_id)
@@ -142,7 +144,7 @@ class ChatTools:
             self._answered = True
             await self.app.telegram.answer_tap(self.event.callback_id, words, self.locale)
 
-    async def speak(self, locale: str) -> None:
+    async def set_locale(self, locale: str) -> None:
         """Use another language from now on."""
         self.locale = locale
         await self.app.db.run(people.set_locale, self.event.chat_id, locale, self.app.clock())
@@ -150,29 +152,30 @@ class ChatTools:
     async def show_progress(self, message: Message, operation: Operation) -> int:
         """Show the progress message of the next call and return its id.
 
-        The message is the one from before a restart, else the tapped one unless that ``stays``, else a new one.
+        The message is the one from before a restart, else the tapped one unless it is kept, else a new one.
         """
         progress_id = await self._calls.progress_message(operation)
-        if progress_id is None and self.event.kind in ABOUT_OWN_MESSAGE and not self._stays:
+        if progress_id is None and self.event.kind in ABOUT_OWN_MESSAGE and not self._keeps_tapped:
             progress_id = self.event.message_id
         if progress_id is None:
             progress_id = await self.say(message)
         else:
             progress_id = await self.app.telegram.edit(self.event.chat_id, progress_id, message, self.locale)
-            self.history = self.history.after(progress_id) if self.history.newest else self.history
-        self._calls.announce(operation, progress_id)
+            if self.history.newest:
+                self.history = self.history.after(progress_id)
+        self._calls.announce_with_recall(operation, progress_id)
         return progress_id
 
     async def check_photo(self, file: File, kind: Kind, *, codes: bool = True) -> PhotoCheck:
         """Download and check a file, and count the finding. Raise ``FileGone`` when Telegram no longer has the file."""
-        self.arrived()
+        self.record_photo_received()
         check = await self.app.files.check(file, kind, codes=codes)
         if not self.app.api.busy:  # photos are not held in memory while their call waits for its turn
             self._prepared[file.file_id] = check.jpeg
         self.count("fault" if check.fault else "photo", check.fault.value if check.fault else "fine")
         return replace(check, jpeg=b"")
 
-    async def picture(self, file: File, kind: Kind) -> bytes:
+    async def photo_bytes(self, file: File, kind: Kind) -> bytes:
         """Return the bytes to send on of a file that was checked before. Raise ``FileGone`` as above.
 
         The bytes of the check are given once. A later call downloads the file anew.
@@ -181,19 +184,19 @@ class ChatTools:
             return prepared
         return await self.app.files.prepare(file, kind)
 
-    async def recall(self, operation: Operation, same: str) -> Any:
+    async def recall(self, operation: Operation, question: str) -> Any:
         """Return the stored answer to the same question of this conversation, None when there is none."""
-        return await self._calls.recall(operation, same)
+        return await self._calls.recall(operation, question)
 
     async def call(
-        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
+        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, question: str = ""
     ) -> Any:
         """Make one paid call, with "typing" and its seconds shown meanwhile. Raise the errors of ``PaidCalls.call``."""
         app, chat_id = self.app, self.event.chat_id
         ticker = ProgressTicker(app.telegram, chat_id, progress_id, progress, self.locale, app.progress_seconds)
         try:
             async with ticker.running():
-                return await self._calls.call(operation, values, progress_id, same)
+                return await self._calls.call(operation, values, progress_id, question)
         except Uncertain:
             raise
         except ApiError as error:
@@ -213,7 +216,7 @@ class ChatTools:
         due = self.app.clock() + seconds
         return timer_events.make_timer(self.app.vault, self.event.update_id, chat, due, name, words, locale)
 
-    async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
+    async def retry_later(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Have the calls of a step repeated later, spread over some seconds so that people do not all come at once."""
         app, event = self.app, self.event
         due = app.clock() + seconds + outages.SPREAD_SECONDS * random.random()  # noqa: S311  # no secret
@@ -222,6 +225,6 @@ class ChatTools:
         )
         await app.db.run(timers.put, replace(again, waits_for_api=True))
 
-    async def alarm(self, words: Text) -> None:
+    async def alarm_admins(self, words: Text) -> None:
         """Send an alarm to the administrators, unless the same alarm was sent a short while ago."""
         await self.app.alarms.send_once(words)

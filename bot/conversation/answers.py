@@ -61,7 +61,7 @@ def _given(flow: Flow, state: InFlow, *, as_links: bool) -> list[Answer]:
 
 async def hold_photo(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
     """Keep a photo for later while the question stands. An album is answered once."""
-    tools.arrived()
+    tools.record_photo_received()
     same_album = bool(event.album) and event.album == state.album
     after = replace(state, held=(*state.held, held_photo(event)), album=event.album)
     if same_album:
@@ -140,7 +140,7 @@ def _objection(state: InFlow, step: Step, file: File, check: PhotoCheck) -> Text
 async def _annotated(file: File, kind: Kind, tools: Tools) -> Attachment | None:
     """Return the person's photo with a ring around the reflection. None where Telegram no longer has the photo."""
     with contextlib.suppress(FileGone):
-        return Attachment(partial(annotate.circle_glare, await tools.picture(file, kind)))
+        return Attachment(partial(annotate.circle_glare, await tools.photo_bytes(file, kind)))
     return None
 
 

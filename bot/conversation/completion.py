@@ -143,13 +143,13 @@ async def _result(
     flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, call: Call, results: Results
 ) -> Any:
     steps = {**call.inputs(flow), **call.pick(state, results)}
-    same = _question_key(state, call, steps)
-    if (stored := await tools.recall(call.operation, same)) is not None:
+    question = _question_key(state, call, steps)
+    if (stored := await tools.recall(call.operation, question)) is not None:
         return stored
     given = {name: _value(flow, state, tools, step) for name, step in steps.items()}
     values = {**given, **call.values(state, results)}
     assert progress_id is not None  # noqa: S101  # `complete` shows it before the first call
-    return await tools.call(call.operation, values, progress_id, call.progress or flow.progress, same)
+    return await tools.call(call.operation, values, progress_id, call.progress or flow.progress, question)
 
 
 def _question_key(state: InFlow, call: Call, steps: Mapping[str, str]) -> str:
@@ -170,7 +170,7 @@ def _value(flow: Flow, state: InFlow, tools: Tools, name: str) -> Source | str:
     step = flow.step(name)
     if answer.file is None or step is None:
         return answer.text
-    return partial(tools.picture, answer.file, step.kind)
+    return partial(tools.photo_bytes, answer.file, step.kind)
 
 
 async def _failed(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, failed: _Failed) -> Next:
@@ -185,10 +185,10 @@ async def _failed(flow: Flow, state: InFlow, tools: Tools, progress_id: int | No
         again = reopen(state, steps, state.nonce, refused=step is not None)
         return await _ask_again(flow, again, tools, progress_id, reason)
     if alarm := error_messages.alarm(error):
-        await tools.alarm(alarm)
+        await tools.alarm_admins(alarm)
     assert progress_id is not None  # noqa: S101  # a call was made
     if (pause := error_messages.pause(error, state.tries)) is not None:
-        await tools.come_back(pause, state.nonce, progress_id)
+        await tools.retry_later(pause, state.nonce, progress_id)
     words, doubt = error_messages.trouble(error, comes_back=pause is not None), ""
     if isinstance(error, Uncertain):
         # A new nonce: a tap under an older "busy, nothing was charged" must not repeat a doubtful call.

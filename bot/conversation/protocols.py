@@ -41,10 +41,10 @@ class Tools(Protocol):
         """Say the last words of a conversation, and offer to delete the photos from the chat."""
         ...
 
-    async def settle(self, *, stays: bool = False) -> None:
+    async def close_tapped_message(self, *, keep: bool = False) -> None:
         """Answer the tap of this event and remove the buttons of the tapped message.
 
-        ``stays`` keeps the words of the message: no progress message takes its place.
+        ``keep`` keeps the words of the message: no progress message takes its place.
         """
         ...
 
@@ -52,7 +52,7 @@ class Tools(Protocol):
         """Answer the tap of this event and leave the tapped message unchanged."""
         ...
 
-    def arrived(self) -> None:
+    def record_photo_received(self) -> None:
         """Record that the message of this event holds a photo, which the person can have deleted from the chat."""
         ...
 
@@ -63,16 +63,16 @@ class Tools(Protocol):
         """
         ...
 
-    async def picture(self, file: File, kind: Kind) -> bytes:
+    async def photo_bytes(self, file: File, kind: Kind) -> bytes:
         """Return the bytes of a checked file to send on, downloaded again if needed. Raise ``FileGone``."""
         ...
 
-    async def recall(self, operation: Operation, same: str) -> Any:
+    async def recall(self, operation: Operation, question: str) -> Any:
         """Return the result of the same question in the same conversation, or None."""
         ...
 
     async def call(
-        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
+        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, question: str = ""
     ) -> Any:
         """Make one paid call, stored before the send and after the answer. Raise ``ApiError``.
 
@@ -80,10 +80,10 @@ class Tools(Protocol):
         """
         ...
 
-    async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
+    async def retry_later(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Set a timer that makes the calls of this nonce again, in the same progress message."""
         ...
 
-    async def alarm(self, words: Text) -> None:
+    async def alarm_admins(self, words: Text) -> None:
         """Tell the administrators, at most once in a while for the same words."""
         ...

@@ -116,10 +116,10 @@ async def _at_result(flow: Flow, state: ShowingResult, event: Event, tools: Tool
         return state
     match event.text:
         case "redo":
-            await tools.settle()
+            await tools.close_tapped_message()
             return Begin(flow.name)
         case "done":
-            await tools.settle()
+            await tools.close_tapped_message()
             await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))
             return None
         case "cancel":
@@ -137,7 +137,7 @@ async def _at_retry(flow: Flow, state: AwaitingRetry, event: Event, tools: Tools
             await tools.toast(None)
             return await retry(flow, state, answers.nonce_of(event), tools, by_tap=True)
         case "restart":
-            await tools.settle()
+            await tools.close_tapped_message()
             return Begin(flow.name)
         case "cancel":
             return await _end(tools, _cancelled(flow))
@@ -169,7 +169,7 @@ async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
     if event.text in {"cancel", prompts.NO.value}:  # without its prefix "no" is a button of the version before
         return await _end(tools, _cancelled(flow, state.facts.get(TARGET, DEFAULT_TARGET)))
     if event.text == "restart":
-        await tools.settle()
+        await tools.close_tapped_message()
         return Begin(flow.name)
     if event.text.partition(" ")[0] in step.actions:
         return await _act(flow, state, step, event, tools)
@@ -181,7 +181,7 @@ async def _tap(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools
     if option.farewell:
         farewell = Text(option.farewell.msgid, {**state.facts, **option.farewell.values})
         return await _end(tools, farewell, stays=step.keeps_words)
-    await tools.settle(stays=step.keeps_words)
+    await tools.close_tapped_message(keep=step.keeps_words)
     return await answers.keep_answer(flow, state, step, Answer(text=option.value), event, tools)
 
 
@@ -208,6 +208,6 @@ def _cancelled(flow: Flow, target: str = "") -> Text:
 
 async def _end(tools: Tools, words: Text, *, stays: bool = False) -> Next:
     """Say the last words. Nothing is kept."""
-    await tools.settle(stays=stays)
+    await tools.close_tapped_message(keep=stays)
     await tools.say(Message((words,)))
     return None

@@ -35,17 +35,18 @@ class ComparedField:
     agreement: Agreement
 
 
-def compare(sources: Sources, *, numbered: bool = True) -> tuple[ComparedField, ...]:
+def compare(sources: Sources, *, number_is_personal: bool = True) -> tuple[ComparedField, ...]:
     """Return one row for each field, in the order in which the sources (`print`, `qr`, `mrz`) first name the fields.
 
     The personal number is a further source, `number`: the zone's number, else the QR code's, else the printed number.
     The number knows sex and year of birth, and counts for fields that another source has. The number is evidence of
-    plausibility: a row that the number alone disturbs may warn, never refuse. `numbered` False leaves the number out:
-    the number of a paper other than a card says nothing about the holder. Dates are compared as days, a year alone
-    only with the year. Texts of the zone are compared without diacritics, other texts without case and punctuation.
+    plausibility: a row that the number alone disturbs may warn, never refuse. Without `number_is_personal` the number
+    is left out: the number of a paper other than a card says nothing about the holder. Dates are compared as days, a
+    year alone only with the year. Texts of the zone are compared without diacritics, other texts without case and
+    punctuation.
     Empty values are left out.
     """
-    told = {**sources, "number": _number(sources)} if numbered else sources
+    told = {**sources, "number": _number(sources)} if number_is_personal else sources
     order = dict.fromkeys(field for values in sources.values() for field in values)
     return tuple(row for field in order if (row := _row(field, told)).values)
 

@@ -77,8 +77,8 @@ class ChatTurn:
                 after = await self._handle_all(stopping)
         finally:
             if after is LeaseState.HELD:
-                release = partial(inbox.release, failed=self.cut_off)
-                await self.app.db.run(release, self.lease.chat_id, self.lease.owner, self.app.clock())
+                end = inbox.expire if self.cut_off else inbox.release
+                await self.app.db.run(end, self.lease.chat_id, self.lease.lease_id, self.app.clock())
         return after
 
     async def _handle_all(self, stopping: Callable[[], bool]) -> LeaseState:
@@ -105,21 +105,16 @@ class ChatTurn:
     async def _keep_lease(self, work: asyncio.Task[Any] | None) -> None:
         """Renew the lease while the turn goes on. Cancel the turn once another worker may have the chat.
 
-        An unreachable store cannot name the owner of the chat. A turn that goes on after the lease would write to
+        An unreachable store cannot tell who has the chat. A turn that goes on after the lease would write to
         the person, and edit the other worker's messages, at the same time.
         """
-        app, chat_id, owner, seconds, kept = (
-            self.app,
-            self.lease.chat_id,
-            self.lease.owner,
-            self.app.settings.lease,
-            True,
-        )
+        app, chat_id, lease_id = self.app, self.lease.chat_id, self.lease.lease_id
+        seconds, kept = app.settings.lease, True
         while kept:
             now = app.clock()
             try:
                 async with asyncio.timeout(max(LAST_RENEWAL_SECONDS, self.until - now)):
-                    kept = await app.db.run(inbox.renew, chat_id, owner, now, seconds)
+                    kept = await app.db.run(inbox.renew, chat_id, lease_id, now, seconds)
                 self.until = now + seconds
             except (StorageError, TimeoutError) as error:
                 log.warning("a lease could not be renewed: %s", str(error) or "no answer")
@@ -187,18 +182,18 @@ class ChatTurn:
 
     async def _count_failure(self, waiting: WaitingUpdate, error: Exception) -> bool:
         """Count a failure. Return True when the update went to the dead letter, so that the next may be handled."""
-        app, chat_id, owner, now = self.app, self.lease.chat_id, self.lease.owner, self.app.clock()
+        app, chat_id, lease_id, now = self.app, self.lease.chat_id, self.lease.lease_id, self.app.clock()
         age = now - waiting.received
         if isinstance(error, TRANSIENT_ERRORS) and age < TRANSIENT_SECONDS:
             # The update is not to blame: it waits, the longer the trouble lasts, for a day at most.
             log.warning("an update waits for a transient error to pass: %s", error_place(error))
             app.metrics.handled.labels("waits").inc()
             pause = error.seconds if isinstance(error, RateLimited) else min(60.0, max(1.0, age / 2))
-            await app.db.run(inbox.release, chat_id, owner, now + pause)
+            await app.db.run(inbox.release, chat_id, lease_id, now + pause)
             return False
         log.error("update failed (try %d): %s", waiting.attempts + 1, error_place(error))
         pause = min(60.0, 2.0**waiting.attempts)
-        dead = await app.db.run(inbox.fail, chat_id, owner, waiting.update_id, now, now + pause)
+        dead = await app.db.run(inbox.fail, chat_id, lease_id, waiting.update_id, now, now + pause)
         app.metrics.handled.labels("buried" if dead else "failed").inc()
         if dead:
             self.partly_answered.discard(waiting.update_id)
@@ -210,7 +205,7 @@ class ChatTurn:
         log.error("update given up: %d processes ended over it", waiting.attempts)
         await self._ask_to_send_again()
         now = self.app.clock()
-        await self.app.db.run(inbox.fail, self.lease.chat_id, self.lease.owner, waiting.update_id, now, now)
+        await self.app.db.run(inbox.fail, self.lease.chat_id, self.lease.lease_id, waiting.update_id, now, now)
         self.partly_answered.discard(waiting.update_id)
         self.app.metrics.handled.labels("buried").inc()
 

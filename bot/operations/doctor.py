@@ -185,7 +185,7 @@ async def _keys(settings: Settings) -> Finding:
         return Finding("keys", str(error).rstrip("."), "make a value with `python -m bot newkey`")
     except StorageError:
         return Finding("keys", "personal data can be sealed")
-    if why := rekey.missing_key(counts, vault):
+    if why := rekey.explain_missing_keys(counts, vault):
         return Finding("keys", why, "see docs/operations.md, keys")
     if older := sum(counts.values()) - counts[vault.current]:
         return Finding("keys", f"{older} records are sealed with older keys, see `python -m bot rekey`")

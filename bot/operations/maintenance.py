@@ -93,7 +93,9 @@ def _restore(
         done = backup.load(tx, lines, elsewhere, moved=options.moved)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise StorageError(f"This is no whole backup ({type(error).__name__}).") from None
-    if (why := rekeying.missing_key(encrypted_columns.count_by_key(tx), vault)) and not settings.allow_lost_keys:
+    if (
+        why := rekeying.explain_missing_keys(encrypted_columns.count_by_key(tx), vault)
+    ) and not settings.allow_lost_keys:
         raise VaultError(why)
     return done, not empty
 

@@ -42,7 +42,7 @@ async def rekey(db: Database, vault: Vault, number: encrypted_columns.NumberInde
     say(f"everything is sealed with key {vault.current}" + (f"; key {others} may be taken out" if others else ""))
 
 
-def missing_key(counts: Counter[int], vault: Vault) -> str | None:
+def explain_missing_keys(counts: Counter[int], vault: Vault) -> str | None:
     """Return the reason why a bot must not start with these keys: a key in use is missing. None when all are there."""
     missing = {number: count for number, count in sorted(counts.items()) if number not in vault.numbers}
     if not missing:

@@ -38,7 +38,8 @@ def collect_sources(papers: Iterable[Paper], qr: Mapping[str, str]) -> dict[str,
 def compare(papers: tuple[Paper, ...], qr: Mapping[str, str]) -> tuple[ComparedField, ...]:
     """Compare the sources of the papers field by field."""
     return agreement.compare(
-        collect_sources(papers, qr), numbered=all(family_of(paper.kind).numbered for paper in papers)
+        collect_sources(papers, qr),
+        number_is_personal=all(family_of(paper.kind).number_is_personal for paper in papers),
     )
 
 

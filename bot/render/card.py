@@ -15,25 +15,25 @@ from bot.render.agreement import compare, join_texts, render_checks
 from bot.render.labels import family_title, kind_title
 
 FIELD = N_("{label}: <b>{value}</b>")
-DOUBTFUL = N_("{label}: <b>{value}</b> ❓")
-UNSURE = N_("❓ = read with little certainty, please compare with the card.")
+UNCERTAIN_FIELD = N_("{label}: <b>{value}</b> ❓")
+UNCERTAIN_NOTE = N_("❓ = read with little certainty, please compare with the card.")
 CLASS = N_("🚘 Class {code}: {meaning}")
 BORDERS = N_("🗺 By the borders since {day}: {places}")
 MOVED = N_("{old} → {new}")
 
-EXPIRED = N_("⛔ This card expired on {day}.")
-EXPIRES_SOON = N_("⏳ This card expires in {days} days, on {day}.")
+EXPIRED = N_("⛔ This paper expired on {day}.")
+EXPIRES_SOON = N_("⏳ This paper expires in {days} days, on {day}.")
 TERM = N_("ℹ️ By the holder's age this card would be good until {day}, but it says {printed}: please compare.")
 VOID = N_("⛔ A CMND of nine digits is not valid any more since 01/01/2025.")
 OTHER_CARD = N_("⛔ The two sides seem to belong to different cards: please check.")
 SIDES = {PaperSide.FRONT: N_("front side"), PaperSide.BACK: N_("back side"), None: N_("paper")}
-SUSPECT = N_("⚠️ Photo of the {side}: {reason}.")
+PHOTO_OBJECTION = N_("⚠️ Photo of the {side}: {reason}.")
 COMPARE = N_("{doubt} Please compare each field with the card, or take the photo again.")
 
 FOUND = N_("📚 I found {count} papers in this file.")
 NUMBERED = N_("<b>{number}/{count}</b>")
 
-DOUBTS = {
+OBJECTIONS = {
     "1": N_("taken from a screen"),
     "2": N_("a photocopy"),
     "3": N_("the number has an unusual form"),
@@ -50,7 +50,7 @@ GLARE = "8"
 
 SOON = timedelta(days=90)
 """Time before the expiry of a card from which a message warns: a new card takes weeks."""
-SURE = 0.6
+MIN_CONFIDENCE = 0.6
 """Confidence (0..1, the engine's own scale) below which a field is marked."""
 
 
@@ -66,7 +66,7 @@ def render_identity_card(front: Paper, back: Paper, qr: Mapping[str, str], today
         *_warnings((front, back), fields, today),
     ]
     title, moves = family_title(front.kind or PaperKind.BARCODE_FRONT), _borders(fields, today)
-    return Message(tuple(_whole(title, front.kind, fields, confidences, rows, warnings, moves)))
+    return Message(tuple(_paper_lines(title, front.kind, fields, confidences, rows, warnings, moves)))
 
 
 def render_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
@@ -75,7 +75,7 @@ def render_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
     fields = _completed(paper)
     warnings = list(_warnings((paper,), fields, today))
     title, moves = kind_title(paper.kind), _borders(fields, today)
-    return Message(tuple(_whole(title, paper.kind, fields, paper.confidences, rows, warnings, moves)))
+    return Message(tuple(_paper_lines(title, paper.kind, fields, paper.confidences, rows, warnings, moves)))
 
 
 def render_papers(papers: tuple[Paper, ...], today: date) -> Message:
@@ -92,10 +92,10 @@ def render_papers(papers: tuple[Paper, ...], today: date) -> Message:
 def find_uncertain_fields(confidences: Mapping[str, float], rows: Iterable[ComparedField]) -> set[str]:
     """Return the fields read with little certainty. A field on which two sources agree is certain."""
     agreed = {row.field for row in rows if row.agreement is Agreement.AGREE}
-    return {name for name, confidence in confidences.items() if confidence < SURE} - agreed
+    return {name for name, confidence in confidences.items() if confidence < MIN_CONFIDENCE} - agreed
 
 
-def _whole(
+def _paper_lines(
     title: Text,
     kind: str,
     fields: Mapping[str, str],
@@ -118,9 +118,10 @@ def _whole(
 def _fields(fields: Mapping[str, str], doubtful: Container[str], labels: Mapping[str, str]) -> list[Text]:
     shown = [name for name in labels if fields.get(name)]
     lines = [
-        text(DOUBTFUL if name in doubtful else FIELD, label=text(labels[name]), value=fields[name]) for name in shown
+        text(UNCERTAIN_FIELD if name in doubtful else FIELD, label=text(labels[name]), value=fields[name])
+        for name in shown
     ]
-    return [*lines, text(UNSURE)] if any(name in doubtful for name in shown) else lines
+    return [*lines, text(UNCERTAIN_NOTE)] if any(name in doubtful for name in shown) else lines
 
 
 def _classes(fields: Mapping[str, str]) -> Iterable[Text]:
@@ -132,7 +133,7 @@ def _classes(fields: Mapping[str, str]) -> Iterable[Text]:
 
 
 def _borders(fields: Mapping[str, str], today: date) -> Iterable[Text]:
-    """Return the present provinces of printed provinces that were merged since. The printed places stay unchanged."""
+    """Return the provinces merged since the print, with their present names. The printed places stay unchanged."""
     printed = [fields.get(name, "") for name in PaperField if name.type is ValueType.PLACE]
     found = dict.fromkeys(moved for place in printed if (moved := provinces.moved(place, today)))
     if found:
@@ -149,25 +150,25 @@ def _warnings(papers: tuple[Paper, ...], fields: Mapping[str, str], today: date)
         yield text(EXPIRED, day=dates.show(due))
     elif isinstance(due, date) and timedelta() < due - today <= SOON:
         yield text(EXPIRES_SOON, days=(due - today).days, day=dates.show(due))
-    if due and all(family.card for family in families) and (term := _term(fields)) not in {due, None}:
-        yield text(TERM, day=dates.show(term or due), printed=dates.show(due))
+    if due and all(family.is_identity_card for family in families) and (term := _lawful_expiry(fields)) and term != due:
+        yield text(TERM, day=dates.show(term), printed=dates.show(due))
     yield from (text(COMPARE, doubt=describe_objection(paper)) for paper in papers if paper.valid is False)
 
 
 def describe_objection(paper: Paper) -> Text:
     """Return the service's judgement against the photo of one side: the meaning of the code, or the service's words."""
-    meaning = DOUBTS.get(paper.invalid_code)
+    meaning = OBJECTIONS.get(paper.invalid_code)
     reason = text(meaning) if meaning else paper.invalid_message or paper.invalid_code
-    return text(SUSPECT, side=text(SIDES[side_of(paper.kind)]), reason=reason)
+    return text(PHOTO_OBJECTION, side=text(SIDES[side_of(paper.kind)]), reason=reason)
 
 
 def find_marks(papers: Mapping[str, Paper | None]) -> tuple[Mark, ...]:
-    """Return the places of the faults in the photos of the steps, for the faults that have a place."""
+    """Return the marks of faults in the photos of the steps: of faults with a place, and of all glare."""
     held = ((step, paper) for step, paper in papers.items() if paper and paper.valid is False)
     return tuple(Mark(step, paper.place) for step, paper in held if paper.place or paper.invalid_code == GLARE)
 
 
-def _term(fields: Mapping[str, str]) -> date | dates.Never | None:
+def _lawful_expiry(fields: Mapping[str, str]) -> date | dates.Never | None:
     """Return the lawful day of expiry of a card, None without the days of birth and issue.
 
     The day may cause a warning, never a refusal.

@@ -1,4 +1,4 @@
-"""Delivery of a message exactly once, also when the answer to the send is lost.
+"""Delivery of a message with at most one copy in all but rare cases, also when the answer to the send is lost.
 
 The Bot API has no idempotency key for a send (tdlib/telegram-bot-api#126). But message ids in private chats count up
 over all chats of a bot, so a message just sent has one of the next ids. And an edit that changes nothing is answered
@@ -31,7 +31,7 @@ class MessageHistory:
 
     ``newest`` is the id of the newest known message of the chat, 0 for none. Without one no search is made, as an edit
     could overwrite an older message of the bot. ``highest`` is the highest id known in any chat when the update came
-    in. ``maybe_sent`` tells that the message may have been sent before.
+    in. ``maybe_sent`` tells that an earlier attempt at the event may have sent the message.
     """
 
     newest: int = 0
@@ -64,7 +64,7 @@ class Delivery:
     ) -> int:
         """Send a message and return its id. ``edit`` gives the message of an id the same content."""
         newest = history.newest
-        candidates = deque(_ids_before(newest, history.highest) if history.maybe_sent and newest else ())
+        candidates = deque(_ids_after_restart(newest, history.highest) if history.maybe_sent and newest else ())
 
         async def attempt() -> int:
             if found := await self._find(chat_id, edit, candidates):
@@ -73,7 +73,7 @@ class Delivery:
             try:
                 return await send()
             except AnswerLost:
-                candidates.extend(_ids_after(newest, highest) if newest else ())
+                candidates.extend(_ids_after_lost_answer(newest, highest) if newest else ())
                 raise
 
         sent = await self._limiter.call(attempt, chat_id, new=True, unsolicited=unsolicited)
@@ -107,14 +107,14 @@ class Delivery:
         return None
 
 
-def _ids_before(newest: int, highest: int) -> Iterable[int]:
+def _ids_after_restart(newest: int, highest: int) -> Iterable[int]:
     """Return the ids of a message that another process may have sent since the ids given were the newest."""
     start = max(newest, highest) + 1
     far = range(start, start + FAR_AFTER_RESTART)
     return [*far, *(id_ for id_ in range(newest + 1, newest + 1 + NEAR) if id_ not in far)]
 
 
-def _ids_after(newest: int, highest: int) -> Iterable[int]:
+def _ids_after_lost_answer(newest: int, highest: int) -> Iterable[int]:
     """Return the ids that a message may have that was just sent, when the ids given were the newest."""
     near = range(newest + 1, newest + 1 + NEAR)
     return [*near, *(id_ for id_ in range(highest + 1, highest + 1 + FAR) if id_ not in near)]

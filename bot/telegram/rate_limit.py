@@ -21,10 +21,11 @@ T = TypeVar("T")
 
 MAX_TRIES = 5
 """Most tries of one Bot API call."""
-LONGEST_WAIT = 30.0
-"""Most seconds that a call waits here. Work with a longer wait goes back to the inbox, where waiting costs nothing."""
+LONGEST_PAUSE = 30.0
+"""Longest pause in seconds, asked for by Telegram, that a call waits out here. With a longer pause the work goes back
+to the inbox, where a wait costs nothing."""
 MAX_BUCKETS = 10_000
-"""Chats in memory at which the buckets that are empty again are dropped."""
+"""Number of chats in memory at which the buckets that are empty again are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Rate:
 
 
 CHAT = Rate(1.0, 15)
-"""Three quick conversations. How much Telegram really lets pass is not published. A 429 corrects a wrong guess."""
+"""Enough for three quick conversations. How much Telegram lets pass is not published: a 429 corrects the guess."""
 GROUP = Rate(4.0, 5)
 """Never more than 20 in any minute."""
 
@@ -96,7 +97,7 @@ class RateLimiter:
         against the rate of all chats as well. A send whose answer was lost is repeated too: a prompt may then show
         twice, but is never missing. Results are edits and may be repeated.
 
-        Raise ``RateLimited`` when the wait is longer than ``LONGEST_WAIT``, and the error of the last try.
+        Raise ``RateLimited`` when the pause is longer than ``LONGEST_PAUSE``, and the error of the last try.
         """
         tries = 0
         while True:
@@ -108,7 +109,7 @@ class RateLimiter:
             except RateLimited as flood:
                 if chat_id is not None:
                     self.pause(chat_id, flood.seconds)
-                if tries == MAX_TRIES or flood.seconds > LONGEST_WAIT:
+                if tries == MAX_TRIES or flood.seconds > LONGEST_PAUSE:
                     raise
                 if chat_id is None:
                     await self.sleep(flood.seconds)
@@ -127,7 +128,7 @@ class RateLimiter:
 
     async def _wait_for_turn(self, chat_id: int, *, new: bool, unsolicited: bool) -> None:
         bucket, now = self._bucket(chat_id), self.clock()
-        if bucket.paused_until - now > LONGEST_WAIT:
+        if bucket.paused_until - now > LONGEST_PAUSE:
             raise RateLimited(bucket.paused_until - now)
         await self._wait(bucket.take(now) if new else bucket.paused_until - now)
         if unsolicited and self._unsolicited:

@@ -47,7 +47,7 @@ class Context:
     async def notify(self, words: Text) -> None:
         """Answer a tap that comes too late with a notification. The text of the tapped message stays."""
         await self.tools.toast(words)
-        await self.tools.settle()
+        await self.tools.close_tapped_message()
 
     async def audit(self, act: str, target: object = "") -> None:
         """Write an act into the audit log. ``target`` holds ids and counts only."""

@@ -89,8 +89,8 @@ async def ask_language(tools: ChatTools) -> None:
 async def set_language(code: str, tools: ChatTools) -> None:
     """Change the language."""
     if code in LOCALES:
-        await tools.speak(code)
-    await tools.settle()
+        await tools.set_locale(code)
+    await tools.close_tapped_message()
     await tools.say(Message((text(LANGUAGE_SET),)))
 
 

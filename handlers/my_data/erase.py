@@ -169,7 +169,7 @@ async def _again(context: Context, name: str, task: dict[str, Any]) -> None:
     if task["tries"] == 1:
         await context.say(text(FACES_LATE))
     if task["tries"] == MOST_TRIES:
-        await context.tools.alarm(text(ADMIN_FACES, ids=", ".join(map(str, task["faces"]))))
+        await context.tools.alarm_admins(text(ADMIN_FACES, ids=", ".join(map(str, task["faces"]))))
     pause = min(3600.0, RETRY_PAUSE * task["tries"])
     await context.db.run(timers.put, context.tools.timer(pause, name, json.dumps(task)))
 

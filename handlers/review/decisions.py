@@ -127,7 +127,7 @@ async def _enrol(tools: ChatTools, case: Case) -> int | None:
     metadata = {"name": name.get("person") or name.get("machine") or "", "case": str(case.id)}
     shown = None
     try:
-        picture = await tools.picture(File(photos["selfie"], ""), Kind.PHOTO)
+        picture = await tools.photo_bytes(File(photos["selfie"], ""), Kind.PHOTO)
         shown = await tools.show_progress(Message((text(ADDING),)), ADD)
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, shown, text(ADDING))
     except (ApiError, FileGone):

@@ -182,7 +182,7 @@ async def show_photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
     shown: list[int] = []
     for name, file_id in photos_of(tools, case).items():
         try:
-            image = await tools.picture(File(file_id, ""), Kind.PHOTO)
+            image = await tools.photo_bytes(File(file_id, ""), Kind.PHOTO)
         except FileGone:
             continue
         shown.append(await tools.show(image, Message((text(PHOTO, number=case.id, name=name),))))
@@ -202,7 +202,7 @@ async def release(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
     """Give the case back to the queue."""
     if (case := await claimed(state, tools)) is None:
         return End(text(NOT_YOURS))
-    await tools.settle()
+    await tools.close_tapped_message()
     await tools.app.db.run(reviews.release, case.id, tools.event.chat_id)
     await write_audit(tools, "release", case.id)
     return End(text(GIVEN_BACK, number=case.id))

@@ -180,7 +180,7 @@ async def _enrol(state: InFlow, findings: CaseFindings, case: Case, tools: ChatT
     """Keep the face in the gallery. After a failure of the service the case shows that the face is missing."""
     answer = state.answers["selfie"]
     try:
-        picture = await tools.picture(answer.file, Kind.PHOTO) if answer.file else b""
+        picture = await tools.photo_bytes(answer.file, Kind.PHOTO) if answer.file else b""
         metadata = {"name": findings.fields.get(PaperField.NAME, ""), "case": str(case.id)}
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, progress_id or 0, ENROLLING)
     except (ApiError, FileGone):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.identity.papers.fields import PaperField
-from bot.identity.papers.kinds import CARD_2024, CARD_LABELS, LICENCE, PASSPORT, PaperKind
+from bot.identity.papers.kinds import CARD_2024, CARD_LABELS, LICENCE_FAMILY, PASSPORT_FAMILY, PaperKind
 from playground.scripts.script import Options, ScriptResult, check_all, compare_fields
 from playground.scripts.steps import begin, finish, parse_fields, wait_for_answer
 from playground.testing.driver import Chat
@@ -37,7 +37,9 @@ async def play_licence(chat: Chat, options: Options) -> ScriptResult:
     found, truth = await _read_paper(chat, options, "/banglai", PaperKind.LICENCE)
     if not found:
         return NOT_ACCEPTED
-    return compare_fields(parse_fields(found, LICENCE.labels), truth, PaperKind.LICENCE.needed, LICENCE.labels)
+    return compare_fields(
+        parse_fields(found, LICENCE_FAMILY.labels), truth, PaperKind.LICENCE.needed, LICENCE_FAMILY.labels
+    )
 
 
 async def play_passport(chat: Chat, options: Options) -> ScriptResult:
@@ -45,7 +47,7 @@ async def play_passport(chat: Chat, options: Options) -> ScriptResult:
     found, truth = await _read_paper(chat, options, "/hochieu", PaperKind.PASSPORT)
     if not found:
         return NOT_ACCEPTED
-    return compare_fields(parse_fields(found, PASSPORT.labels), truth, NEEDED_PASSPORT, PASSPORT.labels)
+    return compare_fields(parse_fields(found, PASSPORT_FAMILY.labels), truth, NEEDED_PASSPORT, PASSPORT_FAMILY.labels)
 
 
 async def play_sides(chat: Chat, options: Options) -> ScriptResult:

@@ -1,4 +1,4 @@
-"""Thread that executes all writes to a SQLite file. Operations that wait at the same time share one commit."""
+"""The thread of a SQLite connection. Writes that wait at the same time share one commit."""
 
 import asyncio
 import contextlib
@@ -27,7 +27,7 @@ class Mode(Enum):
     """The transaction in which the thread runs a call."""
 
     WRITE = auto()  # a transaction shared with the other calls of the group
-    READ = auto()  # a transaction of its own, rolled back, that waits for no group
+    READ = auto()  # a transaction of its own, rolled back, that goes to the thread at once
     NO_TRANSACTION = auto()
 
 
@@ -89,10 +89,10 @@ class Writer:
             last = self.submit(lambda: None, Mode.NO_TRANSACTION)
             self._closed = True
             await last
-            self.end()
+            self.close_soon()
             await asyncio.to_thread(self.thread.join)
 
-    def end(self) -> None:
+    def close_soon(self) -> None:
         """Let the thread close the connection and end after the groups in its queue."""
         self._groups.put([])
 
@@ -124,7 +124,7 @@ class Writer:
         self._db.close()
 
     def _run_writes(self, jobs: list[_Job]) -> None:
-        """Run jobs in one transaction. An error of SQLite outside the jobs is the error of every job."""
+        """Run jobs in one transaction. An error of begin or commit is the error of every job."""
         execute = self._db.conn.execute
         try:
             # A deferred transaction that reads first fails at once when another process has written since.
@@ -164,7 +164,7 @@ class Writer:
         for job in jobs:
             try:
                 job.result = job.call()
-            except sqlite3.Error as error:
+            except BaseException as error:  # noqa: BLE001  # the caller handles every error
                 job.error = _translate(error)
 
 

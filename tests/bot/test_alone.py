@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.local_stack import Process, bot_process
+from playground.local_stack import Process, describe_bot
 from playground.testing.driver import Playground
 from tests import pictures
 from tests.fake_api import FakeApi
@@ -46,7 +46,7 @@ async def test_the_bot_reads_a_card_with_nothing_of_the_engine(api: FakeApi, tmp
     """Every module is imported, the process starts, and a card goes through it."""
     async with Playground() as playground:
         engine = Process("engine", (), {"ENGINE_KEYS": "key:secret"}, api.url, tmp_path / "engine.log")
-        bot = bot_process(tmp_path, playground, engine)
+        bot = describe_bot(tmp_path, playground, engine)
         bot.arguments = ("-c", START, FORBIDDEN, "serve")
         try:
             await bot.start()

@@ -73,8 +73,8 @@ async def handle(database: Database, claimed: inbox.ChatLease, now: float) -> No
     handled = int(claimed.session or 0)
     for handled, update in enumerate(claimed.updates, start=handled + 1):  # noqa: B020  # the count goes on
         session = str(handled).encode()
-        await database.run(inbox.complete, claimed.chat_id, claimed.owner, update.update_id, session, now)
-    await database.run(inbox.release, claimed.chat_id, claimed.owner, now)
+        await database.run(inbox.complete, claimed.chat_id, claimed.lease_id, update.update_id, session, now)
+    await database.run(inbox.release, claimed.chat_id, claimed.lease_id, now)
 
 
 async def main(program: str, url: str, number: str = "0") -> None:

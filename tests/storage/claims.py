@@ -27,12 +27,12 @@ async def claim(database: Database, owner: str = "w", now: float = 0.0) -> ChatL
 
 async def complete(database: Database, claimed: ChatLease, update_id: int, session: bytes | None = b"s") -> None:
     """Complete an update of a lease."""
-    await database.run(inbox.complete, claimed.chat_id, claimed.owner, update_id, session, 0.0)
+    await database.run(inbox.complete, claimed.chat_id, claimed.lease_id, update_id, session, 0.0)
 
 
 async def release(database: Database, claimed: ChatLease) -> None:
     """Release a lease."""
-    await database.run(inbox.release, claimed.chat_id, claimed.owner, 0.0)
+    await database.run(inbox.release, claimed.chat_id, claimed.lease_id, 0.0)
 
 
 def ids(claimed: ChatLease | None) -> list[int]:

@@ -11,8 +11,8 @@ async def fill(database: Database, chat_id: int, now: float = 0.0) -> inbox.Chat
     for n in range(3):
         await database.run(inbox.put, chat_id * 10 + n, chat_id, b"sealed", now)
     claimed = await claim(database)
-    await database.run(inbox.fail, chat_id, claimed.owner, chat_id * 10, now, now, limit=1)
-    await database.run(inbox.complete, chat_id, claimed.owner, chat_id * 10 + 1, b"session", now)
+    await database.run(inbox.fail, chat_id, claimed.lease_id, chat_id * 10, now, now, limit=1)
+    await database.run(inbox.complete, chat_id, claimed.lease_id, chat_id * 10 + 1, b"session", now)
     await database.run(people.set_locale, chat_id, "en", now)
     await database.run(paid_calls.begin, f"call {chat_id}", chat_id, "get_haimat", None, now)
     await database.run(paid_calls.store_answer, f"call {chat_id}", b"answer", now)
@@ -35,7 +35,7 @@ async def test_erase_one_chat(database: Database) -> None:
     assert (await database.run(people.get, 7)).locale is None
     assert await database.run(paid_calls.begin, "call 7", 7, "get_haimat", None, 1.0) is None
     assert not await database.run(inbox.put, 70, 7, b"again", 1.0)
-    await database.run(inbox.complete, 7, claimed.owner, 72, None, 1.0)
+    await database.run(inbox.complete, 7, claimed.lease_id, 72, None, 1.0)
     assert await blobs(database) == set()
 
 

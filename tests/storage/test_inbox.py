@@ -90,7 +90,7 @@ async def test_last_update_of_a_lease(database: Database) -> None:
     for update_id, more in ((1, True), (2, False)):
         claimed = await database.run(claim_one, "w", 1.0, LEASE, limit=1)
         assert claimed
-        assert await database.run(inbox.complete, 7, claimed.owner, update_id, b"s", 1.0, last=True) is more
+        assert await database.run(inbox.complete, 7, claimed.lease_id, update_id, b"s", 1.0, last=True) is more
     assert await database.run(query, "select owner, free_at, head from chat") == [
         {"owner": None, "free_at": 1.0, "head": None}
     ]
@@ -103,7 +103,7 @@ async def test_newest_message(database: Database) -> None:
         await put(database, update_id)
         claimed = await claim(database)
         newest_sent.append(claimed.newest)
-        await database.run(inbox.complete, 7, claimed.owner, update_id, None, 1.0, newest)
+        await database.run(inbox.complete, 7, claimed.lease_id, update_id, None, 1.0, newest)
         await release(database, claimed)
     assert newest_sent == [0, 0, 2**41, 2**41, 2**41]
 
@@ -131,5 +131,5 @@ async def test_count_and_age(database: Database) -> None:
     claimed = await claim(database, now=13.0)
     await complete(database, claimed, 1)
     assert await database.run(inbox.oldest_waiting) == 11.0
-    await database.run(inbox.fail, 7, claimed.owner, 2, 13.0, 13.0, limit=1)
+    await database.run(inbox.fail, 7, claimed.lease_id, 2, 13.0, 13.0, limit=1)
     assert await database.run(inbox.oldest_waiting) == 12.0

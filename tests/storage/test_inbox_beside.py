@@ -25,7 +25,7 @@ async def test_put_beside_the_last_update_is_never_lost(database: Database, besi
     await put(database, 0)
     for n in range(100):
         claimed = await claim(database)
-        ending = database.run(inbox.complete, claimed.chat_id, claimed.owner, n, b"s", 0.0, last=True)
+        ending = database.run(inbox.complete, claimed.chat_id, claimed.lease_id, n, b"s", 0.0, last=True)
 
         await asyncio.gather(ending, put(beside, n + 1))
 

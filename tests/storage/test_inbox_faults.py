@@ -1,7 +1,5 @@
 """Tests of the inbox with failures: lost workers, pauses, retries, the dead letter."""
 
-from functools import partial
-
 import pytest
 
 from storage import inbox
@@ -24,7 +22,7 @@ async def test_failed_release(database: Database) -> None:
     """A failed release makes the updates available at once, and counts a failure of the first update."""
     await put(database, 1, 2)
     claimed = await claim(database)
-    await database.run(partial(inbox.release, failed=True), 7, claimed.owner, 1.0)
+    await database.run(inbox.expire, 7, claimed.lease_id, 1.0)
 
     claimed = await claim(database, "other", 1.0)
 
@@ -47,10 +45,10 @@ async def test_renewed_lease(database: Database) -> None:
     await put(database, 1)
     claimed = await claim(database)
 
-    assert await database.run(inbox.renew, 7, claimed.owner, 50.0, LEASE)
+    assert await database.run(inbox.renew, 7, claimed.lease_id, 50.0, LEASE)
     assert await database.run(claim_one, "other", 109.0, LEASE) is None
     await claim(database, "other", 110.0)
-    assert not await database.run(inbox.renew, 7, claimed.owner, 111.0, LEASE)
+    assert not await database.run(inbox.renew, 7, claimed.lease_id, 111.0, LEASE)
 
 
 @pytest.mark.parametrize("next_owner", ["other", "w"])
@@ -63,7 +61,7 @@ async def test_old_owner_is_refused(database: Database, next_owner: str) -> None
     with pytest.raises(LeaseLost):
         await complete(database, old, 1, b"stale")
     with pytest.raises(LeaseLost):
-        await database.run(inbox.fail, 7, old.owner, 1, 61.0, 62.0)
+        await database.run(inbox.fail, 7, old.lease_id, 1, 61.0, 62.0)
     await release(database, old)
     assert await database.run(claim_one, "third", 61.0, LEASE) is None
 
@@ -78,7 +76,7 @@ async def test_failure_is_tried_again_in_order(database: Database) -> None:
     await put(database, 1, 2)
     claimed = await claim(database)
 
-    assert not await database.run(inbox.fail, 7, claimed.owner, 1, 1.0, 31.0)
+    assert not await database.run(inbox.fail, 7, claimed.lease_id, 1, 1.0, 31.0)
     await release(database, claimed)  # as the clean-up of a worker does: the pause must survive
     await put(database, 3)
 
@@ -90,7 +88,7 @@ async def test_failure_is_tried_again_in_order(database: Database) -> None:
 async def test_pause_of_one_chat_delays_no_other_chat(database: Database) -> None:
     """The pause of one chat does not delay other chats."""
     await put(database, 1)
-    await database.run(inbox.fail, 7, (await claim(database)).owner, 1, 0.0, 100.0)
+    await database.run(inbox.fail, 7, (await claim(database)).lease_id, 1, 0.0, 100.0)
     await put(database, 2, chat_id=8)
 
     assert (await claim(database)).chat_id == 8
@@ -102,7 +100,7 @@ async def test_dead_letter(database: Database) -> None:
     dead = []
     for now in range(5):
         claimed = await claim(database, now=float(now))
-        dead.append(await database.run(inbox.fail, 7, claimed.owner, 1, float(now), now + 1.0))
+        dead.append(await database.run(inbox.fail, 7, claimed.lease_id, 1, float(now), now + 1.0))
 
     assert dead == [False] * 4 + [True]
     assert await database.run(inbox.count_dead) == 1
@@ -122,7 +120,7 @@ async def test_update_that_kills_its_process(database: Database) -> None:
     claimed = await claim(database, "last", MAX_ATTEMPTS * LEASE)
     assert [(update.update_id, update.attempts) for update in claimed.updates] == [(1, MAX_ATTEMPTS), (2, 0)]
     now = MAX_ATTEMPTS * LEASE
-    assert await database.run(inbox.fail, 7, claimed.owner, 1, now, now)
+    assert await database.run(inbox.fail, 7, claimed.lease_id, 1, now, now)
     await release(database, claimed)
     assert ids(await claim(database, "next", now + 1)) == [2]
     assert await database.run(inbox.count_dead) == 1

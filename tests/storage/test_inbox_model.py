@@ -149,7 +149,7 @@ def next_step(rng: random.Random, now: float, leases: list[ChatLease]) -> tuple[
         return rng.choice(free)
     claimed = rng.choice(leases[-6:])
     handled = rng.choice(claimed.updates).update_id
-    mine = (claimed.chat_id, claimed.owner)
+    mine = (claimed.chat_id, claimed.lease_id)
     session = rng.choice([None, b"%d" % rng.randrange(100)])
     held: list[tuple[str, tuple[Any, ...]]] = [
         ("renew", (*mine, now, lease)),

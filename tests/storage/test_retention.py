@@ -43,8 +43,8 @@ async def test_conversations(database: Database) -> None:
     """Inactive conversations are deleted and counted, and the chat once no data are left."""
     claimed = await fill(database, 7)
     await database.run(photo_messages.add, 7, 1, 0.0)
-    await database.run(inbox.complete, 7, claimed.owner, 72, b"session", 10.0)
-    await database.run(inbox.release, 7, claimed.owner, 10.0)
+    await database.run(inbox.complete, 7, claimed.lease_id, 72, b"session", 10.0)
+    await database.run(inbox.release, 7, claimed.lease_id, 10.0)
 
     assert await expired(database, CONVERSATION_KINDS, 5.0) == [0, 1, 1, 1, 1, 0]
     assert await blobs(database) == {b"session"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from playground.local_stack import OWNER, Process, bot_process
+from playground.local_stack import OWNER, Process, describe_bot
 from playground.scripts import SCRIPTS, Options
 from playground.scripts.steps import begin
 from playground.testing.driver import Chat, Playground
@@ -41,7 +41,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     await gallery.server.start_server()
     engine = Process("engine", (), {"ENGINE_KEYS": "key:secret"}, gallery.url, tmp_path / "engine.log")
     async with Playground(pace=0.05) as playground:
-        bot = bot_process(tmp_path, playground, engine, LEASE="2", ADMIN_IDS=str(ADMIN))
+        bot = describe_bot(tmp_path, playground, engine, LEASE="2", ADMIN_IDS=str(ADMIN))
         await bot.start()
         yield Office(playground, bot, gallery, playground.chat(ADMIN))
         await bot.stop()
@@ -81,7 +81,7 @@ async def test_broadcast_goes_on_after_a_crash(office: Office) -> None:
 async def test_conversation_ends_right(engine: Process, tmp_path: Path, name: str) -> None:
     """As `python -m bot demo --script NAME` plays it, with the real engine, an owner, and consent asked for."""
     async with Playground(pace=0.05) as playground:
-        bot = bot_process(tmp_path, playground, engine, ADMIN_IDS=str(OWNER))
+        bot = describe_bot(tmp_path, playground, engine, ADMIN_IDS=str(OWNER))
         await bot.start()
         chat = playground.chat(31)
         verdict = await SCRIPTS[name](chat, Options(level="d1"))

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from playground.local_stack import Process, bot_process
+from playground.local_stack import Process, describe_bot
 from playground.testing.browser import CHROMIUM, FLAGS
 from playground.testing.driver import Playground
 from specimens.people import person
@@ -23,7 +23,7 @@ PATIENCE = 90_000
 async def service(engine: Process, tmp_path: Path) -> AsyncIterator[Service]:
     """A bot that asks for consent, as it does unless it is told otherwise."""
     async with Playground(pace=0.05, first_name="Trợ lý giấy tờ") as playground:
-        bot = bot_process(tmp_path, playground, engine)
+        bot = describe_bot(tmp_path, playground, engine)
         await bot.start()
         yield Service(playground, bot)
         await bot.stop()

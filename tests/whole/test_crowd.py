@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.bot.marked_photos import api_answer, home_town, photograph_cards, read_owner
-from playground.local_stack import Process, bot_process
+from playground.local_stack import Process, describe_bot
 from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat, Playground
 from specimens import Specimen, specimen
@@ -58,7 +58,7 @@ async def test_fifty_people_with_every_update_twice(tmp_path: Path) -> None:
     engine = Process("engine", (), {"ENGINE_KEYS": "key:secret"}, api.url, tmp_path / "engine.log")
     photos = await asyncio.to_thread(photograph_cards, CROWD)
     async with Playground(pace=0.05) as playground:
-        bot = bot_process(tmp_path, playground, engine, ASK_CONSENT="0")
+        bot = describe_bot(tmp_path, playground, engine, ASK_CONSENT="0")
         await bot.start()
         playground.faults = Faults(deliveries=2)
         chats = [playground.chat(1000 + number) for number in range(CROWD)]

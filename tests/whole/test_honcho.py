@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from playground.local_stack import OWNER, Process, bot_process
+from playground.local_stack import OWNER, Process, describe_bot
 from playground.scripts import SCRIPTS, EngineAccess, Options
 from playground.scripts.face_comparison import empty_gallery
 from playground.testing.driver import Playground
@@ -46,7 +46,7 @@ async def host(engine: Process, postgres_server: str, tmp_path_factory: pytest.T
         async with Playground(pace=0.05, first_name="Trợ lý giấy tờ") as playground:
             given = {"DATABASE_URL": address, "ADMIN_IDS": str(OWNER), "LEASE": "3", "PATH": _path()}
             honcho = replace(
-                bot_process(place, playground, engine, **given),
+                describe_bot(place, playground, engine, **given),
                 name="honcho", arguments=("-m", "honcho", "start", "web", "worker"),
             )  # fmt: skip
             await _release(honcho)

@@ -22,8 +22,8 @@ BACK = specimen("chip_id_card_back", 3, "d0")
 @contextmanager
 def frozen(engine: Process) -> Iterator[None]:
     """Halt the engine's readers (not its server), so that a reading is under way for as long as the test wants."""
-    assert engine.handle
-    tasks = Path(f"/proc/{engine.handle.pid}/task").glob("*/children")
+    assert engine.subprocess
+    tasks = Path(f"/proc/{engine.subprocess.pid}/task").glob("*/children")
     readers = [int(pid) for children in tasks for pid in children.read_text().split()]
     assert readers
     for reader in readers:

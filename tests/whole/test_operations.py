@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.api.operations import OPERATIONS, ROUTES
-from playground.local_stack import OWNER, Process, bot_process
+from playground.local_stack import OWNER, Process, describe_bot
 from playground.scripts import SCRIPTS, EngineAccess, Options
 from playground.testing.driver import Playground
 
@@ -44,7 +44,7 @@ async def test_all_fifteen_operations_are_reached_from_a_chat(engine: Process, t
     key, secret = engine.environment["ENGINE_KEYS"].split(":")[:2]
     options = Options(level="d0", engine=EngineAccess(engine.url, key, secret))
     async with Playground(pace=0.05) as playground:
-        bot = bot_process(tmp_path, playground, engine, ADMIN_IDS=str(OWNER), ASK_CONSENT="0")
+        bot = describe_bot(tmp_path, playground, engine, ADMIN_IDS=str(OWNER), ASK_CONSENT="0")
         await bot.start()
         for number, name in enumerate(PLAYED):
             verdict = await SCRIPTS[name](playground.chat(31 + number), options)

@@ -30,7 +30,7 @@ from bot.api.operations import (
 )
 from bot.conversation.flow import Flow
 from handlers.all_flows import FLOWS
-from playground.local_stack import Process, bot_process
+from playground.local_stack import Process, describe_bot
 from playground.testing.driver import Playground
 from tests.bot.api.service import Answer, Seen
 from tests.fake_api import (
@@ -121,7 +121,7 @@ async def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     async with Playground(pace=0.05) as playground:
         walkers, errands = _everybody(playground), _staff(playground)
         staff = ",".join(str(errand.chat.id) for (name, _), errand in errands.items() if name not in PEOPLE)
-        bot = bot_process(place, playground, engine, LEASE="2", DRAIN="1", CVAPI_PARALLEL="50", ADMIN_IDS=staff)
+        bot = describe_bot(place, playground, engine, LEASE="2", DRAIN="1", CVAPI_PARALLEL="50", ADMIN_IDS=staff)
         await bot.start()
         assert api.enrol(name="Lan") == FACE
         calling = await _to_their_middles(walkers, errands, api)

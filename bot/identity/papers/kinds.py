@@ -1,4 +1,4 @@
-"""The kinds and families of identity papers: title, labels as printed, fields of each side, old names on the wire."""
+"""The kinds and families of identity papers: title, printed labels, fields of each side, old type names of API v1."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,16 +46,17 @@ class PaperFamily:
 
     `key` begins the keys of the family's kinds. `title` names the paper in a message. `labels` holds the printed labels
     in reading order: a message shows the fields that have a label. `dialect` selects the old names of the fields.
-    `card` marks an identity card. `numbered` says that the paper's number is the holder's personal number, which tells
-    sex and year of birth. `void` says that the law has ended the validity of all papers of the family.
+    `is_identity_card` tells papers with a front and a back from others. `number_is_personal` says that the paper's
+    number is the holder's personal number, which tells sex and year of birth. `void` says that the law has ended the
+    validity of all papers of the family.
     """
 
     key: str
     title: str
     labels: Mapping[str, str] = field(default_factory=lambda: CARD_LABELS, repr=False)
     dialect: Dialect = Dialect.CARD
-    card: bool = True
-    numbered: bool = True
+    is_identity_card: bool = True
+    number_is_personal: bool = True
     void: bool = False
 
 
@@ -76,7 +77,7 @@ CARD_2024 = PaperFamily(
         PaperField.DUE_DATE: N_("Date, month, year of expiry"),
     },
 )
-LICENCE = PaperFamily(
+LICENCE_FAMILY = PaperFamily(
     "driving_license",
     N_("🚗 <b>DRIVING LICENCE</b>"),
     {
@@ -91,10 +92,10 @@ LICENCE = PaperFamily(
         PaperField.DUE_DATE: N_("Expires"),
     },
     Dialect.LICENCE,
-    card=False,
-    numbered=False,
+    is_identity_card=False,
+    number_is_personal=False,
 )
-PASSPORT = PaperFamily(
+PASSPORT_FAMILY = PaperFamily(
     "passport",
     N_("🛂 <b>PASSPORT</b>"),
     {
@@ -110,17 +111,17 @@ PASSPORT = PaperFamily(
         PaperField.ISSUED_AT: N_("Place of issue"),
     },
     Dialect.PASSPORT,
-    card=False,
-    numbered=False,
+    is_identity_card=False,
+    number_is_personal=False,
 )
-UNKNOWN = PaperFamily("", N_("📄 <b>PAPER</b>"), card=False)
+UNKNOWN = PaperFamily("", N_("📄 <b>PAPER</b>"), is_identity_card=False)
 """The family of papers that the registry lacks."""
 
-_FAMILIES = {each.key: each for each in (CMND, BARCODE_CARD, CHIP_CARD, CARD_2024, LICENCE, PASSPORT)}
+_FAMILIES = {each.key: each for each in (CMND, BARCODE_CARD, CHIP_CARD, CARD_2024, LICENCE_FAMILY, PASSPORT_FAMILY)}
 
 
 def _fields(keys: str) -> tuple[PaperField, ...]:
-    """Return the fields of keys in one text."""
+    """Return the fields named in a blank-separated string."""
     return tuple(FIELDS[key] for key in keys.split())
 
 
@@ -229,4 +230,5 @@ def side_of(kind: str) -> PaperSide | None:
 
 def family_of(kind: str) -> PaperFamily:
     """Return the family of a kind, `UNKNOWN` for a kind that the registry lacks."""
-    return _FAMILIES.get(kind.removesuffix(f"_{side_of(kind)}"), UNKNOWN)
+    side = side_of(kind)
+    return _FAMILIES.get(kind.removesuffix(f"_{side}") if side else kind, UNKNOWN)

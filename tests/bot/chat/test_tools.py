@@ -155,7 +155,7 @@ async def test_a_photo_that_goes_between_two_tries_leaves_nothing_in_doubt(bot: 
 
 async def test_event_without_a_message_has_no_buttons_to_take_off(bot: RunningBot, chat: Chat) -> None:
     """The tools make no call to remove buttons then."""
-    await ChatTools(bot.app, PHOTO, "vi").settle()
+    await ChatTools(bot.app, PHOTO, "vi").close_tapped_message()
     assert not chat.messages
 
 
@@ -171,7 +171,7 @@ async def test_tap_is_answered_once(bot: RunningBot, chat: Chat) -> None:
     assert f"{answers} 1.0" in bot.app.metrics.text().decode()
     tap = ChatTools(bot.app, Event(9, LAN, Kind.PRESS, message_id=asked.id, callback_id="1"), "vi")
     await tap.toast(None)
-    await tap.settle()
+    await tap.close_tapped_message()
     answers = 'bot_telegram_calls_total{method="answerCallbackQuery",outcome="4xx"}'
     assert f"{answers} 1.0" in bot.app.metrics.text().decode()
 

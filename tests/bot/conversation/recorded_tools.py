@@ -58,11 +58,11 @@ class RecordedTools:
         """Record the farewell."""
         await self.say(Message((told,)))
 
-    async def settle(self, *, stays: bool = False) -> None:
+    async def close_tapped_message(self, *, keep: bool = False) -> None:
         """Record the call."""
         self.said.append("(no buttons)")
 
-    def arrived(self) -> None:
+    def record_photo_received(self) -> None:
         """Accept a photo silently."""
 
     async def toast(self, told: Text | None) -> None:
@@ -78,16 +78,16 @@ class RecordedTools:
         data = file.file_id.encode()
         return self.checks.get(data, PhotoCheck(None, jpeg=b"jpeg:" + data, digest=data.decode()))
 
-    async def picture(self, file: File, kind: Kind) -> bytes:
+    async def photo_bytes(self, file: File, kind: Kind) -> bytes:
         """Return the id of the file as the bytes of the picture."""
         return (await self.check_photo(file, kind)).jpeg
 
-    async def recall(self, operation: Operation, same: str) -> Any:
+    async def recall(self, operation: Operation, question: str) -> Any:
         """Return the prepared earlier answer to the question."""
-        return self.known.get(same)
+        return self.known.get(question)
 
     async def call(
-        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, same: str = ""
+        self, operation: Operation, values: Mapping[str, Any], progress_id: int, progress: Text, question: str = ""
     ) -> Any:
         """Raise the next prepared error, or return the prepared result or the name of the operation."""
         given = {name: await value() if callable(value) else value for name, value in values.items()}
@@ -95,15 +95,15 @@ class RecordedTools:
         if self.errors:
             raise self.errors.pop(0)
         found = self.results.get(operation.name, operation.name)
-        if same:
-            self.known[same] = found
+        if question:
+            self.known[question] = found
         return found
 
-    async def come_back(self, seconds: float, nonce: str, progress_id: int) -> None:
+    async def retry_later(self, seconds: float, nonce: str, progress_id: int) -> None:
         """Record the pause."""
         self.waits.append(seconds)
 
-    async def alarm(self, told: Text) -> None:
+    async def alarm_admins(self, told: Text) -> None:
         """Record the call."""
         self.alarms.append(told)
 

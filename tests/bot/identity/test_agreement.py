@@ -89,5 +89,5 @@ def test_order_and_empty_values() -> None:
 def test_number_of_another_paper_says_nothing() -> None:
     """The twelve digits of a driving licence contain neither sex nor year of birth."""
     licence = {"print": {"id": "310237411970", "dob": "21/05/2002"}}
-    assert [row.agreement for row in compare(licence, numbered=False)] == [Agreement.SINGLE, Agreement.SINGLE]
+    assert [row.agreement for row in compare(licence, number_is_personal=False)] == [Agreement.SINGLE, Agreement.SINGLE]
     assert Agreement.DIFFER in {row.agreement for row in compare(licence)}

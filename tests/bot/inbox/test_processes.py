@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.__main__ import serve, work
+from bot.__main__ import run_worker, serve
 from bot.settings import SettingsError
 from playground.testing.driver import Playground
 from storage.connect import open_database
@@ -42,7 +42,7 @@ async def test_web_and_workers_share_the_chats(wishes: dict[str, Any], playgroun
     api = FakeApi()
     await api.server.start_server()
     given = settings(**wishes, cvapi_base_url=api.url)
-    running = [asyncio.create_task(each) for each in (serve(given), work(given), work(given))]
+    running = [asyncio.create_task(each) for each in (serve(given), run_worker(given), run_worker(given))]
     chats = [playground.chat(number) for number in range(5)]
     await asyncio.gather(*(_read(chat) for chat in chats))
     for each in running:  # one process has one signal handler: here each is ended as a signal would
@@ -68,4 +68,4 @@ async def _read(chat: Any) -> None:
 async def test_a_worker_of_its_own_needs_a_server() -> None:
     """On SQLite one process does all the work: a separate worker ends with an error."""
     with pytest.raises(SettingsError, match="PostgreSQL"):
-        await work(settings())
+        await run_worker(settings())

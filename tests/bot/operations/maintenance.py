@@ -65,8 +65,8 @@ def fill(tx: Tx) -> None:
     inbox.put(tx, 70, 7, BEFORE.seal(b"the update", "update:70"), 1.0)
     turn = claim_one(tx, "w", 1.0, 60.0)
     assert turn
-    inbox.complete(tx, 7, turn.owner, 70, BEFORE.seal(b"the session", "session:7"), 1.0)
-    inbox.release(tx, 7, turn.owner, 1.0)
+    inbox.complete(tx, 7, turn.lease_id, 70, BEFORE.seal(b"the session", "session:7"), 1.0)
+    inbox.release(tx, 7, turn.lease_id, 1.0)
     inbox.put(tx, 71, 7, BEFORE.seal(b"the waiting", "update:71"), 1.0)
     timers.put(tx, Timer(-5, 7, 2e9, BEFORE.seal(b"the timer", "update:-5")))
     paid_calls.begin(tx, "k", 7, "get_haimat", None, 1.0)

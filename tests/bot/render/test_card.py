@@ -7,7 +7,7 @@ import pytest
 from bot.api.results import Paper
 from bot.conversation.i18n import body
 from bot.render.agreement import collect_sources
-from bot.render.card import DOUBTS, render_identity_card, render_paper
+from bot.render.card import OBJECTIONS, render_identity_card, render_paper
 from tests.fake_api import BACK, FRONT, QR, ZONE
 
 TODAY = date(2026, 1, 15)
@@ -117,7 +117,7 @@ def test_sides_of_two_cards() -> None:
 )
 def test_expiry(due: str, warned: bool) -> None:
     """A card is valid through its last day, and an invalid date causes no warning."""
-    assert ("⛔ Thẻ này đã hết hạn từ ngày 14/01/2026" in shown(front(due_date=due), back())) is warned
+    assert ("⛔ Giấy tờ này đã hết hạn từ ngày 14/01/2026" in shown(front(due_date=due), back())) is warned
     assert ("hết hạn" in shown(front(due_date=due), back())) is warned
 
 
@@ -127,7 +127,7 @@ def test_expiry(due: str, warned: bool) -> None:
 def test_expires_soon(due: str, told: str) -> None:
     """The last ninety days of a card cause a warning with the number of days."""
     text = shown(front(due_date=due), back())
-    assert ("Thẻ này hết hạn" in text) is bool(told)
+    assert ("Giấy tờ này hết hạn" in text) is bool(told)
     assert told in text
 
 
@@ -156,11 +156,11 @@ def test_doubts_of_the_service(message: str, code: str, told: str) -> None:
 
 def test_every_doubt_in_both_languages() -> None:
     """Each meaning of a code has a translation."""
-    for code in DOUBTS:
+    for code in OBJECTIONS:
         doubtful = Paper("12_id_card_front", {}, valid=False, invalid_code=code)
         vietnamese, english = (shown(doubtful, back(), locale=locale).splitlines()[0] for locale in ("vi", "en"))
-        assert english.startswith(f"⚠️ Photo of the front side: {DOUBTS[code]}.")
-        assert DOUBTS[code] not in vietnamese
+        assert english.startswith(f"⚠️ Photo of the front side: {OBJECTIONS[code]}.")
+        assert OBJECTIONS[code] not in vietnamese
 
 
 def test_doubt_about_a_paper_of_one_side() -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.conversation.flow import Message, text
 from bot.telegram.client import Telegram
 from bot.telegram.errors import RateLimited
-from bot.telegram.rate_limit import CHAT, LONGEST_WAIT, LeakyBucket, Rate, RateLimiter
+from bot.telegram.rate_limit import CHAT, LONGEST_PAUSE, LeakyBucket, Rate, RateLimiter
 from playground.messaging.fault_injection import Faults, FloodLimit
 from playground.testing.driver import Chat, Playground
 from tests.running_bot import TOKEN
@@ -115,7 +115,7 @@ async def test_a_long_pause_is_raised(time: Time) -> None:
 async def test_a_call_to_no_chat_waits_alone(time: Time) -> None:
     """A flood answer to getFile delays no other call, and a long one is raised."""
     limiter = RateLimiter(clock=time, sleep=time.sleep)
-    answers = [RateLimited(3), None, RateLimited(LONGEST_WAIT + 1)]
+    answers = [RateLimited(3), None, RateLimited(LONGEST_PAUSE + 1)]
 
     async def attempt() -> None:
         if (answer := answers.pop(0)) is not None:

@@ -32,7 +32,7 @@ FRONT, BACK = specimen("chip_id_card_front", 7, "d0"), specimen("chip_id_card_ba
 
 
 @asynccontextmanager
-async def engine_process(*arguments: str, **environment: str) -> AsyncIterator[Process]:
+async def describe_engine(*arguments: str, **environment: str) -> AsyncIterator[Process]:
     """Run `python -m engine`, on a free port by default, and kill the process at the end if it still runs."""
     others = {name: value for name, value in os.environ.items() if not name.startswith(("ENGINE_", "DATABASE_"))}
     env = {**others, "ENGINE_WORKERS": "2", **environment}
@@ -88,7 +88,7 @@ async def test_specimen_cards_through_the_projects_own_client() -> None:
 
 async def test_the_command_serves_and_ends_on_a_signal() -> None:
     """After SIGTERM the engine finishes the card in work, answers, and leaves no process behind."""
-    async with engine_process(ENGINE_KEYS="demo:p@55w0rd:1", ENGINE_DRAIN="120", ENGINE_DEADLINE="120") as process:
+    async with describe_engine(ENGINE_KEYS="demo:p@55w0rd:1", ENGINE_DRAIN="120", ENGINE_DEADLINE="120") as process:
         url = await read_address(process)
         async with aiohttp.ClientSession(headers={"Authorization": basic_auth("demo:p@55w0rd")}) as session:
             await wait_until_ready(session, url)
@@ -138,7 +138,7 @@ async def test_both_stop_signals_may_come_twice(number: signal.Signals) -> None:
 )
 async def test_wrong_settings_end_with_one_line_and_status_2(environment: dict[str, str], line: str) -> None:
     """The line on stderr names the variable. Stdout stays empty."""
-    async with engine_process(**environment) as process:
+    async with describe_engine(**environment) as process:
         out, log = await process.communicate()
         assert process.returncode == 2
         assert (out.decode(), log.decode()) == ("", f"{line}\n")
@@ -149,7 +149,7 @@ async def test_an_invalid_face_model_ends_with_one_line_and_status_2(tmp_path: P
     path = tmp_path / "face.onnx"
     path.write_bytes(b"no model")
     distances = {"ENGINE_FACE_SAME": "0.9", "ENGINE_FACE_DOUBTFUL": "1", "ENGINE_FACE_SEARCH": "0.8"}
-    async with engine_process(ENGINE_KEYS="a:b", ENGINE_FACE_MODEL=str(path), **distances) as process:
+    async with describe_engine(ENGINE_KEYS="a:b", ENGINE_FACE_MODEL=str(path), **distances) as process:
         out, log = await process.communicate()
     assert process.returncode == 2
     assert out == b""
@@ -168,7 +168,7 @@ async def test_a_gallery_that_cannot_be_opened_ends_with_one_line_and_status_1(
     environment: dict[str, str], line: str
 ) -> None:
     """The line names the option and the place, and no password."""
-    async with engine_process(ENGINE_KEYS="a:b", ENGINE_WORKERS="1", **environment) as process:
+    async with describe_engine(ENGINE_KEYS="a:b", ENGINE_WORKERS="1", **environment) as process:
         _, log = await process.communicate()
     assert process.returncode == 1
     assert log.decode().splitlines()[-1].startswith(line)
@@ -180,7 +180,7 @@ async def test_an_address_in_use_ends_with_one_line_and_status_1() -> None:
     """The line names the address. No worker stays behind."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        async with engine_process("--port", str(port), ENGINE_KEYS="a:b", ENGINE_WORKERS="1") as process:
+        async with describe_engine("--port", str(port), ENGINE_KEYS="a:b", ENGINE_WORKERS="1") as process:
             _, log = await process.communicate()
     assert process.returncode == 1
     assert log.decode().splitlines()[-1].startswith(f"cannot listen on 127.0.0.1, port {port}: ")

@@ -148,7 +148,7 @@ def test_loop_gone_before_the_answer(url: str) -> None:
 
     database = asyncio.run(leave())
     gate.open.set()
-    database._writer.end()
+    database._writer.close_soon()
     database._writer.thread.join(30)
 
     assert not database._writer.thread.is_alive()
@@ -162,8 +162,8 @@ async def test_deleted_data_leaves_the_files(database: SqliteDatabase, tmp_path:
 
     while claimed := await database.run(claim_one, "w", 1.0, 60.0, limit=3):
         for update in claimed.updates:
-            await database.run(inbox.complete, claimed.chat_id, claimed.owner, update.update_id, mark * 50, 1.0)
-        await database.run(inbox.release, claimed.chat_id, claimed.owner, 1.0)
+            await database.run(inbox.complete, claimed.chat_id, claimed.lease_id, update.update_id, mark * 50, 1.0)
+        await database.run(inbox.release, claimed.chat_id, claimed.lease_id, 1.0)
     for chat_id in range(7):
         await database.run(paid_calls.close_all, chat_id)
         await database.run(erasure.erase, chat_id, 2.0)

@@ -28,7 +28,7 @@ def test_every_printed_field_has_a_label(kind: PaperKind) -> None:
     [
         ("chip_id_card_2024_back", kinds.CARD_2024, PaperSide.BACK),
         ("chip_id_card_front", kinds.CHIP_CARD, PaperSide.FRONT),
-        ("passport", kinds.PASSPORT, None),
+        ("passport", kinds.PASSPORT_FAMILY, None),
         ("12_id_card", kinds.BARCODE_CARD, None),
         ("", kinds.UNKNOWN, None),
         ("residence_permit", kinds.UNKNOWN, None),
