@@ -187,6 +187,7 @@ def oldest_waiting(tx: Tx) -> float | None:
 
 def count_dead(tx: Tx) -> int:
     """Return the number of updates in the dead letter."""
+    # Each dead update has a time. The condition on `finished` lets the engines use the partial index.
     return int(tx.rows("select count(*) as n from inbox where state = 'dead' and finished is not null")[0]["n"])
 
 

@@ -1,4 +1,4 @@
-"""SQLite engine, for one process. One thread executes all writes (`storage.engines.writer`)."""
+"""SQLite engine, for one process. One thread executes all writes (`storage.engines.connection_thread`)."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ import sqlite_utils
 
 from storage.database import StorageError, Tx
 from storage.engines import migrations
-from storage.engines.writer import Mode, Writer
+from storage.engines.connection_thread import ConnectionThread, Mode
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class SqliteDatabase:
         self._db = db
         self._path = path
         self._tx: Tx = SqliteTx(db)
-        self._writer = Writer(db)
+        self._thread = ConnectionThread(db)
 
     @classmethod
     async def open(cls, path: str) -> Self:
@@ -74,12 +74,12 @@ class SqliteDatabase:
 
     async def run(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `operation(tx, ...)` and return its result after the commit."""
-        result: T = await self._writer.submit(partial(operation, self._tx, *args, **kwargs))
+        result: T = await self._thread.submit(partial(operation, self._tx, *args, **kwargs))
         return result
 
     async def read(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a read-only `operation(tx, ...)` between two commits."""
-        result: T = await self._writer.submit(partial(operation, self._tx, *args, **kwargs), Mode.READ)
+        result: T = await self._thread.submit(partial(operation, self._tx, *args, **kwargs), Mode.READ)
         return result
 
     async def snapshot(self, operation: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -93,7 +93,7 @@ class SqliteDatabase:
 
     async def checkpoint(self) -> bool:
         """Move the write-ahead log into the file and truncate the log, so that no old page stays on the disk."""
-        return bool(await self._writer.submit(self._truncate_log, Mode.NO_TRANSACTION))
+        return bool(await self._thread.submit(self._truncate_log, Mode.NO_TRANSACTION))
 
     def announce(self) -> None:
         """Do nothing, because a file has only one process."""
@@ -104,7 +104,7 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """Finish the submitted operations and close the file."""
-        await self._writer.close()
+        await self._thread.close()
 
     def _truncate_log(self) -> bool:
         (busy, *_) = self._db.execute("pragma wal_checkpoint(truncate)").fetchone()

@@ -68,7 +68,7 @@ async def test_a_store_that_fails_is_closed(wishes: dict[str, Any]) -> None:
     before = set(threading.enumerate())
     found = await findings(**wishes)
     assert "no such table" in found["database"].state
-    assert "storage-writer" not in {thread.name for thread in set(threading.enumerate()) - before}
+    assert "storage-connection" not in {thread.name for thread in set(threading.enumerate()) - before}
 
 
 @pytest.mark.parametrize(

@@ -148,10 +148,10 @@ def test_loop_gone_before_the_answer(url: str) -> None:
 
     database = asyncio.run(leave())
     gate.open.set()
-    database._writer.close_soon()
-    database._writer.thread.join(30)
+    database._thread.close_soon()
+    database._thread.thread.join(30)
 
-    assert not database._writer.thread.is_alive()
+    assert not database._thread.thread.is_alive()
 
 
 async def test_deleted_data_leaves_the_files(database: SqliteDatabase, tmp_path: Path) -> None:

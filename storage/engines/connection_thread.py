@@ -1,4 +1,4 @@
-"""The thread of a SQLite connection. Writes that wait at the same time share one commit."""
+"""Run all calls on a SQLite connection in one thread. Writes that wait at the same time share one commit."""
 
 import asyncio
 import contextlib
@@ -27,7 +27,7 @@ class Mode(Enum):
     """The transaction in which the thread runs a call."""
 
     WRITE = auto()  # a transaction shared with the other calls of the group
-    READ = auto()  # a transaction of its own, rolled back, that goes to the thread at once
+    READ = auto()  # a transaction of its own, rolled back, that waits for no gap
     NO_TRANSACTION = auto()
 
 
@@ -49,10 +49,11 @@ class _Job:
             self.future.set_exception(self.error)
 
 
-class Writer:
+class ConnectionThread:
     """A thread that runs calls on one connection, in the order of their submission.
 
-    Calls submitted during a commit wait in the event loop and go to the thread as one group.
+    Writes submitted during a commit wait in the event loop and go to the thread as one group. A read goes to the
+    thread at once and runs after the groups that the thread already has.
     """
 
     def __init__(self, db: sqlite_utils.Database, gap: float = GAP) -> None:
@@ -64,13 +65,13 @@ class Writer:
         self._closed = False  # no further jobs are accepted
         self._groups: queue.SimpleQueue[list[_Job]] = queue.SimpleQueue()  # an empty group ends the thread
         # A daemon thread does not hold up a process that ends without close(). Acknowledged data is committed already.
-        self.thread = threading.Thread(target=self._run_groups, name="storage-writer", daemon=True)
+        self.thread = threading.Thread(target=self._run_groups, name="storage-connection", daemon=True)
         self.thread.start()
 
     def submit(self, call: Callable[[], Any], mode: Mode = Mode.WRITE) -> asyncio.Future[Any]:
         """Return the future result of a call, available after its commit.
 
-        Raises StorageError when the writer is closed. The future raises StorageError for errors of SQLite.
+        Raises StorageError when the thread is closed. The future raises StorageError for errors of SQLite.
         """
         if self._closed:
             raise StorageError("The database is closed.")
@@ -124,7 +125,7 @@ class Writer:
         self._db.close()
 
     def _run_writes(self, jobs: list[_Job]) -> None:
-        """Run jobs in one transaction. An error of begin or commit is the error of every job."""
+        """Run jobs in one transaction. An error of begin or commit fails every job."""
         execute = self._db.conn.execute
         try:
             # A deferred transaction that reads first fails at once when another process has written since.
@@ -132,7 +133,7 @@ class Writer:
             for job in jobs:
                 self._run_write(job)
             execute("commit")
-        except sqlite3.Error as error:
+        except BaseException as error:  # noqa: BLE001  # an error that ended the thread would leave every caller waiting
             self._db.rollback()
             for job in jobs:
                 job.error = _translate(error)
