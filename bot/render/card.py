@@ -16,7 +16,7 @@ from bot.render.labels import family_title, kind_title
 
 FIELD = N_("{label}: <b>{value}</b>")
 UNCERTAIN_FIELD = N_("{label}: <b>{value}</b> ❓")
-UNCERTAIN_NOTE = N_("❓ = read with little certainty, please compare with the card.")
+UNCERTAIN_NOTE = N_("❓ = read with little certainty, please compare with the paper.")
 CLASS = N_("🚘 Class {code}: {meaning}")
 BORDERS = N_("🗺 By the borders since {day}: {places}")
 MOVED = N_("{old} → {new}")
@@ -28,7 +28,7 @@ VOID = N_("⛔ A CMND of nine digits is not valid any more since 01/01/2025.")
 OTHER_CARD = N_("⛔ The two sides seem to belong to different cards: please check.")
 SIDES = {PaperSide.FRONT: N_("front side"), PaperSide.BACK: N_("back side"), None: N_("paper")}
 PHOTO_OBJECTION = N_("⚠️ Photo of the {side}: {reason}.")
-COMPARE = N_("{doubt} Please compare each field with the card, or take the photo again.")
+COMPARE = N_("{doubt} Please compare each field with the paper, or take the photo again.")
 
 FOUND = N_("📚 I found {count} papers in this file.")
 NUMBERED = N_("<b>{number}/{count}</b>")
@@ -60,22 +60,26 @@ def render_identity_card(front: Paper, back: Paper, qr: Mapping[str, str], today
     ``qr`` holds the canonical fields of the QR code that the bot itself read in the photos (may be empty).
     """
     fields, confidences = {**back.fields, **front.fields}, {**back.confidences, **front.confidences}
-    rows = compare((back, front), qr)
+    comparisons = compare((back, front), qr)
     warnings = [
         *([text(OTHER_CARD)] if have_different_numbers(front, back) else []),
         *_warnings((front, back), fields, today),
     ]
-    title, moves = family_title(front.kind or PaperKind.BARCODE_FRONT), _borders(fields, today)
-    return Message(tuple(_paper_lines(title, front.kind, fields, confidences, rows, warnings, moves)))
+    title, renamed_provinces = family_title(front.kind or PaperKind.BARCODE_FRONT), _borders(fields, today)
+    return Message(
+        tuple(_paper_lines(title, front.kind, fields, confidences, comparisons, warnings, renamed_provinces))
+    )
 
 
 def render_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
     """Return one side of a paper, or a paper of one side, as a message."""
-    rows = compare((paper,), qr)
+    comparisons = compare((paper,), qr)
     fields = _completed(paper)
     warnings = list(_warnings((paper,), fields, today))
-    title, moves = kind_title(paper.kind), _borders(fields, today)
-    return Message(tuple(_paper_lines(title, paper.kind, fields, paper.confidences, rows, warnings, moves)))
+    title, renamed_provinces = kind_title(paper.kind), _borders(fields, today)
+    return Message(
+        tuple(_paper_lines(title, paper.kind, fields, paper.confidences, comparisons, warnings, renamed_provinces))
+    )
 
 
 def render_papers(papers: tuple[Paper, ...], today: date) -> Message:
@@ -89,9 +93,9 @@ def render_papers(papers: tuple[Paper, ...], today: date) -> Message:
     return Message((text(FOUND, count=len(papers)),), more=tuple(numbered))
 
 
-def find_uncertain_fields(confidences: Mapping[str, float], rows: Iterable[ComparedField]) -> set[str]:
+def find_uncertain_fields(confidences: Mapping[str, float], comparisons: Iterable[ComparedField]) -> set[str]:
     """Return the fields read with little certainty. A field on which two sources agree is certain."""
-    agreed = {row.field for row in rows if row.agreement is Agreement.AGREE}
+    agreed = {each.field for each in comparisons if each.agreement is Agreement.AGREE}
     return {name for name, confidence in confidences.items() if confidence < MIN_CONFIDENCE} - agreed
 
 
@@ -100,19 +104,19 @@ def _paper_lines(
     kind: str,
     fields: Mapping[str, str],
     confidences: Mapping[str, float],
-    rows: tuple[ComparedField, ...],
+    comparisons: tuple[ComparedField, ...],
     warnings: Iterable[Text],
-    moves: Iterable[Text],
+    renamed_provinces: Iterable[Text],
 ) -> Iterable[Text]:
     labels = family_of(kind).labels
     for warning in warnings:
         yield from (warning, text(""))
     yield from (title, text(""))
-    yield from _fields(fields, find_uncertain_fields(confidences, rows), labels)
-    yield from moves
+    yield from _fields(fields, find_uncertain_fields(confidences, comparisons), labels)
+    yield from renamed_provinces
     yield from _classes(fields)
     yield text("")
-    yield from render_checks(rows, labels)
+    yield from render_checks(comparisons, labels)
 
 
 def _fields(fields: Mapping[str, str], doubtful: Container[str], labels: Mapping[str, str]) -> list[Text]:
@@ -180,7 +184,8 @@ def _lawful_expiry(fields: Mapping[str, str]) -> date | dates.Never | None:
 def _completed(paper: Paper) -> Mapping[str, str]:
     """Return the fields of a paper. Name and number from the zone fill in for a missing print.
 
-    The personal number in the zone of a passport is not the passport's number.
+    A single side needs the help of the zone: a back prints no name, and its zone holds the name. A card with both sides
+    has name and number in print. The personal number in the zone of a passport is not the passport's number.
     """
     fields = paper.fields
     name = " ".join(fields.get(part, "") for part in (PaperField.SUR_NAME, PaperField.GIVEN_NAME)).strip()

@@ -141,7 +141,7 @@ class PaperKind(StrEnum):
     unprinted: tuple[PaperField, ...]
     needed: tuple[PaperField, ...]
 
-    def __new__(cls, key: str, old: str, printed: str, unprinted: str = "", needed: str = "id name dob") -> Self:
+    def __new__(cls, key: str, old: str, printed: str, unprinted: str, needed: str) -> Self:
         """Declare a kind by its key, its old name and the keys of its printed, unprinted and needed fields."""
         member = str.__new__(cls, key)
         member._value_ = key
@@ -164,7 +164,7 @@ class PaperKind(StrEnum):
         """Return the side that the key ends with, None for a paper of one side."""
         return side_of(self)
 
-    CMND_FRONT = "9_id_card_front", "cmt", "id name dob hometown address"
+    CMND_FRONT = "9_id_card_front", "cmt", "id name dob hometown address", "", "id name dob"
     CMND_BACK = (
         "9_id_card_back",
         "matsaucmt",
@@ -177,6 +177,7 @@ class PaperKind(StrEnum):
         "tcc",
         "id name dob gender nationality hometown address due_date",
         "ethnicity",
+        "id name dob",
     )
     BARCODE_BACK = "12_id_card_back", "matsautcc", "identification_sign issue_date issued_at", "", "issue_date"
     CHIP_FRONT = (
@@ -184,6 +185,7 @@ class PaperKind(StrEnum):
         "tcc_chip",
         "id name dob gender nationality hometown address due_date",
         "old_id",
+        "id name dob",
     )
     CHIP_BACK = (
         "chip_id_card_back",
@@ -192,7 +194,7 @@ class PaperKind(StrEnum):
         f"due_date {_ZONE}",
         "id issue_date",
     )
-    FRONT_2024 = "chip_id_card_2024_front", "", "id name dob gender nationality"
+    FRONT_2024 = "chip_id_card_2024_front", "", "id name dob gender nationality", "", "id name dob"
     BACK_2024 = (
         "chip_id_card_2024_back",
         "",
