@@ -16,7 +16,7 @@ from bot.api.results import Paper
 from engine.faces.portrait import FaceOptions
 from engine.settings import count_usable_cores
 from engine.workers import tasks
-from engine.workers.file_reader import read_file
+from engine.workers.papers_of_file import read_file
 from engine.workers.pool import WorkerPool
 from engine.workers.reader import DeadlineExceeded, EngineBusy, Reader, ReadingFailed, TaskCrashed
 from engine.workers.worker_main import LoadTasks

@@ -16,7 +16,7 @@ from PIL import Image
 
 from bench.engine.faces import load_portraits, on_card
 from engine.faces.portrait import FaceOptions
-from engine.memory import release_free_memory
+from engine.release_memory import release_free_memory
 from engine.workers.tasks import load_tasks
 from engine.workers.worker_main import TaskName, run_task
 from specimens import specimen

@@ -20,8 +20,8 @@ from bot.api.results import Paper, Result, ScannedText, TwoSides
 from bot.identity.papers.kinds import PaperKind, PaperSide, side_of
 from engine.http.error_field import name_field
 from engine.http.face_comparison import match_card, match_portraits, match_poses
-from engine.workers.file_reader import read_file
 from engine.workers.gather import gather_in_order
+from engine.workers.papers_of_file import read_file
 from engine.workers.reader import Reader
 
 Pictures = Mapping[str, bytes]

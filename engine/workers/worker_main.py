@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.api.errors import ApiError
-from engine.memory import release_free_memory
+from engine.release_memory import release_free_memory
 
 
 class TaskName(StrEnum):

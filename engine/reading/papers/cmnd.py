@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.identity import letters, provinces
 from bot.identity.papers.fields import PaperField
-from engine.reading.fields import identification_marks, printed_numbers, vocabularies
+from engine.reading.fields import identification_marks, numbers_and_dates, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate
 from engine.reading.fields.vocabularies import Vocabulary
@@ -35,7 +35,7 @@ def read_number(document: Document, _field: str) -> FieldValue | None:
         candidate for candidate in document.form.single_lines() if sum(map(str.isdigit, candidate.text)) >= _MANY_DIGITS
     )
     return next(
-        (read for candidate in rich if (read := printed_numbers.read_cmnd_number(document.page, candidate))), None
+        (read for candidate in rich if (read := numbers_and_dates.read_cmnd_number(document.page, candidate))), None
     )
 
 
@@ -46,7 +46,7 @@ def read_identification_marks(document: Document, field: str) -> FieldValue | No
         left, height = cell.x_of(match.start), cell.line.height
         parts: list[Candidate] = []
         for candidate in document.form.under(index, left - _LEFT_RANGE * height, float("inf")):
-            if _YEAR.search(candidate.text) and printed_numbers.mentions_month(candidate.text):
+            if _YEAR.search(candidate.text) and numbers_and_dates.mentions_month(candidate.text):
                 break
             if not parts and field_readers.says_none(candidate):
                 return FieldValue("Không", candidate.confidence)

@@ -9,7 +9,7 @@ import cv2
 from bot.identity import letters
 from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import PaperKind
-from engine.reading.fields import addresses, identification_marks, label_matching, printed_numbers
+from engine.reading.fields import addresses, identification_marks, label_matching, numbers_and_dates
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, Form
 from engine.reading.image import layout
@@ -47,7 +47,7 @@ def read_personal_number(document: Document, _field: str) -> FieldValue | None:
         (
             read
             for candidate in rows_of_digits
-            if (read := printed_numbers.read_personal_number(document.page, candidate))
+            if (read := numbers_and_dates.read_personal_number(document.page, candidate))
         ),
         None,
     )
@@ -59,7 +59,7 @@ def read_date(document: Document, field: str) -> FieldValue | None:
         (
             read
             for candidate in document.candidates(field)
-            if (read := printed_numbers.read_date(document.page, candidate))
+            if (read := numbers_and_dates.read_date(document.page, candidate))
         ),
         None,
     )
@@ -73,9 +73,9 @@ def read_spelled_date(document: Document, _field: str) -> FieldValue | None:
     rows = (
         [cell.line for cell in row.cells]
         for row in document.form.rows
-        if printed_numbers.mentions_month(row.text) or _YEAR_AT_END.search(row.text.rstrip(" .,"))
+        if numbers_and_dates.mentions_month(row.text) or _YEAR_AT_END.search(row.text.rstrip(" .,"))
     )
-    return next((read for lines in rows if (read := printed_numbers.read_spelled_date(document.page, lines))), None)
+    return next((read for lines in rows if (read := numbers_and_dates.read_spelled_date(document.page, lines))), None)
 
 
 def read_due_date(document: Document, field: str) -> FieldValue | None:
@@ -120,7 +120,7 @@ def read_gender(document: Document, field: str) -> FieldValue | None:
     """Read Nam or Nữ beside the label."""
     for candidate in document.candidates(field):
         for word in re.findall(
-            r"[^\W\d_]+", f"{candidate.text} {printed_numbers.latin_text(document.page, candidate)}"
+            r"[^\W\d_]+", f"{candidate.text} {numbers_and_dates.latin_text(document.page, candidate)}"
         ):
             plain = letters.plain(word).casefold()
             if plain == "nam" or (plain[:2] == "nu" and len(plain) <= 3):  # Nữ is also read as Nür
@@ -152,7 +152,7 @@ def read_name(document: Document, field: str) -> FieldValue | None:
 
 def _latin_agrees(document: Document, candidate: Candidate, name: str) -> bool:
     """Return whether the Latin recogniser, which cannot tell diacritics, sees the same letters."""
-    return fuzzy_search.fold(name)[0] in fuzzy_search.fold(printed_numbers.latin_text(document.page, candidate))[0]
+    return fuzzy_search.fold(name)[0] in fuzzy_search.fold(numbers_and_dates.latin_text(document.page, candidate))[0]
 
 
 def read_place(document: Document, field: str) -> FieldValue | None:
@@ -170,11 +170,11 @@ def read_place(document: Document, field: str) -> FieldValue | None:
 def _resolve_place(document: Document, parts: Sequence[Candidate]) -> FieldValue | None:
     """Return the place in these rows by the reading with the most known units."""
     confidence = min(part.confidence for part in parts)
-    first = " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
+    first = " ".join(numbers_and_dates.correct_numbers(document.page, part) for part in parts)
     found = addresses.resolve(first)
-    if printed_numbers.misses_numbers(document.page, found.text, parts):
+    if numbers_and_dates.misses_numbers(document.page, found.text, parts):
         texts = list(_other_readings(document, parts))[:-1]  # without diacritics the house would be lost
-        whole = [text for text in texts if not printed_numbers.misses_numbers(document.page, text, parts)]
+        whole = [text for text in texts if not numbers_and_dates.misses_numbers(document.page, text, parts)]
         found, confidence = addresses.resolve_best(whole) if whole else found, confidence * _DISAGREEING_FACTOR
     elif not found.whole:
         found = addresses.resolve_best((first, *_other_readings(document, parts)))
@@ -191,7 +191,7 @@ def _other_readings(document: Document, parts: Sequence[Candidate]) -> Iterator[
     The last reading has no diacritics, which the gazetteer restores.
     """
     rows = [
-        [*document.readings(part), LineText(printed_numbers.latin_text(document.page, part), 0.0)] for part in parts
+        [*document.readings(part), LineText(numbers_and_dates.latin_text(document.page, part), 0.0)] for part in parts
     ]
     for texts in zip_longest(*rows):
         yield " ".join((text or row[-1]).text for text, row in zip(texts, rows, strict=True))
@@ -221,7 +221,7 @@ def says_none(candidate: Candidate) -> bool:
 def join_mark_rows(document: Document, parts: Sequence[Candidate]) -> FieldValue:
     """Return the mark in these rows."""
     text = identification_marks.correct(
-        " ".join(printed_numbers.correct_numbers(document.page, part) for part in parts)
+        " ".join(numbers_and_dates.correct_numbers(document.page, part) for part in parts)
     )
     confidence = min(part.confidence for part in parts)
     return FieldValue(

@@ -10,7 +10,7 @@ from itertools import product
 
 from bot.identity import letters
 from bot.identity.papers.fields import PaperField
-from engine.reading.fields import printed_numbers, vocabularies
+from engine.reading.fields import numbers_and_dates, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.papers import field_readers
@@ -27,7 +27,7 @@ def read_number(document: Document, field: str) -> FieldValue | None:
         (
             read
             for candidate in document.candidates(field)
-            if (read := printed_numbers.read_passport_number(document.page, candidate))
+            if (read := numbers_and_dates.read_passport_number(document.page, candidate))
         ),
         None,
     )

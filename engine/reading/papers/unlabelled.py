@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.identity import dates
 from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import PaperKind
-from engine.reading.fields import printed_numbers, vocabularies
+from engine.reading.fields import numbers_and_dates, vocabularies
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.papers import field_readers
 from engine.reading.papers.document import Document
@@ -63,11 +63,11 @@ def _dates_by_order(
 
 def _all_dates(document: Document) -> Iterator[FieldValue]:
     for candidate in document.form.single_lines():
-        spelled = printed_numbers.mentions_month(candidate.text) and not candidate.text.count("/")
+        spelled = numbers_and_dates.mentions_month(candidate.text) and not candidate.text.count("/")
         if (
             sum(map(str.isdigit, candidate.text)) >= _MIN_DATE_DIGITS
             and not spelled
-            and (day := printed_numbers.read_date(document.page, candidate))
+            and (day := numbers_and_dates.read_date(document.page, candidate))
         ):
             yield day
 

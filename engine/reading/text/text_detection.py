@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.memory import release_free_memory
 from engine.reading.image.decode import Picture
 from engine.reading.image.line_box import Box, order_corners
 from engine.reading.text import models
+from engine.release_memory import release_free_memory
 
 DETECTOR_SIDE = 992  # px; more pixels of a rectified card show no further lines (992 to 1280 measured alike)
 # Aspect ratio of an ID-1 card (ISO/IEC 7810): squarer pictures get no more pixels than a card, to save memory.
