@@ -21,7 +21,7 @@ from playground.messaging.messages import Message
 from playground.screenshots import placeholder_portraits
 from playground.screenshots.screens import PAGE, PICTURES, SCREENS, render_page
 from playground.scripts import SCRIPTS, EngineAccess, Options
-from playground.scripts.administration import owner_chat
+from playground.scripts.owner import owner_chat
 from playground.testing.browser import CHROMIUM, FLAGS
 from playground.testing.driver import Chat, Playground
 

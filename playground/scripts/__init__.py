@@ -1,9 +1,10 @@
 """Scripts: conversations played without a browser, with a check of the result."""
 
-from playground.scripts.administration import play_admin, play_enrol, play_review, play_rights
 from playground.scripts.documents import play_pdf, play_scan
 from playground.scripts.face_comparison import play_liveness, play_match, play_portraits, play_search
 from playground.scripts.kyc import play_kyc
+from playground.scripts.my_data import play_rights
+from playground.scripts.owner import play_admin, play_enrol, play_review
 from playground.scripts.papers import play_cccd, play_licence, play_passport, play_sides
 from playground.scripts.script import EngineAccess, Options, Script, ScriptResult
 from playground.scripts.start_help import play_faults, play_hello
