@@ -3,14 +3,14 @@
 import time
 from datetime import date
 
-from bot.monitoring import quota
+from bot.monitoring.vietnam_time import vietnam_time
 
 
 def today() -> date:
     """Return today's date in Việt Nam."""
-    return quota.vietnam_time(time.time()).date()
+    return vietnam_time(time.time()).date()
 
 
 def format_time(at: float) -> str:
     """Return a Unix time as dd/mm/yyyy HH:MM in Việt Nam."""
-    return f"{quota.vietnam_time(at):%d/%m/%Y %H:%M}"
+    return f"{vietnam_time(at):%d/%m/%Y %H:%M}"

@@ -14,7 +14,7 @@ from bot.api.errors import ApiError, Uncertain
 from bot.api.operations import Encoding, FieldKind, Operation
 from bot.app import App
 from bot.conversation.flow import Event
-from bot.monitoring import quota
+from bot.monitoring.call_accounting import begin_call, count_doubtful_call, drop_call, record_answer
 from storage import associated_data, inbox, paid_calls
 from storage.database import Tx
 from storage.inbox import ChatLease, LeaseLost
@@ -83,21 +83,21 @@ class PaidCalls:
         async def begin() -> None:
             name, now = next(iter(self._names(question)), None), app.clock()
             await app.db.run(
-                self._write_under_lease, quota.begin_call, key, chat_id, operation, progress_id, now, name, app.settings
+                self._write_under_lease, begin_call, key, chat_id, operation, progress_id, now, name, app.settings
             )
 
         async def keep(body: bytes) -> None:
             sealed = app.vault.seal(body, associated_data.call(key))
             now, monthly = app.clock(), app.settings.monthly_quota
             seconds = time.monotonic() - started
-            for words in await app.db.run(quota.record_answer, key, sealed, operation, now, seconds, monthly):
+            for words in await app.db.run(record_answer, key, sealed, operation, now, seconds, monthly):
                 await app.alarms.send(words)
 
         async def fetch(source: Source) -> bytes:
             try:
                 return await source()
             except Exception:  # an earlier try was refused and no later one follows, so nothing was charged
-                await app.db.run(self._write_under_lease, quota.drop_call, key, chat_id, operation)
+                await app.db.run(self._write_under_lease, drop_call, key, chat_id, operation)
                 raise
 
         given = {name: partial(fetch, value) if callable(value) else value for name, value in values.items()}
@@ -110,13 +110,13 @@ class PaidCalls:
             raise
         except ApiError as error:
             await app.alarms.call_failed(error)
-            await app.db.run(self._write_under_lease, quota.drop_call, key, chat_id, operation)
+            await app.db.run(self._write_under_lease, drop_call, key, chat_id, operation)
             raise
 
     async def _count_doubtful(self, operation: Operation) -> None:
         """Count a call that may have been charged."""
         now, monthly = self._app.clock(), self._app.settings.monthly_quota
-        if words := await self._app.db.run(quota.count_doubtful_call, operation, now, monthly):
+        if words := await self._app.db.run(count_doubtful_call, operation, now, monthly):
             await self._app.alarms.send(words)
 
     def _write_under_lease(self, tx: Tx, write: Callable[..., Any], *args: Any) -> None:

@@ -17,7 +17,8 @@ from bot.chat.paid_calls import PaidCalls
 from bot.chat.progress import ProgressTicker
 from bot.conversation import prompts
 from bot.conversation.flow import Attachment, Event, File, Kind, Message, Text
-from bot.monitoring import outages, quota
+from bot.monitoring import outages
+from bot.monitoring.vietnam_time import vietnam_day
 from bot.photos.check import PhotoCheck
 from bot.telegram import attachments
 from bot.telegram.delivery import NO_HISTORY, MessageHistory
@@ -205,7 +206,7 @@ class ChatTools:
 
     def count(self, kind: str, name: str) -> None:
         """Count something that happened today, once the event is done. See ``storage.usage``."""
-        self.counts.append(partial(usage.add, day=quota.vietnam_day(self.app.clock()), kind=kind, name=name))
+        self.counts.append(partial(usage.add, day=vietnam_day(self.app.clock()), kind=kind, name=name))
 
     def timer(self, seconds: float, name: str, words: str = "", chat_id: int | None = None) -> Timer:
         """Return the timer of a later event of this or another chat, for ``storage.timers``.

@@ -1,35 +1,25 @@
-"""Counts paid calls by the day in Vietnam, and limits the calls by a person's daily budget and the monthly quota."""
+"""Account for paid calls: store and count each call, charge a person's daily budget, watch the monthly quota."""
 
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta
 
 from bot.api.errors import Spent
 from bot.api.operations import Operation
 from bot.conversation.flow import N_, Text, text
 from bot.monitoring import outages
+from bot.monitoring.vietnam_time import vietnam_day, vietnam_time
 from bot.settings import Settings
 from storage import admins, call_budget, paid_calls, usage
 from storage.database import Tx
 
-VIETNAM = timezone(timedelta(hours=7))
 WARN_AT = (80, 95)
 """Percents of the monthly quota at which the administrators get an alarm."""
 DURATION_BOUNDS = (1, 2, 5, 10, 30, 60)
 """Upper bounds, in seconds, of the classes in which the duration of calls is counted."""
 
 QUOTA_NEARS = N_("⚠️ API v1: {used} of the {quota} calls of this month are used ({percent} %).")
-
-
-def vietnam_time(now: float) -> datetime:
-    """Return a Unix time as a date and time in Vietnam."""
-    return datetime.fromtimestamp(now, UTC).astimezone(VIETNAM)
-
-
-def vietnam_day(now: float) -> str:
-    """Return the day in Vietnam of a Unix time, yyyy-mm-dd."""
-    return vietnam_time(now).date().isoformat()
 
 
 def begin_call(

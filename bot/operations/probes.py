@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.app import App
-from bot.monitoring import quota
 from bot.monitoring.metrics import CONTENT_TYPE
+from bot.monitoring.vietnam_time import vietnam_day
 from bot.operations.http_server import listening
 from bot.telegram.webhook import secrets_equal
 from storage import cases, inbox, usage
@@ -144,7 +144,7 @@ class Probes:
         """Return the counts of the store, and the seconds that the store took to answer."""
         started = time.monotonic()
         async with asyncio.timeout(STORE_SECONDS):
-            found = await self.app.db.run(load, quota.vietnam_day(self.app.clock())[:7])
+            found = await self.app.db.run(load, vietnam_day(self.app.clock())[:7])
         return found, time.monotonic() - started
 
     def _age(self, since: float | None) -> float:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from bot.conversation.flow import N_, InFlow, Message, Text, text
 from bot.conversation.state import AwaitingRetry, State
-from bot.monitoring import quota
+from bot.monitoring import call_accounting
+from bot.monitoring.vietnam_time import vietnam_time
 from bot.photos.check import PhotoFault
 from bot.render.agreement import join_texts
 from handlers.admin.chart import Day, bars
@@ -79,7 +80,7 @@ def reached(state: State) -> str:
 
 async def show_quota(context: Context) -> None:
     """Show the used and the remaining calls of this month, with a forecast."""
-    today = quota.vietnam_time(context.now).date()
+    today = vietnam_time(context.now).date()
     counts = await context.db.run(usage.list_between, f"{today:%Y-%m}-01", f"{today:%Y-%m}-31")
     calls = _by_name(counts, "call") + _by_name(counts, "doubt")
     used, limit = calls.total(), context.tools.app.settings.monthly_quota
@@ -99,7 +100,7 @@ def _used(used: int, limit: int) -> Text:
 
 def _forecast(used: int, limit: int, now: float) -> list[Text]:
     """Extend the month so far by a straight line. The present day counts for the elapsed part only."""
-    here = quota.vietnam_time(now)
+    here = vietnam_time(now)
     gone = here.day - 1 + (here.hour * 3600 + here.minute * 60 + here.second + 1) / 86400
     length = calendar.monthrange(here.year, here.month)[1]
     expected = round(used / gone * length)
@@ -116,7 +117,7 @@ async def stats(context: Context) -> None:
     """Show the last days (7, or the number behind the command) as a chart and in words."""
     words = context.arguments.strip()
     days = min(MOST_DAYS, max(1, int(words))) if words.isascii() and words.isdigit() and len(words) < 5 else WEEK
-    last = quota.vietnam_time(context.now).date()
+    last = vietnam_time(context.now).date()
     first = last - timedelta(days=days - 1)
     counts = await context.db.run(usage.list_between, first.isoformat(), last.isoformat())
     image = bars([_day(first + timedelta(days=n), counts) for n in range(days)])
@@ -186,11 +187,11 @@ def _service(counts: tuple[DailyCount, ...]) -> list[Text]:
 def _within(durations: Counter[str], share: float) -> str:
     """Return the bound in seconds below which this share of the answers came."""
     answered = 0
-    for bound in map(str, quota.DURATION_BOUNDS):
+    for bound in map(str, call_accounting.DURATION_BOUNDS):
         answered += durations[bound]
         if answered >= share * durations.total():
             return bound
-    return f"> {quota.DURATION_BOUNDS[-1]}"
+    return f"> {call_accounting.DURATION_BOUNDS[-1]}"
 
 
 def _by_name(counts: Iterable[DailyCount], kind: str) -> Counter[str]:

@@ -23,7 +23,7 @@ from bot.conversation.flow import (
     text,
 )
 from bot.conversation.prompts import confirm, confirmation
-from bot.monitoring import quota
+from bot.monitoring.vietnam_time import vietnam_time
 from handlers.commands.context import Context, ids_in, write_audit
 from handlers.commands.registry import Command, Reactions
 from handlers.gallery import browse, service
@@ -98,7 +98,7 @@ async def _order(state: InFlow, _results: Results, tools: ChatTools, _progress_i
     timer = tools.timer(UNDO, "delete", json.dumps({"ids": ids}))
     await tools.app.db.run(timers.put, timer)
     await write_audit(tools, "delete ordered", " ".join(map(str, ids)))
-    when = f"{quota.vietnam_time(timer.due):%H:%M:%S}"
+    when = f"{vietnam_time(timer.due):%H:%M:%S}"
     words = text(COMING, count=len(ids), when=when, ids=", ".join(f"#{face_id}" for face_id in ids))
     return Message((words,), ((Button(text(UNDO_IT), f"undo {timer.id}"),),))
 

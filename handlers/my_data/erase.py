@@ -27,7 +27,8 @@ from bot.conversation.flow import (
     text,
 )
 from bot.conversation.prompts import confirm, confirmation
-from bot.monitoring import erasure_log, quota
+from bot.monitoring import erasure_log
+from bot.monitoring.vietnam_time import vietnam_time
 from bot.telegram import attachments
 from handlers.commands import start_help
 from handlers.commands.context import Context
@@ -138,7 +139,7 @@ async def receipt(context: Context) -> None:
     if not await context.db.checkpoint():  # another process reads: the old pages are still there
         await context.db.run(timers.put, context.tools.timer(CLEAN_AGAIN, "receipt", context.arguments))
         return
-    when = f"{quota.vietnam_time(task['at']):%d/%m/%Y %H:%M:%S}"
+    when = f"{vietnam_time(task['at']):%d/%m/%Y %H:%M:%S}"
     more = [text(FACES_GONE, faces=len(task["faces"]))] if task["faces"] else []
     more += [text(SWEPT, count=task["swept"])] if task["swept"] else []
     parts = (text(RECEIPT), text(TIME, when=when), text(""), text(COUNTS, **task["counts"]), *more, text(""))

@@ -11,7 +11,7 @@ from typing import Any
 from bot.conversation.flow import N_, Attachment, InFlow, Message, Text, text
 from bot.conversation.i18n import LOCALES
 from bot.conversation.state import CONSENT_FLOW, TARGET, State, to_json
-from bot.monitoring import quota
+from bot.monitoring.vietnam_time import vietnam_time
 from handlers.all_flows import FLOWS
 from handlers.commands import start_help
 from handlers.commands.context import Context
@@ -80,7 +80,7 @@ def _document(context: Context, kept: dict[str, Any]) -> dict[str, Any]:
     state = json.loads(to_json(context.state)) if context.state else None
     return {
         "chat_id": context.event.chat_id,
-        "made": quota.vietnam_time(context.now).isoformat(timespec="seconds"),
+        "made": vietnam_time(context.now).isoformat(timespec="seconds"),
         "language": kept["language"],
         "conversation_under_way": state,
         "consents": [
@@ -104,7 +104,7 @@ def _document(context: Context, kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _iso(at: float | None) -> str | None:
-    return None if at is None else quota.vietnam_time(at).isoformat(timespec="seconds")
+    return None if at is None else vietnam_time(at).isoformat(timespec="seconds")
 
 
 def _case(context: Context, row: dict[str, Any]) -> dict[str, Any]:

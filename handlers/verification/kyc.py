@@ -8,7 +8,6 @@ from functools import partial
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import FaceMatch, Liveness, MatchVerdict, TwoSides
 from bot.conversation.flow import N_, Ask, Call, Flow, InFlow, Kind, Option, Results, Retake, Step, text
-from bot.identity.papers.kinds import PaperSide, side_of
 from bot.render.card import OTHER_CARD, have_different_numbers
 from bot.render.faces import decide_verdict
 from handlers.consent.terms import VERIFICATION
@@ -68,8 +67,8 @@ def wants_poses(state: InFlow, _results: Results) -> bool:
 def portrait_side(field: str, _state: InFlow, results: Results) -> Mapping[str, str]:
     """Return the step that shows the portrait. The person may have sent the sides in any order."""
     sides: TwoSides = results[GET_HAIMAT.name]
-    swapped = bool(sides.front and side_of(sides.front.kind) is PaperSide.BACK)
-    return {field: "matsau" if swapped else "mattruoc"}
+    front, _ = sides_of(sides)
+    return {field: "mattruoc" if front is sides.front else "matsau"}
 
 
 def path(state: InFlow) -> Iterator[str]:

@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 
 from bot.api.operations import GET_BLX
-from bot.monitoring import quota
+from bot.monitoring import call_accounting
 from bot.telegram.updates import Receipt
 from playground.testing.driver import Chat
 from storage import blocks, call_budget, inbox, message_rate
@@ -137,8 +137,8 @@ async def test_a_call_refused_after_midnight_gives_nothing_of_the_new_day(bot: R
     """A call is given back to the day on which the call began."""
     midnight = datetime(2026, 11, 15, 17, tzinfo=UTC).timestamp()
     for key, now in (("a", midnight - 1), ("b", midnight + 1)):
-        await bot.app.db.run(quota.begin_call, key, LAN, GET_BLX, 1, now, None, bot.app.settings)
-    await bot.app.db.run(quota.drop_call, "a", LAN, GET_BLX)
+        await bot.app.db.run(call_accounting.begin_call, key, LAN, GET_BLX, 1, now, None, bot.app.settings)
+    await bot.app.db.run(call_accounting.drop_call, "a", LAN, GET_BLX)
     days = ("2026-11-15", "2026-11-16")
     assert [await bot.app.db.run(call_budget.count_spent, day, LAN) for day in days] == [0, 1]
 

@@ -9,7 +9,8 @@ from PIL import Image
 from bot.api.errors import ApiError, Unavailable, Uncertain
 from bot.api.operations import GET_BLX
 from bot.conversation.i18n import plain
-from bot.monitoring import quota
+from bot.monitoring import call_accounting
+from bot.monitoring.vietnam_time import vietnam_day
 from bot.photos.check import PhotoFault
 from handlers.admin import statistics
 from handlers.admin.chart import Day, bars
@@ -70,13 +71,13 @@ async def test_each_limit_is_told_once(bot: RunningBot) -> None:
     """
     told: list[object] = []
     for _ in range(10):
-        words = await bot.app.db.run(quota.count_doubtful_call, GET_BLX, MIDDLE, 10)
+        words = await bot.app.db.run(call_accounting.count_doubtful_call, GET_BLX, MIDDLE, 10)
         told.append(words.values["percent"] if words else None)
     assert told == [None] * 7 + [80, None, 95]
-    words = await bot.app.db.run(quota.monthly_alarm, MIDDLE, 12)
+    words = await bot.app.db.run(call_accounting.monthly_alarm, MIDDLE, 12)
     assert words
     assert words.values["percent"] == 80
-    assert await bot.app.db.run(quota.monthly_alarm, MIDDLE, 0) is None
+    assert await bot.app.db.run(call_accounting.monthly_alarm, MIDDLE, 0) is None
 
 
 @pytest.mark.parametrize("fault", PhotoFault)
@@ -148,8 +149,8 @@ async def test_counts_hold_no_ids(bot: RunningBot, chat: Chat) -> None:
 async def test_month_turns_in_vietnam(bot: RunningBot) -> None:
     """A call at 18:00 UTC of the last day belongs to the next month."""
     late = datetime(2026, 11, 30, 18, tzinfo=UTC).timestamp()
-    assert quota.vietnam_day(late) == "2026-12-01"
-    await bot.app.db.run(usage.add, quota.vietnam_day(late), "call", "get_haimat")
+    assert vietnam_day(late) == "2026-12-01"
+    await bot.app.db.run(usage.add, vietnam_day(late), "call", "get_haimat")
     assert await bot.app.db.run(usage.count_paid_calls, "2026-11") == 0
     assert await bot.app.db.run(usage.count_paid_calls, "2026-12") == 1
 
