@@ -19,8 +19,6 @@ MARKS = {
     "models": "the test loads models of the engine",
     "browser": "the test shows a page in a real browser",
 }
-QUICK = " and ".join(f"not {mark}" for mark in MARKS)
-"""The marker expression of `make check`."""
 
 _WHOLE = Path(__file__).parent / "whole"
 _BY_FIXTURE = {"postgres": "processes", "postgres_server": "processes", "browser": "browser"}

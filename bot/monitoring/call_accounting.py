@@ -29,14 +29,14 @@ def begin_call(
     operation: Operation,
     progress_id: int,
     now: float,
-    same: str | None,
+    question: str | None,
     settings: Settings,
 ) -> None:
     """Store the intent to make a call, and charge the person's budget of the day. Raise ``Spent`` at the limit.
 
-    A further try of the same call takes nothing more.
+    ``question`` is the stored name of the question, for a recall. A further try of the same call takes nothing more.
     """
-    if paid_calls.begin(tx, key, chat_id, operation.name, progress_id, now, same) is not None or operation.free:
+    if paid_calls.begin(tx, key, chat_id, operation.name, progress_id, now, question) is not None or operation.free:
         return
     staff = admins.get_role(tx, chat_id, settings.admin_ids) is not None
     limit = settings.admin_calls_per_day if staff else settings.calls_per_day

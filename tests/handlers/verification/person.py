@@ -13,7 +13,6 @@ from tests.running_bot import LAN, RunningBot
 PHOTOS = [pictures.photo(seed) for seed in range(8)]
 YES, NO = "✅ Tôi đồng ý", "Không"
 SAME, NOBODY = compared(93.0), gallery()
-ODD = {**FRONT, "address": "12 Phố Mẩu"}
 
 
 def unsure(name: str = "hometown") -> object:
