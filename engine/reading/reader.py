@@ -68,7 +68,7 @@ def read_card(picture: Picture) -> Reading | None:
         return None
     kind, page, form, zone, oriented = found
     if code is None and kind in _KINDS_WITH_QR_CODE:
-        code = qr.find(picture, deep=True)
+        code = qr.find(page.picture)  # the card alone, level and enlarged
         # The English labels were illegible, but only a chip card has the code.
         if code and kind == PaperKind.BARCODE_FRONT:
             kind = PaperKind.CHIP_FRONT
