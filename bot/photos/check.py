@@ -18,9 +18,13 @@ __all__ = ["MAX_BYTES", "PhotoCheck", "PhotoFault", "check_photo", "prepare"]
 # ("good"), and the same photos with one fault each. The limits rather accept a photo: a needless request for another
 # photo is worse than the price of one call.
 
-MIN_SIDE = 600  # longest side, px: the QR of a card 480 px wide is lost to the slightest blur; previews have 320
+MIN_SIDE = 300  # longest side, px: such small pictures are cards cropped at the border, whose letters have 9 px
 MEASURED_SIDE = 640  # longest side, px, of the measured grey picture: half of a photo from Telegram
 MIN_SHARP = 24  # good 58 to 199, selfies 108 to 168; out of focus by 6 px 0 to 4, by 4 px 1 to 21, by 3 px 3 to 60
+MIN_MIDDLE_SHARP = 20  # the same in the middle: good 73 to 173, selfies 56 to 160, a blurred card 0 to 16
+MIN_MIDDLE_CONTRAST = 30  # 0 to 255, in the middle: an empty middle shows no blur
+MIDDLE_SHARP_SHARE = 0.9  # percentile of the tiles in the middle
+MIDDLE_MARGIN = 0.35  # of each side: what is left lies within a card that fills half of the photo
 WHITE_SHARE = 0.95  # percentile of the brightness: a dark desk does not make a dark photo
 MIN_WHITE = 60  # good 99 to 241; a quarter of the light 24 to 59, an eighth 11 to 28
 GRAIN = 5  # px, a smaller spot of light hides no letter
@@ -62,11 +66,15 @@ class PhotoCheck:
 class Measurements:
     """The measured values that decide about a photo.
 
-    sharp: edge energy, 0 to 255, of the sharp tiles. white: brightness, 0 to 255, of the brightest parts. blown: share
-    of the middle that is pure white. halo: share of the rim of the white area where the light fades softly.
+    sharp: edge energy, 0 to 255, of the sharp tiles. middle_sharp: the same in the middle, because a desk may be sharp
+    below a blurred card. middle_contrast: brightest less darkest parts of the middle. white: brightness, 0 to 255, of
+    the brightest parts. blown: share of the middle that is pure white. halo: share of the rim of the white area where
+    the light fades softly.
     """
 
     sharp: int
+    middle_sharp: int
+    middle_contrast: int
     white: int
     blown: float
     halo: float
@@ -107,7 +115,9 @@ def find_fault(grey: Image.Image, curvature: Curvature) -> PhotoFault | None:
         return PhotoFault.DARK
     if measured.blown > MAX_BLOWN and measured.halo > MIN_HALO:
         return PhotoFault.GLARE
-    if measured.sharp < MIN_SHARP:
+    if measured.sharp < MIN_SHARP or (
+        measured.middle_sharp < MIN_MIDDLE_SHARP and measured.middle_contrast >= MIN_MIDDLE_CONTRAST
+    ):
         return PhotoFault.BRIGHT if measured.blown > MAX_BLOWN else PhotoFault.BLURRED
     return None
 
@@ -116,7 +126,21 @@ def measure(grey: Image.Image, curvature: Curvature) -> Measurements:
     """Measure a grey picture of MEASURED_SIDE. The fixed size makes the values independent of the camera."""
     grains, white, energy = _grains_and_energy(grey, curvature)
     blown, halo = _glare(grains, energy)
-    return Measurements(_percentile(tile_means(energy), SHARP_SHARE), white, blown, halo)
+    middle = _middle(grains, MIDDLE_MARGIN)
+    return Measurements(
+        sharp=_percentile(tile_means(energy), SHARP_SHARE),
+        middle_sharp=_percentile(tile_means(_middle(energy, MIDDLE_MARGIN)), MIDDLE_SHARP_SHARE),
+        middle_contrast=_percentile(middle, 0.95) - _percentile(middle, 0.05),
+        white=white,
+        blown=blown,
+        halo=halo,
+    )
+
+
+def _middle(picture: Image.Image, margin: float) -> Image.Image:
+    """Return the picture without a share of each side."""
+    left, top = round(margin * picture.width), round(margin * picture.height)
+    return picture.crop((left, top, picture.width - left, picture.height - top))
 
 
 def _grains_and_energy(grey: Image.Image, curvature: Curvature) -> tuple[Image.Image, int, Image.Image]:
@@ -132,14 +156,12 @@ def _glare(grains: Image.Image, energy: Image.Image) -> tuple[float, float]:
     The white of a scanned page ends at the print, and the white of a desk ends at the edge of the card. The light of a
     reflection fades.
     """
-    left, top = round(MARGIN * grains.width), round(MARGIN * grains.height)
-    middle = left, top, grains.width - left, grains.height - top
-    white = grains.point(_BLOWN).crop(middle)
+    white = _middle(grains.point(_BLOWN), MARGIN)
     blown = ImageStat.Stat(white).mean[0] / 255
     if blown <= MAX_BLOWN:
         return blown, 0.0
     rim = rim_of(white)
-    return blown, ImageStat.Stat(_soft(energy).crop(middle), rim).mean[0] / 255 if rim.getbbox() else 0.0
+    return blown, ImageStat.Stat(_middle(_soft(energy), MARGIN), rim).mean[0] / 255 if rim.getbbox() else 0.0
 
 
 def white_and_soft(grey: Image.Image) -> tuple[Image.Image, Image.Image]:
