@@ -7,7 +7,10 @@ a number.
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
+
+from engine.reading.fields import place_words
 
 _FILE = Path(__file__).with_name("gazetteer.txt")
 _RENAMED = {"Huế": "Thừa Thiên Huế"}  # the city of 2025 kept the province's districts for half a year
@@ -27,6 +30,13 @@ def units(province: str) -> Mapping[str, tuple[str, ...]]:
 def is_commune(province: str, name: str) -> bool:
     """Return whether the province has such a commune since 2025."""
     return name in _communes().get(province.removeprefix("TP. "), ())
+
+
+@cache
+def keys_of_all() -> frozenset[str]:
+    """Return the keys of the names of all districts and communes."""
+    old = (name for units in _districts().values() for district, names in units.items() for name in (district, *names))
+    return frozenset(map(place_words.name_key, chain(old, *_communes().values())))
 
 
 def _records() -> list[list[str]]:
