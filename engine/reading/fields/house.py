@@ -5,7 +5,7 @@ from functools import cache
 from itertools import chain
 
 from bot.identity.papers.fields import FIELDS, ValueType
-from engine.reading.fields import unit_names, vocabularies
+from engine.reading.fields import place_words, unit_names, vocabularies
 from engine.reading.fields.labels import LABELS
 from engine.reading.text import fuzzy_search, similarity, spelling
 
@@ -25,8 +25,8 @@ def correct(text: str) -> str:
 
 def starts_like_house(text: str) -> bool:
     """Return whether the text starts with a number or a word before a number. Any other text may be a commune."""
-    first = text.partition(" ")[0]
-    return any(map(str.isdigit, text)) or vocabularies.lookup(first, vocabularies.ADDRESS_WORDS) is not None
+    first = fuzzy_search.fold(text.partition(" ")[0])[0]
+    return any(map(str.isdigit, text)) or first in vocabularies.ADDRESS_WORDS
 
 
 def drop_label_rest(text: str) -> str:
@@ -66,11 +66,16 @@ def _place_wordings() -> tuple[str, ...]:
 
 
 def _correct_lead_word(text: str) -> str:
-    """Correct a word that precedes a number. Words like `đường` in the middle of a part keep their small letters."""
+    """Correct a word that precedes a number, unless its letters make other proper syllables: Đông 5 is no Đường 5.
+
+    Words like `đường` in the middle of a part keep their small letters.
+    """
     known = vocabularies.lookup(text, vocabularies.ADDRESS_WORDS)
-    if known and similarity.modernise_tones(text).casefold() == known.casefold():
+    if known is None or similarity.modernise_tones(text).casefold() == known.casefold():
         return text
-    return known.lower() if known and text.islower() else known or text
+    if place_words.plain(text) != place_words.plain(known) and all(map(spelling.is_syllable, text.split())):
+        return text
+    return known.lower() if text.islower() else known
 
 
 def _correct_street(part: str) -> str:

@@ -17,7 +17,7 @@ _FINAL_Y = re.compile(r"(?<=[hklmst])[yýỳỷỹỵ]$|(?<=^qu)[yýỳỷỹỵ
 _Y_TO_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 _SPELLINGS = (
     (re.compile(r"^đ[aăắ][kc]$"), "đăk"),  # Đak Đoa, Đăk Đoa, Đắc Lắc
-    (re.compile(r"^l[aăắ][kc]$"), "lăk"),
+    (re.compile(r"^l[ăắ][kc]$"), "lăk"),
     (re.compile(r"^kạn$"), "cạn"),
     (re.compile(r"^0+(?=\d)"), ""),  # Phường 03
 )
@@ -84,8 +84,8 @@ def _word_key(word: str) -> str:
 
 
 def has_lost_blank(words: Iterable[Word]) -> bool:
-    """Return whether a capital behind a small letter shows that two words were merged: KimXá."""
-    return any(one.islower() and other.isupper() for word in words for one, other in pairwise(word.text))
+    """Return whether a capital or digit behind a small letter shows that two words were merged: KimXá."""
+    return any(one.islower() and (other.isupper() or other.isdigit()) for word in words for one, other in pairwise(word.text))
 
 
 def plain(text: str) -> str:

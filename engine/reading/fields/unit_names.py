@@ -10,7 +10,6 @@ from engine.reading.text import similarity, spelling
 
 DIACRITICS_ONLY = 0.69  # largest cost at which no letter differs
 MIN_LEAD = 0.25  # distance in cost to the next best name
-_MAX_COST_SHARE = 0.16  # cost allowed for misread letters, as a share of the name's letters
 _MIN_ALLOWED_COST = 0.35  # cost allowed for any name, however short: one diacritic
 _SPELLING_COST = 0.01  # cost of another spelling: a rare tone position is no proof of the diacritic
 _MAX_WORDS = 9  # words of a name with misread commas inside
@@ -33,18 +32,23 @@ class NameMatch:
 
 @dataclass(slots=True)
 class NameList:
-    """Names of one list, and further keys of some names."""
+    """Names of one list, further keys of some names, and the cost allowed for misread letters of a name.
+
+    The cost is a share of the name's letters.
+    """
 
     names: Sequence[str]
     aliases: Mapping[str, str] = field(default_factory=dict)
-    _exact: dict[str, list[str]] = field(init=False)
+    cost_share: float = 0.16
+    _exact: dict[str, list[tuple[str, str]]] = field(init=False)
     _plain: list[tuple[str, str, Counter[str]]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the names."""
-        self._exact = {key: [name] for key, name in self.aliases.items()}
+        self._exact = {key: [(name, "")] for key, name in self.aliases.items()}
         for name in self.names:
-            self._exact.setdefault(place_words.name_key(name), []).append(name)
+            texts = [word.text for word in place_words.split(name)]
+            self._exact.setdefault(place_words.key(texts), []).append((name, _spelled(texts)))
         self._plain = [(name, bare, Counter(bare)) for name in self.names if (bare := place_words.plain(name))]
 
     def exact_endings(self, words: Sequence[Word], end: int) -> list[NameMatch]:
@@ -52,14 +56,15 @@ class NameList:
         found = []
         for first in _starts(words, end, commas_inside=False):
             texts = [word.text for word in words[first:end]]
-            for name in self._exact.get(place_words.key(texts), ()):
-                found.append(NameMatch(first, name, 0.0 if _is_spelled(name, texts) else _SPELLING_COST))
+            for name, spelled in self._exact.get(place_words.key(texts), ()):
+                found.append(NameMatch(first, name, 0.0 if _spelled(texts) == spelled else _SPELLING_COST))
         return found[::-1]
 
     def near_endings(self, text: str, words: Sequence[Word], end: int, *, is_open: bool) -> list[NameMatch]:
         """Return for each start of an ending the one name that the misread ending may be.
 
-        In an open list an ending of proper syllables with other letters is a name outside of the list.
+        In an open list an ending with other letters is a name outside of the list, unless it is no proper word and the
+        name is.
         """
         return [
             match
@@ -70,24 +75,36 @@ class NameList:
     def _nearest(self, first: int, written: str, *, is_open: bool) -> NameMatch | None:
         bare = place_words.plain(written)
         modern, counted = similarity.modernise_tones(written), Counter(bare)
-        is_name = is_open and all(map(spelling.is_syllable, written.split()))
+        is_word = all(map(spelling.is_syllable, written.split()))
         rated = sorted(
             (similarity.distance(name, modern), name)
             for name, plain, letters_of_name in self._plain
-            if abs(len(plain) - len(bare)) <= 2 and _may_be_near(name, letters_of_name, counted)
+            if abs(len(plain) - len(bare)) <= 2 and self._may_be_near(name, letters_of_name, counted)
         )
-        if not rated or rated[0][0] > _allowed(rated[0][1]):
+        if not rated or rated[0][0] > self._allowed(rated[0][1]):
             return None
         (cost, name), others = rated[0], rated[1:]
-        if (others and others[0][0] - cost < MIN_LEAD) or (is_name and bare != place_words.plain(name)):
+        if others and others[0][0] - cost < MIN_LEAD:
+            return None
+        has_other_letters = bare != place_words.plain(name)
+        if is_open and has_other_letters and (is_word or not all(map(spelling.is_syllable, name.split()))):
             return None
         return NameMatch(first, name, max(cost, 2 * _SPELLING_COST))
 
 
-def _is_spelled(name: str, texts: Iterable[str]) -> bool:
-    """Return whether the words are the name in the spelling of the list, case and tone position aside."""
-    modern = similarity.modernise_tones(" ".join(texts)).casefold()
-    return modern == " ".join(word.text for word in place_words.split(name)).casefold()
+    def _allowed(self, name: str) -> float:
+        return max(_MIN_ALLOWED_COST, self.cost_share * len(name))
+
+    def _may_be_near(self, name: str, one: Counter[str], other: Counter[str]) -> bool:
+        """Return whether the letters leave the chance of an allowed cost."""
+        edits = max((one - other).total(), (other - one).total())
+        # A next best name beyond the allowed cost still takes the lead away.
+        return edits * _MIN_EDIT_COST <= self._allowed(name) + MIN_LEAD
+
+
+def _spelled(texts: Iterable[str]) -> str:
+    """Return the words in one case and with the tones of today."""
+    return similarity.modernise_tones(" ".join(texts)).casefold()
 
 
 def _starts(words: Sequence[Word], end: int, *, commas_inside: bool) -> Iterable[int]:
@@ -96,15 +113,3 @@ def _starts(words: Sequence[Word], end: int, *, commas_inside: bool) -> Iterable
         yield first
         if words[first].gap is Gap.COMMA and not commas_inside:
             return
-
-
-def _allowed(name: str) -> float:
-    return max(_MIN_ALLOWED_COST, _MAX_COST_SHARE * len(name))
-
-
-def _may_be_near(name: str, one: Counter[str], other: Counter[str]) -> bool:
-    """Return whether the letters leave the chance of an allowed cost."""
-    edits = max((one - other).total(), (other - one).total())
-    # A next best name beyond the allowed cost still takes the lead away.
-    return edits * _MIN_EDIT_COST <= _allowed(name) + MIN_LEAD
-
