@@ -43,7 +43,7 @@ def back_truth(person: Person) -> dict[str, str]:
 
 def front(person: Person) -> Image.Image:
     """Draw the front: emblem, portrait and end of validity left, fields right."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 610, 330)))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 610, 330), (253, 306)))
     truth = front_truth(person)
     canvas.paste(graphics.draw_emblem(210), 140, 60)
     canvas.paste(draw_portrait(person.seed, person.gender, 366, 488), 70, 340)
@@ -68,7 +68,7 @@ def front(person: Person) -> Image.Image:
 
 def back(person: Person) -> Image.Image:
     """Draw the back: barcode above, two fingerprints left, features, date and issuer right."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (1360, 900)))
     truth = back_truth(person)
     canvas.paste(graphics.draw_barcode(WATERMARK, 1100, 130), 250, 50)
     for i, label in enumerate(("Ngón trỏ trái", "Ngón trỏ phải")):

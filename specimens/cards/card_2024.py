@@ -57,7 +57,7 @@ def front(person: Person) -> Image.Image:
 
     There is no QR code on this side.
     """
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1130, 640, 330)))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1130, 640, 330), (255, 306)))
     canvas.paste(graphics.draw_emblem(200), 152, 56)
     canvas.paste(draw_portrait(person.seed, person.gender, 390, 520), 66, 352)
     _write_header(canvas)
@@ -78,7 +78,7 @@ def front(person: Person) -> Image.Image:
 
 def back(person: Person) -> Image.Image:
     """Draw the back: residence, place of birth registration, dates and chip left, QR code right, the zone below."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (252, 660)))
     truth = back_truth(person)
     canvas.label(60, 78, "Nơi cư trú", "Place of residence", 30)
     canvas.wrapped(60, 126, truth[PaperField.ADDRESS], 38, right=1150, first=60, leading=48)

@@ -57,7 +57,7 @@ def mrz_lines(person: Person) -> tuple[str, str, str]:
 
 def front(person: Person) -> Image.Image:
     """Draw the front: emblem, portrait and end of validity left, QR code top right, fields between."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1010, 600, 350)))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1010, 600, 350), (232, 322)))
     canvas.paste(graphics.draw_emblem(210), 130, 58)
     canvas.paste(draw_portrait(person.seed, person.gender, 366, 488), 62, 352)
     canvas.paste(graphics.draw_qr_code(qr_text(person), 370), 1188, 40)
@@ -69,7 +69,7 @@ def front(person: Person) -> Image.Image:
 
 def back(person: Person) -> Image.Image:
     """Draw the back: features, chip, date and issuer left, two fingerprints right, the machine readable zone below."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (252, 500)))
     truth = back_truth(person)
     canvas.label(60, 76, "Đặc điểm nhận dạng", "Personal identification", 30)
     canvas.text(60, 128, truth[PaperField.IDENTIFICATION_SIGN], 36)

@@ -46,7 +46,7 @@ def back_truth(person: Person) -> dict[str, str]:
 
 def front(person: Person) -> Image.Image:
     """Draw the front: emblem and portrait left, five fields right, the number in red."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (252, 292)))
     truth = front_truth(person)
     canvas.paste(graphics.draw_emblem(190), 150, 62)
     canvas.paste(draw_portrait(person.seed, person.gender, 360, 480), 70, 330)
@@ -66,7 +66,7 @@ def front(person: Person) -> Image.Image:
 
 def back(person: Person) -> Image.Image:
     """Draw the back: ethnic group and religion above, fingerprints left, marks, date and issuer right."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (640, 880)))
     truth = back_truth(person)
     x = canvas.text(60, 90, "Dân tộc: ", 36, "serif")
     canvas.text(x, 88, truth[PaperField.ETHNICITY], 40, "serif")

@@ -34,7 +34,7 @@ def front_truth(person: Person) -> dict[str, str]:
 def front(person: Person) -> Image.Image:
     """Draw the front: portrait, class and validity left, fields right, place and date of issue below the fields."""
     issued_licence = licence_of(person)
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1060, 610, 300)))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1060, 610, 300), (256, 200)))
     canvas.paste(draw_portrait(person.seed, person.gender, 360, 480), 76, 250)
     _write_header(canvas, issued_licence)
     _write_fields(canvas, front_truth(person))

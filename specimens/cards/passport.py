@@ -55,7 +55,7 @@ def mrz_lines(person: Person) -> tuple[str, str]:
 
 def data_page(person: Person) -> Image.Image:
     """Draw the data page: portrait left, labels above their values in two columns, the zone below."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 520, 320), SIZE))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 520, 320), (272, 850), SIZE))
     canvas.centred(990, 70, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 38, "bold")
     canvas.centred(990, 106, "SOCIALIST REPUBLIC OF VIET NAM", 26)
     canvas.text(76, 92, "HỘ CHIẾU", 46, "bold")
