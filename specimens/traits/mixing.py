@@ -24,7 +24,7 @@ def generator(name: str, seed: int) -> np.random.Generator:
 
 
 def choose_traits(kind: str, seed: int) -> tuple[str, ...]:
-    """Return two to five traits that a readable photo of this kind may show together: texts, print, photograph."""
+    """Return one to five traits that a readable photo of this kind may show together: texts, print, photograph."""
     rng = np.random.default_rng((seed, 41))
     chosen: list[str] = []
     for group, counts in _COUNTS.items():

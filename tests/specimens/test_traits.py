@@ -46,7 +46,7 @@ def test_other_values_stay(name: str) -> None:
     kind = TRAITS[name].kinds[0]
     changed = {
         key
-        for seed in range(20)
+        for seed in range(6)
         for key, value in specimen(kind, seed, "d0", [name]).truth.items()
         if value != cards.truth(kind, person(seed)).get(key)
     }
@@ -57,7 +57,7 @@ def test_other_values_stay(name: str) -> None:
 @pytest.mark.parametrize("name", ["ede_name", "apostrophe", "abbreviated_address"])
 def test_codes_agree_with_print(name: str) -> None:
     """QR code and zone of a card hold the changed name and address, the zone without apostrophes."""
-    for seed in range(12):
+    for seed in range(6):
         made = specimen("chip_id_card_front", seed, "d0", [name])
         code, zone = qr.parse(chip.qr_text(made.person)), mrz.parse_td1(chip.mrz_lines(made.person))
         assert code is not None
@@ -84,8 +84,7 @@ def test_mixes_fit_their_kind(kind: str) -> None:
     assert mixes[0] == choose_traits(kind, 0)
 
 
-@pytest.mark.parametrize("mark", ["MẪU - SPECIMEN"])
-def test_the_watermark_stays(mark: str) -> None:
+def test_the_watermark_stays() -> None:
     """Every print keeps the solid red of the watermark, even faint print."""
     for name, trait in TRAITS.items():
         if trait.prints is None:
@@ -94,7 +93,7 @@ def test_the_watermark_stays(mark: str) -> None:
             style = trait.prints(PrintStyle(), np.random.default_rng(1))
             picture = np.asarray(cards.draw(kind, person(SEED), style), np.int16)[520:]
             red = (picture[..., 0] - picture[..., 1:].max(axis=-1)) > 20
-            assert red.sum() > 900, (name, kind, mark)
+            assert red.sum() > 900, (name, kind)
 
 
 @pytest.mark.parametrize(
