@@ -77,6 +77,11 @@ PRINTS: Mapping[str, Trait] = MappingProxyType(
         "values_on_dots": _leader("values stand on the dots", Leader.ON),
         "dots_through_values": _leader("dots run through the feet of the letters", Leader.THROUGH),
         "typed_dots": _leader("dotted lines of full stops", Leader.TYPED),
+        "values_far_on_dots": _trait(
+            "values begin far behind their labels, after dots",
+            _set(leader=Leader.TYPED, gap=_between(5, 13)),
+            (PaperKind.CMND_FRONT,),
+        ),
         "no_gap": _trait("no space between label and value", _set(gap=_between(0.2, 0.45)), _WITH_VALUES_BESIDE),
         "shifted_values": _trait(
             "values half a line above or below their labels",
