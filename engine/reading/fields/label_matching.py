@@ -119,9 +119,11 @@ def find_labels(kind: str, text: str) -> list[LabelMatch]:
 def _word_end(text: str, index: int) -> int:
     """Return the end of the word at `index` if only a misread letter or two remain.
 
-    A longer rest is a value.
+    A longer rest is a value, and so is a capital that touches small letters (ClassB1).
     """
     rest = re.match(r"[^\W\d_]*", text[index:])
+    if text[index - 1 : index].islower() and text[index : index + 1].isupper():
+        return index
     return index + (rest.end() if rest and rest.end() <= _MAX_REST else 0)
 
 

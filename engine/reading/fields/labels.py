@@ -110,6 +110,7 @@ LABELS: dict[str, tuple[Label, ...]] = {
         Label(PaperField.DOB, ("ngaythangnamsinh", "ngaysinh")),
         Label(PaperField.GENDER, ("gioitinh",)),
         Label(PaperField.NATIONALITY, ("quoctich",)),
+        Label(PaperField.ETHNICITY, ("dantoc",), 0),
         Label(PaperField.HOMETOWN, ("quequan",), 2),
         Label(PaperField.ADDRESS, ("noithuongtru",)),
         Label(PaperField.DUE_DATE, ("cogiatriden",)),
