@@ -61,7 +61,8 @@ PAGES = """
 
 === consent_form a4 sans
 # PHIẾU ĐỒNG Ý XỬ LÝ DỮ LIỆU CÁ NHÂN
-. Căn cứ Luật Bảo vệ dữ liệu cá nhân, tôi đồng ý cho {firm} xử lý các dữ liệu sau: họ và tên, ngày sinh, giới tính, quốc tịch, số Căn cước công dân, ảnh chụp hai mặt Giấy chứng minh nhân dân hoặc Hộ chiếu.
+. Căn cứ Luật Bảo vệ dữ liệu cá nhân, tôi đồng ý cho {firm} xử lý các dữ liệu sau: họ và tên, ngày sinh, giới tính,
+  quốc tịch, số Căn cước công dân, ảnh chụp hai mặt Giấy chứng minh nhân dân hoặc Hộ chiếu.
 - Họ và tên|{Name}
 - Số CCCD|{id}
 - Ngày cấp|{issued};;Nơi cấp|Bộ Công an

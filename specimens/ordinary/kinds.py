@@ -9,7 +9,7 @@ from PIL import Image
 
 from specimens import camera
 from specimens.background import background_surface
-from specimens.ordinary import cards_and_tickets, certificates, forms, prints_and_screens
+from specimens.ordinary import cards_and_tickets, certificates, forms, held_out, prints_and_screens
 from specimens.ordinary.sheet import draw_sheet
 from specimens.ordinary.values import values
 
@@ -34,17 +34,20 @@ class _Page:
 def _parse(*texts: str) -> Iterator[tuple[str, _Page]]:
     for text in texts:
         for block in text.split("=== ")[1:]:
-            head, *lines = block.strip().splitlines()
+            head, *lines = block.strip().replace("\n  ", " ").splitlines()
             name, shape, face = head.split()
             yield name, _Page(shape, face, tuple(line for line in lines if line))
 
 
-_PAGES: Mapping[str, _Page] = MappingProxyType(
-    dict(_parse(certificates.PAGES, forms.PAGES, cards_and_tickets.PAGES, prints_and_screens.PAGES))
-)
+_FAMILIAR = dict(_parse(certificates.PAGES, forms.PAGES, cards_and_tickets.PAGES, prints_and_screens.PAGES))
+_HELD_OUT = dict(_parse(held_out.PAPERS, held_out.CARDS_AND_SCREENS))
+_PAGES: Mapping[str, _Page] = MappingProxyType(_FAMILIAR | _HELD_OUT)
 
 KINDS = (*_PAGES, *BLANKS)
 """The names of the kinds."""
+
+HELD_OUT = tuple(_HELD_OUT)
+"""The kinds for which no rule of the reader was made."""
 
 
 def draw(kind: str, seed: int) -> Image.Image:

@@ -50,17 +50,25 @@ PAGES = """
 # BÁO VÍ DỤ
 * Số {n4}, {datewords}
 # Người dân {prov} xếp hàng làm căn cước công dân gắn chip
-. Sáng nay, hàng trăm người dân đã có mặt tại trụ sở công an để làm thủ tục cấp thẻ căn cước công dân. Theo quy định, người dân mang theo Giấy chứng minh nhân dân cũ, sổ hộ khẩu hoặc hộ chiếu còn giá trị.
-. Ông {Name}, quê quán {home}, cho biết nơi thường trú của gia đình ông vừa thay đổi sau sáp nhập. "Ngày sinh trên giấy khai sinh và giấy chứng minh nhân dân của tôi khác nhau", ông nói.
-. Đại diện Cục Cảnh sát quản lý hành chính về trật tự xã hội cho biết giấy phép lái xe, bảo hiểm y tế và thông tin quốc tịch, dân tộc, tôn giáo sẽ được tích hợp trên ứng dụng.
-. Thẻ có giá trị đến khi công dân đủ 25, 40 và 60 tuổi. Đặc điểm nhân dạng và vân tay ngón trỏ trái, ngón trỏ phải được thu nhận tại chỗ.
+. Sáng nay, hàng trăm người dân đã có mặt tại trụ sở công an để làm thủ tục cấp thẻ căn cước công dân. Theo quy định,
+  người dân mang theo Giấy chứng minh nhân dân cũ, sổ hộ khẩu hoặc hộ chiếu còn giá trị.
+. Ông {Name}, quê quán {home}, cho biết nơi thường trú của gia đình ông vừa thay đổi sau sáp nhập. "Ngày sinh trên
+  giấy khai sinh và giấy chứng minh nhân dân của tôi khác nhau", ông nói.
+. Đại diện Cục Cảnh sát quản lý hành chính về trật tự xã hội cho biết giấy phép lái xe, bảo hiểm y tế và thông tin
+  quốc tịch, dân tộc, tôn giáo sẽ được tích hợp trên ứng dụng.
+. Thẻ có giá trị đến khi công dân đủ 25, 40 và 60 tuổi. Đặc điểm nhân dạng và vân tay ngón trỏ trái, ngón trỏ phải
+  được thu nhận tại chỗ.
 
 === book_page book serif
 * 127
-. Hắn rút trong túi ra tấm giấy chứng minh nhân dân đã sờn mép, họ tên nhòe đi vì nước mưa, nguyên quán chỉ còn lại mấy chữ. Người cảnh sát nhìn thật lâu rồi trả lại.
-. Ngày sinh của hắn, chính hắn cũng không nhớ. Mẹ hắn bảo hắn sinh vào mùa nước nổi, khi con đường về làng chỉ còn là một vệt sáng giữa đồng.
-. Chuyến tàu rời ga lúc nửa đêm. Trong toa, người ta nói với nhau về giá gạo, về những đứa con đi xa, về ngôi nhà có giàn mướp vàng trước cửa.
-. Hắn mở cuốn hộ chiếu của người bạn đã mất, đọc từng chữ: họ và tên, quốc tịch, nơi cấp. Rồi hắn gấp lại, cất vào ngực áo.
+. Hắn rút trong túi ra tấm giấy chứng minh nhân dân đã sờn mép, họ tên nhòe đi vì nước mưa, nguyên quán chỉ còn lại
+  mấy chữ. Người cảnh sát nhìn thật lâu rồi trả lại.
+. Ngày sinh của hắn, chính hắn cũng không nhớ. Mẹ hắn bảo hắn sinh vào mùa nước nổi, khi con đường về làng chỉ còn là
+  một vệt sáng giữa đồng.
+. Chuyến tàu rời ga lúc nửa đêm. Trong toa, người ta nói với nhau về giá gạo, về những đứa con đi xa, về ngôi nhà có
+  giàn mướp vàng trước cửa.
+. Hắn mở cuốn hộ chiếu của người bạn đã mất, đọc từng chữ: họ và tên, quốc tịch, nơi cấp. Rồi hắn gấp lại, cất vào
+  ngực áo.
 . Ngoài kia trời bắt đầu sáng.
 
 === poster a4 sans

@@ -10,6 +10,8 @@ The first character of a line of markup says how the rest is set:
 * `!` a graphic: qr, bars, stamp, sign, photo, emblem, rule, photo-left
 * `$` the lines of a machine readable zone, separated by blanks
 * `+` a gap
+
+A line that begins with two blanks continues the line above.
 """
 
 from collections.abc import Sequence
@@ -212,7 +214,9 @@ def _field(sheet: _Sheet, left: float, right: float, label: str, value: str) -> 
         for place in range(int(x), int(right), step):
             sheet.draw.ellipse((place, sheet.y + 2, place + 2, sheet.y + 4), fill=style.ink)
     room = right - x
-    for index, part in enumerate(_wrap(value, _face(style, weight, style.size), max(room, _VALUE_SHARE * (right - left)))):
+    for index, part in enumerate(
+        _wrap(value, _face(style, weight, style.size), max(room, _VALUE_SHARE * (right - left)))
+    ):
         if index:
             sheet.feed()
         sheet.put(x, part, weight)

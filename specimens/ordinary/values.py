@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bot.identity import dates, letters, mrz, mrz_td3
+from bot.identity import dates, letters, mrz_td3
 from specimens.people import Person, person, pick
 from specimens.word_lists import STREETS
 
@@ -88,5 +88,4 @@ def _foreigner(rng: np.random.Generator, who: Person) -> dict[str, str]:
         "from": f"{who.chip.issued:%d %b %Y}".upper(),
         "zone1": first,
         "zone2": second,
-        "check": mrz.check_digit(number),
     }
