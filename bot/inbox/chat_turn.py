@@ -14,8 +14,9 @@ from typing import Any
 
 from bot.app import App
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import N_, Event, Message, text
+from bot.conversation.flow import Event
 from bot.conversation.i18n import best_locale
+from bot.conversation.message import N_, Message, text
 from bot.conversation.state import Outdated, ShowingResult, State, from_json, seeds, to_json
 from bot.monitoring.logs import error_place
 from bot.telegram.delivery import MessageHistory
