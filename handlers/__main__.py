@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.api.operations import Operation
+from bot.api.descriptors import Operation
 from bot.conversation.flow import Flow, Step
 from bot.conversation.i18n import plain
 from bot.conversation.message import Text

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bot.api.descriptors import Operation
 from bot.api.errors import ApiError, Uncertain
-from bot.api.operations import Operation
 from bot.app import App
 from bot.chat import timer_events
 from bot.chat.paid_calls import PaidCalls

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Any
 
 from bot.api.bodies import Value
-from bot.api.operations import Encoding, Operation
+from bot.api.descriptors import Encoding, Operation
 from bot.conversation.event import FILES, Event, File, Kind
 from bot.conversation.message import Mark, Message, Text, text
 from bot.conversation.state import Answer, InFlow, State
