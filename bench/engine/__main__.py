@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Heavy modules are imported later, because each worker process imports this module when the process starts.
 
-TABLES = ("reading", "live", "faces")
+TABLES = ("reading", "traits", "live", "faces")
 _LARGEST_GALLERY = "1000000"
 
 
@@ -50,19 +50,21 @@ def _measure_faces() -> str:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     from specimens.camera import LEVELS
     from specimens.cards import KINDS
+    from specimens.traits import TRAITS
 
     parser = argparse.ArgumentParser("python -m bench.engine", description=__doc__)
     parser.add_argument("--seeds", type=int, default=20, help="people per kind and level")
     parser.add_argument("--first", type=int, default=1000, help="seed of the first person")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
+    parser.add_argument("--traits", nargs="*", choices=TRAITS, default=list(TRAITS), help="traits to measure alone")
     parser.add_argument("--tables", nargs="+", choices=TABLES, default=list(TABLES))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the tables there as well")
     return parser.parse_args(arguments)
 
 
 def _tables(options: argparse.Namespace) -> "Iterator[Table]":
-    from bench.engine import live_latency, reading
+    from bench.engine import live_latency, reading, traits
 
     if "reading" in options.tables:
         seeds = range(options.first, options.first + options.seeds)
@@ -70,6 +72,9 @@ def _tables(options: argparse.Namespace) -> "Iterator[Table]":
         yield from reading.accuracy_tables(run.results)
         yield reading.speed_table(run)
         yield reading.refusal_table(run.results)
+    if "traits" in options.tables:
+        seeds = range(options.first, options.first + options.seeds)
+        yield traits.measure(options.traits, seeds)
     if "live" in options.tables:
         yield live_latency.measure()
 
