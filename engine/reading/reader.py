@@ -29,9 +29,6 @@ _LEGIBLE_CONFIDENCE = 0.7  # median confidence of a page that certainly stands u
 # px; the side of the picture for the network: in the quick detection, and again for a card too small to show its lines
 _QUICK_SIDE, _FINE_SIDE = 480, 736
 _LEGIBLE_LINE = 8.0  # px; median height of the lines in the quick detection from which it shows the lines
-# px; the same for a rectified card: the first side shows all lines of a card as long as `_LONG_CARD` in the quick
-# detection. Smaller cards need more.
-_LARGE_SIDE, _LONG_CARD = 832, 420
 _CERTAIN = 0.94  # confidence of a line that needs no second reading
 Region: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom as shares of the picture's sides
 OrientedPicture: TypeAlias = tuple[Picture, Sequence[Box]]  # an upright picture and its lines
@@ -179,11 +176,9 @@ def _detect_quickly(picture: Picture) -> list[Box]:
 
 def _rectify_card(upright: Picture, lines: Sequence[Box]) -> OrientedPicture:
     """Return the card, cropped and level, with the lines."""
-    card, zoom = rectify.rectify(upright, lines)
-    is_long = max(card.shape) / zoom * text_detection.scale(upright, _QUICK_SIDE) >= _LONG_CARD
-    found = text_detection.detect(card, _LARGE_SIDE if is_long else text_detection.DETECTOR_SIDE)
-    longest = sorted(_drop_cut_lines(found, card), key=lambda box: -box.width)[:_MAX_LINES]
-    return card, orientation.align_boxes(longest)
+    card = rectify.rectify(upright, lines)
+    found = sorted(_drop_cut_lines(text_detection.detect(card), card), key=lambda box: -box.width)[:_MAX_LINES]
+    return card, orientation.align_boxes(found)
 
 
 def _drop_cut_lines(found: Sequence[Box], picture: Picture) -> Sequence[Box]:
