@@ -8,10 +8,9 @@ from itertools import accumulate
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from bot.photos.imaging import MAX_BYTES, SENT_SIDE, clean_jpeg, light_of
+from bot.identity.qr import decode as decode_qr
+from bot.photos.imaging import SENT_SIDE, clean_jpeg, light_of
 from bot.photos.sharpness import SHARP_SHARE, Curvature, edge_energy, measure_curvature, tile_means, two_axis_energy
-
-__all__ = ["MAX_BYTES", "PhotoCheck", "PhotoFault", "check_photo", "prepare"]
 
 # The figures below were measured on specimens: flat scans, photos from easy to hard of 10 kinds of papers, and selfies
 # ("good"), and the same photos with one fault each. The limits rather accept a photo: a needless request for another
@@ -185,7 +184,7 @@ def _qr(jpeg: bytes, grey: Image.Image, curvature: Curvature) -> str | None:
     shrunk = max(grey.size) == MEASURED_SIDE
     if shrunk and not any(code.valid for code in codes) and (codes or two_axis_energy(curvature) >= MIN_QR_ENERGY):
         codes = _codes(light_of(jpeg, SENT_SIDE))
-    return next((_text(code.bytes) for code in codes if code.valid), None)
+    return next((decode_qr(code.bytes) for code in codes if code.valid), None)
 
 
 def _codes(grey: Image.Image) -> list[zxingcpp.Barcode]:
@@ -199,11 +198,3 @@ def _codes(grey: Image.Image) -> list[zxingcpp.Barcode]:
         return_errors=True,
     )
     return codes
-
-
-def _text(raw: bytes) -> str:
-    """Return the text of a QR code. Cards hold undeclared UTF-8, which the text of the decoder gets wrong."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("windows-1252", errors="replace")
