@@ -8,7 +8,6 @@ from dataclasses import replace
 from bot.chat.timer_events import AGAIN, SLOW
 from bot.chat.tools import ChatTools
 from bot.conversation import answers, prompts, runner
-from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Next, Stop
 from bot.conversation.message import Message, Text, text
 from bot.conversation.state import (
@@ -21,6 +20,7 @@ from bot.conversation.state import (
     State,
     interrupted_by,
 )
+from bot.identity.letters import bare_letters
 from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.admin.statistics import reached
 from handlers.commands import start_help

@@ -32,7 +32,7 @@ def parse(text: str) -> date | Never | None:
     The formats are dd/mm/yyyy, d-m-yyyy, dd.mm.yyyy and ddmmyyyy, also among other words. Two different dates, an
     impossible day and a year outside 1900 to 2199 give None, because a wrong date is worse than no date.
     """
-    if _ENDLESS.search(re.sub(r"[^a-z]", "", letters.plain(text).casefold())):
+    if _ENDLESS.search(letters.bare_letters(text)):
         return NEVER
     found = [(match[1], match[3], match[4]) for match in _SPLIT.finditer(text)]
     found += [(match[1], match[2], match[3]) for match in _SOLID.finditer(text)]

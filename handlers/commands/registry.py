@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.api.descriptors import Operation
-from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import Event, Flow, FlowKind, Kind
 from bot.conversation.message import Text
+from bot.identity.letters import bare_letters
 from handlers.commands.context import CommandHandler
 from storage.admins import Role
 

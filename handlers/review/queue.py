@@ -16,8 +16,8 @@ from bot.conversation.flow import Begin, End, File, InFlow, Kind
 from bot.conversation.message import N_, Button, Message, Text, text
 from bot.conversation.protocols import FileGone
 from bot.identity.papers.kinds import CARD_LABELS
+from bot.monitoring.vietnam_time import format_time
 from bot.telegram import attachments
-from handlers.calendar import format_time
 from handlers.commands.context import Context, write_audit
 from storage import associated_data, cases, reviews, timers
 from storage.cases import Case, CaseState

@@ -20,10 +20,10 @@ from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
 from bot.identity.papers.kinds import family_of
+from bot.monitoring.vietnam_time import today
 from bot.render.agreement import collect_sources
 from bot.render.card import have_different_numbers
 from bot.render.faces import decide_verdict
-from handlers.calendar import today
 from handlers.commands import start_help
 from handlers.commands.context import Context
 from handlers.commands.registry import Command
