@@ -27,7 +27,7 @@ def tables(count: int = 6000, seed: int = 1) -> Iterator[Table]:
     rng = random.Random(seed)  # noqa: S311  a repeatable measurement, no secret
     by_bin: dict[int, list[tuple[bool, float]]] = defaultdict(list)
     by_error: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    places = list(_places())
+    places = list(list_places())
     for _ in range(count):
         has_house = rng.random() < 0.5
         truth = (_house(rng) + ", " if has_house else "") + rng.choice(places)
@@ -89,7 +89,7 @@ def _house(rng: random.Random) -> str:
     return rng.choice(word_lists.HOUSES).format(rng.randint(1, 30)).removesuffix(" đường")
 
 
-def _places() -> Iterator[str]:
+def list_places() -> Iterator[str]:
     """Yield all places of the list as written on cards."""
     for province, districts in gazetteer.old_units().items():
         yield from (f"{name}, {district}, {province}" for district, names in districts.items() for name in names)
