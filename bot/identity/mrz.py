@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.identity import letters, mrz_repair
-from bot.identity.dates import NEVER, Never, show
+from bot.identity.dates import NEVER, Never, PartialDate, Value, show
 from bot.identity.papers.fields import PaperField
 
 _WEIGHTS = (7, 3, 1)
@@ -36,15 +36,15 @@ def check_digit(text: str) -> str:
 class Td1:
     """The content of the machine readable zone of a card. Texts have neither diacritics nor fillers.
 
-    An impossible date is None, and `gender` is `Nam`, `Nữ` or empty. `checks` holds the result of each of the five
+    An impossible date is None, a date with unknown parts is partial, and `gender` is `Nam`, `Nữ` or empty. `checks` holds the result of each of the five
     check digits: document_number, person_number, dob, due_date, composite.
     """
 
     document_number: str
     person_number: str
-    dob: date | None
+    dob: date | PartialDate | None
     gender: str
-    due_date: date | Never | None
+    due_date: Value | None
     country: str
     nationality: str
     sur_name: str
@@ -111,9 +111,9 @@ def _read(first: str, second: str, third: str) -> Td1:
     return Td1(
         document_number=first[5:14],
         person_number=number,
-        dob=_day(born, 1900 + 100 * (int(number[3]) // 2)),
+        dob=day(born, 1900 + 100 * (int(number[3]) // 2)),
         gender=SEXES.get(second[7], ""),
-        due_date=NEVER if due == _ENDLESS else _day(due, 2000),
+        due_date=NEVER if due == _ENDLESS else day(due, 2000),
         country=first[2:5],
         nationality=second[15:18],
         sur_name=sur_name.replace("<", " ").strip(),
@@ -141,9 +141,15 @@ def _value(character: str) -> int:
     return int(character, 36)
 
 
-def _day(yymmdd: str, century: int) -> date | None:
-    """Return the date in a century, or None for an impossible date."""
+def day(yymmdd: str, century: int) -> date | PartialDate | None:
+    """Return the date in a century, or None for an impossible date.
+
+    Fillers stand for an unknown day or month (ICAO 9303 part 3, 4.8).
+    """
     try:
+        if yymmdd.endswith("<<"):
+            month = None if yymmdd[2:4] == "<<" else date(century, int(yymmdd[2:4]), 1).month
+            return PartialDate(century + int(yymmdd[:2]), month)
         return date(century + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:]))
     except ValueError:
         return None
@@ -153,5 +159,5 @@ def _yymmdd(day: date) -> str:
     return f"{day:%y%m%d}"
 
 
-def _shown(value: date | Never | None) -> str:
+def _shown(value: Value | None) -> str:
     return show(value) if value else ""

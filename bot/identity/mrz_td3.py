@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.identity import dates, letters, mrz, mrz_repair
+from bot.identity.dates import PartialDate
 from bot.identity.papers.fields import PaperField
 
 _LENGTH = 44
@@ -31,9 +32,9 @@ class Td3:
 
     document_number: str
     person_number: str
-    dob: date | None
+    dob: date | PartialDate | None
     gender: str
-    due_date: date | None
+    due_date: date | PartialDate | None
     country: str
     nationality: str
     sur_name: str
@@ -99,7 +100,7 @@ def _read(first: str, second: str, today: date) -> Td3:
         person_number=second[28:42].rstrip("<"),
         dob=_birth(second[13:19], today),
         gender=mrz.SEXES.get(second[20], ""),
-        due_date=_day(second[21:27], _YOUNGEST_CENTURY),
+        due_date=mrz.day(second[21:27], _YOUNGEST_CENTURY),
         country=first[2:5].rstrip("<"),
         nationality=second[10:13].rstrip("<"),
         sur_name=sur_name.replace("<", " ").strip(),
@@ -121,17 +122,10 @@ def _composite(second: str) -> str:
     return second[0:10] + second[13:20] + second[21:43]
 
 
-def _birth(yymmdd: str, today: date) -> date | None:
-    born = _day(yymmdd, _YOUNGEST_CENTURY)
-    return born if born is None or born <= today else _day(yymmdd, _YOUNGEST_CENTURY - 100)
+def _birth(yymmdd: str, today: date) -> date | PartialDate | None:
+    born = mrz.day(yymmdd, _YOUNGEST_CENTURY)
+    return born if born is None or dates.first(born) <= today else mrz.day(yymmdd, _YOUNGEST_CENTURY - 100)
 
 
-def _day(yymmdd: str, century: int) -> date | None:
-    try:
-        return date(century + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:]))
-    except ValueError:
-        return None
-
-
-def _shown(day: date | None) -> str:
+def _shown(day: date | PartialDate | None) -> str:
     return dates.show(day) if day else ""
