@@ -15,9 +15,9 @@ from engine.reading.text.page import LineText, Page
 
 _MAX_ROW_GAP = 2.6  # line heights; a wider gap separates a value from the text below
 _MAX_WORD_GAP = 1.3  # line heights; a wider gap separates a value from the text behind
-_SAME_SIZE = (0.75, 1.7)  # height of a value on a line of its own, as a share of the height of its label's line
+_SAME_SIZE = (0.85, 1.7)  # height of a value on a line of its own, as a share of the height of its label's line
 _NEAR_END = (0.6, 2.0)  # label heights before and behind a label's end where a value that is not level may begin
-_NEARLY_LEVEL = 0.8  # share of the height: distance between the middles of a label and a value printed too high or low
+_NEARLY_LEVEL = 0.7  # share of the height: distance between the middles of a label and a value printed too high or low
 _TWO_COLUMNS = (PaperKind.PASSPORT,)  # papers with text to the right that belongs to another label
 _EDGE_SIGNS = " :;/|_'\"`“”‘’"  # signs that specks and borders leave at the ends of a value
 
@@ -160,6 +160,13 @@ class Form:
                 return
             yield _candidate(lower, inside[0].start, _end_of(_before_first_gap(inside)[-1]))
             middle = inside[0].line.middle
+
+    def value_lines(self, index: int, match: LabelMatch) -> Iterator[Candidate]:
+        """Yield the text beside the label and the texts below, each line once."""
+        beside = self.beside(index, match)
+        yield beside
+        lines = {span.line for span in beside.spans}
+        yield from (lower for lower in self.below(index, match) if not lines & {span.line for span in lower.spans})
 
     def _may_be_apart(self, line: Line, height: float) -> bool:
         """Return whether a line that begins right of a label's end may be the label's value."""
