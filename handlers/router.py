@@ -9,7 +9,8 @@ from bot.chat.timer_events import AGAIN, SLOW
 from bot.chat.tools import ChatTools
 from bot.conversation import answers, prompts, runner
 from bot.conversation.command_words import bare_letters
-from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Message, Next, Stop, Text, text
+from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Next, Stop
+from bot.conversation.message import Message, Text, text
 from bot.conversation.state import (
     DEFAULT_TARGET,
     HOLD_FLOW,

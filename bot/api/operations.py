@@ -150,30 +150,3 @@ OPERATIONS: tuple[Operation, ...] = (
 ROUTES: tuple[Route, ...] = tuple(
     Route(form.method, form.path, form.encoding, operation) for operation in OPERATIONS for form in operation.forms
 )
-
-__all__ = [
-    "ADD",
-    "DELETE",
-    "EDIT_METADATA",
-    "FACE_MATCHING",
-    "GET_ALL_IMAGES",
-    "GET_BLX",
-    "GET_HAIMAT",
-    "GET_INFOR",
-    "GET_INFOR_ALL",
-    "GET_MATSAU",
-    "GET_MATTRUOC",
-    "GET_SCAN_A4",
-    "MATCHING",
-    "MATCHINGLIVENESS",
-    "OPERATIONS",
-    "PREFIX",
-    "ROUTES",
-    "SEARCH",
-    "Encoding",
-    "Field",
-    "FieldKind",
-    "Form",
-    "Operation",
-    "Route",
-]

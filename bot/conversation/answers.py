@@ -9,21 +9,8 @@ from functools import partial
 from bot.conversation import error_messages, links, prompts
 from bot.conversation.advance import advance, target
 from bot.conversation.completion import complete
-from bot.conversation.flow import (
-    FILES,
-    Answer,
-    Attachment,
-    Event,
-    File,
-    Flow,
-    InFlow,
-    Kind,
-    Message,
-    Next,
-    Step,
-    Text,
-    text,
-)
+from bot.conversation.flow import FILES, Answer, Event, File, Flow, InFlow, Kind, Next, Step
+from bot.conversation.message import Attachment, Message, Text, text
 from bot.conversation.protocols import FileGone, Tools
 from bot.conversation.questions import ask
 from bot.identity import qr

@@ -16,22 +16,18 @@ from bot.conversation.flow import (
     FILES,
     Answer,
     Ask,
-    Attachment,
     Begin,
     Call,
     Flow,
     FlowKind,
     InFlow,
-    Mark,
-    Message,
     Next,
     Outcome,
     Results,
     Retake,
     Stop,
-    Text,
-    text,
 )
+from bot.conversation.message import Attachment, Mark, Message, Text, text
 from bot.conversation.protocols import FileGone, Tools
 from bot.conversation.questions import ask
 from bot.conversation.state import AwaitingRetry, ShowingResult

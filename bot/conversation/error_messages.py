@@ -14,7 +14,7 @@ from bot.api.errors import (
     UrlUnreachable,
     WrongKey,
 )
-from bot.conversation.flow import N_, Text, text
+from bot.conversation.message import N_, Text, text
 from bot.photos.check import PhotoFault
 
 FAULTS = {

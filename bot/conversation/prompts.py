@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.flow import N_, Button, Flow, FlowKind, InFlow, Kind, Message, Option, Prompt, Step, Text, text
+from bot.conversation.flow import Flow, FlowKind, InFlow, Kind, Option, Prompt, Step
+from bot.conversation.message import N_, Button, Message, Text, text
 from bot.conversation.state import AwaitingRetry
 
 CANCEL = Button(text(N_("✖ Cancel")), "cancel")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import prompts
-from bot.conversation.flow import Attachment, End, Flow, InFlow, Message, Next, Text
+from bot.conversation.flow import End, Flow, InFlow, Next
+from bot.conversation.message import Attachment, Message, Text
 from bot.conversation.protocols import Tools
 
 

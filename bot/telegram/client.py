@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from telegram import Bot
 
-from bot.conversation.flow import Message, Text
 from bot.conversation.i18n import body, plain
+from bot.conversation.message import Message, Text
 from bot.conversation.protocols import FileGone, FileTooLarge
 from bot.telegram.delivery import NO_HISTORY, Delivery, MessageHistory
 from bot.telegram.errors import MessageNotFound, NotModified, RateLimited, Refused, TelegramError, TokenRejected

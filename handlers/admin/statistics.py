@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from bot.conversation.flow import N_, InFlow, Message, Text, text
+from bot.conversation.flow import InFlow
+from bot.conversation.message import N_, Message, Text, text
 from bot.conversation.state import AwaitingRetry, State
 from bot.monitoring import call_accounting
 from bot.monitoring.vietnam_time import vietnam_time

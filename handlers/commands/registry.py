@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from bot.api.operations import Operation
+from bot.api.descriptors import Operation
 from bot.conversation.command_words import bare_letters
-from bot.conversation.flow import Event, Flow, FlowKind, Kind, Text
+from bot.conversation.flow import Event, Flow, FlowKind, Kind
+from bot.conversation.message import Text
 from handlers.commands.context import CommandHandler
 from storage.admins import Role
 

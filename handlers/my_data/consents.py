@@ -6,7 +6,8 @@ Law 91/2025/QH15, art. 4: the right to know about the processing, and to withdra
 from __future__ import annotations
 
 from bot.api.operations import DELETE, GET_ALL_IMAGES
-from bot.conversation.flow import N_, Button, InFlow, Stop, Text, text
+from bot.conversation.flow import InFlow, Stop
+from bot.conversation.message import N_, Button, Text, text
 from bot.conversation.state import CONSENT_FLOW, TARGET, State
 from handlers.all_flows import FLOWS
 from handlers.calendar import format_time

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import N_, Begin, Button, End, File, InFlow, Kind, Message, Text, text
+from bot.conversation.flow import Begin, End, File, InFlow, Kind
+from bot.conversation.message import N_, Button, Message, Text, text
 from bot.conversation.protocols import FileGone
 from bot.identity.papers.kinds import CARD_LABELS
 from bot.telegram import attachments

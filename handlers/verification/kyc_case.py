@@ -13,7 +13,8 @@ from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEAR
 from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Paper, TwoSides
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
-from bot.conversation.flow import N_, InFlow, Kind, Message, Results, Text, text
+from bot.conversation.flow import InFlow, Kind, Results
+from bot.conversation.message import N_, Message, Text, text
 from bot.conversation.protocols import FileGone
 from bot.conversation.state import AwaitingRetry
 from bot.identity import dates

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 
-from bot.conversation.flow import text
 from bot.conversation.i18n import plain
+from bot.conversation.message import text
 from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
 from bot.identity.papers.kinds import CARD_LABELS, PaperKind

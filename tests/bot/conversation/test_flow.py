@@ -4,20 +4,8 @@ import pytest
 
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, MATCHING
 from bot.conversation.advance import advance, reopen, start, target
-from bot.conversation.flow import (
-    Answer,
-    Begin,
-    Call,
-    File,
-    Flow,
-    InFlow,
-    Kind,
-    Message,
-    Outcome,
-    Results,
-    Step,
-    text,
-)
+from bot.conversation.flow import Answer, Begin, Call, File, Flow, InFlow, Kind, Outcome, Results, Step
+from bot.conversation.message import Message, text
 
 
 def shown(state: InFlow, results: Results) -> Outcome:
