@@ -11,6 +11,7 @@ from engine.reading.fields.label_detection import LabelledLine
 from engine.reading.fields.label_matching import LabelMatch
 from engine.reading.image import layout
 from engine.reading.image.layout import Line
+from engine.reading.text import fuzzy_search
 from engine.reading.text.page import LineText, Page
 
 _MAX_ROW_GAP = 2.6  # line heights; a wider gap separates a value from the text below
@@ -19,6 +20,7 @@ _SAME_SIZE = (0.85, 1.7)  # height of a value on a line of its own, as a share o
 _NEAR_END = (0.6, 2.0)  # label heights before and behind a label's end where a value that is not level may begin
 _NEARLY_LEVEL = 0.7  # share of the height: distance between the middles of a label and a value printed too high or low
 _TWO_COLUMNS = (PaperKind.PASSPORT,)  # papers with text to the right that belongs to another label
+_WATERMARK = "specimen"
 _EDGE_SIGNS = " :;/|_'\"`“”‘’"  # signs that specks and borders leave at the ends of a value
 
 
@@ -84,7 +86,12 @@ class Form:
         self._kind = kind
         detected = label_detection.detect_labels(kind, page)
         grouped = layout.group_rows(page.lines)
-        rows = (_to_row([labelled for line in lines for labelled in detected[line]]) for lines in grouped)
+        rows = (
+            _to_row(
+                [labelled for line in lines for labelled in detected[line] if not _is_watermark(labelled.read.text)]
+            )
+            for lines in grouped
+        )
         self.rows = [row for row in rows if row.cells]  # a row of specks and watermarks has no cells
 
     def labels(self, field: str) -> Iterator[tuple[int, LabelMatch]]:
@@ -183,6 +190,11 @@ class Form:
         """Return the right end of the label's column: the next label, or infinity."""
         after = [other for other in row.matches if other.start >= match.end]
         return row.cell(after[0].start).x_of(after[0].start) - 1.0 if after else float("inf")
+
+
+def _is_watermark(text: str) -> bool:
+    """Return whether the text is the mark of a sample, `MẪU - SPECIMEN`, which stands beside the values of samples."""
+    return _WATERMARK in fuzzy_search.fold(text)[0]
 
 
 def _holds_label(row: Row, cell: Cell) -> bool:

@@ -85,7 +85,9 @@ def _word_key(word: str) -> str:
 
 def has_lost_blank(words: Iterable[Word]) -> bool:
     """Return whether a capital or digit behind a small letter shows that two words were merged: KimXá."""
-    return any(one.islower() and (other.isupper() or other.isdigit()) for word in words for one, other in pairwise(word.text))
+    return any(
+        one.islower() and (other.isupper() or other.isdigit()) for word in words for one, other in pairwise(word.text)
+    )
 
 
 def plain(text: str) -> str:

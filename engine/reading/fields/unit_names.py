@@ -91,7 +91,6 @@ class NameList:
             return None
         return NameMatch(first, name, max(cost, 2 * _SPELLING_COST))
 
-
     def _allowed(self, name: str) -> float:
         return max(_MIN_ALLOWED_COST, self.cost_share * len(name))
 

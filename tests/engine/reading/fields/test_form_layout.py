@@ -59,6 +59,7 @@ def test_second_lines_of_an_address_begin_anywhere() -> None:
         ("Tân Lập, Ba Vì,", 500, 155),
         ("Hà Nội", 300, 210),
         ("Ghi chú", 900, 265, 32),
+        ("MẪU - SPECIMEN", 900, 300),
     )
     assert _values(PaperKind.BARCODE_FRONT, PaperField.ADDRESS, *texts) == ["Tổ 5,", "Tân Lập, Ba Vì,", "Hà Nội"]
 
