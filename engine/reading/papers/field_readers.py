@@ -173,7 +173,7 @@ def _latin_agrees(document: Document, candidate: Candidate, name: str) -> bool:
 def read_place(document: Document, field: str) -> FieldValue | None:
     """Read a place or address beside the label and in the rows below, corrected by the gazetteer."""
     for index, match in document.form.labels(field):
-        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        candidates = tuple(document.form.value_lines(index, match))
         if parts := [
             candidate for candidate in candidates if candidate.text and not _YEAR_AT_END.search(candidate.text)
         ][:_MAX_ROWS]:
@@ -217,7 +217,7 @@ def read_identification_mark(document: Document, field: str) -> FieldValue | Non
     Rows without a word of marks are specks and patterns.
     """
     for index, match in document.form.labels(field):
-        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        candidates = tuple(document.form.value_lines(index, match))
         if parts := [candidate for candidate in candidates if identification_marks.mentions_mark(candidate.text)][
             :_MAX_ROWS
         ]:

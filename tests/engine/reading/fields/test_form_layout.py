@@ -58,7 +58,8 @@ def test_second_lines_of_an_address_begin_anywhere() -> None:
         ("Nơi thường trú: Tổ 5,", 100, 100),
         ("Tân Lập, Ba Vì,", 500, 155),
         ("Hà Nội", 300, 210),
-        ("Ghi chú", 900, 265, 22),
+        ("Ghi chú", 900, 265, 32),
+        ("MẪU - SPECIMEN", 900, 300),
     )
     assert _values(PaperKind.BARCODE_FRONT, PaperField.ADDRESS, *texts) == ["Tổ 5,", "Tân Lập, Ba Vì,", "Hà Nội"]
 
@@ -74,6 +75,14 @@ def test_a_value_that_is_not_level(shift: float) -> None:
     """A value printed half a line too high or too low belongs to the label that ends where the value begins."""
     texts = (("Họ tên:", 100, 100), ("LÊ VĂN AN", 255, 100 + shift), ("Sinh ngày: 01-02-1990", 100, 190))
     assert _values(PaperKind.CMND_FRONT, PaperField.NAME, *texts)[0] == "LÊ VĂN AN"
+
+
+def test_no_line_counts_twice() -> None:
+    """A value that is printed too low stands beside its label, and not below as well."""
+    texts = (("Quê quán:", 100, 100), ("Cao Bằng", 295, 125), ("Nơi thường trú: Tổ 5", 100, 190))
+    form = Form(PaperKind.BARCODE_FRONT, _Print([(*each, _HEIGHT) for each in texts]))
+    index, match = next(form.labels(PaperField.HOMETOWN))
+    assert [each.text for each in form.value_lines(index, match) if each.text] == ["Cao Bằng"]
 
 
 def test_dots_before_a_value_are_no_value() -> None:
