@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.api.bodies import Source
-from bot.api.errors import ApiError, Family, Uncertain
+from bot.api.errors import ApiError, Family, Spent, Unavailable, Uncertain
 from bot.conversation import error_messages, prompts
 from bot.conversation.advance import onward, reopen
 from bot.conversation.flow import (
@@ -33,6 +33,8 @@ from bot.conversation.questions import ask
 from bot.conversation.state import AwaitingRetry, ShowingResult
 from bot.photos import annotate
 
+FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = 30.0, 120.0, 60
+"""Seconds until the first retry, most seconds between retries, and most retries: two hours in all."""
 IN_DOUBT = "u"
 """Suffix of the nonce of a question whether to repeat a call that may have been charged."""
 
@@ -176,16 +178,18 @@ async def _failed(flow: Flow, state: InFlow, tools: Tools, progress_id: int | No
     blamed = inputs.get(error.field or "") or call.blame or (next(iter(inputs.values())) if len(inputs) == 1 else "")
     step = flow.step(blamed)
     linked = any(not state.answers[name].file for name in inputs.values())
-    if reason := error_messages.retake(error, step.noun if step else None, call.operation.family, linked=linked):
+    if reason := error_messages.explain_retake(
+        error, step.noun if step else None, call.operation.family, linked=linked
+    ):
         steps = [step.name] if step else [each.name for each in flow.way(state) if each.name in inputs.values()]
         again = reopen(state, steps, state.nonce, refused=step is not None)
         return await _ask_again(flow, again, tools, progress_id, reason)
-    if alarm := error_messages.alarm(error):
+    if alarm := error_messages.describe_alarm(error):
         await tools.alarm_admins(alarm)
     assert progress_id is not None  # noqa: S101  # a call was made
-    if (pause := error_messages.pause(error, state.tries)) is not None:
+    if (pause := _retry_pause(error, state.tries)) is not None:
         await tools.retry_later(pause, state.nonce, progress_id)
-    words, doubt = error_messages.trouble(error, comes_back=pause is not None), ""
+    words, doubt = error_messages.describe_error(error, comes_back=pause is not None), ""
     if isinstance(error, Uncertain):
         # A new nonce: a tap under an older "busy, nothing was charged" must not repeat a doubtful call.
         state = replace(state, nonce=f"{state.nonce}{IN_DOUBT}")
@@ -194,6 +198,13 @@ async def _failed(flow: Flow, state: InFlow, tools: Tools, progress_id: int | No
     waiting = AwaitingRetry(replace(state, tries=state.tries + 1), doubt)
     await tools.edit(progress_id, prompts.retry(waiting, words))
     return waiting
+
+
+def _retry_pause(error: ApiError, tries: int) -> float | None:
+    """Return the seconds until a timer repeats a call that was refused before any work. None for never."""
+    if not isinstance(error, Unavailable) or isinstance(error, Spent) or tries >= MOST_TRIES:
+        return None
+    return max(error.retry_after or 0.0, min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries))
 
 
 async def _ask_more(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, outcome: Ask) -> Next:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.api.errors import ApiError
+from bot.api.face_verdict import decide_verdict
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Paper, TwoSides
 from bot.chat.tools import ChatTools
@@ -21,7 +22,6 @@ from bot.identity.papers.fields import KEPT, PaperField
 from bot.identity.papers.kinds import family_of
 from bot.render.agreement import collect_sources
 from bot.render.card import have_different_numbers
-from bot.render.faces import decide_verdict
 from handlers.calendar import today
 from handlers.commands import start_help
 from handlers.commands.context import Context
