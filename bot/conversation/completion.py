@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.api.bodies import Source
-from bot.api.errors import ApiError, Family, Uncertain
+from bot.api.errors import ApiError, Family, Spent, Unavailable, Uncertain
 from bot.conversation import error_messages, prompts
 from bot.conversation.advance import onward, reopen
 from bot.conversation.flow import (
@@ -32,6 +32,8 @@ from bot.conversation.questions import ask
 from bot.conversation.state import AwaitingRetry, ShowingResult
 from bot.photos import annotate
 
+FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = 30.0, 120.0, 60
+"""Seconds until the first retry, most seconds between retries, and most retries: two hours in all."""
 IN_DOUBT = "u"
 """Suffix of the nonce of a question whether to repeat a call that may have been charged."""
 
@@ -157,15 +159,17 @@ class _Completion:
         only = next(iter(inputs.values())) if len(inputs) == 1 else ""
         step = flow.step(inputs.get(error.field or "") or call.blame or only)
         linked = any(not state.answers[name].file for name in inputs.values())
-        if reason := error_messages.retake(error, step.noun if step else None, call.operation.family, linked=linked):
+        if reason := error_messages.explain_retake(
+            error, step.noun if step else None, call.operation.family, linked=linked
+        ):
             steps = [step.name] if step else [each.name for each in flow.way(state) if each.name in inputs.values()]
             return await self._ask_again(reopen(state, steps, state.nonce, refused=step is not None), reason)
-        if alarm := error_messages.alarm(error):
+        if alarm := error_messages.describe_alarm(error):
             await tools.alarm_admins(alarm)
         assert self.progress_id is not None  # noqa: S101  # a call was made
-        if (pause := error_messages.pause(error, state.tries)) is not None:
+        if (pause := _retry_pause(error, state.tries)) is not None:
             await tools.retry_later(pause, state.nonce, self.progress_id)
-        words, doubt = error_messages.trouble(error, comes_back=pause is not None), ""
+        words, doubt = error_messages.describe_error(error, comes_back=pause is not None), ""
         if isinstance(error, Uncertain):
             # A new nonce: a tap under an older "busy, nothing was charged" must not repeat a doubtful call.
             state = replace(state, nonce=f"{state.nonce}{IN_DOUBT}")
@@ -187,3 +191,10 @@ class _Completion:
     async def _ask_again(self, state: InFlow, reason: Text, files: tuple[Attachment, ...] = ()) -> Next:
         parts = error_messages.with_advice(reason, state.retakes.get(state.step, 0))
         return await ask(self.flow, state, self.tools, *parts, again=True, message_id=self.progress_id, files=files)
+
+
+def _retry_pause(error: ApiError, tries: int) -> float | None:
+    """Return the seconds until a timer repeats a call that was refused before any work. None for never."""
+    if not isinstance(error, Unavailable) or isinstance(error, Spent) or tries >= MOST_TRIES:
+        return None
+    return max(error.retry_after or 0.0, min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries))

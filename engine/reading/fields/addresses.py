@@ -1,43 +1,98 @@
-"""Correct places and addresses by the list of provinces, districts and communes."""
+"""Correct places and addresses by the list of provinces, districts and communes.
+
+A unit that is written in any spelling of the list stays letter by letter. Only a unit that is no name there is
+corrected, and only to the one near name of its level.
+"""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bot.identity import letters
-from engine.reading.fields import gazetteer, vocabularies
-from engine.reading.text import reading_fusion, similarity, spelling
+from engine.reading.fields import gazetteer, house, place_words, vocabularies
+from engine.reading.fields.place_words import Gap, Word
+from engine.reading.fields.unit_names import NameList, NameMatch
+from engine.reading.text import reading_fusion, similarity
 
-_DIACRITICS_ONLY = 0.69  # largest cost at which no letter differs
-_MAX_COST_SHARE = 0.16  # cost allowed for misread letters, as a share of the name's letters
-_MAX_STREET_COST_SHARE = 0.11  # the same for the long name of a street
-_MIN_ALLOWED_COST = 0.35  # cost allowed for any name, however short: one diacritic
-_MIN_LEAD = 0.25  # distance in cost to the next best name
-_LETTER_BONUS = 0.1  # bonus for each letter of a name: Thừa Thiên Huế wins over Huế
+_MOST_UNITS = 3  # commune, district and province
 _NO_COMMA = 0.3  # cost of a lost comma
-_UNIT_TYPES = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Phường", "Huyện", "Quận", "Tỉnh", "Xã")
-_SHORT_TYPE = re.compile(r"(?:^|[ ,])(T[PXT]|[PQHX])[.,]? ?$")
+_PROVINCE_COST_SHARE = 0.2  # cost allowed for misread letters of a province: the list has all of them
+_HOUSE_COST = 0.3  # cost of a correction of house, hamlet or street
 _EDGE_SIGNS = " ,.;:-…_·"
-_UNIT_START = re.compile(r"(?:^|[,.;:\d]) *$")  # text before a commune: nothing, a comma or a number
-_MIN_LABEL_LENGTH = 8  # characters from which misread words may be the rest of a label
 # A misread comma, but not the point of TP. or Q.
 _MISREAD_COMMA = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d))\. (?=[A-ZĐ])")
 _DOTS = re.compile(r"[.…_·]{2,}")  # a dotted line below typewriting
-_LEAD_WORDS = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}(?= \d)")  # words before a number
-_STREET = re.compile(r"(?<= )[^\W\d]+(?: [^\W\d]+)+$")
+# A comma between two numbers. The cleaning of texts takes it for a decimal comma.
+_SPACED_COMMA = re.compile(r"(?<=\d)\s*,\s+(?=\d)")
+_KEPT_COMMA = "\ue000"  # a private letter
+_COMMUNE_TYPES = {"x": "X.", "p": "P.", "f": "F.", "tt": "TT.", "xã": "Xã", "phường": "Phường"}
+_COMMUNE_TYPES |= {"thịtrấn": "Thị trấn", "đặckhu": "Đặc khu"}
+_DISTRICT_TYPES = {"h": "H.", "q": "Q.", "tx": "TX.", "tp": "TP.", "huyện": "Huyện", "quận": "Quận"}
+_DISTRICT_TYPES |= {"thịxã": "Thị xã", "thànhphố": "Thành phố"}
+_PROVINCE_TYPES = {"t": "T.", "tp": "TP.", "tỉnh": "Tỉnh", "thànhphố": "Thành phố"}
+_ALIASES = {"hcm": "Hồ Chí Minh", "tphcm": "Hồ Chí Minh", "tthuế": "Thừa Thiên Huế"}
+
+
+# The shares of right texts were measured on misread names of the whole list: `bench.engine.places`.
+_CONFIRMED_FACTOR = 0.5  # factor on the doubt (1 - confidence) about a place spelled as in the list
+_CORRECTED_CAP = 0.93  # most confidence of a corrected place
+_LOST_PART_CAP = 0.75  # the same of a place that lacks its house or from which a part was left out
+_UNKNOWN_FACTOR = 0.6  # factor on the confidence of a place with a commune outside of the list
+_NO_DISTRICT_FACTOR = 0.5  # the same where nothing but the province is known
+_NO_PROVINCE_FACTOR = 0.4  # the same where not even the province is known
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedAddress:
     """A corrected place, the number of its units in the list, and the cost of the corrections.
 
-    `whole` means that the place is known down to the commune.
+    `house` is the part before the units. `whole` means that the place is known down to the commune. `dropped` means
+    that a part was taken for the rest of a label and left out.
     """
 
     text: str
     known: int
     cost: float
-    whole: bool = False  # down to the commune
+    house: str = ""
+    whole: bool = False
+    dropped: bool = False
+
+    def confidence(self, recognised: float, *, expects_house: bool = False, expects_district: bool = False) -> float:
+        """Return the confidence of the corrected text from the confidence of the recognised text.
+
+        Only a whole place without corrections is surer than its letters. A missing part is evidence of a loss.
+        """
+        if not self.whole or (expects_district and self.known < _MOST_UNITS):
+            return recognised * (_NO_PROVINCE_FACTOR, _NO_DISTRICT_FACTOR, _UNKNOWN_FACTOR)[min(self.known, 2)]
+        if self.dropped or (expects_house and not any(map(str.isalpha, self.house))):
+            return min(recognised, _LOST_PART_CAP)
+        if self.cost:
+            return min(recognised, _CORRECTED_CAP)
+        return recognised if self.house else 1 - (1 - recognised) * _CONFIRMED_FACTOR
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The names of one level, the types of its units, and whether units outside of the list exist."""
+
+    names: NameList
+    types: dict[str, str]
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A unit in the words of a text: its first word, the word behind its type, the end, the name and the type."""
+
+    start: int
+    first: int
+    end: int
+    name: NameMatch
+    type: str  # the corrected type, empty for none or a right one
+    is_apart: bool  # a separator, a number or the start of the text stands before
+
+
+_Chain = tuple[_Unit, ...]
 
 
 def resolve_best(texts: Iterable[str]) -> ResolvedAddress:
@@ -47,91 +102,126 @@ def resolve_best(texts: Iterable[str]) -> ResolvedAddress:
 
 def resolve(text: str) -> ResolvedAddress:
     """Correct the province at the text's end, then the district, the commune, and the house."""
-    rest = reading_fusion.clean_text(_MISREAD_COMMA.sub(", ", _DOTS.sub(" ", text))).strip(_EDGE_SIGNS)
-    parts: list[str] = []
-    total_cost, province, name = 0.0, "", ""
-    units: Mapping[str, Sequence[str]] = dict.fromkeys(vocabularies.PROVINCE_NAMES, ())
-    names: Iterable[str] = units
-    while rest and len(parts) < 3 and (found := _match_unit(names, rest, open_list=len(parts) == 2)):
-        name, part, rest, cost = found
-        province = province or name
-        parts.insert(0, part)
-        total_cost += cost
-        units = units if len(parts) > 1 else gazetteer.units(name)
-        names = units if len(parts) == 1 else units[name] if len(parts) == 2 else ()
-    rest = _drop_label_rest(rest) if parts else rest
-    whole = len(parts) == 3 or (len(parts) == 2 and gazetteer.is_commune(province, name) and _starts_like_house(rest))
-    written = ", ".join(part for part in (correct_house_part(rest), *parts) if part)
-    return ResolvedAddress(written, len(parts), total_cost, whole)
-
-
-def _drop_label_rest(text: str) -> str:
-    """Return house and hamlet without the rest of a label: words that can be no syllable, or a single sign."""
-    text = text.rpartition(":")[2].strip(_EDGE_SIGNS)
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
-    no_syllables = sum(not spelling.is_syllable(word) for word in words)
-    return "" if words and 2 * no_syllables >= len(words) else text
-
-
-def _starts_like_house(text: str) -> bool:
-    """Return whether the text is empty or starts with a house: a number or a word before a number.
-
-    Any other text may be a commune.
-    """
-    first = text.partition(" ")[0]
-    return not text or any(map(str.isdigit, text)) or vocabularies.lookup(first, vocabularies.ADDRESS_WORDS) is not None
-
-
-def correct_house_part(text: str) -> str:
-    """Restore diacritics in house, hamlet and street, by address words and well-known street names."""
-    return ", ".join(
-        _correct_street(_LEAD_WORDS.sub(lambda match: _correct_lead_word(match[0]), part)) for part in text.split(", ")
+    text = _clean(text)
+    words = place_words.split(text)
+    chain = _best_chain(text, words)
+    rest = text[: words[chain[0].start].start].rstrip(_EDGE_SIGNS) if chain else text
+    own = house.drop_label_rest(rest)
+    if chain and chain[0].start == 1 and words[1].gap is Gap.GLUED and len(own) == 1:
+        own = ""  # a speck before the first name
+    corrected = house.correct(own)
+    parts = [corrected] if own else []
+    for unit in chain:
+        parts.append(_separator(text, words, unit) * bool(parts) + _written(text, words, unit))
+    cost = sum(map(_cost, chain)) + _HOUSE_COST * (corrected != own)
+    return ResolvedAddress(
+        "".join(parts), len(chain), cost, corrected, whole=_is_whole(chain, own), dropped=own != rest
     )
 
 
-def _correct_lead_word(text: str) -> str:
-    """Correct a word that precedes a number.
+def _clean(text: str) -> str:
+    """Return the text without specks. A comma between two numbers keeps its blank: `Tổ 4, 1 Bảo Lộc`."""
+    text = _SPACED_COMMA.sub(_KEPT_COMMA, _MISREAD_COMMA.sub(", ", _DOTS.sub(" ", text)))
+    return reading_fusion.clean_text(text).replace(_KEPT_COMMA, ", ").strip(_EDGE_SIGNS)
 
-    Words like `đường` in the middle of a part keep their small letters.
+
+def _is_whole(chain: _Chain, own: str) -> bool:
+    if len(chain) != _MOST_UNITS - 1:
+        return len(chain) == _MOST_UNITS
+    commune, province = (unit.name.name for unit in chain)
+    return gazetteer.is_commune(province, commune) and (not own or house.starts_like_house(own))
+
+
+def _cost(unit: _Unit) -> float:
+    return unit.name.cost + _NO_COMMA * (not unit.is_apart) + _NO_COMMA * (len(unit.type) > 3)
+
+
+def _best_chain(text: str, words: Sequence[Word]) -> _Chain:
+    """Return the units at the text's end that take in the most words, at the least cost."""
+    chains: list[_Chain] = [()]
+    for province in _units(text, words, len(words), _provinces()):
+        found = [(province,)]
+        for district in _units(text, words, province.start, _below_province(province.name.name)):
+            level = _communes(province.name.name, district.name.name)
+            communes = _units(text, words, district.start, level) if level else ()
+            found += [(district, province), *((commune, district, province) for commune in communes)]
+        chains += [chain for chain in found if _is_credible(text, words, chain)]
+    return max(chains, key=lambda chain: (-chain[0].start if chain else -len(words), -sum(map(_cost, chain))))
+
+
+def _is_credible(text: str, words: Sequence[Word], chain: _Chain) -> bool:
+    """Return whether the first unit begins where a unit may begin.
+
+    Words that end like a province and are no other unit are a place without a province, unless the ending is exact.
     """
-    known = vocabularies.lookup(text, vocabularies.ADDRESS_WORDS)
-    return known.lower() if known and text.islower() else known or text
+    first = chain[0]
+    begins = first.is_apart or house.is_label_rest(text[: words[first.start].start])
+    return begins and (len(chain) > 1 or first.name.is_exact or first.start == 0 or not _is_unit(words, first))
 
 
-def _correct_street(part: str) -> str:
-    match = _STREET.search(part)
-    if match is None:
-        return part
-    rated = sorted((similarity.distance(name, match[0]), name) for name in vocabularies.STREETS)
-    limit = max(_DIACRITICS_ONLY, _MAX_STREET_COST_SHARE * len(rated[0][1]))
-    is_clear = 0 < rated[0][0] <= limit and rated[1][0] - rated[0][0] >= _MIN_LEAD
-    return part[: match.start()] + rated[0][1] if is_clear else part
+def _is_unit(words: Sequence[Word], unit: _Unit) -> bool:
+    """Return whether these words are the name of any unit of the list."""
+    return place_words.key(word.text for word in words[unit.first : unit.end]) in gazetteer.keys_of_all()
 
 
-def _match_unit(names: Iterable[str], text: str, *, open_list: bool) -> tuple[str, str, str, float] | None:
-    """Return the name at the end of the text, the corrected spelling, the text before the name, and the cost."""
-    modern = similarity.modernise_tones(text)
-    rated = sorted(_rate_unit(name, modern, open_list=open_list) for name in names)
-    if not rated or rated[0][0] == float("inf"):
-        return None
-    score, cost, start, name = rated[0]
-    if cost > max(_MIN_ALLOWED_COST, _MAX_COST_SHARE * len(name)) or (
-        len(rated) > 1 and cost and rated[1][0] - score < _MIN_LEAD
-    ):
-        return None
-    if (
-        open_list
-        and _plain_letters(text[start:]) != _plain_letters(name)
-        and all(map(spelling.is_syllable, text[start:].split()))
-    ):
-        return None  # a commune outside of the list
-    # A single character in front is a speck.
-    before, unit_type = _split_unit_type(text[:start]) if start > 1 else ("", "")
-    return name, unit_type + _restore_case(name, text[start:]), before.rstrip(_EDGE_SIGNS), cost
+def _units(text: str, words: Sequence[Word], end: int, level: _Level) -> Iterator[_Unit]:
+    """Yield the units of the level that end before the word `end`: exact names, or else near names."""
+    exact = [_with_type(words, end, match, level) for match in level.names.exact_endings(words, end)]
+    yield from exact
+    if not any(unit.is_apart for unit in exact):
+        for match in level.names.near_endings(text, words, end, is_open=level.is_open):
+            if not any(unit.name.first == match.first for unit in exact):
+                yield _with_type(words, end, match, level)
 
 
-def _plain_letters(text: str) -> str:
-    return letters.plain(text).casefold()
+def _with_type(words: Sequence[Word], end: int, match: NameMatch, level: _Level) -> _Unit:
+    """Return the unit with the type before its name. Misread letters of a type need a separator in front."""
+    first = match.first
+    for count in (2, 1):
+        start = first - count
+        inner = [word.gap for word in words[start + 1 : first + 1]] if start >= 0 else [Gap.COMMA]
+        if Gap.COMMA in inner or Gap.HYPHEN in inner:
+            continue
+        read = place_words.key(word.text for word in words[start:first])
+        apart = _is_apart(words, start)
+        if read in level.types:
+            abbreviation = level.types[read] if len(read) < 3 and not match.is_exact else ""
+            return _Unit(start, first, end, match, abbreviation, is_apart=True)
+        near = [known for key, known in level.types.items() if len(key) > 2 and _differs_in_marks(key, read)]
+        if near and apart:
+            return _Unit(start, first, end, match, near[0], is_apart=True)
+    return _Unit(first, first, end, match, "", is_apart=_is_apart(words, first))
+
+
+def _differs_in_marks(one: str, other: str) -> bool:
+    return place_words.plain(one) == place_words.plain(other)
+
+
+def _is_apart(words: Sequence[Word], start: int) -> bool:
+    """Return whether a separator or a number stands before the word."""
+    return (
+        start == 0
+        or words[start].gap in (Gap.COMMA, Gap.HYPHEN)
+        or words[start - 1].text[-1].isdigit()
+        or (start == 1 and words[1].gap is Gap.GLUED)
+    )
+
+
+def _separator(text: str, words: Sequence[Word], unit: _Unit) -> str:
+    """Return the text before the unit: a comma in place of a lost or misread one, or else as written."""
+    word = words[unit.start]
+    between = text[words[unit.start - 1].end : word.start] if unit.start else ""
+    return between if word.gap is Gap.HYPHEN or "," in between or ";" in between else ", "
+
+
+def _written(text: str, words: Sequence[Word], unit: _Unit) -> str:
+    """Return type and name, corrected where they are misread."""
+    first, last = words[unit.first], words[unit.end - 1]
+    name = text[first.start : last.end]
+    if not unit.name.is_exact or place_words.has_lost_blank(words[unit.first : unit.end]):
+        name = _restore_case(unit.name.name, name)
+    unit_type = f"{unit.type} " if unit.type else text[words[unit.start].start : first.start]
+    return unit_type + name
 
 
 def _restore_case(name: str, written: str) -> str:
@@ -141,26 +231,17 @@ def _restore_case(name: str, written: str) -> str:
     return written if written.isupper() or similarity.modernise_tones(written) == name else name
 
 
-def _rate_unit(name: str, text: str, *, open_list: bool) -> tuple[float, float, int, str]:
-    """Return score, cost and start of the name at the end of the text.
-
-    In an open list the name must follow a comma or a number.
-    """
-    cost, start = similarity.closest_ending(name, text)
-    before = _split_unit_type(text[:start])[0]
-    alone = bool(_UNIT_START.search(before)) or (len(before) > _MIN_LABEL_LENGTH and not _drop_label_rest(before))
-    if (start > 1 and text[start - 1].isalnum()) or (open_list and not (alone or start == 1)):
-        return float("inf"), cost, start, name
-    return cost + _NO_COMMA * (not alone) - _LETTER_BONUS * len(name), cost, start, name
+@lru_cache(maxsize=1)
+def _provinces() -> _Level:
+    return _Level(NameList(sorted(vocabularies.PROVINCE_NAMES), _ALIASES, _PROVINCE_COST_SHARE), _PROVINCE_TYPES)
 
 
-def _split_unit_type(text: str) -> tuple[str, str]:
-    """Return the text without the type of the unit at its end, and the corrected type with a blank."""
-    if short := _SHORT_TYPE.search(text):
-        return text[: short.start(1)], f"{short[1]}. "
-    bare = text.rstrip()
-    for unit_type in _UNIT_TYPES if bare != text else ():
-        cost, start = similarity.closest_ending(unit_type, bare)
-        if cost <= _DIACRITICS_ONLY and not (start and bare[start - 1].isalnum()):
-            return bare[:start], f"{unit_type} "
-    return text, ""
+@lru_cache(maxsize=100)
+def _below_province(province: str) -> _Level:
+    return _Level(NameList(list(gazetteer.units(province))), _COMMUNE_TYPES | _DISTRICT_TYPES)
+
+
+@lru_cache(maxsize=1_000)
+def _communes(province: str, district: str) -> _Level | None:
+    names = gazetteer.units(province).get(district, ())
+    return _Level(NameList(names), _COMMUNE_TYPES, is_open=True) if names else None

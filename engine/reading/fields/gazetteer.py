@@ -7,7 +7,10 @@ a number.
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
+
+from engine.reading.fields import place_words
 
 _FILE = Path(__file__).with_name("gazetteer.txt")
 _RENAMED = {"Huế": "Thừa Thiên Huế"}  # the city of 2025 kept the province's districts for half a year
@@ -20,13 +23,31 @@ def units(province: str) -> Mapping[str, tuple[str, ...]]:
     `province` is a name without its type, of any time. An unknown province has no units.
     """
     name = province.removeprefix("TP. ")
-    old = dict(_districts().get(_RENAMED.get(name, name), {}))
-    return dict.fromkeys(_communes().get(name, ()), ()) | old
+    old = dict(old_units().get(_RENAMED.get(name, name), {}))
+    return dict.fromkeys(new_communes().get(name, ()), ()) | old
 
 
 def is_commune(province: str, name: str) -> bool:
     """Return whether the province has such a commune since 2025."""
-    return name in _communes().get(province.removeprefix("TP. "), ())
+    return place_words.name_key(name) in _commune_keys(province.removeprefix("TP. "))
+
+
+def has_commune(province: str, district: str, name: str) -> bool:
+    """Return whether the district had such a commune until July 2025."""
+    names = old_units().get(province.removeprefix("TP. "), {}).get(district, ())
+    return place_words.name_key(name) in map(place_words.name_key, names)
+
+
+@cache
+def _commune_keys(province: str) -> frozenset[str]:
+    return frozenset(map(place_words.name_key, new_communes().get(province, ())))
+
+
+@cache
+def keys_of_all() -> frozenset[str]:
+    """Return the keys of the names of all districts and communes."""
+    old = (name for units in old_units().values() for district, names in units.items() for name in (district, *names))
+    return frozenset(map(place_words.name_key, chain(old, *new_communes().values())))
 
 
 def _records() -> list[list[str]]:
@@ -34,7 +55,8 @@ def _records() -> list[list[str]]:
 
 
 @cache
-def _districts() -> dict[str, dict[str, tuple[str, ...]]]:
+def old_units() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return the communes until July 2025 by province and district."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for path, names in _records():
         province, comma, district = path.partition(", ")
@@ -44,5 +66,6 @@ def _districts() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 @cache
-def _communes() -> dict[str, tuple[str, ...]]:
+def new_communes() -> Mapping[str, tuple[str, ...]]:
+    """Return the communes since July 2025 by province."""
     return {path: tuple(names.split(", ")) for path, names in _records() if ", " not in path}

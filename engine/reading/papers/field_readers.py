@@ -24,13 +24,14 @@ _ISSUERS: Mapping[str, str] = {
     PaperKind.BACK_2024: "BỘ CÔNG AN",
     PaperKind.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH",
 }
+# Papers that were issued while places had districts, until July 2025.
+_BEFORE_MERGER = (PaperKind.CHIP_FRONT, PaperKind.BARCODE_FRONT, PaperKind.CMND_FRONT)
 _MANY_DIGITS = 9  # a line with so many digits may hold the personal number
 _MAX_ROWS = 3
 ISSUER_CONFIDENCE = 0.85  # least confidence of an issuer whose long title was found, however uncertain its letters
-_CORRECTED_FACTOR = 0.8  # factor on the doubt (1 - confidence) about a place corrected by the gazetteer
-_CONFIRMED_FACTOR = 0.5  # the same for a place spelled as in the gazetteer
+_CONFIRMED_FACTOR = 0.5  # factor on the doubt (1 - confidence) about a mark of known words
 _DISAGREEING_FACTOR = 0.75  # factor on the confidence of a name when the Latin recogniser sees other letters
-_UNKNOWN_FACTOR = 0.85  # factor on the confidence of a place with a unit outside of the gazetteer
+_UNKNOWN_FACTOR = 0.85  # factor on the confidence of a mark with an unknown word
 _NO_MARK = "khong"  # the word for a person without distinguishing marks
 _YEAR_AT_END = re.compile(r"\b(?:19|20)\d\d$")  # ends a row with a date, whose words may be illegible
 
@@ -63,6 +64,14 @@ def read_date(document: Document, field: str) -> FieldValue | None:
         ),
         None,
     )
+
+
+def read_birth(document: Document, field: str) -> FieldValue | None:
+    """Read the date beside or below the label, or else the year, or month and year, that stands there alone."""
+    partial = (
+        numbers_and_dates.read_partial_date(document.page, candidate) for candidate in document.candidates(field)
+    )
+    return read_date(document, field) or next(filter(None, partial), None)
 
 
 def read_spelled_date(document: Document, _field: str) -> FieldValue | None:
@@ -140,13 +149,19 @@ def read_nationality(document: Document, field: str) -> FieldValue | None:
 
 
 def read_name(document: Document, field: str) -> FieldValue | None:
-    """Read the full name by fusing several readings of the line."""
-    for candidate in document.candidates(field):
-        if read := reading_fusion.fuse_name(document.readings(candidate)):
-            return FieldValue(
-                read.text,
-                read.confidence * (1.0 if _latin_agrees(document, candidate, read.text) else _DISAGREEING_FACTOR),
-            )
+    """Read the full name by fusing several readings of the line.
+
+    A single word counts where no candidate has more words.
+    """
+    candidates = list(document.candidates(field))
+    for fuse in (reading_fusion.fuse_name, reading_fusion.fuse_single_name):
+        for candidate in candidates:
+            if read := fuse(document.readings(candidate)):
+                agrees = _latin_agrees(document, candidate, read.text)
+                name = reading_fusion.restore_separators(
+                    read.text, numbers_and_dates.latin_text(document.page, candidate)
+                )
+                return FieldValue(name, read.confidence * (1.0 if agrees else _DISAGREEING_FACTOR))
     return None
 
 
@@ -158,16 +173,16 @@ def _latin_agrees(document: Document, candidate: Candidate, name: str) -> bool:
 def read_place(document: Document, field: str) -> FieldValue | None:
     """Read a place or address beside the label and in the rows below, corrected by the gazetteer."""
     for index, match in document.form.labels(field):
-        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        candidates = tuple(document.form.value_lines(index, match))
         if parts := [
             candidate for candidate in candidates if candidate.text and not _YEAR_AT_END.search(candidate.text)
         ][:_MAX_ROWS]:
             speck = len(parts) > 1 and len(parts[0].text) == 1  # a colon read as a letter
-            return _resolve_place(document, parts[speck:])
+            return _resolve_place(document, field, parts[speck:])
     return None
 
 
-def _resolve_place(document: Document, parts: Sequence[Candidate]) -> FieldValue | None:
+def _resolve_place(document: Document, field: str, parts: Sequence[Candidate]) -> FieldValue | None:
     """Return the place in these rows by the reading with the most known units."""
     confidence = min(part.confidence for part in parts)
     first = " ".join(numbers_and_dates.correct_numbers(document.page, part) for part in parts)
@@ -180,9 +195,8 @@ def _resolve_place(document: Document, parts: Sequence[Candidate]) -> FieldValue
         found = addresses.resolve_best((first, *_other_readings(document, parts)))
     if not found.text:
         return None
-    if found.whole:
-        return FieldValue(found.text, 1 - (1 - confidence) * (_CORRECTED_FACTOR if found.cost else _CONFIRMED_FACTOR))
-    return FieldValue(found.text, confidence * _UNKNOWN_FACTOR)
+    expected = {"expects_house": field == PaperField.ADDRESS, "expects_district": document.kind in _BEFORE_MERGER}
+    return FieldValue(found.text, found.confidence(confidence, **expected))
 
 
 def _other_readings(document: Document, parts: Sequence[Candidate]) -> Iterator[str]:
@@ -203,7 +217,7 @@ def read_identification_mark(document: Document, field: str) -> FieldValue | Non
     Rows without a word of marks are specks and patterns.
     """
     for index, match in document.form.labels(field):
-        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        candidates = tuple(document.form.value_lines(index, match))
         if parts := [candidate for candidate in candidates if identification_marks.mentions_mark(candidate.text)][
             :_MAX_ROWS
         ]:

