@@ -78,7 +78,7 @@ STAFF = {
 async def start(context: Context) -> Begin | None:
     """Take the next case."""
     await context.db.run(reviews.reset_notification, context.event.chat_id)
-    case, _ = await context.db.run(reviews.take_next, context.event.chat_id, context.now, HOLD)
+    case = await context.db.run(reviews.take_next, context.event.chat_id, context.now, HOLD)
     if case is None:
         await context.say(text(NONE))
         return None

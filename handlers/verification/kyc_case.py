@@ -221,17 +221,14 @@ def _payload(findings: CaseFindings, agreed: Mapping[Purpose, str]) -> dict[str,
             if name in machine or name in typed
         },
         "sources": {
-            name: _kept(values) for name, values in collect_sources((back, front), seen_qr(findings.state)).items()
+            source: {name: value for name, value in values.items() if name in KEPT}
+            for source, values in collect_sources((back, front), seen_qr(findings.state)).items()
         },
         "match": {"percent": findings.percent, "verdict": findings.verdict.value},
         "liveness": findings.liveness and {"valid": findings.liveness.valid, "errors": findings.liveness.errors},
         "others": [{"id": face.id, "similarity": face.similarity} for face in findings.others],
         "consents": {purpose.value: agreed[purpose] for purpose in VERIFICATION if purpose in agreed},
     }
-
-
-def _kept(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if name in KEPT}
 
 
 def _json(value: object) -> bytes:
