@@ -17,9 +17,9 @@ _WEIGHTS = (7, 3, 1)
 class Zone:
     """The content of the machine readable zone of a paper. Texts have neither diacritics nor fillers.
 
-    An impossible date is None, a date with unknown parts is partial, and `gender` is `Nam`, `Nữ` or empty. `checks` holds
-    the result of each of the five check digits: document_number, person_number, dob, due_date, composite. `number` is
-    the field with the number of the paper, and `century` the field that tells the century of birth.
+    An impossible date is None, a date with unknown parts is partial, and `gender` is `Nam`, `Nữ` or empty. `checks`
+    holds the result of each of the five check digits: document_number, person_number, dob, due_date, composite.
+    `number` is the field with the number of the paper, and `century` the field that tells the century of birth.
     """
 
     number: ClassVar[PaperField]
