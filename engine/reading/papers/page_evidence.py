@@ -61,7 +61,7 @@ class PageLine:
     @property
     def is_legible(self) -> bool:
         """Return whether the first reading is right but for a letter or two: a long line is never sure as a whole."""
-        return self.confidence >= _LEGIBLE ** max(1.0, len(self.text) / _USUAL_LENGTH)
+        return self.confidence >= math.pow(_LEGIBLE, max(1.0, len(self.text) / _USUAL_LENGTH))
 
     @property
     def is_capital(self) -> bool:
