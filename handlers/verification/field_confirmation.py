@@ -22,7 +22,8 @@ CORRECT = N_("Please type <b>{label}</b> exactly as it stands on the card.\n\nI 
 TYPE_DATE = text(N_("📅 Please type the date as it is printed, such as <b>05/09/1990</b>."))
 TYPE_BIRTH = text(
     N_(
-        "📅 Please type the date as it is printed, such as <b>05/09/1990</b>, or <b>1955</b> where the year stands alone."
+        "📅 Please type the date as it is printed, such as <b>05/09/1990</b>, or <b>1955</b> where the year stands "
+        "alone."
     )
 )
 TYPE_NUMBER = text(N_("🔢 Please type the number as it is printed: 12 digits, on an old card 9."))
