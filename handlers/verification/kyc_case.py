@@ -21,9 +21,9 @@ from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
 from bot.identity.papers.kinds import family_of
+from bot.monitoring.vietnam_time import today
 from bot.render.agreement import collect_sources
 from bot.render.card import have_different_numbers
-from handlers.calendar import today
 from handlers.commands import start_help
 from handlers.commands.context import Context
 from handlers.commands.registry import Command
@@ -221,17 +221,14 @@ def _payload(findings: CaseFindings, agreed: Mapping[Purpose, str]) -> dict[str,
             if name in machine or name in typed
         },
         "sources": {
-            name: _kept(values) for name, values in collect_sources((back, front), seen_qr(findings.state)).items()
+            source: {name: value for name, value in values.items() if name in KEPT}
+            for source, values in collect_sources((back, front), seen_qr(findings.state)).items()
         },
         "match": {"percent": findings.percent, "verdict": findings.verdict.value},
         "liveness": findings.liveness and {"valid": findings.liveness.valid, "errors": findings.liveness.errors},
         "others": [{"id": face.id, "similarity": face.similarity} for face in findings.others],
         "consents": {purpose.value: agreed[purpose] for purpose in VERIFICATION if purpose in agreed},
     }
-
-
-def _kept(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if name in KEPT}
 
 
 def _json(value: object) -> bytes:

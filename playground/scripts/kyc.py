@@ -10,7 +10,7 @@ from bot.conversation.message import text
 from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
 from bot.identity.papers.kinds import CARD_LABELS, PaperKind
-from handlers.calendar import today
+from bot.monitoring.vietnam_time import today
 from handlers.verification import field_confirmation
 from playground.messaging.messages import Message
 from playground.samples import real_portraits
