@@ -37,6 +37,9 @@ def test_no_name(text: str) -> None:
         ("SỐ nhà 24, KĐT Xa La", "Số nhà 24, KĐT Xa La"),
         ("ẤP 8, TP. Hồ Chí Minh,", "Ấp 8, TP. Hồ Chí Minh"),
         ("CỤC TRƯỞNG", "CỤC TRƯỞNG"),
+        ("la Blang, Chư Sê, Gia Lai", "Ia Blang, Chư Sê, Gia Lai"),
+        ("Tổ 2, la Der, la Grai, Gia Lai", "Tổ 2, Ia Der, Ia Grai, Gia Lai"),
+        ("La Pán Tẩn, Mù Cang Chải", "La Pán Tẩn, Mù Cang Chải"),
     ],
 )
 def test_running_text(read: str, clean: str) -> None:
