@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.chat.timer_events import AGAIN, SLOW
 from bot.chat.tools import ChatTools
 from bot.conversation import answers, prompts, runner
+from bot.conversation.albums import continues_album
 from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Next, Stop
 from bot.conversation.message import Message, Text, text
@@ -187,7 +188,7 @@ async def _without_lost_role(state: State | None, tools: ChatTools) -> State | N
 async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Give an event to the flow under way, or answer the event of a chat without a flow."""
     match state:
-        case ShowingResult() if event.kind is not Kind.PRESS and not (event.album and event.album == state.album):
+        case ShowingResult() if event.kind is not Kind.PRESS and not continues_album(event, state):
             return await _at_rest(event, state, tools)  # a result is shown: the event begins something new
         case InFlow() | AwaitingRetry() | ShowingResult() if flow := REGISTRY.flow(state.flow):
             return await runner.run(flow, state, event, tools)

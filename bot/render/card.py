@@ -9,7 +9,7 @@ from bot.api.results import Paper
 from bot.conversation.message import N_, Mark, Message, Text, text
 from bot.identity import dates, licence, provinces
 from bot.identity.agreement import Agreement, ComparedField
-from bot.identity.papers.fields import PaperField, ValueType
+from bot.identity.papers.fields import PaperField, ValueType, type_of
 from bot.identity.papers.kinds import PaperKind, PaperSide, family_of, side_of
 from bot.render.agreement import compare, join_texts, render_checks
 from bot.render.labels import family_title, kind_title
@@ -94,8 +94,16 @@ def render_papers(papers: tuple[Paper, ...], today: date) -> Message:
 
 
 def find_uncertain_fields(confidences: Mapping[str, float], comparisons: Iterable[ComparedField]) -> set[str]:
-    """Return the fields read with little certainty. A field on which two sources agree is certain."""
-    agreed = {each.field for each in comparisons if each.agreement is Agreement.AGREE}
+    """Return the fields read with little certainty. A field on which two sources agree is certain.
+
+    The number knows no more of a birth than the year, so the number alone confirms no date.
+    """
+    agreed = {
+        each.field
+        for each in comparisons
+        if each.agreement is Agreement.AGREE
+        and (type_of(each.field) is not ValueType.DATE or len(each.values.keys() - {"number"}) > 1)
+    }
     return {name for name, confidence in confidences.items() if confidence < MIN_CONFIDENCE} - agreed
 
 
@@ -150,11 +158,16 @@ def _warnings(papers: tuple[Paper, ...], fields: Mapping[str, str], today: date)
     if any(family.void for family in families):
         yield text(VOID)
     due = dates.parse(fields.get(PaperField.DUE_DATE, ""))
-    if isinstance(due, date) and due < today:
+    if due and not isinstance(due, dates.Never) and dates.last(due) < today:
         yield text(EXPIRED, day=dates.show(due))
     elif isinstance(due, date) and timedelta() < due - today <= SOON:
         yield text(EXPIRES_SOON, days=(due - today).days, day=dates.show(due))
-    if due and all(family.is_identity_card for family in families) and (term := _lawful_expiry(fields)) and term != due:
+    if (
+        due
+        and all(family.is_identity_card for family in families)
+        and (term := _lawful_expiry(fields))
+        and not dates.agree(term, due)
+    ):
         yield text(TERM, day=dates.show(term), printed=dates.show(due))
     yield from (text(COMPARE, doubt=describe_objection(paper)) for paper in papers if paper.valid is False)
 

@@ -66,11 +66,7 @@ class Telegram:
     """
 
     def __init__(
-        self,
-        token: str,
-        base_url: str,
-        limiter: RateLimiter | None = None,
-        count: CountRequest = _count_nothing,
+        self, token: str, base_url: str, limiter: RateLimiter | None = None, count: CountRequest = _count_nothing
     ) -> None:
         self._base = f"{base_url}/bot{token}"
         self._files = f"{base_url}/file/bot{token}"

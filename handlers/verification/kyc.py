@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
+from bot.api.face_verdict import decide_verdict
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import FaceMatch, Liveness, MatchVerdict, TwoSides
 from bot.conversation.flow import Ask, Call, Flow, InFlow, Kind, Option, Results, Retake, Step
 from bot.conversation.message import N_, text
 from bot.render.card import OTHER_CARD, have_different_numbers
-from bot.render.faces import decide_verdict
 from handlers.consent.terms import VERIFICATION
 from handlers.flows import liveness
 from handlers.flows.faces import MAX_RETAKES, NOT_TAKEN, SELFIE

@@ -140,7 +140,7 @@ def _best_chain(text: str, words: Sequence[Word]) -> _Chain:
     """Return the units at the text's end that take in the most words, at the least cost."""
     chains: list[_Chain] = [()]
     for province in _units(text, words, len(words), _provinces()):
-        found = [(province,)]
+        found: list[_Chain] = [(province,)]
         for district in _units(text, words, province.start, _below_province(province.name.name)):
             level = _communes(province.name.name, district.name.name)
             communes = _units(text, words, district.start, level) if level else ()

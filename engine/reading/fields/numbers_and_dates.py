@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.identity import dates
+from engine.reading.fields import phrases
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.image.layout import Line
@@ -22,13 +23,13 @@ _SPELLED_DATE = re.compile(r"(?<!\d)(\d\d?)(\D{4,18})(\d\d?)(\D{3,14})(\d{4})(?!
 _CONFIDENT = 0.75  # for every digit; with less confidence both recognisers must agree
 # A number with some digits taken for other signs.
 _MISREAD_NUMBER = re.compile(r"(?<!\w)(?=[lIOo|?]*\d)[\dlIOo|?]+(?!\w)")
-_MIN_DATE_DIGITS = 4  # digits; any date has more
+_PARTIAL_CAP = 0.55  # most confidence of a date without its day
 _START_MARGIN = 0.10  # share of a line's length: margin for a value whose start is estimated from text lengths
 
 
 def read_date(page: Page, candidate: Candidate) -> FieldValue | None:
     """Return the one date in the value, or `Không thời hạn`."""
-    if _is_unlimited(candidate.text) or _is_unlimited(latin_text(page, candidate)):
+    if is_unlimited(candidate.text) or is_unlimited(latin_text(page, candidate)):
         return FieldValue(dates.NEVER.value, candidate.confidence)
     vietnamese_dates = {_to_date(match) for match in _DATE.finditer(candidate.text)}
     for span in candidate.spans:
@@ -45,13 +46,21 @@ def read_date(page: Page, candidate: Candidate) -> FieldValue | None:
     return None
 
 
-def _is_unlimited(text: str) -> bool:
-    """Return whether the text is `Không thời hạn`.
+def is_unlimited(text: str) -> bool:
+    """Return whether the text, or the text after a label's colon, is `Không thời hạn` and no more."""
+    return phrases.UNLIMITED.is_in(text.rpartition(":")[2])
 
-    Half of the letters are proof where no number stands.
+
+def read_partial_date(page: Page, candidate: Candidate) -> FieldValue | None:
+    """Return the year, or the month and year, that is the whole value and all numbers that both recognisers see.
+
+    The rest of a date may be lost, so the confidence is never high.
     """
-    few_digits = sum(map(str.isdigit, text)) < _MIN_DATE_DIGITS
-    return fuzzy_search.search("khongthoihan", fuzzy_search.fold(text)[0], 0.42 if few_digits else 0.2) is not None
+    value = dates.parse(candidate.text)
+    same_numbers = re.findall(r"\d+", latin_text(page, candidate)) == re.findall(r"\d+", candidate.text)
+    if not isinstance(value, dates.PartialDate) or not same_numbers:
+        return None
+    return FieldValue(dates.show(value), min(candidate.confidence, _PARTIAL_CAP))
 
 
 def mentions_month(text: str) -> bool:

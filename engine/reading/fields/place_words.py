@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.identity import letters
 from engine.reading.text import similarity
 
-_APOSTROPHES = "'’‘`´"  # noqa: RUF001  names like Cư M'gar are written with any apostrophe
+_APOSTROPHES = "'’‘`´"
 _WORD = re.compile(rf"\d+(?:/\d+)*[^\W\d_]?(?![^\W_])|\d+|[^\W\d_]+(?:[{_APOSTROPHES}]\s?[^\W\d_]+)*\d*")
 _SHORT_TYPES = ("p", "f", "q", "h", "x", "t", "n", "tt", "tp", "tx")  # words that end with a point
 _FINAL_Y = re.compile(r"(?<=[hklmst])[yýỳỷỹỵ]$|(?<=^qu)[yýỳỷỹỵ]$")

@@ -66,6 +66,14 @@ def read_date(document: Document, field: str) -> FieldValue | None:
     )
 
 
+def read_birth(document: Document, field: str) -> FieldValue | None:
+    """Read the date beside or below the label, or else the year, or month and year, that stands there alone."""
+    partial = (
+        numbers_and_dates.read_partial_date(document.page, candidate) for candidate in document.candidates(field)
+    )
+    return read_date(document, field) or next(filter(None, partial), None)
+
+
 def read_spelled_date(document: Document, _field: str) -> FieldValue | None:
     """Read the one row like `ngày 12 tháng 05 năm 2019`.
 

@@ -13,6 +13,7 @@ from engine.reading.text import fuzzy_search, similarity
 
 # A birth precedes the issue of a paper, and the issue precedes its expiry.
 _ORDER = (PaperField.DOB, PaperField.ISSUE_DATE, PaperField.DUE_DATE)
+_DATE_READERS = (field_readers.read_birth, field_readers.read_date, field_readers.read_due_date)
 _UNLABELLED_FACTOR = 0.85  # factor on the confidence of a value without a label
 _MIN_DATE_DIGITS = 6  # digits of the shortest date
 _STATE_NAMES = ("conghoaxahoi", "socialistrepublic")
@@ -24,9 +25,7 @@ def infer_unlabelled(
 ) -> dict[str, FieldValue]:
     """Return the fields found, with the fields inferred without labels."""
     completed = dict(found)
-    date_fields = [
-        field for field in _ORDER if readers.get(field) in (field_readers.read_date, field_readers.read_due_date)
-    ]
+    date_fields = [field for field in _ORDER if readers.get(field) in _DATE_READERS]
     if any(field not in completed for field in date_fields):
         completed |= _dates_by_order(document, completed, date_fields)
     if (
@@ -74,7 +73,7 @@ def _all_dates(document: Document) -> Iterator[FieldValue]:
 
 def _sort_key(text: str) -> tuple[int, ...]:
     day = dates.parse(text)
-    return (9999,) if day is None or isinstance(day, dates.Never) else (day.year, day.month, day.day)
+    return (9999,) if day is None or isinstance(day, dates.Never) else dates.first(day).timetuple()[:3]
 
 
 def _nationality(document: Document) -> FieldValue | None:
