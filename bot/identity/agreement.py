@@ -87,8 +87,8 @@ def _agree(same: bool) -> Agreement:
 
 def _same_day(one: str, other: str) -> bool:
     """Compare the parts of the dates that both know. Old papers and the number know the year only."""
-    days = dates.parse(one), dates.parse(other)
-    return dates.agree(*days) if days[0] and days[1] else one == other
+    day, other_day = dates.parse(one), dates.parse(other)
+    return dates.agree(day, other_day) if day and other_day else one == other
 
 
 def _same_in_zone(zone: str, text: str) -> bool:

@@ -36,8 +36,8 @@ def check_digit(text: str) -> str:
 class Td1:
     """The content of the machine readable zone of a card. Texts have neither diacritics nor fillers.
 
-    An impossible date is None, a date with unknown parts is partial, and `gender` is `Nam`, `Nữ` or empty. `checks` holds the result of each of the five
-    check digits: document_number, person_number, dob, due_date, composite.
+    An impossible date is None, a date with unknown parts is partial, and `gender` is `Nam`, `Nữ` or empty. `checks`
+    holds the result of each of the five check digits: document_number, person_number, dob, due_date, composite.
     """
 
     document_number: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.api.errors import ApiError
@@ -91,15 +92,14 @@ class CaseFindings:
         due, born = (dates.parse(self.fields.get(name, "")) for name in (PaperField.DUE_DATE, PaperField.DOB))
         present = {
             "void": family_of(self.papers[0].kind).void,
-            "expired": bool(due and not isinstance(due, dates.Never) and dates.last(due) < today()),
+            "expired": isinstance(due, date | dates.PartialDate) and dates.last(due) < today(),
             "two_cards": have_different_numbers(*self.papers),
             "face_differs": self.verdict is MatchVerdict.DIFFERENT,
             "face_doubtful": self.verdict is MatchVerdict.DOUBTFUL,
             "not_alive": self.liveness is not None and not self.liveness.valid,
             "face_known": bool(self.others),
             "number_known": number_known,
-            "child": bool(born and not isinstance(born, dates.Never))
-            and today() < dates.birthday(dates.last(born), ADULT),
+            "child": isinstance(born, date | dates.PartialDate) and today() < dates.birthday(dates.last(born), ADULT),
             "photo_flawed": any(answer.fault for answer in self.state.answers.values()),
             "photo_suspect": any(paper.valid is False for paper in self.papers),
             "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.state))),
