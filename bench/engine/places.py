@@ -33,8 +33,9 @@ def tables(count: int = 6000, seed: int = 1) -> Iterator[Table]:
         truth = (_house(rng) + ", " if has_house else "") + rng.choice(places)
         error, text, recognised = _misread(rng, truth)
         found = addresses.resolve(text)
-        expected = {"expects_house": has_house, "expects_district": truth.count(",") == 2 + has_house}
-        confidence, right = found.confidence(recognised, **expected), found.text == truth
+        units = truth.count(",") + 1 - has_house
+        confidence = found.confidence(recognised, least_units=units, expects_house=has_house)
+        right = found.text == truth
         by_bin[max(i for i, low in enumerate(_BINS) if low <= confidence)].append((right, confidence))
         by_error[error].append((right, confidence >= 0.9))
     yield Table("Places: reliability by confidence", [_bin_row(index, by_bin[index]) for index in sorted(by_bin)])

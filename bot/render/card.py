@@ -159,7 +159,7 @@ def _warnings(papers: tuple[Paper, ...], fields: Mapping[str, str], today: date)
     if any(family.void for family in families):
         yield text(VOID)
     due = dates.parse(fields.get(PaperField.DUE_DATE, ""))
-    if due and not isinstance(due, dates.Never) and dates.last(due) < today:
+    if isinstance(due, date | dates.PartialDate) and dates.last(due) < today:
         yield text(EXPIRED, day=dates.show(due))
     elif isinstance(due, date) and timedelta() < due - today <= SOON:
         yield text(EXPIRES_SOON, days=(due - today).days, day=dates.show(due))

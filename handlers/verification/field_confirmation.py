@@ -21,10 +21,7 @@ CONFIRM = N_("I am not sure that I read this rightly:\n\n{label}: <b>{value}</b>
 CORRECT = N_("Please type <b>{label}</b> exactly as it stands on the card.\n\nI read: <i>{value}</i>")
 TYPE_DATE = text(N_("📅 Please type the date as it is printed, such as <b>05/09/1990</b>."))
 TYPE_BIRTH = text(
-    N_(
-        "📅 Please type the date as it is printed, such as <b>05/09/1990</b>, or <b>1955</b> where the year stands "
-        "alone."
-    )
+    N_("📅 Please type the date as it is printed, such as <b>05/09/1990</b>, or <b>1955</b> for a year alone.")
 )
 TYPE_NUMBER = text(N_("🔢 Please type the number as it is printed: 12 digits, on an old card 9."))
 TYPE_WORDS = text(N_("✏️ Please type one line of at most 200 characters, as it is printed."))

@@ -57,12 +57,14 @@ class ResolvedAddress:
     whole: bool = False
     dropped: bool = False
 
-    def confidence(self, recognised: float, *, expects_house: bool = False, expects_district: bool = False) -> float:
+    def confidence(self, recognised: float, *, least_units: int = 2, expects_house: bool = False) -> float:
         """Return the confidence of the corrected text from the confidence of the recognised text.
 
         Only a whole place without corrections is surer than its letters. A missing part is evidence of a loss.
+        `least_units` is the number of units that the field prints: one for a province alone.
         """
-        if not self.whole or (expects_district and self.known < _MOST_UNITS):
+        is_province = least_units == self.known == 1 and not self.house
+        if not is_province and (not self.whole or self.known < least_units):
             return recognised * (_NO_PROVINCE_FACTOR, _NO_DISTRICT_FACTOR, _UNKNOWN_FACTOR)[min(self.known, 2)]
         if self.dropped or (expects_house and not any(map(str.isalpha, self.house))):
             return min(recognised, _LOST_PART_CAP)

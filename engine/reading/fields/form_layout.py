@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.identity.papers.kinds import PaperKind
@@ -21,6 +21,7 @@ _NEAR_END = (0.6, 2.0)  # label heights before and behind a label's end where a 
 _NEARLY_LEVEL = 0.7  # share of the height: distance between the middles of a label and a value printed too high or low
 _TWO_COLUMNS = (PaperKind.PASSPORT,)  # papers with text to the right that belongs to another label
 _WATERMARK = "specimen"
+_CLEAR_SHARE, _DOUBTFUL_SHARE = 0.8, 0.45  # shares of matched letters: a label without doubt, and a doubtful one
 _EDGE_SIGNS = " :;/|_'\"`“”‘’"  # signs that specks and borders leave at the ends of a value
 
 
@@ -92,7 +93,8 @@ class Form:
             )
             for lines in grouped
         )
-        self.rows = [row for row in rows if row.cells]  # a row of specks and watermarks has no cells
+        # A row of specks and watermarks has no cells.
+        self.rows = _drop_doubtful_labels([row for row in rows if row.cells])
 
     def labels(self, field: str) -> Iterator[tuple[int, LabelMatch]]:
         """Return row index and match of each label of the field, best match first."""
@@ -190,6 +192,32 @@ class Form:
         """Return the right end of the label's column: the next label, or infinity."""
         after = [other for other in row.matches if other.start >= match.end]
         return row.cell(after[0].start).x_of(after[0].start) - 1.0 if after else float("inf")
+
+
+def _drop_doubtful_labels(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows without badly matching labels of fields whose label stands clearly in another row.
+
+    Some values resemble a label: Hưng Yên, Hưng Yên is no Nguyên quán.
+    """
+    clear = {
+        match.label.field: row for row in rows for match in row.matches if _matched_share(row, match) >= _CLEAR_SHARE
+    }
+    return [
+        replace(
+            row,
+            matches=tuple(
+                match
+                for match in row.matches
+                if _matched_share(row, match) >= _DOUBTFUL_SHARE or clear.get(match.label.field, row) is row
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _matched_share(row: Row, match: LabelMatch) -> float:
+    """Return how well a label matches: its matched letters as a share of the letters in its place."""
+    return match.matched_letters / max(1, len(fuzzy_search.fold(row.text[match.start : match.end])[0]))
 
 
 def _is_watermark(text: str) -> bool:

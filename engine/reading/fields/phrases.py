@@ -43,5 +43,11 @@ class Phrase:
         return found.start + behind <= self.specks
 
 
+VIETNAM = Phrase(("vietnam", "vietnamvietnamese"), 1, Extent.WHOLE)
+"""The nationality. The name of the state in a longer line is none."""
+
+NATIONALITY_LABEL = Phrase(("quoctich", "nationality"), 3, Extent.START)
+"""The misread label before a nationality in one line."""
+
 UNLIMITED = Phrase(("khongthoihan",), 3, Extent.WHOLE)
 """The value in place of a date of expiry. A line that holds more is another value."""

@@ -139,7 +139,7 @@ class PageEvidence:
             labels=frozenset(fields),
             weight=sum(fields.values()) + (title.label.weight if title else 0),
             titled=title is not None,
-            native=len(native) / max(1, len(fields)),
+            native=len(native) / len(fields) if fields else 1.0,
             strange=sum(self._is_strange(kind, line) for line in others),
             refuted=any(_names_other_paper(line) for line in others)
             or (title is None and any(self._is_unknown_title(kind, line) for line in others if line.middle < first)),

@@ -20,6 +20,7 @@ _MIN_LETTERS = 2  # fewest letters of such a name
 _KNOWN_WEIGHT = 1.5  # weight of a first word that is a surname, or of another word that is usual in names
 _DIACRITIC_WEIGHT = 1.5  # weight of each diacritic: recognition loses diacritics more often than it invents them
 _APOSTROPHE = re.compile(r"([BCDĐGHKLMNPQRSTVX]{1,2})['’](?=\w|$)")  # the consonants before an apostrophe
+_SMALL_IA = re.compile(r"(?:^|(?<=, ))la(?= [A-ZĐ])")  # Ia, as in Ia Grai, begins names of places and looks like la
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
 
 
@@ -74,6 +75,8 @@ def _restore_in_word(word: str, seen: Sequence[str]) -> str:
 
 
 def _are_two_syllables(word: str, halves: tuple[str, str]) -> bool:
+    if not spelling.is_syllable(word):
+        return all(map(spelling.is_syllable, halves))
     return not spelling.is_name_syllable(word) and all(map(spelling.is_name_syllable, halves))
 
 
@@ -100,7 +103,7 @@ def fuse_with_known_letters(readings: Sequence[LineText], expected: Sequence[str
     read_words = [
         (word, reading.confidence) for reading in readings for word in re.findall(r"[^\W\d_]+", reading.text.upper())
     ]
-    chosen, confidences = [], []
+    chosen, confidences, all_clean = list[str](), list[float](), True
     for place, bare in enumerate(expected):
         rivals = [(word, confidence) for word, confidence in read_words if letters.plain(word) == bare]
         rivals = rivals or [
@@ -111,10 +114,12 @@ def fuse_with_known_letters(readings: Sequence[LineText], expected: Sequence[str
         if not rivals:
             return None
         word = _vote(rivals, place == 0)
-        chosen.append(word if place else spelling.correct_surname(word))
+        is_clean = max(confidence for each, confidence in rivals if each == word) >= _CLEAN
+        chosen.append(word if place or is_clean else spelling.correct_surname(word))
         agreeing = [confidence for word, confidence in rivals if word == chosen[-1]]
         confidences.append(max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
-    return LineText(*_correct_syllables(chosen, min(confidences))) if chosen else None
+        all_clean = all_clean and is_clean
+    return LineText(*_correct_syllables(chosen, min(confidences), is_clean=all_clean)) if chosen else None
 
 
 def restore_diacritics(word: str, bare: str) -> str | None:
@@ -135,6 +140,7 @@ def clean_text(text: str) -> str:
     Put a blank after each comma but not in a decimal number (`0,5cm`).
     """
     text = re.sub(r"\s*,[\s,]*", ", ", _fix_capitals(_SPECKS.sub("", text)))
+    text = _SMALL_IA.sub("Ia", text)
     text = re.sub(r"(?<=\d), (?=\d)", ",", text)
     return " ".join(text.split()).strip(" ,.")
 

@@ -56,9 +56,9 @@ def _align(
             above, above[1:], _substitution_costs(letter, text)[start:], insertions, strict=False
         ):
             best += insertion
-            if upper + deletion < best:
+            if upper + deletion < best:  # noqa: PLR1730  `min` takes twice the time
                 best = upper + deletion
-            if diagonal + substitution < best:
+            if diagonal + substitution < best:  # noqa: PLR1730
                 best = diagonal + substitution
             row.append(best)
     return (row[-1] >> _PLACE_BITS) / _UNIT, row[-1] & _PLACE_MASK

@@ -89,3 +89,13 @@ def test_dots_before_a_value_are_no_value() -> None:
     """The dotted line before a value belongs neither to the label nor to the value."""
     texts = (("Nguyên quán: ....", 100, 100), ("Tân Lập, Ba Vì", 620, 100), ("Hà Nội", 100, 155))
     assert _values(PaperKind.CMND_FRONT, PaperField.HOMETOWN, *texts) == ["Tân Lập, Ba Vì", "Hà Nội"]
+
+
+def test_a_value_that_resembles_a_label() -> None:
+    """Hưng Yên, Hưng Yên has most letters of Nguyên quán, which already stands above."""
+    texts = (
+        ("Nguyên quán: Liên Phương,", 100, 100),
+        ("Hưng Yên, Hưng Yên", 100, 155),
+        ("Nơi ĐKHK thường trú: Tổ 5,", 100, 210),
+    )
+    assert _values(PaperKind.CMND_FRONT, PaperField.HOMETOWN, *texts) == ["Liên Phương,", "Hưng Yên, Hưng Yên"]
