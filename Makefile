@@ -22,7 +22,7 @@ test: ## all checks before a commit: linters, types, layers, tests, coverage
 	@sh tools/setup.sh test
 	@$(MAKE) checks
 	@$(RUN) coverage erase
-	$(RUN) coverage run -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(RUN) coverage run -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 	@$(RUN) coverage combine --quiet
 	$(RUN) coverage report
 
