@@ -154,11 +154,11 @@ def _best_chain(text: str, words: Sequence[Word]) -> _Chain:
 def _is_credible(text: str, words: Sequence[Word], chain: _Chain) -> bool:
     """Return whether the first unit begins where a unit may begin.
 
-    Words that end like a province and are no other unit are a place without a province, unless the ending is exact.
+    A name of a district or commune that resembles a province is a place without its province.
     """
     first = chain[0]
     begins = first.is_apart or house.is_label_rest(text[: words[first.start].start])
-    return begins and (len(chain) > 1 or first.name.is_exact or first.start == 0 or not _is_unit(words, first))
+    return begins and (len(chain) > 1 or first.name.is_exact or not _is_unit(words, first))
 
 
 def _is_unit(words: Sequence[Word], unit: _Unit) -> bool:

@@ -8,7 +8,6 @@ from engine.reading.fields import phrases
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.image.layout import Line
-from engine.reading.text import fuzzy_search
 from engine.reading.text.latin_recogniser import Characters
 from engine.reading.text.page import Page
 
@@ -70,8 +69,7 @@ def read_partial_date(page: Page, candidate: Candidate) -> FieldValue | None:
 
 def mentions_month(text: str) -> bool:
     """Return whether the text announces a month in words."""
-    letters = fuzzy_search.fold(text)[0]
-    return any(fuzzy_search.search(word, letters) for word in ("thang", "month"))
+    return phrases.MONTH.is_in(text)
 
 
 def read_spelled_date(page: Page, lines: Sequence[Line]) -> FieldValue | None:
@@ -95,7 +93,7 @@ def read_spelled_date(page: Page, lines: Sequence[Line]) -> FieldValue | None:
 
 def _spelled_dates(text: str) -> dict[str, re.Match[str]]:
     """Return the dates in words and where they stand."""
-    matches = (match for match in _SPELLED_DATE.finditer(text) if mentions_month(match[2]))
+    matches = (match for match in _SPELLED_DATE.finditer(text) if phrases.MONTH_BETWEEN_NUMBERS.is_in(match[2]))
     return {date: match for match in matches if (date := _to_date(match, (1, 3, 5)))}
 
 

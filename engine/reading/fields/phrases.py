@@ -46,6 +46,12 @@ class Phrase:
 VIETNAM = Phrase(("vietnam", "vietnamvietnamese"), 1, Extent.WHOLE)
 """The nationality. The name of the state in a longer line is none."""
 
+MONTH = Phrase(("thang", "month"), 0, Extent.INSIDE)
+"""The word before a month, in a row that may hold a date in words."""
+
+MONTH_BETWEEN_NUMBERS = Phrase(("thang", "month"), 1, Extent.INSIDE)
+"""The same between a day and a month, at most 18 characters apart."""
+
 NATIONALITY_LABEL = Phrase(("quoctich", "nationality"), 3, Extent.START)
 """The misread label before a nationality in one line."""
 

@@ -36,9 +36,12 @@ def fuse_name(readings: Sequence[LineText], least: int = 2) -> LineText | None:
     rivals = [(words, confidence) for words, confidence in split if len(words) == length]
     voted = [_vote([(words[place], confidence) for words, confidence in rivals], place == 0) for place in range(length)]
     is_clean = any(words == voted and confidence >= _CLEAN for words, confidence in rivals)
-    voted[0] = voted[0] if is_clean else spelling.correct_surname(voted[0])
+    first = voted[0]
+    voted[0] = first if is_clean else spelling.correct_surname(first)
     agreeing = [confidence for words, confidence in rivals if words[1:] == voted[1:]]
     confidence = max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings))
+    if not spelling.adds_diacritics_only(first, voted[0]):
+        confidence *= _CORRECTED_FACTOR
     return LineText(*_correct_syllables(voted, confidence, is_clean=is_clean))
 
 

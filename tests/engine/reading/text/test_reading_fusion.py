@@ -95,6 +95,14 @@ def test_a_clean_reading_stays(name: str) -> None:
     assert read.text == name
 
 
+def test_another_surname_is_never_sure() -> None:
+    """A surname that lost a diacritic is completed. A surname with another diacritic is corrected with a doubt."""
+    lost, other = (reading_fusion.fuse_name([LineText(f"{word} VĂN AN", 0.91)]) for word in ("NGUYÊN", "ĐÀNG"))
+    assert lost == LineText("NGUYỄN VĂN AN", 0.91)
+    assert other is not None
+    assert other.confidence < 0.8
+
+
 def test_a_doubtful_reading_is_corrected() -> None:
     """A reading with doubt becomes the usual name, with less confidence."""
     read = reading_fusion.fuse_name([LineText("THÁI HÔNG BÉ", 0.8), LineText("THÁI HÔNG BÉ", 0.7)])
