@@ -47,12 +47,10 @@ def as_printed(field: PaperField, text: str) -> str:
 
 def _date(text: str) -> str:
     """Return d-m-yyyy, dd.mm.yyyy and yyyy-mm-dd as dd/mm/yyyy, an unlimited term in full, other texts unchanged."""
-    if bare_letters(text) == "khongthoihan":
-        return "Không thời hạn"
     if parts := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", text):
         day, month, year = parts.groups()
     elif parts := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text):
         year, month, day = parts.groups()
     else:
-        return text
+        return "Không thời hạn" if bare_letters(text) == "khongthoihan" else text
     return f"{day:0>2}/{month:0>2}/{year}"

@@ -80,8 +80,9 @@ async def take_photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> N
         if facts is None:
             return await _refuse(flow, state, event, tools, step.hint or text(prompts.NEEDED[Kind.TEXT]), name)
         state = replace(state, facts={**state.facts, **facts})
-    try:
-        check = await tools.check_photo(event.file, step.kind, codes=not _has_code(state, name))
+    known = (qr.parse(answer.qr) for other, answer in state.answers.items() if answer.qr and other != name)
+    try:  # the QR code of a card needs no search where another step has shown the code
+        check = await tools.check_photo(event.file, step.kind, codes=not any(known))
     except FileGone:
         return await _refuse(flow, state, event, tools, error_messages.GONE, name)
     if reason := _objection(state, step, event.file, check):
@@ -107,11 +108,6 @@ async def keep_answer(
     taken = prompts.TAKEN_AS_IS if answer.fault else prompts.RECEIVED
     before = (text(taken, noun=step.noun),) if step.kind in FILES else ()
     return await ask(flow, following, tools, *before)
-
-
-def _has_code(state: InFlow, name: str) -> bool:
-    """Tell if the QR code of a card is known from another step, so that no further one needs to be searched."""
-    return any(answer.qr and qr.parse(answer.qr) for step, answer in state.answers.items() if step != name)
 
 
 def _objection(state: InFlow, step: Step, file: File, check: PhotoCheck) -> Text | None:
