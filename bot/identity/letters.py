@@ -13,6 +13,8 @@ def nfc(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return `text` without diacritics: `Đặng Thị Hường` becomes `Dang Thi Huong`."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text.translate(_STROKES))
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 

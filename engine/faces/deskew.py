@@ -25,4 +25,4 @@ def deskew_card(picture: Picture) -> Iterator[Picture]:
     upright, lines = orientation.orient(bgr, detected)
     for card, card_lines in ((upright, lines), orientation.rotate_half_turn(upright, lines)):
         if card_lines:
-            yield cv2.cvtColor(rectify.rectify(card, card_lines), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+            yield cv2.cvtColor(rectify.rectify(card, card_lines)[0], cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)

@@ -1,6 +1,6 @@
 """Find faces and their landmarks: on the photo as given, enlarged, tilted, in quarter turns, at last faint faces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,11 @@ class FaceBox:
 
 
 def find_faces(picture: Picture) -> tuple[Picture, list[FaceBox]]:
-    """Return the RGB picture with its faces upright, and the faces, largest first. The list may be empty."""
+    """Return the RGB picture with its faces upright, and the faces, largest first. The list may be empty.
+
+    Takes 0.1 s for a picture with a clear face of a tenth of its longer side, and 1 s for a picture without a face. In
+    quarter turns only faces of that size are searched.
+    """
     faint_faces: list[tuple[Picture, FaceBox]] = []
     attempts = [(picture, _SMALL_SIDE), (picture, _MEDIUM_SIDE)]
     for candidate, side in (*attempts, *((tilted, _SMALL_SIDE) for tilted in _tilt(picture))):
@@ -55,12 +59,27 @@ def find_faces(picture: Picture) -> tuple[Picture, list[FaceBox]]:
         if clear := [box for box in boxes if box.score > _MIN_SCORE]:
             return candidate, clear
         faint_faces += [(candidate, box) for box in boxes]
-    for side in (_SMALL_SIDE, _MEDIUM_SIDE):
-        rotations = [(rotated, _detect(rotated, side, _MIN_SURE_SCORE)) for rotated in _rotate_by_quarters(picture)]
-        rotated, boxes = max(rotations, key=lambda each: max((box.score for box in each[1]), default=0.0))
-        if boxes:
-            return rotated, boxes
+    rotations = [(rotated, _detect(rotated, _SMALL_SIDE, _MIN_SURE_SCORE)) for rotated in _rotate_by_quarters(picture)]
+    rotated, boxes = max(rotations, key=lambda each: max((box.score for box in each[1]), default=0.0))
+    if boxes:
+        return rotated, boxes
     return _choose_faint_face(faint_faces) or (picture, [])
+
+
+def find_clear_faces(picture: Picture) -> list[FaceBox]:
+    """Return the clear faces of at least a tenth of the longer side of an upright picture. Takes 0.1 s."""
+    return [box for box in _detect(picture, _SMALL_SIDE) if box.score > _MIN_SCORE]
+
+
+def find_large_faces(pictures: Iterable[Picture]) -> tuple[Picture, list[FaceBox]] | None:
+    """Return the first picture with clear faces of at least a tenth of its longer side, else the best faint face."""
+    faint_faces: list[tuple[Picture, FaceBox]] = []
+    for picture in pictures:
+        boxes = _detect(picture, _SMALL_SIDE, _MIN_FAINT_SCORE)
+        if clear := [box for box in boxes if box.score > _MIN_SCORE]:
+            return picture, clear
+        faint_faces += [(picture, box) for box in boxes]
+    return _choose_faint_face(faint_faces)
 
 
 def _choose_faint_face(faces: list[tuple[Picture, FaceBox]]) -> tuple[Picture, list[FaceBox]] | None:

@@ -33,9 +33,7 @@ def extract_portrait(photo: bytes, options: FaceOptions, *, card: bool = False) 
         picture = cv2.cvtColor(decode(photo, shortest=_MIN_PHOTO_SIDE), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
     except UnreadableImage:
         raise BadFormat from None
-    upright, boxes = detect.find_faces(picture)
-    if not boxes and card:
-        upright, boxes = _find_on_deskewed_card(picture)
+    upright, boxes = _find_on_card(picture) if card else detect.find_faces(picture)
     if not boxes:
         raise NoContent
     points = detect.find_landmarks(upright, boxes[0])
@@ -53,16 +51,20 @@ def extract_portrait(photo: bytes, options: FaceOptions, *, card: bool = False) 
     )
 
 
-def _find_on_deskewed_card(picture: Picture) -> tuple[Picture, list[FaceBox]]:
-    """Detect again after rotating the card upright by its lines, then search for small faces on the photo as it is.
+def _find_on_card(picture: Picture) -> tuple[Picture, list[FaceBox]]:
+    """Detect on the photo as it is, then on the card cut out and rotated upright by its lines of text.
 
-    The detector tolerates a slant of about 15 degrees.
+    The portrait is a sixth of a card, so no smaller face is searched on a card. A photo without text may be a portrait:
+    faces of any size and direction are searched, down to those on a card too far away for its text.
     """
-    for deskewed in deskew_card(picture):
-        upright, boxes = detect.find_faces(deskewed)
-        if boxes:
-            return upright, boxes
-    return picture, detect.find_small_faces(picture)
+    clear = detect.find_clear_faces(picture)
+    if clear:
+        return picture, clear
+    cards = list(deskew_card(picture))
+    if cards:
+        return detect.find_large_faces(cards) or (picture, [])
+    upright, boxes = detect.find_faces(picture)
+    return (upright, boxes) if boxes else (picture, detect.find_small_faces(picture))
 
 
 def _find_flaw(boxes: list[FaceBox], aligned: Picture) -> Flaw | None:

@@ -26,10 +26,12 @@ _CROWDED_LINES = 50  # lines in the quick detection, twice as many as a card has
 _MAX_CUT_LINES = 5  # lines cut by the picture's sides; only a card on a printed page has more
 _MIN_LINES = 4
 _LEGIBLE_CONFIDENCE = 0.7  # median confidence of a page that certainly stands upright; turning such a page is useless
-# px; the sides of a picture for the network. The first shows the lines of a card that fills half of the picture, the
-# second is for smaller cards, the third shows every line of a rectified card: 992 px showed no more on 40 photos.
-_QUICK_SIDE, _FINE_SIDE, _CARD_SIDE = 480, 736, 736
-_MIN_LINE_HEIGHT = 8.0  # px; median height of the lines in the quick detection below which lines are missed
+# px; the side of the picture for the network: in the quick detection, and again for a card too small to show its lines
+_QUICK_SIDE, _FINE_SIDE = 480, 736
+_LEGIBLE_LINE = 8.0  # px; median height of the lines in the quick detection from which it shows the lines
+# px; the same for a rectified card: the first side shows all lines of a card as long as `_LONG_CARD` in the quick
+# detection. Smaller cards need more.
+_LARGE_SIDE, _LONG_CARD = 832, 420
 _CERTAIN = 0.94  # confidence of a line that needs no second reading
 Region: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom as shares of the picture's sides
 OrientedPicture: TypeAlias = tuple[Picture, Sequence[Box]]  # an upright picture and its lines
@@ -170,16 +172,16 @@ def _orientations(picture: Picture) -> Iterator[OrientedPicture]:
 
 def _detect_quickly(picture: Picture) -> list[Box]:
     found = text_detection.detect(picture, _QUICK_SIDE)
-    scale = text_detection.scale(picture, _QUICK_SIDE)
-    if found and scale * median(box.height for box in found) >= _MIN_LINE_HEIGHT:
-        return found
-    return text_detection.detect(picture, _FINE_SIDE)
+    height = median(box.height for box in found) if found else 0.0
+    is_legible = height * text_detection.scale(picture, _QUICK_SIDE) >= _LEGIBLE_LINE
+    return found if is_legible else text_detection.detect(picture, _FINE_SIDE)
 
 
 def _rectify_card(upright: Picture, lines: Sequence[Box]) -> OrientedPicture:
     """Return the card, cropped and level, with the lines."""
-    card = rectify.rectify(upright, lines)
-    found = text_detection.detect(card, _CARD_SIDE)
+    card, zoom = rectify.rectify(upright, lines)
+    is_long = max(card.shape) / zoom * text_detection.scale(upright, _QUICK_SIDE) >= _LONG_CARD
+    found = text_detection.detect(card, _LARGE_SIDE if is_long else text_detection.DETECTOR_SIDE)
     longest = sorted(_drop_cut_lines(found, card), key=lambda box: -box.width)[:_MAX_LINES]
     return card, orientation.align_boxes(longest)
 

@@ -15,8 +15,10 @@ _ASPECT_RATIO = 1.65  # width to height of a card (ISO/IEC 7810 ID-1: 1.586), wi
 _MARGIN = 0.12  # share of the lines' height: room for lines that the quick detection misses
 
 
-def rectify(picture: Picture, boxes: Sequence[Box]) -> Picture:
+def rectify(picture: Picture, boxes: Sequence[Box]) -> tuple[Picture, float]:
     """Warp the neighbourhood of the lines so that the lines run level.
+
+    Returns the warped picture and its approximate number of pixels for one pixel of `picture`, measured along a side.
 
     The portrait has no lines and stands left on every Vietnamese card, so the region leaves room for a whole card on
     the left.
@@ -33,7 +35,7 @@ def rectify(picture: Picture, boxes: Sequence[Box]) -> Picture:
     rectified: Picture = cv2.warpPerspective(
         picture, crop_matrix @ matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
-    return rectified
+    return rectified, zoom
 
 
 def _card_region(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:

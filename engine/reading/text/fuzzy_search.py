@@ -19,8 +19,13 @@ class Match(NamedTuple):
 
 def fold(text: str) -> tuple[str, list[int]]:
     """Return the text's letters and digits, lower case and without diacritics, and the index of each in `text`."""
-    pairs = [(letters.plain(character).lower(), index) for index, character in enumerate(text) if character.isalnum()]
-    return "".join(character[:1] for character, _ in pairs), [index for _, index in pairs]
+    indices = [index for index, character in enumerate(text) if character.isalnum()]
+    return "".join(_plain_letter(text[index]) for index in indices), indices
+
+
+@lru_cache(maxsize=2_000)
+def _plain_letter(character: str) -> str:
+    return letters.plain(character).lower()[:1]
 
 
 def search(word: str, text: str, share: float = _MAX_ERROR_SHARE) -> Match | None:
@@ -32,7 +37,7 @@ def search(word: str, text: str, share: float = _MAX_ERROR_SHARE) -> Match | Non
     if start >= 0:
         return Match(start, start + len(word), 0)
     allowed = int(len(word) * share)
-    if allowed == 0 or len(text) < len(word) - allowed or not any(part in text for part in _parts(word, allowed + 1)):
+    if allowed == 0 or len(text) < len(word) - allowed or not _holds_part(text, word, allowed + 1):
         return None
     end, errors = _best_end(word, text)
     if errors > allowed:
@@ -41,13 +46,21 @@ def search(word: str, text: str, share: float = _MAX_ERROR_SHARE) -> Match | Non
     return Match(end - back, end, errors)
 
 
+def _holds_part(text: str, word: str, count: int) -> bool:
+    """Return whether the text holds one of `count` parts of the word.
+
+    With one part more than errors, wherever the errors are, at least one part stands in the text unchanged (Wu and
+    Manber, 1992). Most texts hold none, and the distance need not be computed.
+    """
+    for part in _parts(word, count):  # noqa: SIM110  `any` takes twice the time
+        if part in text:
+            return True
+    return False
+
+
 @lru_cache(maxsize=4_000)
 def _parts(word: str, count: int) -> tuple[str, ...]:
-    """Split the word into `count` parts of about the same length.
-
-    One part more than errors: wherever the errors are, at least one part of the word stands in the text unchanged (Wu
-    and Manber, 1992). Most texts hold none, and the distance need not be computed.
-    """
+    """Split the word into `count` parts of about the same length."""
     ends = [len(word) * index // count for index in range(count + 1)]
     return tuple(word[start:end] for start, end in pairwise(ends))
 

@@ -7,9 +7,11 @@ import numpy as np
 
 from engine.reading.image.decode import Picture
 from engine.reading.image.line_box import Box, crop, order_corners
-from engine.reading.text import latin_recogniser
+from engine.reading.text import latin_recogniser, vietnamese_recogniser
 
 _ORIENTATION_LINES = 8  # the longest lines, used to tell top from bottom
+_UNSURE = (0.25, 0.75)  # probabilities of the classifier between which the lines themselves are read
+_READ_LINES = 3  # lines read both ways
 _MIN_LONG_RATIO = 2.0  # width to height from which a box shows the direction of its line
 _MAX_LEAN = 25.0  # degrees; a long box that leans more against the other boxes is no line of the card
 
@@ -23,10 +25,24 @@ def orient(picture: Picture, boxes: Sequence[Box]) -> tuple[Picture, list[Box]]:
         picture, boxes = rotate_quarter_turns(picture, boxes, 1)
     lines = align_boxes(boxes)
     longest = sorted(lines, key=lambda box: -box.width)[:_ORIENTATION_LINES]
-    crops = [crop(picture, box, latin_recogniser.HEIGHT) for box in longest]
-    if crops and latin_recogniser.upside_down_probability(crops) > 0.5:
-        return rotate_half_turn(picture, lines)
-    return picture, lines
+    return rotate_half_turn(picture, lines) if longest and _are_upside_down(picture, longest) else (picture, lines)
+
+
+def _are_upside_down(picture: Picture, lines: Sequence[Box]) -> bool:
+    probability = latin_recogniser.upside_down_probability(
+        [crop(picture, line, latin_recogniser.HEIGHT) for line in lines]
+    )
+    if not _UNSURE[0] < probability < _UNSURE[1]:
+        return probability > 0.5
+    crops = [crop(picture, line, vietnamese_recogniser.HEIGHT) for line in lines[:_READ_LINES]]
+    turned = [cv2.rotate(line, cv2.ROTATE_180).astype(np.uint8, copy=False) for line in crops]
+    return _mean_confidence(turned) > _mean_confidence(crops)
+
+
+def _mean_confidence(lines: Sequence[Picture]) -> float:
+    """Return the mean confidence of the characters of lines."""
+    found = [confidence for read in vietnamese_recogniser.recognise(lines) for confidence in read.confidence]
+    return float(np.mean(found)) if found else 0.0
 
 
 def rotate_half_turn(picture: Picture, boxes: Sequence[Box]) -> tuple[Picture, list[Box]]:

@@ -1,10 +1,13 @@
 """Boxes keep to their lines when a picture is rotated, and stray boxes are dropped."""
 
 import numpy as np
+import pytest
 
 from engine.reading.image.line_box import Box, order_corners
-from engine.reading.text import orientation
+from engine.reading.text import latin_recogniser, orientation
 from tests.engine.reading.image.test_layout import boxes
+from tests.engine.reading.text.test_page import page_of
+from tests.engine.reading.text.test_vietnamese_recogniser import printed
 
 
 def test_stray_boxes_are_dropped() -> None:
@@ -24,3 +27,16 @@ def test_a_quarter_turn_keeps_boxes_on_their_lines() -> None:
     assert turned[y, x, 0] == 255
     _, back = orientation.rotate_quarter_turns(turned, moved, 3)
     assert np.allclose(back[0].corners, boxes(np.eye(3))[0].corners)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("turned", [False, True])
+def test_unsure_lines_are_read_both_ways(monkeypatch: pytest.MonkeyPatch, turned: bool) -> None:
+    """Where the classifier cannot tell top from bottom, the lines that are read with confidence stand upright."""
+    monkeypatch.setattr(latin_recogniser, "upside_down_probability", lambda _lines: 0.6)
+    page = page_of(*map(printed, ("NGUYỄN ĐỖ AN", "Vĩnh Thạnh, Tân Dân, Sóc Sơn", "Số 12/4A Ngõ 35, Đà Nẵng")))
+    found = [line.box for line in page.lines]
+    picture = page.picture
+    if turned:
+        picture, found = orientation.rotate_half_turn(picture, found)
+    assert np.array_equal(orientation.orient(picture, found)[0], page.picture)
