@@ -20,6 +20,7 @@ _MIN_LETTERS = 2  # fewest letters of such a name
 _KNOWN_WEIGHT = 1.5  # weight of a first word that is a surname, or of another word that is usual in names
 _DIACRITIC_WEIGHT = 1.5  # weight of each diacritic: recognition loses diacritics more often than it invents them
 _APOSTROPHE = re.compile(r"([BCDĐGHKLMNPQRSTVX]{1,2})['’](?=\w|$)")  # the consonants before an apostrophe
+_TOUCHING_NUMBER = re.compile(r"([^\W\d_]{2})(\d)")  # a lost blank after a word (nhà5), but not in KP3
 _SMALL_IA = re.compile(r"(?:^|(?<=, ))la(?= [A-ZĐ])")  # Ia, as in Ia Grai, begins names of places and looks like la
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
 
@@ -144,6 +145,7 @@ def clean_text(text: str) -> str:
     """
     text = re.sub(r"\s*,[\s,]*", ", ", _fix_capitals(_SPECKS.sub("", text)))
     text = _SMALL_IA.sub("Ia", text)
+    text = _TOUCHING_NUMBER.sub(lambda match: f"{match[1]} {match[2]}" if match[1].islower() else match[0], text)
     text = re.sub(r"(?<=\d), (?=\d)", ",", text)
     return " ".join(text.split()).strip(" ,.")
 

@@ -39,6 +39,7 @@ def test_no_name(text: str) -> None:
         ("CỤC TRƯỞNG", "CỤC TRƯỞNG"),
         ("la Blang, Chư Sê, Gia Lai", "Ia Blang, Chư Sê, Gia Lai"),
         ("Tổ 2, la Der, la Grai, Gia Lai", "Tổ 2, Ia Der, Ia Grai, Gia Lai"),
+        ("Số nhà5, KP3, Lô B12", "Số nhà 5, KP3, Lô B12"),
         ("La Pán Tẩn, Mù Cang Chải", "La Pán Tẩn, Mù Cang Chải"),
     ],
 )
