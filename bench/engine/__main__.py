@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Heavy modules are imported later, because each worker process imports this module when the process starts.
 
-TABLES = ("reading", "live", "faces")
+TABLES = ("reading", "rules", "live", "faces")
 _LARGEST_GALLERY = "1000000"
 
 
@@ -62,7 +62,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _tables(options: argparse.Namespace) -> "Iterator[Table]":
-    from bench.engine import live_latency, reading
+    from bench.engine import live_latency, places, reading, rules
 
     if "reading" in options.tables:
         seeds = range(options.first, options.first + options.seeds)
@@ -70,6 +70,9 @@ def _tables(options: argparse.Namespace) -> "Iterator[Table]":
         yield from reading.accuracy_tables(run.results)
         yield reading.speed_table(run)
         yield reading.refusal_table(run.results)
+    if "rules" in options.tables:
+        yield from places.tables()
+        yield rules.table()
     if "live" in options.tables:
         yield live_latency.measure()
 
