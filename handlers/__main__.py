@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.api.operations import Operation
-from bot.conversation.flow import Flow, Step, Text
+from bot.api.descriptors import Operation
+from bot.conversation.flow import Flow, Step
 from bot.conversation.i18n import plain
+from bot.conversation.message import Text
 from handlers.commands.registry import Command
 from handlers.registry import REGISTRY
 

@@ -1,12 +1,14 @@
 """Draw the surface below a card: invented wood, cloth or stone."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Frame = NDArray[np.floating[Any]]
+Surface: TypeAlias = Callable[[np.random.Generator, int, int], Frame]  # width, height -> RGB values
 
 # Dark wood, light wood, grey stone, green cloth, almost white.
 _COLOURS = ((96, 70, 52), (176, 140, 104), (128, 130, 134), (66, 92, 78), (206, 202, 194))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from specimens import photo_effects
-from specimens.background import Frame, background_surface
+from specimens.background import Frame, Surface, background_surface
 
 LONGEST_SIDE = 1280
 """The longest side of a photo that Telegram delivers, in pixels."""
@@ -44,14 +44,36 @@ _SETTINGS = {
     "d3": _CaptureSettings(22, 1 / 3, (0.55, 0.74), 0.026, (0.5, 0.8), 4, 5.0, 0.40, 0.50, 80),
 }
 
+FrameChange: TypeAlias = Callable[[Frame, Frame], Frame]  # frame, the card's corners -> frame
+PictureChange: TypeAlias = Callable[[Image.Image, Frame], Image.Image]  # picture, the card's corners -> picture
 _CornerShift: TypeAlias = Callable[[Frame, int, int], Frame]  # corners, width, height -> shifted corners
 
 LEVELS = ("d0", *_SETTINGS)
 """The levels: flat scan, easy, usual, hard."""
 
 
-def shoot(card: Image.Image, level: str, seed: int, *, longest: int = LONGEST_SIDE) -> bytes:
-    """Return a JPEG of `card` at `level`, longest side `longest` pixels.
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a photograph shows besides the card, and what becomes of the picture.
+
+    `surface` draws what lies below the card. `frame` changes the frame in front of the lens, `picture` the finished
+    picture. A JPEG `quality` of None is the level's own.
+    """
+
+    surface: Surface = background_surface
+    frame: FrameChange | None = None
+    picture: PictureChange | None = None
+    quality: int | None = None
+
+
+PLAIN_SCENE = Scene()
+"""The card on a desk, and nothing else."""
+
+
+def shoot(
+    card: Image.Image, level: str, seed: int, *, longest: int = LONGEST_SIDE, scene: Scene = PLAIN_SCENE
+) -> bytes:
+    """Return a JPEG of `card` at `level`, longest side `longest` pixels unless the scene's picture changes that.
 
     The same seed gives the same photo. d0 is a flat scan that the card fills. d1 is easy. d2 is usual: up to 9 degrees,
     perspective, shadow, glare, noise. d3 is hard: up to 22 degrees, a third turned by 90, 180 or 270, motion blur, the
@@ -60,8 +82,10 @@ def shoot(card: Image.Image, level: str, seed: int, *, longest: int = LONGEST_SI
     if level == "d0":
         scale = longest / max(card.size)
         size = (round(card.width * scale), round(card.height * scale))
-        return photo_effects.encode_jpeg(card.resize(size, Image.Resampling.LANCZOS), 92)
-    return _photograph(card, level, seed, longest)
+        corners = _rectangle(*size)
+        scan = np.asarray(card.resize(size, Image.Resampling.LANCZOS))
+        return _develop(scene.frame(scan.astype(np.float32), corners) if scene.frame else scan, corners, scene, 92)
+    return _photograph(card, level, seed, longest, scene=scene)
 
 
 def shoot_partial(card: Image.Image, level: str, seed: int) -> bytes:
@@ -85,6 +109,7 @@ def _photograph(
     longest: int = LONGEST_SIDE,
     shift: _CornerShift | None = None,
     thumb: np.random.Generator | None = None,
+    scene: Scene = PLAIN_SCENE,
 ) -> bytes:
     """Return the photo.
 
@@ -97,12 +122,20 @@ def _photograph(
     width, height = (short, longest) if upright else (longest, short)
     corners = _card_corners(card, settings, rng, width, height)
     corners = shift(corners, width, height) if shift else corners
-    frame = _compose(card, settings, rng, corners, (width, height))
+    frame = _compose(card, settings, rng, corners, (width, height), scene.surface)
+    frame = scene.frame(frame, corners) if scene.frame else frame
     frame = photo_effects.cover_corner(frame, thumb, corners) if thumb else frame
     frame = photo_effects.blur(frame, rng.uniform(*settings.blur))
     frame = photo_effects.add_motion_blur(frame, rng, settings.motion) if settings.motion else frame
     frame = photo_effects.add_noise(photo_effects.tint(frame, rng), rng, settings.noise)
-    return photo_effects.encode_jpeg(Image.fromarray(_to_uint8(frame)), settings.quality)
+    return _develop(frame, corners, scene, settings.quality)
+
+
+def _develop(frame: Frame, corners: Frame, scene: Scene, quality: int) -> bytes:
+    """Return the frame as a JPEG, changed as the scene wants."""
+    picture = Image.fromarray(_to_uint8(frame))
+    picture = scene.picture(picture, corners) if scene.picture else picture
+    return photo_effects.encode_jpeg(picture, scene.quality or quality)
 
 
 def _shift_out(rng: np.random.Generator, depth: float, corners: Frame, width: int, height: int) -> Frame:
@@ -152,7 +185,12 @@ def _to_uint8(frame: Frame) -> NDArray[np.uint8]:
 
 
 def _compose(
-    card: Image.Image, settings: _CaptureSettings, rng: np.random.Generator, corners: Frame, size: tuple[int, int]
+    card: Image.Image,
+    settings: _CaptureSettings,
+    rng: np.random.Generator,
+    corners: Frame,
+    size: tuple[int, int],
+    draw_surface: Surface,
 ) -> Frame:
     """Return the lit background with the sharp card at these corners, at the size (width, height)."""
     width, height = size
@@ -161,7 +199,7 @@ def _compose(
     large = cv2.warpPerspective(layers, view, (width * _OVERSAMPLING, height * _OVERSAMPLING))
     shot = np.asarray(cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA), np.float32)
     front, alpha = shot[..., :3], shot[..., 3] / 255
-    surface = background_surface(rng, width, height) * (
+    surface = draw_surface(rng, width, height) * (
         1 - 0.45 * photo_effects.blur(np.roll(alpha, (7, 5), (0, 1)), 9)[..., None]
     )
     frame = photo_effects.add_shadow(surface * (1 - alpha[..., None]) + front * alpha[..., None], rng, settings.shadow)

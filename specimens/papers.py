@@ -7,7 +7,8 @@ import numpy as np
 
 from bot.identity import dates, licence, provinces
 from bot.identity.dates import Never
-from specimens.people import Person, address, pick, pick_date
+from specimens.people import Person, pick, pick_date
+from specimens.people import address as address_at
 
 _LICENCE_PERIODS = ((date(2013, 7, 1), date(2024, 12, 31)), (licence.NEW_CLASSES, date(2026, 6, 30)))
 _DRIVING_AGE = 18
@@ -84,7 +85,7 @@ def licence_of(person: Person) -> Licence:
     place = provinces.name(person.number[:3], issued) or ""
     # Province, sex, year of the examination, seven digits.
     digits = f"{person.number[1:3]}{int(person.gender == 'Nữ')}{issued:%y}{int(rng.integers(10_000_000)):07d}"
-    return Licence(digits, code, issued, due, address(rng, issued), place)
+    return Licence(digits, code, issued, due, _address(rng, person, issued), place)
 
 
 def passport_of(person: Person) -> Passport:
@@ -105,7 +106,7 @@ def cmnd_of(person: Person) -> Cmnd:
     code = pick(rng, tuple(provinces.PROVINCES))
     unit_type = "THÀNH PHỐ" if code in provinces.CITIES else "TỈNH"
     issuer = f"CÔNG AN {unit_type} {provinces.PROVINCES[code].removeprefix('TP. ').upper()}"
-    printed_address = address(rng, min(issued, _CMND_PERIOD[1]))
+    printed_address = _address(rng, person, min(issued, _CMND_PERIOD[1]))
     return Cmnd(number, issued, printed_address, pick(rng, _ETHNICITIES), pick(rng, _RELIGIONS), issuer)
 
 
@@ -115,10 +116,15 @@ def barcode_card_of(person: Person) -> BarcodeCard:
     issued = _issue_date(rng, person, _BARCODE_PERIOD, 14)
     is_joined = issued >= _DEPARTMENTS_JOINED
     department = "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI" if is_joined else "ĐKQL CƯ TRÚ VÀ DLQG VỀ DÂN CƯ"
-    printed_address = address(rng, min(issued, _BARCODE_PERIOD[1]))
+    printed_address = _address(rng, person, min(issued, _BARCODE_PERIOD[1]))
     return BarcodeCard(
         issued, dates.expiry(person.dob, issued), printed_address, f"CỤC TRƯỞNG CỤC CẢNH SÁT {department}"
     )
+
+
+def _address(rng: np.random.Generator, person: Person, on: date) -> str:
+    at_that_time = address_at(rng, on)
+    return person.address or at_that_time
 
 
 def _issue_date(rng: np.random.Generator, person: Person, period: tuple[date, date], age: int) -> date:

@@ -37,7 +37,9 @@ class IssuedCard:
 class Person:
     """An invented person with a chip card and a card of 2024.
 
-    Texts are as printed, the name in capitals.
+    Texts are as printed, the name in capitals. `address` is printed on every paper in place of the address at the time
+    of issue, and `born` in place of the date of birth, each "" for a usual person. `shows_ethnicity` prints the ethnic
+    group on the front of the barcode card, as on the CMND of twelve digits.
     """
 
     seed: int
@@ -51,6 +53,19 @@ class Person:
     identification_sign: str
     chip: IssuedCard
     card_2024: IssuedCard
+    address: str = ""
+    born: str = ""
+    shows_ethnicity: bool = False
+
+    @property
+    def printed_dob(self) -> str:
+        """The date of birth as printed: some people know the year alone."""
+        return self.born or dates.show(self.dob)
+
+    @property
+    def name_in_zone(self) -> str:
+        """The name for a machine readable zone, which leaves out apostrophes (ICAO 9303 part 3, 4.6)."""
+        return self.name.replace("'", "")
 
 
 def person(seed: int) -> Person:

@@ -61,7 +61,11 @@ def cover_corner(frame: Frame, rng: np.random.Generator, corners: Frame) -> Fram
     middle, place = corners.mean(axis=0), corners[int(rng.integers(4))]
     size = float(np.hypot(*(corners[1] - corners[0])))
     inwards = (middle - place) / np.hypot(*(middle - place))
-    tip = place + inwards * size * rng.uniform(0.06, 0.14)
+    return draw_thumb(frame, rng, place + inwards * size * rng.uniform(0.06, 0.14), inwards, size)
+
+
+def draw_thumb(frame: Frame, rng: np.random.Generator, tip: Frame, inwards: Frame, size: float) -> Frame:
+    """Return `frame` with a thumb whose end `tip` points `inwards`. The card is `size` pixels long."""
     thickness = size * rng.uniform(0.09, 0.11)
     height, width = frame.shape[:2]
     x, y = np.arange(width) - tip[0], np.arange(height)[:, None] - tip[1]

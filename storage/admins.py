@@ -38,15 +38,10 @@ def get_role(tx: Tx, user_id: int, owners: Collection[int]) -> Role | None:
 
 def appoint(tx: Tx, admin: Admin) -> None:
     """Store an appointment. An earlier role of the same person is replaced."""
-    tx.rows(
-        """insert into admin (user_id, role, given_by, given) values (:user_id, :role, :given_by, :given)
+    sql = """insert into admin (user_id, role, given_by, given) values (:user_id, :role, :given_by, :given)
         on conflict (user_id) do update
-        set role = excluded.role, given_by = excluded.given_by, given = excluded.given""",
-        user_id=admin.user_id,
-        role=admin.role.name.lower(),
-        given_by=admin.given_by,
-        given=admin.given,
-    )
+        set role = excluded.role, given_by = excluded.given_by, given = excluded.given"""
+    tx.rows(sql, user_id=admin.user_id, role=admin.role.name.lower(), given_by=admin.given_by, given=admin.given)
 
 
 def dismiss(tx: Tx, user_id: int) -> bool:

@@ -5,7 +5,7 @@ removal of an entry breaks the chain.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from storage.database import Tx
 
@@ -32,33 +32,19 @@ def append(tx: Tx, entry: AuditEntry) -> None:
     """Append an entry. The same act on the same target by the same update is stored once."""
     # A lock of the last entry would not suffice: by the time the lock is held, another entry may be the last.
     tx.rows("{lock_table} audit in share row exclusive mode")
-    if tx.rows(
-        "select id from audit where update_id = :update_id and act = :act and target = :target",
-        update_id=entry.update_id,
-        act=entry.act,
-        target=entry.target,
-    ):
+    sql = "select id from audit where update_id = :update_id and act = :act and target = :target"
+    if tx.rows(sql, update_id=entry.update_id, act=entry.act, target=entry.target):
         return
     last = tx.rows("select hash from audit order by id desc limit 1")
-    tx.rows(
-        """insert into audit (update_id, actor, act, target, at, hash)
-        values (:update_id, :actor, :act, :target, :at, :hash)""",
-        update_id=entry.update_id,
-        actor=entry.actor,
-        act=entry.act,
-        target=entry.target,
-        at=entry.at,
-        hash=entry.chained_hash(last[0]["hash"] if last else FIRST_HASH),
-    )
+    sql = """insert into audit (update_id, actor, act, target, at, hash)
+        values (:update_id, :actor, :act, :target, :at, :hash)"""
+    tx.rows(sql, **asdict(entry), hash=entry.chained_hash(last[0]["hash"] if last else FIRST_HASH))
 
 
 def list_entries(tx: Tx, offset: int, limit: int) -> tuple[AuditEntry, ...]:
     """Return at most `limit` entries, the newest first, after skipping `offset` entries."""
-    found = tx.rows(
-        "select update_id, actor, act, target, at from audit order by id desc limit :limit offset :offset",
-        limit=limit,
-        offset=offset,
-    )
+    sql = "select update_id, actor, act, target, at from audit order by id desc limit :limit offset :offset"
+    found = tx.rows(sql, limit=limit, offset=offset)
     return tuple(AuditEntry(**row) for row in found)
 
 
@@ -72,15 +58,12 @@ def delete_oldest(tx: Tx, before: float, limit: int) -> int:
 
     The hash of the last deleted entry is kept, so that the remaining chain can still be verified.
     """
-    deleted = tx.rows(
-        """delete from audit where id in (
+    sql = """delete from audit where id in (
             select id from audit
             where id < coalesce((select min(id) from audit where at >= :before), (select max(id) from audit))
             order by id limit :limit
-        ) returning id, hash""",
-        before=before,
-        limit=limit,
-    )
+        ) returning id, hash"""
+    deleted = tx.rows(sql, before=before, limit=limit)
     if deleted:
         tx.rows("delete from audit_cut")
         tx.rows("insert into audit_cut (hash) values (:hash)", hash=max(deleted, key=lambda row: row["id"])["hash"])

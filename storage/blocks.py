@@ -5,14 +5,9 @@ from storage.database import Tx
 
 def block(tx: Tx, chat_id: int, now: float) -> bool:
     """Block a chat. Return False when the chat was blocked already."""
-    return bool(
-        tx.rows(
-            """insert into blocked (chat_id, since) values (:chat_id, :now)
-            on conflict (chat_id) do nothing returning since""",
-            chat_id=chat_id,
-            now=now,
-        )
-    )
+    sql = """insert into blocked (chat_id, since) values (:chat_id, :now)
+        on conflict (chat_id) do nothing returning since"""
+    return bool(tx.rows(sql, chat_id=chat_id, now=now))
 
 
 def unblock(tx: Tx, chat_id: int) -> bool:

@@ -39,14 +39,9 @@ def create(tx: Tx, broadcast_id: int, chat_id: int, body: bytes, now: float) -> 
 
     Blocked and unreachable chats are left out. A second call with the same id changes nothing.
     """
-    new = tx.rows(
-        """insert into broadcast (id, chat_id, body, created) values (:id, :chat_id, :body, :now)
-        on conflict (id) do nothing returning id""",
-        id=broadcast_id,
-        chat_id=chat_id,
-        body=body,
-        now=now,
-    )
+    sql = """insert into broadcast (id, chat_id, body, created) values (:id, :chat_id, :body, :now)
+        on conflict (id) do nothing returning id"""
+    new = tx.rows(sql, id=broadcast_id, chat_id=chat_id, body=body, now=now)
     if new:
         tx.rows(
             f"""insert into recipient (broadcast_id, chat_id, fate)
@@ -76,31 +71,22 @@ def take_next(tx: Tx, broadcast_id: int) -> int | None:
 
     Chats that withdrew their consent or were blocked after the start are skipped.
     """
-    found = tx.rows(
-        """update recipient set fate = 'sending' where broadcast_id = :id and chat_id = (
+    sql = """update recipient set fate = 'sending' where broadcast_id = :id and chat_id = (
             select chat_id from recipient where broadcast_id = :id and fate = 'waiting'
             and exists (select 1 from consent where consent.chat_id = recipient.chat_id and withdrawn is null)
             and chat_id not in (select chat_id from blocked) order by chat_id limit 1 {skip_locked}
-        ) and exists (select 1 from broadcast where id = :id and stopped = 0) returning chat_id""",
-        id=broadcast_id,
-    )
+        ) and exists (select 1 from broadcast where id = :id and stopped = 0) returning chat_id"""
+    found = tx.rows(sql, id=broadcast_id)
     return int(found[0]["chat_id"]) if found else None
 
 
 def record_delivery(tx: Tx, broadcast_id: int, chat_id: int, state: DeliveryState, now: float) -> None:
     """Store the state of one delivery. An unreachable chat gets no further broadcasts."""
-    tx.rows(
-        "update recipient set fate = :fate where broadcast_id = :id and chat_id = :chat_id",
-        id=broadcast_id,
-        chat_id=chat_id,
-        fate=state.value,
-    )
+    sql = "update recipient set fate = :fate where broadcast_id = :id and chat_id = :chat_id"
+    tx.rows(sql, id=broadcast_id, chat_id=chat_id, fate=state.value)
     if state is DeliveryState.UNREACHABLE:
-        tx.rows(
-            "insert into left_bot (chat_id, since) values (:chat_id, :now) on conflict (chat_id) do nothing",
-            chat_id=chat_id,
-            now=now,
-        )
+        sql = "insert into left_bot (chat_id, since) values (:chat_id, :now) on conflict (chat_id) do nothing"
+        tx.rows(sql, chat_id=chat_id, now=now)
 
 
 def mark_reachable(tx: Tx, chat_id: int) -> None:

@@ -9,28 +9,13 @@ from storage.database import Tx
 
 def spend(tx: Tx, day: str, chat_id: int, limit: int, now: float) -> bool:
     """Take one call from the budget of a person for a day (yyyy-mm-dd). Return False when the budget is used up."""
-    taken = tx.rows(
-        """insert into spent (day, chat_id, calls, at) values (:day, :chat_id, 1, :now)
+    sql = """insert into spent (day, chat_id, calls, at) values (:day, :chat_id, 1, :now)
         on conflict (day, chat_id) do update set calls = spent.calls + 1, at = excluded.at
-        where spent.calls < :limit returning calls""",
-        day=day,
-        chat_id=chat_id,
-        limit=limit,
-        now=now,
-    )
-    return bool(taken)
+        where spent.calls < :limit returning calls"""
+    return bool(tx.rows(sql, day=day, chat_id=chat_id, limit=limit, now=now))
 
 
 def refund(tx: Tx, day: str, chat_id: int) -> None:
     """Return one unused call to the budget."""
-    tx.rows(
-        "update spent set calls = calls - 1 where day = :day and chat_id = :chat_id and calls > 0",
-        day=day,
-        chat_id=chat_id,
-    )
-
-
-def count_spent(tx: Tx, day: str, chat_id: int) -> int:
-    """Return the number of paid calls of a person on a day."""
-    found = tx.rows("select calls from spent where day = :day and chat_id = :chat_id", day=day, chat_id=chat_id)
-    return int(found[0]["calls"]) if found else 0
+    sql = "update spent set calls = calls - 1 where day = :day and chat_id = :chat_id and calls > 0"
+    tx.rows(sql, day=day, chat_id=chat_id)

@@ -61,10 +61,11 @@ def open_case(
     counts as decided automatically and keeps no photos.
     """
     waiting = state is CaseState.WAITING
-    tx.rows(
-        """insert into kyc_case (key, chat_id, state, reasons, payload, photos, number, opened, decided)
+    sql = """insert into kyc_case (key, chat_id, state, reasons, payload, photos, number, opened, decided)
         values (:key, :chat_id, :state, :reasons, :payload, :photos, :number, :now, :decided)
-        on conflict (key) do nothing""",
+        on conflict (key) do nothing"""
+    tx.rows(
+        sql,
         key=key,
         chat_id=chat_id,
         state=state.value,
@@ -101,18 +102,10 @@ def oldest_waiting(tx: Tx) -> float | None:
 
 def decide(tx: Tx, case_id: int, state: CaseState, decider: int, verdict: str, now: float) -> Case | None:
     """Decide a waiting case and delete its photos. Return None, without any change, when the case does not wait."""
-    return _first(
-        tx.rows(
-            """update kyc_case
-            set state = :state, decider = :decider, verdict = :verdict, decided = :now, photos = null
-            where id = :id and state = 'waiting' returning *""",
-            id=case_id,
-            state=state.value,
-            decider=decider,
-            verdict=verdict,
-            now=now,
-        )
-    )
+    sql = """update kyc_case
+        set state = :state, decider = :decider, verdict = :verdict, decided = :now, photos = null
+        where id = :id and state = 'waiting' returning *"""
+    return _first(tx.rows(sql, id=case_id, state=state.value, decider=decider, verdict=verdict, now=now))
 
 
 def set_face_id(tx: Tx, key: str, face_id: int) -> bool:

@@ -38,10 +38,11 @@ class Consent:
 
 def give(tx: Tx, chat_id: int, update_id: int, consent: Consent) -> None:
     """Store the consent that an update gave. A second call for the same update and purpose changes nothing."""
-    tx.rows(
-        """insert into consent (chat_id, update_id, purpose, version, digest, locale, given)
+    sql = """insert into consent (chat_id, update_id, purpose, version, digest, locale, given)
         values (:chat_id, :update_id, :purpose, :version, :digest, :locale, :given)
-        on conflict (update_id, purpose) do nothing""",
+        on conflict (update_id, purpose) do nothing"""
+    tx.rows(
+        sql,
         chat_id=chat_id,
         update_id=update_id,
         purpose=consent.purpose.value,
@@ -54,27 +55,14 @@ def give(tx: Tx, chat_id: int, update_id: int, consent: Consent) -> None:
 
 def withdraw(tx: Tx, chat_id: int, purpose: Purpose | None, now: float) -> int:
     """Withdraw the consents of a chat to one purpose, or to every purpose for None. Return their number."""
-    ended = tx.rows(
-        """update consent set withdrawn = :now
-        where chat_id = :chat_id and withdrawn is null and (purpose = :purpose or :purpose is null) returning id""",
-        chat_id=chat_id,
-        purpose=purpose.value if purpose else None,
-        now=now,
-    )
-    return len(ended)
+    sql = """update consent set withdrawn = :now
+        where chat_id = :chat_id and withdrawn is null and (purpose = :purpose or :purpose is null) returning id"""
+    return len(tx.rows(sql, chat_id=chat_id, purpose=purpose.value if purpose else None, now=now))
 
 
-def is_in_force(tx: Tx, chat_id: int, purpose: Purpose, version: str | None = None) -> bool:
-    """Return whether a consent of this chat is in force, for one version of the text, or for any version with None."""
-    return bool(
-        tx.rows(
-            """select id from consent where chat_id = :chat_id and purpose = :purpose and withdrawn is null
-            and (version = :version or :version is null) limit 1""",
-            chat_id=chat_id,
-            purpose=purpose.value,
-            version=version,
-        )
-    )
+def is_in_force(tx: Tx, chat_id: int, purpose: Purpose) -> bool:
+    """Return whether a consent of this chat to any version of the text is in force."""
+    return purpose in list_in_force(tx, chat_id)
 
 
 def list_in_force(tx: Tx, chat_id: int) -> dict[Purpose, str]:
@@ -84,9 +72,7 @@ def list_in_force(tx: Tx, chat_id: int) -> dict[Purpose, str]:
 
 def list_consents(tx: Tx, chat_id: int) -> tuple[Consent, ...]:
     """Return every consent of a chat, also withdrawn ones, the oldest first."""
-    found = tx.rows(
-        """select purpose, version, digest, locale, given, withdrawn from consent
-        where chat_id = :chat_id order by given, id""",
-        chat_id=chat_id,
-    )
+    sql = """select purpose, version, digest, locale, given, withdrawn from consent
+        where chat_id = :chat_id order by given, id"""
+    found = tx.rows(sql, chat_id=chat_id)
     return tuple(Consent(**row | {"purpose": Purpose(row["purpose"])}) for row in found)

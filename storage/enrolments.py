@@ -11,13 +11,9 @@ from storage.database import Tx
 
 def add(tx: Tx, face_id: int, chat_id: int, now: float) -> None:
     """Store that an image of the gallery shows the person of a chat."""
-    tx.rows(
-        """insert into enrolment (face_id, chat_id, enrolled) values (:face_id, :chat_id, :now)
-        on conflict (face_id) do update set chat_id = excluded.chat_id""",
-        face_id=face_id,
-        chat_id=chat_id,
-        now=now,
-    )
+    sql = """insert into enrolment (face_id, chat_id, enrolled) values (:face_id, :chat_id, :now)
+        on conflict (face_id) do update set chat_id = excluded.chat_id"""
+    tx.rows(sql, face_id=face_id, chat_id=chat_id, now=now)
 
 
 def list_face_ids(tx: Tx, chat_id: int) -> tuple[int, ...]:

@@ -30,11 +30,8 @@ def erase(tx: Tx, chat_id: int, now: float) -> ErasureCounts:
     the record of the erasure stay as proof (ids and times only). The ids of gallery images stay until the gallery has
     deleted the images.
     """
-    tx.rows(
-        "insert into erased (chat_id, at) values (:chat_id, :now) on conflict (chat_id, at) do nothing",
-        chat_id=chat_id,
-        now=now,
-    )
+    sql = "insert into erased (chat_id, at) values (:chat_id, :now) on conflict (chat_id, at) do nothing"
+    tx.rows(sql, chat_id=chat_id, now=now)
     tx.rows("delete from claim where case_id in (select id from kyc_case where chat_id = :chat_id)", chat_id=chat_id)
     tx.rows("delete from notice where user_id = :chat_id", chat_id=chat_id)
     session = "update chat set session = null, changed = :now where chat_id = :chat_id and session is not null"

@@ -50,24 +50,14 @@ def put(tx: Tx, update_id: int, chat_id: int, payload: bytes, now: float, highes
 
     Known ids are compared as a set, because Telegram restarts the numbering at random after a week without updates.
     """
-    new = tx.rows(
-        """insert into inbox (update_id, chat_id, state, payload, received, highest)
+    sql = """insert into inbox (update_id, chat_id, state, payload, received, highest)
         values (:update_id, :chat_id, 'waiting', :payload, :now, :highest)
-        on conflict (update_id) do nothing returning id""",
-        update_id=update_id,
-        chat_id=chat_id,
-        payload=payload,
-        now=now,
-        highest=highest,
-    )
+        on conflict (update_id) do nothing returning id"""
+    new = tx.rows(sql, update_id=update_id, chat_id=chat_id, payload=payload, now=now, highest=highest)
     for row in new:
-        tx.rows(
-            """insert into chat (chat_id, changed, head) values (:chat_id, :now, :id)
-            on conflict (chat_id) do update set head = coalesce(chat.head, excluded.head)""",
-            chat_id=chat_id,
-            now=now,
-            id=row["id"],
-        )
+        sql = """insert into chat (chat_id, changed, head) values (:chat_id, :now, :id)
+            on conflict (chat_id) do update set head = coalesce(chat.head, excluded.head)"""
+        tx.rows(sql, chat_id=chat_id, now=now, id=row["id"])
     return bool(new)
 
 
@@ -83,24 +73,16 @@ def claim(tx: Tx, worker: str, now: float, lease_seconds: float, max_chats: int,
     update. An update with `MAX_ATTEMPTS` failures probably crashed each process that tried it and belongs in the dead
     letter (`fail`).
     """
-    free = tx.rows(
-        """select chat_id, session, owner, turn, newest from chat where head is not null and free_at <= :now
-        order by head limit :max_chats {skip_locked}""",
-        now=now,
-        max_chats=max_chats,
-    )
+    sql = """select chat_id, session, owner, turn, newest from chat where head is not null and free_at <= :now
+        order by head limit :max_chats {skip_locked}"""
+    free = tx.rows(sql, now=now, max_chats=max_chats)
     return [_lease(tx, chat, f"{worker}#{chat['turn'] + 1}", now + lease_seconds, limit) for chat in free]
 
 
 def renew(tx: Tx, chat_id: int, lease_id: str, now: float, lease_seconds: float) -> bool:
     """Extend a lease to `now + lease_seconds`. Return False when the lease was lost."""
-    kept = tx.rows(
-        "update chat set free_at = :until where chat_id = :chat_id and owner = :lease_id returning chat_id",
-        chat_id=chat_id,
-        lease_id=lease_id,
-        until=now + lease_seconds,
-    )
-    return bool(kept)
+    sql = "update chat set free_at = :until where chat_id = :chat_id and owner = :lease_id returning chat_id"
+    return bool(tx.rows(sql, chat_id=chat_id, lease_id=lease_id, until=now + lease_seconds))
 
 
 def complete(
@@ -120,13 +102,9 @@ def complete(
     Raises LeaseLost, without any change, when the lease was lost.
     """
     _require_lease(tx, chat_id, lease_id)
-    tx.rows(
-        """update inbox set state = 'done', payload = null, finished = :now
-        where update_id = :update_id and chat_id = :chat_id and state = 'waiting'""",
-        chat_id=chat_id,
-        update_id=update_id,
-        now=now,
-    )
+    sql = """update inbox set state = 'done', payload = null, finished = :now
+        where update_id = :update_id and chat_id = :chat_id and state = 'waiting'"""
+    tx.rows(sql, chat_id=chat_id, update_id=update_id, now=now)
     release_sql = ", owner = null, free_at = :now" if last else ""
     chat = tx.rows(
         f"""update chat set session = :session, changed = :now, head = {_HEAD}{release_sql},
@@ -141,12 +119,8 @@ def complete(
 
 def release(tx: Tx, chat_id: int, lease_id: str, now: float) -> None:
     """Release a lease. The chat is free from `now` on. A lost or released lease changes nothing."""
-    tx.rows(
-        "update chat set owner = null, free_at = :now where chat_id = :chat_id and owner = :lease_id",
-        chat_id=chat_id,
-        lease_id=lease_id,
-        now=now,
-    )
+    sql = "update chat set owner = null, free_at = :now where chat_id = :chat_id and owner = :lease_id"
+    tx.rows(sql, chat_id=chat_id, lease_id=lease_id, now=now)
 
 
 def expire(tx: Tx, chat_id: int, lease_id: str, now: float) -> None:
@@ -193,12 +167,8 @@ def count_dead(tx: Tx) -> int:
 
 def _lease(tx: Tx, chat: dict[str, Any], lease_id: str, until: float, limit: int) -> ChatLease:
     chat_id = chat["chat_id"]
-    tx.rows(
-        "update chat set owner = :lease_id, turn = turn + 1, free_at = :until where chat_id = :chat_id",
-        chat_id=chat_id,
-        lease_id=lease_id,
-        until=until,
-    )
+    sql = "update chat set owner = :lease_id, turn = turn + 1, free_at = :until where chat_id = :chat_id"
+    tx.rows(sql, chat_id=chat_id, lease_id=lease_id, until=until)
     if chat["owner"] is not None:  # the last owner neither finished nor failed, so its process died or was ended
         _count_failure(tx, chat_id, _waiting(tx, chat_id, 1)[0].update_id)
     return ChatLease(chat_id, lease_id, chat["session"], _waiting(tx, chat_id, limit), chat["newest"])
@@ -216,21 +186,15 @@ def _require_lease(tx: Tx, chat_id: int, lease_id: str) -> None:
 
 
 def _waiting(tx: Tx, chat_id: int, limit: int) -> tuple[WaitingUpdate, ...]:
-    found = tx.rows(
-        """select update_id, payload, attempts, received, highest from inbox
-        where chat_id = :chat_id and state = 'waiting' order by id limit :limit""",
-        chat_id=chat_id,
-        limit=limit,
-    )
+    sql = """select update_id, payload, attempts, received, highest from inbox
+        where chat_id = :chat_id and state = 'waiting' order by id limit :limit"""
+    found = tx.rows(sql, chat_id=chat_id, limit=limit)
     return tuple(WaitingUpdate(**row) for row in found)
 
 
 def _count_failure(tx: Tx, chat_id: int, update_id: int) -> int:
     """Count a failure of a waiting update. Return the new number of failures, 0 for an update that does not wait."""
-    counted = tx.rows(
-        """update inbox set attempts = attempts + 1
-        where update_id = :update_id and chat_id = :chat_id and state = 'waiting' returning attempts""",
-        chat_id=chat_id,
-        update_id=update_id,
-    )
+    sql = """update inbox set attempts = attempts + 1
+        where update_id = :update_id and chat_id = :chat_id and state = 'waiting' returning attempts"""
+    counted = tx.rows(sql, chat_id=chat_id, update_id=update_id)
     return int(counted[0]["attempts"]) if counted else 0

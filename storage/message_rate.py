@@ -38,22 +38,13 @@ def count_message(tx: Tx, chat_id: int, rate: MessageRate, now: float) -> RateDe
 
     The limit is a leaky bucket, stored as the time at which the bucket is empty again.
     """
-    allowed = tx.rows(
-        """insert into pace (chat_id, filled) values (:chat_id, :now + :interval)
+    sql = """insert into pace (chat_id, filled) values (:chat_id, :now + :interval)
         on conflict (chat_id) do update
         set filled = :interval + case when pace.filled > :now then pace.filled else :now end
-        where pace.shut_until <= :now and pace.filled <= :now + :slack returning chat_id""",
-        chat_id=chat_id,
-        now=now,
-        interval=rate.interval,
-        slack=rate.interval * (rate.burst - 1),
-    )
+        where pace.shut_until <= :now and pace.filled <= :now + :slack returning chat_id"""
+    allowed = tx.rows(sql, chat_id=chat_id, now=now, interval=rate.interval, slack=rate.interval * (rate.burst - 1))
     if allowed:
         return RateDecision.ALLOWED
-    first = tx.rows(
-        "update pace set shut_until = :until where chat_id = :chat_id and shut_until <= :now returning chat_id",
-        chat_id=chat_id,
-        now=now,
-        until=now + rate.pause,
-    )
+    sql = "update pace set shut_until = :until where chat_id = :chat_id and shut_until <= :now returning chat_id"
+    first = tx.rows(sql, chat_id=chat_id, now=now, until=now + rate.pause)
     return RateDecision.NEWLY_REFUSED if first else RateDecision.REFUSED

@@ -5,13 +5,8 @@ from storage.database import Tx
 
 def begin(tx: Tx, name: str, now: float) -> bool:
     """Store the beginning of an outage. Return False when an outage with this name was stored already."""
-    return bool(
-        tx.rows(
-            "insert into outage (name, since) values (:name, :now) on conflict (name) do nothing returning name",
-            name=name,
-            now=now,
-        )
-    )
+    sql = "insert into outage (name, since) values (:name, :now) on conflict (name) do nothing returning name"
+    return bool(tx.rows(sql, name=name, now=now))
 
 
 def end(tx: Tx) -> dict[str, float]:

@@ -33,15 +33,9 @@ class PaidCall:
 
 def announce(tx: Tx, key: str, chat_id: int, operation: str, message_id: int, now: float) -> None:
     """Store the progress message of a call that will begin. A known key changes nothing."""
-    tx.rows(
-        """insert into paid_call (key, chat_id, operation, note, state, started)
-        values (:key, :chat_id, :operation, :message_id, 'noted', :now) on conflict (key) do nothing""",
-        key=key,
-        chat_id=chat_id,
-        operation=operation,
-        message_id=message_id,
-        now=now,
-    )
+    sql = """insert into paid_call (key, chat_id, operation, note, state, started)
+        values (:key, :chat_id, :operation, :message_id, 'noted', :now) on conflict (key) do nothing"""
+    tx.rows(sql, key=key, chat_id=chat_id, operation=operation, message_id=message_id, now=now)
 
 
 def begin(
@@ -51,18 +45,11 @@ def begin(
 
     `same` is a name of the question. `find_answered` finds the answer by this name until the answer is deleted.
     """
-    new = tx.rows(
-        """insert into paid_call (key, chat_id, operation, note, state, started, same)
+    sql = """insert into paid_call (key, chat_id, operation, note, state, started, same)
         values (:key, :chat_id, :operation, :message_id, 'started', :now, :same)
         on conflict (key) do update set state = 'started', started = excluded.started, same = excluded.same
-        where paid_call.state = 'noted' returning key""",
-        key=key,
-        chat_id=chat_id,
-        operation=operation,
-        message_id=message_id,
-        now=now,
-        same=same,
-    )
+        where paid_call.state = 'noted' returning key"""
+    new = tx.rows(sql, key=key, chat_id=chat_id, operation=operation, message_id=message_id, now=now, same=same)
     return None if new else find(tx, key)
 
 
@@ -84,13 +71,9 @@ def find_answered(tx: Tx, chat_id: int, names: Iterable[str]) -> PaidCall | None
 
 def store_answer(tx: Tx, key: str, answer: bytes, now: float) -> None:
     """Store the answer of a call in state STARTED. Raises StorageError for a call in another state."""
-    answered = tx.rows(
-        """update paid_call set state = 'answered', answer = :answer, answered = :now
-        where key = :key and state = 'started' returning key""",
-        key=key,
-        answer=answer,
-        now=now,
-    )
+    sql = """update paid_call set state = 'answered', answer = :answer, answered = :now
+        where key = :key and state = 'started' returning key"""
+    answered = tx.rows(sql, key=key, answer=answer, now=now)
     if not answered:
         raise StorageError("An answer came for a paid call that is not under way.")
 
@@ -106,8 +89,6 @@ def delete_uncharged(tx: Tx, key: str) -> float | None:
 
 def close_all(tx: Tx, chat_id: int) -> None:
     """Close the answered calls of a chat and delete their answers. Key, operation and time stay for statistics."""
-    tx.rows(
-        """update paid_call set state = 'closed', answer = null
-        where chat_id = :chat_id and state = 'answered'""",
-        chat_id=chat_id,
-    )
+    sql = """update paid_call set state = 'closed', answer = null
+        where chat_id = :chat_id and state = 'answered'"""
+    tx.rows(sql, chat_id=chat_id)

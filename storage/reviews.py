@@ -12,37 +12,27 @@ def _next_case(tx: Tx, reviewer: int, now: float) -> Case | None:
 
     The reviewer's own case is never returned. None means that there is no such case.
     """
-    found = tx.rows(
-        """select kyc_case.id from kyc_case left join claim on claim.case_id = kyc_case.id
+    sql = """select kyc_case.id from kyc_case left join claim on claim.case_id = kyc_case.id
         where kyc_case.state = 'waiting' and kyc_case.chat_id <> :reviewer
         and (claim.case_id is null or claim.until < :now or claim.reviewer = :reviewer)
-        order by case when claim.reviewer = :reviewer then 0 else 1 end, kyc_case.id limit 1""",
-        reviewer=reviewer,
-        now=now,
-    )
+        order by case when claim.reviewer = :reviewer then 0 else 1 end, kyc_case.id limit 1"""
+    found = tx.rows(sql, reviewer=reviewer, now=now)
     return cases.find(tx, found[0]["id"]) if found else None
 
 
 def claim(tx: Tx, case_id: int, reviewer: int, now: float, seconds: float) -> bool:
     """Claim a case for some seconds, or extend the claim. Return False when another reviewer holds the case."""
-    return bool(
-        tx.rows(
-            """insert into claim (case_id, reviewer, until) values (:case_id, :reviewer, :until)
-            on conflict (case_id) do update set reviewer = excluded.reviewer, until = excluded.until
-            where claim.reviewer = excluded.reviewer or claim.until < :now returning case_id""",
-            case_id=case_id,
-            reviewer=reviewer,
-            now=now,
-            until=now + seconds,
-        )
-    )
+    sql = """insert into claim (case_id, reviewer, until) values (:case_id, :reviewer, :until)
+        on conflict (case_id) do update set reviewer = excluded.reviewer, until = excluded.until
+        where claim.reviewer = excluded.reviewer or claim.until < :now returning case_id"""
+    return bool(tx.rows(sql, case_id=case_id, reviewer=reviewer, now=now, until=now + seconds))
 
 
-def take_next(tx: Tx, reviewer: int, now: float, seconds: float) -> tuple[Case | None, int]:
-    """Claim the next case. Return the case, None for none, and the number of all waiting cases."""
+def take_next(tx: Tx, reviewer: int, now: float, seconds: float) -> Case | None:
+    """Claim the next case. Return the case, or None for none."""
     while (case := _next_case(tx, reviewer, now)) and not claim(tx, case.id, reviewer, now, seconds):
         pass  # another reviewer claimed the case between the two statements
-    return case, cases.count_waiting(tx)
+    return case
 
 
 def release(tx: Tx, case_id: int, reviewer: int) -> None:

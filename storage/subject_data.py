@@ -19,11 +19,9 @@ def list_photos(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
 
 def list_cases(tx: Tx, chat_id: int) -> list[dict[str, Any]]:
     """Return the cases of verification, each with the encrypted payload and the key for its associated data."""
-    return tx.rows(
-        """select id, key, state, reasons, verdict, face_id, opened, decided, payload from kyc_case
-        where chat_id = :chat_id order by id""",
-        chat_id=chat_id,
-    )
+    sql = """select id, key, state, reasons, verdict, face_id, opened, decided, payload from kyc_case
+        where chat_id = :chat_id order by id"""
+    return tx.rows(sql, chat_id=chat_id)
 
 
 def get_administration_data(tx: Tx, chat_id: int) -> dict[str, Any]:

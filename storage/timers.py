@@ -26,14 +26,10 @@ class Timer:
 
 def put(tx: Tx, timer: Timer) -> None:
     """Store a timer. A timer with a known id changes nothing."""
+    sql = """insert into timer (id, chat_id, due, payload, waits) values (:id, :chat_id, :due, :payload, :waits)
+        on conflict (id) do nothing"""
     tx.rows(
-        """insert into timer (id, chat_id, due, payload, waits) values (:id, :chat_id, :due, :payload, :waits)
-        on conflict (id) do nothing""",
-        id=timer.id,
-        chat_id=timer.chat_id,
-        due=timer.due,
-        payload=timer.payload,
-        waits=int(timer.waits_for_api),
+        sql, id=timer.id, chat_id=timer.chat_id, due=timer.due, payload=timer.payload, waits=int(timer.waits_for_api)
     )
 
 
@@ -46,14 +42,9 @@ def cancel(tx: Tx, timer_id: int, chat_id: int) -> bool:
 
 def bring_forward(tx: Tx, now: float, seconds: float) -> int:
     """Make the timers that wait for the API due within some seconds, evenly spread. Return their number."""
-    return len(
-        tx.rows(
-            """update timer set due = :now + :seconds * (abs(id) % 1000) / 1000
-            where waits = 1 and due > :now + :seconds returning id""",
-            now=now,
-            seconds=seconds,
-        )
-    )
+    sql = """update timer set due = :now + :seconds * (abs(id) % 1000) / 1000
+        where waits = 1 and due > :now + :seconds returning id"""
+    return len(tx.rows(sql, now=now, seconds=seconds))
 
 
 def move_due(tx: Tx, now: float) -> int:

@@ -21,34 +21,22 @@ def add(tx: Tx, day: str, kind: str, name: str, seconds: float = 0.0) -> int:
 
     Kinds are "call", "doubt", "error", "fault" and "step", among others.
     """
-    return int(
-        tx.rows(
-            """insert into usage (day, kind, name, times, seconds) values (:day, :kind, :name, 1, :seconds)
-            on conflict (day, kind, name) do update
-            set times = usage.times + 1, seconds = usage.seconds + excluded.seconds returning times""",
-            day=day,
-            kind=kind,
-            name=name,
-            seconds=seconds,
-        )[0]["times"]
-    )
+    sql = """insert into usage (day, kind, name, times, seconds) values (:day, :kind, :name, 1, :seconds)
+        on conflict (day, kind, name) do update
+        set times = usage.times + 1, seconds = usage.seconds + excluded.seconds returning times"""
+    return int(tx.rows(sql, day=day, kind=kind, name=name, seconds=seconds)[0]["times"])
 
 
 def list_between(tx: Tx, first: str, last: str) -> tuple[DailyCount, ...]:
     """Return the counts from the first to the last day, both included."""
-    found = tx.rows(
-        """select day, kind, name, times, seconds from usage where day >= :first and day <= :last
-        order by day, kind, name""",
-        first=first,
-        last=last,
-    )
+    sql = """select day, kind, name, times, seconds from usage where day >= :first and day <= :last
+        order by day, kind, name"""
+    found = tx.rows(sql, first=first, last=last)
     return tuple(DailyCount(**row) for row in found)
 
 
 def count_paid_calls(tx: Tx, month: str) -> int:
     """Return the number of calls of a month (yyyy-mm) that were charged or may have been charged."""
-    found = tx.rows(
-        """select coalesce(sum(times), 0) as n from usage where kind in ('call', 'doubt') and day like :month""",
-        month=f"{month}-%",
-    )
+    sql = """select coalesce(sum(times), 0) as n from usage where kind in ('call', 'doubt') and day like :month"""
+    found = tx.rows(sql, month=f"{month}-%")
     return int(found[0]["n"])

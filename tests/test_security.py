@@ -18,7 +18,7 @@ from PIL import Image
 from bot.api.client import ApiClient
 from bot.api.errors import Unavailable
 from bot.api.operations import GET_MATTRUOC
-from bot.conversation.flow import Message, text
+from bot.conversation.message import Message, text
 from bot.telegram import setup
 from bot.telegram.client import Telegram
 from bot.telegram.errors import TelegramError, TelegramUnavailable

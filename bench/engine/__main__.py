@@ -1,4 +1,4 @@
-"""Measure the engine beside baselines of the same run: fields, times, refusals, faces and the event loop.
+"""Measure the engine beside baselines of the same run: fields, times, refusals, other pages, faces and the event loop.
 
 Run: ``make bench-engine``, or with choices ``make bench-engine ARGS="--seeds 5 --kinds passport --levels d0 d2"``.
 How to read the tables: bench/README.md.
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # Heavy modules are imported later, because each worker process imports this module when the process starts.
 
-TABLES = ("reading", "rules", "live", "faces")
+TABLES = ("reading", "rules", "traits", "pages", "live", "faces")
+_PAGES_EVERY = 5  # one page of each ordinary kind for so many people
 _LARGEST_GALLERY = "1000000"
 
 
@@ -50,19 +51,21 @@ def _measure_faces() -> str:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     from specimens.camera import LEVELS
     from specimens.cards import KINDS
+    from specimens.traits import TRAITS
 
     parser = argparse.ArgumentParser("python -m bench.engine", description=__doc__)
     parser.add_argument("--seeds", type=int, default=20, help="people per kind and level")
     parser.add_argument("--first", type=int, default=1000, help="seed of the first person")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
+    parser.add_argument("--traits", nargs="*", choices=TRAITS, default=list(TRAITS), help="traits to measure alone")
     parser.add_argument("--tables", nargs="+", choices=TABLES, default=list(TABLES))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the tables there as well")
     return parser.parse_args(arguments)
 
 
 def _tables(options: argparse.Namespace) -> "Iterator[Table]":
-    from bench.engine import live_latency, places, reading, rules
+    from bench.engine import live_latency, ordinary_pages, places, reading, rules, traits
 
     if "reading" in options.tables:
         seeds = range(options.first, options.first + options.seeds)
@@ -73,6 +76,12 @@ def _tables(options: argparse.Namespace) -> "Iterator[Table]":
     if "rules" in options.tables:
         yield from places.tables()
         yield rules.table()
+    if "traits" in options.tables:
+        seeds = range(options.first, options.first + options.seeds)
+        yield traits.measure(options.traits, seeds)
+    if "pages" in options.tables:
+        pages = max(1, options.seeds // _PAGES_EVERY)
+        yield ordinary_pages.table(ordinary_pages.measure(range(options.first, options.first + pages)))
     if "live" in options.tables:
         yield live_latency.measure()
 

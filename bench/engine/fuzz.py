@@ -25,8 +25,9 @@ import aiohttp
 from PIL import Image
 from pydantic import SecretStr
 
+from bot.api.descriptors import Encoding, Route
 from bot.api.errors import CONVENTIONS
-from bot.api.operations import ROUTES, Encoding, Route
+from bot.api.operations import ROUTES
 from bot.api.sansio import authorization
 from engine.http.server import serve
 from engine.settings import Settings

@@ -42,12 +42,13 @@ _LEVELS_WITH_FAULTS = ("d1", "d2")
 
 @dataclass(frozen=True, slots=True)
 class PhotoSpec:
-    """The description of a photo to take. ``fault`` is "" or a name in ``FAULTS``."""
+    """The description of a photo to take. ``fault`` is "" or a name in ``FAULTS``, ``traits`` names traits."""
 
     kind: str
     seed: int
     level: str
     fault: str = ""
+    traits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def faulty_photos(kind: str, seeds: range) -> list[PhotoSpec]:
 def take_photo(spec: PhotoSpec) -> TakenPhoto:
     """Take a photo. The photo is the same on every machine."""
     if not spec.fault:
-        plain = specimen(spec.kind, spec.seed, spec.level)
+        plain = specimen(spec.kind, spec.seed, spec.level, spec.traits)
         return TakenPhoto(spec, plain.jpeg, plain.truth)
     owner = person(spec.seed)
     jpeg = FAULTS[spec.fault](cards.draw(spec.kind, owner), spec.level, spec.seed)

@@ -40,9 +40,9 @@ class WorkerPool:
             slot.start()
             self._idle.put(slot)
 
-    def read(self, photos: Sequence[bytes], name: str = "") -> list[TimedAnswer]:
+    def read(self, photos: Sequence[bytes], name: str = "", task: TaskName = TaskName.READ_PAPER) -> list[TimedAnswer]:
         """Read all photos and return the answers in the order of the photos. A worker that dies is replaced."""
-        return gather_results([self._threads.submit(self._read, photo) for photo in photos], name)
+        return gather_results([self._threads.submit(self._read, photo, task) for photo in photos], name)
 
     def read_alone(self, photos: Sequence[bytes]) -> list[TimedAnswer]:
         """Read photos one after the other, while the other workers are idle."""
@@ -63,11 +63,11 @@ class WorkerPool:
         for slot in self._slots:
             slot.close(idle=True)
 
-    def _read(self, photo: bytes) -> TimedAnswer:
+    def _read(self, photo: bytes, task: TaskName = TaskName.READ_PAPER) -> TimedAnswer:
         slot = self._idle.get()
         wall, cpu = time.perf_counter(), _cpu(slot.pid)
         try:
-            answer = slot.run(TaskName.READ_PAPER, photo)
+            answer = slot.run(task, photo)
             return TimedAnswer(answer, _cpu(slot.pid) - cpu, time.perf_counter() - wall)
         except (EOFError, OSError):
             slot.start()

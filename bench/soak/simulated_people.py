@@ -9,8 +9,8 @@ from random import Random
 
 from bench.soak.numbered_photos import numbered_photo
 from bot.conversation import error_messages, prompts
-from bot.conversation.flow import text
 from bot.conversation.i18n import plain
+from bot.conversation.message import text
 from bot.inbox.chat_turn import BROKEN
 from handlers.consent import question
 from playground.messaging.messages import Message

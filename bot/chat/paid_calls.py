@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.api import sansio
 from bot.api.bodies import Source
+from bot.api.descriptors import Encoding, FieldKind, Operation
 from bot.api.errors import ApiError, Uncertain
-from bot.api.operations import Encoding, FieldKind, Operation
 from bot.app import App
 from bot.conversation.flow import Event
 from bot.monitoring.call_accounting import begin_call, count_doubtful_call, drop_call, record_answer

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.conversation.flow import N_, Message, Text, text
+from bot.conversation.message import N_, Message, Text, text
 from bot.telegram.client import Telegram
 
 MAX_INTERVAL = 15.0

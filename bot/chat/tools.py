@@ -9,14 +9,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bot.api.descriptors import Operation
 from bot.api.errors import ApiError, Uncertain
-from bot.api.operations import Operation
 from bot.app import App
 from bot.chat import timer_events
 from bot.chat.paid_calls import PaidCalls
 from bot.chat.progress import ProgressTicker
 from bot.conversation import prompts
-from bot.conversation.flow import Attachment, Event, File, Kind, Message, Text
+from bot.conversation.flow import Event, File, Kind
+from bot.conversation.message import Attachment, Message, Text
 from bot.monitoring import outages
 from bot.monitoring.vietnam_time import vietnam_day
 from bot.photos.check import PhotoCheck

@@ -12,9 +12,9 @@ from enum import Enum, auto
 from typing import Any
 
 from bot.api.bodies import Value
-from bot.api.operations import Encoding, Operation
+from bot.api.descriptors import Encoding, Operation
 from bot.conversation.event import FILES, Event, File, Kind
-from bot.conversation.message import N_, Attachment, Button, Mark, Message, Text, text
+from bot.conversation.message import Mark, Message, Text, text
 from bot.conversation.state import Answer, InFlow, State
 from bot.conversation.step import Action, End, Option, Prompt, Step
 
@@ -214,13 +214,10 @@ class Flow:
 
 __all__ = [
     "FILES",
-    "N_",
     "Action",
     "Answer",
     "Ask",
-    "Attachment",
     "Begin",
-    "Button",
     "Call",
     "Effect",
     "End",
@@ -230,8 +227,6 @@ __all__ = [
     "FlowKind",
     "InFlow",
     "Kind",
-    "Mark",
-    "Message",
     "Next",
     "Option",
     "Outcome",
@@ -240,6 +235,4 @@ __all__ = [
     "Retake",
     "Step",
     "Stop",
-    "Text",
-    "text",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from bot.conversation.flow import Message, Text
+from bot.conversation.message import Message, Text
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "locales"
 DEFAULT = "vi"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.flow import N_, Button, Flow, FlowKind, InFlow, Kind, Message, Option, Prompt, Step, Text, text
+from bot.conversation.flow import Flow, FlowKind, InFlow, Kind, Option, Prompt, Step
+from bot.conversation.message import N_, Button, Message, Text, text
 from bot.conversation.state import AwaitingRetry
 
 CANCEL = Button(text(N_("✖ Cancel")), "cancel")
@@ -71,12 +72,6 @@ def retry(state: AwaitingRetry, words: Text | None = None, before: tuple[Text, .
     """Return the message of calls that wait for a tap. A doubt about a charge is said again."""
     words = words or text(state.doubt or WAITING)
     return Message((*before, words), ((RETRY, CANCEL),), state.nonce)
-
-
-def words(state: InFlow, step: Step) -> Message:
-    """Return the message of a plain prompt."""
-    assert isinstance(step.prompt, Text)  # noqa: S101  # the runner awaits the computed ones
-    return Message((Text(step.prompt.msgid, {**step.prompt.values, "value": state.facts.get(step.quoted_fact, "")}),))
 
 
 def farewell(closing: Text) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from bot.api.operations import Operation
+from bot.api.descriptors import Operation
 from bot.conversation.event import File, Kind
 from bot.conversation.message import Message, Text
 from bot.photos.check import PhotoCheck

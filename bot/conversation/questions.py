@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import prompts
-from bot.conversation.flow import Attachment, End, Flow, InFlow, Message, Next, Text
+from bot.conversation.flow import End, Flow, InFlow, Next
+from bot.conversation.message import Attachment, Message, Text
 from bot.conversation.protocols import Tools
 
 
@@ -13,7 +14,10 @@ async def question(flow: Flow, state: InFlow, tools: Tools) -> Message | End:
     """Return the words of the present step. A computed prompt may end the flow instead."""
     step = flow.step(state.step)
     assert step  # noqa: S101  # a state in a flow stands at one of its steps
-    return prompts.words(state, step) if isinstance(step.prompt, Text) else await step.prompt(state, tools)
+    if not isinstance(step.prompt, Text):
+        return await step.prompt(state, tools)
+    quoted = {"value": state.facts.get(step.quoted_fact, "")}
+    return Message((Text(step.prompt.msgid, {**step.prompt.values, **quoted}),))
 
 
 async def ask(

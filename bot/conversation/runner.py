@@ -7,22 +7,8 @@ from dataclasses import replace
 from bot.conversation import answers, error_messages, links, prompts
 from bot.conversation.advance import start
 from bot.conversation.completion import complete, retry
-from bot.conversation.flow import (
-    FILES,
-    Answer,
-    Begin,
-    End,
-    Event,
-    Flow,
-    FlowKind,
-    InFlow,
-    Kind,
-    Message,
-    Next,
-    Step,
-    Text,
-    text,
-)
+from bot.conversation.flow import FILES, Answer, Begin, End, Event, Flow, FlowKind, InFlow, Kind, Next, Step
+from bot.conversation.message import Message, Text, text
 from bot.conversation.protocols import Tools
 from bot.conversation.questions import ask, question
 from bot.conversation.state import DEFAULT_TARGET, TARGET, AwaitingRetry, ShowingResult, State

@@ -14,9 +14,11 @@ from typing import Any
 
 from bot.app import App
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import N_, Event, Message, text
+from bot.conversation.flow import Event
 from bot.conversation.i18n import best_locale
-from bot.conversation.state import Outdated, ShowingResult, State, from_json, seeds, to_json
+from bot.conversation.message import N_, Message, text
+from bot.conversation.old_state import read_state
+from bot.conversation.state import Outdated, ShowingResult, State, seeds, to_json
 from bot.monitoring.logs import error_place
 from bot.telegram.delivery import MessageHistory
 from bot.telegram.errors import (
@@ -217,8 +219,8 @@ class ChatTurn:
         """Return the chat's state. A state that this version cannot read is logged, and the person is told."""
         sealed, place = self.lease.session, associated_data.session(self.lease.chat_id)
         try:
-            return from_json(self.app.vault.open(sealed, place)) if sealed is not None else None
-        except (VaultError, ValueError, TypeError, KeyError, AttributeError) as error:
+            return read_state(self.app.vault.open(sealed, place)) if sealed is not None else None
+        except (VaultError, ValueError) as error:
             log.warning("a state could not be read: %s", type(error).__name__)
             return Outdated()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
+from bot.api.descriptors import Operation
 from bot.api.errors import Spent
-from bot.api.operations import Operation
-from bot.conversation.flow import N_, Text, text
+from bot.conversation.message import N_, Text, text
 from bot.monitoring import outages
 from bot.monitoring.vietnam_time import vietnam_day, vietnam_time
 from bot.settings import Settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Spent, Unavailable, Uncertain, WrongKey
-from bot.conversation.flow import N_, Text, text
+from bot.conversation.message import N_, Text, text
 from storage import outages, timers
 from storage.database import Tx
 

@@ -3,32 +3,32 @@
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import accumulate
 
-import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from bot.photos.imaging import MAX_BYTES, SENT_SIDE, clean_jpeg, light_of
-from bot.photos.sharpness import SHARP_SHARE, Curvature, edge_energy, measure_curvature, tile_means, two_axis_energy
-
-__all__ = ["MAX_BYTES", "PhotoCheck", "PhotoFault", "check_photo", "prepare"]
+from bot.photos.card_code import find_card_code
+from bot.photos.imaging import SENT_SIDE, clean_jpeg, light_of
+from bot.photos.sharpness import SHARP_SHARE, Curvature, edge_energy, measure_curvature, tile_means
 
 # The figures below were measured on specimens: flat scans, photos from easy to hard of 10 kinds of papers, and selfies
 # ("good"), and the same photos with one fault each. The limits rather accept a photo: a needless request for another
 # photo is worse than the price of one call.
 
-MIN_SIDE = 600  # longest side, px: the QR of a card 480 px wide is lost to the slightest blur; previews have 320
+MIN_SIDE = 300  # longest side, px: such small pictures are cards cropped at the border, whose letters have 9 px
 MEASURED_SIDE = 640  # longest side, px, of the measured grey picture: half of a photo from Telegram
 MIN_SHARP = 24  # good 58 to 199, selfies 108 to 168; out of focus by 6 px 0 to 4, by 4 px 1 to 21, by 3 px 3 to 60
+MIN_MIDDLE_SHARP = 20  # the same in the middle: good 73 to 173, selfies 56 to 160, a blurred card 0 to 16
+MIN_MIDDLE_CONTRAST = 30  # 0 to 255, in the middle: an empty middle shows no blur
+MIDDLE_SHARP_SHARE = 0.9  # percentile of the tiles in the middle
+MIDDLE_MARGIN = 0.35  # of each side: what is left lies within a card that fills half of the photo
 WHITE_SHARE = 0.95  # percentile of the brightness: a dark desk does not make a dark photo
 MIN_WHITE = 60  # good 99 to 241; a quarter of the light 24 to 59, an eighth 11 to 28
 GRAIN = 5  # px, a smaller spot of light hides no letter
 MARGIN = 0.15  # of each side: glare counts in the middle, where the card is
 MAX_BLOWN = 0.30  # of the middle: good 0.01, glare 0.59 to 0.79, a white desk or a scanned page up to 0.94
 MIN_HALO = 0.12  # of the rim of the white area: glare 0.33 to 1, a white desk or a scanned page 0 to 0.02
-MIN_QR_ENERGY = (
-    166  # energy on two axes: a QR too fine for the small picture 177 to 229, 95 % of photos without a QR 3 to 165
-)
 
 
 class PhotoFault(StrEnum):
@@ -51,7 +51,7 @@ class PhotoCheck:
     `jpeg` is the picture to send: upright, RGB, without metadata, at most SENT_SIDE, empty for an undecodable file.
     `digest` is the hex SHA-256 of the measured luminance, so that the same photo with other metadata has the same
     digest. (A perceptual hash does not suffice: with 64 bits the scanned cards of two people are as near as a photo and
-    its copy.) `qr` is the text of the QR code in the photo.
+    its copy.) `qr` is the text of the card's QR code.
     """
 
     fault: PhotoFault | None
@@ -64,11 +64,15 @@ class PhotoCheck:
 class Measurements:
     """The measured values that decide about a photo.
 
-    sharp: edge energy, 0 to 255, of the sharp tiles. white: brightness, 0 to 255, of the brightest parts. blown: share
-    of the middle that is pure white. halo: share of the rim of the white area where the light fades softly.
+    sharp: edge energy, 0 to 255, of the sharp tiles. middle_sharp: the same in the middle, because a desk may be sharp
+    below a blurred card. middle_contrast: brightest less darkest parts of the middle. white: brightness, 0 to 255, of
+    the brightest parts. blown: share of the middle that is pure white. halo: share of the rim of the white area where
+    the light fades softly.
     """
 
     sharp: int
+    middle_sharp: int
+    middle_contrast: int
     white: int
     blown: float
     halo: float
@@ -77,7 +81,8 @@ class Measurements:
 def check_photo(data: bytes, *, codes: bool = True) -> PhotoCheck:
     """Check a photo, and read its QR code with `codes`.
 
-    The function never raises. The check of a photo from Telegram (1280 px) takes about 3 ms of CPU time.
+    The function never raises. The check of a photo from Telegram (1280 px) takes about 3 ms of CPU time, and up to
+    30 ms more where a code is wanted and none is legible.
     """
     try:
         jpeg = clean_jpeg(data)
@@ -87,7 +92,7 @@ def check_photo(data: bytes, *, codes: bool = True) -> PhotoCheck:
     except Exception:  # noqa: BLE001  decoders of hostile bytes raise any exception
         return PhotoCheck(PhotoFault.NOT_AN_IMAGE)
     curvature = measure_curvature(grey)
-    qr = _qr(jpeg, grey, curvature) if codes else None
+    qr = find_card_code(grey, curvature, partial(light_of, jpeg, SENT_SIDE)) if codes else None
     return PhotoCheck(find_fault(grey, curvature), jpeg, _digest(grey), qr)
 
 
@@ -108,7 +113,9 @@ def find_fault(grey: Image.Image, curvature: Curvature) -> PhotoFault | None:
         return PhotoFault.DARK
     if measured.blown > MAX_BLOWN and measured.halo > MIN_HALO:
         return PhotoFault.GLARE
-    if measured.sharp < MIN_SHARP:
+    if measured.sharp < MIN_SHARP or (
+        measured.middle_sharp < MIN_MIDDLE_SHARP and measured.middle_contrast >= MIN_MIDDLE_CONTRAST
+    ):
         return PhotoFault.BRIGHT if measured.blown > MAX_BLOWN else PhotoFault.BLURRED
     return None
 
@@ -117,7 +124,21 @@ def measure(grey: Image.Image, curvature: Curvature) -> Measurements:
     """Measure a grey picture of MEASURED_SIDE. The fixed size makes the values independent of the camera."""
     grains, white, energy = _grains_and_energy(grey, curvature)
     blown, halo = _glare(grains, energy)
-    return Measurements(_percentile(tile_means(energy), SHARP_SHARE), white, blown, halo)
+    middle = _middle(grains, MIDDLE_MARGIN)
+    return Measurements(
+        sharp=_percentile(tile_means(energy), SHARP_SHARE),
+        middle_sharp=_percentile(tile_means(_middle(energy, MIDDLE_MARGIN)), MIDDLE_SHARP_SHARE),
+        middle_contrast=_percentile(middle, 0.95) - _percentile(middle, 0.05),
+        white=white,
+        blown=blown,
+        halo=halo,
+    )
+
+
+def _middle(picture: Image.Image, margin: float) -> Image.Image:
+    """Return the picture without a share of each side."""
+    left, top = round(margin * picture.width), round(margin * picture.height)
+    return picture.crop((left, top, picture.width - left, picture.height - top))
 
 
 def _grains_and_energy(grey: Image.Image, curvature: Curvature) -> tuple[Image.Image, int, Image.Image]:
@@ -133,14 +154,12 @@ def _glare(grains: Image.Image, energy: Image.Image) -> tuple[float, float]:
     The white of a scanned page ends at the print, and the white of a desk ends at the edge of the card. The light of a
     reflection fades.
     """
-    left, top = round(MARGIN * grains.width), round(MARGIN * grains.height)
-    middle = left, top, grains.width - left, grains.height - top
-    white = grains.point(_BLOWN).crop(middle)
+    white = _middle(grains.point(_BLOWN), MARGIN)
     blown = ImageStat.Stat(white).mean[0] / 255
     if blown <= MAX_BLOWN:
         return blown, 0.0
     rim = rim_of(white)
-    return blown, ImageStat.Stat(_soft(energy).crop(middle), rim).mean[0] / 255 if rim.getbbox() else 0.0
+    return blown, ImageStat.Stat(_middle(_soft(energy), MARGIN), rim).mean[0] / 255 if rim.getbbox() else 0.0
 
 
 def white_and_soft(grey: Image.Image) -> tuple[Image.Image, Image.Image]:
@@ -174,36 +193,3 @@ def _percentile(grey: Image.Image, share: float) -> int:
 def _digest(grey: Image.Image) -> str:
     """Return the hash of size and luminance."""
     return hashlib.sha256(b"%dx%d:" % grey.size + grey.tobytes()).hexdigest()
-
-
-def _qr(jpeg: bytes, grey: Image.Image, curvature: Curvature) -> str | None:
-    """Return the text of the first readable QR code.
-
-    The QR code of a small card is too fine for `grey` and is read from the full picture.
-    """
-    codes = _codes(grey)
-    shrunk = max(grey.size) == MEASURED_SIDE
-    if shrunk and not any(code.valid for code in codes) and (codes or two_axis_energy(curvature) >= MIN_QR_ENERGY):
-        codes = _codes(light_of(jpeg, SENT_SIDE))
-    return next((_text(code.bytes) for code in codes if code.valid), None)
-
-
-def _codes(grey: Image.Image) -> list[zxingcpp.Barcode]:
-    """Return the QR codes, dark on light and in any rotation. Unreadable codes are included as not valid."""
-    codes: list[zxingcpp.Barcode] = zxingcpp.read_barcodes(
-        grey,
-        formats=zxingcpp.BarcodeFormat.QRCode,
-        try_rotate=False,
-        try_downscale=False,
-        try_invert=False,
-        return_errors=True,
-    )
-    return codes
-
-
-def _text(raw: bytes) -> str:
-    """Return the text of a QR code. Cards hold undeclared UTF-8, which the text of the decoder gets wrong."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("windows-1252", errors="replace")

@@ -41,15 +41,3 @@ def tile_means(energy: Image.Image) -> Image.Image:
     """Return the mean of each whole tile, without the outermost pixels."""
     columns, rows = (max(1, (side - 2) // TILE) for side in energy.size)
     return energy.crop((1, 1, 1 + TILE * columns, 1 + TILE * rows)).reduce(TILE)
-
-
-def two_axis_energy(curvature: Curvature) -> int:
-    """Return the largest energy, 0 to 255, that a tile has along both axes.
-
-    Print has a high energy along one axis, a QR code along both axes.
-    """
-    across, down = (tile_means(curved.point(_SQUARES)) for curved in curvature)
-    return max(ImageChops.darker(across, down).tobytes())
-
-
-_SQUARES = [min(255, v * v) for v in range(256)]

@@ -12,7 +12,6 @@ from bot.identity.agreement import Agreement, ComparedField
 from bot.identity.papers.fields import PaperField, ValueType, type_of
 from bot.identity.papers.kinds import PaperKind, PaperSide, family_of, side_of
 from bot.render.agreement import compare, join_texts, render_checks
-from bot.render.labels import family_title, kind_title
 
 FIELD = N_("{label}: <b>{value}</b>")
 UNCERTAIN_FIELD = N_("{label}: <b>{value}</b> ❓")
@@ -27,6 +26,7 @@ TERM = N_("ℹ️ By the holder's age this card would be good until {day}, but i
 VOID = N_("⛔ A CMND of nine digits is not valid any more since 01/01/2025.")
 OTHER_CARD = N_("⛔ The two sides seem to belong to different cards: please check.")
 SIDES = {PaperSide.FRONT: N_("front side"), PaperSide.BACK: N_("back side"), None: N_("paper")}
+SIDE_TITLES = {PaperSide.FRONT: N_("{title} – front"), PaperSide.BACK: N_("{title} – back")}
 PHOTO_OBJECTION = N_("⚠️ Photo of the {side}: {reason}.")
 COMPARE = N_("{doubt} Please compare each field with the paper, or take the photo again.")
 
@@ -65,7 +65,7 @@ def render_identity_card(front: Paper, back: Paper, qr: Mapping[str, str], today
         *([text(OTHER_CARD)] if have_different_numbers(front, back) else []),
         *_warnings((front, back), fields, today),
     ]
-    title, renamed_provinces = family_title(front.kind or PaperKind.BARCODE_FRONT), _borders(fields, today)
+    title, renamed_provinces = text(family_of(front.kind or PaperKind.BARCODE_FRONT).title), _borders(fields, today)
     return Message(
         tuple(_paper_lines(title, front.kind, fields, confidences, comparisons, warnings, renamed_provinces))
     )
@@ -76,7 +76,8 @@ def render_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
     comparisons = compare((paper,), qr)
     fields = _completed(paper)
     warnings = list(_warnings((paper,), fields, today))
-    title, renamed_provinces = kind_title(paper.kind), _borders(fields, today)
+    side, title = side_of(paper.kind), text(family_of(paper.kind).title)
+    title, renamed_provinces = text(SIDE_TITLES[side], title=title) if side else title, _borders(fields, today)
     return Message(
         tuple(_paper_lines(title, paper.kind, fields, paper.confidences, comparisons, warnings, renamed_provinces))
     )

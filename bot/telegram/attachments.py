@@ -9,8 +9,8 @@ from typing import Any
 from telegram import Bot, InlineKeyboardMarkup
 from telegram import Message as SentMessage
 
-from bot.conversation.flow import Attachment, Message
 from bot.conversation.i18n import LONGEST_CAPTION, body, plain
+from bot.conversation.message import Attachment, Message
 from bot.telegram.client import Telegram, keyboard
 from bot.telegram.delivery import MessageHistory
 from bot.telegram.errors import Refused

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from html import escape
 
+from bot.api.descriptors import Encoding, Form, Operation
 from bot.api.errors import CONVENTIONS, Family
-from bot.api.operations import OPERATIONS, Encoding, Form, Operation
+from bot.api.operations import OPERATIONS
 from engine.http.openapi import list_codes
 
 _STYLE = """

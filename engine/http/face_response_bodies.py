@@ -3,7 +3,8 @@
 import base64
 from collections.abc import Mapping
 
-from bot.api.operations import FACE_MATCHING, MATCHING, Operation
+from bot.api.descriptors import Operation
+from bot.api.operations import FACE_MATCHING, MATCHING
 from bot.api.results import Acknowledged, Face, FaceMatch, Faces, Liveness, MatchVerdict, Result
 
 _CROPS: Mapping[str, tuple[str, str]] = {

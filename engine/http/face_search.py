@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.api.descriptors import Operation
 from bot.api.errors import BadFormat, InvalidId, NoContent, QueryFailed
 from bot.api.faces import RESERVED_METADATA
-from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, PREFIX, SEARCH, Operation
+from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, PREFIX, SEARCH
 from bot.api.results import Acknowledged, Face, Faces, Result
 from engine.faces.portrait import Portrait
 from engine.faces.portrait_comparison import similarity_percent

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from aiohttp import BodyPartReader, web
 from aiohttp.http import HttpProcessingError
 
+from bot.api.descriptors import Encoding, Field, FieldKind, Operation, Route
 from bot.api.errors import BadFormat
-from bot.api.operations import Encoding, Field, FieldKind, Operation, Route
 from engine.http.error_field import name_field
 from engine.http.fetch import Fetcher
 from engine.workers.gather import gather_in_order

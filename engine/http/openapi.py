@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from bot.api.descriptors import Encoding, Field, FieldKind, Operation, Route
 from bot.api.errors import CONVENTIONS, SUCCESS, SUCCESS_MESSAGE, Convention, Family
-from bot.api.operations import ROUTES, Encoding, Field, FieldKind, Operation, Route
+from bot.api.operations import ROUTES
 
 Schema = dict[str, Any]
 

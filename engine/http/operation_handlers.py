@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.api.descriptors import Operation
 from bot.api.errors import NoContent
 from bot.api.operations import (
     FACE_MATCHING,
@@ -14,7 +15,6 @@ from bot.api.operations import (
     GET_SCAN_A4,
     MATCHING,
     MATCHINGLIVENESS,
-    Operation,
 )
 from bot.api.results import Paper, Result, ScannedText, TwoSides
 from bot.identity.papers.kinds import PaperKind, PaperSide, side_of

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from bot.api.descriptors import Operation, Route
 from bot.api.errors import CONVENTIONS, ApiError, Family, NoContent
-from bot.api.operations import GET_BLX, Operation, Route
+from bot.api.operations import GET_BLX
 from bot.api.results import Paper, Papers, Result, ScannedText, TwoSides
 from engine.http.face_response_bodies import Body, build_face_body
 from engine.http.wire_names import DOCUMENTED, OBSERVED

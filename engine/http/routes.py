@@ -8,6 +8,7 @@ from functools import partial
 
 from aiohttp import web
 
+from bot.api.descriptors import Route
 from bot.api.errors import (
     CONVENTIONS,
     ApiError,
@@ -20,7 +21,7 @@ from bot.api.errors import (
     UrlUnreachable,
     WrongKey,
 )
-from bot.api.operations import OPERATIONS, ROUTES, Route
+from bot.api.operations import OPERATIONS, ROUTES
 from bot.api.results import Result
 from engine.accounts import AccountRegistry, parse_keys
 from engine.gallery.connect import open_gallery

@@ -24,8 +24,9 @@ _MAX_CARDS = 8  # cards on one picture
 _MARGIN = 0.03  # share of the longer side
 _QUICK_DETECTION_SIDE = 960  # px
 _MIN_STACK_RATIO = 0.95  # height to width from which the lines may belong to two cards, one above the other
-_MIN_GAP = 0.02  # share of the height of all lines: a band without text that may separate two cards
-_GAP_RANGE = (0.35, 0.65)  # share of that height where the band may lie, as both cards have the same height
+_MIN_PAIR_RATIO = 2.1  # width to height from which the lines may belong to two cards side by side
+_MIN_GAP = 0.02  # share of the extent of all lines: a band without text that may separate two cards
+_GAP_RANGE = (0.35, 0.65)  # share of that extent where the band may lie, as both cards have the same size
 _MIN_LINES = 4  # fewest lines of a card
 
 
@@ -109,31 +110,41 @@ def _crop(picture: Picture, rectangle: Rectangle, scale: float) -> Picture:
 
 
 def _split_by_gap(picture: Picture) -> list[Picture]:
-    """Return the two halves of a picture with two blocks of text, one above the other, else nothing."""
+    """Return the two halves of a picture with two blocks of text, one above the other or side by side, else nothing."""
     readings = text_detection.detect(picture, _QUICK_DETECTION_SIDE)
     if len(readings) < 2 * _MIN_LINES:
         return []
     standing, lines = orientation.orient(picture, readings)
-    spans = sorted((float(box.corners[:, 1].min()), float(box.corners[:, 1].max())) for box in lines)
-    middle = _widest_gap(spans, _text_width(lines))
-    return [standing[: round(middle)], standing[round(middle) :]] if middle else []
+    columns, rows = (_spans(lines, axis) for axis in (0, 1))
+    width, height = (_extent(spans) for spans in (columns, rows))
+    if height >= _MIN_STACK_RATIO * width and (gap := _widest_gap(rows)):
+        cut = round(sum(gap) / 2)
+        return [standing[:cut], standing[cut:]]
+    if width >= _MIN_PAIR_RATIO * height and (gap := _widest_gap(columns)):
+        # A portrait, which has no text, stands left on a front: the picture's middle divides cards of one size better.
+        middle = standing.shape[1] / 2
+        cut = round(middle if gap[0] < middle < gap[1] else sum(gap) / 2)
+        return [np.ascontiguousarray(standing[:, :cut]), np.ascontiguousarray(standing[:, cut:])]
+    return []
 
 
-def _text_width(lines: Sequence[Box]) -> float:
-    across = np.concatenate([box.corners[:, 0] for box in lines])
-    return float(across.max() - across.min())
+def _spans(lines: Sequence[Box], axis: int) -> list[tuple[float, float]]:
+    """Return start and end of each line along an axis, in order."""
+    return sorted((float(box.corners[:, axis].min()), float(box.corners[:, axis].max())) for box in lines)
 
 
-def _widest_gap(spans: Sequence[tuple[float, float]], width: float) -> float | None:
-    """Return the middle of the widest band without text that has enough lines on both sides, or None."""
-    first, height = spans[0][0], max(bottom for _, bottom in spans) - spans[0][0]
-    if height < _MIN_STACK_RATIO * width:
-        return None
-    widest, middle = _MIN_GAP * height, None
-    lowest = spans[0][1]
-    for index, (top, bottom) in enumerate(spans):
+def _extent(spans: Sequence[tuple[float, float]]) -> float:
+    return max(end for _, end in spans) - spans[0][0]
+
+
+def _widest_gap(spans: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """Return the widest band without text that has enough lines on both sides, or None."""
+    first, extent = spans[0][0], _extent(spans)
+    widest, gap = _MIN_GAP * extent, None
+    last = spans[0][1]
+    for index, (start, end) in enumerate(spans):
         inside = _MIN_LINES <= index <= len(spans) - _MIN_LINES
-        if inside and top - lowest > widest and _GAP_RANGE[0] < ((top + lowest) / 2 - first) / height < _GAP_RANGE[1]:
-            widest, middle = top - lowest, (top + lowest) / 2
-        lowest = max(lowest, bottom)
-    return middle
+        if inside and start - last > widest and _GAP_RANGE[0] < ((start + last) / 2 - first) / extent < _GAP_RANGE[1]:
+            widest, gap = start - last, (last, start)
+        last = max(last, end)
+    return gap

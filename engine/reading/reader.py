@@ -7,25 +7,30 @@ from typing import TypeAlias
 
 import numpy as np
 
-from bot.identity import mrz_td3
 from bot.identity.papers.kinds import PaperKind
-from engine.reading.fields import label_matching, merge, mrz
+from engine.reading.fields import merge, mrz
 from engine.reading.fields.form_layout import Form
 from engine.reading.fields.mrz import Mrz
 from engine.reading.image import background, card_boundary, layout, qr, rectify
 from engine.reading.image.decode import Picture, decode
+from engine.reading.image.layout import Line
 from engine.reading.image.line_box import Box
-from engine.reading.papers import kinds
+from engine.reading.papers import classification, kinds
+from engine.reading.papers.page_evidence import PageLine
 from engine.reading.quality import legibility, photo_quality
 from engine.reading.text import latin_recogniser, models, orientation, text_detection, vietnamese_recogniser
-from engine.reading.text.page import Page
+from engine.reading.text.page import LineText, Page
 
 _MAX_LINES = 60  # a card has about 25 lines; the longest lines of a page of text suffice to rule out a card
 _CROWDED_LINES = 50  # lines in the quick detection, twice as many as a card has: the card lies on a printed page
 _MAX_CUT_LINES = 5  # lines cut by the picture's sides; only a card on a printed page has more
 _MIN_LINES = 4
 _LEGIBLE_CONFIDENCE = 0.7  # median confidence of a page that certainly stands upright; turning such a page is useless
-_QUICK_DETECTION_SIDE = 736  # px; enough to detect lines and their direction
+# px; the sides of a picture for the network. The first shows the lines of a card that fills half of the picture, the
+# second is for smaller cards, the third shows every line of a rectified card: 992 px showed no more on 40 photos.
+_QUICK_SIDE, _FINE_SIDE, _CARD_SIDE = 480, 736, 736
+_MIN_LINE_HEIGHT = 8.0  # px; median height of the lines in the quick detection below which lines are missed
+_CERTAIN = 0.94  # confidence of a line that needs no second reading
 Region: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom as shares of the picture's sides
 OrientedPicture: TypeAlias = tuple[Picture, Sequence[Box]]  # an upright picture and its lines
 # Printed in Vietnamese alone, or the English labels are illegible.
@@ -68,7 +73,7 @@ def read_card(picture: Picture) -> Reading | None:
         return None
     kind, page, form, zone, oriented = found
     if code is None and kind in _KINDS_WITH_QR_CODE:
-        code = qr.find(picture, deep=True)
+        code = qr.find(page.picture)  # the card alone, level and enlarged
         # The English labels were illegible, but only a chip card has the code.
         if code and kind == PaperKind.BARCODE_FRONT:
             kind = PaperKind.CHIP_FRONT
@@ -114,7 +119,7 @@ def capabilities() -> dict[str, bool]:
     return {"vietnamese": True, "text": True, "columns": models.has_tesseract(), "qr": True, "mrz": True}
 
 
-def _find_card(picture: Picture, has_code: bool) -> tuple[str, Page, Form, Mrz | None, OrientedPicture] | None:
+def _find_card(picture: Picture, has_code: bool) -> tuple[PaperKind, Page, Form, Mrz | None, OrientedPicture] | None:
     """Return the card's kind, page, form, zone and oriented picture, or None without a known card."""
     for oriented in _orientations(picture):
         card, lines = _rectify_card(*oriented)
@@ -123,7 +128,7 @@ def _find_card(picture: Picture, has_code: bool) -> tuple[str, Page, Form, Mrz |
         if zone:
             page.lines = tuple(line for line in page.lines if line not in zone[1])
         texts = [page.recognise(line) for line in page.lines]
-        kind = _classify(page, [text.text for text in texts], zone[0] if zone else None, has_code)
+        kind = _classify(page, texts, zone[0] if zone else None, has_code)
         if kind:
             return kind, page, Form(kind, page), zone[0] if zone else None, oriented
         if texts and median(text.confidence for text in texts) > _LEGIBLE_CONFIDENCE:
@@ -131,25 +136,29 @@ def _find_card(picture: Picture, has_code: bool) -> tuple[str, Page, Form, Mrz |
     return None
 
 
-def _classify(page: Page, texts: Sequence[str], zone: Mrz | None, has_code: bool) -> str | None:
-    """Return the kind of card by zone, code and labels.
+def _classify(page: Page, texts: Sequence[LineText], zone: Mrz | None, has_code: bool) -> PaperKind | None:
+    """Return the kind of card by zone, code, title and labels.
 
-    Where the labels of one recogniser leave the kind open, the Latin recogniser is asked too.
+    Where the lines of one recogniser leave the kind open, the Latin recogniser reads the doubtful lines too.
     """
-    if isinstance(zone, mrz_td3.Td3):
-        return PaperKind.PASSPORT
-    kind = label_matching.classify(texts, has_zone=zone is not None, has_code=has_code)
-    if kind in _WITHOUT_ENGLISH or (kind is None and label_matching.has_any_label(texts)):
-        also = [page.recognise_latin(line).text for line in page.lines]
-        kind = label_matching.classify([*texts, *also], has_zone=zone is not None, has_code=has_code)
-    return kind
+    read = list(zip(page.lines, texts, strict=True))
+    verdict = classification.classify([PageLine.of(line, text) for line, text in read], zone, has_code=has_code)
+    if verdict.kind in _WITHOUT_ENGLISH or verdict.is_open:
+        both = [PageLine.of(line, text, *_second_reading(page, line, text)) for line, text in read]
+        verdict = classification.classify(both, zone, has_code=has_code)
+    return verdict.kind
+
+
+def _second_reading(page: Page, line: Line, first: LineText) -> Iterator[str]:
+    if first.confidence < _CERTAIN:
+        yield page.recognise_latin(line).text
 
 
 def _orientations(picture: Picture) -> Iterator[OrientedPicture]:
     """Yield the picture and the lines in the most probable orientation, then turned by 180 degrees."""
-    found = text_detection.detect(picture, _QUICK_DETECTION_SIDE)
+    found = _detect_quickly(picture)
     if len(found) > _CROWDED_LINES and (card := background.isolate_card(picture)) is not None:
-        picture, found = card, text_detection.detect(card, _QUICK_DETECTION_SIDE)
+        picture, found = card, text_detection.detect(card, _FINE_SIDE)
     if len(found) < _MIN_LINES:
         found = text_detection.detect(picture)
     if len(found) < _MIN_LINES:
@@ -159,11 +168,20 @@ def _orientations(picture: Picture) -> Iterator[OrientedPicture]:
     yield orientation.rotate_half_turn(upright, lines)
 
 
+def _detect_quickly(picture: Picture) -> list[Box]:
+    found = text_detection.detect(picture, _QUICK_SIDE)
+    scale = text_detection.scale(picture, _QUICK_SIDE)
+    if found and scale * median(box.height for box in found) >= _MIN_LINE_HEIGHT:
+        return found
+    return text_detection.detect(picture, _FINE_SIDE)
+
+
 def _rectify_card(upright: Picture, lines: Sequence[Box]) -> OrientedPicture:
     """Return the card, cropped and level, with the lines."""
     card = rectify.rectify(upright, lines)
-    found = sorted(_drop_cut_lines(text_detection.detect(card), card), key=lambda box: -box.width)[:_MAX_LINES]
-    return card, orientation.align_boxes(found)
+    found = text_detection.detect(card, _CARD_SIDE)
+    longest = sorted(_drop_cut_lines(found, card), key=lambda box: -box.width)[:_MAX_LINES]
+    return card, orientation.align_boxes(longest)
 
 
 def _drop_cut_lines(found: Sequence[Box], picture: Picture) -> Sequence[Box]:

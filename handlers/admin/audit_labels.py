@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.flow import N_, Text, text
+from bot.conversation.message import N_, Text, text
 from bot.identity.papers.kinds import CARD_LABELS
 from handlers.review.queue import STAFF
 from handlers.verification.kyc_case import REASONS

@@ -8,20 +8,8 @@ from __future__ import annotations
 import json
 
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import (
-    N_,
-    Button,
-    Flow,
-    FlowKind,
-    InFlow,
-    Kind,
-    Message,
-    Option,
-    Results,
-    Step,
-    Text,
-    text,
-)
+from bot.conversation.flow import Flow, FlowKind, InFlow, Kind, Option, Results, Step
+from bot.conversation.message import N_, Button, Message, Text, text
 from bot.conversation.prompts import confirm, confirmation
 from bot.telegram.errors import ChatUnreachable, Refused, TelegramError
 from handlers.commands.context import Context, id_in, role_of, write_audit

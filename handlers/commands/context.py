@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import Begin, Button, Event, Kind, Message, Stop, Text
+from bot.conversation.flow import Begin, Event, Kind, Stop
+from bot.conversation.message import Button, Message, Text
 from bot.conversation.state import State
 from storage import admins, audit
 from storage.admins import Role

@@ -6,22 +6,8 @@ from collections.abc import Iterable
 
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
-from bot.conversation.flow import (
-    FILES,
-    N_,
-    Begin,
-    Button,
-    Flow,
-    FlowKind,
-    InFlow,
-    Kind,
-    Message,
-    Option,
-    Outcome,
-    Results,
-    Step,
-    text,
-)
+from bot.conversation.flow import FILES, Begin, Flow, FlowKind, InFlow, Kind, Option, Outcome, Results, Step
+from bot.conversation.message import N_, Button, Message, text
 from bot.conversation.state import HOLD_FLOW
 
 TITLE = text(N_("Photos without a command"))

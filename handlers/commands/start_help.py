@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import N_, Button, Flow, Message, Text, text
+from bot.conversation.flow import Flow
 from bot.conversation.i18n import LOCALES
+from bot.conversation.message import N_, Button, Message, Text, text
 from handlers.commands.context import Context, role_of
 from handlers.commands.registry import Registry
 from storage import broadcasts

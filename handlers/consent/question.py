@@ -5,21 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import (
-    N_,
-    Begin,
-    Flow,
-    FlowKind,
-    InFlow,
-    Kind,
-    Message,
-    Option,
-    Outcome,
-    Results,
-    Step,
-    text,
-)
+from bot.conversation.flow import Begin, Flow, FlowKind, InFlow, Kind, Option, Outcome, Results, Step
 from bot.conversation.i18n import body
+from bot.conversation.message import N_, Message, text
 from bot.conversation.state import CONSENT_FLOW, PURPOSES, TARGET
 from handlers.consent import withdrawal
 from handlers.consent.terms import TERMS, VERIFICATION, purposes, required

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.api.descriptors import Operation
 from bot.api.errors import Family
-from bot.api.operations import ADD, Operation
-from bot.conversation.flow import N_, Flow, FlowKind, Text, text
+from bot.api.operations import ADD
+from bot.conversation.flow import Flow, FlowKind
+from bot.conversation.message import N_, Text, text
 from storage.consents import Purpose
 
 READING = N_(

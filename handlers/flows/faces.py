@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.api.operations import FACE_MATCHING, MATCHING, SEARCH
 from bot.api.results import FaceMatch
-from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
+from bot.conversation.flow import Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step
+from bot.conversation.message import N_, text
 from bot.render import faces
 
 CARD = N_(

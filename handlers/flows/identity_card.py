@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bot.api.operations import GET_HAIMAT
 from bot.api.results import Paper, TwoSides
-from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
+from bot.conversation.flow import Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step
+from bot.conversation.message import N_, text
 from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import PaperSide, side_of
+from bot.monitoring.vietnam_time import today
 from bot.render import card
-from handlers.calendar import today
 from handlers.flows.papers import seen_qr
 
 FRONT = N_(

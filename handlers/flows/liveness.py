@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from bot.api.operations import MATCHINGLIVENESS
 from bot.api.results import Liveness
-from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
+from bot.conversation.flow import Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step
+from bot.conversation.message import N_, text
 from bot.render import faces
 from handlers.flows.faces import CARD, MAX_RETAKES
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bot.api.operations import GET_BLX, GET_INFOR, GET_INFOR_ALL, GET_MATSAU, GET_MATTRUOC
 from bot.api.results import Paper, Papers
-from bot.conversation.flow import N_, Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step, text
+from bot.conversation.flow import Call, Flow, InFlow, Kind, Outcome, Results, Retake, Step
+from bot.conversation.message import N_, text
 from bot.identity import qr
 from bot.identity.papers.kinds import PaperKind, PaperSide, side_of
+from bot.monitoring.vietnam_time import today
 from bot.render import card
-from handlers.calendar import today
 
 WHOLE = N_(
     "Photograph the {noun}.\n"

@@ -10,18 +10,8 @@ from bot.api.operations import DELETE as DELETE_IMAGES
 from bot.api.operations import GET_ALL_IMAGES
 from bot.api.results import Face
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import (
-    N_,
-    Begin,
-    Button,
-    Flow,
-    FlowKind,
-    InFlow,
-    Message,
-    Option,
-    Results,
-    text,
-)
+from bot.conversation.flow import Begin, Flow, FlowKind, InFlow, Option, Results
+from bot.conversation.message import N_, Button, Message, text
 from bot.conversation.prompts import confirm, confirmation
 from bot.monitoring.vietnam_time import vietnam_time
 from handlers.commands.context import Context, ids_in, write_audit

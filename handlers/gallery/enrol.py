@@ -7,22 +7,8 @@ import json
 from bot.api.operations import ADD, SEARCH
 from bot.api.results import Face, Faces
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import (
-    N_,
-    Ask,
-    Begin,
-    Call,
-    Flow,
-    FlowKind,
-    InFlow,
-    Kind,
-    Message,
-    Option,
-    Results,
-    Step,
-    Text,
-    text,
-)
+from bot.conversation.flow import Ask, Begin, Call, Flow, FlowKind, InFlow, Kind, Option, Results, Step
+from bot.conversation.message import N_, Message, Text, text
 from bot.conversation.prompts import confirm, confirmation
 from bot.photos.check import PhotoFault
 from handlers.commands.context import id_in, write_audit

@@ -8,23 +8,8 @@ from bot.api.errors import ApiError
 from bot.api.operations import EDIT_METADATA, GET_ALL_IMAGES
 from bot.api.results import Face
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import (
-    N_,
-    Answer,
-    Begin,
-    Button,
-    End,
-    Flow,
-    FlowKind,
-    InFlow,
-    Kind,
-    Message,
-    Option,
-    Results,
-    Step,
-    Text,
-    text,
-)
+from bot.conversation.flow import Answer, Begin, End, Flow, FlowKind, InFlow, Kind, Option, Results, Step
+from bot.conversation.message import N_, Button, Message, Text, text
 from bot.conversation.prompts import confirmation
 from handlers.commands.context import Context, id_in, write_audit
 from handlers.commands.registry import Command, Reactions

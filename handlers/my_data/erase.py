@@ -15,17 +15,8 @@ from typing import Any
 from bot.api import operations
 from bot.api.errors import ApiError
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import (
-    N_,
-    Button,
-    Flow,
-    FlowKind,
-    InFlow,
-    Message,
-    Option,
-    Results,
-    text,
-)
+from bot.conversation.flow import Flow, FlowKind, InFlow, Option, Results
+from bot.conversation.message import N_, Button, Message, text
 from bot.conversation.prompts import confirm, confirmation
 from bot.monitoring import erasure_log
 from bot.monitoring.vietnam_time import vietnam_time

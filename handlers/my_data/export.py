@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.conversation.flow import N_, Attachment, InFlow, Message, Text, text
+from bot.conversation.flow import InFlow
 from bot.conversation.i18n import LOCALES
+from bot.conversation.message import N_, Attachment, Message, Text, text
 from bot.conversation.state import CONSENT_FLOW, TARGET, State, to_json
 from bot.monitoring.vietnam_time import vietnam_time
 from handlers.all_flows import FLOWS

@@ -9,19 +9,8 @@ from bot.api.errors import ApiError
 from bot.api.operations import ADD
 from bot.api.results import Face
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import (
-    N_,
-    File,
-    Flow,
-    FlowKind,
-    InFlow,
-    Kind,
-    Message,
-    Option,
-    Results,
-    Step,
-    text,
-)
+from bot.conversation.flow import File, Flow, FlowKind, InFlow, Kind, Option, Results, Step
+from bot.conversation.message import N_, Message, text
 from bot.conversation.prompts import CANCEL, NO, STILL_OPEN, confirmation
 from bot.conversation.protocols import FileGone
 from handlers.commands.context import Context, write_audit

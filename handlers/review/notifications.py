@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from bot.conversation.flow import N_, Begin, Button, text
+from bot.conversation.flow import Begin
+from bot.conversation.message import N_, Button, text
 from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.commands.context import Context, role_of
 from handlers.review import queue

@@ -8,7 +8,8 @@ from datetime import date
 from functools import partial
 
 from bot.api.results import Paper
-from bot.conversation.flow import N_, Ask, InFlow, Kind, Option, Step, text
+from bot.conversation.flow import Ask, InFlow, Kind, Option, Step
+from bot.conversation.message import N_, text
 from bot.identity import dates, letters
 from bot.identity.agreement import Agreement
 from bot.identity.papers.fields import KEPT, PaperField, ValueType

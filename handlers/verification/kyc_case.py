@@ -9,20 +9,21 @@ from datetime import date
 from typing import Any
 
 from bot.api.errors import ApiError
+from bot.api.face_verdict import decide_verdict
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Paper, TwoSides
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
-from bot.conversation.flow import N_, InFlow, Kind, Message, Results, Text, text
+from bot.conversation.flow import InFlow, Kind, Results
+from bot.conversation.message import N_, Message, Text, text
 from bot.conversation.protocols import FileGone
 from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
 from bot.identity.papers.kinds import family_of
+from bot.monitoring.vietnam_time import today
 from bot.render.agreement import collect_sources
 from bot.render.card import have_different_numbers
-from bot.render.faces import decide_verdict
-from handlers.calendar import today
 from handlers.commands import start_help
 from handlers.commands.context import Context
 from handlers.commands.registry import Command
@@ -220,17 +221,14 @@ def _payload(findings: CaseFindings, agreed: Mapping[Purpose, str]) -> dict[str,
             if name in machine or name in typed
         },
         "sources": {
-            name: _kept(values) for name, values in collect_sources((back, front), seen_qr(findings.state)).items()
+            source: {name: value for name, value in values.items() if name in KEPT}
+            for source, values in collect_sources((back, front), seen_qr(findings.state)).items()
         },
         "match": {"percent": findings.percent, "verdict": findings.verdict.value},
         "liveness": findings.liveness and {"valid": findings.liveness.valid, "errors": findings.liveness.errors},
         "others": [{"id": face.id, "similarity": face.similarity} for face in findings.others],
         "consents": {purpose.value: agreed[purpose] for purpose in VERIFICATION if purpose in agreed},
     }
-
-
-def _kept(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if name in KEPT}
 
 
 def _json(value: object) -> bytes:

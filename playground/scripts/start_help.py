@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.conversation.flow import text
 from bot.conversation.i18n import plain
+from bot.conversation.message import text
 from handlers.flows.papers import ANY_PAPER
 from playground.scripts.script import Options, ScriptResult, check_all
 from playground.scripts.steps import ANSWER_TIMEOUT, YES, begin, finish, wait_for_answer

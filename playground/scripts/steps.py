@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation import prompts
-from bot.conversation.flow import text
 from bot.conversation.i18n import plain
+from bot.conversation.message import text
 from handlers.consent import question
 from playground.messaging.messages import Message
 from playground.testing.driver import Chat

@@ -8,7 +8,8 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
-from specimens.papers import barcode_card_of
+from specimens.cards.print_style import PLAIN, PrintStyle
+from specimens.papers import barcode_card_of, cmnd_of
 from specimens.people import Person
 
 _TINTS = ((204, 228, 236), (238, 242, 224), (208, 230, 226))
@@ -19,10 +20,11 @@ _LEFT = 520
 def front_truth(person: Person) -> dict[str, str]:
     """Return the fields of the front, with canonical names."""
     card = barcode_card_of(person)
-    return {
+    ethnicity: dict[str, str] = {PaperField.ETHNICITY: cmnd_of(person).ethnicity} if person.shows_ethnicity else {}
+    return ethnicity | {
         PaperField.ID: person.number,
         PaperField.NAME: person.name,
-        PaperField.DOB: dates.show(person.dob),
+        PaperField.DOB: person.printed_dob,
         PaperField.GENDER: person.gender,
         PaperField.NATIONALITY: "Việt Nam",
         PaperField.HOMETOWN: person.hometown,
@@ -41,9 +43,9 @@ def back_truth(person: Person) -> dict[str, str]:
     }
 
 
-def front(person: Person) -> Image.Image:
+def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the front: emblem, portrait and end of validity left, fields right."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 610, 330)))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 610, 330), (253, 306)), print_style)
     truth = front_truth(person)
     canvas.paste(graphics.draw_emblem(210), 140, 60)
     canvas.paste(draw_portrait(person.seed, person.gender, 366, 488), 70, 340)
@@ -51,24 +53,27 @@ def front(person: Person) -> Image.Image:
     canvas.centred(middle, 92, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 42, "bold")
     canvas.centred(middle, 140, "Độc lập - Tự do - Hạnh phúc", 36, "bold")
     canvas.centred(middle, 240, "CĂN CƯỚC CÔNG DÂN", 64, "bold", RED)
-    canvas.text(canvas.text(_LEFT + 150, 324, "Số: ", 42, "bold"), 324, truth[PaperField.ID], 56, "bold", RED)
-    canvas.text(_LEFT, 400, "Họ và tên:", 34)
-    canvas.text(_LEFT + 40, 456, truth[PaperField.NAME], 44, "bold")
-    canvas.text(canvas.text(_LEFT, 526, "Ngày, tháng, năm sinh: ", 34), 526, truth[PaperField.DOB], 40)
-    canvas.text(canvas.text(_LEFT, 590, "Giới tính: ", 34), 590, truth[PaperField.GENDER], 40)
-    canvas.text(canvas.text(_LEFT + 420, 590, "Quốc tịch: ", 34), 590, truth[PaperField.NATIONALITY], 40)
+    canvas.value(canvas.text(_LEFT + 150, 324, "Số: ", 42, "bold"), 324, truth[PaperField.ID], 56, "bold", RED)
+    end = canvas.text(_LEFT, 400, "Họ và tên: ", 34)
+    canvas.below(_LEFT + 40, 456, truth[PaperField.NAME], 44, "bold", label_end=end)
+    canvas.value(canvas.text(_LEFT, 526, "Ngày, tháng, năm sinh: ", 34), 526, truth[PaperField.DOB], 40)
+    canvas.value(canvas.text(_LEFT, 590, "Giới tính: ", 34), 590, truth[PaperField.GENDER], 40)
+    if person.shows_ethnicity:
+        canvas.value(canvas.text(_LEFT + 300, 590, "Dân tộc: ", 34), 590, truth[PaperField.ETHNICITY], 40)
+    nationality = _LEFT + (640 if person.shows_ethnicity else 420)
+    canvas.value(canvas.text(nationality, 590, "Quốc tịch: ", 34), 590, truth[PaperField.NATIONALITY], 40)
     first = canvas.text(_LEFT, 654, "Quê quán: ", 34)
     canvas.wrapped(_LEFT, 654, truth[PaperField.HOMETOWN], 38, right=1548, first=first, leading=54)
     first = canvas.text(_LEFT, 770, "Nơi thường trú: ", 34)
     canvas.wrapped(_LEFT, 770, truth[PaperField.ADDRESS], 38, right=1548, first=first, leading=54)
-    canvas.text(canvas.text(70, 884, "Có giá trị đến: ", 28), 884, truth[PaperField.DUE_DATE], 31)
+    canvas.value(canvas.text(70, 884, "Có giá trị đến: ", 28), 884, truth[PaperField.DUE_DATE], 31)
     canvas.text(1330, 976, WATERMARK, 24, "bold", RED)
     return canvas.image
 
 
-def back(person: Person) -> Image.Image:
+def back(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the back: barcode above, two fingerprints left, features, date and issuer right."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (1360, 900)), print_style)
     truth = back_truth(person)
     canvas.paste(graphics.draw_barcode(WATERMARK, 1100, 130), 250, 50)
     for i, label in enumerate(("Ngón trỏ trái", "Ngón trỏ phải")):

@@ -8,6 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
+from specimens.cards.print_style import PLAIN, PrintStyle
 from specimens.people import Person
 
 ISSUER = "BỘ CÔNG AN"
@@ -23,7 +24,7 @@ def front_truth(person: Person) -> dict[str, str]:
     return {
         PaperField.ID: person.number,
         PaperField.NAME: person.name,
-        PaperField.DOB: dates.show(person.dob),
+        PaperField.DOB: person.printed_dob,
         PaperField.GENDER: person.gender,
         PaperField.NATIONALITY: "Việt Nam",
     }
@@ -49,46 +50,48 @@ def qr_text(person: Person) -> str:
 def mrz_lines(person: Person) -> tuple[str, str, str]:
     """Return the machine readable zone of the back."""
     due = person.card_2024.due
-    return mrz.build_td1(number=person.number, dob=person.dob, gender=person.gender, due_date=due, name=person.name)
+    return mrz.build_td1(
+        number=person.number, dob=person.dob, gender=person.gender, due_date=due, name=person.name_in_zone
+    )
 
 
-def front(person: Person) -> Image.Image:
+def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the front: emblem and portrait left, five fields.
 
     There is no QR code on this side.
     """
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1130, 640, 330)))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1130, 640, 330), (255, 306)), print_style)
     canvas.paste(graphics.draw_emblem(200), 152, 56)
     canvas.paste(draw_portrait(person.seed, person.gender, 390, 520), 66, 352)
     _write_header(canvas)
     truth = front_truth(person)
-    canvas.label(_LEFT, 438, "Số định danh cá nhân", "Personal identification number", 34)
-    canvas.text(_LEFT, 508, truth[PaperField.ID], 64, "bold")
-    canvas.label(_LEFT, 580, "Họ, chữ đệm và tên khai sinh", "Full name", 34)
-    canvas.text(_LEFT, 642, truth[PaperField.NAME], 50, "bold")
+    end = canvas.label(_LEFT, 438, "Số định danh cá nhân", "Personal identification number", 34)
+    canvas.below(_LEFT, 508, truth[PaperField.ID], 64, "bold", label_end=end)
+    end = canvas.label(_LEFT, 580, "Họ, chữ đệm và tên khai sinh", "Full name", 34)
+    canvas.below(_LEFT, 642, truth[PaperField.NAME], 50, "bold", label_end=end)
     born = canvas.label(_LEFT, 720, "Ngày, tháng, năm sinh", "Date of birth", 34)
-    canvas.text(born, 720, truth[PaperField.DOB], 42, "bold")
-    canvas.text(canvas.label(_LEFT, 800, "Giới tính", "Sex", 34), 800, truth[PaperField.GENDER], 42, "bold")
-    canvas.text(
+    canvas.value(born, 720, truth[PaperField.DOB], 42, "bold")
+    canvas.value(canvas.label(_LEFT, 800, "Giới tính", "Sex", 34), 800, truth[PaperField.GENDER], 42, "bold")
+    canvas.value(
         canvas.label(_LEFT + 430, 800, "Quốc tịch", "Nationality", 34), 800, truth[PaperField.NATIONALITY], 42, "bold"
     )
     canvas.text(1340, 962, WATERMARK, 24, "bold", RED)
     return canvas.image
 
 
-def back(person: Person) -> Image.Image:
+def back(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the back: residence, place of birth registration, dates and chip left, QR code right, the zone below."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (252, 660)), print_style)
     truth = back_truth(person)
     canvas.label(60, 78, "Nơi cư trú", "Place of residence", 30)
     canvas.wrapped(60, 126, truth[PaperField.ADDRESS], 38, right=1150, first=60, leading=48)
     canvas.label(60, 234, "Nơi đăng ký khai sinh", "Place of birth", 30)
     canvas.wrapped(60, 282, truth[PaperField.PLACE_OF_BIRTH], 38, right=1150, first=60, leading=48)
     canvas.paste(graphics.draw_chip(250), 96, 404)
-    canvas.text(
+    canvas.value(
         canvas.label(420, 404, "Ngày, tháng, năm cấp", "Date of issue", 30), 404, truth[PaperField.ISSUE_DATE], 38
     )
-    canvas.text(
+    canvas.value(
         canvas.label(420, 474, "Ngày, tháng, năm hết hạn", "Date of expiry", 30), 474, truth[PaperField.DUE_DATE], 38
     )
     canvas.centred(790, 576, ISSUER, 44, "bold")

@@ -14,14 +14,22 @@ Tint = tuple[int, int, int]
 
 WATERMARK = "MẪU - SPECIMEN"
 
+_WATERMARK_SIZE = 40
+_WATERMARK_ALPHA = 130
+
 
 @lru_cache(maxsize=8)
 def draw_background(
-    tints: tuple[Tint, Tint, Tint], line: Tint, drum: tuple[int, int, int] | None, size: tuple[int, int] = SIZE
+    tints: tuple[Tint, Tint, Tint],
+    line: Tint,
+    drum: tuple[int, int, int] | None,
+    watermark: tuple[int, int],
+    size: tuple[int, int] = SIZE,
 ) -> Image.Image:
     """Return three tints from left to right under a guilloche of `line`.
 
-    `drum` is x, y and radius.
+    `drum` is x, y and radius. `watermark` is the middle of the watermark: a place without values, because a watermark
+    over a value would hide how well the value is read.
     """
     width, height = size
     x = np.linspace(0, 1, width, dtype=np.float32)
@@ -32,7 +40,7 @@ def draw_background(
     if drum:
         strength = np.maximum(strength, 0.34 * _bronze_drum(drum, size))
     picture += (np.array(line, np.float32) - picture) * strength[..., None]
-    return _add_watermark(Image.fromarray(picture.clip(0, 255).astype(np.uint8)))
+    return _add_watermark(Image.fromarray(picture.clip(0, 255).astype(np.uint8)), watermark)
 
 
 def _guilloche(x: Frame, y: Frame, count: int, bends: float) -> Frame:
@@ -66,12 +74,9 @@ def _star_corners(rays: int, outer: float, inner: float) -> list[tuple[float, fl
     return [(np.pi * i / rays - np.pi / 2, inner if i % 2 else outer) for i in range(2 * rays)]
 
 
-def _add_watermark(picture: Image.Image) -> Image.Image:
-    """Return `picture` with the watermark across the picture, pale enough for the fields printed above."""
-    layer = Image.new("RGBA", (1800, 260), (0, 0, 0, 0))
-    ImageDraw.Draw(layer).text((900, 130), WATERMARK, (*RED, 46), font("bold", 178), anchor="mm")
-    turned = layer.rotate(24, expand=True, resample=Image.Resampling.BICUBIC)
-    left, top = (turned.width - picture.width) // 2, (turned.height - picture.height) // 2
-    background = picture.convert("RGBA")
-    background.alpha_composite(turned.crop((left, top, left + picture.width, top + picture.height)))
-    return background.convert("RGB")
+def _add_watermark(picture: Image.Image, middle: tuple[int, int]) -> Image.Image:
+    """Return `picture` with the large watermark at `middle`."""
+    layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+    face = font("bold", _WATERMARK_SIZE)
+    ImageDraw.Draw(layer).text(middle, WATERMARK, (*RED, _WATERMARK_ALPHA), face, anchor="mm")
+    return Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")

@@ -8,6 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
+from specimens.cards.print_style import PLAIN, PrintStyle
 from specimens.people import Person
 
 ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"
@@ -25,7 +26,7 @@ def front_truth(person: Person) -> dict[str, str]:
     return {
         PaperField.ID: person.number,
         PaperField.NAME: person.name,
-        PaperField.DOB: dates.show(person.dob),
+        PaperField.DOB: person.printed_dob,
         PaperField.GENDER: person.gender,
         PaperField.NATIONALITY: "Việt Nam",
         PaperField.HOMETOWN: person.hometown,
@@ -52,12 +53,14 @@ def qr_text(person: Person) -> str:
 def mrz_lines(person: Person) -> tuple[str, str, str]:
     """Return the machine readable zone of the back."""
     due = person.chip.due
-    return mrz.build_td1(number=person.number, dob=person.dob, gender=person.gender, due_date=due, name=person.name)
+    return mrz.build_td1(
+        number=person.number, dob=person.dob, gender=person.gender, due_date=due, name=person.name_in_zone
+    )
 
 
-def front(person: Person) -> Image.Image:
+def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the front: emblem, portrait and end of validity left, QR code top right, fields between."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1010, 600, 350)))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1010, 600, 350), (232, 322)), print_style)
     canvas.paste(graphics.draw_emblem(210), 130, 58)
     canvas.paste(draw_portrait(person.seed, person.gender, 366, 488), 62, 352)
     canvas.paste(graphics.draw_qr_code(qr_text(person), 370), 1188, 40)
@@ -67,14 +70,14 @@ def front(person: Person) -> Image.Image:
     return canvas.image
 
 
-def back(person: Person) -> Image.Image:
+def back(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the back: features, chip, date and issuer left, two fingerprints right, the machine readable zone below."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (252, 500)), print_style)
     truth = back_truth(person)
-    canvas.label(60, 76, "Đặc điểm nhận dạng", "Personal identification", 30)
-    canvas.text(60, 128, truth[PaperField.IDENTIFICATION_SIGN], 36)
+    end = canvas.label(60, 76, "Đặc điểm nhận dạng", "Personal identification", 30)
+    canvas.below(60, 128, truth[PaperField.IDENTIFICATION_SIGN], 36, label_end=end, right=1270)
     canvas.paste(graphics.draw_chip(240), 96, 236)
-    canvas.text(
+    canvas.value(
         canvas.label(420, 204, "Ngày, tháng, năm", "Date, month, year", 30), 204, truth[PaperField.ISSUE_DATE], 36
     )
     _write_issuer(canvas, person.seed)
@@ -103,7 +106,7 @@ def _write_issuer(canvas: Canvas, seed: int) -> None:
 def _write_due_date(canvas: Canvas, due_date: str) -> None:
     """Write the end of validity below the portrait, the English label on a line of its own."""
     value = canvas.text(62, 884, "Có giá trị đến: ", 27)
-    canvas.text(value, 884, due_date, 31)
+    canvas.value(value, 884, due_date, 31)
     canvas.text(62, 918, "Date of expiry:", 27, "italic")
 
 
@@ -118,14 +121,14 @@ def _write_header(canvas: Canvas) -> None:
 
 
 def _write_fields(canvas: Canvas, truth: dict[str, str]) -> None:
-    canvas.text(canvas.label(_LEFT, 424, "Số", "No.", 40), 424, truth[PaperField.ID], 58, "bold")
-    canvas.label(_LEFT, 480, "Họ và tên", "Full name")
-    canvas.text(_LEFT, 531, truth[PaperField.NAME], 44)
-    canvas.text(canvas.label(_LEFT, 582, "Ngày sinh", "Date of birth"), 582, truth[PaperField.DOB], 40)
-    canvas.text(canvas.label(_LEFT, 640, "Giới tính", "Sex"), 640, truth[PaperField.GENDER], 40)
-    canvas.text(canvas.label(_LEFT + 420, 640, "Quốc tịch", "Nationality"), 640, truth[PaperField.NATIONALITY], 40)
-    canvas.label(_LEFT, 698, "Quê quán", "Place of origin")
-    canvas.text(_LEFT, 748, truth[PaperField.HOMETOWN], 38)
+    canvas.value(canvas.label(_LEFT, 424, "Số", "No.", 40), 424, truth[PaperField.ID], 58, "bold")
+    end = canvas.label(_LEFT, 480, "Họ và tên", "Full name")
+    canvas.below(_LEFT, 531, truth[PaperField.NAME], 44, label_end=end)
+    canvas.value(canvas.label(_LEFT, 582, "Ngày sinh", "Date of birth"), 582, truth[PaperField.DOB], 40)
+    canvas.value(canvas.label(_LEFT, 640, "Giới tính", "Sex"), 640, truth[PaperField.GENDER], 40)
+    canvas.value(canvas.label(_LEFT + 420, 640, "Quốc tịch", "Nationality"), 640, truth[PaperField.NATIONALITY], 40)
+    end = canvas.label(_LEFT, 698, "Quê quán", "Place of origin")
+    canvas.below(_LEFT, 748, truth[PaperField.HOMETOWN], 38, label_end=end)
     first = canvas.label(_LEFT, 806, "Nơi thường trú", "Place of residence")
     canvas.wrapped(_LEFT, 806, truth[PaperField.ADDRESS], 38, right=1548, first=first, leading=52)
     canvas.text(1350, 976, WATERMARK, 24, "bold", RED)

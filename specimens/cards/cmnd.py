@@ -8,6 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
+from specimens.cards.print_style import PLAIN, PrintStyle
 from specimens.papers import cmnd_of
 from specimens.people import Person
 
@@ -23,7 +24,7 @@ def front_truth(person: Person) -> dict[str, str]:
     return {
         PaperField.ID: card.number,
         PaperField.NAME: person.name,
-        PaperField.DOB: dates.show(person.dob),
+        PaperField.DOB: person.printed_dob,
         PaperField.HOMETOWN: person.hometown,
         PaperField.ADDRESS: card.address,
     }
@@ -44,16 +45,16 @@ def back_truth(person: Person) -> dict[str, str]:
     }
 
 
-def front(person: Person) -> Image.Image:
+def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the front: emblem and portrait left, five fields right, the number in red."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (252, 292)), print_style)
     truth = front_truth(person)
     canvas.paste(graphics.draw_emblem(190), 150, 62)
     canvas.paste(draw_portrait(person.seed, person.gender, 360, 480), 70, 330)
     canvas.centred(990, 100, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 40, "bold")
     canvas.centred(990, 148, "Độc lập - Tự do - Hạnh phúc", 34, "bold")
     canvas.centred(990, 240, "GIẤY CHỨNG MINH NHÂN DÂN", 54, "bold", RED)
-    canvas.text(canvas.text(760, 324, "SỐ ", 44, "bold", RED), 324, truth[PaperField.ID], 56, "bold", RED)
+    canvas.value(canvas.text(760, 324, "SỐ ", 44, "bold", RED), 324, truth[PaperField.ID], 56, "bold", RED)
     _write_dotted(canvas, 420, "Họ tên: ", truth[PaperField.NAME], 42)
     _write_dotted(canvas, 508, "Sinh ngày: ", truth[PaperField.DOB].replace("/", "-"), 42)
     _write_dotted(canvas, 596, "Nguyên quán: ", truth[PaperField.HOMETOWN])
@@ -64,14 +65,14 @@ def front(person: Person) -> Image.Image:
     return canvas.image
 
 
-def back(person: Person) -> Image.Image:
+def back(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the back: ethnic group and religion above, fingerprints left, marks, date and issuer right."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, None))
+    canvas = Canvas(draw_background(_TINTS, _LINE, None, (640, 880)), print_style)
     truth = back_truth(person)
     x = canvas.text(60, 90, "Dân tộc: ", 36, "serif")
-    canvas.text(x, 88, truth[PaperField.ETHNICITY], 40, "serif")
+    canvas.value(x, 88, truth[PaperField.ETHNICITY], 40, "serif")
     x = canvas.text(820, 90, "Tôn giáo: ", 36, "serif")
-    canvas.text(x, 88, truth[PaperField.RELIGION], 40, "serif")
+    canvas.value(x, 88, truth[PaperField.RELIGION], 40, "serif")
     for i, label in enumerate(("NGÓN TRỎ TRÁI", "NGÓN TRỎ PHẢI")):
         canvas.paste(graphics.draw_fingerprint(2 * person.seed + i, 250, 300), 120, 150 + 400 * i)
         canvas.centred(245, 490 + 400 * i, label, 28, "bold")
@@ -102,9 +103,9 @@ def _write_dotted(canvas: Canvas, y: int, label: str, value: str, size: int = 40
     start = canvas.text(_LEFT, y, label, 36, "serif")
     canvas.dots(start, _END, y + 8, _DOTS)
     if value:
-        canvas.wrapped(_LEFT, y - 4, value, size, right=_END, first=start, leading=88, style="serif")
+        canvas.wrapped(_LEFT, canvas.above_dots(y), value, size, right=_END, first=start, leading=88, style="serif")
 
 
 def _write_typed(canvas: Canvas, y: int, value: str, start: int) -> None:
     canvas.dots(start, _END, y + 8, _DOTS)
-    canvas.wrapped(_LEFT, y - 4, value, 40, right=_END, first=start, leading=78, style="serif")
+    canvas.wrapped(_LEFT, canvas.above_dots(y), value, 40, right=_END, first=start, leading=78, style="serif")

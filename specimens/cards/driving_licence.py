@@ -8,6 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
+from specimens.cards.print_style import PLAIN, PrintStyle
 from specimens.papers import Licence, licence_of
 from specimens.people import Person
 
@@ -22,7 +23,7 @@ def front_truth(person: Person) -> dict[str, str]:
     return {
         PaperField.ID: issued_licence.number,
         PaperField.NAME: person.name,
-        PaperField.DOB: dates.show(person.dob),
+        PaperField.DOB: person.printed_dob,
         PaperField.NATIONALITY: "Việt Nam",
         PaperField.ADDRESS: issued_licence.address,
         PaperField.CLASS: issued_licence.code,
@@ -31,21 +32,21 @@ def front_truth(person: Person) -> dict[str, str]:
     }
 
 
-def front(person: Person) -> Image.Image:
+def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the front: portrait, class and validity left, fields right, place and date of issue below the fields."""
     issued_licence = licence_of(person)
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1060, 610, 300)))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1060, 610, 300), (256, 200)), print_style)
     canvas.paste(draw_portrait(person.seed, person.gender, 360, 480), 76, 250)
     _write_header(canvas, issued_licence)
     _write_fields(canvas, front_truth(person))
     _write_issue(canvas, issued_licence, person.seed)
     left = canvas.text(76, 810, "Hạng/Class: ", 34)
-    canvas.text(left, 812, issued_licence.code, 56, "bold", RED)
+    canvas.value(left, 812, issued_licence.code, 56, "bold", RED)
     left = canvas.text(76, 890, "Có giá trị đến/Expires: ", 30)
     if isinstance(issued_licence.due, dates.Never):
-        canvas.text(76, 936, dates.show(issued_licence.due), 34, "bold")
+        canvas.value(76, 936, dates.show(issued_licence.due), 34, "bold")
     else:
-        canvas.text(left, 890, dates.show(issued_licence.due), 34, "bold")
+        canvas.value(left, 890, dates.show(issued_licence.due), 34, "bold")
     return canvas.image
 
 
@@ -61,10 +62,10 @@ def _write_header(canvas: Canvas, issued_licence: Licence) -> None:
 
 
 def _write_fields(canvas: Canvas, truth: dict[str, str]) -> None:
-    canvas.text(canvas.text(760, 350, "Số/No.: ", 40, "bold", RED), 350, truth[PaperField.ID], 46, "bold", RED)
-    canvas.text(canvas.text(_LEFT, 424, "Họ tên/Full name: ", 32), 424, truth[PaperField.NAME], 40, "bold")
-    canvas.text(canvas.text(_LEFT, 490, "Ngày sinh/Date of Birth: ", 32), 490, truth[PaperField.DOB], 38, "bold")
-    canvas.text(canvas.text(_LEFT, 556, "Quốc tịch/Nationality: ", 32), 556, "VIỆT NAM", 38, "bold")
+    canvas.value(canvas.text(760, 350, "Số/No.: ", 40, "bold", RED), 350, truth[PaperField.ID], 46, "bold", RED)
+    canvas.value(canvas.text(_LEFT, 424, "Họ tên/Full name: ", 32), 424, truth[PaperField.NAME], 40, "bold")
+    canvas.value(canvas.text(_LEFT, 490, "Ngày sinh/Date of Birth: ", 32), 490, truth[PaperField.DOB], 38, "bold")
+    canvas.value(canvas.text(_LEFT, 556, "Quốc tịch/Nationality: ", 32), 556, "VIỆT NAM", 38, "bold")
     first = canvas.text(_LEFT, 622, "Nơi cư trú/Address: ", 32)
     canvas.wrapped(_LEFT, 622, truth[PaperField.ADDRESS], 36, right=1548, first=first, leading=48)
 

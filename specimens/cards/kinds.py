@@ -8,12 +8,13 @@ from PIL import Image
 
 from bot.identity.papers.kinds import PaperKind
 from specimens.cards import barcode_card, card_2024, chip, cmnd, driving_licence, passport
+from specimens.cards.print_style import PLAIN, PrintStyle
 from specimens.people import Person
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    draw: Callable[[Person], Image.Image]
+    draw: Callable[[Person, PrintStyle], Image.Image]
     truth: Callable[[Person], dict[str, str]]
 
 
@@ -36,12 +37,12 @@ KINDS = tuple(_KINDS)
 """The canonical names of the kinds."""
 
 
-def draw(kind: str, person: Person) -> Image.Image:
+def draw(kind: str, person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Return the picture of one side, RGB, 1600 pixels wide, watermarked.
 
     Raises KeyError for a kind outside of `KINDS`.
     """
-    return _KINDS[kind].draw(person)
+    return _KINDS[kind].draw(person, print_style)
 
 
 def truth(kind: str, person: Person) -> dict[str, str]:

@@ -8,6 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
+from specimens.cards.print_style import PLAIN, PrintStyle
 from specimens.papers import passport_of
 from specimens.people import Person
 
@@ -20,6 +21,7 @@ _SCALE = 12.8 / 18.7  # relative to a card's pixels for a millimetre
 _TINTS = ((226, 222, 242), (240, 238, 248), (220, 226, 244))
 _LINE = (176, 168, 214)
 _LEFT, _RIGHT = 540, 1050
+_FULL_ROWS = (156, 532, 626, 720)  # rows with a second column
 
 
 def truth(person: Person) -> dict[str, str]:
@@ -30,7 +32,7 @@ def truth(person: Person) -> dict[str, str]:
     return birthplace | {
         PaperField.ID: issued_passport.number,
         PaperField.NAME: person.name,
-        PaperField.DOB: dates.show(person.dob),
+        PaperField.DOB: person.printed_dob,
         PaperField.GENDER: person.gender,
         PaperField.NATIONALITY: "Việt Nam",
         PaperField.PERSON_NUMBER: person.number,
@@ -49,13 +51,13 @@ def mrz_lines(person: Person) -> tuple[str, str]:
         dob=person.dob,
         gender=person.gender,
         due_date=issued_passport.due,
-        name=person.name,
+        name=person.name_in_zone,
     )
 
 
-def data_page(person: Person) -> Image.Image:
+def data_page(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     """Draw the data page: portrait left, labels above their values in two columns, the zone below."""
-    canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 520, 320), SIZE))
+    canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 520, 320), (272, 850), SIZE), print_style)
     canvas.centred(990, 70, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 38, "bold")
     canvas.centred(990, 106, "SOCIALIST REPUBLIC OF VIET NAM", 26)
     canvas.text(76, 92, "HỘ CHIẾU", 46, "bold")
@@ -99,5 +101,7 @@ def _write_issue(canvas: Canvas, values: dict[str, str]) -> None:
 
 
 def _write_entry(canvas: Canvas, x: int, y: int, label: tuple[str, str], value: str) -> None:
-    canvas.text(canvas.text(x, y, f"{label[0]} / ", 24), y, label[1], 24, "italic")
-    canvas.text(x, y + 42, value, 36, "bold")
+    end = canvas.text(canvas.text(x, y, f"{label[0]} / ", 24), y, label[1], 24, "italic")
+    canvas.below(
+        x, y + 42, value, 36, "bold", label_end=end, right=_RIGHT - 20 if x < _RIGHT and y in _FULL_ROWS else 1560
+    )

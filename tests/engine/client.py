@@ -11,8 +11,8 @@ import aiohttp
 from aiohttp.test_utils import TestClient, TestServer
 from PIL import Image
 
+from bot.api.descriptors import Encoding, FieldKind, Operation, Route
 from bot.api.errors import ApiError, BadFormat, NoContent
-from bot.api.operations import Encoding, FieldKind, Operation, Route
 from bot.api.results import Paper, Papers, ScannedText
 from bot.api.sansio import build_request
 from engine.faces.portrait import Portrait

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.api.descriptors import Encoding, Route
 from bot.api.errors import CONVENTIONS, BadFormat
-from bot.api.operations import ROUTES, Encoding, Route
+from bot.api.operations import ROUTES
 from engine.http.image_check import is_picture
 from engine.workers import paper_tasks, pdf_pages
 from tests.engine.client import BLANK, FRONT_PHOTO, ROOT, EngineClient, Response, encode_base64, running_engine

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import prompts
-from bot.conversation.flow import FILES, Flow, InFlow, Kind, Step, text
+from bot.conversation.flow import FILES, Flow, InFlow, Kind, Step
 from bot.conversation.i18n import plain
+from bot.conversation.message import text
 from handlers.consent import question
 from handlers.consent.terms import TERMS, purposes
 from playground.messaging.messages import Message

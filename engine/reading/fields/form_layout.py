@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields import label_detection, label_matching
 from engine.reading.fields.label_detection import LabelledLine
 from engine.reading.fields.label_matching import LabelMatch
 from engine.reading.image import layout
 from engine.reading.image.layout import Line
+from engine.reading.text import fuzzy_search
 from engine.reading.text.page import LineText, Page
 
 _MAX_ROW_GAP = 2.6  # line heights; a wider gap separates a value from the text below
 _MAX_WORD_GAP = 1.3  # line heights; a wider gap separates a value from the text behind
+_SAME_SIZE = (0.85, 1.7)  # height of a value on a line of its own, as a share of the height of its label's line
+_NEAR_END = (0.6, 2.0)  # label heights before and behind a label's end where a value that is not level may begin
+_NEARLY_LEVEL = 0.7  # share of the height: distance between the middles of a label and a value printed too high or low
+_TWO_COLUMNS = (PaperKind.PASSPORT,)  # papers with text to the right that belongs to another label
+_WATERMARK = "specimen"
+_CLEAR_SHARE, _DOUBTFUL_SHARE = 0.8, 0.45  # shares of matched letters: a label without doubt, and a doubtful one
 _EDGE_SIGNS = " :;/|_'\"`“”‘’"  # signs that specks and borders leave at the ends of a value
 
 
@@ -76,10 +84,17 @@ class Form:
     """The rows of one kind of card."""
 
     def __init__(self, kind: str, page: Page) -> None:
+        self._kind = kind
         detected = label_detection.detect_labels(kind, page)
         grouped = layout.group_rows(page.lines)
-        rows = (_to_row([labelled for line in lines for labelled in detected[line]]) for lines in grouped)
-        self.rows = [row for row in rows if row.cells]  # a row of specks and watermarks has no cells
+        rows = (
+            _to_row(
+                [labelled for line in lines for labelled in detected[line] if not _is_watermark(labelled.read.text)]
+            )
+            for lines in grouped
+        )
+        # A row of specks and watermarks has no cells.
+        self.rows = _drop_doubtful_labels([row for row in rows if row.cells])
 
     def labels(self, field: str) -> Iterator[tuple[int, LabelMatch]]:
         """Return row index and match of each label of the field, best match first."""
@@ -95,16 +110,44 @@ class Form:
                 yield _candidate(row, cell.start, _end_of(cell))
 
     def beside(self, index: int, match: LabelMatch) -> Candidate:
-        """Return the text after the label in the label's own row, up to the next label."""
+        """Return the text after the label in the label's own row, up to the next label.
+
+        A value printed a bit too high or too low stands in the next row.
+        """
         row = self.rows[index]
         after = [other.start for other in row.matches if other.start >= match.end]
         start = _value_start(row.text[: min(after, default=len(row.text))], match.end)
         cells = [cell for cell in row.cells if _end_of(cell) > start]
+        cells = [cell for cell in cells if any(map(str.isalnum, row.text[max(start, cell.start) : _end_of(cell)]))]
+        if not cells and not after and (shifted := self._shifted(index, match)):
+            return shifted
         end = _end_of(_before_first_gap(cells)[-1]) if cells else start
         return _candidate(row, start, min(end, *after) if after else end)
 
+    def _shifted(self, index: int, match: LabelMatch) -> Candidate | None:
+        """Return the text in the next row above or below that begins at the label's end and is nearly level with it."""
+        label = self.rows[index].cell(match.end - 1)
+        end, height = label.x_of(match.end), label.line.height
+        for row in (*self.rows[max(0, index - 1) : index], *self.rows[index + 1 : index + 2]):
+            cells = [
+                cell
+                for cell in row.cells
+                if cell.line.left > end - _NEAR_END[0] * height and not _holds_label(row, cell)
+            ]
+            if (
+                cells
+                and cells[0].line.left < end + _NEAR_END[1] * height
+                and abs(cells[0].line.middle - label.line.middle) < _NEARLY_LEVEL * max(height, cells[0].line.height)
+            ):
+                return _candidate(row, cells[0].start, _end_of(_before_first_gap(cells)[-1]))
+        return None
+
     def below(self, index: int, match: LabelMatch) -> Iterator[Candidate]:
-        """Yield the texts below the label in the same column, row by row, until another label or a gap."""
+        """Yield the texts below the label in the same column, row by row, until another label or a gap.
+
+        A value may begin right of its label's end, unless the paper has two columns. Such a value has the size of the
+        line above.
+        """
         row = self.rows[index]
         cell = row.cell(match.start)
         # The first label of a line starts the line. Any text before the label is its misread Vietnamese half.
@@ -114,11 +157,11 @@ class Form:
             self._end(row, match),
             cell.line.height,
         )
-        label_end = row.cell(match.end - 1).x_of(match.end)  # a value starts below its label, not to the right of it
+        label_end = row.cell(match.end - 1).x_of(match.end)
         middle = cell.line.middle
         for lower in self.rows[index + 1 :]:
             inside = [c for c in lower.cells if left - 1.5 * height < c.line.left < right]
-            if not inside or inside[0].line.left > label_end:
+            if not inside or (inside[0].line.left > label_end and not self._may_be_apart(inside[0].line, height)):
                 continue
             if inside[0].line.middle - middle > _MAX_ROW_GAP * max(height, inside[0].line.height):
                 return
@@ -126,6 +169,17 @@ class Form:
                 return
             yield _candidate(lower, inside[0].start, _end_of(_before_first_gap(inside)[-1]))
             middle = inside[0].line.middle
+
+    def value_lines(self, index: int, match: LabelMatch) -> Iterator[Candidate]:
+        """Yield the text beside the label and the texts below, each line once."""
+        beside = self.beside(index, match)
+        yield beside
+        lines = {span.line for span in beside.spans}
+        yield from (lower for lower in self.below(index, match) if not lines & {span.line for span in lower.spans})
+
+    def _may_be_apart(self, line: Line, height: float) -> bool:
+        """Return whether a line that begins right of a label's end may be the label's value."""
+        return self._kind not in _TWO_COLUMNS and _SAME_SIZE[0] * height < line.height < _SAME_SIZE[1] * height
 
     def under(self, index: int, left: float, right: float) -> Iterator[Candidate]:
         """Yield the texts below the row that begin between two x positions (level px), row by row."""
@@ -138,6 +192,37 @@ class Form:
         """Return the right end of the label's column: the next label, or infinity."""
         after = [other for other in row.matches if other.start >= match.end]
         return row.cell(after[0].start).x_of(after[0].start) - 1.0 if after else float("inf")
+
+
+def _drop_doubtful_labels(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows without badly matching labels of fields whose label stands clearly in another row.
+
+    Some values resemble a label: Hưng Yên, Hưng Yên is no Nguyên quán.
+    """
+    clear = {
+        match.label.field: row for row in rows for match in row.matches if _matched_share(row, match) >= _CLEAR_SHARE
+    }
+    return [
+        replace(
+            row,
+            matches=tuple(
+                match
+                for match in row.matches
+                if _matched_share(row, match) >= _DOUBTFUL_SHARE or clear.get(match.label.field, row) is row
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _matched_share(row: Row, match: LabelMatch) -> float:
+    """Return how well a label matches: its matched letters as a share of the letters in its place."""
+    return match.matched_letters / max(1, len(fuzzy_search.fold(row.text[match.start : match.end])[0]))
+
+
+def _is_watermark(text: str) -> bool:
+    """Return whether the text is the mark of a sample, `MẪU - SPECIMEN`, which stands beside the values of samples."""
+    return _WATERMARK in fuzzy_search.fold(text)[0]
 
 
 def _holds_label(row: Row, cell: Cell) -> bool:

@@ -47,7 +47,7 @@ def detect_labels(kind: str, page: Page) -> Mapping[Line, Sequence[LabelledLine]
     """
     usual_density = _usual_density(page)
     labelled_lines = {line: _read_line(kind, page, line, usual_density) for line in page.lines}
-    missing = {label.field for label in LABELS[kind]} - {
+    missing = {label.field for label in LABELS[kind] if label.weight} - {
         match.label.field for labelled in labelled_lines.values() for match in labelled.matches
     }
     missing.difference_update(_OPTIONAL_LABELS)

@@ -1,12 +1,10 @@
-"""Find printed labels in recognised text, with errors allowed, and classify the card by labels."""
+"""Find printed labels in recognised text, with errors allowed."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.identity.papers.fields import PaperField
-from bot.identity.papers.kinds import PaperKind
-from engine.reading.fields import labels
 from engine.reading.fields.labels import LABELS, Label
 from engine.reading.text import fuzzy_search
 
@@ -34,63 +32,6 @@ class LabelMatch:
 
 # Any other label in capitals is a name: QUỐC TỊNH does not match quốc tịch.
 _CAPITAL_LABELS = ("title", PaperField.ISSUED_AT, PaperField.IDENTIFICATION_SIGN, "finger", "issuer", "registry")
-_PROOF_WEIGHT = 2  # weight of a zone or a code: no other paper has them in that form
-_MIN_SCORE = 3
-_LONG_WORDING = 10  # letters of an English wording that no card in Vietnamese alone matches by chance
-_SHORT_WORDINGS = 2  # number of shorter wordings that no such card matches by chance
-_WITHOUT_CHIP: Mapping[str, PaperKind] = {
-    PaperKind.CHIP_FRONT: PaperKind.BARCODE_FRONT,
-    PaperKind.CHIP_BACK: PaperKind.BARCODE_BACK,
-}
-
-
-def classify(texts: Sequence[str], *, has_zone: bool, has_code: bool) -> str | None:
-    """Return the kind of card whose labels stand in the texts, or None when too few labels of any kind do.
-
-    `has_zone` and `has_code` tell whether a machine readable zone and a QR code were found. The zone stands only on
-    backs, the code only on the chip card's front and the back of 2024. The card before the chip has the chip card's
-    labels but neither English nor codes.
-    """
-    folded = [fuzzy_search.fold(text)[0] for text in texts]
-    proven: Mapping[str, bool] = {
-        PaperKind.CHIP_FRONT: has_code and not has_zone,
-        PaperKind.CHIP_BACK: has_zone and not has_code,
-        PaperKind.BACK_2024: has_zone or has_code,
-    }
-    scores = {
-        kind: _score(kind, folded) + _PROOF_WEIGHT * proven.get(kind, False)
-        for kind in LABELS
-        if kind not in _WITHOUT_CHIP.values()
-    }
-    best = max(scores, key=lambda kind: scores[kind])
-    if scores[best] < _MIN_SCORE:
-        return None
-    has_chip = has_zone or has_code or _has_english_labels(folded)
-    return best if has_chip else _WITHOUT_CHIP.get(best, best)
-
-
-def has_any_label(texts: Sequence[str]) -> bool:
-    """Return whether any label of any kind stands in the texts."""
-    folded = [fuzzy_search.fold(text)[0] for text in texts]
-    return any(_score(kind, folded) for kind in LABELS)
-
-
-def _has_english_labels(folded: Sequence[str]) -> bool:
-    found = [len(wording) for wording in labels.ENGLISH if any(fuzzy_search.search(wording, text) for text in folded)]
-    return len(found) >= _SHORT_WORDINGS or any(size >= _LONG_WORDING for size in found)
-
-
-def _score(kind: str, folded: Sequence[str]) -> int:
-    return sum(label.weight for label in LABELS[kind] if any(_contains_label(label, text) for text in folded))
-
-
-def _contains_label(label: Label, text: str) -> bool:
-    """Return whether the label is in a line's letters.
-
-    A label that stands alone allows only `_MAX_SPECKS` more letters in the line.
-    """
-    is_found = any(fuzzy_search.search(wording, text) for wording in label.wordings)
-    return is_found and (not label.alone or len(text) <= max(map(len, label.wordings)) + _MAX_SPECKS)
 
 
 def find_labels(kind: str, text: str) -> list[LabelMatch]:
@@ -107,7 +48,10 @@ def find_labels(kind: str, text: str) -> list[LabelMatch]:
     kept.sort(key=lambda match: match.start)
     placed = (
         LabelMatch(
-            match.label, indices[match.start], _word_end(text, indices[match.end - 1] + 1), match.matched_letters
+            match.label,
+            indices[match.start],
+            _word_end(text, indices[match.end - 1] + 1, is_exact=match.matched_letters == match.end - match.start),
+            match.matched_letters,
         )
         for match in kept
     )
@@ -116,13 +60,16 @@ def find_labels(kind: str, text: str) -> list[LabelMatch]:
     ]
 
 
-def _word_end(text: str, index: int) -> int:
+def _word_end(text: str, index: int, *, is_exact: bool) -> int:
     """Return the end of the word at `index` if only a misread letter or two remain.
 
-    A longer rest is a value.
+    A longer rest is a value, and so is a capital that touches small letters (ClassB1). After a label without a misread
+    letter, two letters are a word (trúsố nhà 9) and one is a misread colon.
     """
     rest = re.match(r"[^\W\d_]*", text[index:])
-    return index + (rest.end() if rest and rest.end() <= _MAX_REST else 0)
+    if text[index - 1 : index].islower() and text[index : index + 1].isupper():
+        return index
+    return index + (rest.end() if rest and rest.end() <= _MAX_REST - is_exact else 0)
 
 
 def _candidates(kind: str, folded: str) -> Iterator[LabelMatch]:

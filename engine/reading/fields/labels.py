@@ -10,7 +10,7 @@ from bot.identity.papers.kinds import PaperKind
 class Label:
     """A printed label: field, wordings (plain letters only), and weight as evidence of the kind.
 
-    An `alone` label is evidence only where the whole line is no more than the label.
+    The first wording is Vietnamese. An `alone` label, such as a title, is evidence only where it is the whole line.
     """
 
     field: str
@@ -22,7 +22,7 @@ class Label:
 # Weight 2: stands on no other kind. Weight 0: no evidence of the kind, but ends the value before the label.
 LABELS: dict[str, tuple[Label, ...]] = {
     PaperKind.CHIP_FRONT: (
-        Label("title", ("cancuoccongdan", "citizenidentitycard"), 2),
+        Label("title", ("cancuoccongdan", "citizenidentitycard"), 2, alone=True),
         Label(PaperField.NAME, ("hovaten", "fullname")),
         Label(PaperField.DOB, ("ngaysinh", "dateofbirth")),
         Label(PaperField.GENDER, ("gioitinh", "sex")),
@@ -43,12 +43,12 @@ LABELS: dict[str, tuple[Label, ...]] = {
                 "foradministrativemanagementofsocialorder",
             ),
             2,
+            alone=True,
         ),
-        Label("finger", ("ngontrotrai", "leftindexfinger", "ngontrophai", "rightindexfinger"), 2),
+        Label("finger", ("ngontrotrai", "leftindexfinger", "ngontrophai", "rightindexfinger"), 2, alone=True),
     ),
     PaperKind.FRONT_2024: (
-        Label("title", ("cancuoc", "identitycard"), 1),
-        Label("title", ("cancuoc",), 2, alone=True),
+        Label("title", ("cancuoc", "identitycard"), 2, alone=True),
         Label(PaperField.ID, ("sodinhdanhcanhan", "personalidentificationnumber"), 2),
         Label(PaperField.NAME, ("hochudemvatenkhaisinh", "fullname"), 2),
         Label(PaperField.DOB, ("ngaythangnamsinh", "ngaysinh", "dateofbirth")),
@@ -60,10 +60,10 @@ LABELS: dict[str, tuple[Label, ...]] = {
         Label(PaperField.PLACE_OF_BIRTH, ("noidangkykhaisinh", "placeofbirthregistration", "placeofbirth"), 2),
         Label(PaperField.ISSUE_DATE, ("ngaythangnamcap", "ngaycap", "dateofissue"), 1),
         Label(PaperField.DUE_DATE, ("ngaythangnamhethan", "ngayhethan", "dateofexpiry"), 1),
-        Label(PaperField.ISSUED_AT, ("bocongan", "ministryofpublicsecurity"), 2),
+        Label(PaperField.ISSUED_AT, ("bocongan", "ministryofpublicsecurity"), 2, alone=True),
     ),
     PaperKind.LICENCE: (
-        Label("title", ("giaypheplaixe", "driverslicense"), 2),
+        Label("title", ("giaypheplaixe", "driverslicense"), 2, alone=True),
         Label(PaperField.NAME, ("hoten", "hovaten", "fullname")),
         Label(PaperField.DOB, ("ngaysinh", "dateofbirth")),
         Label(PaperField.NATIONALITY, ("quoctich", "nationality")),
@@ -74,7 +74,7 @@ LABELS: dict[str, tuple[Label, ...]] = {
         Label("issuer", ("truongphong", "giamdoc", "director"), 0),
     ),
     PaperKind.PASSPORT: (
-        Label("title", ("hochieu", "passport")),
+        Label("title", ("hochieu", "passport"), 1, alone=True),
         Label(PaperField.ID, ("sohochieu", "passportno"), 2),
         Label("type", ("loaitype", "masocode"), 1),
         Label(PaperField.NAME, ("hovaten", "fullname")),
@@ -88,10 +88,10 @@ LABELS: dict[str, tuple[Label, ...]] = {
         Label(PaperField.ISSUE_DATE, ("ngaycap", "dateofissue")),
         Label(PaperField.DUE_DATE, ("cogiatriden", "dateofexpiry")),
         Label(PaperField.ISSUED_AT, ("noicap", "placeofissue"), 2),
-        Label("issuer", ("cucquanlyxuatnhapcanh", "immigrationdepartment"), 2),
+        Label("issuer", ("cucquanlyxuatnhapcanh", "immigrationdepartment"), 2, alone=True),
     ),
     PaperKind.CMND_FRONT: (
-        Label("title", ("giaychungminhnhandan",), 3),
+        Label("title", ("giaychungminhnhandan",), 3, alone=True),
         Label(PaperField.NAME, ("hoten", "hovaten")),
         Label(PaperField.DOB, ("sinhngay", "ngaysinh")),
         Label(PaperField.HOMETOWN, ("nguyenquan", "quequan"), 2),
@@ -100,26 +100,27 @@ LABELS: dict[str, tuple[Label, ...]] = {
     PaperKind.CMND_BACK: (
         Label(PaperField.ETHNICITY, ("dantoc",), 2),
         Label(PaperField.RELIGION, ("tongiao",), 2),
-        Label(PaperField.IDENTIFICATION_SIGN, ("dauvetriengvadihinh",), 3),
-        Label("finger", ("ngontrotrai", "ngontrophai")),
+        Label(PaperField.IDENTIFICATION_SIGN, ("dauvetriengvadihinh",), 3, alone=True),
+        Label("finger", ("ngontrotrai", "ngontrophai"), 2, alone=True),
         Label("issuer", ("giamdoc", "congantinh", "conganthanhpho")),
     ),
     PaperKind.BARCODE_FRONT: (
-        Label("title", ("cancuoccongdan",), 2),
+        Label("title", ("cancuoccongdan",), 2, alone=True),
         Label(PaperField.NAME, ("hovaten",)),
         Label(PaperField.DOB, ("ngaythangnamsinh", "ngaysinh")),
         Label(PaperField.GENDER, ("gioitinh",)),
         Label(PaperField.NATIONALITY, ("quoctich",)),
+        Label(PaperField.ETHNICITY, ("dantoc",), 0),
         Label(PaperField.HOMETOWN, ("quequan",), 2),
         Label(PaperField.ADDRESS, ("noithuongtru",)),
         Label(PaperField.DUE_DATE, ("cogiatriden",)),
     ),
     PaperKind.BARCODE_BACK: (
         Label(PaperField.IDENTIFICATION_SIGN, ("dacdiemnhandang",), 2),
-        Label(PaperField.ISSUED_AT, ("quanlyhanhchinhvetrattuxahoi",), 2),
-        Label("registry", ("dkqlcutruvadlqgvedancu",), 2),
-        Label("issuer", ("cuctruongcuccanhsat",), 2),
-        Label("finger", ("ngontrotrai", "ngontrophai"), 2),
+        Label(PaperField.ISSUED_AT, ("quanlyhanhchinhvetrattuxahoi",), 2, alone=True),
+        Label("registry", ("dkqlcutruvadlqgvedancu",), 2, alone=True),
+        Label("issuer", ("cuctruongcuccanhsat",), 2, alone=True),
+        Label("finger", ("ngontrotrai", "ngontrophai"), 2, alone=True),
     ),
 }
 

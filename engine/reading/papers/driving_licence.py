@@ -16,6 +16,7 @@ _MAX_DISTANCE = 4.0  # line heights after its label within which a class may sta
 # Confusions of the letters and of the digits after them. Classes have no other letters and the digits 1 to 4.
 _LETTERS = str.maketrans("860€", "BEDC")
 _DIGITS = str.maketrans("IL|!Z", "11112")
+_AFTER_LABEL = re.compile(r"(?<=[a-z])[A-F][A-F\d]*\s*$")  # a class that touches the word Class
 _CODE = re.compile(r"([A-F860€]{1,2})([1-4IL|!Z]{0,2})(E?)")
 
 
@@ -61,7 +62,10 @@ def _readings(document: Document, candidate: Candidate) -> Iterator[tuple[str, f
         characters = document.page.recognise_latin(span.line, last=max(1.0, span.last))
         tail = re.search(r"[^\s:.]+\s*$", characters.text)
         if tail:
-            yield tail[0], min(characters.confidence[tail.start() : tail.end()])
+            start = tail.start()
+            if touching := _AFTER_LABEL.search(tail[0]):
+                start += touching.start()
+            yield characters.text[start : tail.end()], min(characters.confidence[start : tail.end()])
 
 
 def _parse_classes(text: str, issued: date | None) -> str | None:

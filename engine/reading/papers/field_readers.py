@@ -151,13 +151,19 @@ def read_nationality(document: Document, field: str) -> FieldValue | None:
 
 
 def read_name(document: Document, field: str) -> FieldValue | None:
-    """Read the full name by fusing several readings of the line."""
-    for candidate in document.candidates(field):
-        if read := reading_fusion.fuse_name(document.readings(candidate)):
-            return FieldValue(
-                read.text,
-                read.confidence * (1.0 if _latin_agrees(document, candidate, read.text) else _DISAGREEING_FACTOR),
-            )
+    """Read the full name by fusing several readings of the line.
+
+    A single word counts where no candidate has more words.
+    """
+    candidates = list(document.candidates(field))
+    for fuse in (reading_fusion.fuse_name, reading_fusion.fuse_single_name):
+        for candidate in candidates:
+            if read := fuse(document.readings(candidate)):
+                agrees = _latin_agrees(document, candidate, read.text)
+                name = reading_fusion.restore_separators(
+                    read.text, numbers_and_dates.latin_text(document.page, candidate)
+                )
+                return FieldValue(name, read.confidence * (1.0 if agrees else _DISAGREEING_FACTOR))
     return None
 
 
@@ -169,7 +175,7 @@ def _latin_agrees(document: Document, candidate: Candidate, name: str) -> bool:
 def read_place(document: Document, field: str) -> FieldValue | None:
     """Read a place or address beside the label and in the rows below, corrected by the gazetteer."""
     for index, match in document.form.labels(field):
-        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        candidates = tuple(document.form.value_lines(index, match))
         if parts := [
             candidate for candidate in candidates if candidate.text and not _YEAR_AT_END.search(candidate.text)
         ][:_MAX_ROWS]:
@@ -213,7 +219,7 @@ def read_identification_mark(document: Document, field: str) -> FieldValue | Non
     Rows without a word of marks are specks and patterns.
     """
     for index, match in document.form.labels(field):
-        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        candidates = tuple(document.form.value_lines(index, match))
         if parts := [candidate for candidate in candidates if identification_marks.mentions_mark(candidate.text)][
             :_MAX_ROWS
         ]:

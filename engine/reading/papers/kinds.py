@@ -53,7 +53,10 @@ _SPECIAL: Mapping[PaperKind, Mapping[PaperField, _Reader]] = {
         PaperField.ISSUE_DATE: field_readers.read_spelled_date,
         PaperField.ISSUED_AT: cmnd.read_police,
     },
-    PaperKind.BARCODE_FRONT: {PaperField.DUE_DATE: field_readers.read_due_date},
+    PaperKind.BARCODE_FRONT: {
+        PaperField.DUE_DATE: field_readers.read_due_date,
+        PaperField.ETHNICITY: cmnd.read_ethnicity,  # printed on some cards of the kind
+    },
     PaperKind.BARCODE_BACK: {
         PaperField.IDENTIFICATION_SIGN: field_readers.read_identification_mark,
         PaperField.ISSUE_DATE: field_readers.read_spelled_date,
@@ -64,11 +67,15 @@ _SPECIAL: Mapping[PaperKind, Mapping[PaperField, _Reader]] = {
 
 def _readers_of(kind: PaperKind) -> dict[str, _Reader]:
     special = _SPECIAL.get(kind, {})
-    return {field: special.get(field) or _BY_FIELD.get(field) or _BY_TYPE[field.type] for field in kind.printed}
+    on_some_papers = (field for field in special if field not in kind.printed)
+    return {
+        field: special.get(field) or _BY_FIELD.get(field) or _BY_TYPE[field.type]
+        for field in (*kind.printed, *on_some_papers)
+    }
 
 
 READERS: Mapping[str, Mapping[str, _Reader]] = {kind: _readers_of(kind) for kind in PaperKind}
-"""Kind -> printed field -> reader of the field."""
+"""Kind -> field in print -> reader of the field."""
 
 
 def fields(kind: str, form: Form, page: Page, zone: Mrz | None = None) -> dict[str, FieldValue]:

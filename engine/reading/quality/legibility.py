@@ -16,14 +16,15 @@ _CONFIDENT = 0.6  # a value with at least this confidence counts as read
 class Legibility:
     """The legibility of one side of a paper.
 
-    `poor`: most required fields are missing. `complete`: all required fields are read with confidence. `proven`: the
-    side is complete, a QR code or a zone with correct check digits gives the number, and no other source contradicts
-    it.
+    `poor`: most required fields are missing. `complete`: all required fields are read with confidence. `whole`: all
+    printed fields are. `proven`: the side is complete, a QR code or a zone with correct check digits gives the number,
+    and no other source contradicts it.
     """
 
     poor: bool
-    complete: bool
-    proven: bool
+    complete: bool = False
+    whole: bool = False
+    proven: bool = False
 
 
 def assess(
@@ -35,7 +36,9 @@ def assess(
     """Assess the merged values of one side with confidences (0..1) and the values of each source."""
     required = KINDS[kind].needed
     read = [name for name in required if values.get(name)]
-    complete = all(confidence.get(name, 0.0) >= _CONFIDENT for name in required)
+    complete, whole = (
+        all(confidence.get(name, 0.0) >= _CONFIDENT for name in names) for names in (required, KINDS[kind].printed)
+    )
     has_code = any(values.get(PaperField.ID, "") in sources.get(code, {}).values() for code in ("qr", "mrz"))
     proven = (
         complete
@@ -43,7 +46,7 @@ def assess(
         and confidence.get(PaperField.ID, 0.0) >= CODE_CONFIDENCE
         and not _sources_disagree(sources)
     )
-    return Legibility(2 * len(read) < len(required), complete, proven)
+    return Legibility(2 * len(read) < len(required), complete, whole, proven)
 
 
 def _sources_disagree(sources: Mapping[str, Mapping[str, str]]) -> bool:

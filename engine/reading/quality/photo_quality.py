@@ -17,7 +17,7 @@ from engine.reading.text.page import Page
 
 # Measured on specimens of 10 kinds: 234 photos from flat scans to hard photos ("good"), 30 photos with each defect but
 # blur (4).
-_SMALL_LINE, _TINY_LINE = 16.0, 11.0  # px; height of a line in the photo; good 26 and more, previews 9 to 15
+_SMALL_LINE = 16.0  # px; height of a line in the photo; good 26 and more, previews 9 to 15
 # Levels of 256 between ink and paper: good 50 to 177, an eighth of the light 11 to 24.
 _LOW_CONTRAST, _VERY_LOW_CONTRAST = 40.0, 28.0
 _MAX_BLOWN_SHARE = 0.25  # share of the text's area that is pure white; good 0.00, glare over the middle 0.42 to 0.85
@@ -122,14 +122,15 @@ def _colourfulness(text: Picture) -> float:
 def find_defect(page: Page, upright: Picture, lines: Sequence[Box], legibility: Legibility) -> PhotoDefect | None:
     """Return the defect that best explains a bad photo, or None for a good photo.
 
-    `page` is the rectified card. `upright` is the photo turned upright and `lines` its lines. A measurement alone does
-    not refuse a photo whose required fields were read with confidence and proven by a code, unless the photo is nearly
-    black or tiny. In such a photo the small print that no code proves is misread.
+    `page` is the rectified card. `upright` is the photo turned upright and `lines` its lines. What was read overrules
+    what was measured: a code proves a photo unless it is nearly black, and a card whose printed fields were all read
+    misses no part. Many owners crop the picture at the card's border.
     """
     measured = measure(page.picture, [line.box for line in page.lines], lines)
     if defect := defect_from_measurements(measured, legibility):
         return defect
-    if card_boundary.find_missing_part(level_surroundings(upright, lines)) is not None:
+    read = legibility.proven or legibility.whole
+    if not read and card_boundary.find_missing_part(level_surroundings(upright, lines)) is not None:
         return PhotoDefect.CUT
     if legibility.poor:
         return PhotoDefect.ILLEGIBLE
@@ -142,7 +143,7 @@ def defect_from_measurements(measured: Measurements, legibility: Legibility) -> 
     Glare lowers the contrast too, so glare is checked before darkness.
     """
     checks = {
-        PhotoDefect.SMALL: measured.line < (_TINY_LINE if legibility.proven else _SMALL_LINE),
+        PhotoDefect.SMALL: measured.line < _SMALL_LINE and not legibility.complete,
         PhotoDefect.GLARE: measured.blown > _MAX_BLOWN_SHARE and not legibility.complete,
         PhotoDefect.DARK: measured.contrast < (_VERY_LOW_CONTRAST if legibility.proven else _LOW_CONTRAST),
         PhotoDefect.BLURRED: measured.sharp < _MIN_SHARPNESS and not legibility.proven,

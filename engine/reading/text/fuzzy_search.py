@@ -1,5 +1,7 @@
 """Search for a word in recognised text, with errors allowed."""
 
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.identity import letters
@@ -30,13 +32,24 @@ def search(word: str, text: str, share: float = _MAX_ERROR_SHARE) -> Match | Non
     if start >= 0:
         return Match(start, start + len(word), 0)
     allowed = int(len(word) * share)
-    if allowed == 0 or len(text) < len(word) - allowed:
+    if allowed == 0 or len(text) < len(word) - allowed or not any(part in text for part in _parts(word, allowed + 1)):
         return None
     end, errors = _best_end(word, text)
     if errors > allowed:
         return None
     back, _ = _best_end(word[::-1], text[:end][::-1])
     return Match(end - back, end, errors)
+
+
+@lru_cache(maxsize=4_000)
+def _parts(word: str, count: int) -> tuple[str, ...]:
+    """Split the word into `count` parts of about the same length.
+
+    One part more than errors: wherever the errors are, at least one part of the word stands in the text unchanged (Wu
+    and Manber, 1992). Most texts hold none, and the distance need not be computed.
+    """
+    ends = [len(word) * index // count for index in range(count + 1)]
+    return tuple(word[start:end] for start, end in pairwise(ends))
 
 
 def _best_end(word: str, text: str) -> tuple[int, int]:

@@ -72,6 +72,11 @@ class Page:
 
     def recognise_mrz(self, lines: Sequence[Line]) -> list[str]:
         """Return lines of a machine readable zone, recognised with the zone's alphabet."""
+        crops = [crop(self.picture, line.box, vietnamese_recogniser.HEIGHT, *_CROP_MARGINS[0]) for line in lines]
+        return [characters.text for characters in vietnamese_recogniser.recognise(crops, MRZ_ALPHABET)]
+
+    def recognise_mrz_latin(self, lines: Sequence[Line]) -> list[str]:
+        """Return the same by the Latin recogniser, which takes eight times as long."""
         crops = [crop(self.picture, line.box, latin_recogniser.HEIGHT) for line in lines]
         return [characters.text for characters in latin_recogniser.recognise(crops, MRZ_ALPHABET)]
 

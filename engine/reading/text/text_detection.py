@@ -23,7 +23,7 @@ def detect(picture: Picture, side: int = DETECTOR_SIDE) -> list[Box]:
     `side` px, with no more pixels than a card of that length has.
     """
     height, width = picture.shape[:2]
-    ratio = min(1.0, side / max(height, width), side / (height * width * _ASPECT_RATIO) ** 0.5)
+    ratio = scale(picture, side)
     size = (max(32, round(width * ratio / 32) * 32), max(32, round(height * ratio / 32) * 32))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     network = models.onnx_session("det")
@@ -31,6 +31,12 @@ def detect(picture: Picture, side: int = DETECTOR_SIDE) -> list[Box]:
     release_free_memory()  # the network needs most of the memory: free everything allocated before
     probabilities = network.run(None, {network.get_inputs()[0].name: feed}, models.arena_shrinking_options())[0][0, 0]
     return _boxes_from_heatmap(probabilities, np.array([width / size[0], height / size[1]], np.float32))
+
+
+def scale(picture: Picture, side: int = DETECTOR_SIDE) -> float:
+    """Return the factor by which `detect` shrinks the picture for the network."""
+    height, width = picture.shape[:2]
+    return float(min(1.0, side / max(height, width), side / (height * width * _ASPECT_RATIO) ** 0.5))
 
 
 def _boxes_from_heatmap(probabilities: NDArray[np.float32], scale: NDArray[np.float32]) -> list[Box]:

@@ -18,17 +18,17 @@ _BATCH = 4  # lines at once, of together at most `_MAX_WIDTH` px: more lines tak
 _BLANK = 0
 
 
-def recognise(lines: Sequence[Picture]) -> list[Characters]:
+def recognise(lines: Sequence[Picture], alphabet: str = "") -> list[Characters]:
     """Recognise lines of 40 px height (BGR), in order.
 
-    Lines of similar width share a batch.
+    Lines of similar width share a batch. With an `alphabet` only its characters are considered.
     """
     results = [Characters("", ())] * len(lines)
     network = models.onnx_session("lines")
     for batch_indices in _group_by_width([line.shape[1] for line in lines]):
         scores = network.run(None, {"lines": _network_input([lines[index] for index in batch_indices])})[0]
         for index, score in zip(batch_indices, scores, strict=True):
-            results[index] = _decode(_softmax(score))
+            results[index] = _decode(_softmax(score + _penalties(alphabet)))
     return results
 
 
@@ -121,6 +121,14 @@ def _case_column_pairs() -> tuple[list[int], list[int]]:
     columns = {letter: column for column, letter in enumerate(_alphabet(), 1)}
     small = [letter for letter in columns if letter.islower() and letter_case.is_case_ambiguous(letter)]
     return [columns[letter] for letter in small], [columns[letter.upper()] for letter in small]
+
+
+@cache
+def _penalties(alphabet: str) -> NDArray[np.float32]:
+    """Return numbers to add to the scores: 0 for the blank and the characters of the alphabet, else minus infinity."""
+    allowed = [not alphabet, *(not alphabet or letter in alphabet for letter in _alphabet())]
+    allowed[_BLANK] = True
+    return np.where(allowed, 0, -np.inf).astype(np.float32)
 
 
 @cache

@@ -5,17 +5,8 @@ from typing import Any
 import pytest
 
 from bot.api.bodies import encode
-from bot.api.operations import (
-    ADD,
-    DELETE,
-    EDIT_METADATA,
-    GET_ALL_IMAGES,
-    GET_INFOR,
-    GET_MATTRUOC,
-    SEARCH,
-    Encoding,
-    Operation,
-)
+from bot.api.descriptors import Encoding, Operation
+from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_INFOR, GET_MATTRUOC, SEARCH
 
 # An invented token in the format of a Telegram token.
 TOKEN_URL = "https://api.telegram.org/file/bot123456789:AAabcdefghijklmnopqrstuvwxyz012345/photos/file_1.jpg"

@@ -9,7 +9,8 @@ from aiohttp.test_utils import unused_port
 
 from bot.api import errors
 from bot.api.client import ApiClient
-from bot.api.operations import GET_MATTRUOC, Encoding
+from bot.api.descriptors import Encoding
+from bot.api.operations import GET_MATTRUOC
 from bot.api.results import Paper
 from bot.api.retry import CircuitBreaker
 from tests.bot.api.clock import Clock

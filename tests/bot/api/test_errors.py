@@ -5,8 +5,9 @@ import json
 import pytest
 
 from bot.api import errors
+from bot.api.descriptors import Operation
 from bot.api.errors import CONVENTIONS, ApiError, Family
-from bot.api.operations import GET_ALL_IMAGES, GET_MATTRUOC, GET_SCAN_A4, MATCHING, Operation
+from bot.api.operations import GET_ALL_IMAGES, GET_MATTRUOC, GET_SCAN_A4, MATCHING
 from bot.api.sansio import parse_response
 
 OCR = [

@@ -8,7 +8,8 @@ import pytest
 
 from bot.api.bodies import Value
 from bot.api.client import ApiClient
-from bot.api.operations import ADD, ROUTES, SEARCH, Encoding, Field, FieldKind, Route
+from bot.api.descriptors import Encoding, Field, FieldKind, Route
+from bot.api.operations import ADD, ROUTES, SEARCH
 from bot.api.results import Result
 from tests.bot.api.recorded import SHAPES, answer
 from tests.bot.api.service import Answer, Seen, Service, unpack

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from bot.api.descriptors import Operation
 from bot.api.errors import CONVENTIONS, ApiError
-from bot.api.operations import OPERATIONS, Operation
+from bot.api.operations import OPERATIONS
 from bot.api.results import Result
 from bot.api.sansio import parse_response
 from bot.api.wire_names import CANONICAL_FIELDS, CANONICAL_KINDS

@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 
 from bot.api import operations
+from bot.api.descriptors import Encoding, FieldKind
 from bot.api.errors import Family
-from bot.api.operations import OPERATIONS, ROUTES, Encoding, FieldKind
+from bot.api.operations import OPERATIONS, ROUTES
 
 _HOST = "/backend/api/v1/request/"
 # Copied from the document in its order: method, path, keys of the inputs, J where the body is JSON.

@@ -5,16 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.api.descriptors import Operation
 from bot.api.errors import Nonsense
-from bot.api.operations import (
-    GET_BLX,
-    GET_HAIMAT,
-    GET_INFOR,
-    GET_INFOR_ALL,
-    GET_MATSAU,
-    GET_MATTRUOC,
-    Operation,
-)
+from bot.api.operations import GET_BLX, GET_HAIMAT, GET_INFOR, GET_INFOR_ALL, GET_MATSAU, GET_MATTRUOC
 from bot.api.results import Paper
 from tests.bot.api.recorded import read, read_recorded
 

@@ -7,7 +7,8 @@ import pytest
 
 from bot.api import errors
 from bot.api.client import ApiClient
-from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_MATTRUOC, Encoding, Operation
+from bot.api.descriptors import Encoding, Operation
+from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_MATTRUOC
 from bot.api.results import Acknowledged, Faces, Paper
 from bot.api.retry import RetryPolicy
 from tests.bot.api.recorded import answer

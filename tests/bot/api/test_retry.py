@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.api.descriptors import Operation
 from bot.api.errors import (
     ApiError,
     BadFormat,
@@ -15,7 +16,7 @@ from bot.api.errors import (
     UrlUnreachable,
     WrongKey,
 )
-from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_MATTRUOC, OPERATIONS, Operation
+from bot.api.operations import ADD, DELETE, EDIT_METADATA, GET_ALL_IMAGES, GET_MATTRUOC, OPERATIONS
 from bot.api.retry import CircuitBreaker, RetryPolicy
 from tests.bot.api.clock import Clock
 

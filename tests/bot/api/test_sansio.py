@@ -5,7 +5,8 @@ import json
 import pytest
 
 from bot.api import errors
-from bot.api.operations import GET_ALL_IMAGES, GET_HAIMAT, GET_MATTRUOC, MATCHING, MATCHINGLIVENESS, Operation
+from bot.api.descriptors import Operation
+from bot.api.operations import GET_ALL_IMAGES, GET_HAIMAT, GET_MATTRUOC, MATCHING, MATCHINGLIVENESS
 from bot.api.sansio import authorization, build_request, parse_response
 from tests.bot.api.recorded import answer
 

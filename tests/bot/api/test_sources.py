@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.api.client import ApiClient
+from bot.api.descriptors import Encoding
 from bot.api.errors import Unavailable, Uncertain
-from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, Encoding
+from bot.api.operations import GET_HAIMAT, GET_MATTRUOC
 from bot.api.results import Paper
 from bot.api.retry import CircuitBreaker, RetryPolicy
 from tests.bot.api.clock import Clock

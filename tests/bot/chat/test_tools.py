@@ -8,7 +8,8 @@ import pytest
 from bot.api.errors import Uncertain
 from bot.api.operations import GET_HAIMAT
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import Event, Kind, Message, text
+from bot.conversation.flow import Event, Kind
+from bot.conversation.message import Message, text
 from playground.messaging.fault_injection import Faults
 from playground.testing.driver import Chat
 from storage import paid_calls

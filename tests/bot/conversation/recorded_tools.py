@@ -4,23 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.api.descriptors import Operation
 from bot.api.errors import ApiError
-from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, SEARCH, Operation
-from bot.conversation.flow import (
-    Answer,
-    Call,
-    Event,
-    File,
-    Flow,
-    InFlow,
-    Kind,
-    Message,
-    Outcome,
-    Results,
-    Step,
-    Text,
-    text,
-)
+from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, SEARCH
+from bot.conversation.flow import Answer, Call, Event, File, Flow, InFlow, Kind, Outcome, Results, Step
+from bot.conversation.message import Message, Text, text
 from bot.conversation.protocols import FileGone
 from bot.photos.check import PhotoCheck
 

@@ -5,7 +5,8 @@ import pytest
 from bot.api.errors import ApiError, BadFormat, NoContent, OutOfQuota, Spent, Unavailable, Uncertain, UrlUnreachable
 from bot.conversation import error_messages, prompts, runner
 from bot.conversation.advance import start
-from bot.conversation.flow import Answer, Event, Flow, InFlow, Kind, Next, Retake, text
+from bot.conversation.flow import Answer, Event, Flow, InFlow, Kind, Next, Retake
+from bot.conversation.message import text
 from bot.conversation.state import AwaitingRetry, ShowingResult
 from tests.bot.conversation.recorded_tools import CARD, FILE, ONE, RecordedTools, half, photo, press
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from bot.conversation.flow import Message, text
 from bot.conversation.i18n import DEFAULT, LOCALES, best_locale, body, markup, plain
+from bot.conversation.message import Message, text
 
 
 @pytest.mark.parametrize(

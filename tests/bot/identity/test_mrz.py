@@ -7,6 +7,7 @@ import pytest
 
 from bot.identity import mrz
 from bot.identity.dates import NEVER, Never, PartialDate
+from bot.identity.mrz_zone import check_digit
 
 ZONE = ("IDVNM1990000014079199000001<<4", "9901018F3901016VNM<<<<<<<<<<<8", "NGUYEN<<THI<MAU<<<<<<<<<<<<<<<")
 
@@ -17,14 +18,14 @@ ZONE = ("IDVNM1990000014079199000001<<4", "9901018F3901016VNM<<<<<<<<<<<8", "NGU
 )
 def test_check_digit(text: str, digit: str) -> None:
     """The check digits of the specimen in ICAO 9303 part 5 and of an invented card are right."""
-    assert mrz.check_digit(text) == digit
+    assert check_digit(text) == digit
 
 
 @pytest.mark.parametrize("text", ["12a", "1 2", "Đ", "1-2"])
 def test_check_digit_of_other_characters(text: str) -> None:
     """Characters outside the alphabet of a zone raise ValueError."""
     with pytest.raises(ValueError, match="not a character"):
-        mrz.check_digit(text)
+        check_digit(text)
 
 
 def test_zone_is_read() -> None:
@@ -121,7 +122,7 @@ def test_birth_needs_the_number_for_its_century() -> None:
 
 def test_days_that_are_none() -> None:
     """An impossible date gives None, an unknown sex is empty, and a foreign nationality keeps its code."""
-    line = "991301" + mrz.check_digit("991301") + "<3902316LAO<<<<<<<<<<<0"
+    line = "991301" + check_digit("991301") + "<3902316LAO<<<<<<<<<<<0"
     zone = mrz.parse_td1((ZONE[0], line, ZONE[2]))
     assert zone is not None
     assert (zone.dob, zone.due_date, zone.gender) == (None, None, "")
@@ -135,7 +136,7 @@ def test_days_that_are_none() -> None:
 )
 def test_a_birth_with_unknown_parts(birth: str, value: PartialDate | None, shown: str | None) -> None:
     """Fillers stand for an unknown day or month (ICAO 9303 part 3, 4.8)."""
-    zone = mrz.parse_td1((ZONE[0], birth + mrz.check_digit(birth) + ZONE[1][7:], ZONE[2]))
+    zone = mrz.parse_td1((ZONE[0], birth + check_digit(birth) + ZONE[1][7:], ZONE[2]))
     assert zone is not None
     assert zone.dob == value
     assert zone.fields().get("dob") == shown

@@ -7,7 +7,8 @@ import pytest
 
 from bot.api.operations import GET_HAIMAT
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import Button, Event, Message, text
+from bot.conversation.flow import Event
+from bot.conversation.message import Button, Message, text
 from bot.conversation.state import State
 from bot.inbox.chat_turn import Handle
 from bot.telegram.errors import TelegramUnavailable

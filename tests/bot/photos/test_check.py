@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from bot.photos import check
 from bot.photos.check import PhotoFault, check_photo
-from bot.photos.imaging import light_of
+from bot.photos.imaging import MAX_BYTES, light_of
 
 # One EXIF entry: orientation, of type text, two letters long.
 _WORDS_FOR_NUMBER = b"\x00\x00\x00\x08\x00\x01\x01\x12\x00\x02\x00\x00\x00\x02ab" + bytes(6)
@@ -115,7 +115,7 @@ def test_bombs_are_refused_undecoded() -> None:
     for size in ((6000, 5000), (12_000, 10_000)):
         seen = check_photo(_encode(Image.new("1", size), "PNG"))
         assert (seen.fault, seen.jpeg, seen.digest, seen.qr) == (PhotoFault.TOO_LARGE, b"", "", None)
-    assert check_photo(bytes(check.MAX_BYTES + 1)).fault is PhotoFault.TOO_LARGE
+    assert check_photo(bytes(MAX_BYTES + 1)).fault is PhotoFault.TOO_LARGE
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
@@ -182,9 +182,10 @@ def test_a_white_page_is_no_glare() -> None:
 
 def test_a_qr_in_windows_1252_is_read() -> None:
     """Bytes that are not UTF-8 are decoded as Windows-1252."""
-    code = zxingcpp.create_barcode("Năm café".encode("cp1258"), zxingcpp.BarcodeFormat.QRCode)
+    text = "001099000001||Nguyen Van Mau|01021999|Nam|Phố Café, Hà Nội|01012021"
+    code = zxingcpp.create_barcode(text.encode("cp1252", "replace"), zxingcpp.BarcodeFormat.QRCode)
     grey = Image.fromarray(code.to_image(scale=12)).convert("RGB")
-    assert check_photo(_encode(grey, "PNG")).qr == "Nãm café"
+    assert "Café" in (check_photo(_encode(grey, "PNG")).qr or "")
 
 
 def test_a_jpeg_of_nothing_but_the_picture_goes_on_as_it_is() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 
 from bot.identity import qr
 from bot.photos.check import PhotoFault, check_photo
@@ -57,6 +57,26 @@ def test_an_overexposed_photo_is_bright() -> None:
     """An overexposed photo without visible print is bright, not blurred."""
     pale = Image.open(io.BytesIO(_shot())).point([min(255, 30 * value + 200) for value in range(256)] * 3)
     assert check_photo(_jpeg(pale)).fault is PhotoFault.BRIGHT
+
+
+@pytest.mark.parametrize("kind", cards.KINDS)
+@pytest.mark.parametrize(("blur", "fault"), [(0, None), (6, PhotoFault.BLURRED)])
+def test_a_card_on_a_sharp_desk(kind: str, blur: int, fault: PhotoFault | None) -> None:
+    """The print of a newspaper below the card does not count for the card."""
+    desk = Image.new("RGB", (1280, 960), (225, 222, 212))
+    draw = ImageDraw.Draw(desk)
+    for y in range(0, 960, 22):
+        draw.text((5, y), "Giá xăng dầu trong nước hôm nay tăng. " * 6, fill=(40, 40, 45), font_size=17)
+    card = Image.open(io.BytesIO(_shot(kind, "d0"))).resize((830, 524)).filter(ImageFilter.GaussianBlur(blur))
+    desk.paste(card, (225, 218))
+    assert check_photo(_jpeg(desk)).fault is fault
+
+
+@pytest.mark.parametrize("kind", cards.KINDS)
+def test_a_small_picture_of_nothing_but_the_card_passes(kind: str) -> None:
+    """A card cropped at its border is legible in a picture of 360 px."""
+    card = Image.open(io.BytesIO(_shot(kind, "d0")))
+    assert check_photo(_jpeg(card.resize((360, 360 * card.height // card.width)))).fault is None
 
 
 def test_a_card_on_a_white_desk_is_no_glare() -> None:

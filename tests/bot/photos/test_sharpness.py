@@ -5,7 +5,7 @@ import random
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from bot.photos.sharpness import LIGHT, TILE, edge_energy, measure_curvature, tile_means, two_axis_energy
+from bot.photos.sharpness import LIGHT, TILE, edge_energy, measure_curvature, tile_means
 
 
 def _print(light: int = LIGHT, ink: float = 0.2, size: tuple[int, int] = (640, 480)) -> Image.Image:
@@ -54,10 +54,3 @@ def test_only_whole_tiles_count(size: tuple[int, int]) -> None:
     energy = edge_energy(measure_curvature(noise), LIGHT)
     assert energy.size == size
     assert tile_means(energy).size == tuple(max(1, (side - 2) // TILE) for side in size)
-
-
-def test_code_and_print() -> None:
-    """Print has energy along one axis, and a code with modules of two pixels along both axes."""
-    modules = Image.frombytes("L", (320, 240), bytes(255 * bit for bit in random.Random(3).choices((0, 1), k=76_800)))
-    assert two_axis_energy(measure_curvature(_print())) == 0
-    assert two_axis_energy(measure_curvature(modules.resize((640, 480), Image.Resampling.NEAREST))) > 100

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.conversation.flow import Button, Message, text
+from bot.conversation.message import Button, Message, text
 from bot.telegram.client import Telegram
 from bot.telegram.rate_limit import RateLimiter
 from playground.testing.driver import Chat, Playground

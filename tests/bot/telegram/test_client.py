@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.conversation.flow import Button, Message, text
+from bot.conversation.message import Button, Message, text
 from bot.conversation.protocols import FileGone
 from bot.telegram.client import OPTIONAL_SECONDS, Telegram, keyboard
 from playground.messaging.fault_injection import Faults

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.flow import Attachment, Message, text
+from bot.conversation.message import Attachment, Message, text
 from bot.telegram import attachments
 from bot.telegram.client import Telegram
 from bot.telegram.delivery import MessageHistory

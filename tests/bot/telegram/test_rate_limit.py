@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.conversation.flow import Message, text
+from bot.conversation.message import Message, text
 from bot.telegram.client import Telegram
 from bot.telegram.errors import RateLimited
 from bot.telegram.rate_limit import CHAT, LONGEST_PAUSE, LeakyBucket, Rate, RateLimiter

@@ -10,7 +10,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from PIL import ImageFilter
 
-from bot.api.operations import FACE_MATCHING, MATCHING, MATCHINGLIVENESS, Encoding, Operation
+from bot.api.descriptors import Encoding, Operation
+from bot.api.operations import FACE_MATCHING, MATCHING, MATCHINGLIVENESS
 from bot.api.results import FaceMatch, Liveness, MatchVerdict
 from bot.api.sansio import build_request
 from engine.workers.pool import WorkerPool

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.api.descriptors import Operation
 from bot.api.errors import BadFormat, Family, NoContent
 from bot.api.operations import (
     GET_BLX,
@@ -14,7 +15,6 @@ from bot.api.operations import (
     GET_MATTRUOC,
     GET_SCAN_A4,
     OPERATIONS,
-    Operation,
 )
 from bot.api.results import Paper, Papers, ScannedText, TwoSides
 from engine.http.operation_handlers import HANDLERS, perform

@@ -5,20 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.api.descriptors import Encoding, Operation, Route
 from bot.api.errors import BadFormat, NoContent
-from bot.api.operations import (
-    GET_BLX,
-    GET_HAIMAT,
-    GET_INFOR,
-    GET_INFOR_ALL,
-    GET_MATTRUOC,
-    GET_SCAN_A4,
-    ROUTES,
-    SEARCH,
-    Encoding,
-    Operation,
-    Route,
-)
+from bot.api.operations import GET_BLX, GET_HAIMAT, GET_INFOR, GET_INFOR_ALL, GET_MATTRUOC, GET_SCAN_A4, ROUTES, SEARCH
 from bot.api.results import Acknowledged, Paper, Papers, Result, ScannedText, TwoSides
 from engine.http.response_bodies import Shape, build_error_body, build_success_body
 from engine.http.wire_names import DOCUMENTED, OBSERVED

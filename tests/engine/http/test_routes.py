@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.api.descriptors import Encoding, Route
 from bot.api.errors import CONVENTIONS, Family
-from bot.api.operations import GET_MATTRUOC, OPERATIONS, ROUTES, Encoding, Route
+from bot.api.operations import GET_MATTRUOC, OPERATIONS, ROUTES
 from engine.http.routes import HTTP_STATUSES
 from engine.workers.reader import DeadlineExceeded, EngineBusy, TaskCrashed
 from tests.engine.client import BLANK, FRONT, FRONT_PHOTO, ROOT, ScriptedReader, running_engine

@@ -16,8 +16,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.api.client import ApiClient
+from bot.api.descriptors import Encoding
 from bot.api.errors import BadFormat, NoContent
-from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, Encoding
+from bot.api.operations import GET_HAIMAT, GET_MATTRUOC
 from bot.api.results import TwoSides
 from engine.http.server import format_start_line, serve, stop_signals
 from engine.settings import Settings

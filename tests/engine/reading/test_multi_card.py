@@ -52,6 +52,15 @@ def test_two_cards_photographed_together() -> None:
     assert is_read_right(camera.shoot(pair, "d1", 1, longest=2000), (FRONT, BACK))
 
 
+@pytest.mark.parametrize("kinds", [(FRONT, BACK), (BACK, FRONT)])
+def test_two_cards_side_by_side(kinds: Sequence[str]) -> None:
+    """Cards that touch at their short sides are separated, although a portrait leaves a wide gap in the text."""
+    pair = Image.new("RGB", (2024, 638), "white")
+    for number, kind in enumerate(kinds):
+        pair.paste(cards.draw(kind, person(1)).resize((1012, 638), Image.Resampling.LANCZOS), (1012 * number, 0))
+    assert is_read_right(jpeg(pair), kinds)
+
+
 def test_one_card_is_one_card() -> None:
     """A usual photo holds one card, and gaps between its lines separate nothing."""
     assert is_read_right(specimen(BACK, 1, "d2").jpeg, (BACK,))

@@ -8,8 +8,9 @@ import pytest
 
 from bot.api.operations import GET_HAIMAT, MATCHING
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import Call, Event, Flow, Kind, Message, Step, text
+from bot.conversation.flow import Call, Event, Flow, Kind, Step
 from bot.conversation.i18n import body
+from bot.conversation.message import Message, text
 from handlers.consent import question, terms
 from handlers.consent.terms import TERMS
 from playground.testing.driver import Chat

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.api.results import Paper, TwoSides
-from bot.conversation.flow import InFlow, Message, Retake
+from bot.conversation.flow import InFlow, Retake
+from bot.conversation.message import Message
 from handlers.flows.identity_card import outcome
 from playground.testing.driver import Chat
 from tests import pictures

@@ -1,11 +1,9 @@
-"""Labels are found in recognised text and identify the kind of card."""
+"""Labels are found in recognised text."""
 
 import pytest
 
 from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields import label_matching
-
-FRONT_TEXTS = ("CĂN CƯỚC CÔNG DÂN", "Họ và tên / Full name:", "Quê quán / Place of origin:", "NGUYỄN THỊ MẪU")
 
 
 def fields(text: str, kind: str = PaperKind.CHIP_FRONT) -> list[tuple[str, str]]:
@@ -56,28 +54,10 @@ def test_the_longer_label_wins() -> None:
     assert fields("Ngày, tháng, năm hết hạn / Date of expiry", PaperKind.BACK_2024)[0][0] == "due_date"
 
 
-@pytest.mark.parametrize(
-    ("texts", "zone", "code", "kind"),
-    [
-        (FRONT_TEXTS, False, True, PaperKind.CHIP_FRONT),
-        (FRONT_TEXTS, False, False, PaperKind.CHIP_FRONT),
-        (("Đặc điểm nhận dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), True, False, PaperKind.CHIP_BACK),
-        (("CĂN CƯỚC", "Số định danh cá nhân", "Họ, chữ đệm và tên khai sinh"), False, False, PaperKind.FRONT_2024),
-        (("Nơi cư trú", "Nơi đăng ký khai sinh", "BỘ CÔNG AN"), True, True, PaperKind.BACK_2024),
-        (("Giấy phép lái xe", "Họ tên/Full name", "Hạng/Class"), False, False, PaperKind.LICENCE),
-        (("HỘ CHIẾU / PASSPORT", "Số hộ chiếu / Passport No."), False, False, PaperKind.PASSPORT),
-        (("GIẤY CHỨNG MINH NHÂN DÂN", "Họ tên", "Sinh ngày"), False, False, PaperKind.CMND_FRONT),
-        (("Dân tộc: Kinh", "Tôn giáo: Không"), False, False, PaperKind.CMND_BACK),
-        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, False, PaperKind.BARCODE_FRONT),
-        (("CĂN CƯỚC CÔNG DÂN", "Họ và tên", "Quê quán"), False, True, PaperKind.CHIP_FRONT),
-        (("Đặc điểm nhân dạng", "Ngón trỏ trái", "CỤC TRƯỞNG CỤC CẢNH SÁT"), False, False, PaperKind.BARCODE_BACK),
-        (("Cộng hòa xã hội chủ nghĩa Việt Nam", "Giấy đăng ký xe", "Full name"), False, False, None),
-        ((), False, False, None),
-    ],
-)
-def test_classify(texts: tuple[str, ...], zone: bool, code: bool, kind: str | None) -> None:
-    """The labels decide the kind.
-
-    A few words of other papers are not enough.
-    """
-    assert label_matching.classify(texts, has_zone=zone, has_code=code) == kind
+def test_a_value_that_touches_its_label() -> None:
+    """Two letters behind a label without a misread letter are a word, one letter is a misread colon."""
+    ends = {}
+    for text in ("Nơi ĐKHK thường trúsố nhà 9", "Nơi ĐKHK thường trúi Tổ 9", "Nơi ĐKHK thường trú: Tổ 9"):
+        (match,) = label_matching.find_labels(PaperKind.CMND_FRONT, text)
+        ends[text] = text[match.end :]
+    assert list(ends.values()) == ["số nhà 9", " Tổ 9", ": Tổ 9"]

@@ -17,6 +17,13 @@ def test_print_alone_proves_nothing() -> None:
     )
 
 
+def test_a_whole_side() -> None:
+    """All printed fields were read, the needed ones are not enough."""
+    everything: dict[str, float] = dict.fromkeys(PaperKind.CMND_FRONT.printed, 0.8)
+    assert assess(PaperKind.CMND_FRONT, VALUES, everything, {"print": VALUES}).whole
+    assert not assess(PaperKind.CMND_FRONT, VALUES, everything | {"address": 0.5}, {"print": VALUES}).whole
+
+
 def test_a_code_proves_print() -> None:
     """The QR code confirms the number, and print does not contradict the code."""
     said = {"print": VALUES, "qr": VALUES}

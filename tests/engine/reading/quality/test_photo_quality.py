@@ -15,7 +15,7 @@ from specimens.people import person
 pytestmark = pytest.mark.models
 
 GOOD = Measurements(line=32, contrast=110, sharp=60, blown=0.0, colour=12)
-UNREAD = Legibility(poor=False, complete=False, proven=False)
+UNREAD = Legibility(poor=False)
 PROVEN = Legibility(poor=False, complete=True, proven=True)
 
 
@@ -57,10 +57,19 @@ def test_photocopy() -> None:
     assert verdict(camera.shoot(copy, "d2", 7)) == (False, PhotoDefect.PHOTOCOPY.code)
 
 
+def _cut(kind: str, seed: int) -> bytes:
+    card: Image.Image = cards.draw(kind, person(seed))
+    return camera.shoot_partial(card, "d1", seed)
+
+
 def test_cut_card() -> None:
-    """A corner outside of the frame is reported although all fields were read."""
-    card: Image.Image = cards.draw("chip_id_card_front", person(9))
-    assert verdict(camera.shoot_partial(card, "d1", 9)) == (False, PhotoDefect.CUT.code)
+    """A side outside of the frame hides fields."""
+    assert verdict(_cut("12_id_card_front", 10)) == (False, PhotoDefect.CUT.code)
+
+
+def test_a_proven_card_cropped_at_its_border() -> None:
+    """The QR code proves the fields although a corner lies outside of the frame."""
+    assert verdict(_cut("chip_id_card_front", 9)) == (True, "0")
 
 
 @pytest.mark.parametrize(
@@ -78,10 +87,16 @@ def test_a_measurement_refuses_an_unproven_reading(measurement: str, value: floa
     assert (defect_from_measurements(measured, UNREAD), defect_from_measurements(measured, PROVEN)) == (defect, None)
 
 
-def test_nearly_black_or_tiny_photos_are_always_refused() -> None:
-    """A nearly black or tiny photo is refused even if proven: its small print is unreliable."""
+def test_a_nearly_black_photo_is_always_refused() -> None:
+    """A nearly black photo is refused even if proven: its small print is unreliable."""
     assert defect_from_measurements(Measurements(32, 20, 60, 0.0, 12), PROVEN) is PhotoDefect.DARK
-    assert defect_from_measurements(Measurements(10, 90, 60, 0.0, 12), PROVEN) is PhotoDefect.SMALL
+
+
+def test_a_tiny_photo_is_refused_unless_complete() -> None:
+    """Small letters that were all read are large enough."""
+    tiny = Measurements(10, 90, 60, 0.0, 12)
+    assert defect_from_measurements(tiny, UNREAD) is PhotoDefect.SMALL
+    assert defect_from_measurements(tiny, Legibility(poor=False, complete=True)) is None
 
 
 def test_codes_do_not_clash() -> None:

@@ -1,6 +1,12 @@
 """Diacritics cost little, letters of one shape more, and digits are never alike."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from engine.reading.text import similarity
+from tests.engine.reading.text import plain_distances
+
+_TEXTS = st.text(alphabet="aáảâấbdđeêghiklmnoôơprstuưyz 01,.-", max_size=24)
 
 
 def test_order_of_costs() -> None:
@@ -22,3 +28,27 @@ def test_the_end_of_a_text() -> None:
 def test_tones_of_today() -> None:
     """The tone of two open vowels stands on the first, but not after Q."""
     assert similarity.modernise_tones("Hoà Thuỷ Khoẻ Quý Hoàng Loan") == "Hòa Thủy Khỏe Quý Hoàng Loan"
+
+
+@settings(max_examples=100, deadline=None)
+@given(_TEXTS, _TEXTS)
+def test_fast_distances_equal_plain_ones(word: str, text: str) -> None:
+    """The rows of whole numbers give the cost and the start that the definition gives."""
+    assert similarity.distance(word, text) == plain_distances.weighted_distance(word, text, free_start=False)[0] / 10
+    assert similarity.closest_ending(word, text) == plain_distances.closest_ending(word, text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_TEXTS, _TEXTS, st.integers(0, 3), st.data())
+def test_fast_distances_of_like_texts(before: str, word: str, errors: int, data: st.DataObject) -> None:
+    """The same holds where the text ends with the word, misread in a few places."""
+    ending = list(word)
+    for _ in range(min(errors, len(ending))):
+        ending[data.draw(st.integers(0, len(ending) - 1))] = data.draw(st.sampled_from("aáâ đ1l"))
+    text = before + "".join(ending)
+    assert similarity.closest_ending(word, text) == plain_distances.closest_ending(word, text)
+
+
+def test_letters_that_grow_in_lower_case() -> None:
+    """A capital whose small letter has two characters (İ) keeps its place in the text."""
+    assert similarity.closest_ending("Huế", "İİ, Huế") == (0.0, 4)
