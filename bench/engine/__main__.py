@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Heavy modules are imported later, because each worker process imports this module when the process starts.
 
-TABLES = ("reading", "traits", "pages", "live", "faces")
+TABLES = ("reading", "rules", "traits", "pages", "live", "faces")
 _PAGES_EVERY = 5  # one page of each ordinary kind for so many people
 _LARGEST_GALLERY = "1000000"
 
@@ -65,7 +65,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _tables(options: argparse.Namespace) -> "Iterator[Table]":
-    from bench.engine import live_latency, ordinary_pages, reading, traits
+    from bench.engine import live_latency, ordinary_pages, places, reading, rules, traits
 
     if "reading" in options.tables:
         seeds = range(options.first, options.first + options.seeds)
@@ -73,6 +73,9 @@ def _tables(options: argparse.Namespace) -> "Iterator[Table]":
         yield from reading.accuracy_tables(run.results)
         yield reading.speed_table(run)
         yield reading.refusal_table(run.results)
+    if "rules" in options.tables:
+        yield from places.tables()
+        yield rules.table()
     if "traits" in options.tables:
         seeds = range(options.first, options.first + options.seeds)
         yield traits.measure(options.traits, seeds)

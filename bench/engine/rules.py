@@ -93,7 +93,7 @@ _RULES: Mapping[str, tuple[_Rule, Sequence[str]]] = {
     "place changed": (_is_changed, ("Kim Xa, Vinh Tuong, Vinh Phuc",)),
     "house changed": (_is_house_changed, ("Tran Phu",)),
     "province": (partial(_is_word, vocabularies.PROVINCES), ("Hà Nội", "Bình lương")),
-    "ethnic group": (partial(_is_word, vocabularies.ETHNICITIES), ("Kinh", "Kơ Ho")),
+    "ethnic group": (partial(_is_word, vocabularies.ETHNICITIES), ("Kinh", "Mường")),
     "religion": (partial(_is_word, vocabularies.RELIGIONS), ("Không", "Phật giảo")),
     "mark of the body": (identification_marks.mentions_mark, ("Nốt ruồi C: 1cm trên mép trái",)),
     **{f"label of {kind}": (partial(_has_label, kind), ()) for kind in PaperKind},

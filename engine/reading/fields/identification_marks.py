@@ -63,10 +63,13 @@ def _correct_words(text: str) -> str:
 
 
 def mentions_mark(text: str) -> bool:
-    """Return whether the text holds two words of marks, or one such word that is most of the text."""
+    """Return whether half of the text's words are words of marks, two at least.
+
+    One such word is enough where it is most of the text.
+    """
     words = [word for word in _WORD.findall(text) if len(word) > 1]
     known = sum(_is_mark_word(word) for word in words)
-    return known > 1 or known > len(words) // 2
+    return (known > 1 and 2 * known >= len(words)) or known > len(words) // 2
 
 
 def is_all_known(text: str) -> bool:

@@ -61,8 +61,10 @@ def read_partial_date(page: Page, candidate: Candidate) -> FieldValue | None:
     The rest of a date may be lost, so the confidence is never high.
     """
     value = dates.parse(candidate.text)
-    same_numbers = re.findall(r"\d+", latin_text(page, candidate)) == re.findall(r"\d+", candidate.text)
-    if not isinstance(value, dates.PartialDate) or not same_numbers:
+    if not isinstance(value, dates.PartialDate):
+        return None
+    seen = " ".join(_recognise_span(page, span).text for span in candidate.spans)  # also where the own reading is sure
+    if re.findall(r"\d+", seen) != re.findall(r"\d+", candidate.text):
         return None
     return FieldValue(dates.show(value), min(candidate.confidence, _PARTIAL_CAP))
 
