@@ -11,7 +11,10 @@ from playground.samples.catalogue import can_draw
 from playground.testing.driver import Chat
 from tests import separation
 from tests.fake_api import FakeApi
+from tests.postgres import postgres_server
 from tests.running_bot import RunningBot, run_bot
+
+__all__ = ["postgres_server"]  # here alone, so that a process of pytest starts one server
 
 TESTS = Path(__file__).parent
 ENGINE_ROOMS = frozenset(TESTS / room for room in ("engine", "specimens", "training", "whole"))

@@ -27,8 +27,9 @@ def photographed(kind: str, level: str, seed: int = 1) -> Specimen:
     return specimen(kind, seed, level)
 
 
+@cache
 def reading(photo: bytes) -> Reading:
-    """Return the reading of a photo with a card."""
+    """Return the reading of a photo with a card, read once for all tests."""
     found = read(photo)
     assert found is not None
     return found
