@@ -13,16 +13,16 @@ demo: ## try the whole bot offline, in the browser: chat page, local engine, spe
 	@sh tools/setup.sh demo
 	@exec $(RUN) bot demo
 
-check: ## the fast checks, about three minutes: linters, types, layers, and the tests without processes, models and browsers
+check: ## the fast checks, under two minutes: linters, types, layers, and the tests without processes, models, browsers and long drawing
 	@sh tools/setup.sh python
 	@$(MAKE) checks
-	$(RUN) pytest -q -n 4 --dist worksteal -m "not processes and not models and not browser"
+	$(RUN) pytest -q -n 2 --dist worksteal -m "not processes and not models and not browser and not slow"
 
 test: ## all checks before a commit: linters, types, layers, tests, coverage
 	@sh tools/setup.sh test
 	@$(MAKE) checks
 	@$(RUN) coverage erase
-	$(RUN) coverage run -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(RUN) coverage run -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 	@$(RUN) coverage combine --quiet
 	$(RUN) coverage report
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.chat.timer_events import AGAIN, SLOW
 from bot.chat.tools import ChatTools
 from bot.conversation import answers, prompts, runner
-from bot.conversation.command_words import bare_letters
+from bot.conversation.albums import continues_album
 from bot.conversation.flow import FILES, Begin, Event, Flow, FlowKind, InFlow, Kind, Next, Stop
 from bot.conversation.message import Message, Text, text
 from bot.conversation.state import (
@@ -21,11 +21,12 @@ from bot.conversation.state import (
     State,
     interrupted_by,
 )
+from bot.identity.letters import bare_letters
 from bot.telegram.errors import ChatUnreachable, Refused
 from handlers.admin.statistics import reached
 from handlers.commands import start_help
 from handlers.commands.context import Context, may
-from handlers.commands.registry import Command, Destination
+from handlers.commands.registry import Destination
 from handlers.consent import question
 from handlers.registry import REGISTRY
 
@@ -58,8 +59,9 @@ async def _route(event: Event, state: State | None, tools: ChatTools) -> Next:
             await tools.toast(None)
         await tools.say(Message((text(start_help.BLOCKED),)))
         return Stop()
-    if destination and not isinstance(destination.entry, Flow):
-        return await _one_shot(destination, event, state, tools)
+    if destination and not isinstance(destination.entry, Flow):  # the flow under way goes on
+        after = await destination.entry(Context(event, destination.arguments, state, tools))
+        return state if after is None else after
     if event.kind is Kind.TIMER:
         return state if tools.blocked else await _due(event, state, tools)
     if isinstance(state, Outdated):
@@ -85,14 +87,6 @@ async def _find_destination(event: Event, tools: ChatTools) -> Destination | Non
     return None
 
 
-async def _one_shot(destination: Destination, event: Event, state: State | None, tools: ChatTools) -> Next:
-    """Answer a command, a button that works at any time, or a timer. The flow under way goes on."""
-    run = destination.entry.run if isinstance(destination.entry, Command) else destination.entry
-    assert not isinstance(run, Flow)  # noqa: S101  # `_route` sends flows elsewhere
-    after = await run(Context(event, destination.arguments, state, tools))
-    return state if after is None else after
-
-
 async def _due(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Handle a timer of the conversations. An unknown timer was set by another version."""
     name, _, words = event.text.partition(" ")
@@ -105,8 +99,10 @@ async def _due(event: Event, state: State | None, tools: ChatTools) -> Next:
 
 def _exercises_right(destination: Destination | None, state: State | None) -> bool:
     """Tell if an event exercises a right that a blocked chat keeps. The buttons of such rights work at any time."""
-    entry = destination.entry if destination else REGISTRY.flow(state.flow) if state else None
-    return entry.legal_right if isinstance(entry, Flow | Command) else destination is not None
+    if destination:
+        return destination.legal_right
+    flow = _flow(state)
+    return flow is not None and flow.legal_right
 
 
 async def _begin_named(flow: Flow, words: str, event: Event, state: State | None, tools: ChatTools) -> Next:
@@ -151,7 +147,7 @@ async def _built_in(event: Event, state: State | None, tools: ChatTools) -> Next
 
 async def _stop(state: State | None, tools: ChatTools) -> Next:
     """End the flow under way. After a dialogue the interrupted conversation goes on."""
-    flow = REGISTRY.flow(state.flow) if state else None
+    flow = _flow(state)
     if flow and flow.kind is FlowKind.DIALOGUE:
         await tools.say(Message((text(prompts.NOTHING_DONE),)))
         return None
@@ -178,7 +174,7 @@ def _without_left_dialogue(event: Event, state: State | None) -> State | None:
 
 async def _without_lost_role(state: State | None, tools: ChatTools) -> State | None:
     """Return the state. Return the conversation behind a dialogue when the person lost the role for the dialogue."""
-    flow = REGISTRY.flow(state.flow) if state else None
+    flow = _flow(state)
     if flow is None or flow.role is None or await may(flow.role, tools):
         return state
     return interrupted_by(state)
@@ -187,7 +183,7 @@ async def _without_lost_role(state: State | None, tools: ChatTools) -> State | N
 async def _in_state(event: Event, state: State | None, tools: ChatTools) -> Next:
     """Give an event to the flow under way, or answer the event of a chat without a flow."""
     match state:
-        case ShowingResult() if event.kind is not Kind.PRESS and not (event.album and event.album == state.album):
+        case ShowingResult() if event.kind is not Kind.PRESS and not continues_album(event, state):
             return await _at_rest(event, state, tools)  # a result is shown: the event begins something new
         case InFlow() | AwaitingRetry() | ShowingResult() if flow := REGISTRY.flow(state.flow):
             return await runner.run(flow, state, event, tools)
@@ -225,7 +221,7 @@ async def _begin(begin: Begin, event: Event, state: State | None, tools: ChatToo
 
 async def _show_again(state: State | None, event: Event, tools: ChatTools) -> State | None:
     """Show the open question again, in the present language."""
-    flow = REGISTRY.flow(state.flow) if state else None
+    flow = _flow(state)
     if state is None or flow is None:
         return None
     after = await runner.show_again(flow, state, event, tools)
@@ -243,8 +239,12 @@ def _has_answers(state: State | None, flow: Flow) -> bool:
             return False
 
 
+def _flow(state: State | None) -> Flow | None:
+    return REGISTRY.flow(state.flow) if state else None
+
+
 def _kind(state: State | None) -> FlowKind | None:
-    flow = REGISTRY.flow(state.flow) if state else None
+    flow = _flow(state)
     return flow.kind if flow else None
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playground.local_stack import ProcessError, run_local_stack
 from playground.samples.catalogue import can_draw
-from playground.samples.portraits import NoPortraitsError
+from playground.samples.real_portraits import NoPortraitsError
 from playground.scripts import SCRIPTS, EngineAccess, Options, Script
 from playground.testing.driver import Chat, Playground
 

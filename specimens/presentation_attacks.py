@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 Picture: TypeAlias = NDArray[np.uint8]
 
 _BACKGROUND = (90, 110, 130)
+_CELL_PITCH = 3.1  # px of the photo for each cell of a screen
+_MOIRE_DEPTH = 0.35  # share of the light between the bright and the dark stripes
 
 
 def photograph_print(picture: Picture, degrees: float, distance: float = 2.5, bend: float = 0.0) -> Picture:
@@ -34,15 +36,17 @@ def photograph_print(picture: Picture, degrees: float, distance: float = 2.5, be
     return drawn
 
 
-def replay_on_screen(picture: Picture, pitch: float, degrees: float = 3.0, depth: float = 0.35) -> Picture:
-    """Show the picture on a screen with cells of `pitch` px of the photo, held a little aslant, which causes moiré."""
+def replay_on_screen(picture: Picture, degrees: float = 3.0) -> Picture:
+    """Show the picture on a screen held aslant by some degrees, which causes moiré."""
     height, width = picture.shape[:2]
     across, down = np.meshgrid(np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64))
     turn = np.radians(degrees)
     x, y = across * np.cos(turn) + down * np.sin(turn), down * np.cos(turn) - across * np.sin(turn)
-    shares = [np.cos(2 * np.pi * (x / pitch - colour / 3)) for colour in range(3)]  # red, green and blue side by side
-    light = 1 - depth / 2 * (1 + np.stack(shares, axis=2) * (0.5 + 0.5 * np.cos(2 * np.pi * y / pitch))[..., None])
-    return np.asarray((picture * light / (1 - depth / 2)).clip(0, 255), np.uint8)
+    # Red, green and blue lie side by side in a cell.
+    shares = [np.cos(2 * np.pi * (x / _CELL_PITCH - colour / 3)) for colour in range(3)]
+    stripes = np.stack(shares, axis=2) * (0.5 + 0.5 * np.cos(2 * np.pi * y / _CELL_PITCH))[..., None]
+    light = 1 - _MOIRE_DEPTH / 2 * (1 + stripes)
+    return np.asarray((picture * light / (1 - _MOIRE_DEPTH / 2)).clip(0, 255), np.uint8)
 
 
 def _bent_paper(

@@ -19,9 +19,3 @@ def refund(tx: Tx, day: str, chat_id: int) -> None:
     """Return one unused call to the budget."""
     sql = "update spent set calls = calls - 1 where day = :day and chat_id = :chat_id and calls > 0"
     tx.rows(sql, day=day, chat_id=chat_id)
-
-
-def count_spent(tx: Tx, day: str, chat_id: int) -> int:
-    """Return the number of paid calls of a person on a day."""
-    found = tx.rows("select calls from spent where day = :day and chat_id = :chat_id", day=day, chat_id=chat_id)
-    return int(found[0]["calls"]) if found else 0

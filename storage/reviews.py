@@ -28,11 +28,11 @@ def claim(tx: Tx, case_id: int, reviewer: int, now: float, seconds: float) -> bo
     return bool(tx.rows(sql, case_id=case_id, reviewer=reviewer, now=now, until=now + seconds))
 
 
-def take_next(tx: Tx, reviewer: int, now: float, seconds: float) -> tuple[Case | None, int]:
-    """Claim the next case. Return the case, None for none, and the number of all waiting cases."""
+def take_next(tx: Tx, reviewer: int, now: float, seconds: float) -> Case | None:
+    """Claim the next case. Return the case, or None for none."""
     while (case := _next_case(tx, reviewer, now)) and not claim(tx, case.id, reviewer, now, seconds):
         pass  # another reviewer claimed the case between the two statements
-    return case, cases.count_waiting(tx)
+    return case
 
 
 def release(tx: Tx, case_id: int, reviewer: int) -> None:

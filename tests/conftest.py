@@ -1,6 +1,7 @@
 """Define the fixtures of whole conversations: a running bot, its chat with a person, and its API."""
 
 import logging
+import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
@@ -10,9 +11,13 @@ from playground.samples.catalogue import can_draw
 from playground.testing.driver import Chat
 from tests import separation
 from tests.fake_api import FakeApi
+from tests.postgres import postgres_server
 from tests.running_bot import RunningBot, run_bot
 
-ENGINE_ROOMS = frozenset(Path(__file__).parent / room for room in ("engine", "specimens", "training", "whole"))
+__all__ = ["postgres_server"]  # here alone, so that a process of pytest starts one server
+
+TESTS = Path(__file__).parent
+ENGINE_ROOMS = frozenset(TESTS / room for room in ("engine", "specimens", "training", "whole"))
 """Tests of what comes with the dependency group ``engine``; a few more skip themselves one by one."""
 
 
@@ -43,16 +48,23 @@ def own_logging() -> Iterator[None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marks of slow tests."""
+    """Register the marks of slow tests, and leave the processes that tests start out of the measurement of coverage."""
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the processes of xdist themselves are measured
+        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     for name, meaning in separation.MARKS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests and begin with the longest files, so that the last minutes have work for every core."""
+    """Mark the slow tests, group the tests that share fixtures, and begin with the longest files.
+
+    So the last minutes have work for every core. A group (``--dist loadgroup``) stays in one process.
+    """
     for item in items:
         separation.mark(item)
+        shares_engine = "engine" in getattr(item, "fixturenames", ()) and "whole" in item.path.parts
+        item.add_marker(pytest.mark.xdist_group("engine" if shares_engine else item.path.relative_to(TESTS).as_posix()))
     items.sort(key=lambda item: ("whole" not in item.path.parts, item.get_closest_marker("models") is None))
 
 

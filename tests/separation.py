@@ -2,6 +2,7 @@
 
 A test has a mark by its folder, by its fixtures or by `pytest.mark`. A test without the mark `processes` cannot start a
 process, and a test without the mark `models` cannot load a model: the guard makes both fail.
+The mark `slow` allows nothing.
 """
 
 import multiprocessing.util
@@ -18,6 +19,7 @@ MARKS = {
     "processes": "the test starts processes, a PostgreSQL server among them",
     "models": "the test loads models of the engine",
     "browser": "the test shows a page in a real browser",
+    "slow": "the test draws and photographs papers at length, or loads another framework of bots",
 }
 
 _WHOLE = Path(__file__).parent / "whole"
@@ -38,7 +40,7 @@ def mark(item: pytest.Item) -> None:
 @contextmanager
 def guarded(item: pytest.Item) -> Iterator[None]:
     """Refuse what a test may not do without a mark."""
-    marks = {each.name for each in item.iter_markers()} & MARKS.keys()
+    marks = {each.name for each in item.iter_markers()} & (MARKS.keys() - {"slow"})
     with pytest.MonkeyPatch.context() as patch:
         if not marks:
             patch.setattr(subprocess, "Popen", _refuse)

@@ -2,6 +2,7 @@
 
 import functools
 import random
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from PIL import ImageFont
 from training.texts import ALPHABET, PUNCTUATION
 
 _NEEDED = frozenset(ALPHABET) - frozenset(PUNCTUATION) | frozenset(".,:/-()<")
+_VALIDATION_SHARE = 0.1  # of all families
 _EXCLUDED = (
     "script",
     "dancing",
@@ -55,14 +57,9 @@ def find_families(folders: Iterable[Path]) -> list[Family]:
 
 def find_mrz_fonts(folders: Iterable[Path]) -> Family:
     """Return OCR-B and its variants, the fonts of machine readable zones."""
-    files = [
-        str(file) for folder in folders for file in sorted(folder.rglob("*.[to]tf")) if "ocrb" in _plain_name(file)
-    ]
+    found = [file for folder in folders for file in sorted(folder.rglob("*.[to]tf"))]
+    files = [str(file) for file in found if "ocrb" in re.sub("[-_ ]", "", file.name.lower())]
     return Family("zone", tuple(files))
-
-
-def _plain_name(file: Path) -> str:
-    return file.name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
 def _family_name(file: Path) -> str | None:
@@ -81,11 +78,11 @@ def _family_name(file: Path) -> str | None:
         return None
 
 
-def split_families(families: Sequence[Family], seed: int, share: float = 0.1) -> tuple[list[Family], list[Family]]:
+def split_families(families: Sequence[Family], seed: int) -> tuple[list[Family], list[Family]]:
     """Split the families into families for training and families for validation alone."""
     order = list(families)
     random.Random(seed).shuffle(order)
-    validation = max(1, round(len(order) * share)) if len(order) > 1 else 0
+    validation = max(1, round(len(order) * _VALIDATION_SHARE)) if len(order) > 1 else 0
     return sorted(order[validation:], key=lambda f: f.name), sorted(order[:validation], key=lambda f: f.name)
 
 

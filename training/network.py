@@ -2,6 +2,9 @@
 
 from torch import Tensor, nn
 
+_WIDTHS = (32, 64, 128, 224)  # channels after each stage over the line
+_DEPTH, _REACH = 3, 5  # convolutions along the line, and the steps that each sees
+
 
 def _conv_block(inputs: int, outputs: int, stride: int | tuple[int, int] = 1) -> nn.Sequential:
     return nn.Sequential(
@@ -20,9 +23,9 @@ class _Residual(nn.Module):
         return x + self.path(x)
 
 
-def _conv_along_line(width: int, reach: int = 5) -> nn.Sequential:
+def _conv_along_line(width: int) -> nn.Sequential:
     return nn.Sequential(
-        nn.Conv2d(width, width, (1, reach), 1, (0, reach // 2), bias=False),
+        nn.Conv2d(width, width, (1, _REACH), 1, (0, _REACH // 2), bias=False),
         nn.BatchNorm2d(width),
         nn.ReLU(inplace=True),
     )
@@ -31,9 +34,9 @@ def _conv_along_line(width: int, reach: int = 5) -> nn.Sequential:
 class LineRecogniser(nn.Module):
     """Turns lines (n x 1 x 40 x width) into scores (n x width/4 x letters), column 0 being the blank."""
 
-    def __init__(self, letters: int, widths: tuple[int, int, int, int] = (32, 64, 128, 224), depth: int = 3) -> None:
+    def __init__(self, letters: int) -> None:
         super().__init__()
-        a, b, c, d = widths
+        a, b, c, d = _WIDTHS
         self.features = nn.Sequential(
             _conv_block(1, a, 2),
             _conv_block(a, b, 2),
@@ -46,7 +49,7 @@ class LineRecogniser(nn.Module):
             nn.BatchNorm2d(d),
             nn.ReLU(inplace=True),
         )
-        self.context = nn.Sequential(*(_Residual(_conv_along_line(d)) for _ in range(depth)), nn.Dropout(0.1))
+        self.context = nn.Sequential(*(_Residual(_conv_along_line(d)) for _ in range(_DEPTH)), nn.Dropout(0.1))
         self.head = nn.Conv2d(d, letters, 1)
 
     def forward(self, lines: Tensor) -> Tensor:

@@ -138,7 +138,7 @@ def _apply_sensor(line: Grey, rng: random.Random, degradation: float) -> NDArray
     if rng.random() < 0.25:  # a phone's sharpening
         line = line + rng.uniform(0.2, 1.2) * (line - cv2.GaussianBlur(line, (0, 0), rng.uniform(0.8, 2)))
     if rng.random() < 0.8 * degradation:
-        line = line + _noise(line.shape, rng) * rng.uniform(1, 1 + 11 * degradation)
+        line = line + _random_tile(rng.choice(_noises()), line.shape, rng) * rng.uniform(1, 1 + 11 * degradation)
     sensed = np.clip(line * rng.uniform(0.75, 1.08) + rng.uniform(-20, 10), 0, 255).astype(np.uint8)
     if rng.random() < 0.75:
         quality = round(rng.uniform(95 - 55 * degradation, 96))
@@ -148,13 +148,8 @@ def _apply_sensor(line: Grey, rng: random.Random, degradation: float) -> NDArray
     return np.asarray(sensed, np.uint8)
 
 
-def _noise(shape: tuple[int, ...], rng: random.Random) -> Grey:
-    return _random_tile(_noises()[rng.randrange(4)], shape, rng)
-
-
 def _pattern(shape: tuple[int, ...], rng: random.Random) -> Grey:
-    patterns = _patterns()
-    return _random_tile(patterns[rng.randrange(len(patterns))], shape, rng)
+    return _random_tile(rng.choice(_patterns()), shape, rng)
 
 
 def _random_tile(tile: Grey, shape: tuple[int, ...], rng: random.Random) -> Grey:

@@ -1,4 +1,4 @@
-"""Measure the engine beside baselines of the same run: fields, times, refusals, faces and the event loop.
+"""Measure the engine beside baselines of the same run: fields, times, refusals, other pages, faces and the event loop.
 
 Run: ``make bench-engine``, or with choices ``make bench-engine ARGS="--seeds 5 --kinds passport --levels d0 d2"``.
 How to read the tables: bench/README.md.
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # Heavy modules are imported later, because each worker process imports this module when the process starts.
 
-TABLES = ("reading", "traits", "live", "faces")
+TABLES = ("reading", "rules", "traits", "pages", "live", "faces")
+_PAGES_EVERY = 5  # one page of each ordinary kind for so many people
 _LARGEST_GALLERY = "1000000"
 
 
@@ -64,7 +65,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _tables(options: argparse.Namespace) -> "Iterator[Table]":
-    from bench.engine import live_latency, reading, traits
+    from bench.engine import live_latency, ordinary_pages, places, reading, rules, traits
 
     if "reading" in options.tables:
         seeds = range(options.first, options.first + options.seeds)
@@ -72,9 +73,15 @@ def _tables(options: argparse.Namespace) -> "Iterator[Table]":
         yield from reading.accuracy_tables(run.results)
         yield reading.speed_table(run)
         yield reading.refusal_table(run.results)
+    if "rules" in options.tables:
+        yield from places.tables()
+        yield rules.table()
     if "traits" in options.tables:
         seeds = range(options.first, options.first + options.seeds)
         yield traits.measure(options.traits, seeds)
+    if "pages" in options.tables:
+        pages = max(1, options.seeds // _PAGES_EVERY)
+        yield ordinary_pages.table(ordinary_pages.measure(range(options.first, options.first + pages)))
     if "live" in options.tables:
         yield live_latency.measure()
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageEnhance, ImageOps
 
-from bench.engine import poses
+from bench.engine import liveness
 from bot.api.errors import NoContent
 from engine.faces.liveness import check_liveness
 from engine.faces.portrait import FaceOptions, Portrait, distance
@@ -51,11 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _print_times(pictures)
     _print_search_times(options.most)
     heads = [
-        poses.cut_head(_person(name), pictures[name], face.points, shape)
+        liveness.cut_head(_person(name), pictures[name], face.points, shape)
         for shape in range(options.shapes)
         for name, face in faces.items()
     ]
-    poses.print_table(heads, options.draws)
+    liveness.print_table(heads, options.draws)
 
 
 def load_portraits(folder: Path | None) -> dict[str, Picture]:

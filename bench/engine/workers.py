@@ -32,10 +32,10 @@ class TimedAnswer:
 class WorkerPool:
     """Warm workers that load the same tasks. A thread for each worker holds the next photo ready."""
 
-    def __init__(self, load: LoadTasks, size: int = WORKERS) -> None:
-        self._slots = tuple(WorkerProcess(load) for _ in range(size))
+    def __init__(self, load: LoadTasks) -> None:
+        self._slots = tuple(WorkerProcess(load) for _ in range(WORKERS))
         self._idle: SimpleQueue[WorkerProcess] = SimpleQueue()
-        self._threads = ThreadPoolExecutor(size)
+        self._threads = ThreadPoolExecutor(WORKERS)
         for slot in self._slots:
             slot.start()
             self._idle.put(slot)

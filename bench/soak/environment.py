@@ -102,8 +102,9 @@ def _api(folder: Path) -> Process:
 
 def _bots(plan: SoakPlan, folder: Path, telegram: Playground, api: Process, address: str) -> list[Process]:
     """Prepare ``serve`` alone for SQLite, or ``serve`` and two workers for PostgreSQL."""
+    # A process of a busy machine may be silent for seconds: five leases lost in this way would end an update.
     # Each person makes more paid calls in half an hour than the limit of a day allows.
-    settings = {"DATABASE_URL": address, "LEASE": "3", "CVAPI_TIMEOUT": "20", "CALLS_PER_DAY": "0"}
+    settings = {"DATABASE_URL": address, "LEASE": "10", "CVAPI_TIMEOUT": "20", "CALLS_PER_DAY": "0"}
     serve = replace(describe_bot(folder, telegram, api, **settings), name="serve")
     workers = [
         replace(serve, name=name, arguments=("-m", "bot", "worker"), url="", log=folder / f"{name}.log")

@@ -163,6 +163,9 @@ class Person:
                 await self.chat.send_photo(await asyncio.to_thread(numbered_photo, conversation.photos[place]))
         else:
             conversation.ending = "result" if request == "closed" else request
+            if request == "skipped":
+                # The photos of a skipped command would be held as the first photos of the next conversation.
+                await self.chat.send_text("/cancel")
 
     async def _end(self, conversation: Conversation, message: Message, button: str) -> None:
         conversation.end_button = button

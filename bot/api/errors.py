@@ -154,15 +154,7 @@ _FACE: Mapping[str, type[ApiError]] = {
     "4": WrongKey,
     "5": OutOfQuota,
 }
-_SEARCH: Mapping[str, type[ApiError]] = {
-    "1": BadFormat,
-    "2": UrlUnreachable,
-    "3": NoContent,
-    "4": WrongKey,
-    "5": OutOfQuota,
-    "6": QueryFailed,
-    "7": InvalidId,
-}
+_SEARCH: Mapping[str, type[ApiError]] = {**_FACE, "6": QueryFailed, "7": InvalidId}
 
 # The documentation gives get_scan_a4 no error keys (a success is a bare `result`), but lists the operation in the OCR
 # chapter above the error table. So errors of get_scan_a4 are read and written as OCR errors.

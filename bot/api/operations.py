@@ -54,11 +54,7 @@ GET_INFOR = _operation(
 GET_INFOR_ALL = _operation("ocr/cmt/get_infor_all", Family.OCR, _ONE_IMAGE, _ALL, papers.parse_any)
 GET_BLX = _operation("ocr/blx/get_blx", Family.OCR, _ONE_IMAGE, _ALL, papers.parse_licence)
 GET_SCAN_A4 = _operation(
-    "text_photostory/get_scan_a4",
-    Family.SCAN,
-    _ONE_IMAGE,
-    (Encoding.MULTIPART, Encoding.QUERY),
-    papers.parse_scan,
+    "text_photostory/get_scan_a4", Family.SCAN, _ONE_IMAGE, (Encoding.MULTIPART, Encoding.QUERY), papers.parse_scan
 )
 MATCHING = _operation(
     "face_matching/matching",
@@ -96,11 +92,7 @@ GET_ALL_IMAGES = _operation(
     free=True,
 )
 SEARCH = _operation(
-    "face_search/search",
-    Family.SEARCH,
-    (Field("image", FieldKind.IMAGE_OBJECT),),
-    (Encoding.JSON,),
-    faces.parse_faces,
+    "face_search/search", Family.SEARCH, (Field("image", FieldKind.IMAGE_OBJECT),), (Encoding.JSON,), faces.parse_faces
 )
 ADD = _operation(
     "face_search/add",

@@ -95,15 +95,16 @@ def _paper(envelope: Mapping[str, object], guess: _Guess) -> Paper | None:
     fields = _fields(data, kind)
     if not fields and not name:
         return None
+    judgement = {**data, **envelope}
     return Paper(
         kind,
         fields,
         confidences=_confidences(data, kind),
         sources=_sources(data, kind),
-        valid=to_truth(_either("valid", envelope, data)),
-        invalid_code=to_code(_either("invalidCode", envelope, data)),
-        invalid_message=to_text(_either("invalidMessage", envelope, data)),
-        place=_place(_either("invalidBox", envelope, data)),
+        valid=to_truth(judgement.get("valid")),
+        invalid_code=to_code(judgement.get("invalidCode")),
+        invalid_message=to_text(judgement.get("invalidMessage")),
+        place=_place(judgement.get("invalidBox")),
         image=to_image(data.get("image")),
     )
 
@@ -121,10 +122,6 @@ def _place(value: object) -> tuple[float, float, float, float] | None:
 def _type_name(value: object) -> str:
     name = to_text(value).casefold()
     return name if re.fullmatch(r"[a-z0-9_]{1,40}", name) else ""
-
-
-def _either(key: str, envelope: Mapping[str, object], data: Mapping[str, object]) -> object:
-    return envelope.get(key, data.get(key))
 
 
 def _front(data: Mapping[str, object]) -> str:

@@ -1,9 +1,9 @@
 """Translation of the names and spellings of OCR answers into canonical kinds, fields and values as printed."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
+from bot.identity.letters import bare_letters
 from bot.identity.papers.fields import FIELDS, PaperField, ValueType
 from bot.identity.papers.kinds import PaperKind, PaperSide, side_of
 
@@ -36,8 +36,8 @@ def as_printed(field: PaperField, text: str) -> str:
         case ValueType.DATE:
             return _date(text)
         case ValueType.SEX:
-            return _GENDERS.get(_bare(text), text)
-        case ValueType.NATIONALITY if _bare(text) == "viet nam":
+            return _GENDERS.get(bare_letters(text), text)
+        case ValueType.NATIONALITY if bare_letters(text) == "vietnam":
             return "Việt Nam"
         case ValueType.NAME:
             return text.upper()
@@ -47,18 +47,10 @@ def as_printed(field: PaperField, text: str) -> str:
 
 def _date(text: str) -> str:
     """Return d-m-yyyy, dd.mm.yyyy and yyyy-mm-dd as dd/mm/yyyy, an unlimited term in full, other texts unchanged."""
-    if _bare(text) == "khong thoi han":
-        return "Không thời hạn"
     if parts := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", text):
         day, month, year = parts.groups()
     elif parts := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text):
         year, month, day = parts.groups()
     else:
-        return text
+        return "Không thời hạn" if bare_letters(text) == "khongthoihan" else text
     return f"{day:0>2}/{month:0>2}/{year}"
-
-
-def _bare(text: str) -> str:
-    """Return a text in small letters without diacritics, for comparison with known words."""
-    letters = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

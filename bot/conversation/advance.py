@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.conversation.flow import FILES, Answer, Begin, Flow, InFlow
+from bot.conversation.flow import Answer, Begin, Flow, InFlow
 
 
 def start(flow: Flow, nonce: str, begin: Begin | None = None) -> InFlow:
@@ -13,17 +13,6 @@ def start(flow: Flow, nonce: str, begin: Begin | None = None) -> InFlow:
     initial = begin or Begin(flow.name)
     fresh = InFlow(flow.name, "", nonce, initial.answers, seed=nonce, facts=initial.facts)
     return onward(flow, fresh, nonce)
-
-
-def target(flow: Flow, state: InFlow, album: str) -> str:
-    """Return the step that the next photo answers.
-
-    An album goes on with the step after, when the photo for the present step was just refused.
-    """
-    if album and album == state.album and state.failed_step == state.step:
-        later = [step.name for step in flow.way(state) if step.name not in state.answers and step.kind in FILES]
-        return next((name for name in later if name != state.step), state.step)
-    return state.step
 
 
 def advance(flow: Flow, state: InFlow, step: str, answer: Answer, nonce: str) -> InFlow:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from bot.conversation import error_messages, links, prompts
-from bot.conversation.advance import advance, target
+from bot.conversation.advance import advance
+from bot.conversation.albums import continues_album, step_of_photo
 from bot.conversation.completion import complete
 from bot.conversation.flow import FILES, Answer, Event, File, Flow, InFlow, Kind, Next, Step
 from bot.conversation.message import Attachment, Message, Text, text
@@ -16,6 +17,9 @@ from bot.conversation.questions import ask
 from bot.identity import qr
 from bot.photos import annotate
 from bot.photos.check import PhotoCheck, PhotoFault
+
+FAULTS_OF_DEGREE = frozenset({PhotoFault.BLURRED, PhotoFault.DARK, PhotoFault.BRIGHT, PhotoFault.GLARE})
+"""After ``MAX_REFUSALS`` tries a photo with one of these faults is accepted, because the gauge may be wrong."""
 
 
 def nonce_of(event: Event) -> str:
@@ -49,9 +53,8 @@ def _given(flow: Flow, state: InFlow, *, as_links: bool) -> list[Answer]:
 async def hold_photo(flow: Flow, state: InFlow, step: Step, event: Event, tools: Tools) -> Next:
     """Keep a photo for later while the question stands. An album is answered once."""
     tools.record_photo_received()
-    same_album = bool(event.album) and event.album == state.album
     after = replace(state, held=(*state.held, held_photo(event)), album=event.album)
-    if same_album:
+    if continues_album(event, state):
         return after
     if step.hint:
         await tools.say(Message((step.hint,)))
@@ -67,9 +70,9 @@ def held_photo(event: Event) -> Answer:
 async def take_photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> Next:
     """Check a photo free of charge, then take the photo as the answer of the step or ask again."""
     assert event.file  # noqa: S101  # the runner sends only events with a file here
-    name = target(flow, state, event.album)
+    name = step_of_photo(flow, state, event)
     step = flow.step(name)
-    assert step  # noqa: S101  # `target` names steps of the flow
+    assert step  # noqa: S101  # `step_of_photo` names steps of the flow
     if _given(flow, state, as_links=True):
         return await _refuse(flow, state, event, tools, text(prompts.LINKS_ONLY), name)
     if step.caption:
@@ -77,12 +80,13 @@ async def take_photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> N
         if facts is None:
             return await _refuse(flow, state, event, tools, step.hint or text(prompts.NEEDED[Kind.TEXT]), name)
         state = replace(state, facts={**state.facts, **facts})
-    try:
-        check = await tools.check_photo(event.file, step.kind, codes=not _has_code(state, name))
+    known = (qr.parse(answer.qr) for other, answer in state.answers.items() if answer.qr and other != name)
+    try:  # the QR code of a card needs no search where another step has shown the code
+        check = await tools.check_photo(event.file, step.kind, codes=not any(known))
     except FileGone:
         return await _refuse(flow, state, event, tools, error_messages.GONE, name)
     if reason := _objection(state, step, event.file, check):
-        glares = check.fault is PhotoFault.GLARE and reason == error_messages.fault(PhotoFault.GLARE)
+        glares = check.fault is PhotoFault.GLARE and reason == error_messages.describe_fault(PhotoFault.GLARE)
         shown = await _annotated(event.file, step.kind, tools) if glares else None
         return await _refuse(flow, state, event, tools, reason, name, shown)
     answer = Answer(file=event.file, digest=check.digest, qr=check.qr, fault=check.fault or "")
@@ -106,11 +110,6 @@ async def keep_answer(
     return await ask(flow, following, tools, *before)
 
 
-def _has_code(state: InFlow, name: str) -> bool:
-    """Tell if the QR code of a card is known from another step, so that no further one needs to be searched."""
-    return any(answer.qr and qr.parse(answer.qr) for step, answer in state.answers.items() if step != name)
-
-
 def _objection(state: InFlow, step: Step, file: File, check: PhotoCheck) -> Text | None:
     """Return the reason to refuse a photo, or None. A fault of degree passes after some tries: the gauge may err."""
     for answer in state.answers.values():
@@ -120,8 +119,10 @@ def _objection(state: InFlow, step: Step, file: File, check: PhotoCheck) -> Text
             return error_messages.SAME_PHOTO
     if check.digest and check.digest in state.refused:
         return error_messages.REFUSED_PHOTO
-    insisted = state.tries + 1 >= error_messages.MAX_REFUSALS and check.fault in error_messages.FAULTS_OF_DEGREE
-    return error_messages.fault(check.fault) if check.fault in step.faults and check.fault and not insisted else None
+    if check.fault is None or check.fault not in step.faults:
+        return None
+    insisted = state.tries + 1 >= error_messages.MAX_REFUSALS and check.fault in FAULTS_OF_DEGREE
+    return None if insisted else error_messages.describe_fault(check.fault)
 
 
 async def _annotated(file: File, kind: Kind, tools: Tools) -> Attachment | None:

@@ -9,12 +9,11 @@ from functools import partial
 from typing import Any
 
 from bot.api.bodies import Source
-from bot.api.errors import ApiError, Family, Uncertain
+from bot.api.errors import ApiError, Family, Spent, Unavailable, Uncertain
 from bot.conversation import error_messages, prompts
 from bot.conversation.advance import onward, reopen
 from bot.conversation.flow import (
     FILES,
-    Answer,
     Ask,
     Begin,
     Call,
@@ -33,14 +32,10 @@ from bot.conversation.questions import ask
 from bot.conversation.state import AwaitingRetry, ShowingResult
 from bot.photos import annotate
 
+FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = 30.0, 120.0, 60
+"""Seconds until the first retry, most seconds between retries, and most retries: two hours in all."""
 IN_DOUBT = "u"
 """Suffix of the nonce of a question whether to repeat a call that may have been charged."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    call: Call
-    error: ApiError
 
 
 async def retry(flow: Flow, state: AwaitingRetry, nonce: str, tools: Tools, *, by_tap: bool = False) -> Next:
@@ -58,155 +53,148 @@ async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
     progress_id = None
     if first:
         progress_id = await tools.show_progress(Message((first.progress or flow.progress,)), first.operation)
-    try:
-        results = await _results(flow, state, tools, progress_id)
-    except FileGone:
-        lost = [step.name for step in flow.way(state) if step.kind in FILES]
-        return await _ask_again(flow, reopen(state, lost, state.nonce), tools, progress_id, error_messages.GONE)
-    if isinstance(results, _Failed):
-        return await _failed(flow, state, tools, progress_id, results)
-    if flow.effect and not isinstance(results, Retake | Ask):
-        return await _show(flow, state, tools, progress_id, await flow.effect(state, results, tools, progress_id))
-    if isinstance(results, Retake | Ask):
-        outcome: Outcome = results
-    else:
-        assert flow.outcome  # noqa: S101  # a flow has an outcome or an effect
-        outcome = flow.outcome(state, results)
-    match outcome:
-        case Retake():
-            shown = await _marked(flow, state, tools, outcome.marks)
-            again = reopen(state, [outcome.step], state.nonce, refused=True)
-            return await _ask_again(flow, again, tools, progress_id, outcome.reason, shown)
-        case Ask():
-            return await _ask_more(flow, state, tools, progress_id, outcome)
-        case Begin():
-            return outcome
-        case Message():
-            return await _show(flow, state, tools, progress_id, outcome)
+    return await _Completion(flow, state, tools, progress_id).run()
 
 
-async def _show(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, message: Message | None) -> Next:
-    """Show the result. A dialogue ends there. A conversation offers to take the photos again."""
-    over: Next = Stop() if flow.ends_interrupted else None
-    if flow.kind is FlowKind.CONVERSATION:
-        over = ShowingResult(flow.name, state.nonce, state.seed, state.album)
-    if message is None:
+@dataclass(frozen=True, slots=True)
+class _Completion:
+    flow: Flow
+    state: InFlow
+    tools: Tools
+    progress_id: int | None
+
+    async def run(self) -> Next:
+        """Make the calls until a call asks for more, then show the outcome."""
+        state, results, further = self.state, dict[str, Any](), None
+        for call in self.flow.calls:
+            if not call.when(state, results):
+                continue
+            try:
+                results[call.operation.name] = result = await self._result(call, results)
+            except ApiError as error:
+                return await self._failed(call, error)
+            except FileGone:
+                lost = [step.name for step in self.flow.way(state) if step.kind in FILES]
+                return await self._ask_again(reopen(state, lost, state.nonce), error_messages.GONE)
+            if call.then:
+                await call.then(state, result, self.tools)
+            if further := call.check(state, results):
+                break
+        return await self._conclude(results, further)
+
+    async def _conclude(self, results: Results, further: Retake | Ask | None) -> Next:
+        flow, state = self.flow, self.state
+        if flow.effect and not further:
+            return await self._show(await flow.effect(state, results, self.tools, self.progress_id))
+        outcome: Outcome | None = further or (flow.outcome(state, results) if flow.outcome else None)
+        match outcome:
+            case Retake():
+                again = reopen(state, [outcome.step], state.nonce, refused=True)
+                return await self._ask_again(again, outcome.reason, await self._marked(outcome.marks))
+            case Ask():
+                return await self._ask_more(outcome)
+            case Begin():
+                return outcome
+            case _:
+                return await self._show(outcome)
+
+    async def _show(self, message: Message | None) -> Next:
+        """Show the result. A dialogue ends there. A conversation offers to take the photos again."""
+        flow, state, tools = self.flow, self.state, self.tools
+        over: Next = Stop() if flow.ends_interrupted else None
+        if flow.kind is FlowKind.CONVERSATION:
+            over = ShowingResult(flow.name, state.nonce, state.seed, state.album)
+        if message is None:
+            return over
+        if isinstance(over, ShowingResult):
+            message = replace(message, buttons=message.buttons or ((prompts.REDO, prompts.DONE),), nonce=over.nonce)
+        shown = replace(message, files=(*message.files, *await self._marked(message.marks)))
+        await (tools.say(shown) if self.progress_id is None else tools.edit(self.progress_id, shown))
         return over
-    if isinstance(over, ShowingResult):
-        message = replace(message, buttons=message.buttons or ((prompts.REDO, prompts.DONE),), nonce=over.nonce)
-    shown = replace(message, files=(*message.files, *await _marked(flow, state, tools, message.marks)))
-    await (tools.say(shown) if progress_id is None else tools.edit(progress_id, shown))
-    return over
+
+    async def _marked(self, marks: tuple[Mark, ...]) -> tuple[Attachment, ...]:
+        """Return the person's photos with a ring around each of these places, as far as Telegram still has them."""
+        shown = []
+        for mark in marks:
+            step = self.flow.step(mark.step)
+            with contextlib.suppress(FileGone):
+                value = self._value(mark.step)
+                if step and not isinstance(value, str) and (photo := await value()):  # a link is no photo
+                    circle = partial(annotate.circle_box, box=mark.place) if mark.place else annotate.circle_glare
+                    caption = text(error_messages.HERE, noun=step.noun)
+                    shown.append(Attachment(partial(circle, photo), caption=caption))
+        return tuple(shown)
+
+    async def _result(self, call: Call, results: Results) -> Any:
+        steps = {**call.inputs(self.flow), **call.pick(self.state, results)}
+        question = self._question_key(call, steps)
+        if (stored := await self.tools.recall(call.operation, question)) is not None:
+            return stored
+        given = {name: self._value(step) for name, step in steps.items()}
+        values = {**given, **call.values(self.state, results)}
+        assert self.progress_id is not None  # noqa: S101  # `complete` shows it before the first call
+        progress = call.progress or self.flow.progress
+        return await self.tools.call(call.operation, values, self.progress_id, progress, question)
+
+    def _question_key(self, call: Call, steps: Mapping[str, str]) -> str:
+        """Return a name for this very question to the API, or "" where the answer may differ tomorrow.
+
+        The same bytes lead to the same answer. A picture behind an address may change, and the searched gallery too.
+        """
+        operation, digests = call.operation, {name: self.state.answers[step].digest for name, step in steps.items()}
+        if not operation.idempotent or operation.family is Family.SEARCH or not all(digests.values()):
+            return ""
+        return ":".join([self.state.seed, operation.name, *(f"{name}={digest}" for name, digest in digests.items())])
+
+    def _value(self, name: str) -> Source | str:
+        """Return the API's value of an answer: a photo, fetched when the call is sent, or a text."""
+        answer, step = self.state.answers[name], self.flow.step(name)
+        if answer.file is None or step is None:
+            return answer.text
+        return partial(self.tools.photo_bytes, answer.file, step.kind)
+
+    async def _failed(self, call: Call, error: ApiError) -> Next:
+        """Act on an error by class: a bad photo is asked for again, any other error keeps the answers for a tap."""
+        flow, state, tools, inputs = self.flow, self.state, self.tools, call.inputs(self.flow)
+        only = next(iter(inputs.values())) if len(inputs) == 1 else ""
+        step = flow.step(inputs.get(error.field or "") or call.blame or only)
+        linked = any(not state.answers[name].file for name in inputs.values())
+        if reason := error_messages.explain_retake(
+            error, step.noun if step else None, call.operation.family, linked=linked
+        ):
+            steps = [step.name] if step else [each.name for each in flow.way(state) if each.name in inputs.values()]
+            return await self._ask_again(reopen(state, steps, state.nonce, refused=step is not None), reason)
+        if alarm := error_messages.describe_alarm(error):
+            await tools.alarm_admins(alarm)
+        assert self.progress_id is not None  # noqa: S101  # a call was made
+        if (pause := _retry_pause(error, state.tries)) is not None:
+            await tools.retry_later(pause, state.nonce, self.progress_id)
+        words, doubt = error_messages.describe_error(error, comes_back=pause is not None), ""
+        if isinstance(error, Uncertain):
+            # A new nonce: a tap under an older "busy, nothing was charged" must not repeat a doubtful call.
+            state = replace(state, nonce=f"{state.nonce}{IN_DOUBT}")
+            words = call.doubt or words
+            doubt = words.msgid
+        waiting = AwaitingRetry(replace(state, tries=state.tries + 1), doubt)
+        await tools.edit(self.progress_id, prompts.retry(waiting, words))
+        return waiting
+
+    async def _ask_more(self, outcome: Ask) -> Next:
+        """Go on with the questions that the results gave rise to, in the place of the progress message."""
+        flow, state = self.flow, self.state
+        answers = {name: answer for name, answer in state.answers.items() if name not in outcome.forget}
+        following = onward(flow, replace(state, answers=answers, facts={**state.facts, **outcome.facts}), state.nonce)
+        if not following.step:
+            raise ValueError(f"{flow.name} asks for more and has no step for it")
+        return await ask(flow, following, self.tools, message_id=self.progress_id)
+
+    async def _ask_again(self, state: InFlow, reason: Text, files: tuple[Attachment, ...] = ()) -> Next:
+        parts = error_messages.with_advice(reason, state.retakes.get(state.step, 0))
+        return await ask(self.flow, state, self.tools, *parts, again=True, message_id=self.progress_id, files=files)
 
 
-async def _marked(flow: Flow, state: InFlow, tools: Tools, marks: tuple[Mark, ...]) -> tuple[Attachment, ...]:
-    """Return the person's photos with a ring around each of these places, as far as Telegram still has the photos."""
-    shown = []
-    for mark in marks:
-        step = flow.step(mark.step)
-        with contextlib.suppress(FileGone):
-            value = _value(flow, state, tools, mark.step)
-            if step and not isinstance(value, str) and (photo := await value()):  # a link is no photo
-                draw = (
-                    partial(annotate.circle_box, photo, mark.place)
-                    if mark.place
-                    else partial(annotate.circle_glare, photo)
-                )
-                shown.append(Attachment(draw, caption=text(error_messages.HERE, noun=step.noun)))
-    return tuple(shown)
-
-
-async def _results(
-    flow: Flow, state: InFlow, tools: Tools, progress_id: int | None
-) -> Results | Retake | Ask | _Failed:
-    """Return the results of all calls, or the outcome that ended the calls early."""
-    results: dict[str, Any] = {}
-    for call in flow.calls:
-        if not call.when(state, results):
-            continue
-        try:
-            result = results[call.operation.name] = await _result(flow, state, tools, progress_id, call, results)
-        except ApiError as error:
-            return _Failed(call, error)
-        if call.then:
-            await call.then(state, result, tools)
-        if further := call.check(state, results):
-            return further
-    return results
-
-
-async def _result(
-    flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, call: Call, results: Results
-) -> Any:
-    steps = {**call.inputs(flow), **call.pick(state, results)}
-    question = _question_key(state, call, steps)
-    if (stored := await tools.recall(call.operation, question)) is not None:
-        return stored
-    given = {name: _value(flow, state, tools, step) for name, step in steps.items()}
-    values = {**given, **call.values(state, results)}
-    assert progress_id is not None  # noqa: S101  # `complete` shows it before the first call
-    return await tools.call(call.operation, values, progress_id, call.progress or flow.progress, question)
-
-
-def _question_key(state: InFlow, call: Call, steps: Mapping[str, str]) -> str:
-    """Return a name for this very question to the API, or "" where the answer may differ tomorrow.
-
-    The same bytes lead to the same answer. A picture behind an address may change, and the searched gallery too.
-    """
-    operation = call.operation
-    answers = [state.answers[step] for step in steps.values()]
-    if not operation.idempotent or operation.family is Family.SEARCH or not all(answer.digest for answer in answers):
-        return ""
-    return ":".join([state.seed, operation.name, *(f"{name}={state.answers[steps[name]].digest}" for name in steps)])
-
-
-def _value(flow: Flow, state: InFlow, tools: Tools, name: str) -> Source | str:
-    """Return the API's value of an answer: a photo, fetched when the call is sent, or a text."""
-    answer: Answer = state.answers[name]
-    step = flow.step(name)
-    if answer.file is None or step is None:
-        return answer.text
-    return partial(tools.photo_bytes, answer.file, step.kind)
-
-
-async def _failed(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, failed: _Failed) -> Next:
-    """Act on an error by class: a bad photo is asked for again, any other error keeps the answers for a tap."""
-    call, error = failed.call, failed.error
-    inputs = call.inputs(flow)
-    blamed = inputs.get(error.field or "") or call.blame or (next(iter(inputs.values())) if len(inputs) == 1 else "")
-    step = flow.step(blamed)
-    linked = any(not state.answers[name].file for name in inputs.values())
-    if reason := error_messages.retake(error, step.noun if step else None, call.operation.family, linked=linked):
-        steps = [step.name] if step else [each.name for each in flow.way(state) if each.name in inputs.values()]
-        again = reopen(state, steps, state.nonce, refused=step is not None)
-        return await _ask_again(flow, again, tools, progress_id, reason)
-    if alarm := error_messages.alarm(error):
-        await tools.alarm_admins(alarm)
-    assert progress_id is not None  # noqa: S101  # a call was made
-    if (pause := error_messages.pause(error, state.tries)) is not None:
-        await tools.retry_later(pause, state.nonce, progress_id)
-    words, doubt = error_messages.trouble(error, comes_back=pause is not None), ""
-    if isinstance(error, Uncertain):
-        # A new nonce: a tap under an older "busy, nothing was charged" must not repeat a doubtful call.
-        state = replace(state, nonce=f"{state.nonce}{IN_DOUBT}")
-        words = call.doubt or words
-        doubt = words.msgid
-    waiting = AwaitingRetry(replace(state, tries=state.tries + 1), doubt)
-    await tools.edit(progress_id, prompts.retry(waiting, words))
-    return waiting
-
-
-async def _ask_more(flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, outcome: Ask) -> Next:
-    """Go on with the questions that the results gave rise to, in the place of the progress message."""
-    answers = {name: answer for name, answer in state.answers.items() if name not in outcome.forget}
-    following = onward(flow, replace(state, answers=answers, facts={**state.facts, **outcome.facts}), state.nonce)
-    if not following.step:
-        raise ValueError(f"{flow.name} asks for more and has no step for it")
-    return await ask(flow, following, tools, message_id=progress_id)
-
-
-async def _ask_again(
-    flow: Flow, state: InFlow, tools: Tools, progress_id: int | None, reason: Text, files: tuple[Attachment, ...] = ()
-) -> Next:
-    parts = error_messages.with_advice(reason, state.retakes.get(state.step, 0))
-    return await ask(flow, state, tools, *parts, again=True, message_id=progress_id, files=files)
+def _retry_pause(error: ApiError, tries: int) -> float | None:
+    """Return the seconds until a timer repeats a call that was refused before any work. None for never."""
+    if not isinstance(error, Unavailable) or isinstance(error, Spent) or tries >= MOST_TRIES:
+        return None
+    return max(error.retry_after or 0.0, min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries))

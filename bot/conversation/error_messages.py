@@ -43,12 +43,8 @@ FAULTS = {
 }
 """By fault: a sentence on the fault and a sentence on the remedy."""
 
-FAULTS_OF_DEGREE = frozenset({PhotoFault.BLURRED, PhotoFault.DARK, PhotoFault.BRIGHT, PhotoFault.GLARE})
-"""Faults of degree: after ``MAX_REFUSALS`` tries the photo is accepted, because the gauge may be wrong."""
 MAX_REFUSALS = 3
-
-FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES = 30.0, 120.0, 60
-"""Seconds until the first retry, most seconds between retries, and most retries: two hours in all."""
+"""Refused photos of one step after which the advice comes. A photo with a fault of degree is then accepted."""
 
 SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send <b>another one</b> for this step."))
 GONE = text(N_("📎 Telegram no longer gives me this picture. Please send it again."))
@@ -107,12 +103,12 @@ def with_advice(reason: Text, times: int) -> tuple[Text, ...]:
     return (reason, text(WAY_OUT)) if times >= MAX_REFUSALS else (reason,)
 
 
-def fault(photo_fault: PhotoFault) -> Text:
+def describe_fault(photo_fault: PhotoFault) -> Text:
     """Return the sentence for a fault of the photo."""
     return text(FAULTS[photo_fault])
 
 
-def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool = False) -> Text | None:
+def explain_retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool = False) -> Text | None:
     """Return the reason to ask for a photo or link again. None when the error is not about the photo.
 
     ``noun`` names the photo at fault, None when the photo at fault is not known.
@@ -125,7 +121,7 @@ def retake(error: ApiError, noun: Text | None, family: Family, *, linked: bool =
     return LINK_DEAD if linked and isinstance(error, UrlUnreachable) else None
 
 
-def trouble(error: ApiError, *, comes_back: bool = False) -> Text:
+def describe_error(error: ApiError, *, comes_back: bool = False) -> Text:
     """Return the sentence for an error that no new photo mends. ``comes_back``: a timer makes the call again."""
     if isinstance(error, Spent):
         return text(SPENT, limit=error.limit)
@@ -136,14 +132,7 @@ def trouble(error: ApiError, *, comes_back: bool = False) -> Text:
     return text(SUSPENDED)
 
 
-def pause(error: ApiError, tries: int) -> float | None:
-    """Return the seconds until a timer repeats a call that was refused before any work. None for never."""
-    if not isinstance(error, Unavailable) or isinstance(error, Spent) or tries >= MOST_TRIES:
-        return None
-    return max(error.retry_after or 0.0, min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries))
-
-
-def alarm(error: ApiError) -> Text | None:
+def describe_alarm(error: ApiError) -> Text | None:
     """Return the message to administrators about an unexpected error. ``bot.monitoring.outages`` tells of outages."""
     expected = isinstance(error, Unavailable | Uncertain | OutOfQuota | WrongKey)
     return None if expected else text(ADMIN_OTHER, error=error)

@@ -37,8 +37,8 @@ class File:
 class Event:
     """One update as a value. ``text`` is the text, the command without its slash, the action tapped, or the timer.
 
-    ``sender`` is the author in a group. In a private chat the chat id is the person's id. ``pdf`` tells that the file
-    was sent as a PDF.
+    ``album`` is the id of the album that a photo belongs to (see ``bot.conversation.albums``). ``sender`` is the author
+    in a group. In a private chat the chat id is the person's id. ``pdf`` tells that the file was sent as a PDF.
     """
 
     update_id: int

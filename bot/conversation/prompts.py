@@ -74,12 +74,6 @@ def retry(state: AwaitingRetry, words: Text | None = None, before: tuple[Text, .
     return Message((*before, words), ((RETRY, CANCEL),), state.nonce)
 
 
-def words(state: InFlow, step: Step) -> Message:
-    """Return the message of a plain prompt."""
-    assert isinstance(step.prompt, Text)  # noqa: S101  # the runner awaits the computed ones
-    return Message((Text(step.prompt.msgid, {**step.prompt.values, "value": state.facts.get(step.quoted_fact, "")}),))
-
-
 def farewell(closing: Text) -> Message:
     """Return the last words, with the offer to delete the photos of papers from the chat."""
     return Message((closing, text(""), text(STILL_THERE)), ((SWEEP,),))

@@ -14,7 +14,10 @@ async def question(flow: Flow, state: InFlow, tools: Tools) -> Message | End:
     """Return the words of the present step. A computed prompt may end the flow instead."""
     step = flow.step(state.step)
     assert step  # noqa: S101  # a state in a flow stands at one of its steps
-    return prompts.words(state, step) if isinstance(step.prompt, Text) else await step.prompt(state, tools)
+    if not isinstance(step.prompt, Text):
+        return await step.prompt(state, tools)
+    quoted = {"value": state.facts.get(step.quoted_fact, "")}
+    return Message((Text(step.prompt.msgid, {**step.prompt.values, **quoted}),))
 
 
 async def ask(

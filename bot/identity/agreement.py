@@ -41,8 +41,8 @@ def compare(sources: Sources, *, number_is_personal: bool = True) -> tuple[Compa
     The personal number is a further source, `number`: the zone's number, else the QR code's, else the printed number.
     The number knows sex and year of birth, and counts for fields that another source has. The number is evidence of
     plausibility: a row that the number alone disturbs may warn, never refuse. Without `number_is_personal` the number
-    is left out: the number of a paper other than a card says nothing about the holder. Dates are compared as days, a
-    year alone only with the year. Texts of the zone are compared without diacritics, other texts without case and
+    is left out: the number of a paper other than a card says nothing about the holder. Dates are compared by the parts
+    that both know. Texts of the zone are compared without diacritics, other texts without case and
     punctuation.
     Empty values are left out.
     """
@@ -86,12 +86,9 @@ def _agree(same: bool) -> Agreement:
 
 
 def _same_day(one: str, other: str) -> bool:
-    days = dates.parse(one), dates.parse(other)
-    if None not in days:
-        return days[0] == days[1]
-    # Old papers and the number know the year only.
-    years = one.strip()[-4:], other.strip()[-4:]
-    return one == other or (years[0] == years[1] and years[0] in (one.strip(), other.strip()))
+    """Compare the parts of the dates that both know. Old papers and the number know the year only."""
+    day, other_day = dates.parse(one), dates.parse(other)
+    return dates.agree(day, other_day) if day and other_day else one == other
 
 
 def _same_in_zone(zone: str, text: str) -> bool:

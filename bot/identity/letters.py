@@ -17,3 +17,11 @@ def plain(text: str) -> str:
         return text
     apart = unicodedata.normalize("NFD", text.translate(_STROKES))
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+
+
+def bare_letters(text: str) -> str:
+    """Return the lower-case letters and digits of `text`, without diacritics, blanks and signs.
+
+    `/Ngôn ngữ` and `ngonngu` are the same command.
+    """
+    return "".join(char for char in plain(text).lower() if char.isascii() and char.isalnum())

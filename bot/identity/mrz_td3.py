@@ -6,7 +6,8 @@ from datetime import date
 from itertools import pairwise
 from typing import ClassVar
 
-from bot.identity import letters, mrz_repair
+from bot.identity import dates, letters, mrz_repair
+from bot.identity.dates import PartialDate
 from bot.identity.mrz_zone import SEXES, Zone, check_digit, read_day, read_name
 from bot.identity.papers.fields import PaperField
 
@@ -79,6 +80,6 @@ def _composite(second: str) -> str:
     return second[0:10] + second[13:20] + second[21:43]
 
 
-def _birth(yymmdd: str, today: date) -> date | None:
+def _birth(yymmdd: str, today: date) -> date | PartialDate | None:
     born = read_day(yymmdd, _YOUNGEST_CENTURY)
-    return born if born is None or born <= today else read_day(yymmdd, _YOUNGEST_CENTURY - 100)
+    return born if born is None or dates.first(born) <= today else read_day(yymmdd, _YOUNGEST_CENTURY - 100)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from bot.identity.dates import Never, show
+from bot.identity.dates import PartialDate, Value, show
 from bot.identity.papers.fields import PaperField
 
 SEXES = {"M": "Nam", "F": "Nữ"}
@@ -17,9 +17,9 @@ _WEIGHTS = (7, 3, 1)
 class Zone:
     """The content of the machine readable zone of a paper. Texts have neither diacritics nor fillers.
 
-    An impossible date is None, and `gender` is `Nam`, `Nữ` or empty. `checks` holds the result of each of the five
-    check digits: document_number, person_number, dob, due_date, composite. `number` is the field with the number of the
-    paper, and `century` the field that tells the century of birth.
+    An impossible date is None, a date with unknown parts is partial, and `gender` is `Nam`, `Nữ` or empty. `checks`
+    holds the result of each of the five check digits: document_number, person_number, dob, due_date, composite.
+    `number` is the field with the number of the paper, and `century` the field that tells the century of birth.
     """
 
     number: ClassVar[PaperField]
@@ -27,9 +27,9 @@ class Zone:
 
     document_number: str
     person_number: str
-    dob: date | None
+    dob: date | PartialDate | None
     gender: str
-    due_date: date | Never | None
+    due_date: Value | None
     country: str
     nationality: str
     sur_name: str
@@ -77,9 +77,15 @@ def read_name(line: str) -> tuple[str, str]:
     return sur_name.replace("<", " ").strip(), given.replace("<", " ").strip()
 
 
-def read_day(yymmdd: str, century: int) -> date | None:
-    """Return the date in a century, or None for an impossible date."""
+def read_day(yymmdd: str, century: int) -> date | PartialDate | None:
+    """Return the date in a century, or None for an impossible date.
+
+    Fillers stand for an unknown day or month (ICAO 9303 part 3, 4.8).
+    """
     try:
+        if yymmdd.endswith("<<"):
+            month = None if yymmdd[2:4] == "<<" else date(century, int(yymmdd[2:4]), 1).month
+            return PartialDate(century + int(yymmdd[:2]), month)
         return date(century + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:]))
     except ValueError:
         return None

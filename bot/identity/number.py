@@ -3,19 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from bot.identity import provinces
-
 _SHAPE = re.compile(r"[0-9]{12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """The content of a personal number. `province` is None for the code of a country or an unknown code."""
+    """The facts about the holder in a personal number."""
 
-    digits: str
-    province_code: str
-    province: str | None
-    province_now: str | None
     gender: str
     birth_year: int
 
@@ -31,14 +25,7 @@ def parse(number: str) -> Number | None:
     if not _SHAPE.fullmatch(digits):
         return None
     century, female = divmod(int(digits[3]), 2)
-    return Number(
-        digits=digits,
-        province_code=digits[:3],
-        province=provinces.PROVINCES.get(digits[:3]),
-        province_now=provinces.PROVINCES_NOW.get(digits[:3]),
-        gender="Nữ" if female else "Nam",
-        birth_year=1900 + 100 * century + int(digits[4:6]),
-    )
+    return Number("Nữ" if female else "Nam", 1900 + 100 * century + int(digits[4:6]))
 
 
 def first_digits(province_code: str, gender: str, birth_year: int) -> str:

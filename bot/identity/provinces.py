@@ -86,12 +86,6 @@ def code(name: str) -> str | None:
     return _CODES.get(_key(name))
 
 
-def now(name: str) -> str | None:
-    """Return the province since the merger that contains the old province `name`, or None for an unknown name."""
-    found = code(name)
-    return PROVINCES_NOW[found] if found else None
-
-
 def _key(name: str) -> str:
     bare = letters.plain(letters.nfc(name)).casefold()
     for title in ("thanh pho ", "tinh ", "tp. ", "tp.", "tp "):

@@ -9,6 +9,8 @@ from bot.identity.papers.fields import PaperField
 _NUMBER = re.compile(r"[0-9]{12}")
 _OLD_NUMBER = re.compile(r"[0-9]{9}")
 _DATE = re.compile(r"[0-9]{8}")
+_BIRTH = re.compile(r"[0-9]{8}|[0-9]{4}|[0-9]{6}")  # old people may know month and year, or the year, of their birth
+_MONTH_AND_YEAR = re.compile(r"^([0-9]{2})([0-9]{4})$")
 _SEXES = ("Nam", "Nữ")
 _LEAST_CELLS = 7
 
@@ -26,8 +28,9 @@ def parse(text: str) -> dict[str, str] | None:
 
     The chip card has seven cells: number, CMND number (may be empty), name, ddmmyyyy, sex, address, date of issue. The
     card of 2024 adds four cells, which are often empty (Circular 16/2024/TT-BCA). Printers differ in the order, so the
-    cells are recognised by format: 12 digits first, a date before the sex, the address after the sex. Unknown cells are
-    kept verbatim as `extra`, joined by `|`. Empty fields are left out.
+    cells are recognised by format: 12 digits first, a date before the sex, the address after the sex. One of the two
+    may have another format, which loses that field alone. Unknown cells are kept verbatim as `extra`, joined by `|`.
+    Empty fields are left out.
     """
     cells = [letters.nfc(cell) for cell in text.strip().split("|")]
     sex = _sex_at(cells)
@@ -48,7 +51,8 @@ def parse(text: str) -> dict[str, str] | None:
     rest = [cell for i, cell in enumerate(cells) if i not in places.values()]
     fields = raw | {
         PaperField.NAME: raw[PaperField.NAME].upper(),
-        PaperField.DOB: _shown(raw[PaperField.DOB]),
+        PaperField.DOB: _shown(_MONTH_AND_YEAR.sub(r"\1/\2", raw[PaperField.DOB])),
+        PaperField.GENDER: raw[PaperField.GENDER] if raw[PaperField.GENDER] in _SEXES else "",
         PaperField.ISSUE_DATE: _shown(raw.get(PaperField.ISSUE_DATE, "")),
     }
     return {name: value for name, value in (fields | {"extra": "|".join(rest).strip("|")}).items() if value}
@@ -71,8 +75,13 @@ def build(fields: Mapping[str, str], extra: Iterable[str] = ()) -> str:
 
 
 def _sex_at(cells: list[str]) -> int | None:
-    """Return the index of the sex, which follows a date and a name."""
-    return next((i for i in range(3, len(cells) - 1) if cells[i] in _SEXES and _DATE.fullmatch(cells[i - 1])), None)
+    """Return the index of the sex, which follows a name and a birth. The sex or the birth may be odd, not both."""
+    places = range(3, len(cells) - 1)
+    named = [i for i in places if cells[i] in _SEXES]
+    dated = [i for i in places if _BIRTH.fullmatch(cells[i - 1]) and (cells[i].isalpha() or not cells[i])]
+    both = [i for i in named if i in dated]
+    found = next(iter(both or named or dated), None)
+    return found if found and cells[found - 2].replace(" ", "").isalpha() else None
 
 
 def _shown(cell: str) -> str:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from storage.database import Database, StorageError, Tx
@@ -77,7 +76,7 @@ class GroupCommit:
     async def _commit(self, group: list[_Request]) -> None:
         transact: Transact = self._joined[-1] if self._joined else self._db.run
         try:
-            results = await transact(partial(_run_all, [request.operation for request in group]))
+            results = await transact(lambda tx: [request.operation(tx) for request in group])
         except Exception as error:  # noqa: BLE001  # every caller that waits must get the error
             if len(group) > 1 and not isinstance(error, StorageError):  # the fault of one operation: try each alone
                 for request in group:
@@ -90,7 +89,3 @@ class GroupCommit:
         for request, result in zip(group, results, strict=True):
             if not request.future.done():  # a cancelled caller's future is done
                 request.future.set_result(result)
-
-
-def _run_all(operations: list[Callable[[Tx], Any]], tx: Tx) -> list[Any]:
-    return [operation(tx) for operation in operations]

@@ -11,7 +11,7 @@ import logging
 import os
 import socket
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.app import App
@@ -114,19 +114,16 @@ class Worker:
             result, claimed = await app.db.run(
                 _run_and_claim, operation, self._owner, now, lease, room, timers_due=timers_due
             )
-            self._start_turns(claimed, now + lease)
+            for chat_lease, person in claimed:
+                turn = ChatTurn(app, self._handle, chat_lease, person, now + lease, self._partly_answered)
+                task = asyncio.create_task(turn.run(lambda: self._stopping))
+                self._turns.add(task)
+                task.add_done_callback(self._finished)
         if len(claimed) == room:  # more chats may wait, for this process or for another one that has room
             app.db.announce()
             if room:
                 self.wake()
         return result
-
-    def _start_turns(self, claimed: Iterable[tuple[ChatLease, Person]], until: float) -> None:
-        for lease, person in claimed:
-            turn = ChatTurn(self._app, self._handle, lease, person, until, self._partly_answered)
-            task = asyncio.create_task(turn.run(lambda: self._stopping))
-            self._turns.add(task)
-            task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[LeaseState]) -> None:
         full = len(self._turns) >= self._app.settings.workers

@@ -9,10 +9,8 @@ from itertools import accumulate
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from bot.photos.card_code import find_card_code
-from bot.photos.imaging import MAX_BYTES, SENT_SIDE, clean_jpeg, light_of
+from bot.photos.imaging import SENT_SIDE, clean_jpeg, light_of
 from bot.photos.sharpness import SHARP_SHARE, Curvature, edge_energy, measure_curvature, tile_means
-
-__all__ = ["MAX_BYTES", "PhotoCheck", "PhotoFault", "check_photo", "prepare"]
 
 # The figures below were measured on specimens: flat scans, photos from easy to hard of 10 kinds of papers, and selfies
 # ("good"), and the same photos with one fault each. The limits rather accept a photo: a needless request for another

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import replace
 
 from bot.photos import check
-from bot.photos.check import MAX_BYTES, PhotoCheck, PhotoFault
+from bot.photos.check import PhotoCheck, PhotoFault
+from bot.photos.imaging import MAX_BYTES
 
 _HEAD = 1024
 """Bytes that contain the signature. Readers accept a prefix added by mail programs (ISO 32000-1, annex H.3)."""

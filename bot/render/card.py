@@ -9,10 +9,9 @@ from bot.api.results import Paper
 from bot.conversation.message import N_, Mark, Message, Text, text
 from bot.identity import dates, licence, provinces
 from bot.identity.agreement import Agreement, ComparedField
-from bot.identity.papers.fields import PaperField, ValueType
+from bot.identity.papers.fields import PaperField, ValueType, type_of
 from bot.identity.papers.kinds import PaperKind, PaperSide, family_of, side_of
 from bot.render.agreement import compare, join_texts, render_checks
-from bot.render.labels import family_title, kind_title
 
 FIELD = N_("{label}: <b>{value}</b>")
 UNCERTAIN_FIELD = N_("{label}: <b>{value}</b> ❓")
@@ -27,6 +26,7 @@ TERM = N_("ℹ️ By the holder's age this card would be good until {day}, but i
 VOID = N_("⛔ A CMND of nine digits is not valid any more since 01/01/2025.")
 OTHER_CARD = N_("⛔ The two sides seem to belong to different cards: please check.")
 SIDES = {PaperSide.FRONT: N_("front side"), PaperSide.BACK: N_("back side"), None: N_("paper")}
+SIDE_TITLES = {PaperSide.FRONT: N_("{title} – front"), PaperSide.BACK: N_("{title} – back")}
 PHOTO_OBJECTION = N_("⚠️ Photo of the {side}: {reason}.")
 COMPARE = N_("{doubt} Please compare each field with the paper, or take the photo again.")
 
@@ -65,7 +65,7 @@ def render_identity_card(front: Paper, back: Paper, qr: Mapping[str, str], today
         *([text(OTHER_CARD)] if have_different_numbers(front, back) else []),
         *_warnings((front, back), fields, today),
     ]
-    title, renamed_provinces = family_title(front.kind or PaperKind.BARCODE_FRONT), _borders(fields, today)
+    title, renamed_provinces = text(family_of(front.kind or PaperKind.BARCODE_FRONT).title), _borders(fields, today)
     return Message(
         tuple(_paper_lines(title, front.kind, fields, confidences, comparisons, warnings, renamed_provinces))
     )
@@ -76,7 +76,8 @@ def render_paper(paper: Paper, qr: Mapping[str, str], today: date) -> Message:
     comparisons = compare((paper,), qr)
     fields = _completed(paper)
     warnings = list(_warnings((paper,), fields, today))
-    title, renamed_provinces = kind_title(paper.kind), _borders(fields, today)
+    side, title = side_of(paper.kind), text(family_of(paper.kind).title)
+    title, renamed_provinces = text(SIDE_TITLES[side], title=title) if side else title, _borders(fields, today)
     return Message(
         tuple(_paper_lines(title, paper.kind, fields, paper.confidences, comparisons, warnings, renamed_provinces))
     )
@@ -94,8 +95,16 @@ def render_papers(papers: tuple[Paper, ...], today: date) -> Message:
 
 
 def find_uncertain_fields(confidences: Mapping[str, float], comparisons: Iterable[ComparedField]) -> set[str]:
-    """Return the fields read with little certainty. A field on which two sources agree is certain."""
-    agreed = {each.field for each in comparisons if each.agreement is Agreement.AGREE}
+    """Return the fields read with little certainty. A field on which two sources agree is certain.
+
+    The number knows no more of a birth than the year, so the number alone confirms no date.
+    """
+    agreed = {
+        each.field
+        for each in comparisons
+        if each.agreement is Agreement.AGREE
+        and (type_of(each.field) is not ValueType.DATE or len(each.values.keys() - {"number"}) > 1)
+    }
     return {name for name, confidence in confidences.items() if confidence < MIN_CONFIDENCE} - agreed
 
 
@@ -150,11 +159,16 @@ def _warnings(papers: tuple[Paper, ...], fields: Mapping[str, str], today: date)
     if any(family.void for family in families):
         yield text(VOID)
     due = dates.parse(fields.get(PaperField.DUE_DATE, ""))
-    if isinstance(due, date) and due < today:
+    if isinstance(due, date | dates.PartialDate) and dates.last(due) < today:
         yield text(EXPIRED, day=dates.show(due))
     elif isinstance(due, date) and timedelta() < due - today <= SOON:
         yield text(EXPIRES_SOON, days=(due - today).days, day=dates.show(due))
-    if due and all(family.is_identity_card for family in families) and (term := _lawful_expiry(fields)) and term != due:
+    if (
+        due
+        and all(family.is_identity_card for family in families)
+        and (term := _lawful_expiry(fields))
+        and not dates.agree(term, due)
+    ):
         yield text(TERM, day=dates.show(term), printed=dates.show(due))
     yield from (text(COMPARE, doubt=describe_objection(paper)) for paper in papers if paper.valid is False)
 

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from bot.api.face_verdict import decide_verdict
 from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict
 from bot.conversation.message import N_, Attachment, Message, Text, text
 from bot.render.face_pair import join_faces
-
-SAME = 80.0
-"""Percent from which two faces match, when the service gives no verdict.
-
-The value is the lowest sure pair of the local engine. The later service of the vendor uses 75.
-"""
-DOUBTFUL = 60.0
-"""Percent from which a match is doubtful, so that a person decides. The later service of the vendor uses 65."""
 
 VERDICTS = {
     MatchVerdict.SAME: N_("✅ <b>Match</b>: both photos show the same person."),
@@ -34,21 +27,6 @@ FOUND_ONE = N_("✅ <b>Known</b>: one similar face is in the collection.")
 UNKNOWN = N_("🔎 <b>Not known</b>: no similar face is in the collection.")
 INITIALS = N_("• {initials}")
 NAMES_HIDDEN = N_("ℹ️ Only initials are shown here; the administrators see the rest.")
-
-
-def decide_verdict(match: FaceMatch) -> MatchVerdict:
-    """Return the verdict of the service, or a verdict by percentage. A refused portrait is doubtful."""
-    if match.verdict:
-        return match.verdict
-    if match.percent is None:
-        return MatchVerdict.DOUBTFUL
-    return (
-        MatchVerdict.SAME
-        if match.percent >= SAME
-        else MatchVerdict.DOUBTFUL
-        if match.percent >= DOUBTFUL
-        else MatchVerdict.DIFFERENT
-    )
 
 
 def render_match(match: FaceMatch) -> Message:

@@ -54,10 +54,6 @@ def _content(chat_id: int, message: Message, locale: str) -> dict[str, Any]:
     }
 
 
-def _count_nothing(_method: str, _status: int | None) -> None:
-    pass
-
-
 class Telegram:
     """The Bot API for one bot, over one aiohttp session.
 
@@ -66,11 +62,7 @@ class Telegram:
     """
 
     def __init__(
-        self,
-        token: str,
-        base_url: str,
-        limiter: RateLimiter | None = None,
-        count: CountRequest = _count_nothing,
+        self, token: str, base_url: str, limiter: RateLimiter | None = None, count: CountRequest = lambda *_: None
     ) -> None:
         self._base = f"{base_url}/bot{token}"
         self._files = f"{base_url}/file/bot{token}"

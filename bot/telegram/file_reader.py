@@ -15,6 +15,7 @@ from bot.conversation.event import File, Kind
 from bot.conversation.protocols import FileTooLarge
 from bot.photos import check, file_check
 from bot.photos.check import PhotoCheck, PhotoFault
+from bot.photos.imaging import MAX_BYTES
 from bot.telegram.client import Telegram
 
 T = TypeVar("T")
@@ -79,7 +80,7 @@ class FileReader:
     @asynccontextmanager
     async def _downloaded(self, file: File) -> AsyncIterator[bytes]:
         """Hold the bytes of a file in memory for the time of a ``with`` block."""
-        if file.size > check.MAX_BYTES:  # Telegram would refuse the download
+        if file.size > MAX_BYTES:  # Telegram would refuse the download
             raise FileTooLarge
         async with nullcontext() if 0 < file.size <= LARGE_FILE else self._large:
             yield await self._telegram.download(file.file_id)

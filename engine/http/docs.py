@@ -36,17 +36,17 @@ def build_page() -> str:
 
 
 def _build_section(family: Family) -> str:
-    rows = (row for operation in OPERATIONS if operation.family is family for row in _build_rows(operation))
+    rows = (
+        (operation.name, f"<code>{form.method} {form.path}</code>", _describe_inputs(operation, form))
+        for operation in OPERATIONS
+        if operation.family is family
+        for form in operation.forms
+    )
     codes = ((f"<code>{code}</code>", escape(message)) for code, message in list_codes(family).items())
     return (
         f"<h2>{_TITLES[family]}</h2>{_build_table(('operation', 'form', 'inputs'), rows)}"
         f"<p>Codes in <code>{CONVENTIONS[family].code_key}</code>:</p>{_build_table(('code', 'meaning'), codes)}"
     )
-
-
-def _build_rows(operation: Operation) -> Iterable[tuple[str, ...]]:
-    for form in operation.forms:
-        yield operation.name, f"<code>{form.method} {form.path}</code>", _describe_inputs(operation, form)
 
 
 def _describe_inputs(operation: Operation, form: Form) -> str:

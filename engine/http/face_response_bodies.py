@@ -20,7 +20,8 @@ def build_face_body(operation: Operation, result: Result, *, extras: bool) -> Bo
     """Return the body without its code and message. `extras` adds the keys that the document does not name."""
     match result:
         case FaceMatch() if operation.name in _CROPS:
-            return {"data": _match_data(operation, result) | (_invalid_reason(result) if extras else {})}
+            reason = {"invalidCode": result.invalid_code, "invalidMessage": result.invalid_message} if extras else {}
+            return {"data": _match_data(operation, result) | reason}
         case Liveness():
             return {"data": _liveness_data(result) | ({"invalidCode": result.invalid_code} if extras else {})}
         case Face():
@@ -44,10 +45,6 @@ def _match_data(operation: Operation, match: FaceMatch) -> Body:
     if operation is FACE_MATCHING and match.verdict:
         data["match"] = _VERDICT_CODES[match.verdict]
     return data
-
-
-def _invalid_reason(match: FaceMatch) -> Body:
-    return {"invalidCode": match.invalid_code, "invalidMessage": match.invalid_message}
 
 
 def _liveness_data(liveness: Liveness) -> Body:

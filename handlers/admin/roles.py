@@ -6,9 +6,9 @@ The owners are set in ``ADMIN_IDS``. No command makes or removes an owner.
 from __future__ import annotations
 
 from bot.conversation.message import N_, Button, Text, text
+from bot.monitoring.vietnam_time import format_time
 from handlers.admin import audit_labels
 from handlers.admin.audit_labels import NAMES
-from handlers.calendar import format_time
 from handlers.commands.context import Context, id_in
 from handlers.commands.registry import Command, Reactions
 from storage import admins, audit

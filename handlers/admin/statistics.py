@@ -124,7 +124,8 @@ async def stats(context: Context) -> None:
     image = bars([_day(first + timedelta(days=n), counts) for n in range(days)])
     head = text(STATS, days=days, first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
     await context.tools.show(image, Message((head, text(LEGEND))))
-    await context.say(head, text(""), *(_lines(counts) or [text(NOTHING)]))
+    lines = [*_funnel(counts), *_faults(counts), *_service(counts)]
+    await context.say(head, text(""), *(lines or [text(NOTHING)]))
 
 
 def _day(day: date, counts: Iterable[DailyCount]) -> Day:
@@ -133,10 +134,6 @@ def _day(day: date, counts: Iterable[DailyCount]) -> Day:
         if count.day == day.isoformat():
             kinds[count.kind] += count.times
     return Day(f"{day:%d/%m}", (kinds["call"], kinds["fault"], kinds["error"] + kinds["doubt"]))
-
-
-def _lines(counts: tuple[DailyCount, ...]) -> list[Text]:
-    return [*_funnel(counts), *_faults(counts), *_service(counts)]
 
 
 def _funnel(counts: tuple[DailyCount, ...]) -> list[Text]:

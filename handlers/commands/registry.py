@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.api.descriptors import Operation
-from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import Event, Flow, FlowKind, Kind
 from bot.conversation.message import Text
+from bot.identity.letters import bare_letters
 from handlers.commands.context import CommandHandler
 from storage.admins import Role
 
@@ -49,11 +49,15 @@ class Reactions:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The entry of the registry that an event names, and the text behind the name."""
+    """The entry of the registry that an event names, and the text behind the name.
 
-    entry: Command | Flow | CommandHandler
+    ``legal_right`` marks what a blocked chat keeps, as for commands and flows. It holds for all reactions.
+    """
+
+    entry: Flow | CommandHandler
     arguments: str
     role: int | None
+    legal_right: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ class Registry:
             name = bare_letters(tokens[0][0].partition("@")[0] + words[tokens[0].end() : last.end()])
             for each in candidates:
                 if name and (name == _squeezed(each.name) or name in each.aliases):
-                    yield Destination(each, words[last.end() :].strip(), each.role)
+                    entry = each if isinstance(each, Flow) else each.run
+                    yield Destination(entry, words[last.end() :].strip(), each.role, each.legal_right)
 
 
 _squeezed = cache(bare_letters)  # for names of the registry only: no words of a person are kept

@@ -10,8 +10,8 @@ from bot.conversation.flow import Call, Flow, InFlow, Kind, Outcome, Results, Re
 from bot.conversation.message import N_, text
 from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import PaperSide, side_of
+from bot.monitoring.vietnam_time import today
 from bot.render import card
-from handlers.calendar import today
 from handlers.flows.papers import seen_qr
 
 FRONT = N_(

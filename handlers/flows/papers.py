@@ -10,8 +10,8 @@ from bot.conversation.flow import Call, Flow, InFlow, Kind, Outcome, Results, Re
 from bot.conversation.message import N_, text
 from bot.identity import qr
 from bot.identity.papers.kinds import PaperKind, PaperSide, side_of
+from bot.monitoring.vietnam_time import today
 from bot.render import card
-from handlers.calendar import today
 
 WHOLE = N_(
     "Photograph the {noun}.\n"

@@ -8,9 +8,9 @@ from bot.api.errors import ApiError
 from bot.api.operations import GET_ALL_IMAGES, SEARCH
 from bot.api.results import Face, Faces
 from bot.chat.tools import ChatTools
-from bot.conversation.command_words import bare_letters
 from bot.conversation.flow import Call, Flow, FlowKind, InFlow, Kind, Results, Step
 from bot.conversation.message import N_, Button, Message, text
+from bot.identity.letters import bare_letters
 from handlers.commands.context import Context, id_in, write_audit
 from handlers.commands.registry import Command, Reactions
 from handlers.gallery import service

@@ -12,8 +12,8 @@ from bot.api.faces import RESERVED_METADATA
 from bot.api.operations import DELETE, GET_ALL_IMAGES
 from bot.api.results import Face, Faces
 from bot.chat.tools import ChatTools
-from bot.conversation.command_words import bare_letters
 from bot.conversation.message import N_, Text, text
+from bot.identity.letters import bare_letters
 from handlers.gallery.contact_sheet import contact_sheet
 
 NO_FACE = N_("🔍 There is no clear face in this photo.")

@@ -9,8 +9,8 @@ from bot.api.operations import DELETE, GET_ALL_IMAGES
 from bot.conversation.flow import InFlow, Stop
 from bot.conversation.message import N_, Button, Text, text
 from bot.conversation.state import CONSENT_FLOW, TARGET, State
+from bot.monitoring.vietnam_time import format_time
 from handlers.all_flows import FLOWS
-from handlers.calendar import format_time
 from handlers.commands import start_help
 from handlers.commands.context import Context
 from handlers.commands.registry import Command, Reactions

@@ -16,8 +16,8 @@ from bot.conversation.flow import Begin, End, File, InFlow, Kind
 from bot.conversation.message import N_, Button, Message, Text, text
 from bot.conversation.protocols import FileGone
 from bot.identity.papers.kinds import CARD_LABELS
+from bot.monitoring.vietnam_time import format_time
 from bot.telegram import attachments
-from handlers.calendar import format_time
 from handlers.commands.context import Context, write_audit
 from storage import associated_data, cases, reviews, timers
 from storage.cases import Case, CaseState
@@ -78,7 +78,7 @@ STAFF = {
 async def start(context: Context) -> Begin | None:
     """Take the next case."""
     await context.db.run(reviews.reset_notification, context.event.chat_id)
-    case, _ = await context.db.run(reviews.take_next, context.event.chat_id, context.now, HOLD)
+    case = await context.db.run(reviews.take_next, context.event.chat_id, context.now, HOLD)
     if case is None:
         await context.say(text(NONE))
         return None

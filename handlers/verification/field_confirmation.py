@@ -20,6 +20,9 @@ from bot.render.card import find_uncertain_fields
 CONFIRM = N_("I am not sure that I read this rightly:\n\n{label}: <b>{value}</b>\n\nIs that what stands on the card?")
 CORRECT = N_("Please type <b>{label}</b> exactly as it stands on the card.\n\nI read: <i>{value}</i>")
 TYPE_DATE = text(N_("📅 Please type the date as it is printed, such as <b>05/09/1990</b>."))
+TYPE_BIRTH = text(
+    N_("📅 Please type the date as it is printed, such as <b>05/09/1990</b>, or <b>1955</b> for a year alone.")
+)
 TYPE_NUMBER = text(N_("🔢 Please type the number as it is printed: 12 digits, on an old card 9."))
 TYPE_WORDS = text(N_("✏️ Please type one line of at most 200 characters, as it is printed."))
 RIGHT = Option("right", text(N_("✅ That is right")))
@@ -27,6 +30,8 @@ WRONG = Option("wrong", text(N_("✏️ Correct it")))
 
 _LONGEST = 200
 _HINTS = {ValueType.DATE: TYPE_DATE, ValueType.NUMBER: TYPE_NUMBER}
+# Old papers have the year of birth alone, or month and year.
+_DATES = {PaperField.DOB: date | dates.PartialDate, PaperField.DUE_DATE: date | dates.Never}
 
 
 def doubtful(papers: tuple[Paper, ...], fields: Mapping[str, str], qr: Mapping[str, str]) -> tuple[str, ...]:
@@ -72,7 +77,7 @@ def accept(field: PaperField, words: str) -> str | None:
     """Return the words in the form of the field's values, None for words that cannot be a value of the field."""
     if field.type is ValueType.DATE:
         day = dates.parse(words)
-        return dates.show(day) if isinstance(day, date) or (day and field is PaperField.DUE_DATE) else None
+        return dates.show(day) if day and isinstance(day, _DATES.get(field, date)) else None
     if field.type is ValueType.NUMBER:
         digits = re.sub(r"[\s.]", "", words)
         return digits if re.fullmatch(r"[0-9]{9}|[0-9]{12}", digits, re.ASCII) else None
@@ -84,7 +89,7 @@ def accept(field: PaperField, words: str) -> str | None:
 
 def _steps(field: PaperField) -> tuple[Step, Step]:
     label = text(CARD_LABELS[field])
-    hint = _HINTS.get(field.type, TYPE_WORDS)
+    hint = TYPE_BIRTH if field is PaperField.DOB else _HINTS.get(field.type, TYPE_WORDS)
     return (
         Step(f"confirm:{field}", Kind.CHOICE, text(CONFIRM, label=label), label, (RIGHT, WRONG), quoted_fact=field),
         Step(

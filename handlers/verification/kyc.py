@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 
+from bot.api.face_verdict import decide_verdict
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import FaceMatch, Liveness, MatchVerdict, TwoSides
 from bot.conversation.flow import Ask, Call, Flow, InFlow, Kind, Option, Results, Retake, Step
 from bot.conversation.message import N_, text
 from bot.render.card import OTHER_CARD, have_different_numbers
-from bot.render.faces import decide_verdict
 from handlers.consent.terms import VERIFICATION
 from handlers.flows import liveness
 from handlers.flows.faces import MAX_RETAKES, NOT_TAKEN, SELFIE
@@ -65,11 +64,11 @@ def wants_poses(state: InFlow, _results: Results) -> bool:
     return answer is not None and answer.text == "yes"
 
 
-def portrait_side(field: str, _state: InFlow, results: Results) -> Mapping[str, str]:
+def portrait_side(_state: InFlow, results: Results) -> Mapping[str, str]:
     """Return the step that shows the portrait. The person may have sent the sides in any order."""
     sides: TwoSides = results[GET_HAIMAT.name]
     front, _ = sides_of(sides)
-    return {field: "mattruoc" if front is sides.front else "matsau"}
+    return {"img_cmt": "mattruoc" if front is sides.front else "matsau"}
 
 
 def path(state: InFlow) -> Iterator[str]:
@@ -97,12 +96,12 @@ KYC = Flow(
         Call(GET_HAIMAT, check=check_reading),
         Call(
             MATCHINGLIVENESS, {"mattruoc": "img_cmt", "selfie": "mid"}, when=wants_poses, check=check_poses,
-            pick=partial(portrait_side, "img_cmt"), progress=text(N_("⏳ Looking at the three poses…")),
+            pick=portrait_side, progress=text(N_("⏳ Looking at the three poses…")),
         ),
         Call(
             MATCHING, {"mattruoc": "img_cmt", "selfie": "img_person"}, check=check_match, blame="selfie",
             when=lambda state, results: not wants_poses(state, results),
-            pick=partial(portrait_side, "img_cmt"), progress=text(N_("⏳ Comparing the two faces…")),
+            pick=portrait_side, progress=text(N_("⏳ Comparing the two faces…")),
         ),
         Call(SEARCH, {"selfie": "image"}, progress=text(N_("⏳ Searching the collection of faces…"))),
     ),

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.api.errors import ApiError
+from bot.api.face_verdict import decide_verdict
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Paper, TwoSides
 from bot.chat.tools import ChatTools
@@ -20,10 +21,9 @@ from bot.conversation.state import AwaitingRetry
 from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
 from bot.identity.papers.kinds import family_of
+from bot.monitoring.vietnam_time import today
 from bot.render.agreement import collect_sources
 from bot.render.card import have_different_numbers
-from bot.render.faces import decide_verdict
-from handlers.calendar import today
 from handlers.commands import start_help
 from handlers.commands.context import Context
 from handlers.commands.registry import Command
@@ -93,14 +93,14 @@ class CaseFindings:
         due, born = (dates.parse(self.fields.get(name, "")) for name in (PaperField.DUE_DATE, PaperField.DOB))
         present = {
             "void": family_of(self.papers[0].kind).void,
-            "expired": isinstance(due, date) and due < today(),
+            "expired": isinstance(due, date | dates.PartialDate) and dates.last(due) < today(),
             "two_cards": have_different_numbers(*self.papers),
             "face_differs": self.verdict is MatchVerdict.DIFFERENT,
             "face_doubtful": self.verdict is MatchVerdict.DOUBTFUL,
             "not_alive": self.liveness is not None and not self.liveness.valid,
             "face_known": bool(self.others),
             "number_known": number_known,
-            "child": isinstance(born, date) and today() < dates.birthday(born, ADULT),
+            "child": isinstance(born, date | dates.PartialDate) and today() < dates.birthday(dates.last(born), ADULT),
             "photo_flawed": any(answer.fault for answer in self.state.answers.values()),
             "photo_suspect": any(paper.valid is False for paper in self.papers),
             "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.state))),
@@ -221,17 +221,14 @@ def _payload(findings: CaseFindings, agreed: Mapping[Purpose, str]) -> dict[str,
             if name in machine or name in typed
         },
         "sources": {
-            name: _kept(values) for name, values in collect_sources((back, front), seen_qr(findings.state)).items()
+            source: {name: value for name, value in values.items() if name in KEPT}
+            for source, values in collect_sources((back, front), seen_qr(findings.state)).items()
         },
         "match": {"percent": findings.percent, "verdict": findings.verdict.value},
         "liveness": findings.liveness and {"valid": findings.liveness.valid, "errors": findings.liveness.errors},
         "others": [{"id": face.id, "similarity": face.similarity} for face in findings.others],
         "consents": {purpose.value: agreed[purpose] for purpose in VERIFICATION if purpose in agreed},
     }
-
-
-def _kept(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if name in KEPT}
 
 
 def _json(value: object) -> bytes:

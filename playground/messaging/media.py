@@ -12,7 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 # Bytes of all files together.
 CAPACITY = 200 << 20
 # The longest sides of a photo's sizes in pixels. Telegram names the sizes s, m, x, y, and w when the sender picks HD.
-_SIDES = (90, 320, 800, 1280, 2560)
+_SIDES = (90, 320, 800, 1280)
 # Pillow's exceptions for bytes that are no image and for decompression bombs.
 _UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 _FOLDERS = {"photo": "photos", "document": "documents", "sticker": "stickers", "voice": "voice", "video": "videos"}
@@ -118,21 +118,19 @@ def image_size(image: bytes) -> tuple[int, int]:
         raise ValueError("not an image") from error
 
 
-def make_photo_sizes(image: bytes, *, hd: bool = False) -> tuple[PhotoSize, ...]:
+def make_photo_sizes(image: bytes) -> tuple[PhotoSize, ...]:
     """Return the sizes that Telegram makes of a photo. Raise ValueError for bytes that are no image.
 
     Each size is a JPEG of quality 85 without EXIF, rotated by the EXIF orientation. The longest sides are 90, 320, 800
-    and 1280 px, with `hd` also 2560 px. No size is larger than the original. The call takes about 0.1 s for 12
-    megapixels: call it in a thread.
+    and 1280 px. No size is larger than the original. The call takes about 0.1 s for 12 megapixels: call it in a thread.
     """
     try:
         with Image.open(io.BytesIO(image)) as opened:
-            longest = _SIDES[-1] if hd else _SIDES[-2]
-            opened.draft("RGB", (longest, longest))
+            opened.draft("RGB", (_SIDES[-1], _SIDES[-1]))
             upright = ImageOps.exif_transpose(opened).convert("RGB")
     except _UNREADABLE as error:
         raise ValueError("not an image") from error
-    largest = min(longest, max(upright.size))
+    largest = min(_SIDES[-1], max(upright.size))
     smaller = [side for side in _SIDES if side < largest]
     return tuple(_resize(upright, side) for side in (*smaller, largest))
 

@@ -1,6 +1,7 @@
 """The list of sample photos: papers of invented people, and a photo without any paper."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.util import find_spec
 from types import MappingProxyType
 
@@ -8,6 +9,7 @@ from playground.samples.landscape import draw_landscape
 from playground.samples.sample import HARD_GROUP, HARD_GROUP_NOTE, Sample
 
 
+@cache
 def list_samples() -> Mapping[str, Sample]:
     """Return all samples by id, in the order of the panel."""
     title = "Không phải giấy tờ"

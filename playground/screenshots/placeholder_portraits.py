@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 from bot.render.face_pair import join_faces
 from playground.botapi.methods.message_content import store_photo
 from playground.messaging.messages import Message
-from playground.samples import portraits
+from playground.samples import real_portraits
 from playground.testing.driver import Chat
 from specimens import specimen
 from specimens.cards.portrait import draw_portrait
@@ -23,7 +23,10 @@ WIDTH = 600
 """Width of a drawing in pixels."""
 _EYES = tuple((WIDTH * (0.5 + x), WIDTH * 0.575) for x in (0.142, 0.058, -0.142, -0.058))
 _POINTS = (*_EYES, (WIDTH * 0.5, WIDTH * 0.695))
-_POSES: dict[Literal["left", "right"], float] = {"left": portraits.TURN, "right": -portraits.TURN}
+_POSES: dict[Literal["left", "right"], float] = {
+    "left": real_portraits.TURN_DEGREES,
+    "right": -real_portraits.TURN_DEGREES,
+}
 _CARDS = frozenset({"mặt trước", "giấy tờ có ảnh chân dung"})
 _BACK = "mặt sau"
 _WATERMARK = "MẪU - SPECIMEN"
@@ -47,11 +50,11 @@ def _replacement(chat: Chat, message: Message, step: str, seed: int) -> bytes:
         return specimen("chip_id_card_front", seed, "d1").jpeg
     found = chat.state.files.get(message.photo or "")
     photo = _open_jpeg(found[1] if found else b"")
-    front_difference = difference(photo, portraits.load_portrait("hopper"))
-    if difference(photo, portraits.load_portrait("astronaut")) < front_difference:
+    front_difference = difference(photo, real_portraits.load_portrait("hopper"))
+    if difference(photo, real_portraits.load_portrait("astronaut")) < front_difference:
         return _draw_face(seed + 1)
-    turned = min(_POSES, key=lambda side: difference(photo, _open_jpeg(portraits.make_pose("hopper", side))))
-    pose_difference = difference(photo, _open_jpeg(portraits.make_pose("hopper", turned)))
+    turned = min(_POSES, key=lambda side: difference(photo, _open_jpeg(real_portraits.make_pose("hopper", side))))
+    pose_difference = difference(photo, _open_jpeg(real_portraits.make_pose("hopper", turned)))
     return _draw_face(seed, _POSES[turned] if 2 * pose_difference < front_difference else 0.0)
 
 

@@ -10,10 +10,10 @@ from bot.conversation.message import text
 from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
 from bot.identity.papers.kinds import CARD_LABELS, PaperKind
-from handlers.calendar import today
+from bot.monitoring.vietnam_time import today
 from handlers.verification import field_confirmation
 from playground.messaging.messages import Message
-from playground.samples import portraits
+from playground.samples import real_portraits
 from playground.scripts.face_comparison import empty_gallery
 from playground.scripts.script import Options, ScriptResult, check_all
 from playground.scripts.steps import ANSWER_TIMEOUT, begin, finish
@@ -29,7 +29,7 @@ async def play_kyc(chat: Chat, options: Options) -> ScriptResult:
     """Verify the owner of a card with poses. Fields that were read in doubt are corrected."""
     from specimens import specimen
 
-    front = await asyncio.to_thread(portraits.make_card, "hopper", options.seed, options.level)
+    front = await asyncio.to_thread(real_portraits.make_card, "hopper", options.seed, options.level)
     sides = [
         await asyncio.to_thread(specimen, kind, options.seed, options.level)
         for kind in (PaperKind.CHIP_FRONT, PaperKind.CHIP_BACK)
@@ -37,9 +37,9 @@ async def play_kyc(chat: Chat, options: Options) -> ScriptResult:
     shots = {
         "mặt trước": front,
         "mặt sau": sides[1].jpeg,
-        "ảnh tự chụp": portraits.make_other_photo("hopper"),
-        "mặt quay trái": await asyncio.to_thread(portraits.make_pose, "hopper", "left"),
-        "mặt quay phải": await asyncio.to_thread(portraits.make_pose, "hopper", "right"),
+        "ảnh tự chụp": real_portraits.make_other_photo("hopper"),
+        "mặt quay trái": await asyncio.to_thread(real_portraits.make_pose, "hopper", "left"),
+        "mặt quay phải": await asyncio.to_thread(real_portraits.make_pose, "hopper", "right"),
     }
     truth = {**sides[1].truth, **sides[0].truth}
     first_step = await begin(chat, "/xacminh", "Bước")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from playground.local_stack import OWNER
-from playground.samples import portraits
+from playground.samples import real_portraits
 from playground.scripts.script import Options, ScriptResult, check_all
 from playground.scripts.steps import ANSWER_TIMEOUT, begin, wait_for_answer
 from playground.testing.driver import Chat
@@ -21,10 +21,11 @@ async def play_review(chat: Chat, options: Options) -> ScriptResult:
     from specimens import specimen
     from specimens.people import person
 
-    owner, card = owner_chat(chat), await asyncio.to_thread(portraits.make_card, "hopper", options.seed, options.level)
+    owner = owner_chat(chat)
+    card = await asyncio.to_thread(real_portraits.make_card, "hopper", options.seed, options.level)
     back = await asyncio.to_thread(specimen, "chip_id_card_back", options.seed, options.level)
     await begin(chat, "/xacminh", "· mặt trước")
-    for photo in (card, back.jpeg, portraits.make_selfie("astronaut")):
+    for photo in (card, back.jpeg, real_portraits.make_selfie("astronaut")):
         await chat.wait("Bước")
         await chat.send_photo(photo)
     await chat.wait("chụp thêm tư thế")
@@ -32,7 +33,7 @@ async def play_review(chat: Chat, options: Options) -> ScriptResult:
     asked = await wait_for_answer(chat)
     for quality in (70, 60):
         if "chưa khớp" in asked.text:
-            await chat.send_photo(portraits.reencode_selfie("astronaut", quality))
+            await chat.send_photo(real_portraits.reencode_selfie("astronaut", quality))
             asked = await wait_for_answer(chat)
     notice = await owner.wait("Số hồ sơ đang chờ", ANSWER_TIMEOUT, since=owner.messages[0] if owner.messages else None)
     await owner.click("🗂 Mở hàng chờ")
@@ -53,7 +54,7 @@ async def play_review(chat: Chat, options: Options) -> ScriptResult:
 
 async def play_enrol(chat: Chat, options: Options) -> ScriptResult:  # noqa: ARG001  # all scripts have one signature
     """As the owner add, find, edit and delete a face, and undo the deletion. Then the person has the face deleted."""
-    owner, portrait = owner_chat(chat), await asyncio.to_thread(portraits.make_selfie, "hopper")
+    owner, portrait = owner_chat(chat), await asyncio.to_thread(real_portraits.make_selfie, "hopper")
     await owner.send_photo(portrait, f"/enrol\nname=Người Mẫu\nnote=demo\ntelegram={chat.id}")
     await owner.wait("Ghi chú:", ANSWER_TIMEOUT)
     label = next(text for text in owner.last.labels if text in {"✅ Thêm", "⚠️ Vẫn thêm"})

@@ -44,9 +44,9 @@ class Person:
             raise ValueError(f"a text has 1 to {MAX_TEXT} characters")
         return self._post(text=text, entities=detect_entities(text))
 
-    async def send_photo(self, image: bytes, caption: str | None = None, *, hd: bool = False) -> Message:
+    async def send_photo(self, image: bytes, caption: str | None = None) -> Message:
         """Send a photo, scaled down as on Telegram. Raise BotApiError for bytes that are no image."""
-        sizes = await store_photo(self.state, image, hd=hd)
+        sizes = await store_photo(self.state, image)
         return self._post(kind="photo", sizes=sizes, **_caption(caption))
 
     async def send_album(self, images: list[bytes], caption: str | None = None) -> list[Message]:
@@ -75,25 +75,23 @@ class Person:
         about = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
         return self._send_file("sticker", picture.getvalue(), about | {"emoji": emoji})
 
-    async def send_voice(self, data: bytes = _SILENCE, duration: int = 1) -> Message:
-        """Send a voice note."""
-        return self._send_file("voice", data, {"duration": duration}, "audio/ogg")
+    async def send_voice(self) -> Message:
+        """Send a voice note: a second of silence."""
+        return self._send_file("voice", _SILENCE, {"duration": 1}, "audio/ogg")
 
-    async def send_video(self, data: bytes, duration: int = 1, width: int = 640, height: int = 480) -> Message:
+    async def send_video(self, data: bytes) -> Message:
         """Send a video. The bytes are not decoded."""
-        return self._send_file("video", data, {"duration": duration, "width": width, "height": height}, "video/mp4")
+        return self._send_file("video", data, {"duration": 1, "width": 640, "height": 480}, "video/mp4")
 
-    async def send_contact(self, phone_number: str, first_name: str | None = None) -> Message:
-        """Send a contact. Without a name the contact is the person."""
-        name = first_name or self.private_chat.user["first_name"]
-        own = {} if first_name else {"user_id": self.id}
-        return self._post(
-            kind="contact", content={"contact": {"phone_number": phone_number, "first_name": name, **own}}
-        )
+    async def send_contact(self, phone_number: str) -> Message:
+        """Send the person's own contact."""
+        name = self.private_chat.user["first_name"]
+        contact = {"phone_number": phone_number, "first_name": name, "user_id": self.id}
+        return self._post(kind="contact", content={"contact": contact})
 
-    async def send_location(self, latitude: float = 21.0285, longitude: float = 105.8542) -> Message:
-        """Send a location, by default the centre of Hà Nội."""
-        return self._post(kind="location", content={"location": {"latitude": latitude, "longitude": longitude}})
+    async def send_location(self) -> Message:
+        """Send a location: the centre of Hà Nội."""
+        return self._post(kind="location", content={"location": {"latitude": 21.0285, "longitude": 105.8542}})
 
     async def press(self, message: Message, data: str) -> CallbackQuery:
         """Press the inline button with this callback data. Raise ValueError when the message has no such button."""

@@ -8,7 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
-from specimens.cards.print_style import PLAIN, PrintStyle
+from specimens.cards.print_style import PrintStyle
 from specimens.papers import barcode_card_of, cmnd_of
 from specimens.people import Person
 
@@ -43,7 +43,7 @@ def back_truth(person: Person) -> dict[str, str]:
     }
 
 
-def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def front(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the front: emblem, portrait and end of validity left, fields right."""
     canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 610, 330), (253, 306)), print_style)
     truth = front_truth(person)
@@ -71,7 +71,7 @@ def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     return canvas.image
 
 
-def back(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def back(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the back: barcode above, two fingerprints left, features, date and issuer right."""
     canvas = Canvas(draw_background(_TINTS, _LINE, None, (1360, 900)), print_style)
     truth = back_truth(person)

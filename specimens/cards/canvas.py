@@ -90,19 +90,9 @@ class Canvas:
         end = self.text(x, y, f"{vietnamese} / ", size)
         return self.text(end, y, f"{english}:", size, "italic") + size * 0.45
 
-    def value(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: int,
-        style: str = "regular",
-        colour: Ink = INK,
-        *,
-        right: float = _RIGHT,
-    ) -> float:
-        """Write a value behind its label and return the x of the end. A value too long for `right` is set smaller."""
-        return self._print(x - (1 - self.print_style.gap) * size * 0.45, y, text, size, style, colour, right)
+    def value(self, x: float, y: float, text: str, size: int, style: str = "regular", colour: Ink = INK) -> float:
+        """Write a value behind its label and return the x of the end. A value too long for the card is set smaller."""
+        return self._print(x - (1 - self.print_style.gap) * size * 0.45, y, text, size, style, colour, _RIGHT)
 
     def below(
         self,

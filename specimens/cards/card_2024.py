@@ -8,7 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
-from specimens.cards.print_style import PLAIN, PrintStyle
+from specimens.cards.print_style import PrintStyle
 from specimens.people import Person
 
 ISSUER = "BỘ CÔNG AN"
@@ -55,7 +55,7 @@ def mrz_lines(person: Person) -> tuple[str, str, str]:
     )
 
 
-def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def front(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the front: emblem and portrait left, five fields.
 
     There is no QR code on this side.
@@ -79,7 +79,7 @@ def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     return canvas.image
 
 
-def back(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def back(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the back: residence, place of birth registration, dates and chip left, QR code right, the zone below."""
     canvas = Canvas(draw_background(_TINTS, _LINE, None, (252, 660)), print_style)
     truth = back_truth(person)

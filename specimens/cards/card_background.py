@@ -34,8 +34,8 @@ def draw_background(
     width, height = size
     x = np.linspace(0, 1, width, dtype=np.float32)
     y = np.linspace(0, height / width, height, dtype=np.float32)[:, None]
-    background = np.stack([np.interp(x, (0, 0.5, 1), [t[c] for t in tints]) for c in range(3)], axis=-1)
-    picture = np.asarray(np.repeat(background[None], height, axis=0), np.float32)
+    row = np.stack([np.interp(x, (0, 0.5, 1), [t[c] for t in tints]) for c in range(3)], axis=-1).astype(np.float32)
+    picture = np.repeat(row[None], height, axis=0)
     strength = 0.17 * _guilloche(x, y, 104, 3.0) + 0.13 * _guilloche(x + 0.3, y, 83, 5.0)
     if drum:
         strength = np.maximum(strength, 0.34 * _bronze_drum(drum, size))

@@ -8,7 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
-from specimens.cards.print_style import PLAIN, PrintStyle
+from specimens.cards.print_style import PrintStyle
 from specimens.people import Person
 
 ISSUER = "CỤC TRƯỞNG CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"
@@ -58,7 +58,7 @@ def mrz_lines(person: Person) -> tuple[str, str, str]:
     )
 
 
-def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def front(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the front: emblem, portrait and end of validity left, QR code top right, fields between."""
     canvas = Canvas(draw_background(_TINTS, _LINE, (1010, 600, 350), (232, 322)), print_style)
     canvas.paste(graphics.draw_emblem(210), 130, 58)
@@ -70,7 +70,7 @@ def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     return canvas.image
 
 
-def back(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def back(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the back: features, chip, date and issuer left, two fingerprints right, the machine readable zone below."""
     canvas = Canvas(draw_background(_TINTS, _LINE, None, (252, 500)), print_style)
     truth = back_truth(person)

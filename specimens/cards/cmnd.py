@@ -8,7 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
-from specimens.cards.print_style import PLAIN, PrintStyle
+from specimens.cards.print_style import PrintStyle
 from specimens.papers import cmnd_of
 from specimens.people import Person
 
@@ -45,7 +45,7 @@ def back_truth(person: Person) -> dict[str, str]:
     }
 
 
-def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def front(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the front: emblem and portrait left, five fields right, the number in red."""
     canvas = Canvas(draw_background(_TINTS, _LINE, None, (252, 292)), print_style)
     truth = front_truth(person)
@@ -65,7 +65,7 @@ def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
     return canvas.image
 
 
-def back(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def back(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the back: ethnic group and religion above, fingerprints left, marks, date and issuer right."""
     canvas = Canvas(draw_background(_TINTS, _LINE, None, (640, 880)), print_style)
     truth = back_truth(person)

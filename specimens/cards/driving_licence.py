@@ -8,7 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
-from specimens.cards.print_style import PLAIN, PrintStyle
+from specimens.cards.print_style import PrintStyle
 from specimens.papers import Licence, licence_of
 from specimens.people import Person
 
@@ -32,7 +32,7 @@ def front_truth(person: Person) -> dict[str, str]:
     }
 
 
-def front(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def front(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the front: portrait, class and validity left, fields right, place and date of issue below the fields."""
     issued_licence = licence_of(person)
     canvas = Canvas(draw_background(_TINTS, _LINE, (1060, 610, 300), (256, 200)), print_style)

@@ -8,7 +8,7 @@ from specimens.cards import graphics
 from specimens.cards.canvas import RED, Canvas
 from specimens.cards.card_background import WATERMARK, draw_background
 from specimens.cards.portrait import draw_portrait
-from specimens.cards.print_style import PLAIN, PrintStyle
+from specimens.cards.print_style import PrintStyle
 from specimens.papers import passport_of
 from specimens.people import Person
 
@@ -55,7 +55,7 @@ def mrz_lines(person: Person) -> tuple[str, str]:
     )
 
 
-def data_page(person: Person, print_style: PrintStyle = PLAIN) -> Image.Image:
+def data_page(person: Person, print_style: PrintStyle) -> Image.Image:
     """Draw the data page: portrait left, labels above their values in two columns, the zone below."""
     canvas = Canvas(draw_background(_TINTS, _LINE, (1080, 520, 320), (272, 850), SIZE), print_style)
     canvas.centred(990, 70, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 38, "bold")

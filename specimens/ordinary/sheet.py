@@ -16,6 +16,7 @@ A line that begins with two blanks continues the line above.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -150,7 +151,12 @@ def _tint(sheet: _Sheet, rng: np.random.Generator) -> None:
 
 
 def _face(style: _Style, weight: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(style.face.format(weight), size)
+    return _load_face(style.face.format(weight), size)
+
+
+@lru_cache(maxsize=256)
+def _load_face(file: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(file, size)
 
 
 def _title(sheet: _Sheet, text: str) -> None:

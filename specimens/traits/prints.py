@@ -14,10 +14,7 @@ from specimens.people import pick
 from specimens.traits.trait import Group, PrintChange, Trait
 
 _CMND = (PaperKind.CMND_FRONT, PaperKind.CMND_BACK)
-_WITH_VALUES_BELOW = (
-    *(PaperKind.CHIP_FRONT, PaperKind.CHIP_BACK, PaperKind.FRONT_2024),
-    *(PaperKind.PASSPORT, PaperKind.BARCODE_FRONT),
-)
+_WITH_VALUES_BELOW = (PaperKind.CHIP_FRONT, PaperKind.CHIP_BACK, PaperKind.FRONT_2024, PaperKind.BARCODE_FRONT)
 _WITH_VALUES_BESIDE = tuple(kind for kind in KINDS if kind not in (PaperKind.BARCODE_BACK, PaperKind.PASSPORT))
 _WITH_LONG_VALUES = (
     *(PaperKind.CHIP_FRONT, PaperKind.LICENCE, PaperKind.CMND_FRONT),

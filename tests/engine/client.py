@@ -24,10 +24,12 @@ KEY, SECRET = "demo", "p@55w0rd"
 ROOT = "/backend/api/v1/request"
 
 
-def make_picture(colour: str = "white", format_: str = "JPEG", size: tuple[int, int] = (320, 200)) -> bytes:
+def make_picture(
+    colour: str = "white", format_: str = "JPEG", size: tuple[int, int] = (320, 200), mode: str = "RGB"
+) -> bytes:
     """Return a picture of one colour. Another colour gives another file."""
     file = io.BytesIO()
-    Image.new("RGB", size, colour).save(file, format_)
+    Image.new(mode, size, colour).save(file, format_)
     return file.getvalue()
 
 

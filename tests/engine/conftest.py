@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.postgres import fresh_schema, postgres_server
-
-__all__ = ["postgres_server"]
+from tests.postgres import fresh_schema
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from bot.conversation.flow import FILES, Event, File, Flow, InFlow, Kind, Next, 
 from bot.conversation.state import AwaitingRetry, ShowingResult, from_json, to_json
 from bot.settings import Settings
 from handlers.all_flows import FLOWS
-from storage.connect import open_database
 from storage.crypto import Vault
 from storage.database import Database
 from tests.bot.conversation.recorded_tools import RecordedTools
 from tests.handlers.answers import RESULTS, events, given, standing
+from tests.memory_store import open_store
 from tests.running_bot import settings
 
 STEPS = [pytest.param(flow, step, id=f"{flow.name}-{step.name}") for flow in FLOWS for step in flow.steps]
@@ -55,7 +55,7 @@ class ToolsWithStore(RecordedTools):
 @pytest.fixture
 async def tools() -> AsyncIterator[ToolsWithStore]:
     """Return recording tools over an empty store."""
-    db = await open_database("sqlite://:memory:")
+    db = await open_store()
     yield ToolsWithStore(results=dict(RESULTS), app=App(db), event=Event(1, 7, Kind.PHOTO))
     await db.close()
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from bot.conversation.command_words import bare_letters
 from bot.conversation.i18n import LOCALES, plain
 from bot.conversation.state import InFlow, to_json
+from bot.identity.letters import bare_letters
 from handlers.all_flows import FLOWS
 from handlers.commands.start_help import menu
 from handlers.registry import REGISTRY

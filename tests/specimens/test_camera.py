@@ -45,6 +45,7 @@ def _decoded(photo: bytes) -> set[str]:
     return {code.bytes.decode() for view in (picture, large) for code in zxingcpp.read_barcodes(view)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", camera.LEVELS)
 @pytest.mark.parametrize("kind", cards.KINDS)
 def test_photos_are_as_telegram_delivers_them(kind: str, level: str) -> None:
@@ -54,6 +55,7 @@ def test_photos_are_as_telegram_delivers_them(kind: str, level: str) -> None:
     assert picture.mode == "RGB"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("level", ["d0", "d1", "d2"])
 def test_qr_code_survives(level: str, seed: int) -> None:
@@ -63,6 +65,7 @@ def test_qr_code_survives(level: str, seed: int) -> None:
     assert _decoded(photo) == {chip.qr_text(who)}
 
 
+@pytest.mark.slow
 def test_same_seed_same_photo() -> None:
     """The same seed gives the same photo, another seed another photo."""
     assert camera.shoot(CARD, "d2", 8) == camera.shoot(CARD, "d2", 8)
@@ -148,6 +151,7 @@ def _changed(photo: bytes, other: bytes) -> float:
     return float((np.abs(one - two) > 12).mean())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_a_partial_photo_lacks_a_part(seed: int) -> None:
     """Two of three cards leave the frame. The third keeps its position, under a thumb."""

@@ -1,7 +1,11 @@
 """A specimen holds a person, a card, a photo and the ground truth."""
 
+import pytest
+
 from specimens import cards, specimen
 from specimens.people import person
+
+pytestmark = pytest.mark.slow
 
 
 def test_specimen_holds_photo_and_truth() -> None:

@@ -52,6 +52,6 @@ def test_other_people_and_screens() -> None:
     """
     one, two = morph_identity(face(), POINTS, 1), morph_identity(face(), POINTS, 2)
     assert not np.array_equal(one, two)
-    shown = replay_on_screen(face(), 3.1)
+    shown = replay_on_screen(face())
     assert shown.std(axis=2).mean() > 1
     assert abs(float(shown[:, :140].mean()) - 90) < 25

@@ -39,6 +39,7 @@ def test_screen_is_made_of_coloured_stripes() -> None:
     assert stripes > 5 * np.abs(np.diff(card[:, 0] - card[:, 2])).mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("copy", [recapture.screen, recapture.photocopy])
 def test_copies_are_deterministic(copy: "recapture.Copy") -> None:
     """The same seed gives the same copy, another seed another copy."""

@@ -2,11 +2,14 @@
 
 import io
 
+import pytest
 from PIL import Image
 
 from specimens.cards.card_background import WATERMARK
 from specimens.people import person
 from specimens.text_page import SIZE, draw_letter, letter
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_letter_is_the_same_on_every_machine() -> None:

@@ -7,9 +7,7 @@ import pytest
 
 from storage.connect import open_database
 from storage.database import Database
-from tests.postgres import fresh_schema, postgres_server
-
-__all__ = ["postgres_server"]
+from tests.postgres import fresh_schema
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.processes)])

@@ -7,6 +7,7 @@ from storage.database import Database
 from tests.storage.children import query
 
 TODAY, TOMORROW = "2026-03-01", "2026-03-02"
+SPENT = "select calls from spent where chat_id = {}"
 RULE = next(rule for rule in retention.RULES if rule.kind == "budgets")
 
 
@@ -15,11 +16,11 @@ async def test_budget(database: Database) -> None:
     assert [await database.run(call_budget.spend, TODAY, 7, 2, 1000.0) for _ in range(3)] == [True, True, False]
     assert await database.run(call_budget.spend, TODAY, 8, 2, 1000.0)
     await database.run(call_budget.refund, TODAY, 7)
-    assert await database.run(call_budget.count_spent, TODAY, 7) == 1
+    assert await database.run(query, SPENT.format(7)) == [{"calls": 1}]
     assert await database.run(call_budget.spend, TODAY, 7, 2, 1000.0)
     assert await database.run(call_budget.spend, TOMORROW, 7, 2, 1030.0)
     await database.run(call_budget.refund, TODAY, 9)
-    assert await database.run(call_budget.count_spent, TODAY, 9) == 0
+    assert await database.run(query, SPENT.format(9)) == []
 
 
 async def test_processes_share_the_budget(database: Database, beside: Database) -> None:

@@ -20,6 +20,7 @@ def generator() -> LineGenerator:
     return LineGenerator(fonts.find_families([FONTS]), fonts.find_mrz_fonts([FONTS]))
 
 
+@pytest.mark.slow
 def test_fonts_without_vietnamese_are_left_out() -> None:
     """DejaVu has all letters, STIX and Computer Modern in the same folder have not."""
     names = {family.name for family in fonts.find_families([FONTS])}
@@ -36,6 +37,7 @@ def test_validation_families_are_set_aside() -> None:
     assert fonts.split_families(everything, seed=1) == (trained, aside)
 
 
+@pytest.mark.slow
 def test_a_batch(generator: LineGenerator) -> None:
     """Lines of similar width share a batch, each with enough steps for its letters."""
     (first, *_), again = (lines.batches(generator, 5, 3, easy=0.2, batch=8, count=3) for _ in range(2))
@@ -53,6 +55,7 @@ def test_lines_are_padded_with_their_mean() -> None:
     assert not array.any()
 
 
+@pytest.mark.slow
 def test_degradation_reduces_sharpness(generator: LineGenerator) -> None:
     """Undamaged photographs keep more contrast from pixel to pixel than fully degraded photographs."""
     from training import photography, printing

@@ -25,9 +25,9 @@ from tests import pictures
 from tests.fake_api import card, compared
 from tests.fake_gallery import FakeGallery
 from tests.running_bot import ADMIN, Clock, RunningBot, run_bot
-from tests.storage.conftest import postgres_server, url
+from tests.storage.conftest import url
 
-__all__ = ["postgres_server", "url"]
+__all__ = ["url"]
 
 FOLDER = Path(__file__).parent
 STORE = (FOLDER / "store_0_1_0.jsonl").read_text(encoding="utf-8").splitlines()

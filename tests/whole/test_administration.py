@@ -8,13 +8,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from playground.local_stack import OWNER, Process, describe_bot
-from playground.scripts import SCRIPTS, Options
+from playground.local_stack import Process, describe_bot
 from playground.scripts.steps import begin
 from playground.testing.driver import Chat, Playground
 from tests.fake_gallery import FakeGallery
 from tests.running_bot import ADMIN, until
-from tests.whole.test_conversations import OFFICE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -75,15 +73,3 @@ async def test_broadcast_goes_on_after_a_crash(office: Office) -> None:
     got = [sum(message.text == "Bảo trì" for message in chat.messages) for chat in people]
     assert max(got) == 1
     assert sum(got) >= 39, done.text
-
-
-@pytest.mark.parametrize("name", OFFICE)
-async def test_conversation_ends_right(engine: Process, tmp_path: Path, name: str) -> None:
-    """As `python -m bot demo --script NAME` plays it, with the real engine, an owner, and consent asked for."""
-    async with Playground(pace=0.05) as playground:
-        bot = describe_bot(tmp_path, playground, engine, ADMIN_IDS=str(OWNER))
-        await bot.start()
-        chat = playground.chat(31)
-        verdict = await SCRIPTS[name](chat, Options(level="d1"))
-        await bot.stop()
-    assert verdict.right, f"{verdict.lines}\n{chat.transcript()}"

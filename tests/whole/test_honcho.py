@@ -17,10 +17,8 @@ from playground.local_stack import OWNER, Process, describe_bot
 from playground.scripts import SCRIPTS, EngineAccess, Options
 from playground.scripts.face_comparison import empty_gallery
 from playground.testing.driver import Playground
-from tests.postgres import fresh_schema, postgres_server
+from tests.postgres import fresh_schema
 from tests.running_bot import until
-
-__all__ = ["postgres_server"]
 
 FEW = ("cccd", "match", "search", "rights", "enrol", "admin")
 PLAYED = tuple(SCRIPTS) if os.environ.get("ALL_SCRIPTS") else FEW

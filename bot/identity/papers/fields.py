@@ -71,18 +71,12 @@ class PaperField(StrEnum):
     DOB = "dob", ValueType.DATE, Privacy.KEPT, dict.fromkeys(_DOCUMENTED, "born")
     GENDER = "gender", ValueType.SEX, Privacy.KEPT, {Dialect.CARD: "sex", Dialect.PASSPORT: "sex"}
     NATIONALITY = (
-        "nationality",
-        ValueType.NATIONALITY,
-        Privacy.KEPT,
-        {Dialect.CARD: "quoctich", Dialect.LICENCE: "nation"},
-    )
+        "nationality", ValueType.NATIONALITY, Privacy.KEPT, {Dialect.CARD: "quoctich", Dialect.LICENCE: "nation"},
+    )  # fmt: skip
     ETHNICITY = "ethnicity", ValueType.TEXT, Privacy.SENSITIVE, {Dialect.CARD: "dantoc"}
     RELIGION = (
-        "religion",
-        ValueType.TEXT,
-        Privacy.SENSITIVE,
-        {Dialect.CARD: "tongiao", Dialect.UNDOCUMENTED: "religious"},
-    )
+        "religion", ValueType.TEXT, Privacy.SENSITIVE, {Dialect.CARD: "tongiao", Dialect.UNDOCUMENTED: "religious"},
+    )  # fmt: skip
     HOMETOWN = "hometown", ValueType.PLACE, Privacy.KEPT, {Dialect.CARD: "country"}
     PLACE_OF_BIRTH = "place_of_birth", ValueType.PLACE
     ADDRESS = "address", ValueType.PLACE, Privacy.KEPT

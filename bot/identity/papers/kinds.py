@@ -159,63 +159,28 @@ class PaperKind(StrEnum):
         """Return the family that the key begins with."""
         return family_of(self)
 
-    @property
-    def side(self) -> PaperSide | None:
-        """Return the side that the key ends with, None for a paper of one side."""
-        return side_of(self)
-
-    CMND_FRONT = "9_id_card_front", "cmt", "id name dob hometown address", "", "id name dob"
-    CMND_BACK = (
-        "9_id_card_back",
-        "matsaucmt",
-        "ethnicity religion identification_sign issue_date issued_at",
-        "",
-        "issue_date",
-    )
-    BARCODE_FRONT = (
-        "12_id_card_front",
-        "tcc",
-        "id name dob gender nationality hometown address due_date",
-        "ethnicity",
-        "id name dob",
-    )
-    BARCODE_BACK = "12_id_card_back", "matsautcc", "identification_sign issue_date issued_at", "", "issue_date"
-    CHIP_FRONT = (
-        "chip_id_card_front",
-        "tcc_chip",
-        "id name dob gender nationality hometown address due_date",
-        "old_id",
-        "id name dob",
-    )
-    CHIP_BACK = (
-        "chip_id_card_back",
-        "matsautcc_chip",
-        "identification_sign issue_date issued_at",
-        f"due_date {_ZONE}",
-        "id issue_date",
-    )
-    FRONT_2024 = "chip_id_card_2024_front", "", "id name dob gender nationality", "", "id name dob"
-    BACK_2024 = (
-        "chip_id_card_2024_back",
-        "",
-        "address place_of_birth issue_date due_date issued_at",
-        f"identification_sign old_id {_ZONE}",
-        "id issue_date due_date",
-    )
-    LICENCE = (
-        "driving_license",
-        "blx",
-        "id name dob nationality address issue_date class due_date",
-        "",
-        "id name dob class",
-    )
-    PASSPORT = (
-        "passport",
-        "",
+    # fmt: off
+    # Name, then key, old name, and the fields: printed, unprinted, needed.
+    CMND_FRONT = ("9_id_card_front", "cmt", "id name dob hometown address", "", "id name dob")
+    CMND_BACK = ("9_id_card_back", "matsaucmt",
+        "ethnicity religion identification_sign issue_date issued_at", "", "issue_date")
+    BARCODE_FRONT = ("12_id_card_front", "tcc",
+        "id name dob gender nationality hometown address due_date", "ethnicity", "id name dob")
+    BARCODE_BACK = ("12_id_card_back", "matsautcc", "identification_sign issue_date issued_at", "", "issue_date")
+    CHIP_FRONT = ("chip_id_card_front", "tcc_chip",
+        "id name dob gender nationality hometown address due_date", "old_id", "id name dob")
+    CHIP_BACK = ("chip_id_card_back", "matsautcc_chip",
+        "identification_sign issue_date issued_at", f"due_date {_ZONE}", "id issue_date")
+    FRONT_2024 = ("chip_id_card_2024_front", "", "id name dob gender nationality", "", "id name dob")
+    BACK_2024 = ("chip_id_card_2024_back", "",
+        "address place_of_birth issue_date due_date issued_at", f"identification_sign old_id {_ZONE}",
+        "id issue_date due_date")
+    LICENCE = ("driving_license", "blx",
+        "id name dob nationality address issue_date class due_date", "", "id name dob class")
+    PASSPORT = ("passport", "",
         "id name dob gender nationality place_of_birth person_number issue_date due_date issued_at",
-        "sur_name given_name country document_number",
-        "id name dob due_date",
-    )
+        "sur_name given_name country document_number", "id name dob due_date")
+    # fmt: on
 
 
 KINDS: Mapping[str, PaperKind] = {kind.value: kind for kind in PaperKind}

@@ -57,12 +57,14 @@ class ResolvedAddress:
     whole: bool = False
     dropped: bool = False
 
-    def confidence(self, recognised: float, *, expects_house: bool = False, expects_district: bool = False) -> float:
+    def confidence(self, recognised: float, *, least_units: int = 2, expects_house: bool = False) -> float:
         """Return the confidence of the corrected text from the confidence of the recognised text.
 
         Only a whole place without corrections is surer than its letters. A missing part is evidence of a loss.
+        `least_units` is the number of units that the field prints: one for a province alone.
         """
-        if not self.whole or (expects_district and self.known < _MOST_UNITS):
+        is_province = least_units == self.known == 1 and not self.house
+        if not is_province and (not self.whole or self.known < least_units):
             return recognised * (_NO_PROVINCE_FACTOR, _NO_DISTRICT_FACTOR, _UNKNOWN_FACTOR)[min(self.known, 2)]
         if self.dropped or (expects_house and not any(map(str.isalpha, self.house))):
             return min(recognised, _LOST_PART_CAP)
@@ -140,7 +142,7 @@ def _best_chain(text: str, words: Sequence[Word]) -> _Chain:
     """Return the units at the text's end that take in the most words, at the least cost."""
     chains: list[_Chain] = [()]
     for province in _units(text, words, len(words), _provinces()):
-        found = [(province,)]
+        found: list[_Chain] = [(province,)]
         for district in _units(text, words, province.start, _below_province(province.name.name)):
             level = _communes(province.name.name, district.name.name)
             communes = _units(text, words, district.start, level) if level else ()
@@ -152,11 +154,11 @@ def _best_chain(text: str, words: Sequence[Word]) -> _Chain:
 def _is_credible(text: str, words: Sequence[Word], chain: _Chain) -> bool:
     """Return whether the first unit begins where a unit may begin.
 
-    Words that end like a province and are no other unit are a place without a province, unless the ending is exact.
+    A name of a district or commune that resembles a province is a place without its province.
     """
     first = chain[0]
     begins = first.is_apart or house.is_label_rest(text[: words[first.start].start])
-    return begins and (len(chain) > 1 or first.name.is_exact or first.start == 0 or not _is_unit(words, first))
+    return begins and (len(chain) > 1 or first.name.is_exact or not _is_unit(words, first))
 
 
 def _is_unit(words: Sequence[Word], unit: _Unit) -> bool:

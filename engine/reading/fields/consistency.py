@@ -4,8 +4,10 @@ A contradiction lowers the confidence of both values, an agreement raises the co
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.identity import dates, number
+from bot.identity.dates import PartialDate
 from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import PaperKind
 from engine.reading.fields.field_value import FieldValue
@@ -33,7 +35,7 @@ def adjust_confidences(kind: str, fields: Mapping[str, FieldValue]) -> dict[str,
     found = dict(fields)
     personal = found.get(_NUMBER.get(kind, ""))
     parsed = number.parse(personal.text) if personal else None
-    if parsed and (born := _date_of(found, PaperField.DOB)) and born[0] != parsed.birth_year:
+    if parsed and (born := _date_of(found, PaperField.DOB)) and born.year != parsed.birth_year:
         _lower_confidence(found, PaperField.DOB, _NUMBER[kind])
     if parsed and (sex := found.get(PaperField.GENDER)):
         agreed = sex.text == parsed.gender
@@ -42,14 +44,14 @@ def adjust_confidences(kind: str, fields: Mapping[str, FieldValue]) -> dict[str,
         )
     for first, then in _ORDER:
         earlier, later = _date_of(found, first), _date_of(found, then)
-        if earlier and later and earlier >= later:
+        if earlier and later and dates.first(earlier) >= dates.last(later):
             _lower_confidence(found, first, then)
     return found
 
 
-def _date_of(fields: Mapping[str, FieldValue], field: str) -> tuple[int, int, int] | None:
+def _date_of(fields: Mapping[str, FieldValue], field: str) -> date | PartialDate | None:
     value = dates.parse(fields[field].text) if field in fields else None
-    return None if value is None or isinstance(value, dates.Never) else (value.year, value.month, value.day)
+    return None if isinstance(value, dates.Never) else value
 
 
 def _lower_confidence(fields: dict[str, FieldValue], *names: str) -> None:

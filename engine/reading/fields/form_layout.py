@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.identity.papers.kinds import PaperKind
@@ -11,14 +11,17 @@ from engine.reading.fields.label_detection import LabelledLine
 from engine.reading.fields.label_matching import LabelMatch
 from engine.reading.image import layout
 from engine.reading.image.layout import Line
+from engine.reading.text import fuzzy_search
 from engine.reading.text.page import LineText, Page
 
 _MAX_ROW_GAP = 2.6  # line heights; a wider gap separates a value from the text below
 _MAX_WORD_GAP = 1.3  # line heights; a wider gap separates a value from the text behind
-_SAME_SIZE = (0.75, 1.7)  # height of a value on a line of its own, as a share of the height of its label's line
+_SAME_SIZE = (0.85, 1.7)  # height of a value on a line of its own, as a share of the height of its label's line
 _NEAR_END = (0.6, 2.0)  # label heights before and behind a label's end where a value that is not level may begin
-_NEARLY_LEVEL = 0.8  # share of the height: distance between the middles of a label and a value printed too high or low
+_NEARLY_LEVEL = 0.7  # share of the height: distance between the middles of a label and a value printed too high or low
 _TWO_COLUMNS = (PaperKind.PASSPORT,)  # papers with text to the right that belongs to another label
+_WATERMARK = "specimen"
+_CLEAR_SHARE, _DOUBTFUL_SHARE = 0.8, 0.45  # shares of matched letters: a label without doubt, and a doubtful one
 _EDGE_SIGNS = " :;/|_'\"`“”‘’"  # signs that specks and borders leave at the ends of a value
 
 
@@ -84,8 +87,14 @@ class Form:
         self._kind = kind
         detected = label_detection.detect_labels(kind, page)
         grouped = layout.group_rows(page.lines)
-        rows = (_to_row([labelled for line in lines for labelled in detected[line]]) for lines in grouped)
-        self.rows = [row for row in rows if row.cells]  # a row of specks and watermarks has no cells
+        rows = (
+            _to_row(
+                [labelled for line in lines for labelled in detected[line] if not _is_watermark(labelled.read.text)]
+            )
+            for lines in grouped
+        )
+        # A row of specks and watermarks has no cells.
+        self.rows = _drop_doubtful_labels([row for row in rows if row.cells])
 
     def labels(self, field: str) -> Iterator[tuple[int, LabelMatch]]:
         """Return row index and match of each label of the field, best match first."""
@@ -161,6 +170,13 @@ class Form:
             yield _candidate(lower, inside[0].start, _end_of(_before_first_gap(inside)[-1]))
             middle = inside[0].line.middle
 
+    def value_lines(self, index: int, match: LabelMatch) -> Iterator[Candidate]:
+        """Yield the text beside the label and the texts below, each line once."""
+        beside = self.beside(index, match)
+        yield beside
+        lines = {span.line for span in beside.spans}
+        yield from (lower for lower in self.below(index, match) if not lines & {span.line for span in lower.spans})
+
     def _may_be_apart(self, line: Line, height: float) -> bool:
         """Return whether a line that begins right of a label's end may be the label's value."""
         return self._kind not in _TWO_COLUMNS and _SAME_SIZE[0] * height < line.height < _SAME_SIZE[1] * height
@@ -176,6 +192,37 @@ class Form:
         """Return the right end of the label's column: the next label, or infinity."""
         after = [other for other in row.matches if other.start >= match.end]
         return row.cell(after[0].start).x_of(after[0].start) - 1.0 if after else float("inf")
+
+
+def _drop_doubtful_labels(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows without badly matching labels of fields whose label stands clearly in another row.
+
+    Some values resemble a label: Hưng Yên, Hưng Yên is no Nguyên quán.
+    """
+    clear = {
+        match.label.field: row for row in rows for match in row.matches if _matched_share(row, match) >= _CLEAR_SHARE
+    }
+    return [
+        replace(
+            row,
+            matches=tuple(
+                match
+                for match in row.matches
+                if _matched_share(row, match) >= _DOUBTFUL_SHARE or clear.get(match.label.field, row) is row
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _matched_share(row: Row, match: LabelMatch) -> float:
+    """Return how well a label matches: its matched letters as a share of the letters in its place."""
+    return match.matched_letters / max(1, len(fuzzy_search.fold(row.text[match.start : match.end])[0]))
+
+
+def _is_watermark(text: str) -> bool:
+    """Return whether the text is the mark of a sample, `MẪU - SPECIMEN`, which stands beside the values of samples."""
+    return _WATERMARK in fuzzy_search.fold(text)[0]
 
 
 def _holds_label(row: Row, cell: Cell) -> bool:

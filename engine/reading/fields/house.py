@@ -5,11 +5,13 @@ from functools import cache
 from itertools import chain
 
 from bot.identity.papers.fields import FIELDS, ValueType
-from engine.reading.fields import place_words, unit_names, vocabularies
+from engine.reading.fields import place_words, vocabularies
 from engine.reading.fields.labels import LABELS
+from engine.reading.fields.unit_names import NameList
 from engine.reading.text import fuzzy_search, similarity, spelling
 
 _MAX_STREET_COST_SHARE = 0.11  # cost allowed for misread letters of a street, as a share of its letters
+_DIACRITICS_ONLY = 0.69  # cost allowed for any street: no letter differs
 _LEAD_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}(?= \d)")  # words before a number
 _STREET = re.compile(r"(?<=\d )[^\W\d_]+(?: [^\W\d_]+)+$|(?<=[đĐ]ường )[^\W\d_]+(?: [^\W\d_]+)+$")
 _MIN_LABEL_END = 3  # letters of a label's end before its colon
@@ -83,7 +85,10 @@ def _correct_street(part: str) -> str:
     match = _STREET.search(part)
     if match is None:
         return part
-    rated = sorted((similarity.distance(name, match[0]), name) for name in vocabularies.STREETS)
-    limit = max(unit_names.DIACRITICS_ONLY, _MAX_STREET_COST_SHARE * len(rated[0][1]))
-    is_clear = 0 < rated[0][0] <= limit and rated[1][0] - rated[0][0] >= unit_names.MIN_LEAD
-    return part[: match.start()] + rated[0][1] if is_clear else part
+    street = _streets().nearest(match[0])
+    return part[: match.start()] + street.name if street and not street.is_exact else part
+
+
+@cache
+def _streets() -> NameList:
+    return NameList(vocabularies.STREETS, cost_share=_MAX_STREET_COST_SHARE, least_cost=_DIACRITICS_ONLY)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.identity import letters
 from engine.reading.text import reading_fusion, similarity
 
 # Kinds of marks, their positions, and parts of the face and body, in the wording of the police.
@@ -18,6 +19,9 @@ ngực, lưng, bụng, chân, đùi, đầu gối, bàn chân, cổ chân, cẳn
 _PHRASES = tuple(" ".join(phrase.split()) for phrase in _PHRASE_LIST.split(","))
 _SINGLE_WORDS = frozenset(phrase for phrase in _PHRASES if " " not in phrase)
 _WORDS = frozenset(word for phrase in _PHRASES for word in phrase.split())
+_WORDS_BY_LETTERS = {
+    bare: [word for word in _WORDS if letters.plain(word) == bare] for bare in set(map(letters.plain, _WORDS))
+}
 _MAX_PHRASE_WORDS = 3  # words of a phrase
 _MAX_COST_SHARE = 0.18  # cost allowed for misread letters, as a share of the phrase's letters
 _MIN_ALLOWED_COST = 0.6  # cost allowed for any phrase, however short: two diacritics
@@ -59,10 +63,13 @@ def _correct_words(text: str) -> str:
 
 
 def mentions_mark(text: str) -> bool:
-    """Return whether the text holds two words of marks, or one such word that is most of the text."""
+    """Return whether half of the text's words are words of marks, two at least.
+
+    One such word is enough where it is most of the text.
+    """
     words = [word for word in _WORD.findall(text) if len(word) > 1]
     known = sum(_is_mark_word(word) for word in words)
-    return known > 1 or known > len(words) // 2
+    return (known > 1 and 2 * known >= len(words)) or known > len(words) // 2
 
 
 def is_all_known(text: str) -> bool:
@@ -71,7 +78,11 @@ def is_all_known(text: str) -> bool:
 
 
 def _is_mark_word(word: str) -> bool:
-    return word.lower() in _WORDS or any(similarity.distance(known, word) <= _MIN_ALLOWED_COST for known in _WORDS)
+    """Return whether the word is a word of marks, two diacritics aside."""
+    return word.lower() in _WORDS or any(
+        similarity.distance(known, word) <= _MIN_ALLOWED_COST
+        for known in _WORDS_BY_LETTERS.get(letters.plain(word).lower(), ())
+    )
 
 
 def _correct_phrases(words: Sequence[str]) -> Iterator[str]:

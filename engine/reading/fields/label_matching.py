@@ -48,7 +48,10 @@ def find_labels(kind: str, text: str) -> list[LabelMatch]:
     kept.sort(key=lambda match: match.start)
     placed = (
         LabelMatch(
-            match.label, indices[match.start], _word_end(text, indices[match.end - 1] + 1), match.matched_letters
+            match.label,
+            indices[match.start],
+            _word_end(text, indices[match.end - 1] + 1, is_exact=match.matched_letters == match.end - match.start),
+            match.matched_letters,
         )
         for match in kept
     )
@@ -57,15 +60,16 @@ def find_labels(kind: str, text: str) -> list[LabelMatch]:
     ]
 
 
-def _word_end(text: str, index: int) -> int:
+def _word_end(text: str, index: int, *, is_exact: bool) -> int:
     """Return the end of the word at `index` if only a misread letter or two remain.
 
-    A longer rest is a value, and so is a capital that touches small letters (ClassB1).
+    A longer rest is a value, and so is a capital that touches small letters (ClassB1). After a label without a misread
+    letter, two letters are a word (trúsố nhà 9) and one is a misread colon.
     """
     rest = re.match(r"[^\W\d_]*", text[index:])
     if text[index - 1 : index].islower() and text[index : index + 1].isupper():
         return index
-    return index + (rest.end() if rest and rest.end() <= _MAX_REST else 0)
+    return index + (rest.end() if rest and rest.end() <= _MAX_REST - is_exact else 0)
 
 
 def _candidates(kind: str, folded: str) -> Iterator[LabelMatch]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from bot.identity import dates
+from engine.reading.fields import phrases
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, LineSpan
 from engine.reading.image.layout import Line
-from engine.reading.text import fuzzy_search
 from engine.reading.text.latin_recogniser import Characters
 from engine.reading.text.page import Page
 
@@ -25,13 +25,13 @@ _CONFIDENT = 0.75  # for every digit; with less confidence both recognisers must
 _SURE = 0.95
 # A number with some digits taken for other signs.
 _MISREAD_NUMBER = re.compile(r"(?<!\w)(?=[lIOo|?]*\d)[\dlIOo|?]+(?!\w)")
-_MIN_DATE_DIGITS = 4  # digits; any date has more
+_PARTIAL_CAP = 0.55  # most confidence of a date without its day
 _START_MARGIN = 0.10  # share of a line's length: margin for a value whose start is estimated from text lengths
 
 
 def read_date(page: Page, candidate: Candidate) -> FieldValue | None:
     """Return the one date in the value, or `Không thời hạn`."""
-    if _is_unlimited(candidate.text) or _is_unlimited(latin_text(page, candidate)):
+    if is_unlimited(candidate.text) or is_unlimited(latin_text(page, candidate)):
         return FieldValue(dates.NEVER.value, candidate.confidence)
     vietnamese_dates = {date for match in _DATE.finditer(candidate.text) if (date := _to_date(match))}
     if candidate.confidence >= _SURE and len(vietnamese_dates) == 1:
@@ -50,19 +50,28 @@ def read_date(page: Page, candidate: Candidate) -> FieldValue | None:
     return None
 
 
-def _is_unlimited(text: str) -> bool:
-    """Return whether the text is `Không thời hạn`.
+def is_unlimited(text: str) -> bool:
+    """Return whether the text, or the text after a label's colon, is `Không thời hạn` and no more."""
+    return phrases.UNLIMITED.is_in(text.rpartition(":")[2])
 
-    Half of the letters are proof where no number stands.
+
+def read_partial_date(page: Page, candidate: Candidate) -> FieldValue | None:
+    """Return the year, or the month and year, that is the whole value and all numbers that both recognisers see.
+
+    The rest of a date may be lost, so the confidence is never high.
     """
-    few_digits = sum(map(str.isdigit, text)) < _MIN_DATE_DIGITS
-    return fuzzy_search.search("khongthoihan", fuzzy_search.fold(text)[0], 0.42 if few_digits else 0.2) is not None
+    value = dates.parse(candidate.text)
+    if not isinstance(value, dates.PartialDate):
+        return None
+    seen = " ".join(_recognise_span(page, span).text for span in candidate.spans)  # also where the own reading is sure
+    if re.findall(r"\d+", seen) != re.findall(r"\d+", candidate.text):
+        return None
+    return FieldValue(dates.show(value), min(candidate.confidence, _PARTIAL_CAP))
 
 
 def mentions_month(text: str) -> bool:
     """Return whether the text announces a month in words."""
-    letters = fuzzy_search.fold(text)[0]
-    return any(fuzzy_search.search(word, letters) for word in ("thang", "month"))
+    return phrases.MONTH.is_in(text)
 
 
 def read_spelled_date(page: Page, lines: Sequence[Line]) -> FieldValue | None:
@@ -86,7 +95,7 @@ def read_spelled_date(page: Page, lines: Sequence[Line]) -> FieldValue | None:
 
 def _spelled_dates(text: str) -> dict[str, re.Match[str]]:
     """Return the dates in words and where they stand."""
-    matches = (match for match in _SPELLED_DATE.finditer(text) if mentions_month(match[2]))
+    matches = (match for match in _SPELLED_DATE.finditer(text) if phrases.MONTH_BETWEEN_NUMBERS.is_in(match[2]))
     return {date: match for match in matches if (date := _to_date(match, (1, 3, 5)))}
 
 

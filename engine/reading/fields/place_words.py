@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.identity import letters
 from engine.reading.text import similarity
 
-_APOSTROPHES = "'’‘`´"  # noqa: RUF001  names like Cư M'gar are written with any apostrophe
+_APOSTROPHES = "'’‘`´"
 _WORD = re.compile(rf"\d+(?:/\d+)*[^\W\d_]?(?![^\W_])|\d+|[^\W\d_]+(?:[{_APOSTROPHES}]\s?[^\W\d_]+)*\d*")
 _SHORT_TYPES = ("p", "f", "q", "h", "x", "t", "n", "tt", "tp", "tx")  # words that end with a point
 _FINAL_Y = re.compile(r"(?<=[hklmst])[yýỳỷỹỵ]$|(?<=^qu)[yýỳỷỹỵ]$")
@@ -85,7 +85,9 @@ def _word_key(word: str) -> str:
 
 def has_lost_blank(words: Iterable[Word]) -> bool:
     """Return whether a capital or digit behind a small letter shows that two words were merged: KimXá."""
-    return any(one.islower() and (other.isupper() or other.isdigit()) for word in words for one, other in pairwise(word.text))
+    return any(
+        one.islower() and (other.isupper() or other.isdigit()) for word in words for one, other in pairwise(word.text)
+    )
 
 
 def plain(text: str) -> str:

@@ -2,15 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.reading.fields import place_words
 from engine.reading.fields.place_words import Gap, Word
 from engine.reading.text import similarity, spelling
 
-DIACRITICS_ONLY = 0.69  # largest cost at which no letter differs
-MIN_LEAD = 0.25  # distance in cost to the next best name
-_MIN_ALLOWED_COST = 0.35  # cost allowed for any name, however short: one diacritic
+_MIN_LEAD = 0.25  # distance in cost to the next best name
 _SPELLING_COST = 0.01  # cost of another spelling: a rare tone position is no proof of the diacritic
 _MAX_WORDS = 9  # words of a name with misread commas inside
 _MIN_EDIT_COST = 0.7  # cost of the cheapest other letter
@@ -40,6 +38,7 @@ class NameList:
     names: Sequence[str]
     aliases: Mapping[str, str] = field(default_factory=dict)
     cost_share: float = 0.16
+    least_cost: float = 0.35  # one diacritic of a short name
     _exact: dict[str, list[tuple[str, str]]] = field(init=False)
     _plain: list[tuple[str, str, Counter[str]]] = field(init=False)
 
@@ -67,12 +66,13 @@ class NameList:
         name is.
         """
         return [
-            match
+            replace(match, first=first)
             for first in _starts(words, end, commas_inside=True)
-            if (match := self._nearest(first, text[words[first].start : words[end - 1].end], is_open=is_open))
+            if (match := self.nearest(text[words[first].start : words[end - 1].end], is_open=is_open))
         ]
 
-    def _nearest(self, first: int, written: str, *, is_open: bool) -> NameMatch | None:
+    def nearest(self, written: str, *, is_open: bool = False) -> NameMatch | None:
+        """Return the one name that the whole misread text may be."""
         bare = place_words.plain(written)
         modern, counted = similarity.modernise_tones(written), Counter(bare)
         is_word = all(map(spelling.is_syllable, written.split()))
@@ -84,22 +84,21 @@ class NameList:
         if not rated or rated[0][0] > self._allowed(rated[0][1]):
             return None
         (cost, name), others = rated[0], rated[1:]
-        if others and others[0][0] - cost < MIN_LEAD:
+        if others and others[0][0] - cost < _MIN_LEAD:
             return None
         has_other_letters = bare != place_words.plain(name)
         if is_open and has_other_letters and (is_word or not all(map(spelling.is_syllable, name.split()))):
             return None
-        return NameMatch(first, name, max(cost, 2 * _SPELLING_COST))
-
+        return NameMatch(0, name, cost)
 
     def _allowed(self, name: str) -> float:
-        return max(_MIN_ALLOWED_COST, self.cost_share * len(name))
+        return max(self.least_cost, self.cost_share * len(name))
 
     def _may_be_near(self, name: str, one: Counter[str], other: Counter[str]) -> bool:
         """Return whether the letters leave the chance of an allowed cost."""
         edits = max((one - other).total(), (other - one).total())
         # A next best name beyond the allowed cost still takes the lead away.
-        return edits * _MIN_EDIT_COST <= self._allowed(name) + MIN_LEAD
+        return edits * _MIN_EDIT_COST <= self._allowed(name) + _MIN_LEAD
 
 
 def _spelled(texts: Iterable[str]) -> str:

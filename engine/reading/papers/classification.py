@@ -1,8 +1,8 @@
 """Tell the kind of an identity paper by proofs, and find that a page is none.
 
-A zone, a code, or a title on a line of its own with labels proves a kind. Labels alone prove a kind where nearly all
-stand at the start of lines, in a block as wide as on a card, and the page holds nothing else. Forms, certificates and
-screens have the same labels, but other titles, other labels and prose.
+A zone, a code, or a title on a line of its own proves a kind: the title below the state's head, or with labels. Labels
+alone prove a kind where nearly all stand at the start of lines, in a block as wide as on a card, and the page holds
+nothing else. Forms, certificates and screens have the same labels, but other titles, other labels and prose.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ _BACKS: Mapping[PaperKind, int] = {
 }
 # Titled, under the state's head -> the least share of the front's labels, and the most strange lines for each label.
 _FRONTS: Mapping[tuple[bool, bool], tuple[float, float]] = {
-    (True, True): (0.15, 0.9),
+    (True, True): (0.0, 0.9),
     (True, False): (0.34, 0.34),
     (False, True): (0.5, 0.34),
     (False, False): (0.8, 0.0),
@@ -82,10 +82,10 @@ def _is_open(evidence: KindEvidence) -> bool:
 
 def _is_proven(evidence: KindEvidence, has_head: bool, has_machine_proof: bool) -> bool:
     count = len(evidence.labels)
-    if not count or evidence.refuted or evidence.ratio < _MIN_RATIO:
+    if evidence.refuted or evidence.ratio < _MIN_RATIO:
         return False
     if has_machine_proof:
-        return evidence.strange <= count + _SPARE_LINES
+        return count > 0 and evidence.strange <= count + _SPARE_LINES
     if least := _BACKS.get(evidence.kind):
         return not has_head and evidence.weight >= least and evidence.strange <= _SPARE_LINES
     share, strange = _FRONTS[evidence.titled, has_head]

@@ -18,7 +18,7 @@ _LEFT_RANGE = 9.0
 _MANY_DIGITS = 7  # a line with so many digits may hold the number
 _DOTS = re.compile(r"[.…_·]{2,}")
 _YEAR = re.compile(r"\d{4}")
-_POLICE = re.compile(r"(?:CONG ?AN|CA)\W+(?:TINH|THANH PHO|TP|T)?\W*(.+)")
+_POLICE = re.compile(r"\b(?:CONG ?AN|CA)\W+(?:TINH|THANH PHO|TP|T)?\W*(.+)")
 _CHIEF = "CỤC TRƯỞNG CỤC CẢNH SÁT"
 _DEPARTMENTS = {
     PaperField.ISSUED_AT: "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI",

@@ -27,7 +27,7 @@ def read_classes(document: Document, field: str) -> FieldValue | None:
     """
     read = field_readers.read_spelled_date(document, PaperField.ISSUE_DATE)
     issued = dates.parse(read.text) if read else None
-    day = None if isinstance(issued, dates.Never) else issued
+    day = issued if isinstance(issued, date) else None
     for candidate in _candidates(document, field):
         votes = [
             (code, confidence)

@@ -9,7 +9,7 @@ import cv2
 from bot.identity import letters
 from bot.identity.papers.fields import PaperField
 from bot.identity.papers.kinds import PaperKind
-from engine.reading.fields import addresses, identification_marks, label_matching, numbers_and_dates
+from engine.reading.fields import addresses, identification_marks, label_matching, numbers_and_dates, phrases
 from engine.reading.fields.field_value import FieldValue
 from engine.reading.fields.form_layout import Candidate, Form
 from engine.reading.image import layout
@@ -24,8 +24,11 @@ _ISSUERS: Mapping[str, str] = {
     PaperKind.BACK_2024: "BỘ CÔNG AN",
     PaperKind.PASSPORT: "CỤC QUẢN LÝ XUẤT NHẬP CẢNH",
 }
-# Papers that were issued while places had districts, until July 2025.
-_BEFORE_MERGER = (PaperKind.CHIP_FRONT, PaperKind.BARCODE_FRONT, PaperKind.CMND_FRONT)
+# Units of a place: a passport prints a province, cards until July 2025 also a district and a commune.
+_LEAST_UNITS: Mapping[str, int] = {
+    PaperKind.PASSPORT: 1,
+    **dict.fromkeys((PaperKind.CHIP_FRONT, PaperKind.BARCODE_FRONT, PaperKind.CMND_FRONT), 3),
+}
 _MANY_DIGITS = 9  # a line with so many digits may hold the personal number
 _MAX_ROWS = 3
 ISSUER_CONFIDENCE = 0.85  # least confidence of an issuer whose long title was found, however uncertain its letters
@@ -64,6 +67,14 @@ def read_date(document: Document, field: str) -> FieldValue | None:
         ),
         None,
     )
+
+
+def read_birth(document: Document, field: str) -> FieldValue | None:
+    """Read the date beside or below the label, or else the year, or month and year, that stands there alone."""
+    partial = (
+        numbers_and_dates.read_partial_date(document.page, candidate) for candidate in document.candidates(field)
+    )
+    return read_date(document, field) or next(filter(None, partial), None)
 
 
 def read_spelled_date(document: Document, _field: str) -> FieldValue | None:
@@ -118,14 +129,13 @@ def _starts_field_row(matches: tuple[label_matching.LabelMatch, ...]) -> bool:
 
 
 def read_gender(document: Document, field: str) -> FieldValue | None:
-    """Read Nam or Nữ beside the label."""
+    """Read Nam or Nữ beside the label. Nam in Việt Nam is a nationality."""
     for candidate in document.candidates(field):
-        for word in re.findall(
-            r"[^\W\d_]+", f"{candidate.text} {numbers_and_dates.latin_text(document.page, candidate)}"
-        ):
-            plain = letters.plain(word).casefold()
-            if plain == "nam" or (plain[:2] == "nu" and len(plain) <= 3):  # Nữ is also read as Nür
-                return FieldValue("Nam" if plain == "nam" else "Nữ", candidate.confidence)
+        for text in (candidate.text, numbers_and_dates.latin_text(document.page, candidate)):
+            words = [letters.plain(word).casefold() for word in re.findall(r"[^\W\d_]+", text)]
+            for before, word in zip(("", *words), words, strict=False):
+                if (word == "nam" and not before.startswith("vi")) or (word[:2] == "nu" and len(word) <= 3):
+                    return FieldValue("Nam" if word == "nam" else "Nữ", candidate.confidence)  # Nữ is also read as Nür
     return None
 
 
@@ -135,7 +145,7 @@ def read_nationality(document: Document, field: str) -> FieldValue | None:
     These papers print no other nationality.
     """
     for candidate in document.candidates(field):
-        if fuzzy_search.search("vietnam", fuzzy_search.fold(candidate.text)[0]):
+        if phrases.VIETNAM.is_in(candidate.text):
             return FieldValue("Việt Nam", candidate.confidence)
     return None
 
@@ -165,7 +175,7 @@ def _latin_agrees(document: Document, candidate: Candidate, name: str) -> bool:
 def read_place(document: Document, field: str) -> FieldValue | None:
     """Read a place or address beside the label and in the rows below, corrected by the gazetteer."""
     for index, match in document.form.labels(field):
-        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        candidates = tuple(document.form.value_lines(index, match))
         if parts := [
             candidate for candidate in candidates if candidate.text and not _YEAR_AT_END.search(candidate.text)
         ][:_MAX_ROWS]:
@@ -187,8 +197,8 @@ def _resolve_place(document: Document, field: str, parts: Sequence[Candidate]) -
         found = addresses.resolve_best((first, *_other_readings(document, parts)))
     if not found.text:
         return None
-    expected = {"expects_house": field == PaperField.ADDRESS, "expects_district": document.kind in _BEFORE_MERGER}
-    return FieldValue(found.text, found.confidence(confidence, **expected))
+    units, has_house = _LEAST_UNITS.get(document.kind, 2), field == PaperField.ADDRESS
+    return FieldValue(found.text, found.confidence(confidence, least_units=units, expects_house=has_house))
 
 
 def _other_readings(document: Document, parts: Sequence[Candidate]) -> Iterator[str]:
@@ -209,7 +219,7 @@ def read_identification_mark(document: Document, field: str) -> FieldValue | Non
     Rows without a word of marks are specks and patterns.
     """
     for index, match in document.form.labels(field):
-        candidates = (document.form.beside(index, match), *document.form.below(index, match))
+        candidates = tuple(document.form.value_lines(index, match))
         if parts := [candidate for candidate in candidates if identification_marks.mentions_mark(candidate.text)][
             :_MAX_ROWS
         ]:

@@ -25,6 +25,7 @@ _BY_TYPE: Mapping[ValueType, _Reader] = {
     ValueType.SEX: field_readers.read_gender,
     ValueType.NATIONALITY: field_readers.read_nationality,
 }
+_BY_FIELD: Mapping[PaperField, _Reader] = {PaperField.DOB: field_readers.read_birth}
 # Fields that a kind prints otherwise than other kinds do, and all fields of type TEXT.
 _SPECIAL: Mapping[PaperKind, Mapping[PaperField, _Reader]] = {
     PaperKind.CHIP_FRONT: {PaperField.DUE_DATE: field_readers.read_due_date},
@@ -67,7 +68,10 @@ _SPECIAL: Mapping[PaperKind, Mapping[PaperField, _Reader]] = {
 def _readers_of(kind: PaperKind) -> dict[str, _Reader]:
     special = _SPECIAL.get(kind, {})
     on_some_papers = (field for field in special if field not in kind.printed)
-    return {field: special.get(field) or _BY_TYPE[field.type] for field in (*kind.printed, *on_some_papers)}
+    return {
+        field: special.get(field) or _BY_FIELD.get(field) or _BY_TYPE[field.type]
+        for field in (*kind.printed, *on_some_papers)
+    }
 
 
 READERS: Mapping[str, Mapping[str, _Reader]] = {kind: _readers_of(kind) for kind in PaperKind}

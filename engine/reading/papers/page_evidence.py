@@ -22,7 +22,7 @@ _TITLE = "title"
 _TITLE_WORDS = 3  # most words of an entry in OTHER_TITLES
 _LONG_WORDING = 10  # letters of an English wording that no card in Vietnamese alone matches by chance
 _SHORT_WORDINGS = 2  # number of shorter wordings that no such card matches by chance
-_LEGIBLE = 0.5  # confidence from which a line is evidence against a kind
+_LEGIBLE, _USUAL_LENGTH = 0.5, 15  # confidence from which a line of so many characters is evidence against a kind
 _CERTAIN = 0.8  # confidence from which an unknown title is evidence against a kind
 _SENTENCE = 5  # words in small letters that make a line a piece of prose
 _TITLE_HEIGHT = 1.12  # height of a title in heights of a label
@@ -57,6 +57,11 @@ class PageLine:
     def text(self) -> str:
         """Return the first reading."""
         return self.readings[0]
+
+    @property
+    def is_legible(self) -> bool:
+        """Return whether the first reading is right but for a letter or two: a long line is never sure as a whole."""
+        return self.confidence >= math.pow(_LEGIBLE, max(1.0, len(self.text) / _USUAL_LENGTH))
 
     @property
     def is_capital(self) -> bool:
@@ -134,7 +139,7 @@ class PageEvidence:
             labels=frozenset(fields),
             weight=sum(fields.values()) + (title.label.weight if title else 0),
             titled=title is not None,
-            native=len(native) / max(1, len(fields)),
+            native=len(native) / len(fields) if fields else 1.0,
             strange=sum(self._is_strange(kind, line) for line in others),
             refuted=any(_names_other_paper(line) for line in others)
             or (title is None and any(self._is_unknown_title(kind, line) for line in others if line.middle < first)),
@@ -189,7 +194,7 @@ class PageEvidence:
         text = line.text
         words = _WORDS.findall(text)
         digits = sum(map(str.isdigit, text))
-        if line.confidence < _LEGIBLE or len(words) < 2 or digits > len(text) / 2 or _VALUES.search(text):
+        if not line.is_legible or len(words) < 2 or digits > len(text) / 2 or _VALUES.search(text):
             return False
         if self._search_any(ALSO_PRINTED.get(kind, ()), fuzzy_search.fold(text)[0]):
             return False
@@ -216,5 +221,5 @@ class PageEvidence:
 def _names_other_paper(line: PageLine) -> bool:
     """Return whether a line in capitals begins with the first words of another paper's title."""
     words = _WORDS.findall(letters.nfc(line.text))
-    is_title = line.is_capital and line.confidence >= _LEGIBLE
+    is_title = line.is_capital and line.is_legible
     return is_title and any(" ".join(words[:count]) in OTHER_TITLES for count in range(1, _TITLE_WORDS + 1))

@@ -44,6 +44,9 @@ def read_name(document: Document, _field: str) -> FieldValue | None:
         read = reading_fusion.fuse_with_known_letters(
             [text for line in lines for text in document.page.readings(line)], expected
         )
+        if read:  # the zone leaves out apostrophes
+            latin = " ".join(document.page.recognise_latin(line).text for line in lines)
+            read = LineText(reading_fusion.restore_separators(read.text, latin), read.confidence)
     else:
         parts = [list(_name_readings(document, part)) for part in (PaperField.SUR_NAME, PaperField.GIVEN_NAME)]
         read = reading_fusion.fuse_name(

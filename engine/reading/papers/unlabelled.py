@@ -1,22 +1,25 @@
 """Infer values whose labels are illegible, where the paper leaves no doubt about the field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.identity import dates
-from bot.identity.papers.fields import PaperField
+from bot.identity.papers.fields import FIELDS, PaperField
 from bot.identity.papers.kinds import PaperKind
-from engine.reading.fields import numbers_and_dates, vocabularies
+from engine.reading.fields import addresses, numbers_and_dates, phrases, vocabularies
 from engine.reading.fields.field_value import FieldValue
+from engine.reading.fields.form_layout import Cell
 from engine.reading.papers import field_readers
 from engine.reading.papers.document import Document
-from engine.reading.text import fuzzy_search, similarity
 
 # A birth precedes the issue of a paper, and the issue precedes its expiry.
 _ORDER = (PaperField.DOB, PaperField.ISSUE_DATE, PaperField.DUE_DATE)
+_DATE_READERS = (field_readers.read_birth, field_readers.read_date, field_readers.read_due_date)
 _UNLABELLED_FACTOR = 0.85  # factor on the confidence of a value without a label
 _MIN_DATE_DIGITS = 6  # digits of the shortest date
-_STATE_NAMES = ("conghoaxahoi", "socialistrepublic")
-_MAX_PROVINCE_COST = 0.65  # largest cost of a province's name
+_VIETNAM_AT_END = re.compile(r"(.*\W)?(vi[eệ]t\W*nam)\W*", re.IGNORECASE)
+# Labels of other places, and of the names of offices, whose values are no place of birth.
+_OTHER_PLACES = (PaperField.ISSUED_AT, "issuer")
 
 
 def infer_unlabelled(
@@ -24,9 +27,7 @@ def infer_unlabelled(
 ) -> dict[str, FieldValue]:
     """Return the fields found, with the fields inferred without labels."""
     completed = dict(found)
-    date_fields = [
-        field for field in _ORDER if readers.get(field) in (field_readers.read_date, field_readers.read_due_date)
-    ]
+    date_fields = [field for field in _ORDER if readers.get(field) in _DATE_READERS]
     if any(field not in completed for field in date_fields):
         completed |= _dates_by_order(document, completed, date_fields)
     if (
@@ -74,31 +75,44 @@ def _all_dates(document: Document) -> Iterator[FieldValue]:
 
 def _sort_key(text: str) -> tuple[int, ...]:
     day = dates.parse(text)
-    return (9999,) if day is None or isinstance(day, dates.Never) else (day.year, day.month, day.day)
+    return (9999,) if day is None or isinstance(day, dates.Never) else dates.first(day).timetuple()[:3]
 
 
 def _nationality(document: Document) -> FieldValue | None:
-    """Return `Việt Nam` where it is no part of the state's name."""
-    for candidate in document.form.single_lines():
-        folded = fuzzy_search.fold(candidate.text)[0]
-        if fuzzy_search.search("vietnam", folded[-20:]) and not any(
-            fuzzy_search.search(state, folded, 0.4) for state in _STATE_NAMES
-        ):
-            return _lower_confidence(FieldValue("Việt Nam", candidate.confidence))
+    """Return `Việt Nam` where it is a whole value below the label of another field, or follows its misread label.
+
+    The name of the state in the head of the paper is no nationality.
+    """
+    for line in _below_first_label(document):
+        behind = _VIETNAM_AT_END.fullmatch(line.text)
+        is_labelled = behind and behind[1] and phrases.NATIONALITY_LABEL.is_in(behind[1])
+        if is_labelled or phrases.VIETNAM.is_in(line.text.rpartition(":")[2]):
+            return _lower_confidence(FieldValue("Việt Nam", line.confidence))
     return None
+
+
+def _below_first_label(document: Document, *, without: Collection[str] = ()) -> Iterator[Cell]:
+    """Yield every single line in and below the first row with a field's label.
+
+    Rows with labels `without`, and the rows below them, are left out.
+    """
+    is_below, above = False, set[str]()
+    for row in document.form.rows:
+        fields = {match.label.field for match in row.matches}
+        is_below |= not fields.isdisjoint(FIELDS)
+        if is_below and (fields | above).isdisjoint(without):
+            yield from row.cells
+        above = fields
 
 
 def _province(document: Document) -> FieldValue | None:
     """Return the one line that is a province in capitals."""
     named = {}
-    for candidate in document.form.single_lines():
-        if not candidate.text.isupper():
-            continue
-        cost, name = min((similarity.distance(name, candidate.text), name) for name in vocabularies.PROVINCE_NAMES)
-        if cost <= _MAX_PROVINCE_COST:
-            named[name] = _lower_confidence(
-                FieldValue(vocabularies.lookup(name, vocabularies.PROVINCES) or name, candidate.confidence)
-            )
+    for line in _below_first_label(document, without=_OTHER_PLACES):
+        place = addresses.resolve(line.text)
+        if line.text.isupper() and place.known == 1 and not place.house:
+            name = vocabularies.lookup(place.text, vocabularies.PROVINCES) or place.text
+            named[name] = _lower_confidence(FieldValue(name, line.confidence))
     if len(named) != 1:
         return None
     (only,) = named.values()

@@ -20,6 +20,8 @@ _MIN_LETTERS = 2  # fewest letters of such a name
 _KNOWN_WEIGHT = 1.5  # weight of a first word that is a surname, or of another word that is usual in names
 _DIACRITIC_WEIGHT = 1.5  # weight of each diacritic: recognition loses diacritics more often than it invents them
 _APOSTROPHE = re.compile(r"([BCDĐGHKLMNPQRSTVX]{1,2})['’](?=\w|$)")  # the consonants before an apostrophe
+_TOUCHING_NUMBER = re.compile(r"([^\W\d_]{2})(\d)")  # a lost blank after a word (nhà5), but not in KP3
+_SMALL_IA = re.compile(r"(?:^|(?<=, ))la(?= [A-ZĐ])")  # Ia, as in Ia Grai, begins names of places and looks like la
 _SPECKS = re.compile(r"(?:(?<=\s)|^)[.'\"_|~`*°•·:;]+(?=\s|$)")
 
 
@@ -35,9 +37,12 @@ def fuse_name(readings: Sequence[LineText], least: int = 2) -> LineText | None:
     rivals = [(words, confidence) for words, confidence in split if len(words) == length]
     voted = [_vote([(words[place], confidence) for words, confidence in rivals], place == 0) for place in range(length)]
     is_clean = any(words == voted and confidence >= _CLEAN for words, confidence in rivals)
-    voted[0] = voted[0] if is_clean else spelling.correct_surname(voted[0])
+    first = voted[0]
+    voted[0] = first if is_clean else spelling.correct_surname(first)
     agreeing = [confidence for words, confidence in rivals if words[1:] == voted[1:]]
     confidence = max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(readings))
+    if not spelling.adds_diacritics_only(first, voted[0]):
+        confidence *= _CORRECTED_FACTOR
     return LineText(*_correct_syllables(voted, confidence, is_clean=is_clean))
 
 
@@ -74,6 +79,8 @@ def _restore_in_word(word: str, seen: Sequence[str]) -> str:
 
 
 def _are_two_syllables(word: str, halves: tuple[str, str]) -> bool:
+    if not spelling.is_syllable(word):
+        return all(map(spelling.is_syllable, halves))
     return not spelling.is_name_syllable(word) and all(map(spelling.is_name_syllable, halves))
 
 
@@ -100,7 +107,7 @@ def fuse_with_known_letters(readings: Sequence[LineText], expected: Sequence[str
     read_words = [
         (word, reading.confidence) for reading in readings for word in re.findall(r"[^\W\d_]+", reading.text.upper())
     ]
-    chosen, confidences = [], []
+    chosen, confidences, all_clean = list[str](), list[float](), True
     for place, bare in enumerate(expected):
         rivals = [(word, confidence) for word, confidence in read_words if letters.plain(word) == bare]
         rivals = rivals or [
@@ -111,10 +118,12 @@ def fuse_with_known_letters(readings: Sequence[LineText], expected: Sequence[str
         if not rivals:
             return None
         word = _vote(rivals, place == 0)
-        chosen.append(word if place else spelling.correct_surname(word))
+        is_clean = max(confidence for each, confidence in rivals if each == word) >= _CLEAN
+        chosen.append(word if place or is_clean else spelling.correct_surname(word))
         agreeing = [confidence for word, confidence in rivals if word == chosen[-1]]
         confidences.append(max(agreeing, default=0.5) * (0.5 + 0.5 * len(agreeing) / len(rivals)))
-    return LineText(*_correct_syllables(chosen, min(confidences))) if chosen else None
+        all_clean = all_clean and is_clean
+    return LineText(*_correct_syllables(chosen, min(confidences), is_clean=all_clean)) if chosen else None
 
 
 def restore_diacritics(word: str, bare: str) -> str | None:
@@ -135,6 +144,8 @@ def clean_text(text: str) -> str:
     Put a blank after each comma but not in a decimal number (`0,5cm`).
     """
     text = re.sub(r"\s*,[\s,]*", ", ", _fix_capitals(_SPECKS.sub("", text)))
+    text = _SMALL_IA.sub("Ia", text)
+    text = _TOUCHING_NUMBER.sub(lambda match: f"{match[1]} {match[2]}" if match[1].islower() else match[0], text)
     text = re.sub(r"(?<=\d), (?=\d)", ",", text)
     return " ".join(text.split()).strip(" ,.")
 

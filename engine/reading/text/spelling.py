@@ -65,6 +65,12 @@ def count_diacritics(word: str) -> int:
     return sum(unicodedata.combining(character) > 0 for character in unicodedata.normalize("NFD", word))
 
 
+def adds_diacritics_only(word: str, corrected: str) -> bool:
+    """Return whether each letter keeps its diacritics: ĐĂNG and ĐẶNG, which recognition confuses, but not ĐÀNG."""
+    pairs = zip(word, corrected, strict=False)
+    return all(set(unicodedata.normalize("NFD", a)) <= set(unicodedata.normalize("NFD", b)) for a, b in pairs)
+
+
 def is_surname(word: str) -> bool:
     """Return whether the word (capitals with diacritics) is a known surname."""
     return word in _SURNAMES_BY_LETTERS.get(letters.plain(word), ()) or word in _RARE_SET

@@ -49,10 +49,10 @@ async def read_photo(state: State, parameters: Parameters, name: str) -> tuple[F
     return await store_photo(state, upload.data)
 
 
-async def store_photo(state: State, data: bytes, *, hd: bool = False) -> tuple[FileInfo, ...]:
+async def store_photo(state: State, data: bytes) -> tuple[FileInfo, ...]:
     """Make and store a photo's sizes. Raise BotApiError 400 for bytes that are no image."""
     try:
-        pictures = await asyncio.to_thread(make_photo_sizes, data, hd=hd)
+        pictures = await asyncio.to_thread(make_photo_sizes, data)
     except ValueError:
         raise bad_request("IMAGE_PROCESS_FAILED") from None
     sizes = state.files.add_photo(pictures)

@@ -8,6 +8,7 @@ from engine.workers.worker_main import TaskName
 from specimens import camera, specimen
 
 
+@pytest.mark.slow
 def test_easy_paper_is_read() -> None:
     """The baseline finds kind, number and date of birth on a flat scan."""
     shot = specimen("chip_id_card_front", 1, "d0")
@@ -31,6 +32,7 @@ def test_kind_is_found_by_its_title(text: str, kind: str) -> None:
     assert baseline.find_kind(text) == kind
 
 
+@pytest.mark.slow
 def test_rules_of_thumb() -> None:
     """A usual photo passes. Small, dark and blurred photos and files without a picture are refused."""
     photo = specimen("chip_id_card_front", 1, "d1").jpeg

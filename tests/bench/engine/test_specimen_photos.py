@@ -1,5 +1,7 @@
 """The measured photos are the same in every run."""
 
+import pytest
+
 from bench.engine import specimen_photos
 from bench.engine.specimen_photos import PhotoSpec, TakenPhoto, take_photo
 from specimens import specimen
@@ -20,12 +22,14 @@ def test_each_photo_is_described_once() -> None:
     assert len(set(faulty)) == len(faulty) == 2 * len(specimen_photos.FAULTS)
 
 
+@pytest.mark.slow
 def test_good_photo_is_the_specimen() -> None:
     """A good photo is the unchanged specimen."""
     spec, plain = PhotoSpec("passport", 3, "d1"), specimen("passport", 3, "d1")
     assert take_photo(spec) == TakenPhoto(spec, plain.jpeg, plain.truth)
 
 
+@pytest.mark.slow
 def test_each_fault_changes_the_photo_and_not_the_paper() -> None:
     """Each fault makes a different photo, and the printed values stay the same."""
     specs = [PhotoSpec("9_id_card_front", 3, "d1", fault) for fault in ("", *specimen_photos.FAULTS)]

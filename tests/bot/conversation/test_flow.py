@@ -3,7 +3,7 @@
 import pytest
 
 from bot.api.operations import GET_HAIMAT, GET_MATTRUOC, MATCHING
-from bot.conversation.advance import advance, reopen, start, target
+from bot.conversation.advance import advance, reopen, start
 from bot.conversation.flow import Answer, Begin, Call, File, Flow, InFlow, Kind, Outcome, Results, Step
 from bot.conversation.message import Message, text
 
@@ -87,20 +87,3 @@ def test_reopen_remembers_refused_photos() -> None:
     full = InFlow("x", "", "1", {"mattruoc": PHOTO, "matsau": PHOTO})
     assert reopen(full, ["matsau"], "2", refused=True).refused == ("d",)
     assert reopen(full, ["matsau", "mattruoc"], "2").refused == ()
-
-
-@pytest.mark.parametrize(
-    ("state", "album", "step"),
-    [
-        (InFlow("x", "mattruoc", "1"), "", "mattruoc"),
-        (InFlow("x", "mattruoc", "1"), "A", "mattruoc"),
-        (InFlow("x", "mattruoc", "1", album="A", failed_step="mattruoc"), "A", "matsau"),
-        (InFlow("x", "mattruoc", "1", album="A", failed_step="mattruoc"), "B", "mattruoc"),
-        (InFlow("x", "mattruoc", "1", album="A", failed_step="mattruoc"), "", "mattruoc"),
-        (InFlow("x", "mattruoc", "1", {"matsau": PHOTO}, album="A", failed_step="mattruoc"), "A", "mattruoc"),
-        (InFlow("x", "matsau", "1", album="A", failed_step="matsau"), "A", "mattruoc"),
-    ],
-)
-def test_target_of_a_photo(state: InFlow, album: str, step: str) -> None:
-    """A photo answers the present step, or the next step of an album after a refused photo."""
-    assert target(CARD, state, album) == step

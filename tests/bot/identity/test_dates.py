@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.identity import dates
-from bot.identity.dates import NEVER
+from bot.identity.dates import NEVER, PartialDate
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,52 @@ def test_one_day_in_many_ways(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "1990", "31/02/2020", "00/01/2020", "12/13/2020", "01/01/1899", "01/01/2200", "01/01/90", "105/02/1990",
-     "05/02/19901", "123456789012", "không rõ", "01/01/2020 - 01/01/2030"],
+    ["", "31/02/2020", "00/01/2020", "12/13/2020", "01/01/1899", "01/01/2200", "01/01/90", "105/02/1990",
+     "05/02/19901", "13/1990", "0/1990", "1899", "số 1990", "1990 - 1995", "05/02",
+     "1/1990/2", "199", "19905", "123456789012", "không rõ", "01/01/2020 - 01/01/2030"],
 )  # fmt: skip
 def test_no_day(text: str) -> None:
-    """A year alone, impossible days, far years, longer numbers and two different dates give no date."""
+    """Impossible days, far years, longer numbers, a year among words and two different dates give no date."""
     assert dates.parse(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1955", PartialDate(1955)),
+        (" 1955. ", PartialDate(1955)),
+        ("năm 1955", PartialDate(1955)),
+        ("Sinh năm 1955", PartialDate(1955)),
+        ("--/--/1955", PartialDate(1955)),
+        ("05/1955", PartialDate(1955, 5)),
+        ("5-1955", PartialDate(1955, 5)),
+        ("../05/1955", PartialDate(1955, 5)),
+        ("tháng 5 năm 1955", PartialDate(1955, 5)),
+    ],
+)
+def test_a_date_known_in_part(text: str, value: PartialDate) -> None:
+    """A year, or a month of a year, is a value, and is shown as printed."""
+    assert dates.parse(text) == value
+    assert dates.parse(dates.show(value)) == value
+
+
+def test_dates_agree_in_the_parts_that_both_know() -> None:
+    """A year agrees with every day of the year, and unlimited validity with itself alone."""
+    day, month, year = date(1955, 5, 20), PartialDate(1955, 5), PartialDate(1955)
+    assert all(dates.agree(one, other) for one in (day, month, year) for other in (day, month, year))
+    assert not any(dates.agree(one, date(1955, 6, 20)) for one in (day, month))
+    assert not any(dates.agree(one, NEVER) or dates.agree(NEVER, one) for one in (day, month, year))
+    assert dates.agree(NEVER, NEVER)
+
+
+def test_bounds_of_a_partial_date() -> None:
+    """The first and the last day that a date may be."""
+    assert (dates.first(PartialDate(1956)), dates.last(PartialDate(1956))) == (date(1956, 1, 1), date(1956, 12, 31))
+    assert (dates.first(PartialDate(1956, 2)), dates.last(PartialDate(1956, 2))) == (
+        date(1956, 2, 1),
+        date(1956, 2, 29),
+    )
+    assert dates.first(date(1956, 2, 3)) == dates.last(date(1956, 2, 3)) == date(1956, 2, 3)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+import pytest
+
 from bot.identity import letters
 
 
@@ -18,3 +20,20 @@ def test_plain_reads_decomposed_letters() -> None:
 def test_nfc_composes_and_tidies_blanks() -> None:
     """White space is reduced to single blanks, and letters are composed."""
     assert letters.nfc(unicodedata.normalize("NFD", "  Lê \n Thị\tMẫu ")) == "Lê Thị Mẫu"
+
+
+@pytest.mark.parametrize(
+    ("words", "bare"),
+    [
+        ("Ngôn Ngữ", "ngonngu"),
+        ("HUỶ", "huy"),
+        ("hủy bỏ!", "huybo"),
+        ("Đọc_giấy-tờ", "docgiayto"),
+        ("CCCD 2", "cccd2"),
+        ("😀 日本", ""),
+        ("", ""),
+    ],
+)
+def test_bare_letters(words: str, bare: str) -> None:
+    """Only small letters and digits are left, whatever the accents, in either Unicode form."""
+    assert letters.bare_letters(words) == letters.bare_letters(unicodedata.normalize("NFD", words)) == bare

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.identity import mrz
-from bot.identity.dates import NEVER, Never
+from bot.identity.dates import NEVER, Never, PartialDate
 from bot.identity.mrz_zone import check_digit
 
 ZONE = ("IDVNM1990000014079199000001<<4", "9901018F3901016VNM<<<<<<<<<<<8", "NGUYEN<<THI<MAU<<<<<<<<<<<<<<<")
@@ -121,13 +121,25 @@ def test_birth_needs_the_number_for_its_century() -> None:
 
 
 def test_days_that_are_none() -> None:
-    """Unknown or impossible dates give None, an unknown sex is empty, and a foreign nationality keeps its code."""
-    line = "99<<<<" + check_digit("99<<<<") + "<3902316LAO<<<<<<<<<<<0"
+    """An impossible date gives None, an unknown sex is empty, and a foreign nationality keeps its code."""
+    line = "991301" + check_digit("991301") + "<3902316LAO<<<<<<<<<<<0"
     zone = mrz.parse_td1((ZONE[0], line, ZONE[2]))
     assert zone is not None
     assert (zone.dob, zone.due_date, zone.gender) == (None, None, "")
     assert zone.fields()["nationality"] == "LAO"
     assert not {"dob", "due_date", "gender"} & set(zone.fields())
+
+
+@pytest.mark.parametrize(
+    ("birth", "value", "shown"),
+    [("99<<<<", PartialDate(1999), "1999"), ("9905<<", PartialDate(1999, 5), "05/1999"), ("9913<<", None, None)],
+)
+def test_a_birth_with_unknown_parts(birth: str, value: PartialDate | None, shown: str | None) -> None:
+    """Fillers stand for an unknown day or month (ICAO 9303 part 3, 4.8)."""
+    zone = mrz.parse_td1((ZONE[0], birth + check_digit(birth) + ZONE[1][7:], ZONE[2]))
+    assert zone is not None
+    assert zone.dob == value
+    assert zone.fields().get("dob") == shown
 
 
 @pytest.mark.parametrize(

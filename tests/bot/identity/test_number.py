@@ -19,25 +19,11 @@ def test_sex_and_birth_year(digits: str, gender: str, year: int) -> None:
     assert number.first_digits(digits[:3], gender, year) == digits[:6]
 
 
-def test_province_then_and_now() -> None:
-    """The first three digits are the province of registration, which may belong to another province since July 2025."""
-    found = number.parse("074199000001")
-    assert found is not None
-    assert (found.province_code, found.province, found.province_now) == ("074", "Bình Dương", "TP. Hồ Chí Minh")
-
-
-def test_country_code_is_no_error() -> None:
-    """A code without a province (people registered abroad) gives a number without a province."""
-    found = number.parse("157199000001")
-    assert found is not None
-    assert (found.province, found.province_now) == (None, None)
-
-
 def test_blanks_and_dots_are_passed_over() -> None:
     """Numbers typed in groups are parsed."""
     found = number.parse(" 079 199.000 001 ")
     assert found is not None
-    assert found.digits == "079199000001"
+    assert (found.gender, found.birth_year) == ("Nữ", 1999)
 
 
 @pytest.mark.parametrize("text", ["", "079199000", "0791990000012", "07919900000x", "079-199-000-001", "٠٧٩١٩٩٠٠٠٠٠١"])

@@ -47,13 +47,36 @@ def test_missing_issue_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "odd", "field", "value"),
+    [
+        ("01021999", "1999", "dob", "1999"),
+        ("01021999", "021999", "dob", "02/1999"),
+        ("01021999", "", "dob", None),
+        ("01021999", "1/2/99", "dob", None),
+        ("Nữ", "F", "gender", None),
+        ("Nữ", "", "gender", None),
+        ("10052021", "2021", "issue_date", None),
+    ],
+)
+def test_an_odd_cell_loses_itself_alone(cell: str, odd: str, field: str, value: str | None) -> None:
+    """A birth of a year, another word for the sex and an empty cell leave the other fields."""
+    fields = qr.parse(CHIP.replace(cell, odd))
+    assert fields is not None
+    assert fields.get(field) == value
+    assert {name: text for name, text in fields.items() if name not in (field, "extra")} == {
+        name: text for name, text in FIELDS.items() if name != field
+    }
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "https://example.com/a|b|c|d|e|f|g", "079199000001", CHIP.replace("|", "$"), CHIP[1:],
-     "079199000001|Nguyễn Thị Mẫu|01/02/1999|Nữ|Quận 3|10/05/2021", "0123|4567", CHIP.replace("Nữ", "F"),
-     CHIP.replace("01021999", "1999"), "BH|4e677579|||||Nam|"],
+     "079199000001|Nguyễn Thị Mẫu|01/02/1999|Nữ|Quận 3|10/05/2021", "0123|4567",
+     CHIP.replace("01021999|Nữ", "1/2/1999|F"), CHIP.replace("Mẫu", "M4u"), "079199000001|1|2|3|4|5|6|7",
+     "079199000001|Chuyển khoản|VCB|10052021|500000|5|6", "BH|4e677579|||||Nam|"],
 )  # fmt: skip
 def test_other_codes(text: str) -> None:
-    """Links, other separators, Zalo codes with six cells, insurance codes and unknown sexes are not a card."""
+    """Links, other separators, Zalo codes with six cells, insurance codes and payments are not a card."""
     assert qr.parse(text) is None
 
 

@@ -11,9 +11,9 @@ from bot.inbox.group_commit import GroupCommit
 from storage import inbox
 from storage.database import Database, StorageError, Tx
 from tests.storage.claims import claim_one
-from tests.storage.conftest import beside, database, postgres_server, url
+from tests.storage.conftest import beside, database, url
 
-__all__ = ["beside", "database", "postgres_server", "url"]
+__all__ = ["beside", "database", "url"]
 
 
 class Counting:

@@ -12,10 +12,8 @@ from playground.testing.driver import Playground
 from storage.connect import open_database
 from tests import pictures
 from tests.fake_api import FakeApi
-from tests.postgres import fresh_schema, postgres_server
+from tests.postgres import fresh_schema
 from tests.running_bot import TOKEN, settings
-
-__all__ = ["postgres_server"]
 
 
 @pytest.fixture

@@ -31,9 +31,9 @@ from tests.bot.operations.maintenance import (
 )
 from tests.postgres import fresh_schema
 from tests.storage.claims import claim_one
-from tests.storage.conftest import postgres_server, url
+from tests.storage.conftest import url
 
-__all__ = ["elsewhere", "environment", "postgres_server", "url"]
+__all__ = ["elsewhere", "environment", "url"]
 
 
 def test_every_table_is_saved() -> None:

@@ -18,10 +18,7 @@ from storage import inbox
 from storage.connect import open_database, opened_database
 from storage.crypto import Vault
 from tests.fake_api import FakeApi, answered
-from tests.postgres import postgres_server
 from tests.running_bot import TOKEN, settings
-
-__all__ = ["postgres_server"]
 
 
 @pytest.fixture

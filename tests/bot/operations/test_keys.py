@@ -31,9 +31,9 @@ from tests.bot.operations.maintenance import (
     fill,
     opened,
 )
-from tests.storage.conftest import postgres_server, url
+from tests.storage.conftest import url
 
-__all__ = ["environment", "postgres_server", "url"]
+__all__ = ["environment", "url"]
 
 T = TypeVar("T")
 

@@ -14,9 +14,9 @@ from storage import encrypted_columns
 from storage.crypto import Vault
 from tests import pictures
 from tests.running_bot import RunningBot, _webhook, run_bot
-from tests.storage.conftest import postgres_server, url
+from tests.storage.conftest import url
 
-__all__ = ["postgres_server", "url"]
+__all__ = ["url"]
 
 OLD, NEW = Vault.fresh_key(1), Vault.fresh_key(2)
 PEOPLE = range(100, 110)

@@ -11,9 +11,9 @@ from storage.audit import AuditEntry
 from storage.cases import CaseState
 from tests.bot.inbox.scripted_handler import Script
 from tests.running_bot import RunningBot, run_bot
-from tests.storage.conftest import postgres_server, url
+from tests.storage.conftest import url
 
-__all__ = ["postgres_server", "url"]
+__all__ = ["url"]
 
 DAY = 24 * 3600.0
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from bot.photos import check
 from bot.photos.check import PhotoFault, check_photo
-from bot.photos.imaging import light_of
+from bot.photos.imaging import MAX_BYTES, light_of
 
 # One EXIF entry: orientation, of type text, two letters long.
 _WORDS_FOR_NUMBER = b"\x00\x00\x00\x08\x00\x01\x01\x12\x00\x02\x00\x00\x00\x02ab" + bytes(6)
@@ -115,7 +115,7 @@ def test_bombs_are_refused_undecoded() -> None:
     for size in ((6000, 5000), (12_000, 10_000)):
         seen = check_photo(_encode(Image.new("1", size), "PNG"))
         assert (seen.fault, seen.jpeg, seen.digest, seen.qr) == (PhotoFault.TOO_LARGE, b"", "", None)
-    assert check_photo(bytes(check.MAX_BYTES + 1)).fault is PhotoFault.TOO_LARGE
+    assert check_photo(bytes(MAX_BYTES + 1)).fault is PhotoFault.TOO_LARGE
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")

@@ -12,6 +12,7 @@ from bot.photos.check import PhotoFault, check_photo
 
 specimens = pytest.importorskip("specimens", reason="specimens need the dependency group engine")
 camera, cards = specimens.camera, specimens.cards
+pytestmark = pytest.mark.slow
 
 SEED = 5
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.photos import file_check
-from bot.photos.check import MAX_BYTES, PhotoFault
+from bot.photos.check import PhotoFault
+from bot.photos.imaging import MAX_BYTES
 from tests import pictures
 from tests.engine.workers.pdfs import blank
 

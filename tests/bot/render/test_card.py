@@ -6,8 +6,8 @@ import pytest
 
 from bot.api.results import Paper
 from bot.conversation.i18n import body
-from bot.render.agreement import collect_sources
-from bot.render.card import OBJECTIONS, render_identity_card, render_paper
+from bot.render.agreement import collect_sources, compare
+from bot.render.card import OBJECTIONS, find_uncertain_fields, render_identity_card, render_paper
 from tests.fake_api import BACK, FRONT, QR, ZONE
 
 TODAY = date(2026, 1, 15)
@@ -215,3 +215,18 @@ def test_before_the_merger_nothing_is_told() -> None:
     moved = front(address="12 Phố Mẫu, Dĩ An, Bình Dương")
     assert "địa giới" not in body(render_identity_card(moved, back(), {}, date(2025, 6, 30)), "vi")
     assert "→ TP. Hồ Chí Minh" in body(render_paper(moved, {}, date(2025, 7, 1)), "vi")
+
+
+def test_the_number_confirms_no_date() -> None:
+    """The number knows the year of birth alone, so a doubtful birth stays doubtful. A sex is confirmed."""
+    fields = {"id": FRONT["id"], "dob": "1990", "gender": FRONT["gender"]}
+    paper = Paper("9_id_card_front", fields, sources={"print": fields}, confidences={"dob": 0.5, "gender": 0.5})
+    assert find_uncertain_fields(paper.confidences, compare((paper,), {})) == {"dob"}
+
+
+@pytest.mark.parametrize(
+    ("due", "is_expired"), [("2025", True), ("12/2025", True), ("2026", False), ("01/2026", False)]
+)
+def test_a_paper_expires_with_the_last_day_that_its_date_may_be(due: str, is_expired: bool) -> None:
+    """An expiry without its day warns when no day of the month or the year is left."""
+    assert ("hết hạn" in shown(front(due_date=due), back())) == is_expired

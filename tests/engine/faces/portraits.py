@@ -10,7 +10,7 @@ from PIL import Image, ImageEnhance, ImageOps
 from engine.faces.portrait import FaceOptions, Portrait
 from engine.faces.portrait_pipeline import extract_portrait
 from engine.reading.image.decode import Picture
-from playground.samples.portraits import PLACE, load_portrait
+from playground.samples.real_portraits import PORTRAIT_BOX, load_portrait
 from specimens.camera import shoot
 from specimens.cards import draw
 from specimens.head_poses import rotate_head
@@ -55,7 +55,7 @@ def on_card(name: Name, level: str = "d1", quarters: int = 0) -> bytes:
     """Return a photo of a chip card with the portrait of this person."""
     face = load_portrait(name)
     card = draw("chip_id_card_front", person(3))
-    left, top, right, bottom = PLACE
+    left, top, right, bottom = PORTRAIT_BOX
     card.paste(ImageOps.fit(face, (right - left, bottom - top), centering=(0.5, 0.3)), (left, top))
     photo = shoot(card, level, 3)
     return jpeg(Image.open(io.BytesIO(photo)).rotate(90 * quarters, expand=True)) if quarters else photo

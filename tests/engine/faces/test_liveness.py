@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.models
 LEFT, RIGHT = 22.0, -22.0
 
 
+@cache
 def describe(photo: bytes) -> Portrait:
-    """Return the portrait of a photo."""
+    """Return the portrait of a photo, described once for all tests."""
     return extract_portrait(photo, PLAIN_SELFIES)
 
 

@@ -248,7 +248,9 @@ async def test_usual_formats_reach_the_reader(format_: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "photo", [b"GIF89a", make_picture(format_="BMP"), BLANK[:400], make_picture("red", "PNG", (5100, 5000))], ids=len
+    "photo",
+    [b"GIF89a", make_picture(format_="BMP"), BLANK[:400], make_picture("white", "PNG", (5100, 5000), mode="1")],
+    ids=len,
 )
 async def test_other_bytes_do_not_reach_the_reader(photo: bytes) -> None:
     """Other formats, truncated files and pictures of too many pixels are refused before the queue."""

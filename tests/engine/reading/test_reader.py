@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from engine.reading import Reading, UnreadableImage, capabilities, read, warm_up
 from specimens import Specimen, specimen
 from specimens.cards import KINDS
+from specimens.ordinary import FOREIGN_PASSPORT, ordinary_photo
 
 pytestmark = pytest.mark.models
 
@@ -26,8 +27,9 @@ def photographed(kind: str, level: str, seed: int = 1) -> Specimen:
     return specimen(kind, seed, level)
 
 
+@cache
 def reading(photo: bytes) -> Reading:
-    """Return the reading of a photo with a card."""
+    """Return the reading of a photo with a card, read once for all tests."""
     found = read(photo)
     assert found is not None
     return found
@@ -135,6 +137,18 @@ def test_other_text_is_no_card() -> None:
     stream = io.BytesIO()
     page.save(stream, "JPEG")
     assert read(stream.getvalue()) is None
+
+
+@pytest.mark.parametrize("kind", ["decision", "birth_certificate", "health_insurance", "ekyc_result", "loss_report"])
+def test_ordinary_pages_are_no_papers(kind: str) -> None:
+    """Papers, cards and screens with the labels of identity papers give no reading."""
+    assert read(ordinary_photo(kind, 7, "d1")) is None
+
+
+def test_a_foreign_passport_is_a_passport() -> None:
+    """The machine readable zone proves a passport of another state."""
+    found = reading(ordinary_photo(FOREIGN_PASSPORT, 7, "d1"))
+    assert (found.kind, "mrz" in found.sources) == ("passport", True)
 
 
 def test_damaged_bytes() -> None:

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.photos import annotate
-from bot.photos.check import MAX_BYTES
+from bot.photos.imaging import MAX_BYTES
 from playground.testing.driver import Chat
 from tests import pictures
 from tests.fake_api import FakeApi

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.identity.papers.fields import PaperField
+from handlers.verification import field_confirmation
 from playground.testing.driver import Chat
 from storage import associated_data, cases
 from storage.cases import CaseState
@@ -75,6 +77,40 @@ async def test_sources_that_differ_are_asked_about(bot: RunningBot, chat: Chat, 
     case = await latest(bot)
     assert set(case.reasons) == {"sources_differ", "corrected"}
     assert payload(bot, case)["fields"]["dob"]["person"] == "01/02/1990"
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "value"),
+    [
+        (PaperField.DOB, "1955", "1955"),
+        (PaperField.DOB, "5/1955", "05/1955"),
+        (PaperField.DOB, "năm 1955", "1955"),
+        (PaperField.DOB, "5.9.1955", "05/09/1955"),
+        (PaperField.DOB, "Không thời hạn", None),
+        (PaperField.DOB, "55", None),
+        (PaperField.DUE_DATE, "không thời hạn", "Không thời hạn"),
+        (PaperField.DUE_DATE, "2035", None),
+        (PaperField.ISSUE_DATE, "2021", None),
+    ],
+)
+def test_typed_dates(field: PaperField, words: str, value: str | None) -> None:
+    """A birth may be a year or a month, an expiry unlimited. Other dates have a day."""
+    assert field_confirmation.accept(field, words) == value
+
+
+async def test_a_year_of_birth_is_corrected_by_a_year(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """A birth without a day that the number contradicts is asked about, and the person types the printed year."""
+    api.next(card(side("chip_id_card_front", {**FRONT, "dob": "1956"}, qr=QR), BACK_SIDE), SAME, NOBODY)
+    await to_calls(chat)
+    assert "Ngày sinh: 1956" in (await chat.wait("đọc chưa chắc chắn")).text
+    await chat.click("✏️ Sửa lại")
+    await chat.wait("Vui lòng gõ Ngày sinh")
+    await chat.send_text("một chín năm lăm")
+    await chat.wait("hoặc 1955 nếu thẻ chỉ ghi năm")
+    await chat.send_text("1955")
+    await chat.wait("đang chờ người xem lại")
+    await bot.quiet()
+    assert payload(bot, await latest(bot))["fields"]["dob"]["person"] == "1955"
 
 
 @pytest.mark.parametrize(

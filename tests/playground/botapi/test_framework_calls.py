@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 import telegram
 
 from playground.testing.driver import Chat, Playground
@@ -58,6 +59,7 @@ async def test_python_telegram_bot_accepts_all_answers(playground: Playground, l
         assert reply.reply_to_message.message_id == sent.message_id
 
 
+@pytest.mark.slow
 async def test_aiogram_accepts_all_answers(playground: Playground, lan: Chat) -> None:
     """Aiogram calls the methods for media, edits, deletions, commands and texts."""
     from aiogram import types
@@ -92,6 +94,7 @@ async def test_aiogram_accepts_all_answers(playground: Playground, lan: Chat) ->
         assert reply.reply_to_message is not None
 
 
+@pytest.mark.slow
 async def test_frameworks_receive_every_kind_of_message(playground: Playground, lan: Chat) -> None:
     """Updates with all kinds of messages become the frameworks' objects."""
     await lan.send_sticker()

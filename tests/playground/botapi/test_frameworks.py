@@ -30,7 +30,15 @@ async def aiogram_webhook(playground: Playground) -> AsyncIterator[None]:
         yield
 
 
-@pytest.mark.parametrize("bot", [ptb_polling, ptb_webhook, aiogram_polling, aiogram_webhook])
+@pytest.mark.parametrize(
+    "bot",
+    [
+        ptb_polling,
+        ptb_webhook,
+        pytest.param(aiogram_polling, marks=pytest.mark.slow),
+        pytest.param(aiogram_webhook, marks=pytest.mark.slow),
+    ],
+)
 async def test_framework_holds_a_conversation(playground: Playground, bot: Bot) -> None:
     """The bot sends a greeting with a button, answers the press with a toast and an edit, and returns a photo."""
     async with bot(playground):

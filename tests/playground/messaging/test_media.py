@@ -10,17 +10,16 @@ from tests.playground.conftest import jpeg
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "hd", "sizes"),
+    ("width", "height", "sizes"),
     [
-        (3000, 2000, False, [(90, 60), (320, 213), (800, 533), (1280, 853)]),
-        (3000, 2000, True, [(90, 60), (320, 213), (800, 533), (1280, 853), (2560, 1707)]),
-        (400, 800, False, [(45, 90), (160, 320), (400, 800)]),
-        (60, 40, False, [(60, 40)]),
+        (3000, 2000, [(90, 60), (320, 213), (800, 533), (1280, 853)]),
+        (400, 800, [(45, 90), (160, 320), (400, 800)]),
+        (60, 40, [(60, 40)]),
     ],
 )
-def test_photo_gets_its_sizes(width: int, height: int, hd: bool, sizes: list[tuple[int, int]]) -> None:
-    """The longest sides are 90, 320, 800, 1280, and 2560 for HD. No size is larger than the photo."""
-    pictures = make_photo_sizes(jpeg(width, height), hd=hd)
+def test_photo_gets_its_sizes(width: int, height: int, sizes: list[tuple[int, int]]) -> None:
+    """The longest sides are 90, 320, 800 and 1280. No size is larger than the photo."""
+    pictures = make_photo_sizes(jpeg(width, height))
     assert [(picture.width, picture.height) for picture in pictures] == sizes
     with Image.open(io.BytesIO(pictures[-1].data)) as largest:
         assert (largest.format, largest.size) == ("JPEG", sizes[-1])

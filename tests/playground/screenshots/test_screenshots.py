@@ -13,7 +13,7 @@ from playground.testing.driver import Chat, Playground
 
 specimens = pytest.importorskip("specimens", reason="specimens need the dependency group engine")
 
-from playground.samples import portraits  # noqa: E402  # they need what may be missing
+from playground.samples import real_portraits  # noqa: E402  # they need what may be missing
 from playground.screenshots import __main__ as screenshots  # noqa: E402  # as above
 from playground.screenshots import placeholder_portraits  # noqa: E402  # as above
 
@@ -38,22 +38,22 @@ async def test_portraits_are_replaced_by_drawings(playground: Playground) -> Non
     """Card, selfies and face comparison are replaced. The card's back stays unchanged."""
     chat, back = playground.chat(7), specimens.specimen("chip_id_card_back", SEED, "d0").jpeg
     await _post_from_bot(chat, "Bước 1/5 · mặt trước")
-    await chat.send_photo(portraits.make_card("hopper", SEED, "d0"))
+    await chat.send_photo(real_portraits.make_card("hopper", SEED, "d0"))
     await _post_from_bot(chat, "Bước 2/5 · mặt sau")
     await chat.send_photo(back)
     await _post_from_bot(chat, "Bước 3/5 · ảnh tự chụp")
-    await chat.send_photo(portraits.make_selfie("hopper"))
-    await chat.send_photo(portraits.make_pose("hopper", "left"))
-    await chat.send_photo(portraits.make_selfie("astronaut"))
-    await _post_from_bot(chat, "Hai khuôn mặt được so sánh", portraits.make_selfie("astronaut"))
+    await chat.send_photo(real_portraits.make_selfie("hopper"))
+    await chat.send_photo(real_portraits.make_pose("hopper", "left"))
+    await chat.send_photo(real_portraits.make_selfie("astronaut"))
+    await _post_from_bot(chat, "Hai khuôn mặt được so sánh", real_portraits.make_selfie("astronaut"))
     before = _load_photos(playground, chat)
     await placeholder_portraits.redraw(chat, SEED)
     after = _load_photos(playground, chat)
     alike = [placeholder_portraits.difference(one, other) < 3000 for one, other in zip(before, after, strict=True)]
     assert alike == [False, True, False, False, False, False]
     for picture in (*after[:1], *after[2:]):
-        assert placeholder_portraits.difference(picture, portraits.load_portrait("hopper")) > 30_000
-        assert placeholder_portraits.difference(picture, portraits.load_portrait("astronaut")) > 30_000
+        assert placeholder_portraits.difference(picture, real_portraits.load_portrait("hopper")) > 30_000
+        assert placeholder_portraits.difference(picture, real_portraits.load_portrait("astronaut")) > 30_000
     front, turned, other = after[2:5]
     assert placeholder_portraits.difference(front, turned) < placeholder_portraits.difference(front, other)
     assert ImageChops.difference(front.convert("L"), turned.convert("L")).getbbox()

@@ -100,3 +100,44 @@ def test_the_gazetteer_is_complete() -> None:
     assert gazetteer.units("TP. Hồ Chí Minh")["Củ Chi"]
     assert gazetteer.is_commune("Hà Nội", "Hoàn Kiếm")
     assert gazetteer.units("Pari") == {}
+
+
+def test_nothing_gets_surer_by_losing_a_part() -> None:
+    """Each lost part of a whole place lowers the confidence, and a correction never raises it."""
+    whole = addresses.resolve("Tổ 5, Thạnh Mỹ, Đơn Dương, Lâm Đồng").confidence(0.9, least_units=3, expects_house=True)
+    assert whole >= 0.9
+    for text in (
+        "Thạnh Mỹ, Đơn Dương, Lâm Đồng",
+        "5, Thạnh Mỹ, Đơn Dương, Lâm Đồng",
+        "Tổ 5, Mỹ, Đơn Dương, Lâm Đồng",
+        "Tổ 5, Thạnh Mỹ, Lâm Đồng",
+        "Tổ 5, Thạnh Mỹ, Đơn Dương",
+        "Đơn Dương, Lâm Đồng",
+        "ace ef orkgier Thạnh Mỹ, Đơn Dương, Lâm Đồng",
+    ):
+        assert addresses.resolve(text).confidence(0.9, least_units=3, expects_house=True) < 0.8, text
+    assert addresses.resolve("Tổ 5, Thanh My, Đơn Dương, Lâm Đồng").confidence(0.9, least_units=3) <= 0.9
+
+
+def test_a_place_without_its_province_is_doubtful() -> None:
+    """The end of a place that resembles a province is not made one."""
+    found = addresses.resolve("Nà Khương, Quang Bình")
+    assert found.text == "Nà Khương, Quang Bình"
+    assert found.confidence(1.0) < 0.6
+
+
+@pytest.mark.parametrize(
+    "house", ["TDP 5", "KP3", "KV3", "CC An Bình", "Khu VSIP II", "Buôn Ea Sut", "Plei Ku Roh", "Xyz Qwt"]
+)
+def test_no_first_part_is_dropped(house: str) -> None:
+    """Words that are no syllables stay, unless they are the rest of a label."""
+    found = addresses.resolve(f"{house}, An Phú, Thuận An, Bình Dương")
+    assert found.text == f"{house}, An Phú, Thuận An, Bình Dương"
+    assert not found.dropped
+    assert found.confidence(0.9, expects_house=True) <= 0.9
+
+
+def test_a_house_of_other_words_stays() -> None:
+    """Đông 5 is no Đường 5, and a hamlet is no street."""
+    for text in ("Đông 5, An Phú, Thuận An, Bình Dương", "Thôn Trân Phú, An Phú, Thuận An, Bình Dương"):
+        assert addresses.resolve(text).text == text

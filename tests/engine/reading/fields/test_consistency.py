@@ -33,3 +33,11 @@ def test_dates_in_their_order() -> None:
     """A birth precedes the issue of a paper, and the issue precedes its expiry."""
     assert adjusted(dob="02/03/1990", due_date="02/03/2030")["due_date"].confidence == 0.9
     assert adjusted(PaperKind.BACK_2024, issue_date="02/03/2034", due_date="02/03/2030")["issue_date"].confidence < 0.8
+
+
+def test_a_birth_known_by_its_year() -> None:
+    """The year of the number agrees with a year alone, and an issue in the year of birth is possible."""
+    assert adjusted(id="001055012345", dob="1955")["dob"].confidence == 0.9
+    assert adjusted(id="001055012345", dob="1956")["dob"].confidence < 0.8
+    assert adjusted(dob="1955", due_date="02/03/1955")["dob"].confidence == 0.9
+    assert adjusted(dob="05/1955", due_date="02/03/1955")["dob"].confidence < 0.8

@@ -58,7 +58,8 @@ def test_second_lines_of_an_address_begin_anywhere() -> None:
         ("Nơi thường trú: Tổ 5,", 100, 100),
         ("Tân Lập, Ba Vì,", 500, 155),
         ("Hà Nội", 300, 210),
-        ("Ghi chú", 900, 265, 22),
+        ("Ghi chú", 900, 265, 32),
+        ("MẪU - SPECIMEN", 900, 300),
     )
     assert _values(PaperKind.BARCODE_FRONT, PaperField.ADDRESS, *texts) == ["Tổ 5,", "Tân Lập, Ba Vì,", "Hà Nội"]
 
@@ -76,7 +77,25 @@ def test_a_value_that_is_not_level(shift: float) -> None:
     assert _values(PaperKind.CMND_FRONT, PaperField.NAME, *texts)[0] == "LÊ VĂN AN"
 
 
+def test_no_line_counts_twice() -> None:
+    """A value that is printed too low stands beside its label, and not below as well."""
+    texts = (("Quê quán:", 100, 100), ("Cao Bằng", 295, 125), ("Nơi thường trú: Tổ 5", 100, 190))
+    form = Form(PaperKind.BARCODE_FRONT, _Print([(*each, _HEIGHT) for each in texts]))
+    index, match = next(form.labels(PaperField.HOMETOWN))
+    assert [each.text for each in form.value_lines(index, match) if each.text] == ["Cao Bằng"]
+
+
 def test_dots_before_a_value_are_no_value() -> None:
     """The dotted line before a value belongs neither to the label nor to the value."""
     texts = (("Nguyên quán: ....", 100, 100), ("Tân Lập, Ba Vì", 620, 100), ("Hà Nội", 100, 155))
     assert _values(PaperKind.CMND_FRONT, PaperField.HOMETOWN, *texts) == ["Tân Lập, Ba Vì", "Hà Nội"]
+
+
+def test_a_value_that_resembles_a_label() -> None:
+    """Hưng Yên, Hưng Yên has most letters of Nguyên quán, which already stands above."""
+    texts = (
+        ("Nguyên quán: Liên Phương,", 100, 100),
+        ("Hưng Yên, Hưng Yên", 100, 155),
+        ("Nơi ĐKHK thường trú: Tổ 5,", 100, 210),
+    )
+    assert _values(PaperKind.CMND_FRONT, PaperField.HOMETOWN, *texts) == ["Liên Phương,", "Hưng Yên, Hưng Yên"]

@@ -52,3 +52,12 @@ def test_the_longer_label_wins() -> None:
     """The date of issue of 2024 is not taken for the plain date label inside it."""
     assert fields("Ngày, tháng, năm cấp / Date of issue", PaperKind.BACK_2024)[0][0] == "issue_date"
     assert fields("Ngày, tháng, năm hết hạn / Date of expiry", PaperKind.BACK_2024)[0][0] == "due_date"
+
+
+def test_a_value_that_touches_its_label() -> None:
+    """Two letters behind a label without a misread letter are a word, one letter is a misread colon."""
+    ends = {}
+    for text in ("Nơi ĐKHK thường trúsố nhà 9", "Nơi ĐKHK thường trúi Tổ 9", "Nơi ĐKHK thường trú: Tổ 9"):
+        (match,) = label_matching.find_labels(PaperKind.CMND_FRONT, text)
+        ends[text] = text[match.end :]
+    assert list(ends.values()) == ["số nhà 9", " Tổ 9", ": Tổ 9"]

@@ -19,7 +19,7 @@ def test_print_alone_proves_nothing() -> None:
 
 def test_a_whole_side() -> None:
     """All printed fields were read, the needed ones are not enough."""
-    everything = dict.fromkeys(PaperKind.CMND_FRONT.printed, 0.8)
+    everything: dict[str, float] = dict.fromkeys(PaperKind.CMND_FRONT.printed, 0.8)
     assert assess(PaperKind.CMND_FRONT, VALUES, everything, {"print": VALUES}).whole
     assert not assess(PaperKind.CMND_FRONT, VALUES, everything | {"address": 0.5}, {"print": VALUES}).whole
 

@@ -37,6 +37,10 @@ def test_no_name(text: str) -> None:
         ("SỐ nhà 24, KĐT Xa La", "Số nhà 24, KĐT Xa La"),
         ("ẤP 8, TP. Hồ Chí Minh,", "Ấp 8, TP. Hồ Chí Minh"),
         ("CỤC TRƯỞNG", "CỤC TRƯỞNG"),
+        ("la Blang, Chư Sê, Gia Lai", "Ia Blang, Chư Sê, Gia Lai"),
+        ("Tổ 2, la Der, la Grai, Gia Lai", "Tổ 2, Ia Der, Ia Grai, Gia Lai"),
+        ("Số nhà5, KP3, Lô B12", "Số nhà 5, KP3, Lô B12"),
+        ("La Pán Tẩn, Mù Cang Chải", "La Pán Tẩn, Mù Cang Chải"),
     ],
 )
 def test_running_text(read: str, clean: str) -> None:
@@ -92,6 +96,14 @@ def test_a_clean_reading_stays(name: str) -> None:
     assert read.text == name
 
 
+def test_another_surname_is_never_sure() -> None:
+    """A surname that lost a diacritic is completed. A surname with another diacritic is corrected with a doubt."""
+    lost, other = (reading_fusion.fuse_name([LineText(f"{word} VĂN AN", 0.91)]) for word in ("NGUYÊN", "ĐÀNG"))
+    assert lost == LineText("NGUYỄN VĂN AN", 0.91)
+    assert other is not None
+    assert other.confidence < 0.8
+
+
 def test_a_doubtful_reading_is_corrected() -> None:
     """A reading with doubt becomes the usual name, with less confidence."""
     read = reading_fusion.fuse_name([LineText("THÁI HÔNG BÉ", 0.8), LineText("THÁI HÔNG BÉ", 0.7)])
@@ -109,6 +121,7 @@ def test_a_doubtful_reading_is_corrected() -> None:
         ("HỒ THỊ MƠ", "HÔ THI MO'", "HỒ THỊ MƠ"),
         ("TỪ CƯỜNG", "TÙ CU'ÒNG", "TỪ CƯỜNG"),
         ("LÊ NHƯÝ", "LÊ NHU' Ý", "LÊ NHƯ Ý"),
+        ("RƠ CHÂMY NAM", "RO CHÂM Y NAM", "RƠ CHÂM Y NAM"),
         ("LÊ THANH", "LÊ TH ANH", "LÊ THANH"),
         ("LÊ THANH", "", "LÊ THANH"),
     ],
@@ -126,3 +139,10 @@ def test_a_name_of_one_syllable(text: str, name: str | None) -> None:
     read = reading_fusion.fuse_single_name([LineText(text, 0.99)])
     assert (read.text if read else None) == name
     assert read is None or read.confidence < 0.8
+
+
+def test_a_clean_reading_beside_a_zone_stays() -> None:
+    """The letters of the zone and a clean reading of print leave nothing to correct."""
+    read = reading_fusion.fuse_with_known_letters([LineText("BÁ ĐÌNH BỒI", 0.98)], ["BA", "DINH", "BOI"])
+    assert read is not None
+    assert read.text == "BÁ ĐÌNH BỒI"

@@ -97,9 +97,9 @@ _PICTURES: Mapping[str, Callable[[Sitting], Picture]] = {
 _DERIVED: Mapping[str, tuple[str, Callable[[Picture], Picture]]] = {
     "left again": ("left", lambda picture: picture),
     "left mirrored": ("left", lambda picture: np.ascontiguousarray(picture[:, ::-1])),
-    "screen": ("mid", lambda picture: replay_on_screen(picture, 3.1)),
-    "screen left": ("left", lambda picture: replay_on_screen(picture, 3.1)),
-    "screen right": ("right", lambda picture: replay_on_screen(picture, 3.1, -4)),
+    "screen": ("mid", replay_on_screen),
+    "screen left": ("left", replay_on_screen),
+    "screen right": ("right", lambda picture: replay_on_screen(picture, -4)),
 }
 POSE_SETS: Mapping[str, tuple[str, str, str, str]] = {
     "a head that turns": ("card", "mid", "left", "right"),

@@ -15,7 +15,7 @@ from typing import Literal
 from PIL import Image, ImageEnhance, ImageOps
 
 PersonName = Literal["hopper", "astronaut"]
-PLACE = (62, 344, 418, 818)
+PORTRAIT_BOX = (62, 344, 418, 818)
 """Position of the portrait on a drawn chip card in pixels: left, top, right, bottom."""
 
 _FILES: dict[PersonName, tuple[str, str, tuple[int, int, int, int] | None, int]] = {
@@ -28,7 +28,7 @@ _POINTS: dict[PersonName, tuple[tuple[float, float], ...]] = {
     "astronaut": ((165, 104), (147, 105), (105, 101), (122, 103), (134, 135)),
 }
 """Corners of the eyes and base of the nose in the original picture, in the order of `specimens.head_poses`."""
-TURN = 24.0
+TURN_DEGREES = 24.0
 """Angle of the turned head in degrees."""
 
 
@@ -71,7 +71,7 @@ def make_pose(person: PersonName, side: Literal["left", "right"]) -> bytes:
 
     from specimens.head_poses import rotate_head
 
-    degrees = TURN if side == "left" else -TURN
+    degrees = TURN_DEGREES if side == "left" else -TURN_DEGREES
     return _photo(Image.fromarray(rotate_head(np.asarray(load_portrait(person)), _POINTS[person], degrees)), person)
 
 
@@ -81,7 +81,7 @@ def make_card(person: PersonName, seed: int, level: str) -> bytes:
     from specimens.camera import shoot
     from specimens.cards import draw
 
-    left, top, right, bottom = PLACE
+    left, top, right, bottom = PORTRAIT_BOX
     front = draw("chip_id_card_front", people.person(seed))
     front.paste(ImageOps.fit(load_portrait(person), (right - left, bottom - top), centering=(0.5, 0.3)), (left, top))
     return shoot(front, level, seed)
