@@ -51,7 +51,7 @@ def white() -> bytes:
 @cache
 def small() -> bytes:
     """A picture with too few pixels for any print."""
-    return packed(_blocks(0).crop((0, 0, 400, 300)))
+    return packed(_blocks(0).crop((0, 0, 280, 210)))
 
 
 @cache

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 # Bytes of all files together.
 CAPACITY = 200 << 20
-# The longest sides of a photo's sizes in pixels. Telegram names the sizes s, m, x, y, and w when the sender picks HD.
+# The longest sides of a photo's sizes in pixels. Telegram names the sizes s, m, x and y.
 _SIDES = (90, 320, 800, 1280)
 # Pillow's exceptions for bytes that are no image and for decompression bombs.
 _UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
