@@ -11,6 +11,7 @@ _OLD_NUMBER = re.compile(r"[0-9]{9}")
 _DATE = re.compile(r"[0-9]{8}")
 _BIRTH = re.compile(r"[0-9]{8}|[0-9]{4}|[0-9]{6}")  # old people may know month and year, or the year, of their birth
 _MONTH_AND_YEAR = re.compile(r"^([0-9]{2})([0-9]{4})$")
+_NAME = re.compile(r"[^\W\d_][^\d_|]*")  # letters, with signs as in H'Hen Niê, O`Brien or Anh-Thư
 _SEXES = ("Nam", "Nữ")
 _LEAST_CELLS = 7
 
@@ -81,7 +82,7 @@ def _sex_at(cells: list[str]) -> int | None:
     dated = [i for i in places if _BIRTH.fullmatch(cells[i - 1]) and (cells[i].isalpha() or not cells[i])]
     both = [i for i in named if i in dated]
     found = next(iter(both or named or dated), None)
-    return found if found and cells[found - 2].replace(" ", "").isalpha() else None
+    return found if found and _NAME.fullmatch(cells[found - 2]) else None
 
 
 def _shown(cell: str) -> str:

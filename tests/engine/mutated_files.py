@@ -31,7 +31,8 @@ def valid_file(form: str) -> bytes:
 
 def mutated_files(*forms: str) -> st.SearchStrategy[bytes]:
     """Generate files of these formats with one to four edits, seldom none."""
-    position = st.floats(0, 1)
+    # The engine's networks take subnormal numbers for zero in the whole process.
+    position = st.floats(0, 1, allow_subnormal=False)
     length = st.sampled_from([0.0, 0.0, 0.001, 0.01, 0.2, 1.0])
     edit = st.tuples(position, length, st.binary(max_size=12))
     return st.builds(_apply, st.sampled_from(forms), st.lists(edit, max_size=4))

@@ -22,7 +22,7 @@ _SMALL_LINE = 16.0  # px; height of a line in the photo; good 26 and more, previ
 _LOW_CONTRAST, _VERY_LOW_CONTRAST = 40.0, 28.0
 _MAX_BLOWN_SHARE = 0.25  # share of the text's area that is pure white; good 0.00, glare over the middle 0.42 to 0.85
 _MIN_SHARPNESS = 12.0  # edges to contrast; good 21 and more, out of focus by 6 px at most 1.1
-_MIN_COLOUR = 4.5  # Lab distance of the most colourful part from grey; good 6.8 and more, copies 0.9 to 2.9
+_MIN_COLOUR = 3.5  # Lab distance of the most colourful part from grey; good 4.5 and more, copies 0.9 to 2.9
 
 _MEASURED_SIDE = 1000  # px; longest side of the rectified card for all measurements but the line height
 _SATURATED = 250  # of 256: the value of a saturated sensor

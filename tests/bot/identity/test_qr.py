@@ -92,3 +92,11 @@ def test_bytes_are_utf8_or_windows_1252() -> None:
     assert qr.decode(CHIP.encode()) == CHIP
     assert qr.decode("Hà Nội".replace("ộ", "ô").encode("cp1252")) == "Hà Nôi"
     assert qr.decode(b"\x81\xe0") == "\ufffdà"
+
+
+@pytest.mark.parametrize("name", ["H'Hen Niê", "H' Hen Knul", "O`Brien", "Anh-Thư Lê", "Mom"])
+def test_names_with_signs(name: str) -> None:
+    """An apostrophe or a hyphen in a name does not hide the code."""
+    found = qr.parse(f"035164619420||{name}|26051964|Nữ|Phước Hải, Bà Rịa - Vũng Tàu|22062022")
+    assert found
+    assert found["name"] == name.upper()

@@ -36,8 +36,8 @@ def verdict(photo: bytes) -> tuple[bool, str]:
     ("kind", "damage", "defect"),
     [
         ("chip_id_card_front", camera.darken, PhotoDefect.DARK),
-        ("driving_license", camera.add_glare, PhotoDefect.GLARE),
-        ("9_id_card_front", camera.shrink, PhotoDefect.SMALL),
+        ("passport", camera.add_glare, PhotoDefect.GLARE),
+        ("12_id_card_front", camera.shrink, PhotoDefect.SMALL),
     ],
 )
 def test_photos_with_a_defect(kind: str, damage: Callable[[bytes], bytes], defect: PhotoDefect) -> None:
