@@ -13,7 +13,7 @@ demo: ## try the whole bot offline, in the browser: chat page, local engine, spe
 	@sh tools/setup.sh demo
 	@exec $(RUN) bot demo
 
-check: ## the fast checks, under two minutes: linters, types, layers, and the tests without processes, models, browsers and long drawing
+check: ## the fast checks, about two and a half minutes: linters, types, layers, and the tests without processes, models, browsers and long drawing
 	@sh tools/setup.sh python
 	@$(MAKE) checks
 	$(RUN) pytest -q -n 2 --dist worksteal -m "not processes and not models and not browser and not slow"

@@ -12,6 +12,8 @@ from specimens.camera import LEVELS
 from specimens.ordinary import BLANKS, FOREIGN_PASSPORT, HELD_OUT, KINDS, draw, ordinary_photo
 from specimens.ordinary.values import values
 
+pytestmark = pytest.mark.slow
+
 
 def test_there_are_many_kinds() -> None:
     """Names are unique, and the held-out kinds are part of all kinds."""

@@ -16,6 +16,8 @@ from specimens.cards.print_style import Place, PrintStyle
 from specimens.people import person
 from specimens.traits import TRAITS, Group, choose_traits
 
+pytestmark = pytest.mark.slow
+
 SEED = 8
 
 
