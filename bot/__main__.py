@@ -39,6 +39,7 @@ from bot.telegram.webhook import webhook_site
 from handlers.all_flows import FLOWS
 from handlers.commands.start_help import ABOUT, menu
 from handlers.router import handle
+from handlers.verification import policy
 from storage import encrypted_columns
 from storage.connect import is_shared, opened_database
 from storage.crypto import Vault, VaultError
@@ -236,6 +237,7 @@ def _run(command: str, chosen: argparse.Namespace) -> int:
     redacting = logs.set_up()
     try:
         settings = load(command)
+        policy.decisions(settings)  # a wrong KYC_* is refused here
         redacting.hide(settings.secrets())
         tune_memory()
         with asyncio.Runner(loop_factory=new_loop) as runner:

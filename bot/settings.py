@@ -93,6 +93,18 @@ class Settings(BaseSettings):
     )
     ask_consent: bool = Field(default=True, description="Ask for consent before the first photo")
     controller: str = Field(default="", description="Controller of personal data, as shown to people")
+    kyc_approve: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Reasons that a verification is approved in spite of, comma-separated"
+    )
+    kyc_review: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Reasons for which a reviewer decides"
+    )
+    kyc_retake: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Reasons for which the person is asked to start again"
+    )
+    kyc_reject: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Reasons for which a verification is rejected"
+    )
     monthly_quota: int = Field(default=0, ge=0, description="Paid API calls a month; 0 for no quota")
     calls_per_day: int = Field(default=100, ge=0, description="Paid API calls of one person a day; 0 for no limit")
     admin_calls_per_day: int = Field(
@@ -114,9 +126,9 @@ class Settings(BaseSettings):
             if isinstance(value, SecretStr):
                 yield from value.get_secret_value().split(",")  # DATA_KEYS are several
 
-    @field_validator("admin_ids", mode="before")
+    @field_validator("admin_ids", "kyc_approve", "kyc_review", "kyc_retake", "kyc_reject", mode="before")
     @classmethod
-    def _split_ids(cls, value: Any) -> Any:
+    def _split_list(cls, value: Any) -> Any:
         return [part for part in re.split(r"[,\s]+", value) if part] if isinstance(value, str) else value
 
     @field_validator("telegram_base_url", "cvapi_base_url", "webhook_url")

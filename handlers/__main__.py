@@ -1,4 +1,4 @@
-"""Renew the tables of docs/conversations.md from the code: `python -m handlers`."""
+"""Renew the tables of docs/conversations.md and docs/verification.md from the code: `python -m handlers`."""
 
 from __future__ import annotations
 
@@ -12,22 +12,30 @@ from bot.conversation.i18n import plain
 from bot.conversation.message import Text
 from handlers.commands.registry import Command
 from handlers.registry import REGISTRY
+from handlers.verification.reasons import REASONS, Reason
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "conversations.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PAGES = (DOCS / "conversations.md", DOCS / "verification.md")
 HEAD = "| command | what it does | steps | operations |\n| --- | --- | --- | --- |\n"
-MARKS = re.compile(r"(?s)(<!-- (conversations|dialogues|commands) -->\n).*?(<!-- end -->)")
+REASONS_HEAD = "| check | outcome | reason | when | default |\n| --- | --- | --- | --- | --- |\n"
+MARKS = re.compile(r"(?s)(<!-- (conversations|dialogues|commands|reasons) -->\n).*?(<!-- end -->)")
 
 
 def page(text: str) -> str:
-    """Return the page with tables built from the registry."""
+    """Return the page with tables built from the registry and from the table of reasons."""
     conversations = REGISTRY.conversations
     dialogues = [flow for flow in REGISTRY.flows if flow not in conversations]
-    rows = {
-        "conversations": map(_flow, conversations),
-        "dialogues": map(_flow, dialogues),
-        "commands": map(_command, REGISTRY.commands),
+    tables = {
+        "conversations": HEAD + "".join(map(_flow, conversations)),
+        "dialogues": HEAD + "".join(map(_flow, dialogues)),
+        "commands": HEAD + "".join(map(_command, REGISTRY.commands)),
+        "reasons": REASONS_HEAD + "".join(map(_reason, REASONS)),
     }
-    return MARKS.sub(lambda match: match[1] + HEAD + "".join(rows[match[2]]) + match[3], text)
+    return MARKS.sub(lambda match: match[1] + tables[match[2]] + match[3], text)
+
+
+def _reason(reason: Reason) -> str:
+    return f"| {reason.check} | {reason.outcome} | `{reason.code}` | {reason.cause} | {reason.default} |\n"
 
 
 def _flow(flow: Flow) -> str:
@@ -53,4 +61,5 @@ def _steps(steps: Iterable[Step]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")
+    for path in PAGES:
+        path.write_text(page(path.read_text("utf-8")), "utf-8")

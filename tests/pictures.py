@@ -33,13 +33,13 @@ def dark() -> bytes:
 
 
 @cache
-def glaring() -> bytes:
+def glaring(seed: int = 0) -> bytes:
     """The same blocks under a lamp whose light fades softly."""
     lamp = Image.new("L", SIZE)
     left, top, right, bottom = (round(SIZE[n % 2] * share) for n, share in enumerate((0.2, 0.2, 0.8, 0.8)))
     ImageDraw.Draw(lamp).ellipse((left, top, right, bottom), fill=255)
     soft = lamp.filter(ImageFilter.GaussianBlur(40)).point([min(255, 2 * value) for value in range(256)])
-    return packed(Image.composite(Image.new("RGB", SIZE, "white"), _blocks(0), soft))
+    return packed(Image.composite(Image.new("RGB", SIZE, "white"), _blocks(seed), soft))
 
 
 @cache

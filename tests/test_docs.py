@@ -28,6 +28,7 @@ def test_every_conversation_is_in_the_guide() -> None:
     """Commands stand in the table of conversations, which is what the code says, and scripts beside it."""
     page = _read("docs/conversations.md")
     assert page == conversations.page(page)
+    assert _read("docs/verification.md") == conversations.page(_read("docs/verification.md"))
     assert all(f"`/{flow.name}`" in page for flow in FLOWS)
     assert all(f"--script {name}" in page for name in SCRIPTS)
 

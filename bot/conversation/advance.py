@@ -16,8 +16,9 @@ def start(flow: Flow, nonce: str, begin: Begin | None = None) -> InFlow:
 
 
 def advance(flow: Flow, state: InFlow, step: str, answer: Answer, nonce: str) -> InFlow:
-    """Return the state with an answer, at the first step without an answer."""
-    return onward(flow, replace(state, answers={**state.answers, step: answer}), nonce)
+    """Return the state with an answer, at the first step without an answer. The refusals of the step are forgotten."""
+    refusals = {key: times for key, times in state.refusals.items() if key.split()[0] != step}
+    return onward(flow, replace(state, answers={**state.answers, step: answer}, refusals=refusals), nonce)
 
 
 def onward(flow: Flow, state: InFlow, nonce: str) -> InFlow:

@@ -86,9 +86,9 @@ async def take_photo(flow: Flow, state: InFlow, event: Event, tools: Tools) -> N
     except FileGone:
         return await _refuse(flow, state, event, tools, error_messages.GONE, name)
     if reason := _objection(state, step, event.file, check):
-        glares = check.fault is PhotoFault.GLARE and reason == error_messages.describe_fault(PhotoFault.GLARE)
-        shown = await _annotated(event.file, step.kind, tools) if glares else None
-        return await _refuse(flow, state, event, tools, reason, name, shown)
+        fault = check.fault if check.fault and reason == error_messages.describe_fault(check.fault) else None
+        shown = await _annotated(event.file, step.kind, tools) if fault is PhotoFault.GLARE else None
+        return await _refuse(flow, state, event, tools, reason, name, fault, shown)
     answer = Answer(file=event.file, digest=check.digest, qr=check.qr, fault=check.fault or "")
     return await keep_answer(flow, replace(state, album=event.album), step, answer, event, tools, state.album)
 
@@ -100,7 +100,8 @@ async def keep_answer(
     following = advance(flow, state, step.name, answer, nonce_of(event))
     if step.store:
         await step.store(following, tools)
-    if not following.step:
+    fed = {name for call in flow.due_calls(following) for name in call.inputs(flow).values()}
+    if not following.step or step.name in fed:
         return await complete(flow, following, tools)
     # More photos follow the first photo of an album. A question for a photo on the way would confuse.
     if event.album and event.album != album:
@@ -121,7 +122,8 @@ def _objection(state: InFlow, step: Step, file: File, check: PhotoCheck) -> Text
         return error_messages.REFUSED_PHOTO
     if check.fault is None or check.fault not in step.faults:
         return None
-    insisted = state.tries + 1 >= error_messages.MAX_REFUSALS and check.fault in FAULTS_OF_DEGREE
+    times = state.refusals.get(f"{step.name} {check.fault}", 0) + 1
+    insisted = times >= error_messages.MAX_REFUSALS and check.fault in FAULTS_OF_DEGREE
     return None if insisted else error_messages.describe_fault(check.fault)
 
 
@@ -133,9 +135,25 @@ async def _annotated(file: File, kind: Kind, tools: Tools) -> Attachment | None:
 
 
 async def _refuse(
-    flow: Flow, state: InFlow, event: Event, tools: Tools, reason: Text, name: str, picture: Attachment | None = None
+    flow: Flow,
+    state: InFlow,
+    event: Event,
+    tools: Tools,
+    reason: Text,
+    name: str,
+    fault: PhotoFault | None = None,
+    picture: Attachment | None = None,
 ) -> Next:
     """Ask for an answer again. The state goes back to the step of the answer: an album may be at a later step."""
-    tries = state.tries + 1
-    state = replace(state, step=name, tries=tries, album=event.album, failed_step=name, nonce=nonce_of(event))
-    return await ask(flow, state, tools, *error_messages.with_advice(reason, tries), again=True, picture=picture)
+    key = f"{name} {fault or 'other'}"
+    times = state.refusals.get(key, 0) + 1
+    state = replace(
+        state,
+        step=name,
+        refusals={**state.refusals, key: times},
+        album=event.album,
+        failed_step=name,
+        nonce=nonce_of(event),
+    )
+    said = error_messages.with_advice((reason,), times, fault)
+    return await ask(flow, state, tools, *said, again=True, picture=picture)

@@ -21,6 +21,7 @@ from bot.conversation.flow import (
     FlowKind,
     InFlow,
     Next,
+    Offer,
     Outcome,
     Results,
     Retake,
@@ -45,11 +46,11 @@ async def retry(flow: Flow, state: AwaitingRetry, nonce: str, tools: Tools, *, b
 
 
 async def complete(flow: Flow, state: InFlow, tools: Tools) -> Next:
-    """Make the calls and show the outcome in the place of the progress message.
+    """Make the calls that are due, and show the outcome or the next question in the place of the progress message.
 
     A flow without calls has no progress message.
     """
-    first = next((call for call in flow.calls if call.when(state, {})), None)
+    first = next((call for call in flow.due_calls(state) if call.when(state, {})), None)
     progress_id = None
     if first:
         progress_id = await tools.show_progress(Message((first.progress or flow.progress,)), first.operation)
@@ -66,12 +67,14 @@ class _Completion:
     async def run(self) -> Next:
         """Make the calls until a call asks for more, then show the outcome."""
         state, results, further = self.state, dict[str, Any](), None
-        for call in self.flow.calls:
+        for call in self.flow.due_calls(state):
             if not call.when(state, results):
                 continue
             try:
                 results[call.operation.name] = result = await self._result(call, results)
             except ApiError as error:
+                if state.step and isinstance(error, Unavailable) and not isinstance(error, Spent):
+                    return await ask(self.flow, state, self.tools, message_id=self.progress_id)  # the last calls try
                 return await self._failed(call, error)
             except FileGone:
                 lost = [step.name for step in self.flow.way(state) if step.kind in FILES]
@@ -80,17 +83,21 @@ class _Completion:
                 await call.then(state, result, self.tools)
             if further := call.check(state, results):
                 break
+        if state.step and not further:
+            said = [call.early for call in self.flow.due_calls(state) if call.early]
+            return await ask(self.flow, state, self.tools, *said, message_id=self.progress_id)
         return await self._conclude(results, further)
 
-    async def _conclude(self, results: Results, further: Retake | Ask | None) -> Next:
+    async def _conclude(self, results: Results, further: Retake | Offer | Ask | None) -> Next:
         flow, state = self.flow, self.state
         if flow.effect and not further:
             return await self._show(await flow.effect(state, results, self.tools, self.progress_id))
         outcome: Outcome | None = further or (flow.outcome(state, results) if flow.outcome else None)
         match outcome:
             case Retake():
-                again = reopen(state, [outcome.step], state.nonce, refused=True)
-                return await self._ask_again(again, outcome.reason, await self._marked(outcome.marks))
+                return await self._retake(outcome)
+            case Offer():
+                return await self._show(self._offer(outcome))
             case Ask():
                 return await self._ask_more(outcome)
             case Begin():
@@ -98,16 +105,33 @@ class _Completion:
             case _:
                 return await self._show(outcome)
 
+    def _offer(self, outcome: Offer) -> Message:
+        """Return the message that lets the person choose the photo to take again."""
+        steps = (step for name in outcome.steps if (step := self.flow.step(name)))
+        return Message((outcome.reason,), (*prompts.retakes(steps), (prompts.CANCEL,)))
+
+    async def _retake(self, outcome: Retake) -> Next:
+        """Ask for every photo at fault at once, each with its reason."""
+        faults = (outcome, *outcome.also)
+        again = reopen(self.state, [fault.step for fault in faults], self.state.nonce, refused=True)
+        marks = tuple(mark for fault in faults for mark in fault.marks)
+        return await self._ask_again(again, *(fault.reason for fault in faults), files=await self._marked(marks))
+
     async def _show(self, message: Message | None) -> Next:
         """Show the result. A dialogue ends there. A conversation offers to take the photos again."""
         flow, state, tools = self.flow, self.state, self.tools
         over: Next = Stop() if flow.ends_interrupted else None
+        photos = [step for step in flow.way(state) if step.kind in FILES and step.name in state.answers]
         if flow.kind is FlowKind.CONVERSATION:
-            over = ShowingResult(flow.name, state.nonce, state.seed, state.album)
+            kept = state if len(photos) > 1 else None
+            over = ShowingResult(flow.name, state.nonce, state.seed, state.album, kept)
         if message is None:
             return over
         if isinstance(over, ShowingResult):
-            message = replace(message, buttons=message.buttons or ((prompts.REDO, prompts.DONE),), nonce=over.nonce)
+            again = prompts.retakes(photos) if over.answered else ((prompts.REDO,),)
+            buttons = message.buttons or (*again, (prompts.DONE,))
+            parts = (*message.parts, *error_messages.describe_flaws(flow, state.answers))
+            message = replace(message, parts=parts, buttons=buttons, nonce=over.nonce)
         shown = replace(message, files=(*message.files, *await self._marked(message.marks)))
         await (tools.say(shown) if self.progress_id is None else tools.edit(self.progress_id, shown))
         return over
@@ -188,8 +212,10 @@ class _Completion:
             raise ValueError(f"{flow.name} asks for more and has no step for it")
         return await ask(flow, following, self.tools, message_id=self.progress_id)
 
-    async def _ask_again(self, state: InFlow, reason: Text, files: tuple[Attachment, ...] = ()) -> Next:
-        parts = error_messages.with_advice(reason, state.retakes.get(state.step, 0))
+    async def _ask_again(self, state: InFlow, *reasons: Text, files: tuple[Attachment, ...] = ()) -> Next:
+        taken = {name: answer for name, answer in self.state.answers.items() if name not in state.answers}
+        flaws = error_messages.describe_flaws(self.flow, taken)
+        parts = error_messages.with_advice((*reasons, *flaws), state.retakes.get(state.step, 0))
         return await ask(self.flow, state, self.tools, *parts, again=True, message_id=self.progress_id, files=files)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.api.errors import (
     ApiError,
     BadFormat,
@@ -14,6 +16,7 @@ from bot.api.errors import (
     UrlUnreachable,
     WrongKey,
 )
+from bot.conversation.flow import Answer, Flow
 from bot.conversation.message import N_, Text, text
 from bot.photos.check import PhotoFault
 
@@ -50,10 +53,22 @@ SAME_PHOTO = text(N_("🔁 This is the same photo as before. Please send <b>anot
 GONE = text(N_("📎 Telegram no longer gives me this picture. Please send it again."))
 
 REFUSED_PHOTO = text(N_("🔁 This is the same photo that could not be used. Please take a <b>new one</b>."))
-WAY_OUT = N_(
-    "💡 Still not working? Send the original picture as a file, try in other light, or send /huy and ask somebody "
-    "to help."
+WAY_OUT = N_("💡 Still not working? Try in another place with other light, or send /huy and ask somebody to help.")
+AS_FILE = N_(
+    "💡 Still not working? Wipe the lens and hold the phone farther away, or send the original picture as a file "
+    "(📎 → File): Telegram makes photos smaller."
 )
+HELPED_BY_FILE = frozenset({PhotoFault.BLURRED, PhotoFault.TOO_SMALL})
+"""Faults that the original picture may not have. Telegram reduces photos, and never files."""
+
+FLAWS = {
+    PhotoFault.BLURRED: N_("blurred"),
+    PhotoFault.DARK: N_("too dark"),
+    PhotoFault.BRIGHT: N_("too bright"),
+    PhotoFault.GLARE: N_("partly hidden by a reflection"),
+}
+"""Faults of degree in a sentence."""
+FLAWED = N_("ℹ️ The photo of the {noun} was taken although it is {flaw}: that may be why something is missing or wrong.")
 
 HERE = N_("⭕ Here, on your photo of the {noun}.")
 
@@ -98,9 +113,16 @@ SUSPENDED = N_(
 ADMIN_OTHER = N_("🚨 API v1 answers with an error that no new photo mends: {error}")
 
 
-def with_advice(reason: Text, times: int) -> tuple[Text, ...]:
-    """Return the reason to ask again, with further advice after many tries."""
-    return (reason, text(WAY_OUT)) if times >= MAX_REFUSALS else (reason,)
+def with_advice(reasons: tuple[Text, ...], times: int, fault: PhotoFault | None = None) -> tuple[Text, ...]:
+    """Return the reasons to ask again, with advice on the fault after many tries."""
+    advice = AS_FILE if fault in HELPED_BY_FILE else WAY_OUT
+    return (*reasons, text(advice)) if times >= MAX_REFUSALS else reasons
+
+
+def describe_flaws(flow: Flow, answers: Mapping[str, Answer]) -> tuple[Text, ...]:
+    """Return one line for each photo that was taken in spite of a fault."""
+    flawed = ((step, answers[step.name].fault) for step in flow.steps if step.name in answers)
+    return tuple(text(FLAWED, noun=step.noun, flaw=text(FLAWS[PhotoFault(fault)])) for step, fault in flawed if fault)
 
 
 def describe_fault(photo_fault: PhotoFault) -> Text:

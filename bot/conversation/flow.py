@@ -21,11 +21,23 @@ from bot.conversation.step import Action, End, Option, Prompt, Step
 
 @dataclass(frozen=True, slots=True)
 class Retake:
-    """An outcome that asks for one step again. ``marks`` are the places of the flaw on the photo."""
+    """An outcome that asks for one step again. ``marks`` are the places of the flaw on the photo.
+
+    ``also`` asks for further steps of the same call, each with its own reason.
+    """
 
     step: str
     reason: Text
     marks: tuple[Mark, ...] = ()
+    also: tuple[Retake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An outcome that lets the person choose which of these steps to take again."""
+
+    steps: tuple[str, ...]
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ Effect = Callable[[InFlow, Results, Any, int | None], Awaitable[Message | None]]
 
 An effect may run twice, and must lead to the same both times. None means that the effect has sent the answer.
 """
-Outcome = Message | Retake | Ask | Begin
+Outcome = Message | Retake | Offer | Ask | Begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,8 @@ class Call:
         progress: Words of the progress message during the call.
         doubt: Words for a call that may have been carried out, in place of the usual words.
         then: Awaited with the state, the result and the tools after the answer. May run twice.
+        early: The call is made as soon as its answers are there, before the questions that follow. The last calls
+            find the stored answer. Said after an early call that asks for nothing again.
     """
 
     operation: Operation
@@ -96,11 +110,12 @@ class Call:
     when: Callable[[InFlow, Results], bool] = lambda _state, _results: True
     pick: Callable[[InFlow, Results], Mapping[str, str]] = lambda _state, _results: {}
     values: Callable[[InFlow, Results], Mapping[str, Value]] = lambda _state, _results: {}
-    check: Callable[[InFlow, Results], Retake | Ask | None] = lambda _state, _results: None
+    check: Callable[[InFlow, Results], Retake | Offer | Ask | None] = lambda _state, _results: None
     blame: str = ""
     progress: Text | None = None
     doubt: Text | None = None
     then: Callable[[InFlow, Any, Any], Awaitable[None]] | None = None
+    early: Text | None = None
 
     def inputs(self, flow: Flow) -> dict[str, str]:
         """Return the step of each API field, for every input of the operation that the flow asks for."""
@@ -201,6 +216,14 @@ class Flow:
         names = self.path(state) if self.path else (step.name for step in self.steps)
         return tuple(step for name in names if (step := self.step(name)))
 
+    def due_calls(self, state: InFlow) -> tuple[Call, ...]:
+        """Return the calls to make: all at the end, and before that the early calls whose answers are there."""
+        return tuple(
+            call
+            for call in self.calls
+            if not state.step or (call.early and state.answers.keys() >= set(call.inputs(self).values()))
+        )
+
     @property
     def takes_links(self) -> bool:
         """Tell if a link may take the place of each photo."""
@@ -228,6 +251,7 @@ __all__ = [
     "InFlow",
     "Kind",
     "Next",
+    "Offer",
     "Option",
     "Outcome",
     "Prompt",

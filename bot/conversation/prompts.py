@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.conversation.flow import Flow, FlowKind, InFlow, Kind, Option, Prompt, Step
@@ -11,6 +12,7 @@ from bot.conversation.state import AwaitingRetry
 CANCEL = Button(text(N_("✖ Cancel")), "cancel")
 RETRY = Button(text(N_("🔄 Try again")), "go")
 REDO = Button(text(N_("📷 Take again")), "redo")
+AGAIN = N_("📷 Again: {noun}")
 DONE = Button(text(N_("✅ Done")), "done")
 RESTART = Button(text(N_("↩️ Start over")), "restart")
 NOTHING_DONE = N_("👌 All right, nothing was changed.")
@@ -72,6 +74,11 @@ def retry(state: AwaitingRetry, words: Text | None = None, before: tuple[Text, .
     """Return the message of calls that wait for a tap. A doubt about a charge is said again."""
     words = words or text(state.doubt or WAITING)
     return Message((*before, words), ((RETRY, CANCEL),), state.nonce)
+
+
+def retakes(steps: Iterable[Step]) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each of these steps that takes the photo of the step again."""
+    return tuple((Button(text(AGAIN, noun=step.noun), f"again {step.name}"),) for step in steps)
 
 
 def farewell(closing: Text) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import answers, error_messages, links, prompts
-from bot.conversation.advance import start
+from bot.conversation.advance import reopen, start
 from bot.conversation.completion import complete, retry
 from bot.conversation.flow import FILES, Answer, Begin, End, Event, Flow, FlowKind, InFlow, Kind, Next, Step
 from bot.conversation.message import Message, Text, text
@@ -104,6 +104,10 @@ async def _at_result(flow: Flow, state: ShowingResult, event: Event, tools: Tool
         case "redo":
             await tools.close_tapped_message()
             return Begin(flow.name)
+        case str(action) if state.answered and action.startswith("again "):
+            await tools.close_tapped_message()
+            step = action.removeprefix("again ")
+            return await ask(flow, reopen(state.answered, [step], answers.nonce_of(event)), tools)
         case "done":
             await tools.close_tapped_message()
             await tools.farewell(flow.closing or text(prompts.CLOSED, command=flow.name))

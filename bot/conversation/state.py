@@ -49,7 +49,8 @@ class InFlow:
         held: Photos that no step has asked for yet.
         album: Album of the newest photo.
         failed_step: Step whose photo in ``album`` was refused.
-        tries: Refused answers of this step, or failures of the calls.
+        refusals: How often an answer to a step was refused, by step and fault: ``mattruoc blurred``.
+        tries: Failures of the calls.
         retakes: How often the service's answer led to a step again, by step.
         refused: Digests of photos that the service could not use.
         interrupted: State that goes on when this flow ends.
@@ -64,6 +65,7 @@ class InFlow:
     held: tuple[Answer, ...] = ()
     album: str = ""
     failed_step: str = ""
+    refusals: Mapping[str, int] = field(default_factory=dict)
     tries: int = 0
     retakes: Mapping[str, int] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
@@ -105,12 +107,17 @@ class AwaitingRetry:
 
 @dataclass(frozen=True, slots=True)
 class ShowingResult:
-    """A chat that shows a result with buttons. ``album`` is the album of the photos behind the result."""
+    """A chat that shows a result with buttons.
+
+    ``album`` is the album of the photos behind the result. ``answered`` holds the answers of a flow of several photos,
+    of which the person may take one again.
+    """
 
     flow: str
     nonce: str
     seed: str = ""
     album: str = ""
+    answered: InFlow | None = None
     state: Literal["showing_result"] = "showing_result"
 
 

@@ -209,10 +209,10 @@ def _completed(paper: Paper) -> Mapping[str, str]:
 
 def have_different_numbers(front: Paper, back: Paper) -> bool:
     """Return whether the two sides bear different numbers, and so belong to different cards."""
-    return len({_number(front), _number(back)} - {""}) > 1
+    return len({card_number(front), card_number(back)} - {""}) > 1
 
 
-def _number(paper: Paper) -> str:
+def card_number(paper: Paper) -> str:
     """Return the card's number on one side, "" for a side without a number. A back has the number in its zone only."""
     sources = (paper.fields, *paper.sources.values())
     names = (PaperField.ID, PaperField.PERSON_NUMBER)

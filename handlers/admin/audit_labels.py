@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.message import N_, Text, text
 from bot.identity.papers.kinds import CARD_LABELS
 from handlers.review.queue import STAFF
-from handlers.verification.kyc_case import REASONS
+from handlers.verification.kyc_case import WORDS
 from storage.admins import Role
 
 NAMES = {Role.OWNER: N_("owner"), Role.ADMIN: N_("admin"), Role.REVIEWER: N_("reviewer")}
@@ -47,5 +47,5 @@ def describe(act: str) -> Text:
     first, _, detail = act.partition(" ")
     if first not in ACTS:
         return text("{act}", act=act)
-    named = CARD_LABELS.get(detail) or STAFF.get(detail) or REASONS.get(detail) or ROLES.get(detail)
+    named = CARD_LABELS.get(detail) or STAFF.get(detail) or WORDS.get(detail) or ROLES.get(detail)
     return text(DETAILED, act=text(ACTS[first]), detail=text(named) if named else detail)

@@ -40,7 +40,7 @@ NUMBER_KNOWN = N_("The number stands in another person's case.")
 
 REJECTIONS = ("face_differs", "not_alive", "photo_suspect", "two_cards", "number_known", "child")
 RETAKES = ("blurred", "incomplete", "face_doubtful", "expired", "two_cards")
-"""Codes that a reviewer chooses from, in the words of ``handlers.verification.kyc_case.REASONS``."""
+"""Codes that a reviewer chooses from, in the words of ``handlers.verification.kyc_case.WORDS``."""
 
 
 DECISIONS = {"approve": CaseState.APPROVED, "reject": CaseState.REJECTED, "retake": CaseState.RETRY}
@@ -55,8 +55,8 @@ def _question(step: str, words: str, codes: tuple[str, ...]) -> Step:
         return Message((text(words, number=state.facts[queue.CASE]),))
 
     # A person reads a general text about a known number, which would tell a reviewer nothing.
-    reasons = kyc_case.REASONS | {"number_known": NUMBER_KNOWN}
-    options = (Option(NO.value, CANCEL.label, NO.farewell), *(Option(code, text(reasons[code])) for code in codes))
+    words_of = kyc_case.WORDS | {"number_known": NUMBER_KNOWN}
+    options = (Option(NO.value, CANCEL.label, NO.farewell), *(Option(code, text(words_of[code])) for code in codes))
     return Step(step, Kind.CHOICE, prompt, options=options, hint=STILL_OPEN, cancellable=False)
 
 

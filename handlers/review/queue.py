@@ -19,6 +19,7 @@ from bot.identity.papers.kinds import CARD_LABELS
 from bot.monitoring.vietnam_time import format_time
 from bot.telegram import attachments
 from handlers.commands.context import Context, write_audit
+from handlers.verification import reasons
 from storage import associated_data, cases, reviews, timers
 from storage.cases import Case, CaseState
 from storage.database import Tx
@@ -56,23 +57,8 @@ NO_PHOTOS = N_("Telegram no longer gives the photos of this case; ask the person
 GIVEN_BACK = N_("↩ Case no. {number} is back in the queue.")
 NOT_YOURS = N_("This case is no longer with you: it was decided, erased or taken over.")
 
-STAFF = {
-    "expired": N_("the card has expired"),
-    "void": N_("a CMND, void since 2025"),
-    "two_cards": N_("the sides are of two cards"),
-    "face_differs": N_("the selfie is another face"),
-    "face_doubtful": N_("the faces are doubtful"),
-    "not_alive": N_("the poses do not show a living person"),
-    "photo_flawed": N_("a photo was taken with a flaw"),
-    "photo_suspect": N_("the service suspects a photo (screen, copy)"),
-    "sources_differ": N_("print, QR and MRZ differ"),
-    "corrected": N_("the person corrected what was read"),
-    "child": N_("under 16: a legal representative has to agree"),
-    "face_known": N_("the face is in the gallery under somebody else"),
-    "number_known": N_("the number stands in another person's case"),
-    "incomplete": N_("number, name or date of birth is missing"),
-}
-"""Labels for reviewers, by the code of a reason. ``kyc_case.REASONS`` has softer labels for the person."""
+STAFF = {reason.code: reason.staff for reason in reasons.REASONS}
+"""Labels for reviewers, by the code of a reason."""
 
 
 async def start(context: Context) -> Begin | None:

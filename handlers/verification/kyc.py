@@ -7,37 +7,39 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.api.face_verdict import decide_verdict
 from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
 from bot.api.results import FaceMatch, Liveness, MatchVerdict, TwoSides
-from bot.conversation.flow import Ask, Call, Flow, InFlow, Kind, Option, Results, Retake, Step
+from bot.conversation.flow import Ask, Call, Flow, InFlow, Kind, Offer, Option, Results, Retake, Step
 from bot.conversation.message import N_, text
 from bot.render.card import OTHER_CARD, have_different_numbers
 from handlers.consent.terms import VERIFICATION
 from handlers.flows import liveness
 from handlers.flows.faces import MAX_RETAKES, NOT_TAKEN, SELFIE
-from handlers.flows.identity_card import BACK, FRONT, missing, sides_of, useless
+from handlers.flows.identity_card import BACK, FRONT, NOUNS, find_objection, sides_of
 from handlers.flows.papers import seen_qr
-from handlers.verification import field_confirmation, kyc_case
+from handlers.verification import field_confirmation, findings, kyc_case
 
 OFFER_POSES = N_(
     "Would you like to <b>turn your head</b> for two more photos?\n"
-    "• It proves that you are here yourself, and spares you a question later\n"
+    "• It proves that you are here yourself; without it a person has to look at your case\n"
     "• It takes half a minute"
 )
+READ = N_("✅ I have read both sides of the card.")
 NO_MATCH = N_(
     "🔁 The selfie does not match the portrait on the card. Please take another one: in good light, nothing worn."
 )
 
 
-def check_reading(state: InFlow, results: Results) -> Retake | Ask | None:
-    """Ask for a side of the card again, or about doubtful fields."""
+def check_reading(state: InFlow, results: Results) -> Retake | Offer | Ask | None:
+    """Ask for a side of the card again, or about doubtful fields. Two cards are taken after some tries, for review."""
     sides: TwoSides = results[GET_HAIMAT.name]
-    front, back = sides_of(sides)
-    if not (front and back):
-        return missing(sides)
-    if again := useless(sides):
+    if again := find_objection(sides):
         return again
-    if have_different_numbers(front, back) and state.retakes.get("matsau", 0) < MAX_RETAKES:
-        return Retake("matsau", text(OTHER_CARD))
-    fields = kyc_case.fields_of(front, back)
+    front, back = sides_of(sides)
+    assert front  # noqa: S101  # `find_objection` asks for a missing side
+    assert back  # noqa: S101  # for the type checker
+    tries = state.retakes.get("mattruoc", 0) + state.retakes.get("matsau", 0)
+    if have_different_numbers(front, back) and tries < MAX_RETAKES:
+        return Offer(("mattruoc", "matsau"), text(OTHER_CARD))
+    fields = findings.fields_of(front, back)
     return field_confirmation.ask(state, fields, field_confirmation.doubtful((back, front), fields, seen_qr(state)))
 
 
@@ -72,16 +74,17 @@ def portrait_side(_state: InFlow, results: Results) -> Mapping[str, str]:
 
 
 def path(state: InFlow) -> Iterator[str]:
-    """Yield the photos, the poses if the person chose them, then the fields in doubt."""
-    yield from ("mattruoc", "matsau", "selfie", "liveness")
+    """Yield both sides of the card, the fields in doubt, the selfie, and the poses if the person chose them."""
+    yield from ("mattruoc", "matsau")
+    yield from field_confirmation.path(state)
+    yield from ("selfie", "liveness")
     if wants_poses(state, {}):
         yield from liveness.shuffled(state, ("left", "right"))
-    yield from field_confirmation.path(state)
 
 
 def _photos() -> Iterable[Step]:
-    yield Step("mattruoc", Kind.PHOTO, text(FRONT), text(N_("front side")))
-    yield Step("matsau", Kind.PHOTO, text(BACK), text(N_("back side")))
+    yield Step("mattruoc", Kind.PHOTO, text(FRONT), NOUNS["mattruoc"])
+    yield Step("matsau", Kind.PHOTO, text(BACK), NOUNS["matsau"])
     yield Step("selfie", Kind.PHOTO, text(SELFIE), text(N_("selfie")))
     options = (Option("yes", text(N_("🙂 Yes, turn my head"))), Option("no", text(N_("Not now"))))
     yield Step("liveness", Kind.CHOICE, text(OFFER_POSES), text(N_("poses")), options)
@@ -93,7 +96,7 @@ KYC = Flow(
     title=text(N_("Verify your identity")),
     steps=(*_photos(), *field_confirmation.STEPS),
     calls=(
-        Call(GET_HAIMAT, check=check_reading),
+        Call(GET_HAIMAT, check=check_reading, early=text(READ)),
         Call(
             MATCHINGLIVENESS, {"mattruoc": "img_cmt", "selfie": "mid"}, when=wants_poses, check=check_poses,
             pick=portrait_side, progress=text(N_("⏳ Looking at the three poses…")),

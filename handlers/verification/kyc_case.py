@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.api.errors import ApiError
-from bot.api.face_verdict import decide_verdict
-from bot.api.operations import ADD, GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
-from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Paper, TwoSides
+from bot.api.operations import ADD
+from bot.api.results import Face
 from bot.chat.tools import ChatTools
 from bot.conversation import prompts
 from bot.conversation.flow import InFlow, Kind, Results
 from bot.conversation.message import N_, Message, Text, text
 from bot.conversation.protocols import FileGone
 from bot.conversation.state import AwaitingRetry
-from bot.identity import dates
 from bot.identity.papers.fields import KEPT, PaperField
-from bot.identity.papers.kinds import family_of
-from bot.monitoring.vietnam_time import today
 from bot.render.agreement import collect_sources
-from bot.render.card import have_different_numbers
 from handlers.commands import start_help
 from handlers.commands.context import Context
 from handlers.commands.registry import Command
 from handlers.consent.terms import VERIFICATION
-from handlers.flows.identity_card import sides_of
 from handlers.flows.papers import seen_qr
-from handlers.verification import field_confirmation, reviewers
+from handlers.verification import field_confirmation, findings, policy, reasons, reviewers
+from handlers.verification.findings import CaseFindings
 from storage import associated_data, cases, consents
 from storage.cases import Case, CaseState
 from storage.consents import Purpose
@@ -48,90 +42,28 @@ WHY = N_("• {reason}")
 WAY_OUT = N_("💡 Send /xacminh to go through it again, or write to whoever sent you here if you think this is wrong.")
 NO_CASE = N_("ℹ️ There is no verification of yours yet. Send /xacminh to begin.")
 UNDER_WAY = N_("▶️ A verification is under way. Send /xacminh to go on with it.")
+WORDS = {reason.code: reason.person for reason in reasons.REASONS} | {"blurred": reasons.UNCLEAR}
+"""Words for the person, by the code of a reason or of a reviewer's decision."""
 ENROLLING = text(N_("⏳ Keeping your face in the collection…"))
-
-REASONS = {
-    "expired": N_("The card has expired. Please use a valid one."),
-    "void": N_("A CMND of nine digits is not valid any more. Please use a citizen's card."),
-    "two_cards": N_("The two sides belong to different cards. Please photograph both sides of one card."),
-    "face_differs": N_("The selfie does not match the portrait on the card."),
-    "face_doubtful": N_("The selfie does not clearly match the portrait on the card."),
-    "not_alive": N_("The poses did not show clearly that you are here yourself."),
-    "photo_flawed": N_("A photo is not clear enough."),
-    "photo_suspect": N_("The reading service has doubts about a photo of the card."),
-    "sources_differ": N_("Parts of the card say different things."),
-    "corrected": N_("You corrected what was read, so a person compares it with the card."),
-    "child": N_("Under the age of 16 a legal representative has to agree."),
-    "face_known": N_("Some more has to be checked."),
-    "number_known": N_("Some more has to be checked."),
-    "blurred": N_("A photo is not clear enough."),
-    "incomplete": N_("Something on the card cannot be seen."),
-}
-"""Words for the person, by the code of a reason. Reasons that would help a cheat have general words."""
-
-FINAL = ("expired", "void")
-"""Reasons that need no reviewer: another paper is needed."""
-
-ADULT = 16
-"""Age of consent in years. Under this age a legal representative agrees (Law 91/2025/QH15)."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFindings:
-    """The findings of a verification. ``others`` are faces of the gallery that belong to other people."""
-
-    state: InFlow
-    papers: tuple[Paper, Paper]
-    fields: Mapping[str, str]
-    verdict: MatchVerdict
-    percent: float | None
-    liveness: Liveness | None
-    others: tuple[Face, ...]
-
-    def reasons(self, *, number_known: bool) -> Iterator[str]:
-        """Yield the codes of the reasons against an approval without a reviewer."""
-        due, born = (dates.parse(self.fields.get(name, "")) for name in (PaperField.DUE_DATE, PaperField.DOB))
-        present = {
-            "void": family_of(self.papers[0].kind).void,
-            "expired": isinstance(due, date | dates.PartialDate) and dates.last(due) < today(),
-            "two_cards": have_different_numbers(*self.papers),
-            "face_differs": self.verdict is MatchVerdict.DIFFERENT,
-            "face_doubtful": self.verdict is MatchVerdict.DOUBTFUL,
-            "not_alive": self.liveness is not None and not self.liveness.valid,
-            "face_known": bool(self.others),
-            "number_known": number_known,
-            "child": isinstance(born, date | dates.PartialDate) and today() < dates.birthday(dates.last(born), ADULT),
-            "photo_flawed": any(answer.fault for answer in self.state.answers.values()),
-            "photo_suspect": any(paper.valid is False for paper in self.papers),
-            "sources_differ": bool(field_confirmation.apart(self.papers[::-1], seen_qr(self.state))),
-            "corrected": bool(field_confirmation.corrections(self.state)),
-            "incomplete": not all(self.fields.get(name) for name in (PaperField.ID, PaperField.NAME, PaperField.DOB)),
-        }
-        yield from (code for code, is_present in present.items() if is_present)
-
-
-def fields_of(front: Paper, back: Paper) -> dict[str, str]:
-    """Return the fields of a card that are kept. The front wins over the back."""
-    both = {**back.fields, **front.fields}
-    return {name: both[name] for name in KEPT if both.get(name)}
 
 
 async def store_case(state: InFlow, results: Results, tools: ChatTools, progress_id: int | None) -> Message:
     """Store the encrypted case, and return a message on the state. A second run stores the same case."""
-    findings = await _collect_findings(state, results, tools)
+    found = await findings.collect(state, results, tools)
     agreed = await tools.app.db.read(consents.list_in_force, tools.event.chat_id)
     app, chat_id, key = tools.app, tools.event.chat_id, f"{tools.event.chat_id}:{state.seed}"
     photos = {name: answer.file.file_id for name, answer in state.answers.items() if answer.file}
-    payload = app.vault.seal(_json(_payload(findings, agreed)), associated_data.case(key))
     kept = app.vault.seal(_json(photos), associated_data.case_photos(key))
     now = app.clock()
-    numbers = _numbers(app.vault, findings.fields.get(PaperField.ID, ""))
+    numbers = _numbers(app.vault, found.number)
 
     def store(tx: Tx) -> Case:
-        reasons = tuple(findings.reasons(number_known=cases.count_other_chats(tx, numbers, chat_id) > 0))
+        known = cases.count_other_chats(tx, numbers, chat_id) > 0
+        given = reasons.find(replace(found, number_known=known))
+        payload = _json(_payload(found, agreed, reasons.outcomes(given)))
         case = cases.open_case(
-            tx, key, chat_id, _state(reasons), payload, now,
-            reasons=reasons, photos=kept, number=next(iter(numbers), None),
+            tx, key, chat_id, policy.decide(given, app.settings), app.vault.seal(payload, associated_data.case(key)),
+            now, reasons=[reason.code for reason in given], photos=kept, number=next(iter(numbers), None),
         )  # fmt: skip
         if case.state is CaseState.WAITING:
             reviewers.notify(tx, tools, now)
@@ -139,7 +71,7 @@ async def store_case(state: InFlow, results: Results, tools: ChatTools, progress
 
     opened = await app.db.run(store)
     if opened.state is CaseState.APPROVED and opened.face_id is None and Purpose.VERIFICATION_ENROLMENT in agreed:
-        await _enrol(state, findings, opened, tools, progress_id)
+        await _enrol(state, found, opened, tools, progress_id)
     return case_message(opened)
 
 
@@ -163,37 +95,17 @@ async def show(context: Context) -> None:
     await context.say(*parts, *under_way)
 
 
-async def _collect_findings(state: InFlow, results: Results, tools: ChatTools) -> CaseFindings:
-    sides: TwoSides = results[GET_HAIMAT.name]
-    front, back = sides_of(sides)
-    assert front  # noqa: S101  # the flow asks again until both sides are there
-    assert back  # noqa: S101  # for the type checker
-    fields = {**fields_of(front, back), **field_confirmation.corrections(state)}
-    liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
-    match: FaceMatch = results.get(MATCHING.name) or FaceMatch(liveness.percent if liveness else None)
-    gallery: Faces = results[SEARCH.name]
-    own = await tools.app.db.run(cases.list_face_ids, tools.event.chat_id)
-    others = tuple(face for face in gallery.faces if face.id not in own)
-    return CaseFindings(state, (front, back), fields, decide_verdict(match), match.percent, liveness, others)
-
-
-async def _enrol(state: InFlow, findings: CaseFindings, case: Case, tools: ChatTools, progress_id: int | None) -> None:
+async def _enrol(state: InFlow, found: CaseFindings, case: Case, tools: ChatTools, progress_id: int | None) -> None:
     """Keep the face in the gallery. After a failure of the service the case shows that the face is missing."""
     answer = state.answers["selfie"]
     try:
         picture = await tools.photo_bytes(answer.file, Kind.PHOTO) if answer.file else b""
-        metadata = {"name": findings.fields.get(PaperField.NAME, ""), "case": str(case.id)}
+        metadata = {"name": found.fields.get(PaperField.NAME, ""), "case": str(case.id)}
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, progress_id or 0, ENROLLING)
     except (ApiError, FileGone):
         return
     if face.id is not None:
         await tools.app.db.run(cases.set_face_id, case.key, face.id)
-
-
-def _state(reasons: tuple[str, ...]) -> CaseState:
-    if any(reason in FINAL for reason in reasons):
-        return CaseState.RETRY
-    return CaseState.WAITING if reasons else CaseState.APPROVED
 
 
 def _numbers(vault: Vault, number: str) -> tuple[bytes, ...]:
@@ -207,12 +119,12 @@ def number_index(vault: Vault, payload: bytes) -> bytes | None:
     return next(iter(_numbers(vault, number or "")), None)
 
 
-def _payload(findings: CaseFindings, agreed: Mapping[Purpose, str]) -> dict[str, Any]:
-    """Return the payload of a case: each field as read and as typed by the person, and the scores."""
-    typed = field_confirmation.corrections(findings.state)
-    front, back = findings.papers
+def _payload(found: CaseFindings, agreed: Mapping[Purpose, str], outcomes: Mapping[str, str]) -> dict[str, Any]:
+    """Return the payload of a case: each field as read and as typed by the person, the scores, and every check."""
+    typed = field_confirmation.corrections(found.state)
+    front, back = found.papers
     sure = {**back.confidences, **front.confidences}
-    machine = fields_of(front, back)
+    machine = findings.fields_of(front, back)
     return {
         "kind": front.kind,
         "fields": {
@@ -222,11 +134,13 @@ def _payload(findings: CaseFindings, agreed: Mapping[Purpose, str]) -> dict[str,
         },
         "sources": {
             source: {name: value for name, value in values.items() if name in KEPT}
-            for source, values in collect_sources((back, front), seen_qr(findings.state)).items()
+            for source, values in collect_sources((back, front), seen_qr(found.state)).items()
         },
-        "match": {"percent": findings.percent, "verdict": findings.verdict.value},
-        "liveness": findings.liveness and {"valid": findings.liveness.valid, "errors": findings.liveness.errors},
-        "others": [{"id": face.id, "similarity": face.similarity} for face in findings.others],
+        "match": {"percent": found.match.percent, "verdict": found.verdict.value},
+        "liveness": found.liveness and {"valid": found.liveness.valid, "errors": found.liveness.errors},
+        "others": [{"id": face.id, "similarity": face.similarity} for face in found.others or ()],
+        "flaws": {name: answer.fault for name, answer in found.state.answers.items() if answer.fault},
+        "checks": outcomes,
         "consents": {purpose.value: agreed[purpose] for purpose in VERIFICATION if purpose in agreed},
     }
 
@@ -237,9 +151,7 @@ def _json(value: object) -> bytes:
 
 def _why(case: Case) -> list[Text]:
     codes = case.verdict.split() or case.reasons
-    return [
-        text(WHY, reason=text(words)) for words in dict.fromkeys(REASONS[code] for code in codes if code in REASONS)
-    ]
+    return [text(WHY, reason=text(words)) for words in dict.fromkeys(WORDS[code] for code in codes if code in WORDS)]
 
 
 COMMANDS = (Command("trangthai", start_help.TITLES["trangthai"], show, aliases=("status",)),)

@@ -90,7 +90,7 @@ async def test_doubled_tap(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """Of two quick taps on one button the second is stale."""
     await _read(chat)
     result = chat.last
-    again = next(button.data for row in result.buttons for button in row if button.text == "📷 Chụp lại")
+    again = next(button.data for row in result.buttons for button in row if button.text == "📷 Chụp lại mặt trước")
     assert again
     await chat.press(result, again)
     await chat.press(result, again)

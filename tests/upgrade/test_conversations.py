@@ -10,7 +10,10 @@ from tests.upgrade.old_store import BACK, OTHER, SELFIE
 
 @pytest.mark.parametrize(
     ("number", "name", "again", "first"),
-    [(101, "Họ và tên", "📷 Chụp lại", "Bước 1/2"), (116, "Full name", "📷 Take again", "Step 1 of 2")],
+    [
+        (101, "Họ và tên", "📷 Chụp lại mặt sau", "Bước 2/2"),
+        (116, "Full name", "📷 Again: back side", "Step 2 of 2"),
+    ],
 )
 async def test_card_at_its_second_step(
     bot: RunningBot, api: FakeGallery, number: int, name: str, again: str, first: str

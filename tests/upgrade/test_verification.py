@@ -21,7 +21,7 @@ async def test_verification_at_its_selfie(bot: RunningBot, api: FakeGallery) -> 
     await bot.quiet()
     case = await bot.app.db.run(cases.find_latest, 102)
     assert case
-    assert case.reasons == ("number_known",)
+    assert case.reasons == ("poses_skipped", "number_known")
 
 
 async def test_verification_in_the_middle_of_its_consents(bot: RunningBot) -> None:

@@ -30,7 +30,7 @@ async def test_card_and_selfie(bot: RunningBot, chat: Chat, api: FakeApi, percen
     assert not any(f"{percent:.0f}" in message.text for message in chat.messages)
     pictures_sent = [message for message in chat.messages if message.kind == "photo" and not message.outgoing]
     assert [message.text for message in pictures_sent] == ["Hai khuôn mặt được so sánh"]
-    assert result.labels == ["📷 Chụp lại", "✅ Xong"]
+    assert result.labels == ["📷 Chụp lại giấy tờ có ảnh chân dung", "📷 Chụp lại ảnh tự chụp", "✅ Xong"]
     assert set(api.seen[0].files) == {"img_cmt", "img_person"}
 
 

@@ -134,13 +134,15 @@ async def test_photo_as_file(chat: Chat, api: FakeApi, form: str, name: str) -> 
 
 
 async def test_take_again(chat: Chat, api: FakeApi) -> None:
-    """The button "Take again" begins the conversation at its first step."""
+    """One side is taken again: one photo of the person, one paid call, and the other side stays."""
     await _read(chat)
-    await chat.click("📷 Chụp lại")
-    await chat.wait("Bước 1/2")
-    await chat.send_album([FRONT, BACK])
+    await chat.click("📷 Chụp lại mặt sau")
+    await chat.wait("Bước 2/2")
+    await chat.send_photo(THIRD)
     await chat.wait("Họ và tên")
-    assert len(api.seen) == 2
+    first, second = api.seen
+    assert first.files["mattruoc"].data == second.files["mattruoc"].data
+    assert first.files["matsau"].data != second.files["matsau"].data
 
 
 async def test_both_photos_show_the_same_side(chat: Chat, api: FakeApi) -> None:
@@ -217,8 +219,8 @@ async def test_hostile_values_stay_text(chat: Chat, api: FakeApi) -> None:
     ("sides", "step", "words"),
     [
         (TwoSides(Paper("12_id_card_back", {}), Paper("9_id_card_back", {})), "matsau", "<b>back</b>"),
-        (TwoSides(Paper("", {"id": "1"}), None), "matsau", "only one side"),
-        (TwoSides(None, Paper("12_id_card_back", {})), "mattruoc", "only one side"),
+        (TwoSides(Paper("", {"id": "1"}), None), "matsau", "could not find an identity paper"),
+        (TwoSides(None, Paper("12_id_card_back", {})), "mattruoc", "could not find an identity paper"),
     ],
 )
 def test_outcome_asks_for_what_is_missing(sides: TwoSides, step: str, words: str) -> None:

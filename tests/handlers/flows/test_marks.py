@@ -44,9 +44,9 @@ async def test_a_reflection_that_the_service_found_is_ringed(bot: RunningBot, ch
     await chat.send_text("/cccd")
     await chat.wait("Bước 1/2")
     for seed in range(2):
-        await chat.send_photo(pictures.blurred(seed))
-        await chat.wait("Ảnh bị mờ")
-    await chat.send_photo(pictures.glaring())
+        await chat.send_photo(pictures.glaring(seed))
+        await chat.wait("Thẻ bị loá")
+    await chat.send_photo(pictures.glaring(2))
     await chat.wait("Bước 2/2")
     await chat.send_photo(BACK)
     await chat.wait("Đối chiếu")

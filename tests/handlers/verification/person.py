@@ -7,12 +7,12 @@ from playground.testing.driver import Chat
 from storage import associated_data, cases
 from storage.cases import Case
 from tests import pictures
-from tests.fake_api import BACK, FRONT, QR, ZONE, compared, gallery, side
+from tests.fake_api import BACK, FRONT, QR, ZONE, compared, gallery, poses, side
 from tests.running_bot import LAN, RunningBot
 
 PHOTOS = [pictures.photo(seed) for seed in range(8)]
 YES, NO = "✅ Tôi đồng ý", "Không"
-SAME, NOBODY = compared(93.0), gallery()
+SAME, ALIVE, NOBODY = compared(93.0), poses(valid=True), gallery()
 
 
 def unsure(name: str = "hometown") -> object:
@@ -44,17 +44,29 @@ async def to_photos(chat: Chat, enrolment: str = NO, *, consented: bool = False)
     await chat.wait("Bước 1/4 · mặt trước")
 
 
-async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False, consented: bool = False) -> None:
-    """Give the consents and all the photos."""
+async def to_reading(chat: Chat, enrolment: str = NO, *, consented: bool = False) -> None:
+    """Give the consents and both sides of the card."""
     await to_photos(chat, enrolment, consented=consented)
-    for number, photo in enumerate(PHOTOS[:3], 1):
-        await chat.wait(f"Bước {number}/4")
-        await chat.send_photo(photo)
-    await chat.wait("Bước 4/4 · chụp thêm tư thế")
+    await chat.send_photo(PHOTOS[0])
+    await chat.wait("Bước 2/4")
+    await chat.send_photo(PHOTOS[1])
+
+
+async def from_selfie(chat: Chat, *, turn: bool = False) -> None:
+    """Give the selfie, and the poses with ``turn``."""
+    await chat.wait("· ảnh tự chụp")
+    await chat.send_photo(PHOTOS[2])
+    await chat.wait("· chụp thêm tư thế")
     await chat.click("🙂 Có, chụp thêm" if turn else "Để sau")
-    for number, photo in enumerate(PHOTOS[3:5] if turn else [], 5):
-        await chat.wait(f"Bước {number}/6")
+    for photo in PHOTOS[3:5] if turn else ():
+        await chat.wait("· mặt quay")
         await chat.send_photo(photo)
+
+
+async def to_calls(chat: Chat, enrolment: str = NO, *, turn: bool = False, consented: bool = False) -> None:
+    """Give the consents and all the photos of a card that is read surely."""
+    await to_reading(chat, enrolment, consented=consented)
+    await from_selfie(chat, turn=turn)
 
 
 async def latest(bot: RunningBot, chat_id: int = LAN) -> Case:

@@ -8,49 +8,54 @@ from storage import cases, consents
 from storage.cases import CaseState
 from storage.consents import Consent, Purpose
 from tests.fake_api import (
+    BACK,
     BUSY,
     FRONT,
-    QR,
     SILENT,
     FakeApi,
     added,
     card,
     gallery,
-    poses,
+    refused,
     side,
 )
 from tests.handlers.verification.person import (
-    BACK_SIDE,
+    ALIVE,
     NO,
     NOBODY,
     PHOTOS,
     SAME,
     YES,
     consent,
+    from_selfie,
     latest,
     payload,
     to_calls,
     to_photos,
+    to_reading,
 )
 from tests.running_bot import LAN, RunningBot, run_bot
 
 
 async def test_verified(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """The main path: three consents, three photos, no poses. The case is approved and sealed, and no score is shown."""
-    api.next(card(), SAME, NOBODY)
-    await to_calls(chat)
+    """Three consents, three photos, two poses: the case is approved and sealed, and no score is shown."""
+    api.next(card(), ALIVE, NOBODY)
+    await to_calls(chat, turn=True)
     result = await chat.wait("Đã xác minh")
-    assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matching", "search"]
+    assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matchingliveness", "search"]
+    assert api.seen[1].files["img_cmt"].data == api.seen[0].files["mattruoc"].data
     await bot.quiet()
     case = await latest(bot)
     assert (case.state, case.reasons, case.photos, case.face_id) == (CaseState.APPROVED, (), None, None)
     kept = payload(bot, case)
     assert kept["fields"]["name"] == {"machine": FRONT["name"], "person": None, "confidence": 0.97}
-    assert kept["match"] == {"percent": 93.0, "verdict": "same"}
+    assert kept["match"] == {"percent": 91.0, "verdict": "same"}
+    assert kept["liveness"] == {"valid": True, "errors": []}
+    assert set(kept["checks"].values()) == {"passed"}
     assert set(kept["consents"]) == {"verification_reading", "verification_matching"}
     assert FRONT["name"].encode() not in (case.payload or b"")
     assert f"Hồ sơ số {case.id}" in result.text
-    assert not any("93" in message.text for message in chat.messages)
+    assert not any("91" in message.text for message in chat.messages)
     await chat.click("✅ Xong")
     await chat.wait("Gửi /trangthai")
 
@@ -108,21 +113,42 @@ async def test_reading_for_oneself_is_another_purpose(bot: RunningBot, chat: Cha
     assert await bot.app.db.run(consents.is_in_force, LAN, Purpose.VERIFICATION_READING)
 
 
-async def test_poses_in_the_place_of_the_comparison(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """With poses the liveness call judges the poses and compares the face with the card."""
-    api.next(card(), poses(valid=True), NOBODY)
-    await to_calls(chat, turn=True)
-    await chat.wait("Đã xác minh")
-    assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matchingliveness", "search"]
-    assert api.seen[1].files["img_cmt"].data == api.seen[0].files["mattruoc"].data
+async def test_comparison_in_the_place_of_the_poses(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """Without poses the selfie is compared with the card, and a reviewer decides."""
+    api.next(card(), SAME, NOBODY)
+    await to_calls(chat)
+    assert "Bạn chưa chụp thêm tư thế" in (await chat.wait("đang chờ người xem lại")).text
+    assert [request.path.rpartition("/")[2] for request in api.seen] == ["get_haimat", "matching", "search"]
     await bot.quiet()
-    assert payload(bot, await latest(bot))["liveness"] == {"valid": True, "errors": []}
+    case = await latest(bot)
+    assert (case.state, case.reasons) == (CaseState.WAITING, ("poses_skipped",))
+    assert payload(bot, case)["checks"]["poses"] == "not made"
+
+
+async def test_card_is_read_before_the_selfie(chat: Chat, api: FakeApi) -> None:
+    """Both sides are read as soon as they are there. A photo without a card is asked for again before the selfie."""
+    api.next(refused("1", "matsau"), card())
+    await to_reading(chat)
+    assert "Bước 2/4" in (await chat.wait("Không thấy giấy tờ")).text
+    await chat.send_photo(PHOTOS[5])
+    assert "Bước 3/4" in (await chat.wait("Đã đọc xong hai mặt thẻ")).text
+    assert len(api.seen) == 2
+
+
+async def test_service_that_is_busy_does_not_stop_the_photos(chat: Chat, api: FakeApi) -> None:
+    """A service that is busy for the reading in the middle is asked again at the end."""
+    api.next(BUSY)
+    await to_reading(chat)
+    await chat.wait("Bước 3/4")
+    api.next(card(), ALIVE, NOBODY)
+    await from_selfie(chat, turn=True)
+    await chat.wait("Đã xác minh")
 
 
 async def test_face_is_kept_only_with_consent(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """With the third consent the face is enrolled, and the case stores the id of the face."""
-    api.next(card(), SAME, NOBODY, added(41))
-    await to_calls(chat, YES)
+    api.next(card(), ALIVE, NOBODY, added(41))
+    await to_calls(chat, YES, turn=True)
     await chat.wait("Đã xác minh")
     assert api.seen[-1].path.endswith("/add")
     await bot.quiet()
@@ -135,19 +161,20 @@ async def test_face_is_kept_only_with_consent(bot: RunningBot, chat: Chat, api: 
 
 async def test_collection_that_fails_spoils_nothing(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
     """A failed enrolment keeps the approval, and the case has no face id."""
-    api.next(card(), SAME, NOBODY, BUSY)
-    await to_calls(chat, YES)
+    api.next(card(), ALIVE, NOBODY, BUSY)
+    await to_calls(chat, YES, turn=True)
     await chat.wait("Đã xác minh")
     await bot.quiet()
     assert (await latest(bot)).face_id is None
 
 
-async def test_expired_card(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
-    """An expired or void card needs another card and no reviewer."""
-    api.next(card(side("chip_id_card_front", {**FRONT, "due_date": "01/02/2015"}, qr=QR), BACK_SIDE), SAME, NOBODY)
+async def test_void_card(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
+    """A void card needs another card and no reviewer."""
+    front, back = side("9_id_card_front", {**FRONT, "id": "012345678"}), side("9_id_card_back", BACK)
+    api.next(card(front, back), SAME, NOBODY)
     await to_calls(chat)
     told = await chat.wait("Chưa xác minh được")
-    assert "Thẻ đã hết hạn" in told.text
+    assert "CMND 9 số đã hết giá trị" in told.text
     assert "Gửi /xacminh để làm lại" in told.text
     await chat.click("📷 Chụp lại")
     await chat.wait("Bước 1/")
@@ -158,9 +185,9 @@ async def test_expired_card(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
 async def test_trouble_in_the_middle_pays_nothing_twice(chat: Chat, api: FakeApi) -> None:
     """After a failed comparison one tap goes on without a second reading."""
     api.next(card(), BUSY)
-    await to_calls(chat)
+    await to_calls(chat, turn=True)
     await chat.wait("bận hoặc tạm ngừng")
-    api.next(SAME, NOBODY)
+    api.next(ALIVE, NOBODY)
     await chat.click("🔄 Thử lại")
     await chat.wait("Đã xác minh")
     assert [request.path.rpartition("/")[2] for request in api.seen].count("get_haimat") == 1
@@ -171,14 +198,14 @@ async def test_stopped_in_the_middle_of_the_calls() -> None:
     async with run_bot(drain=0.1) as bot:
         chat = bot.chat()
         bot.api.next(card(), SILENT)
-        await to_calls(chat)
+        await to_calls(chat, turn=True)
         await bot.api.wait_for(2)
         await bot.stop()
         bot.api.release.set()
         bot.later()
         bot.start()
         await chat.wait("chưa rõ đã xong hay chưa")
-        bot.api.next(SAME, NOBODY)
+        bot.api.next(ALIVE, NOBODY)
         await chat.click("🔄 Thử lại")
         await chat.wait("Đã xác minh")
         assert [request.path.rpartition("/")[2] for request in bot.api.seen].count("get_haimat") == 1
