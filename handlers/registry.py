@@ -36,6 +36,7 @@ REGISTRY = Registry(
         *broadcast.COMMANDS,
     ),
     reactions=(
+        kyc_case.REACTIONS,
         consents.REACTIONS,
         erase.REACTIONS,
         roles.REACTIONS,

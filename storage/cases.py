@@ -101,11 +101,20 @@ def oldest_waiting(tx: Tx) -> float | None:
 
 
 def decide(tx: Tx, case_id: int, state: CaseState, decider: int, verdict: str, now: float) -> Case | None:
-    """Decide a waiting case and delete its photos. Return None, without any change, when the case does not wait."""
-    sql = """update kyc_case
-        set state = :state, decider = :decider, verdict = :verdict, decided = :now, photos = null
+    """Decide a waiting case and delete its photos. Return None, without any change, when the case does not wait.
+
+    A case that is asked for again keeps its photos for the person, until `delete_photos` or the retention.
+    """
+    sql = """update kyc_case set state = :state, decider = :decider, verdict = :verdict, decided = :now,
+        photos = case when :state = 'retry' then photos end
         where id = :id and state = 'waiting' returning *"""
     return _first(tx.rows(sql, id=case_id, state=state.value, decider=decider, verdict=verdict, now=now))
+
+
+def delete_photos(tx: Tx, chat_id: int) -> None:
+    """Delete the photos of the decided cases of a chat."""
+    sql = "update kyc_case set photos = null where chat_id = :chat_id and photos is not null and state <> 'waiting'"
+    tx.rows(sql, chat_id=chat_id)
 
 
 def set_face_id(tx: Tx, key: str, face_id: int) -> bool:

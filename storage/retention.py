@@ -63,6 +63,10 @@ RULES = (
             "created < :before and id not in (select broadcast_id from recipient)"),
     _delete("chats", RetentionPeriod.CONVERSATION, "chat", "chat_id",
             "session is null and head is null and changed < :before and free_at < :before"),
+    RetentionRule("photos of cases", RetentionPeriod.CONVERSATION, (
+        """update kyc_case set photos = null where id in (select id from kyc_case
+        where photos is not null and decided < :before limit :limit) returning 1""",
+    )),
     # A gallery image outlives its case. The enrolment keeps the link to the person for a later erasure.
     RetentionRule("cases", RetentionPeriod.CASE, (
         f"""insert into enrolment (face_id, chat_id, enrolled) select face_id, chat_id, decided from kyc_case

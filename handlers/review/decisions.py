@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.api.errors import ApiError
 from bot.api.operations import ADD
 from bot.api.results import Face
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import File, Flow, FlowKind, InFlow, Kind, Option, Results, Step
-from bot.conversation.message import N_, Message, text
+from bot.conversation.flow import Flow, FlowKind, InFlow, Kind, Option, Results, Step
+from bot.conversation.message import N_, Message, Text, text
 from bot.conversation.prompts import CANCEL, NO, STILL_OPEN, confirmation
 from bot.conversation.protocols import FileGone
 from handlers.commands.context import Context, write_audit
@@ -27,7 +27,9 @@ from storage.database import Tx
 
 SURE = N_("✅ <b>Approve case no. {number}?</b> The person is told at once; it cannot be undone.")
 WHY_REJECT = N_("❌ <b>Why is case no. {number} rejected?</b> The person is told the reason.")
-WHY_RETAKE = N_("🔁 <b>What shall the person do again?</b> (case no. {number})")
+WHICH_PHOTO = N_("📷 <b>Which photo shall the person take again?</b> (case no. {number}) The others are kept.")
+WHY_RETAKE = N_("🔁 <b>Why?</b> (case no. {number}) The person is told the reason.")
+ANEW = {"all": text(N_("Everything anew"))}
 APPROVE = N_("✅ Approve")
 DONE = N_("🗂 Case no. {number}: {state}. Next one: /review")
 STATES = {
@@ -48,15 +50,20 @@ ENROLMENT_NAMES = frozenset({Purpose.VERIFICATION_ENROLMENT.value, "enrolment"})
 """Names of the consent to keep the face in the payload of a case: the present name and the name in older cases."""
 
 
-def _question(step: str, words: str, codes: tuple[str, ...]) -> Step:
-    """Return the step that asks for the reason of a decision."""
+def _reasons(codes: tuple[str, ...]) -> dict[str, Text]:
+    """Return the words of these reasons, as the person reads the reasons, by code."""
+    # A person reads a general text about a known number, which would tell a reviewer nothing.
+    words = kyc_case.WORDS | {"number_known": NUMBER_KNOWN}
+    return {code: text(words[code]) for code in codes}
+
+
+def _question(step: str, words: str, choices: Mapping[str, Text]) -> Step:
+    """Return the step that asks for the reason of a decision, or for the photo."""
 
     async def prompt(state: InFlow, _tools: ChatTools) -> Message:
         return Message((text(words, number=state.facts[queue.CASE]),))
 
-    # A person reads a general text about a known number, which would tell a reviewer nothing.
-    words_of = kyc_case.WORDS | {"number_known": NUMBER_KNOWN}
-    options = (Option(NO.value, CANCEL.label, NO.farewell), *(Option(code, text(words_of[code])) for code in codes))
+    options = (Option(NO.value, CANCEL.label, NO.farewell), *(Option(code, label) for code, label in choices.items()))
     return Step(step, Kind.CHOICE, prompt, options=options, hint=STILL_OPEN, cancellable=False)
 
 
@@ -67,6 +74,8 @@ async def _approval_question(state: InFlow, _tools: ChatTools) -> Message:
 def _path(state: InFlow) -> Iterator[str]:
     yield "case"
     if decision := state.answers.get("case"):
+        if decision.text == "retake":
+            yield "photo"
         yield decision.text
 
 
@@ -74,6 +83,8 @@ async def _decide(state: InFlow, _results: Results, tools: ChatTools, _progress_
     """Enrol the face if the person agreed, then close the case and tell the person."""
     word = state.answers["case"].text
     decision, code = DECISIONS[word], "" if word == "approve" else state.answers[word].text
+    if decision is CaseState.RETRY and (photo := state.answers["photo"].text) in kyc_case.PHOTOS:
+        code = f"{code} {photo}"
     if (case := await queue.claimed(state, tools)) is None:
         return Message((text(queue.NOT_YOURS),))
     shown = await _enrol(tools, case) if decision is CaseState.APPROVED else None
@@ -99,7 +110,7 @@ async def announce_decision(context: Context) -> None:
     """Tell the person the decision. A conversation under way goes on."""
     case = await context.db.run(cases.find, int(context.arguments))
     if case and case.chat_id == context.event.chat_id:  # its number may have been given again, as in `queue`
-        await context.say(*kyc_case.case_message(case).parts)
+        await context.say(*kyc_case.case_message(case).parts, buttons=kyc_case.retake_button(case))
 
 
 async def _enrol(tools: ChatTools, case: Case) -> int | None:
@@ -107,8 +118,8 @@ async def _enrol(tools: ChatTools, case: Case) -> int | None:
 
     A service that fails spoils no decision.
     """
-    payload, photos = queue.payload_of(tools, case), queue.photos_of(tools, case)
-    if case.face_id is not None or not ENROLMENT_NAMES & set(payload["consents"]) or "selfie" not in photos:
+    payload, selfie = queue.payload_of(tools, case), kyc_case.photos_of(tools.app.vault, case).get("selfie")
+    if case.face_id is not None or not ENROLMENT_NAMES & set(payload["consents"]) or not (selfie and selfie.file):
         return None
     if not await tools.app.db.run(consents.is_in_force, case.chat_id, Purpose.VERIFICATION_ENROLMENT):
         return None
@@ -116,7 +127,7 @@ async def _enrol(tools: ChatTools, case: Case) -> int | None:
     metadata = {"name": name.get("person") or name.get("machine") or "", "case": str(case.id)}
     shown = None
     try:
-        picture = await tools.photo_bytes(File(photos["selfie"], ""), Kind.PHOTO)
+        picture = await tools.photo_bytes(selfie.file, Kind.PHOTO)
         shown = await tools.show_progress(Message((text(ADDING),)), ADD)
         face: Face = await tools.call(ADD, {"image": picture, "metadata": metadata}, shown, text(ADDING))
     except (ApiError, FileGone):
@@ -144,8 +155,9 @@ REVIEW = Flow(
             actions={"see": queue.unmask_field, "photos": queue.show_photos, "release": queue.release},
         ),
         confirmation("approve", _approval_question, Option("yes", text(APPROVE))),
-        _question("reject", WHY_REJECT, REJECTIONS),
-        _question("retake", WHY_RETAKE, RETAKES),
+        _question("reject", WHY_REJECT, _reasons(REJECTIONS)),
+        _question("photo", WHICH_PHOTO, {step: text(noun) for step, noun in kyc_case.PHOTOS.items()} | ANEW),
+        _question("retake", WHY_RETAKE, _reasons(RETAKES)),
     ),
     effect=_decide,
     path=_path,

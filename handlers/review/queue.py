@@ -12,14 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.tools import ChatTools
-from bot.conversation.flow import Begin, End, File, InFlow, Kind
+from bot.conversation.flow import Begin, End, InFlow, Kind
 from bot.conversation.message import N_, Button, Message, Text, text
 from bot.conversation.protocols import FileGone
 from bot.identity.papers.kinds import CARD_LABELS
 from bot.monitoring.vietnam_time import format_time
 from bot.telegram import attachments
 from handlers.commands.context import Context, write_audit
-from handlers.verification import reasons
+from handlers.verification import kyc_case, reasons
 from storage import associated_data, cases, reviews, timers
 from storage.cases import Case, CaseState
 from storage.database import Tx
@@ -104,12 +104,6 @@ def payload_of(tools: ChatTools, case: Case) -> dict[str, Any]:
     return json.loads(tools.app.vault.open(sealed, associated_data.case(case.key))) if sealed else {}
 
 
-def photos_of(tools: ChatTools, case: Case) -> dict[str, str]:
-    """Return the decrypted file ids of a case's photos, by step. A decided case has no photos."""
-    sealed = case.photos
-    return json.loads(tools.app.vault.open(sealed, associated_data.case_photos(case.key))) if sealed else {}
-
-
 def _head(case: Case, waiting: int, payload: Mapping[str, Any]) -> list[Text]:
     lines = [text(HEAD, number=case.id, when=format_time(case.opened), waiting=waiting), text(""), text(REASONS)]
     lines += [text(REASON, reason=text(STAFF.get(code, code))) for code in case.reasons]
@@ -167,9 +161,11 @@ async def show_photos(state: InFlow, _: str, tools: ChatTools) -> InFlow | End:
         return End(text(NOT_YOURS))
     await write_audit(tools, "see photos", case.id)
     shown: list[int] = []
-    for name, file_id in photos_of(tools, case).items():
+    for name, answer in kyc_case.photos_of(tools.app.vault, case).items():
+        if answer.file is None:
+            continue
         try:
-            image = await tools.photo_bytes(File(file_id, ""), Kind.PHOTO)
+            image = await tools.photo_bytes(answer.file, Kind.PHOTO)
         except FileGone:
             continue
         shown.append(await tools.show(image, Message((text(PHOTO, number=case.id, name=name),))))

@@ -3,6 +3,7 @@
 from storage import cases, erasure, reviews
 from storage.cases import CaseState
 from storage.database import Database
+from storage.retention import RULES, delete_expired
 from tests.storage.children import query
 
 
@@ -49,12 +50,28 @@ async def test_decided_once(database: Database) -> None:
     """The first decision is final and deletes the photos."""
     case = await put(database, "a")
 
-    decided = await database.run(cases.decide, case.id, CaseState.RETRY, 99, "blurred", 2.0)
+    decided = await database.run(cases.decide, case.id, CaseState.REJECTED, 99, "child", 2.0)
 
     assert decided
-    assert (decided.state, decided.decider, decided.verdict, decided.photos) == (CaseState.RETRY, 99, "blurred", None)
+    assert (decided.state, decided.decider, decided.verdict, decided.photos) == (CaseState.REJECTED, 99, "child", None)
     assert await database.run(cases.decide, case.id, CaseState.APPROVED, 98, "", 3.0) is None
     assert await database.run(cases.find_latest, 7) == decided
+
+
+async def test_photos_of_a_case_that_is_asked_for_again(database: Database) -> None:
+    """The photos stay for the person, until the person's next case, and never longer than a conversation."""
+    waiting, again, old = [await put(database, key) for key in ("a", "b", "c")]
+    for case, now in ((again, 20.0), (old, 2.0)):
+        await database.run(cases.decide, case.id, CaseState.RETRY, 99, "blurred", now)
+
+    rule = next(rule for rule in RULES if rule.kind == "photos of cases")
+    assert await database.run(delete_expired, rule, 10.0, 100) == 1
+    kept = [await database.run(cases.find, case.id) for case in (waiting, again, old)]
+    assert [case.photos for case in kept if case] == [b"photos", b"photos", None]
+
+    await database.run(cases.delete_photos, 7)
+    kept = [await database.run(cases.find, case.id) for case in (waiting, again)]
+    assert [case.photos for case in kept if case] == [b"photos", None]
 
 
 async def test_latest(database: Database) -> None:

@@ -14,8 +14,9 @@ from storage.admins import Admin, Role
 from storage.cases import Case, CaseState
 from storage.consents import Consent, Purpose
 from tests import pictures
-from tests.fake_api import added
+from tests.fake_api import added, card
 from tests.fake_gallery import FakeGallery
+from tests.handlers.verification.person import PHOTOS, SAME, to_calls
 from tests.running_bot import ADMIN, LAN, RunningBot, run_bot, until
 
 REVIEWER, OTHER = 55, 56
@@ -202,13 +203,44 @@ async def test_ask_for_a_retake_survives_a_restart(bot: RunningBot, reviewer: Ch
     await reviewer.send_text("/review")
     await reviewer.wait("Hồ sơ số")
     await reviewer.click("🔁 Yêu cầu làm lại")
-    asked = await reviewer.wait("cần làm lại điều gì")
+    await reviewer.wait("chụp lại ảnh nào")
+    await reviewer.click("Làm lại từ đầu")
+    asked = await reviewer.wait("Vì sao?")
     assert len(set(asked.labels)) == len(asked.labels)
     await reviewer.click("Có ảnh chưa đủ rõ.")
     await reviewer.wait("đã yêu cầu làm lại")
     await bot.stop()
     bot.start()
     assert "Có ảnh chưa đủ rõ" in (await bot.chat().wait("Chưa xác minh được")).text
+
+
+async def test_one_photo_is_taken_again(bot: RunningBot, reviewer: Chat, api: FakeGallery) -> None:
+    """The reviewer names the photo. The person takes that photo alone, without consents, and a new case is opened."""
+    person = bot.chat()
+    api.next(card(), SAME, card(), SAME)
+    await to_calls(person)
+    await person.wait("đang chờ người xem lại")
+    await person.click("✅ Xong")
+    await reviewer.send_text("/review")
+    await reviewer.wait("Hồ sơ số")
+    await reviewer.click("🔁 Yêu cầu làm lại")
+    await reviewer.wait("chụp lại ảnh nào")
+    await reviewer.click("mặt sau")
+    await reviewer.wait("Vì sao?")
+    await reviewer.click("Có ảnh chưa đủ rõ.")
+    asked = await person.wait("Chỉ cần chụp lại ảnh mặt sau")
+    seen = len(api.seen)
+    await person.click("📷 Chụp lại mặt sau", asked)
+    await person.wait("Bước 2/4 · mặt sau")
+    await person.send_photo(PHOTOS[6])
+    await person.wait("Hồ sơ số 2")
+    first, again = api.seen[0], api.seen[seen]
+    assert first.files["mattruoc"].data == again.files["mattruoc"].data
+    assert first.files["matsau"].data != again.files["matsau"].data
+    await bot.quiet()
+    old = await bot.app.db.run(cases.find, 1)
+    assert old
+    assert (old.state, old.verdict, old.photos) == (CaseState.RETRY, "blurred matsau", None)
 
 
 async def test_case_that_was_erased_while_it_was_looked_at(bot: RunningBot, reviewer: Chat) -> None:

@@ -153,7 +153,7 @@ async def test_selfie_that_does_not_match(
     assert case.reasons == (reason, "poses_skipped")
     assert case.photos
     photos = json.loads(bot.app.vault.open(case.photos, associated_data.case_photos(case.key)))
-    assert set(photos) == {"mattruoc", "matsau", "selfie"}
+    assert set(photos) == {"mattruoc", "matsau", "selfie", "liveness"}
 
 
 async def test_selfie_that_matches_at_last(bot: RunningBot, chat: Chat, api: FakeApi) -> None:
