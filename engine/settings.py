@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     gives an attacker nothing (whoever has both pictures could send them in the right order), and no other check
     depends on the order. Choose ``plain`` or ``mirrored`` only where your own camera takes every picture."""
 
+    accept_copies: bool = False
+    """Accept a selfie that is a copy of the portrait on the paper. For trials with one picture of each person alone."""
+
     @field_validator("keys")
     @classmethod
     def _check_keys(cls, value: SecretStr) -> SecretStr:
@@ -131,7 +134,9 @@ class Settings(BaseSettings):
     @property
     def face_options(self) -> FaceOptions:
         """Return the options that the workers need for faces."""
-        return FaceOptions(self.face_model, self.face_same, self.face_doubtful, self.face_search, self.selfies)
+        return FaceOptions(
+            self.face_model, self.face_same, self.face_doubtful, self.face_search, self.selfies, self.accept_copies
+        )
 
 
 def explain(error: ValidationError) -> str:

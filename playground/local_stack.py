@@ -148,7 +148,13 @@ def describe_engine(folder: Path) -> Process:
         "engine",
         ("-m", "engine", "--host", "127.0.0.1", "--port", port),
         # The demo keeps faces in memory only. A file of several pages may take long, as no other user waits.
-        {"ENGINE_KEYS": keys, "ENGINE_GALLERY": "", "ENGINE_DATABASE_URL": "", "ENGINE_DEADLINE": "120"},
+        {
+            "ENGINE_KEYS": keys,
+            "ENGINE_GALLERY": "",
+            "ENGINE_DATABASE_URL": "",
+            "ENGINE_DEADLINE": "120",
+            "ENGINE_ACCEPT_COPIES": "1",
+        },
         f"http://127.0.0.1:{port}",
         folder / "engine.log",
     )

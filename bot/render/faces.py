@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
+
+from PIL import Image
 
 from bot.api.face_verdict import decide_verdict
 from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict
 from bot.conversation.message import N_, Attachment, Message, Text, text
+from bot.photos.same_picture import COPY, correlate
 from bot.render.face_pair import join_faces
 
 VERDICTS = {
@@ -16,6 +20,7 @@ VERDICTS = {
 }
 NO_NUMBER_ALONE = N_("ℹ️ A machine compared the faces; please do not decide about a person by this alone.")
 PAIR = N_("The two faces that were compared")
+COPIED = N_("⚠️ The two faces look like one and the same picture, not like a photo taken now.")
 FLAWED = N_("⚠️ The service has doubts about a photo: {reason}")
 
 ALIVE = N_("✅ <b>A real person</b>, and the face on the paper: the three poses fit together.")
@@ -32,8 +37,19 @@ NAMES_HIDDEN = N_("ℹ️ Only initials are shown here; the administrators see t
 def render_match(match: FaceMatch) -> Message:
     """Return the message about two faces: the verdict and a picture of both faces."""
     doubts = [text(FLAWED, reason=match.invalid_message or match.invalid_code)] if match.valid is False else []
+    if is_copy(match):
+        doubts.append(text(COPIED))
     parts = (text(VERDICTS[decide_verdict(match)]), *doubts, text(""), text(NO_NUMBER_ALONE))
     return Message(parts, files=attach_pair(match))
+
+
+def is_copy(match: FaceMatch) -> bool:
+    """Tell if the two compared faces look like one picture. Without crops from the service, nothing is told."""
+    if not (match.first and match.second) or decide_verdict(match) is MatchVerdict.DIFFERENT:
+        return False
+    with contextlib.suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return correlate(match.first, match.second) >= COPY
+    return False
 
 
 def attach_pair(match: FaceMatch) -> tuple[Attachment, ...]:

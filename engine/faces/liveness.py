@@ -1,7 +1,8 @@
 """Check whether three photos show one living head that turned, and whether the head belongs to the face on the paper.
 
-The check refuses a photo that is sent again, mirrored or held aslant, a print that is flat or bent around its upright
-axis, and another person. It does not detect three poses or a video played back on a screen, nor a mask.
+The check refuses a photo that is sent again, mirrored or held aslant, a copy of the paper's portrait, a print that is
+flat or bent around its upright axis, and another person. It does not detect three poses or a video played back on a
+screen, nor a mask.
 """
 
 import math
@@ -13,6 +14,7 @@ import cv2
 import numpy as np
 
 from bot.api.results import Liveness
+from engine.faces.copied import is_copy
 from engine.faces.portrait import Grey, Point, Portrait, distance
 from engine.faces.portrait_comparison import FLAW_MESSAGES, similarity_percent
 
@@ -59,6 +61,7 @@ class LivenessReason(Enum):
     REPEATED = "10"
     FLAT = "11"
     FLAW = "12"
+    COPIED = "13"
 
 
 def check_liveness(card: Portrait, mid: Portrait, left: Portrait, right: Portrait) -> Liveness:
@@ -142,6 +145,8 @@ def _check_persons(card: Portrait, mid: Portrait, left: Portrait, right: Portrai
         objections.append((LivenessReason.RIGHT_OTHER, "Khuôn mặt quay phải không khớp với khuôn mặt chính diện"))
     if distance(card, mid) > thresholds.doubtful:
         objections.append((LivenessReason.CARD_OTHER, "Khuôn mặt trên giấy tờ không khớp với khuôn mặt chính diện"))
+    if is_copy(card, mid):
+        objections.append((LivenessReason.COPIED, "Ảnh chính diện trùng với ảnh trên giấy tờ"))
     return objections
 
 

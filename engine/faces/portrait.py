@@ -20,6 +20,7 @@ class Flaw(Enum):
     SEVERAL = "1"
     SMALL = "2"
     BLURRED = "3"
+    COPIED = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class FaceThresholds:
     """The largest distances for each decision.
 
     Up to `same` two faces belong to one person, up to `doubtful` the decision is open. Up to `search` the face search
-    finds a face. Up to `same_head` two poses may show one head. `selfies` says how the poses were taken: as other
+    finds a face. Up to `same_head` two poses may show one head. Below `copied` a portrait may be a copy of the paper's
+    portrait, 0 where copies are accepted. `selfies` says how the poses were taken: as other
     people see the person, mirrored, or either way.
     """
 
@@ -35,6 +37,7 @@ class FaceThresholds:
     doubtful: float
     search: float
     same_head: float
+    copied: float = 0.0
     selfies: Selfies = "either"
 
 
@@ -47,6 +50,7 @@ class FaceOptions:
     doubtful: float | None = None
     search: float | None = None
     selfies: Selfies = "either"
+    accept_copies: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

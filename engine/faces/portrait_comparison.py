@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from bot.api.results import FaceMatch, MatchVerdict
+from engine.faces.copied import is_copy
 from engine.faces.portrait import FaceThresholds, Flaw, Portrait, distance
 
 FLAW_MESSAGES: Mapping[Flaw, str] = {
     Flaw.SEVERAL: "Ảnh chân dung có nhiều khuôn mặt",
     Flaw.SMALL: "Khuôn mặt trong ảnh chân dung quá nhỏ",
     Flaw.BLURRED: "Ảnh chân dung bị mờ",
+    Flaw.COPIED: "Ảnh chân dung trùng với ảnh trên giấy tờ, cần ảnh chụp trực tiếp khuôn mặt",
 }
 
 
@@ -33,13 +35,14 @@ def decide(face_distance: float, thresholds: FaceThresholds) -> MatchVerdict:
     return MatchVerdict.DOUBTFUL if face_distance <= thresholds.doubtful else MatchVerdict.DIFFERENT
 
 
-def compare(first: Portrait, second: Portrait) -> FaceMatch:
-    """Compare two portraits.
+def compare(first: Portrait, second: Portrait, *, paper: bool = False) -> FaceMatch:
+    """Compare two portraits. With ``paper`` the first portrait is the portrait of a paper.
 
-    A flaw of the first portrait, or else of the second, makes the answer invalid. The percentage is given all the same.
+    A flaw of the first portrait, or else of the second, makes the answer invalid. So does a second portrait that is a
+    copy of the paper's. The percentage is given all the same.
     """
     face_distance = distance(first, second)
-    flaw = first.flaw or second.flaw
+    flaw = first.flaw or second.flaw or (Flaw.COPIED if paper and is_copy(first, second) else None)
     return FaceMatch(
         similarity_percent(face_distance, first.thresholds),
         verdict=decide(face_distance, first.thresholds),

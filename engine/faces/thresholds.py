@@ -25,6 +25,11 @@ SCALE = 1.39
 """Approximate length of dlib's vectors (1.32 to 1.46 on seven portraits). The figures above were measured on vectors of
 their own length. Distances of vectors shortened to 1 and multiplied by this factor differ by at most .02."""
 
+COPIED_SHARE = 0.6
+"""Largest distance of a copy of the paper's portrait, as a share of the distance of one person. With dlib's .45 that is
+.27: copies on drawn cards are .03 to .19 (39 pairs of 7 portraits, easy to hard), other photos of the same person .34
+to .43 (17 pairs)."""
+
 SAME_HEAD = 0.50
 """Largest distance between two poses of one head. Turns by 12 to 35 degrees are .18 to .42 (27 pairs), poses of other
 people .71 and more (41 pairs of 4 people). 0.014 % of pairs of different people fall below, and 1.2 % of pairs among
@@ -40,5 +45,6 @@ def resolve_thresholds(options: FaceOptions) -> FaceThresholds:
         doubtful=doubtful,
         search=options.search or SEARCH,
         same_head=SAME_HEAD if options.model is None else doubtful,
+        copied=0.0 if options.accept_copies else COPIED_SHARE * (options.same or SAME),
         selfies=options.selfies,
     )

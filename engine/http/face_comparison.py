@@ -16,7 +16,7 @@ Pictures = Mapping[str, bytes]
 
 async def match_card(reader: Reader, pictures: Pictures) -> FaceMatch:
     """Compare the face on a paper with a portrait. An error names the picture without a face."""
-    return compare(*await _read_faces(reader, pictures, "img_cmt", "img_person"))
+    return compare(*await _read_faces(reader, pictures, "img_cmt", "img_person"), paper=True)
 
 
 async def match_portraits(reader: Reader, pictures: Pictures) -> FaceMatch:

@@ -22,7 +22,7 @@ POSES = (
     Step("left", Kind.PHOTO, text(LEFT), text(N_("face turned to the left"))),
     Step("right", Kind.PHOTO, text(RIGHT), text(N_("face turned to the right"))),
 )
-POSE_OF = {"4": "left", "5": "right", "6": "mid", "7": "left", "8": "right", "12": "mid"}
+POSE_OF = {"4": "left", "5": "right", "6": "mid", "7": "left", "8": "right", "12": "mid", "13": "mid"}
 """The pose to take again, by the error code of the service. No other error code is mended by a better photo."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.api.face_verdict import decide_verdict
 from bot.api.operations import GET_HAIMAT, MATCHING, MATCHINGLIVENESS, SEARCH
@@ -11,6 +12,7 @@ from bot.api.results import Face, FaceMatch, Faces, Liveness, MatchVerdict, Pape
 from bot.chat.tools import ChatTools
 from bot.conversation.flow import InFlow, Results
 from bot.identity.papers.fields import KEPT, PaperField
+from bot.render.faces import is_copy
 from handlers.flows.identity_card import sides_of
 from handlers.verification import field_confirmation
 from storage import cases
@@ -28,6 +30,7 @@ class CaseFindings:
         liveness: The judgement of the poses, None when no poses were taken.
         others: The similar faces of the gallery that belong to other people, None when the gallery was not searched.
         number_known: Another person's case has the same number.
+        selfie_copied: The two faces that were compared look like one picture.
     """
 
     state: InFlow
@@ -37,6 +40,7 @@ class CaseFindings:
     liveness: Liveness | None
     others: tuple[Face, ...] | None
     number_known: bool = False
+    selfie_copied: bool = False
 
     @property
     def verdict(self) -> MatchVerdict:
@@ -64,11 +68,13 @@ async def collect(state: InFlow, results: Results, tools: ChatTools) -> CaseFind
     liveness: Liveness | None = results.get(MATCHINGLIVENESS.name)
     gallery: Faces | None = results.get(SEARCH.name)
     own = await tools.app.db.run(cases.list_face_ids, tools.event.chat_id)
+    match: FaceMatch | None = results.get(MATCHING.name)
     return CaseFindings(
         state,
         (front, back),
         {**fields_of(front, back), **field_confirmation.corrections(state)},
-        results.get(MATCHING.name) or FaceMatch(liveness.percent if liveness else None),
+        match or FaceMatch(liveness.percent if liveness else None),
         liveness,
         None if gallery is None else tuple(face for face in gallery.faces if face.id not in own),
+        selfie_copied=match is not None and await tools.app.files.in_thread(partial(is_copy, match)),
     )

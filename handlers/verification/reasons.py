@@ -262,6 +262,11 @@ REASONS: tuple[Reason, ...] = (
         lambda found: found.match.valid is False,
     ),
     Reason(
+        "selfie_copied", Check.FACE, CheckOutcome.FAILED,
+        "the selfie looks like a copy of the portrait on the card", MORE,
+        N_("the selfie looks like a copy of the portrait on the card"), lambda found: found.selfie_copied,
+    ),
+    Reason(
         "poses_skipped", Check.POSES, CheckOutcome.NOT_MADE, "the person did not take the poses",
         N_("You did not turn your head for the further photos, so a person looks at your case."),
         N_("the person skipped the poses"), lambda found: found.liveness is None,

@@ -91,6 +91,7 @@ CASES: dict[str, Callable[[], CaseFindings]] = {
     "face_doubtful": lambda: _with(match=FaceMatch(70.0)),
     "face_not_compared": lambda: _with(match=FaceMatch(None)),
     "selfie_invalid": lambda: _with(match=FaceMatch(95.0, valid=False, invalid_code="3")),
+    "selfie_copied": lambda: _with(selfie_copied=True),
     "poses_skipped": lambda: _with(liveness=None),
     "not_alive": lambda: _with(liveness=Liveness(valid=False, percent=91.0)),
     "face_known": lambda: _with(others=(Face(5),)),
