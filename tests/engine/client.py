@@ -194,7 +194,7 @@ def valid_values(operation: Operation, encoding: Encoding, url: str) -> dict[str
 
 def make_settings(**changes: Any) -> Settings:
     """Return settings with one key without a quota, and the changes of the test."""
-    return Settings(**{"keys": f"{KEY}:{SECRET}", "workers": 1, "database_url": None, "accept_copies": True, **changes})
+    return Settings(**{"keys": f"{KEY}:{SECRET}", "workers": 1, "database_url": None, **changes})
 
 
 @asynccontextmanager

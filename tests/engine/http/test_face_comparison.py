@@ -88,7 +88,7 @@ def _is_owner(body: Any) -> None:
     data = body["data"]
     assert data.keys() == {"matching", "img_cmt", "img_person", "valid", "invalidCode", "invalidMessage"}
     assert 80 < float(data["matching"]) <= 100
-    assert data["valid"] == "True"
+    assert data["valid"] == "True", data["invalidMessage"]
     assert base64.b64decode(data["img_cmt"], validate=True).startswith(b"\xff\xd8")
     match = MATCHING.parse(body)
     assert isinstance(match, FaceMatch)

@@ -49,7 +49,7 @@ def find_no_face(photo: bytes, card: bool) -> Portrait:
     raise NoContent
 
 
-PLAIN_SELFIES = FaceOptions(selfies="plain")
+PLAIN_SELFIES = FaceOptions(selfies="plain", accept_copies=True)
 
 
 def load_faces(faces: FaceOptions = PLAIN_SELFIES) -> TaskTable:
